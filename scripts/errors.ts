@@ -1,0 +1,80 @@
+/**
+ * The one error type for what a user can meet: what happened, where, and how to mend it.
+ * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
+ */
+
+/** Process exit codes. 130 and 143 (interrupted) are the signal's own and are set where the signal is caught. */
+export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Every expected failure, and the exit code that it ends the process with. */
+export const ERROR_EXIT = {
+  'usage-unknown-flag': EXIT.usage,
+  'usage-invalid-value': EXIT.usage,
+  'config-unknown-key': EXIT.usage,
+  'config-operation-unknown': EXIT.usage,
+  'spec-unreadable': EXIT.usage,
+  'spec-not-parsable': EXIT.usage,
+  'spec-not-openapi': EXIT.usage,
+  'spec-swagger-2': EXIT.usage,
+  'spec-no-operations': EXIT.usage,
+  'spec-operation-id-duplicate': EXIT.usage,
+  'spec-operation-id-missing': EXIT.usage,
+  'spec-reference-broken': EXIT.usage,
+  'spec-parameter-unfed': EXIT.usage,
+  'collection-unreadable': EXIT.usage,
+  'collection-stale': EXIT.failed,
+  'environment-unknown': EXIT.usage,
+  'environment-unreadable': EXIT.usage,
+  'environment-invalid': EXIT.usage,
+  'environment-no-credentials': EXIT.usage,
+  'environment-insecure': EXIT.usage,
+  'environments-missing': EXIT.usage,
+  'output-unwritable': EXIT.usage,
+  'port-unavailable': EXIT.usage,
+  'run-unreadable': EXIT.usage,
+  'build-unavailable': EXIT.usage,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof ERROR_EXIT;
+
+export interface Problem {
+  /** What happened, as one sentence without a full stop. */
+  readonly what: string;
+  /** File, URL, flag, JSON pointer or variable, as the user would look it up. */
+  readonly where?: string;
+  /** What to do about it, as one sentence or a command. */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/** An expected failure. Its message is the one block that a user reads; it never holds a secret. */
+export class ExpectedError extends Error {
+  override readonly name = 'ExpectedError';
+  readonly code: ErrorCode;
+  readonly problem: Problem;
+
+  constructor(code: ErrorCode, problem: Problem) {
+    super(problem.what, problem.cause === undefined ? undefined : { cause: problem.cause });
+    this.code = code;
+    this.problem = problem;
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_EXIT[this.code];
+  }
+}
+
+/**
+ * Renders an expected failure as the block that the terminal shows.
+ *
+ * @returns three lines at most (what, where, remedy) and no trailing newline.
+ */
+export function renderProblem(error: ExpectedError): string {
+  const { what, where, remedy } = error.problem;
+  const lines = [`error  ${what}  [${error.code}]`];
+  if (where !== undefined) lines.push(`where  ${where}`);
+  lines.push(`mend   ${remedy}`);
+  return lines.join('\n');
+}

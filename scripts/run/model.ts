@@ -1,0 +1,174 @@
+/**
+ * The run model: what a run was, as plain JSON (`reports/<runId>/run.json`).
+ * It is made once, redacted, where Newman's events become `RequestRun`s, and is all that a report may see.
+ * Times are milliseconds; instants are ISO 8601 in UTC; sizes are bytes.
+ */
+
+export const RUN_SCHEMA_VERSION = 1;
+
+export type Suite = 'smoke' | 'negative' | 'lifecycle';
+
+export interface Run {
+  readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
+  /** Sortable by time and safe as a folder name: `20261123T143005Z-smoke-3f9a`. */
+  readonly runId: string;
+  readonly suite: Suite;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  /** A signal or the deadline ended the run before its last request. */
+  readonly interrupted: boolean;
+  /** Findings failed the run too (`--strict`). */
+  readonly strict?: boolean;
+  readonly collection: { readonly name: string; readonly hash: string };
+  readonly spec?: RunSpec;
+  /** Where the run was made, as far as the CI system tells. */
+  readonly source?: RunSource;
+  readonly environments: readonly EnvironmentRun[];
+}
+
+export interface RunSpec {
+  readonly title: string;
+  /** `info.version` of the document. */
+  readonly version: string;
+  readonly openapi: string;
+  readonly operations: number;
+  readonly hash: string;
+}
+
+export interface RunSource {
+  readonly commit?: string;
+  readonly branch?: string;
+  /** The CI job's page. */
+  readonly url?: string;
+}
+
+export type EnvironmentStatus = 'passed' | 'failed' | 'errored' | 'skipped' | 'interrupted';
+
+export interface EnvironmentRun {
+  readonly name: string;
+  readonly baseURL: string;
+  readonly status: EnvironmentStatus;
+  /** Why it was skipped, errored or interrupted, and what to do, in words for people. */
+  readonly reason?: string;
+  readonly durationMs: number;
+  readonly totals: Totals;
+  readonly requests: readonly RequestRun[];
+}
+
+export interface Totals {
+  /** Every request of the suite, skipped ones included. */
+  readonly requests: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly flaky: number;
+  readonly skipped: number;
+  readonly errored: number;
+  readonly assertions: number;
+  readonly assertionsFailed: number;
+}
+
+/**
+ * `passed`; `failed`: an assertion; `flaky`: passed after a retry; `skipped`: with the reason;
+ * `errored`: no usable answer (network, timeout, 5xx or 429 after the retries).
+ */
+export type RequestStatus = 'passed' | 'failed' | 'flaky' | 'skipped' | 'errored';
+
+export interface RequestRun {
+  /** The operationId; `operationId#label` where one operation occurs more than once in the suite. */
+  readonly id: string;
+  readonly name: string;
+  /** Names of the folders, from the collection's root. */
+  readonly folder: readonly string[];
+  readonly tag?: string;
+  readonly deprecated?: boolean;
+  /** The operation in the vendor's API reference. */
+  readonly reference?: string;
+  readonly method: string;
+  /** The path template, `/v1/organizations/{organizationId}`. */
+  readonly path: string;
+  /** The URL as sent; with variables where it was never sent. */
+  readonly url: string;
+  readonly status: RequestStatus;
+  /** Why it was skipped, errored, or flaky. */
+  readonly reason?: string;
+  /** HTTP status of the last answer; `null` where there was none. */
+  readonly code: number | null;
+  /** Offset of the first attempt from the start of the environment. */
+  readonly startedMs: number;
+  /** Spent waiting under the pace before the first attempt. */
+  readonly waitedMs: number;
+  /** From the last attempt's send to the end of its answer. */
+  readonly durationMs: number;
+  readonly sizeBytes: number;
+  /** Sent this many times: 0 when skipped. */
+  readonly attempts: number;
+  /** The attempts before the last one, in order. */
+  readonly retries?: readonly RetriedAttempt[];
+  readonly assertions: readonly AssertionRun[];
+  readonly request: { readonly headers: readonly Header[]; readonly body?: string };
+  readonly response: ResponseRun | null;
+  readonly findings?: readonly Finding[];
+}
+
+export interface RetriedAttempt {
+  /** Why the attempt did not count: `429`, `connection reset`. */
+  readonly reason: string;
+  readonly code: number | null;
+  readonly startedMs: number;
+  readonly durationMs: number;
+  /** Waited after it, before the next attempt. */
+  readonly backoffMs: number;
+}
+
+export interface AssertionRun {
+  readonly name: string;
+  readonly status: 'passed' | 'failed' | 'skipped';
+  readonly message?: string;
+}
+
+export interface Header {
+  readonly name: string;
+  readonly value: string;
+}
+
+export interface ResponseRun {
+  readonly headers: readonly Header[];
+  /** Text, or a note in angle brackets for what is not text; clipped when `truncated`. */
+  readonly body: string;
+  readonly truncated?: boolean;
+}
+
+export type FindingKind = 'unknown-property' | 'unknown-enum-value' | 'missing-property';
+
+/** Something that the answer shows and the spec does not say. It fails a run only with `--strict`. */
+export interface Finding {
+  readonly kind: FindingKind;
+  /** JSON pointer into the response body; array indices are `*` where every item shows it. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+export const REQUEST_STATUSES = [
+  'failed',
+  'errored',
+  'flaky',
+  'skipped',
+  'passed',
+] as const satisfies readonly RequestStatus[];
+
+/** Counts what `requests` holds. */
+export function totalsOf(requests: readonly RequestRun[]): Totals {
+  const count = (status: RequestStatus) => requests.filter((request) => request.status === status).length;
+  const assertions = requests.flatMap((request) => request.assertions).filter(({ status }) => status !== 'skipped');
+  return {
+    requests: requests.length,
+    passed: count('passed'),
+    failed: count('failed'),
+    flaky: count('flaky'),
+    skipped: count('skipped'),
+    errored: count('errored'),
+    assertions: assertions.length,
+    assertionsFailed: assertions.filter(({ status }) => status === 'failed').length,
+  };
+}
