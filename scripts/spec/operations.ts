@@ -1,0 +1,244 @@
+/** From a normalised document to its operations; every way in which a document can be unusable is told here. */
+import { createHash } from 'node:crypto';
+import { type ErrorCode, ExpectedError } from '../errors.ts';
+import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+import {
+  METHODS,
+  type MediaType,
+  type Method,
+  type Operation,
+  type Parameter,
+  type RequestBody,
+  type Response,
+  type Schema,
+  type Spec,
+} from './model.ts';
+import { brokenReferences, resolveReference } from './reference.ts';
+
+/**
+ * @param document normalised (see `normaliseDocument`).
+ * @param source file or URL, for error messages.
+ * @throws ExpectedError `spec-not-openapi`, `spec-swagger-2`, `spec-no-operations`, `spec-operation-id-duplicate`,
+ *   `spec-reference-broken`; each names the JSON pointer.
+ */
+export function toSpec(document: JsonObject, source: string): Spec {
+  const openapi = openapiVersion(document, source);
+  const broken = brokenReferences(document)[0];
+  if (broken !== undefined) {
+    throw problem('spec-reference-broken', source, broken.pointer, `the reference ${broken.target} leads nowhere`, {
+      remedy: 'mend the reference in the document, or report it to who publishes the document',
+    });
+  }
+  const operations = readOperations(document, source);
+  const info = isObject(document.info) ? document.info : {};
+  return {
+    title: text(info.title),
+    version: text(info.version),
+    openapi,
+    server: serverUrl(document),
+    auth: declaresBasic(document) ? 'basic' : 'none',
+    operations,
+    document,
+    hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
+  };
+}
+
+function openapiVersion(document: JsonObject, source: string): string {
+  if (typeof document.swagger === 'string') {
+    throw problem('spec-swagger-2', source, '/swagger', `the document is Swagger ${document.swagger}`, {
+      remedy: 'convert it to OpenAPI 3 first, for example with `npx swagger2openapi`',
+    });
+  }
+  const version = document.openapi;
+  if (typeof version !== 'string' || !/^3\.[01]\.\d/.test(version)) {
+    throw problem(
+      'spec-not-openapi',
+      source,
+      '/openapi',
+      version === undefined
+        ? 'the document has no `openapi` field'
+        : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`,
+      { remedy: 'give an OpenAPI 3.0 or 3.1 document' },
+    );
+  }
+  return version;
+}
+
+function readOperations(document: JsonObject, source: string): Operation[] {
+  const operations: Operation[] = [];
+  const seen = new Map<string, Operation>();
+  for (const [path, rawItem] of Object.entries(isObject(document.paths) ? document.paths : {})) {
+    const itemPointer = pointerTo('/paths', path);
+    const item = follow(document, rawItem);
+    for (const method of METHODS) {
+      const raw = item[method.toLowerCase()];
+      if (!isObject(raw)) continue;
+      const operation = readOperation(document, { path, method, raw, item, itemPointer });
+      const other = seen.get(operation.id);
+      if (other !== undefined) {
+        throw problem(
+          'spec-operation-id-duplicate',
+          source,
+          pointerTo(operation.pointer, 'operationId'),
+          `two operations have the operationId ${operation.id} (the other is at ${other.pointer})`,
+          { remedy: 'give each operation an operationId of its own (OpenAPI 3.1, section 4.8.10)' },
+        );
+      }
+      seen.set(operation.id, operation);
+      operations.push(operation);
+    }
+  }
+  if (operations.length > 0) return operations;
+  throw problem('spec-no-operations', source, '/paths', 'the document has no operations', {
+    remedy: 'check that it is the whole document: `npm run spec:pull` fetches the current one',
+  });
+}
+
+interface RawOperation {
+  readonly path: string;
+  readonly method: Method;
+  readonly raw: JsonObject;
+  readonly item: JsonObject;
+  readonly itemPointer: string;
+}
+
+function readOperation(document: JsonObject, { path, method, raw, item, itemPointer }: RawOperation): Operation {
+  const pointer = pointerTo(itemPointer, method.toLowerCase());
+  const id = text(raw.operationId) || derivedId(method, path);
+  const requestBody = readRequestBody(document, raw.requestBody, pointerTo(pointer, 'requestBody'));
+  return {
+    id,
+    method,
+    path,
+    summary: text(raw.summary) || id,
+    tag: Array.isArray(raw.tags) ? text(raw.tags[0] as Json) : '',
+    deprecated: raw.deprecated === true,
+    beta: isBeta(raw['x-badges']),
+    pointer,
+    parameters: readParameters(document, [
+      [item.parameters, pointerTo(itemPointer, 'parameters')],
+      [raw.parameters, pointerTo(pointer, 'parameters')],
+    ]),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: readResponses(document, raw.responses, pointerTo(pointer, 'responses')),
+  };
+}
+
+/** `get /v1/things/{thingId}` → `getV1ThingsThingId`. */
+function derivedId(method: Method, path: string): string {
+  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+}
+
+function isBeta(badges: Json | undefined): boolean {
+  return Array.isArray(badges) && badges.some((badge) => isObject(badge) && /beta/i.test(text(badge.name)));
+}
+
+function readParameters(document: JsonObject, lists: readonly (readonly [Json | undefined, string])[]): Parameter[] {
+  const byKey = new Map<string, Parameter>();
+  for (const [list, pointer] of lists) {
+    if (!Array.isArray(list)) continue;
+    list.forEach((entry, index) => {
+      const raw = follow(document, entry as Json);
+      const where = text(raw.in);
+      if (where !== 'path' && where !== 'query' && where !== 'header' && where !== 'cookie') return;
+      const media = firstMedia(document, raw.content, '');
+      const example = exampleOf(document, raw) ?? media?.example;
+      byKey.set(`${where} ${text(raw.name)}`, {
+        name: text(raw.name),
+        in: where,
+        required: where === 'path' || raw.required === true,
+        schema: (raw.schema ?? media?.schema ?? {}) as Schema,
+        ...(example === undefined ? {} : { example }),
+        pointer: pointerTo(pointer, index),
+      });
+    });
+  }
+  return [...byKey.values()];
+}
+
+function readRequestBody(document: JsonObject, entry: Json | undefined, pointer: string): RequestBody | undefined {
+  if (entry === undefined) return undefined;
+  const raw = follow(document, entry);
+  const media = firstMedia(document, raw.content, pointer);
+  return media === undefined ? undefined : { required: raw.required === true, ...media };
+}
+
+function readResponses(document: JsonObject, entry: Json | undefined, pointer: string): Response[] {
+  if (!isObject(entry)) return [];
+  return Object.entries(entry)
+    .filter(([status]) => !status.startsWith('x-'))
+    .map(([status, raw]) => {
+      const response = follow(document, raw);
+      return {
+        status: status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(),
+        content: readContent(document, response.content, pointerTo(pointer, status)),
+      };
+    });
+}
+
+function readContent(document: JsonObject, content: Json | undefined, pointer: string): MediaType[] {
+  if (!isObject(content)) return [];
+  return Object.entries(content).map(([mediaType, entry]) => {
+    const raw = isObject(entry) ? entry : {};
+    const example = exampleOf(document, raw);
+    return {
+      mediaType,
+      schema: (raw.schema ?? true) as Schema,
+      ...(example === undefined ? {} : { example }),
+      pointer: pointerTo(pointerTo(pointerTo(pointer, 'content'), mediaType), 'schema'),
+    };
+  });
+}
+
+/** JSON where the body may be JSON, otherwise the first kind that the document names. */
+function firstMedia(document: JsonObject, content: Json | undefined, pointer: string): MediaType | undefined {
+  const all = readContent(document, content, pointer);
+  return all.find(({ mediaType }) => /\bjson\b/i.test(mediaType)) ?? all[0];
+}
+
+function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
+  if (raw.example !== undefined) return raw.example;
+  if (!isObject(raw.examples)) return undefined;
+  const first = Object.values(raw.examples)[0];
+  return first === undefined ? undefined : follow(document, first).value;
+}
+
+function follow(document: JsonObject, value: Json | undefined): JsonObject {
+  const target = isObject(value) && typeof value.$ref === 'string' ? resolveReference(document, value.$ref) : value;
+  return isObject(target) ? target : {};
+}
+
+/** OpenAPI 3.1, section 4.8.6: a variable that nobody sets has its default. */
+function serverUrl(document: JsonObject): string {
+  const server = Array.isArray(document.servers) ? (document.servers[0] as Json) : undefined;
+  if (!isObject(server) || typeof server.url !== 'string') return '';
+  const variables = isObject(server.variables) ? server.variables : {};
+  const url = server.url.replaceAll(/\{([^}]+)\}/g, (whole, name: string) => {
+    const variable = variables[name];
+    return isObject(variable) && variable.default !== undefined ? text(variable.default) : whole;
+  });
+  return url.replace(/\/+$/, '');
+}
+
+function declaresBasic(document: JsonObject): boolean {
+  const components = isObject(document.components) ? document.components : {};
+  const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
+  return Object.values(schemes).some(
+    (scheme) => isObject(scheme) && scheme.type === 'http' && text(scheme.scheme).toLowerCase() === 'basic',
+  );
+}
+
+function text(value: Json | undefined): string {
+  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
+}
+
+function problem(
+  code: ErrorCode,
+  source: string,
+  pointer: string,
+  what: string,
+  { remedy }: { remedy: string },
+): ExpectedError {
+  return new ExpectedError(code, { what, where: `${source}#${pointer}`, remedy });
+}

@@ -1,0 +1,51 @@
+/**
+ * The resources that the paths describe. `…/things` is a collection, `…/things/{thingId}` one of its items, and a path
+ * that ends in a fixed segment below an item is that item's singleton or action. Nothing here is listed by hand.
+ */
+import type { Operation, Spec } from './model.ts';
+
+/** What feeds a path parameter: the collection whose items it names. */
+export interface ParameterSource {
+  readonly parameter: string;
+  /** The path of the items, up to and with the parameter: `/v1/organizations/{organizationId}/backups/{backupId}`. */
+  readonly itemPath: string;
+  /** The path of the collection, `…/backups`. */
+  readonly collectionPath: string;
+  /** The GET of the collection; none where the API does not list them. */
+  readonly list?: Operation;
+  /** The GET of one item. */
+  readonly detail?: Operation;
+}
+
+/** Every path parameter of the document with where its values come from, by the path of its items. */
+export function parameterSources(spec: Spec): ParameterSource[] {
+  const reads = new Map(
+    spec.operations.filter(({ method }) => method === 'GET').map((operation) => [operation.path, operation]),
+  );
+  const sources = new Map<string, ParameterSource>();
+  for (const { path } of spec.operations) {
+    const segments = path.split('/');
+    segments.forEach((segment, index) => {
+      const parameter = parameterName(segment);
+      if (parameter === undefined) return;
+      const itemPath = segments.slice(0, index + 1).join('/');
+      if (sources.has(itemPath)) return;
+      const collectionPath = segments.slice(0, index).join('/');
+      const list = reads.get(collectionPath);
+      const detail = reads.get(itemPath);
+      sources.set(itemPath, {
+        parameter,
+        itemPath,
+        collectionPath,
+        ...(list === undefined ? {} : { list }),
+        ...(detail === undefined ? {} : { detail }),
+      });
+    });
+  }
+  return [...sources.values()];
+}
+
+/** `{thingId}` → `thingId`; `undefined` for a fixed segment. */
+export function parameterName(segment: string): string | undefined {
+  return /^\{([^}]+)\}$/.exec(segment)?.[1];
+}
