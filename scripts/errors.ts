@@ -23,6 +23,7 @@ export const ERROR_EXIT = {
   'spec-operation-id-missing': EXIT.usage,
   'spec-reference-broken': EXIT.usage,
   'spec-parameter-unfed': EXIT.usage,
+  'spec-shrunk': EXIT.usage,
   'collection-unreadable': EXIT.usage,
   'collection-stale': EXIT.failed,
   'environment-unknown': EXIT.usage,
@@ -34,6 +35,7 @@ export const ERROR_EXIT = {
   'output-unwritable': EXIT.usage,
   'port-unavailable': EXIT.usage,
   'run-unreadable': EXIT.usage,
+  'runs-not-mergeable': EXIT.usage,
   'build-unavailable': EXIT.usage,
 } as const satisfies Record<string, ExitCode>;
 

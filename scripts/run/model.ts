@@ -77,6 +77,8 @@ export type RequestStatus = 'passed' | 'failed' | 'flaky' | 'skipped' | 'errored
 export interface RequestRun {
   /** The operationId; `operationId#label` where one operation occurs more than once in the suite. */
   readonly id: string;
+  /** Its place in the collection, from 0: what `report merge` sorts shards by. */
+  readonly order?: number;
   readonly name: string;
   /** Names of the folders, from the collection's root. */
   readonly folder: readonly string[];

@@ -9,16 +9,15 @@
  */
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import type { Schema } from './model.ts';
-import { referenceName, resolveReference } from './reference.ts';
+import { propertiesNamed } from './properties.ts';
+import { definitionName, followReference } from './reference.ts';
+import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
+import { type Note, typesOf } from './types.ts';
+
+export { type Note, typeOf, typesOf } from './types.ts';
 
 /** Requests are held to every word; answers to what the document can have meant. */
 export type Direction = 'request' | 'response';
-
-export interface Note {
-  /** JSON pointer into the document. */
-  readonly pointer: string;
-  readonly message: string;
-}
 
 export interface Translation {
   /** Draft-07, self-contained: what it refers to stands in its `definitions`. */
@@ -31,105 +30,6 @@ export interface Translation {
 
 const DEFINITIONS = '#/definitions/';
 
-const SCALAR_KEYWORDS = [
-  'const',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'minProperties',
-  'maxProperties',
-  'minimum',
-  'maximum',
-  'multipleOf',
-] as const;
-
-/** Those that Ajv 6 knows, and that mean the same in draft-07. */
-const ENFORCED_FORMATS = new Set([
-  'uuid',
-  'date-time',
-  'date',
-  'email',
-  'hostname',
-  'ipv4',
-  'ipv6',
-  'uri',
-  'uri-reference',
-  'time',
-  'json-pointer',
-  'regex',
-]);
-
-/** Hints for people and tools: they ask nothing of a value that `type` does not ask. */
-const ANNOTATING_FORMATS = new Set([
-  'password',
-  'int32',
-  'int64',
-  'float',
-  'double',
-  'byte',
-  'binary',
-  'url',
-  'timezone',
-  'repo.nwo',
-  'ssh-key',
-  'markdown',
-  'html',
-  'decimal',
-  'currency',
-  'unix-time',
-]);
-
-/** Keywords that say nothing of validity, or that are read together with another one. */
-const SILENT_KEYWORDS = new Set([
-  '$ref',
-  'type',
-  'nullable',
-  'enum',
-  'format',
-  'properties',
-  'required',
-  'items',
-  'prefixItems',
-  'additionalProperties',
-  'patternProperties',
-  'propertyNames',
-  'oneOf',
-  'anyOf',
-  'allOf',
-  'not',
-  'if',
-  'then',
-  'else',
-  'contains',
-  'dependentRequired',
-  'dependentSchemas',
-  'exclusiveMinimum',
-  'exclusiveMaximum',
-  'readOnly',
-  'writeOnly',
-  'deprecated',
-  'title',
-  'description',
-  'example',
-  'examples',
-  'default',
-  'externalDocs',
-  'discriminator',
-  'xml',
-  '$comment',
-  '$id',
-  '$schema',
-  '$defs',
-  'definitions',
-  'contentEncoding',
-  'contentMediaType',
-  'contentSchema',
-  ...SCALAR_KEYWORDS,
-]);
-
 /**
  * Translates one schema.
  *
@@ -141,24 +41,30 @@ export function translateSchema(
   pointer: string,
   direction: Direction,
 ): Translation {
-  const definitions: Record<string, JsonObject | boolean> = {};
+  const definitions = new Map<string, JsonObject | boolean>();
   const untranslated: Note[] = [];
   const relaxed: Note[] = [];
-  const started = new Set<string>();
+  /** By pointer of the target. */
+  const names = new Map<string, string>();
 
+  /** References to the same place have the same definition, and different places different ones. */
   function define(reference: string): string {
-    const name = referenceName(reference);
-    if (!started.has(name)) {
-      started.add(name);
-      const target = resolveReference(document, reference);
-      definitions[name] = translate(isSchema(target) ? target : true, reference.slice(1));
+    const target = followReference(document, reference);
+    const at = target?.pointer ?? reference;
+    let name = names.get(at);
+    if (name === undefined) {
+      name = definitionName(at, new Set(names.values()));
+      names.set(at, name);
+      const schema = target?.value;
+      definitions.set(name, translate(isSchema(schema) ? schema : true, at, []));
     }
-    return DEFINITIONS + encodeURIComponent(name);
+    return DEFINITIONS + name;
   }
 
-  function translate(source: Schema, at: string): JsonObject | boolean {
+  /** @param around the schemas whose `allOf` or union this one is written in: what they define, it may require. */
+  function translate(source: Schema, at: string, around: readonly JsonObject[]): JsonObject | boolean {
     if (typeof source === 'boolean') return source;
-    if (typeof source.$ref === 'string') return translateReference(source, source.$ref, at);
+    if (typeof source.$ref === 'string') return translateReference(source, source.$ref, at, around);
     const result: Record<string, Json> = {};
     for (const key of Object.keys(source)) {
       if (!SILENT_KEYWORDS.has(key) && !key.startsWith('x-'))
@@ -169,20 +75,26 @@ export function translateSchema(
     else if (types.length > 1) result.type = types;
     for (const key of SCALAR_KEYWORDS) if (source[key] !== undefined) result[key] = source[key];
     addBounds(result, source);
+    addPattern(result, source, at);
     addFormat(result, source, types, at);
     if (Array.isArray(source.enum)) result[direction === 'response' ? 'known' : 'enum'] = enumOf(source, types);
     if (source.deprecated === true) result.deprecated = true;
-    addObjectKeywords(result, source, at);
+    addObjectKeywords(result, source, at, around);
     addArrayKeywords(result, source, at);
-    addCombinations(result, source, at, types);
-    return result;
+    addCombinations(result, source, at, [...around, source]);
+    return isNullableBeside(source) ? { anyOf: [result, { type: 'null' }] } : result;
   }
 
   /** In 3.1 a `$ref` has siblings that count; in draft-07 it stands alone. `nullable` beside it is 3.0's habit. */
-  function translateReference(source: JsonObject, reference: string, at: string): JsonObject {
+  function translateReference(
+    source: JsonObject,
+    reference: string,
+    at: string,
+    around: readonly JsonObject[],
+  ): JsonObject {
     const target = { $ref: define(reference) };
     const siblings = Object.fromEntries(Object.entries(source).filter(([key]) => key !== '$ref' && key !== 'nullable'));
-    const rest = translate(siblings, at);
+    const rest = translate(siblings, at, [...around, source]);
     const annotations = isObject(rest) && rest.deprecated === true ? { deprecated: true } : {};
     const { deprecated: _, ...asking } = isObject(rest) ? rest : {};
     const whole = Object.keys(asking).length > 0 ? { allOf: [target, asking] } : target;
@@ -204,6 +116,14 @@ export function translateSchema(
     }
   }
 
+  /** Ajv 6 compiles a pattern without the `u` flag, Ajv 8 with it; one that either refuses would stop every check. */
+  function addPattern(result: Record<string, Json>, source: JsonObject, at: string): void {
+    const { pattern } = source;
+    if (typeof pattern !== 'string' || (isPattern(pattern, '') && isPattern(pattern, 'u'))) return;
+    delete result.pattern;
+    untranslated.push({ pointer: pointerTo(at, 'pattern'), message: 'a pattern that JavaScript does not read' });
+  }
+
   function addFormat(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
     const format = source.format;
     if (typeof format !== 'string') return;
@@ -213,13 +133,18 @@ export function translateSchema(
       untranslated.push({ pointer: pointerTo(at, 'format'), message: `the format \`${format}\`` });
   }
 
-  function addObjectKeywords(result: Record<string, Json>, source: JsonObject, at: string): void {
+  function addObjectKeywords(
+    result: Record<string, Json>,
+    source: JsonObject,
+    at: string,
+    around: readonly JsonObject[],
+  ): void {
     const properties = isObject(source.properties) ? source.properties : undefined;
     if (properties !== undefined) result.properties = translateMap(properties, pointerTo(at, 'properties'));
-    const required = requiredOf(source, at);
+    const required = requiredOf(source, at, around);
     if (required.length > 0) result.required = required;
     for (const key of ['additionalProperties', 'propertyNames'] as const) {
-      if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key));
+      if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key), []);
     }
     if (isObject(source.patternProperties)) {
       result.patternProperties = translateMap(source.patternProperties, pointerTo(at, 'patternProperties'));
@@ -234,50 +159,49 @@ export function translateSchema(
   }
 
   /** A name that is in no `properties` cannot be asked of the other side, nor one that only the other side writes. */
-  function requiredOf(source: JsonObject, at: string): string[] {
+  function requiredOf(source: JsonObject, at: string, around: readonly JsonObject[]): string[] {
     if (!Array.isArray(source.required)) return [];
-    const properties = isObject(source.properties) ? source.properties : undefined;
     return (source.required as readonly Json[]).filter((name): name is string => {
       if (typeof name !== 'string') return false;
-      const property = properties !== undefined && Object.hasOwn(properties, name) ? properties[name] : undefined;
-      if (properties !== undefined && property === undefined) {
+      const properties = [source, ...around].flatMap((schema) => propertiesNamed(document, schema, name));
+      if (isObject(source.properties) && properties.length === 0) {
         relaxed.push({
           pointer: pointerTo(at, 'required'),
           message: `\`${name}\` is required and in no \`properties\`: not asked for`,
         });
         return false;
       }
-      return !(isObject(property) && property[direction === 'response' ? 'writeOnly' : 'readOnly'] === true);
+      const excused = direction === 'response' ? 'writeOnly' : 'readOnly';
+      return !properties.some((property) => isObject(property) && property[excused] === true);
     });
   }
 
   function addArrayKeywords(result: Record<string, Json>, source: JsonObject, at: string): void {
     if (Array.isArray(source.prefixItems)) {
-      result.items = translateList(source.prefixItems, pointerTo(at, 'prefixItems'));
-      if (isSchema(source.items)) result.additionalItems = translate(source.items, pointerTo(at, 'items'));
-    } else if (isSchema(source.items)) result.items = translate(source.items, pointerTo(at, 'items'));
-    if (isSchema(source.contains)) result.contains = translate(source.contains, pointerTo(at, 'contains'));
+      result.items = translateList(source.prefixItems, pointerTo(at, 'prefixItems'), []);
+      if (isSchema(source.items)) result.additionalItems = translate(source.items, pointerTo(at, 'items'), []);
+    } else if (isSchema(source.items)) result.items = translate(source.items, pointerTo(at, 'items'), []);
+    if (isSchema(source.contains)) result.contains = translate(source.contains, pointerTo(at, 'contains'), []);
   }
 
   function addCombinations(
     result: Record<string, Json>,
     source: JsonObject,
     at: string,
-    types: readonly string[],
+    around: readonly JsonObject[],
   ): void {
-    const any = [...(Array.isArray(source.anyOf) ? translateList(source.anyOf, pointerTo(at, 'anyOf')) : [])];
-    const one = Array.isArray(source.oneOf) ? translateList(source.oneOf, pointerTo(at, 'oneOf')) : [];
-    if (source.nullable === true && types.length === 0 && any.length + one.length > 0)
-      (one.length > 0 ? one : any).push({ type: 'null' });
+    const listOf = (key: 'anyOf' | 'oneOf' | 'allOf') =>
+      Array.isArray(source[key]) ? translateList(source[key], pointerTo(at, key), around) : [];
+    const [any, one, all] = [listOf('anyOf'), listOf('oneOf'), listOf('allOf')];
+    if (source.nullable === true && any.length + one.length > 0) (one.length > 0 ? one : any).push({ type: 'null' });
     if (any.length > 0) result.anyOf = any;
-    const all = Array.isArray(source.allOf) ? translateList(source.allOf, pointerTo(at, 'allOf')) : [];
     if (one.length > 0) {
       if (any.length === 0) result.anyOf = one;
       else all.push({ anyOf: one });
     }
     if (all.length > 0) result.allOf = all;
     for (const key of ['not', 'if', 'then', 'else'] as const) {
-      if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key));
+      if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key), around);
     }
   }
 
@@ -285,64 +209,38 @@ export function translateSchema(
     return Object.fromEntries(
       Object.entries(map).map(([name, child]) => [
         name,
-        isSchema(child) ? translate(child, pointerTo(at, name)) : true,
+        isSchema(child) ? translate(child, pointerTo(at, name), []) : true,
       ]),
     );
   }
 
-  function translateList(list: readonly Json[], at: string): (JsonObject | boolean)[] {
-    return list.map((child, index) => (isSchema(child) ? translate(child, pointerTo(at, index)) : true));
+  function translateList(list: readonly Json[], at: string, around: readonly JsonObject[]): (JsonObject | boolean)[] {
+    return list.map((child, index) => (isSchema(child) ? translate(child, pointerTo(at, index), around) : true));
   }
 
-  const root = translate(schema, pointer);
-  const names = Object.keys(definitions).sort();
-  if (!isObject(root) || names.length === 0) return { schema: root, untranslated, relaxed };
-  return {
-    schema: { ...root, definitions: Object.fromEntries(names.map((name) => [name, definitions[name] as Json])) },
-    untranslated,
-    relaxed,
-  };
+  const root = translate(schema, pointer, []);
+  if (!isObject(root) || definitions.size === 0) return { schema: root, untranslated, relaxed };
+  const sorted = [...definitions].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { schema: { ...root, definitions: Object.fromEntries(sorted) }, untranslated, relaxed };
 }
 
-/**
- * The types that a value may have: `type`, or what `properties`, `items` and `enum` imply where the document leaves it
- * out, and `null` where `nullable` or an `enum` allows it. Empty: any.
- */
-export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []): string[] {
-  let types = (Array.isArray(source.type) ? source.type : [source.type]).filter(
-    (type): type is string => typeof type === 'string',
-  );
-  const listed = Array.isArray(source.enum) ? [...new Set((source.enum as readonly Json[]).map(typeOf))] : [];
-  if (types.length === 0) {
-    if (isObject(source.properties)) types = ['object'];
-    else if (source.items !== undefined || source.prefixItems !== undefined) types = ['array'];
-    else types = listed;
-  } else if (listed.length > 0 && !listed.some((type) => type !== 'null' && admits(types, type))) {
-    relaxed.push({
-      pointer: pointerTo(pointer, 'type'),
-      message: `no listed value is of the type \`${types.join(' | ')}\`: both are taken, the type and the listed values`,
-    });
-    types = [...new Set([...types, ...listed])];
+/** 3.0's `nullable` beside an `allOf`: meant for the whole, which the parts alone would not let be `null`. */
+function isNullableBeside(source: JsonObject): boolean {
+  return source.nullable === true && Array.isArray(source.allOf) && source.allOf.length > 0;
+}
+
+function isPattern(pattern: string, flags: string): boolean {
+  try {
+    new RegExp(pattern, flags);
+    return true;
+  } catch {
+    return false;
   }
-  const nullable = source.nullable === true || listed.includes('null');
-  return nullable && types.length > 0 && !types.includes('null') ? [...types, 'null'] : types;
 }
 
 function enumOf(source: JsonObject, types: readonly string[]): Json[] {
   const values = [...(source.enum as readonly Json[])];
   return types.includes('null') && !values.includes(null) ? [...values, null] : values;
-}
-
-function admits(types: readonly string[], type: string): boolean {
-  return types.includes(type) || (type === 'integer' && types.includes('number'));
-}
-
-/** The JSON type of a value, `integer` for numbers without a fraction. */
-export function typeOf(value: Json): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'array';
-  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
-  return typeof value;
 }
 
 function isSchema(value: Json | undefined): value is Schema {

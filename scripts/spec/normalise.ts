@@ -47,6 +47,9 @@ const SUBSCHEMAS = new Set([
 ]);
 const SCHEMA_LISTS = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems']);
 
+/** Keywords of OpenAPI, outside schemas, that hold a map by name. */
+const NAMED_MAPS = new Set(['content', 'headers', 'links', 'callbacks', 'variables', 'encoding']);
+
 /** An example that reads as a sentence is prose, and a long one is not a short example value. */
 const MAX_EXAMPLE_WORDS = 4;
 const MAX_EXAMPLE_LENGTH = 64;
@@ -69,6 +72,7 @@ export function normaliseDocument(document: JsonObject, options: NormaliseOption
     if (key === 'info') result[key] = walk.info(value);
     else if (key === 'paths' && isObject(value)) result[key] = walk.paths(value);
     else if (key === 'components' && isObject(value)) result[key] = walk.components(value);
+    else if (key === 'webhooks' && isObject(value)) result[key] = walk.paths(value);
     else if (key === 'externalDocs' && options.interfaceOnly) continue;
     else result[key] = walk.plain(value);
   }
@@ -83,7 +87,13 @@ function walker(interfaceOnly: boolean) {
     return mapKeys(value, first, (key, child) => {
       if (interfaceOnly && (key === 'description' || key === 'externalDocs')) return undefined;
       if (key === 'schema') return schema(child);
-      if (key === 'example' || key === 'examples') return example(child);
+      if (key === 'example') return example(child);
+      if (key === 'examples') return examples(child);
+      if (key === 'responses') return responses(child);
+      if (key === 'scopes') return scopes(child);
+      if (key.startsWith('x-')) return extension(child);
+      // The keys of these are names: one may be called `description`.
+      if (NAMED_MAPS.has(key) && isObject(child)) return mapKeys(child, [], (_name, inner) => plain(inner));
       return plain(child);
     });
   }
@@ -104,15 +114,7 @@ function walker(interfaceOnly: boolean) {
     if (!isObject(value)) return value;
     return mapKeys(value, METHOD_ORDER, (key, child) => {
       if (interfaceOnly && key === 'description') return undefined;
-      return METHOD_ORDER.includes(key) && key !== 'parameters' ? operation(child) : plain(child);
-    });
-  }
-
-  function operation(value: Json): Json {
-    if (!isObject(value)) return value;
-    return mapKeys(value, OPERATION_ORDER, (key, child) => {
-      if (interfaceOnly && (key === 'description' || key === 'externalDocs')) return undefined;
-      return key === 'responses' ? responses(child) : plain(child);
+      return METHOD_ORDER.includes(key) && key !== 'parameters' ? plain(child, OPERATION_ORDER) : plain(child);
     });
   }
 
@@ -120,7 +122,7 @@ function walker(interfaceOnly: boolean) {
   function responses(value: Json): Json {
     if (!isObject(value)) return value;
     return mapKeys(value, [], (_status, response) => {
-      const result = plain(response);
+      const result = plain(response, ['description']);
       if (!interfaceOnly || !isObject(result) || '$ref' in result) return result;
       return { description: '', ...result };
     });
@@ -132,8 +134,8 @@ function walker(interfaceOnly: boolean) {
       if (section === 'schemas') return mapKeys(entries, [], (_name, child) => schema(child));
       if (section === 'responses') return responses(entries);
       if (section === 'pathItems') return mapKeys(entries, [], (_name, child) => pathItem(child));
-      if (section === 'examples') return interfaceOnly ? undefined : entries;
-      return plain(entries);
+      if (section === 'examples') return examples(entries);
+      return mapKeys(entries, [], (_name, child) => plain(child));
     });
   }
 
@@ -147,15 +149,42 @@ function walker(interfaceOnly: boolean) {
       if (SUBSCHEMAS.has(key)) return schema(child);
       if (SCHEMA_LISTS.has(key) && Array.isArray(child)) return child.map((inner) => schema(inner as Json));
       if (key === 'example' || key === 'examples') return example(child);
-      return child;
+      return key.startsWith('x-') ? extension(child) : sorted(child);
     });
   }
 
   function example(value: Json): Json | undefined {
-    return interfaceOnly && isProse(value) ? undefined : value;
+    return interfaceOnly && isProse(value) ? undefined : sorted(value);
+  }
+
+  /** Example Objects (OpenAPI 3.1, section 4.8.19): of the interface they are the values only. */
+  function examples(value: Json): Json | undefined {
+    if (!interfaceOnly || !isObject(value)) return example(value);
+    const kept = mapKeys(value, [], (_name, entry) => {
+      const inner = isObject(entry) ? entry.value : undefined;
+      return inner === undefined || isProse(inner) ? undefined : { value: sorted(inner) };
+    });
+    return Object.keys(kept).length > 0 ? kept : undefined;
+  }
+
+  /** OAuth scopes are names with a description each (OpenAPI 3.1, section 4.8.29), which must be there. */
+  function scopes(value: Json): Json {
+    if (!isObject(value)) return value;
+    return mapKeys(value, [], (_name, description) => (interfaceOnly ? '' : description));
+  }
+
+  function extension(value: Json): Json | undefined {
+    if (!interfaceOnly) return sorted(value);
+    return isProse(value) ? undefined : plain(value);
   }
 
   return { plain, info, paths, components };
+}
+
+/** A value of the document's own, whose keys have no order that counts. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item) => sorted(item as Json));
+  return isObject(value) ? mapKeys(value, [], (_key, child) => sorted(child)) : value;
 }
 
 function isProse(value: Json): boolean {

@@ -13,7 +13,9 @@ import {
   type Schema,
   type Spec,
 } from './model.ts';
-import { brokenReferences, resolveReference } from './reference.ts';
+import { printable } from './printable.ts';
+import { brokenReferences, locate } from './reference.ts';
+import { serverUrl } from './server.ts';
 
 /**
  * @param document normalised (see `normaliseDocument`).
@@ -25,8 +27,12 @@ export function toSpec(document: JsonObject, source: string): Spec {
   const openapi = openapiVersion(document, source);
   const broken = brokenReferences(document)[0];
   if (broken !== undefined) {
-    throw problem('spec-reference-broken', source, broken.pointer, `the reference ${broken.target} leads nowhere`, {
-      remedy: 'mend the reference in the document, or report it to who publishes the document',
+    const inside = broken.target.startsWith('#');
+    const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
+    throw problem('spec-reference-broken', source, broken.pointer, what, {
+      remedy: inside
+        ? 'mend the reference in the document, or report it to who publishes the document'
+        : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
     });
   }
   const operations = readOperations(document, source);
@@ -35,7 +41,7 @@ export function toSpec(document: JsonObject, source: string): Spec {
     title: text(info.title),
     version: text(info.version),
     openapi,
-    server: serverUrl(document),
+    server: serverUrl(document.servers),
     auth: declaresBasic(document) ? 'basic' : 'none',
     operations,
     document,
@@ -67,13 +73,14 @@ function openapiVersion(document: JsonObject, source: string): string {
 function readOperations(document: JsonObject, source: string): Operation[] {
   const operations: Operation[] = [];
   const seen = new Map<string, Operation>();
+  const given = givenIds(document);
   for (const [path, rawItem] of Object.entries(isObject(document.paths) ? document.paths : {})) {
-    const itemPointer = pointerTo('/paths', path);
-    const item = follow(document, rawItem);
+    const { value: item, pointer: itemPointer } = locate(document, rawItem, pointerTo('/paths', path));
     for (const method of METHODS) {
       const raw = item[method.toLowerCase()];
       if (!isObject(raw)) continue;
-      const operation = readOperation(document, { path, method, raw, item, itemPointer });
+      const id = text(raw.operationId) || derivedId(method, path, (name) => given.has(name) || seen.has(name));
+      const operation = readOperation(document, { id, path, method, raw, item, itemPointer });
       const other = seen.get(operation.id);
       if (other !== undefined) {
         throw problem(
@@ -94,7 +101,15 @@ function readOperations(document: JsonObject, source: string): Operation[] {
   });
 }
 
+/** Those that the document gives itself: a derived one gives way to them, wherever they stand. */
+function givenIds(document: JsonObject): Set<string> {
+  const items = Object.values(isObject(document.paths) ? document.paths : {}).map((item) => locate(document, item, ''));
+  const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));
+  return new Set(operations.filter(isObject).map(({ operationId }) => text(operationId)));
+}
+
 interface RawOperation {
+  readonly id: string;
   readonly path: string;
   readonly method: Method;
   readonly raw: JsonObject;
@@ -102,9 +117,8 @@ interface RawOperation {
   readonly itemPointer: string;
 }
 
-function readOperation(document: JsonObject, { path, method, raw, item, itemPointer }: RawOperation): Operation {
+function readOperation(document: JsonObject, { id, path, method, raw, item, itemPointer }: RawOperation): Operation {
   const pointer = pointerTo(itemPointer, method.toLowerCase());
-  const id = text(raw.operationId) || derivedId(method, path);
   const requestBody = readRequestBody(document, raw.requestBody, pointerTo(pointer, 'requestBody'));
   return {
     id,
@@ -124,10 +138,13 @@ function readOperation(document: JsonObject, { path, method, raw, item, itemPoin
   };
 }
 
-/** `get /v1/things/{thingId}` → `getV1ThingsThingId`. */
-function derivedId(method: Method, path: string): string {
+/** `get /v1/things/{thingId}` → `getV1ThingsThingId`; where that is taken (`get /v1/things/thing-id`), with a number. */
+function derivedId(method: Method, path: string, isTaken: (id: string) => boolean): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const id = method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  let free = id;
+  for (let count = 2; isTaken(free); count++) free = `${id}${count}`;
+  return free;
 }
 
 function isBeta(badges: Json | undefined): boolean {
@@ -139,7 +156,7 @@ function readParameters(document: JsonObject, lists: readonly (readonly [Json | 
   for (const [list, pointer] of lists) {
     if (!Array.isArray(list)) continue;
     list.forEach((entry, index) => {
-      const raw = follow(document, entry as Json);
+      const { value: raw, pointer: at } = locate(document, entry as Json, pointerTo(pointer, index));
       const where = text(raw.in);
       if (where !== 'path' && where !== 'query' && where !== 'header' && where !== 'cookie') return;
       const media = firstMedia(document, raw.content, '');
@@ -150,7 +167,7 @@ function readParameters(document: JsonObject, lists: readonly (readonly [Json | 
         required: where === 'path' || raw.required === true,
         schema: (raw.schema ?? media?.schema ?? {}) as Schema,
         ...(example === undefined ? {} : { example }),
-        pointer: pointerTo(pointer, index),
+        pointer: at,
       });
     });
   }
@@ -159,8 +176,8 @@ function readParameters(document: JsonObject, lists: readonly (readonly [Json | 
 
 function readRequestBody(document: JsonObject, entry: Json | undefined, pointer: string): RequestBody | undefined {
   if (entry === undefined) return undefined;
-  const raw = follow(document, entry);
-  const media = firstMedia(document, raw.content, pointer);
+  const { value: raw, pointer: at } = locate(document, entry, pointer);
+  const media = firstMedia(document, raw.content, at);
   return media === undefined ? undefined : { required: raw.required === true, ...media };
 }
 
@@ -169,10 +186,10 @@ function readResponses(document: JsonObject, entry: Json | undefined, pointer: s
   return Object.entries(entry)
     .filter(([status]) => !status.startsWith('x-'))
     .map(([status, raw]) => {
-      const response = follow(document, raw);
+      const { value: response, pointer: at } = locate(document, raw, pointerTo(pointer, status));
       return {
         status: status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(),
-        content: readContent(document, response.content, pointerTo(pointer, status)),
+        content: readContent(document, response.content, at),
       };
     });
 }
@@ -201,24 +218,7 @@ function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
   if (raw.example !== undefined) return raw.example;
   if (!isObject(raw.examples)) return undefined;
   const first = Object.values(raw.examples)[0];
-  return first === undefined ? undefined : follow(document, first).value;
-}
-
-function follow(document: JsonObject, value: Json | undefined): JsonObject {
-  const target = isObject(value) && typeof value.$ref === 'string' ? resolveReference(document, value.$ref) : value;
-  return isObject(target) ? target : {};
-}
-
-/** OpenAPI 3.1, section 4.8.6: a variable that nobody sets has its default. */
-function serverUrl(document: JsonObject): string {
-  const server = Array.isArray(document.servers) ? (document.servers[0] as Json) : undefined;
-  if (!isObject(server) || typeof server.url !== 'string') return '';
-  const variables = isObject(server.variables) ? server.variables : {};
-  const url = server.url.replaceAll(/\{([^}]+)\}/g, (whole, name: string) => {
-    const variable = variables[name];
-    return isObject(variable) && variable.default !== undefined ? text(variable.default) : whole;
-  });
-  return url.replace(/\/+$/, '');
+  return first === undefined ? undefined : locate(document, first, '').value.value;
 }
 
 function declaresBasic(document: JsonObject): boolean {

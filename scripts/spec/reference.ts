@@ -2,21 +2,60 @@
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import type { Schema } from './model.ts';
 
+/** A value with its place in the document. */
+export interface Located<Value = Json> {
+  readonly value: Value;
+  /** JSON pointer. */
+  readonly pointer: string;
+}
+
 /**
- * Follows a reference, and the references that it leads to.
+ * Follows a reference, and the references that it leads to as long as nothing stands beside them.
  *
- * @returns the value; `undefined` where it leads nowhere, out of the document, or round in a circle.
+ * @returns the value and where it stands; `undefined` where the reference leads nowhere, out of the document, or round
+ *   in a circle.
  */
-export function resolveReference(document: JsonObject, reference: string): Json | undefined {
+export function followReference(document: JsonObject, reference: string): Located | undefined {
   const seen = new Set<string>();
   let target: string = reference;
-  while (target.startsWith('#') && !seen.has(target)) {
+  while (!seen.has(target)) {
     seen.add(target);
-    const value = atPointer(document, decodeURIComponent(target.slice(1)));
-    if (!isObject(value) || typeof value.$ref !== 'string' || Object.keys(value).length > 1) return value;
+    const pointer = pointerOf(target);
+    const value = pointer === undefined ? undefined : atPointer(document, pointer);
+    if (pointer === undefined || value === undefined) return undefined;
+    if (!isObject(value) || typeof value.$ref !== 'string' || Object.keys(value).length > 1) return { value, pointer };
     target = value.$ref;
   }
   return undefined;
+}
+
+/** As `followReference`, the value only. */
+export function resolveReference(document: JsonObject, reference: string): Json | undefined {
+  return followReference(document, reference)?.value;
+}
+
+/**
+ * The object that is meant, where a Reference Object may stand for it: a parameter, a response, a path item.
+ * What stands beside the `$ref` (3.1: `summary`, `description`) is left out.
+ */
+export function locate(document: JsonObject, value: Json | undefined, pointer: string): Located<JsonObject> {
+  let found: Located = { value: value ?? null, pointer };
+  const seen = new Set<string>();
+  while (isObject(found.value) && typeof found.value.$ref === 'string' && !seen.has(found.pointer)) {
+    seen.add(found.pointer);
+    found = followReference(document, found.value.$ref) ?? { value: null, pointer: found.pointer };
+  }
+  return { value: isObject(found.value) ? found.value : {}, pointer: found.pointer };
+}
+
+/** The JSON pointer in a URI fragment (RFC 6901, section 6); `undefined` for another document or an anchor. */
+function pointerOf(reference: string): string | undefined {
+  if (reference !== '#' && !reference.startsWith('#/')) return undefined;
+  try {
+    return decodeURIComponent(reference.slice(1));
+  } catch {
+    return undefined; // A stray `%`.
+  }
 }
 
 /** The schema itself, or what its `$ref` names. */
@@ -26,11 +65,26 @@ export function resolveSchema(document: JsonObject, schema: Schema): Schema {
   return isObject(target) || typeof target === 'boolean' ? target : true;
 }
 
-/** `#/components/schemas/Service` → `Service`. */
+/** `#/components/schemas/Service` → `Service`: the last word of any reference, so two may share it. */
 export function referenceName(reference: string): string {
-  return decodeURIComponent(reference.slice(reference.lastIndexOf('/') + 1))
+  const pointer = pointerOf(reference) ?? reference;
+  return pointer
+    .slice(pointer.lastIndexOf('/') + 1)
     .replaceAll('~1', '/')
     .replaceAll('~0', '~');
+}
+
+/**
+ * A name for the definition of what a pointer names: `Service` for a component, otherwise the pointer's words.
+ *
+ * @param taken names of other places: the name is made unlike these.
+ */
+export function definitionName(pointer: string, taken: ReadonlySet<string>): string {
+  const words = pointer.replace(/^\/components\/schemas\//, '').replaceAll(/[^A-Za-z0-9._-]+/g, '.');
+  const name = words.replace(/^\.+/, '') || 'schema';
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}-${count}`;
+  return free;
 }
 
 export interface BrokenReference {
@@ -39,31 +93,34 @@ export interface BrokenReference {
   readonly target: string;
 }
 
-/** Every `$ref` of the document that leads nowhere. Examples and enums are values, not schemas: a `$ref` in them is text. */
+/** Keywords whose value is a value, not a schema: a `$ref` in it is text. */
+const VALUES = new Set(['example', 'examples', 'enum', 'default', 'const']);
+/** Keywords that hold a map whose keys are names: `default` is a response there, `example` a property. */
+const MAPS = new Set(['properties', 'patternProperties', 'responses', 'schemas', 'headers', 'parameters', '$defs']);
+
+/** Every `$ref` of the document that leads nowhere, in the document's order. */
 export function brokenReferences(document: JsonObject): BrokenReference[] {
   const broken: BrokenReference[] = [];
   const checked = new Map<string, boolean>();
   function leadsSomewhere(target: string): boolean {
     const known = checked.get(target);
     if (known !== undefined) return known;
-    const found = resolveReference(document, target) !== undefined;
+    const found = followReference(document, target) !== undefined;
     checked.set(target, found);
     return found;
   }
-  function visit(value: Json, pointer: string, inProperties: boolean): void {
+  function visit(value: Json, pointer: string, inMap: boolean): void {
     if (Array.isArray(value)) {
       for (const [index, item] of value.entries()) visit(item as Json, pointerTo(pointer, index), false);
       return;
     }
     if (!isObject(value)) return;
-    if (!inProperties && typeof value.$ref === 'string' && !leadsSomewhere(value.$ref)) {
+    if (!inMap && typeof value.$ref === 'string' && !leadsSomewhere(value.$ref)) {
       broken.push({ pointer: pointerTo(pointer, '$ref'), target: value.$ref });
     }
     for (const [key, child] of Object.entries(value)) {
-      const isValue =
-        !inProperties &&
-        (key === 'example' || key === 'examples' || key === 'enum' || key === 'default' || key === 'const');
-      if (!isValue) visit(child, pointerTo(pointer, key), !inProperties && key === 'properties');
+      if (!inMap && VALUES.has(key)) continue;
+      visit(child, pointerTo(pointer, key), !inMap && MAPS.has(key));
     }
   }
   visit(document, '', false);

@@ -1,0 +1,69 @@
+/**
+ * What the spec cannot tell of the ClickHouse Cloud API: our words, the variables of the vendor's guide, and one line for
+ * each operation that needs one. The keys of `operations` are operationIds: a misspelt one does not compile.
+ */
+import { defineCollection } from '../scripts/collection/config.ts';
+import type { OperationId } from './operation-ids.ts';
+
+export default defineCollection<OperationId>({
+  file: 'clickhouse-cloud',
+  name: 'OpenAPI spec for ClickHouse Cloud',
+  description: `Every operation of the ClickHouse Cloud API, each with its assertions. "Run collection" only reads: requests that change something are skipped until you allow them.
+
+## Quick start
+
+1. Import an environment next to this collection (\`environments/production.postman_environment.json\`) and select it.
+2. Create an API key in the ClickHouse Cloud console; paste its ID and secret into \`keyid\` and \`keysecret\`.
+3. Open \`v1\` › \`organizations\` › **Get list of available organizations** and press **Send**. \`"status": 200\` with your organization means that all is well. A 400 without organization information means that the key or the organization ID is not configured correctly.
+4. Press **Send** on any other request, or **Run** on the collection: every ID is a variable, filled from the lists that come before it. An ID that you set in the environment wins.
+
+## Good to know
+
+- \`orgid\` and \`serviceid\` may stay empty: the first organization and a running service of yours are used.
+- \`allowwrites\`: set it to \`true\` to let POST, PUT, PATCH and DELETE through.
+- \`ratelimit\`: the API takes 10 requests in 10 seconds per key, and the collection keeps to it; \`off\` switches that off.
+- What an answer shows and the specification does not say is printed to the console as a finding.`,
+  reference: ({ id, tag }) =>
+    `https://clickhouse.com/docs/cloud/manage/api/swagger#tag/${encodeURIComponent(tag.replaceAll(' ', '-'))}/operation/${id}`,
+  variables: { organizationId: 'orgid', serviceId: 'serviceid' },
+  folders: {
+    '/v1': 'Version 1 of the ClickHouse Cloud API.',
+    '/v1/organizations': 'Organizations: start here, and see whether the key works.',
+    '/v1/organizations/{organizationId}': 'One organization, and all that belongs to it. `orgid` names it.',
+    '/v1/organizations/{organizationId}/activities': 'Who did what in the organization.',
+    '/v1/organizations/{organizationId}/byocInfrastructure': 'Infrastructure in your own cloud account.',
+    '/v1/organizations/{organizationId}/invitations': 'Invitations that have not been accepted yet.',
+    '/v1/organizations/{organizationId}/keys': 'API keys of the organization.',
+    '/v1/organizations/{organizationId}/members': 'People of the organization.',
+    '/v1/organizations/{organizationId}/postgres': 'Managed Postgres services.',
+    '/v1/organizations/{organizationId}/postgres/{postgresId}':
+      'One Postgres service: its state, configuration, metrics and slow queries.',
+    '/v1/organizations/{organizationId}/privateEndpointConfig': 'Private endpoint configuration of a region.',
+    '/v1/organizations/{organizationId}/prometheus': 'Metrics of all services, for Prometheus.',
+    '/v1/organizations/{organizationId}/roles': 'Roles, and what they allow.',
+    '/v1/organizations/{organizationId}/services': 'ClickHouse services.',
+    '/v1/organizations/{organizationId}/services/{serviceId}': 'One service. `serviceid` names it.',
+    '/v1/organizations/{organizationId}/services/{serviceId}/backups': 'Backups of the service.',
+    '/v1/organizations/{organizationId}/services/{serviceId}/clickhouseSettings': 'Settings of the ClickHouse server.',
+    '/v1/organizations/{organizationId}/services/{serviceId}/clickpipes':
+      'ClickPipes: ingestion from queues, object storage and databases.',
+    '/v1/organizations/{organizationId}/services/{serviceId}/clickpipesReversePrivateEndpoints':
+      'Private endpoints towards the sources of ClickPipes.',
+    '/v1/organizations/{organizationId}/services/{serviceId}/clickstack':
+      'ClickStack: dashboards, alerts, sources and webhooks.',
+    '/v1/organizations/{organizationId}/usageCost': 'What the organization used, and what it cost.',
+  },
+  operations: {
+    // The API lists BYOC infrastructure only as a part of its organization.
+    organizationGet: { feeds: { byocInfrastructureId: '/result/byocConfig/0/id' } },
+    organizationPrivateEndpointConfigGetList: {
+      query: {
+        cloud_provider: { parameter: 'serviceId', property: 'provider' },
+        region_id: { parameter: 'serviceId', property: 'region' },
+      },
+    },
+    // A service that is stopped or on its way out cannot answer for its settings, pipes and metrics.
+    instanceGetList: { prefer: { state: ['running', 'idle'] } },
+    postgresServiceGetList: { prefer: { state: ['running'] } },
+  },
+});

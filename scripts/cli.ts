@@ -1,0 +1,173 @@
+/** argv, stdout, exit code: nothing else. What a command does is in `commands/`, loaded when it is called. */
+import { Command, CommanderError } from 'commander';
+import { EXIT, ExpectedError, renderProblem } from './errors.ts';
+
+const program = new Command('clickhouse-cloud-postman')
+  .description(
+    'The ClickHouse Cloud API as a Postman collection kept as code, run by Newman against every environment.',
+  )
+  .option('--debug', 'add the stack to an error')
+  .showSuggestionAfterError(true)
+  .exitOverride()
+  .configureOutput({ writeErr: () => {} });
+
+const collect = (value: string, all: string[] = []) => [...all, value];
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+program
+  .command('generate')
+  .description('make the collections from the spec and collections/clickhouse-cloud.config.ts')
+  .option('--spec <file|url>', 'another OpenAPI document than the pinned one')
+  .option('--out <dir>', 'another folder than collections/')
+  .option('--check', 'write nothing; exit 1 where the committed files are stale')
+  .action(async (flags) => {
+    const { COLLECTIONS, PINNED_SPEC, generate } = await import('./commands/generate.ts');
+    const { generationSummary } = await import('./commands/generation-summary.ts');
+    const done = await generate({
+      spec: flags.spec ?? PINNED_SPEC,
+      out: flags.out ?? COLLECTIONS,
+      check: flags.check === true,
+    });
+    print(generationSummary(done, process.cwd()));
+  });
+
+program
+  .command('smoke')
+  .description('run a collection against each environment, and write the report')
+  .option('--env <name|file>', 'an environment (repeatable; default: every file in environments/)', collect)
+  .option('--suite <name>', 'smoke, negative or lifecycle (default: smoke)')
+  .option('--only <pattern>', 'operationId, tag or path, with * for any text (repeatable)', collect)
+  .option('--allow-writes', 'let requests through that change things (the environment has to allow them, too)')
+  .option('--retries <n>', 'how often a transient failure is sent again (default: 2)')
+  .option('--timeout <ms>', 'for one request (default: 30000)')
+  .option('--deadline <s>', 'for the whole run')
+  .option('--rate-limit <n/Ws|off>', 'another pace than the environment has')
+  .option('--concurrency <n>', 'environments at once (default: 8)')
+  .option('--shard <i/n>', 'run one part of the suite')
+  .option('--iterations <n>', 'run the suite so many times (default: 1)')
+  .option('--bail', 'stop an environment at its first failure')
+  .option('--strict', 'let findings fail the run')
+  .option('--reports <dir>', 'another folder than reports/')
+  .option('--collection <file>', 'another collection than the generated one')
+  .option('--frozen', 'a stale collection is an error')
+  .option('--require-all', 'an environment without a key is an error')
+  .action(async (flags) => {
+    const { readFlags, readSettings } = await import('./config.ts');
+    const { smoke } = await import('./commands/smoke.ts');
+    const { progressPrinter, summaryTable } = await import('./commands/progress.ts');
+    const cwd = process.cwd();
+    const interruption = watchSignals();
+    const screen = {
+      write: (text: string) => process.stdout.write(text),
+      isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
+      columns: process.stdout.columns ?? 100,
+    };
+    const outcome = await smoke({
+      flags: readFlags('smoke', flags),
+      settings: readSettings(cwd, process.env),
+      cwd,
+      signal: interruption.signal,
+      onProgress: progressPrinter(screen),
+      print,
+    });
+    print(`\n${summaryTable(outcome.run)}\n\nreport: ${outcome.html}`);
+    process.exitCode = interruption.exitCode() ?? outcome.exitCode;
+    // Sockets of requests that an ended run left behind must not hold the process.
+    if (outcome.run.interrupted) setTimeout(() => process.exit(), 100).unref();
+  });
+
+program
+  .command('sandbox')
+  .description('serve the stand-in API for Postman, curl or Newman')
+  .option('--port <n>', 'default: 4010; 0: a free one')
+  .option('--rate-limit <n/Ws|off>', 'as the real API: 10/10s (default: off)')
+  .option('--fault <fault>', "answers that go wrong, e.g. 'instanceGet=503x2,latency=2s' (repeatable)", collect)
+  .option('--seed <n>', 'other IDs and names')
+  .option('--spec <file|url>', 'another OpenAPI document than the pinned one')
+  .option('--empty', 'every list is empty')
+  .action(async (flags) => {
+    const { readFlags } = await import('./config.ts');
+    const { runSandbox } = await import('./commands/sandbox.ts');
+    const sandbox = await runSandbox(readFlags('sandbox', flags), print);
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => void sandbox.close().then(() => process.exit(EXIT.passed)));
+  });
+
+const report = program.command('report').description('render saved runs again, or join those of several machines');
+report
+  .command('render <run.json>')
+  .description('write the report of a saved run again')
+  .option('--reports <dir>', 'into another folder than that of the run')
+  .action(async (runFile, flags) => {
+    const { renderReport } = await import('./commands/report.ts');
+    const { report: written } = await renderReport({
+      runFile,
+      ...(flags.reports === undefined ? {} : { reportsDir: flags.reports }),
+    });
+    print(`report: ${written.html}`);
+  });
+report
+  .command('merge <dirs...>')
+  .description('join the run folders of the shards into one new run')
+  .option('--reports <dir>', 'folder of the new run (default: reports/)')
+  .action(async (dirs, flags) => {
+    const { mergeReports } = await import('./commands/report.ts');
+    const { report: written } = await mergeReports({
+      dirs,
+      ...(flags.reports === undefined ? {} : { reportsDir: flags.reports }),
+    });
+    print(`report: ${written.html}`);
+  });
+
+/** The first signal ends the run with a report of what there is; the second ends the process. */
+function watchSignals(): { signal: AbortSignal; exitCode: () => number | undefined } {
+  const controller = new AbortController();
+  let code: number | undefined;
+  for (const [name, number] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    process.on(name, () => {
+      if (code !== undefined) process.exit(number);
+      code = number;
+      controller.abort(`interrupted by ${name}`);
+    });
+  }
+  return { signal: controller.signal, exitCode: () => code };
+}
+
+function fail(error: unknown): void {
+  const debug = process.argv.includes('--debug');
+  const known = error instanceof CommanderError ? usageError(error) : error;
+  if (known === undefined) return;
+  if (known instanceof ExpectedError) {
+    process.stderr.write(`${renderProblem(known)}\n`);
+    process.exitCode = known.exitCode;
+  } else {
+    const message = known instanceof Error ? known.message : String(known);
+    process.stderr.write(
+      `error  something went wrong that should not: ${message}\nmend   run again with --debug and report what it prints\n`,
+    );
+    process.exitCode = EXIT.usage;
+  }
+  if (debug && known instanceof Error) process.stderr.write(`${known.stack}\n`);
+}
+
+/** Help and version are no errors, though commander ends the process through one. */
+function usageError(error: CommanderError): ExpectedError | undefined {
+  if (error.exitCode === 0) return undefined;
+  const [what, hint] = error.message.replace(/^error: /, '').split('\n');
+  return new ExpectedError('usage-unknown-flag', {
+    what: what ?? 'the command line cannot be read',
+    where: `clickhouse-cloud-postman ${process.argv.slice(2).join(' ')}`,
+    remedy: hint?.replace(/^\(|\)$/g, '') ?? 'see --help',
+  });
+}
+
+try {
+  if (process.argv.length <= 2) {
+    process.stdout.write(program.helpInformation());
+  } else await program.parseAsync();
+} catch (error) {
+  fail(error);
+}

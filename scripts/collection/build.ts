@@ -1,0 +1,238 @@
+/** The smoke collection: every operation of the spec, in the folders that its paths make. */
+import { STATUS_CODES } from 'node:http';
+import type { Note } from '../spec/json-schema.ts';
+import type { Operation, Spec } from '../spec/model.ts';
+import { inline, testScript } from './assertions.ts';
+import { type Chain, chainOf, type Link } from './chain.ts';
+import type { CollectionConfig } from './config.ts';
+import { convert } from './convert.ts';
+import { exampleAnswer } from './example.ts';
+import { idOf } from './ids.ts';
+import { libraryScript } from './library.ts';
+import type { GeneratedCollection, ItemFacts } from './model.ts';
+import { orderTree } from './order.ts';
+import {
+  type Auth,
+  COLLECTION_SCHEMA,
+  type Event,
+  type ExampleResponse,
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+  type Request,
+  type Variable,
+} from './postman-format.ts';
+
+/** @returns the collection; the same bytes for the same spec and configuration. */
+export async function buildCollection(spec: Spec, config: CollectionConfig): Promise<GeneratedCollection> {
+  const chain = chainOf(spec, config);
+  const byRequest = new Map(spec.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const untranslated: Note[] = [];
+  const relaxed: Note[] = [];
+  const items: ItemFacts[] = [];
+  const root = await convert(spec, chain);
+  const decorated = decorateFolder(root, '', []);
+  const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
+  const ordered = orderTree(decorated, after);
+  return {
+    suite: 'smoke',
+    fileName: `${config.file}.postman_collection.json`,
+    json: collectionOf(spec, config, chain, ordered.item),
+    items: inOrder(ordered, items),
+    notes: { untranslated: unique(untranslated), relaxed: unique(relaxed), unfed: chain.unfed },
+  };
+
+  function decorateFolder(folder: Folder, path: string, names: readonly string[]): Folder {
+    const children = folder.item.map((entry) =>
+      isFolder(entry)
+        ? decorateFolder(named(entry), `${path}/${entry.name.replace(/^\//, '')}`, [
+            ...names,
+            entry.name.replace(/^\//, ''),
+          ])
+        : decorateItem(entry, names),
+    );
+    const description = config.folders[path];
+    return {
+      ...(path === '' ? {} : { id: idOf(`folder ${path}`) }),
+      name: folder.name,
+      ...(description === undefined ? {} : { description }),
+      item: children,
+    };
+  }
+
+  function named(folder: Folder): Folder {
+    return { ...folder, name: folder.name.replace(/^\//, '') };
+  }
+
+  function decorateItem(item: Item, folder: readonly string[]): Item {
+    const path = `/${item.request.url.path.map((segment) => segment.replace(/^:(.+)$/, '{$1}')).join('/')}`;
+    const operation = byRequest.get(`${item.request.method} ${path}`);
+    if (operation === undefined)
+      throw new Error(`the converter made a request that the document does not have: ${item.request.method} ${path}`);
+    const link = chain.links.get(operation.id) as Link;
+    const script = testScript(spec.document, operation, link);
+    untranslated.push(...script.untranslated);
+    relaxed.push(...script.relaxed);
+    items.push(factsOf(operation, link, folder));
+    const request = requestOf(item.request, operation);
+    return {
+      id: idOf(operation.id),
+      name: operation.summary,
+      request,
+      response: examplesOf(operation, request),
+      event: [event('test', `${operation.id} test`, script.lines)],
+    };
+  }
+
+  function factsOf(operation: Operation, link: Link, folder: readonly string[]): ItemFacts {
+    return {
+      itemId: idOf(operation.id),
+      id: operation.id,
+      operationId: operation.id,
+      name: operation.summary,
+      folder,
+      method: operation.method,
+      path: operation.path,
+      tag: operation.tag,
+      deprecated: operation.deprecated,
+      reference: config.reference(operation),
+      after: link.after,
+    };
+  }
+
+  /** The converter's request, without what it says twice or leaves empty. */
+  function requestOf(converted: Request, operation: Operation): Request {
+    const { url } = converted;
+    const host = ['{{baseURL}}'];
+    const query = (url.query ?? []).map(({ key, value, disabled }) => ({
+      key,
+      value,
+      ...(disabled === true ? { disabled } : {}),
+    }));
+    const variable = (url.variable ?? []).map(({ key, value }) => ({ key, value }));
+    const enabled = query.filter(({ disabled }) => disabled !== true).map(({ key, value }) => `${key}=${value}`);
+    const raw = `${host[0]}/${url.path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
+    const body = converted.body?.mode === 'raw' ? converted.body : undefined;
+    return {
+      method: operation.method,
+      description: describeOperation(operation),
+      header: (converted.header ?? []).map(({ key, value, disabled }) => ({
+        key,
+        value,
+        ...(disabled === true ? { disabled } : {}),
+      })),
+      url: {
+        raw,
+        host,
+        path: url.path,
+        ...(query.length === 0 ? {} : { query }),
+        ...(variable.length === 0 ? {} : { variable }),
+      },
+      ...(body === undefined ? {} : { body: { mode: 'raw', raw: body.raw, options: { raw: { language: 'json' } } } }),
+    };
+  }
+
+  function describeOperation(operation: Operation): string {
+    const link = chain.links.get(operation.id);
+    const reference = config.reference(operation);
+    const marks = [operation.beta ? '**Beta.**' : '', operation.deprecated ? '**Deprecated.**' : ''].filter(
+      (mark) => mark !== '',
+    );
+    const sources = [...Object.values(link?.path ?? {}), ...Object.values(link?.query ?? {})].map((variable) => {
+      const feed = chain.feeds[variable];
+      return feed === undefined
+        ? `- \`{{${variable}}}\`: set it in the environment`
+        : `- \`{{${variable}}}\`: from "${feed.request}", unless the environment has it`;
+    });
+    return [
+      `${marks.length === 0 ? '' : `${marks.join(' ')} `}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${reference === '' ? '' : ` ([API reference](${reference}))`}.`,
+      ...(sources.length === 0 ? [] : ['', ...new Set(sources)]),
+    ].join('\n');
+  }
+
+  function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
+    const answer = exampleAnswer(spec.document, operation);
+    if (answer === undefined) return [];
+    const { method, header, url, body } = request;
+    return [
+      {
+        id: idOf(`${operation.id} example`),
+        name: `${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim(),
+        originalRequest: { method, header, url, ...(body === undefined ? {} : { body }) },
+        status: STATUS_CODES[answer.status] ?? '',
+        code: answer.status,
+        _postman_previewlanguage: answer.mediaType.includes('json') ? 'json' : 'text',
+        header: [{ key: 'Content-Type', value: answer.mediaType }],
+        cookie: [],
+        body: answer.body,
+      },
+    ];
+  }
+}
+
+function collectionOf(
+  spec: Spec,
+  config: CollectionConfig,
+  chain: Chain,
+  item: PostmanCollection['item'],
+): PostmanCollection {
+  return {
+    info: {
+      _postman_id: idOf(`collection ${config.file}`),
+      name: config.name,
+      description: config.description,
+      schema: COLLECTION_SCHEMA,
+    },
+    item,
+    auth: authOf(spec),
+    event: [
+      event('prerequest', 'collection prerequest', [
+        ...libraryScript(),
+        `cloud.prepare({ feeds: ${inline(chain.feeds)} });`,
+      ]),
+    ],
+    variable: variablesOf(spec, chain),
+  };
+}
+
+export function authOf(spec: Spec): Auth {
+  if (spec.auth === 'none') return { type: 'noauth' };
+  return {
+    type: 'basic',
+    basic: [
+      { key: 'username', value: '{{keyid}}', type: 'string' },
+      { key: 'password', value: '{{keysecret}}', type: 'string' },
+    ],
+  };
+}
+
+export function event(listen: Event['listen'], name: string, exec: readonly string[]): Event {
+  return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec: [...exec] } };
+}
+
+/** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */
+export function variablesOf(spec: Spec, chain: Chain): Variable[] {
+  const captured = [...Object.keys(chain.feeds), ...chain.unfed];
+  const values: Record<string, string> = { baseURL: spec.server };
+  for (const link of chain.links.values()) for (const variable of Object.values(link.path)) values[variable] = '';
+  for (const variable of captured) values[variable] = '';
+  return Object.entries({ ...values, allowwrites: 'false', ratelimit: '10/10s' }).map(([key, value]) => ({
+    key,
+    value,
+    type: 'string',
+  }));
+}
+
+/** The facts in the order in which the tree is run. */
+export function inOrder(root: Folder, items: readonly ItemFacts[]): ItemFacts[] {
+  const byId = new Map(items.map((item) => [item.itemId, item]));
+  const visit = (folder: Folder): ItemFacts[] =>
+    folder.item.flatMap((entry) => (isFolder(entry) ? visit(entry) : (byId.get(entry.id) ?? [])));
+  return visit(root);
+}
+
+function unique(notes: readonly Note[]): Note[] {
+  const byPointer = new Map(notes.map((note) => [`${note.pointer} ${note.message}`, note]));
+  return [...byPointer.values()].sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
+}

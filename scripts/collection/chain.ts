@@ -1,0 +1,296 @@
+/**
+ * Chaining: which request gives the values that another one needs. All of it follows from the spec (a parameter names an
+ * item of the collection that its path ends in), but for the lines of the configuration.
+ */
+import { isObject, type JsonObject } from '../json.ts';
+import { typesOf } from '../spec/json-schema.ts';
+import type { Operation, Schema, Spec } from '../spec/model.ts';
+import { resolveSchema } from '../spec/reference.ts';
+import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
+import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
+import type { CollectionConfig, OperationRule } from './config.ts';
+import { thingFor, variableFor, wordsOf } from './variables.ts';
+
+/** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
+export interface ListRule {
+  readonly at: string;
+  readonly id: string;
+  readonly variable: string;
+  readonly keep?: Readonly<Record<string, string>>;
+  readonly prefer?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What a detail must agree with. */
+export interface ItemRule {
+  readonly at: string;
+  readonly id: string;
+  readonly variable: string;
+  readonly same?: readonly string[];
+  readonly usual?: readonly string[];
+}
+
+export interface Link {
+  /** Variable by path parameter, of this operation's path. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Variable by required query parameter that another request feeds. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly list?: ListRule;
+  readonly item?: ItemRule;
+  /** Variables that properties of the answer must equal, by property. */
+  readonly belongsTo?: { readonly at: string; readonly variables: Readonly<Record<string, string>> };
+  /** Variables that the answer gives, as JSON pointers. */
+  readonly feeds?: Readonly<Record<string, string>>;
+  /** The thing, in words, where it need not exist. */
+  readonly mayBeMissing?: string;
+  /** operationIds of the requests that have to be sent before. */
+  readonly after: readonly string[];
+}
+
+export interface Chain {
+  /** By operationId. */
+  readonly links: ReadonlyMap<string, Link>;
+  /** By variable: what feeds it. */
+  readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
+  /** Variables that nothing feeds: a person has to give them. */
+  readonly unfed: readonly string[];
+}
+
+/** Links all operations of a document. */
+export function chainOf(spec: Spec, config: CollectionConfig): Chain {
+  const document = spec.document;
+  const sources = new Map(parameterSources(spec).map((source) => [source.itemPath, source]));
+  const links = new Map<string, Link>();
+  const feeds: Record<string, { thing: string; request: string }> = {};
+  const feeders = new Map<string, string>();
+  const lists = new Map<string, ListRule>();
+
+  function feed(variable: string, operation: Operation, thing: string): void {
+    if (feeders.has(variable)) return;
+    feeders.set(variable, operation.id);
+    feeds[variable] = { thing, request: operation.summary };
+  }
+
+  for (const source of sources.values()) {
+    const rule = listRule(document, source, config, spec);
+    if (rule === undefined || source.list === undefined) continue;
+    lists.set(source.list.id, rule);
+    feed(rule.variable, source.list, thingFor(source));
+    for (const variable of Object.keys(rule.keep ?? {})) feed(variable, source.list, wordsOf(variable));
+  }
+  for (const operation of spec.operations) {
+    for (const variable of Object.keys(ruleOf(config, operation.id).feeds ?? {}))
+      feed(variable, operation, wordsOf(variable.replace(/Id$/, '')));
+  }
+  for (const operation of spec.operations) links.set(operation.id, linkOf(operation));
+  const used = [...links.values()].flatMap((link) => Object.values(link.path));
+  return { links, feeds, unfed: [...new Set(used)].filter((variable) => !feeders.has(variable)).sort() };
+
+  function linkOf(operation: Operation): Link {
+    const along = sourcesAlong(operation.path, sources);
+    const path = Object.fromEntries(along.map((source) => [source.parameter, variableFor(source, config.variables)]));
+    const query = queryVariables(operation, config, sources);
+    const item = itemRule(document, sources.get(operation.path), operation, spec, config);
+    const list = lists.get(operation.id);
+    const belongsTo = ownership(document, operation, along, path);
+    const own = ruleOf(config, operation.id).feeds;
+    const missing = singletonName(operation, spec);
+    const after = [...Object.values(path), ...Object.values(query)].flatMap((variable) => feeders.get(variable) ?? []);
+    return {
+      path,
+      query,
+      ...(list === undefined ? {} : { list }),
+      ...(item === undefined ? {} : { item }),
+      ...(belongsTo === undefined ? {} : { belongsTo }),
+      ...(own === undefined ? {} : { feeds: own }),
+      ...(missing === undefined ? {} : { mayBeMissing: missing }),
+      after: [...new Set(after)].filter((id) => id !== operation.id),
+    };
+  }
+}
+
+function ruleOf(config: CollectionConfig, id: string): OperationRule {
+  return config.operations[id] ?? {};
+}
+
+function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
+  const segments = path.split('/');
+  return segments.flatMap((_, index) => sources.get(segments.slice(0, index + 1).join('/')) ?? []);
+}
+
+function listRule(
+  document: JsonObject,
+  source: ParameterSource,
+  config: CollectionConfig,
+  spec: Spec,
+): ListRule | undefined {
+  if (source.list === undefined) return undefined;
+  const items = itemsOf(document, answerShape(document, source.list));
+  if (items === undefined) return undefined;
+  const properties = propertiesOf(document, items.schema);
+  const id = idPropertyFor(source.parameter, properties);
+  if (id === undefined) return undefined;
+  const keep = keptProperties(source, properties, config, spec);
+  const prefer = ruleOf(config, source.list.id).prefer;
+  return {
+    at: items.at,
+    id,
+    variable: variableFor(source, config.variables),
+    ...(Object.keys(keep).length === 0 ? {} : { keep }),
+    ...(prefer === undefined ? {} : { prefer }),
+  };
+}
+
+/** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
+function keptProperties(
+  source: ParameterSource,
+  properties: Readonly<Record<string, Schema>>,
+  config: CollectionConfig,
+  spec: Spec,
+): Record<string, string> {
+  const keep: Record<string, string> = {};
+  for (const operation of spec.operations) {
+    for (const [name, from] of Object.entries(ruleOf(config, operation.id).query ?? {})) {
+      if (from.parameter === source.parameter && Object.hasOwn(properties, from.property))
+        keep[camelCase(name)] = from.property;
+    }
+    if (operation.path !== source.itemPath) continue;
+    for (const { name } of requiredQuery(operation)) {
+      if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
+    }
+  }
+  return keep;
+}
+
+function queryVariables(
+  operation: Operation,
+  config: CollectionConfig,
+  sources: ReadonlyMap<string, ParameterSource>,
+): Record<string, string> {
+  const configured = ruleOf(config, operation.id).query ?? {};
+  const source = sources.get(operation.path);
+  return Object.fromEntries(
+    requiredQuery(operation).flatMap(({ name }) => {
+      const isFed = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
+      return isFed ? [[name, camelCase(name)]] : [];
+    }),
+  );
+}
+
+function requiredQuery(operation: Operation) {
+  return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+}
+
+function itemRule(
+  document: JsonObject,
+  source: ParameterSource | undefined,
+  operation: Operation,
+  spec: Spec,
+  config: CollectionConfig,
+): ItemRule | undefined {
+  if (source === undefined || source.detail !== operation) return undefined;
+  const shape = answerShape(document, operation);
+  if (shape.kind !== 'json') return undefined;
+  const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
+  if (place === undefined) return undefined;
+  const listed = source.list === undefined ? undefined : itemsOf(document, answerShape(document, source.list));
+  const compared =
+    listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source, spec);
+  const same = compared.same.filter((name) => name !== place.id);
+  return {
+    at: place.at,
+    id: place.id,
+    variable: variableFor(source, config.variables),
+    ...(same.length === 0 ? {} : { same }),
+    ...(compared.usual.length === 0 ? {} : { usual: compared.usual }),
+  };
+}
+
+/** The item in a detail's answer: the result itself, or the one part of it that has the ID. */
+function itemPlace(
+  document: JsonObject,
+  parameter: string,
+  result: Schema,
+  at: string,
+): { at: string; id: string; schema: Schema } | undefined {
+  const properties = propertiesOf(document, result);
+  const id = idPropertyFor(parameter, properties);
+  if (id !== undefined) return { at, id, schema: result };
+  for (const [name, property] of Object.entries(properties)) {
+    const inner = propertiesOf(document, property);
+    const innerId = Object.hasOwn(inner, parameter) ? parameter : undefined;
+    if (innerId !== undefined) return { at: `${at}/${name}`, id: innerId, schema: property };
+  }
+  return undefined;
+}
+
+/** Names of properties that a healthy API changes at any time. */
+const VOLATILE =
+  /state|status|version|health|progress|password|secret|token|connection|last|updated|expire|current|next|^is[A-Z]|^has[A-Z]|(?<!created)At$/i;
+
+/**
+ * What a detail and its list's item have in common, as text: what no request can change is `same`; what a PATCH or PUT of the
+ * item can change is `usual`.
+ */
+function comparable(
+  document: JsonObject,
+  listed: Schema,
+  detail: Schema,
+  source: ParameterSource,
+  spec: Spec,
+): { same: string[]; usual: string[] } {
+  const inList = propertiesOf(document, listed);
+  const inDetail = propertiesOf(document, detail);
+  const changeable = new Set(
+    spec.operations
+      .filter(({ path, method }) => path === source.itemPath && (method === 'PATCH' || method === 'PUT'))
+      .flatMap(({ requestBody }) =>
+        Object.keys(requestBody === undefined ? {} : propertiesOf(document, requestBody.schema)),
+      ),
+  );
+  const shared = Object.keys(inDetail).filter(
+    (name) =>
+      isText(document, inDetail[name]) &&
+      isText(document, inList[name]) &&
+      (name === 'createdAt' || !VOLATILE.test(name)),
+  );
+  return { same: shared.filter((name) => !changeable.has(name)), usual: shared.filter((name) => changeable.has(name)) };
+}
+
+function isText(document: JsonObject, schema: Schema | undefined): boolean {
+  const resolved = schema === undefined ? undefined : resolveSchema(document, schema);
+  if (!isObject(resolved)) return false;
+  const types = typesOf(resolved).filter((type) => type !== 'null');
+  return types.length === 1 && types[0] === 'string';
+}
+
+/** A property named as a parameter of the path (`serviceId`) says whose the thing is. */
+function ownership(
+  document: JsonObject,
+  operation: Operation,
+  along: readonly ParameterSource[],
+  path: Readonly<Record<string, string>>,
+): Link['belongsTo'] {
+  const shape = answerShape(document, operation);
+  if (shape.kind !== 'json') return undefined;
+  const items = itemsOf(document, shape);
+  const isList = items !== undefined && items.at === shape.resultAt;
+  const properties = propertiesOf(document, isList ? items.schema : shape.result);
+  const owners = along.filter(
+    (source) => source.itemPath !== operation.path && isText(document, properties[source.parameter]),
+  );
+  if (owners.length === 0) return undefined;
+  return {
+    at: shape.resultAt,
+    variables: Object.fromEntries(owners.map(({ parameter }) => [parameter, path[parameter] ?? parameter])),
+  };
+}
+
+/** A thing below an item that can be deleted, and is no item itself, need not exist. */
+function singletonName(operation: Operation, spec: Spec): string | undefined {
+  const segments = operation.path.split('/');
+  const last = segments.at(-1) ?? '';
+  const isBelowItem = segments.length > 2 && segments.some((segment) => parameterName(segment) !== undefined);
+  if (operation.method !== 'GET' || !isBelowItem || parameterName(last) !== undefined) return undefined;
+  const canBeDeleted = spec.operations.some(({ method, path }) => method === 'DELETE' && path === operation.path);
+  return canBeDeleted ? wordsOf(last) : undefined;
+}

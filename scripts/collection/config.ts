@@ -1,0 +1,59 @@
+/** What a collection is told that the spec does not tell: the shape of `collections/*.config.ts`. */
+import { ExpectedError } from '../errors.ts';
+import type { Operation, Spec } from '../spec/model.ts';
+
+export interface CollectionConfig<OperationId extends string = string> {
+  /** Name of the files, before `.postman_collection.json`. */
+  readonly file: string;
+  readonly name: string;
+  /** Markdown, shown by Postman on the collection's own page. */
+  readonly description: string;
+  /** Page of an operation in the vendor's reference. */
+  readonly reference: (operation: Pick<Operation, 'id' | 'tag'>) => string;
+  /** Path parameters whose variable has another name. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Markdown for folders, by the path that they stand for. */
+  readonly folders: Readonly<Record<string, string>>;
+  readonly operations: { readonly [id in OperationId]?: OperationRule };
+}
+
+/** One line for what the spec cannot tell of an operation. */
+export interface OperationRule {
+  /** Required query values that are properties of another request's item: by name of the query parameter. */
+  readonly query?: Readonly<Record<string, { readonly parameter: string; readonly property: string }>>;
+  /** Variables that the answer gives, as JSON pointers into it. */
+  readonly feeds?: Readonly<Record<string, string>>;
+  /** Of a list's items, those with these values are used first. */
+  readonly prefer?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Types a configuration by the operationIds that the project knows: a misspelt one does not compile. */
+export function defineCollection<OperationId extends string>(
+  config: CollectionConfig<OperationId>,
+): CollectionConfig<OperationId> {
+  return config;
+}
+
+/**
+ * A rule for an operation that no document of this API ever had is a slip; one for an operation that this document does
+ * not have is only of no use here.
+ *
+ * @param known all operationIds that the pinned documents had so far.
+ * @throws ExpectedError `config-operation-unknown`, with the nearest name.
+ */
+export function assertOperationsKnown(
+  config: CollectionConfig,
+  spec: Spec,
+  known: readonly string[],
+  nearest: (name: string, names: readonly string[]) => string | undefined,
+): void {
+  const names = [...new Set([...spec.operations.map(({ id }) => id), ...known])];
+  const unknown = Object.keys(config.operations).find((id) => !names.includes(id));
+  if (unknown === undefined) return;
+  const meant = nearest(unknown, names);
+  throw new ExpectedError('config-operation-unknown', {
+    what: `no operation is called ${unknown}`,
+    where: `collections/${config.file}.config.ts, operations.${unknown}`,
+    remedy: meant === undefined ? 'remove the line, or correct the name' : `did you mean ${meant}?`,
+  });
+}

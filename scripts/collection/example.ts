@@ -1,0 +1,34 @@
+/** Bodies that a person meets in Postman: what to send, and what comes back. */
+import { isObject, type Json, type JsonObject, printJson } from '../json.ts';
+import type { Operation } from '../spec/model.ts';
+import { sampleOf } from '../spec/sample.ts';
+import { answerShape } from './answer-shape.ts';
+
+/** A body that the operation's schema admits, or `undefined` where it takes none. */
+export function exampleRequest(document: JsonObject, operation: Operation): Json | undefined {
+  const { requestBody } = operation;
+  if (requestBody === undefined) return undefined;
+  return requestBody.example ?? sampleOf(document, requestBody.schema, { direction: 'request' });
+}
+
+export interface ExampleAnswer {
+  readonly status: number;
+  readonly mediaType: string;
+  readonly body: string;
+}
+
+const PROMETHEUS = `# HELP ClickHouse_ServiceInfo Information about the service
+# TYPE ClickHouse_ServiceInfo untyped
+ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_status="running"} 1
+`;
+
+/** The answer that an operation gives when all goes well; it agrees with the operation's own schema. */
+export function exampleAnswer(document: JsonObject, operation: Operation): ExampleAnswer | undefined {
+  const { status, kind, mediaType, content } = answerShape(document, operation);
+  if (content === undefined) return undefined;
+  if (kind === 'prometheus') return { status, mediaType, body: PROMETHEUS };
+  if (kind !== 'json') return undefined;
+  const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response' });
+  const body = isObject(sample) && typeof sample.status === 'number' ? { ...sample, status } : sample;
+  return { status, mediaType, body: printJson(body).trimEnd() };
+}

@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+
+/** Namespace of this project's name-based UUIDs. */
+const NAMESPACE = Buffer.from('b6c1f0a49d3e4a6f8f2a7c5e1d0b9384', 'hex');
+
+/**
+ * A UUID that follows from a name (RFC 9562, section 5.5, version 5): the same on every run and machine, and of no other
+ * name's concern. Names are operationIds and paths, so that a new title or neighbour moves nothing.
+ */
+export function idOf(name: string): string {
+  const hash = createHash('sha1').update(NAMESPACE).update(name).digest();
+  hash[6] = ((hash[6] as number) & 0x0f) | 0x50;
+  hash[8] = ((hash[8] as number) & 0x3f) | 0x80;
+  const hex = hash.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

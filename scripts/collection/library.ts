@@ -1,0 +1,14 @@
+/** The code that runs inside Postman: the files of `postman/`, as they are, in the order in which they build on each other. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT } from '../root.ts';
+
+const FILES = ['variables', 'skip', 'pace', 'retry', 'contract', 'findings', 'identity', 'answer', 'start'];
+
+/** The collection's pre-request script without its last line, which each collection adds for itself. */
+export function libraryScript(): string[] {
+  return FILES.flatMap((name) => {
+    const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`), 'utf8');
+    return [...source.trimEnd().split('\n'), ''];
+  });
+}

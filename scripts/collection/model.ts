@@ -1,0 +1,45 @@
+/** What the stage hands on: a collection, and what a run needs to know of each of its items. */
+
+import type { Note } from '../spec/json-schema.ts';
+import type { Method } from '../spec/model.ts';
+import type { PostmanCollection } from './postman-format.ts';
+
+export type SuiteName = 'smoke' | 'negative' | 'lifecycle';
+
+export interface GeneratedCollection {
+  readonly suite: SuiteName;
+  /** File name, `clickhouse-cloud.postman_collection.json`. */
+  readonly fileName: string;
+  readonly json: PostmanCollection;
+  readonly items: readonly ItemFacts[];
+  readonly notes: GenerationNotes;
+}
+
+/** One item of a collection, as the spec knows it. */
+export interface ItemFacts {
+  /** `id` of the item in the collection. */
+  readonly itemId: string;
+  /** operationId, or `operationId#label` where the operation occurs more than once in the suite. */
+  readonly id: string;
+  readonly operationId: string;
+  readonly name: string;
+  readonly folder: readonly string[];
+  readonly method: Method;
+  /** The path template. */
+  readonly path: string;
+  readonly tag: string;
+  readonly deprecated: boolean;
+  /** In the vendor's API reference; empty where unknown. */
+  readonly reference: string;
+  /** `id`s of the items that have to be sent before this one. */
+  readonly after: readonly string[];
+}
+
+export interface GenerationNotes {
+  /** Keywords of the spec that no assertion checks. */
+  readonly untranslated: readonly Note[];
+  /** Contradictions of the spec, and how they were taken. */
+  readonly relaxed: readonly Note[];
+  /** Variables that a person has to give. */
+  readonly unfed: readonly string[];
+}

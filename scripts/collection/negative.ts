@@ -1,0 +1,200 @@
+/** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
+import type { Spec } from '../spec/model.ts';
+import { inline, openingLine } from './assertions.ts';
+import { authOf, event, variablesOf } from './build.ts';
+import { type Chain, chainOf } from './chain.ts';
+import type { CollectionConfig } from './config.ts';
+import { idOf } from './ids.ts';
+import { libraryScript } from './library.ts';
+import type { GeneratedCollection, ItemFacts } from './model.ts';
+import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
+import {
+  COLLECTION_SCHEMA,
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+  type Request,
+} from './postman-format.ts';
+
+const SETUP = 'Setup';
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  [SETUP]: 'Lists that the IDs of the other requests come from.',
+  'No credentials': 'Every operation, sent without a key. Those that write name an item that does not exist.',
+  'Wrong secret': 'One request of each kind with a wrong secret.',
+  'Malformed ID': 'IDs that are no UUIDs.',
+  'Unknown ID': 'IDs that nothing has.',
+  'Of somebody else': 'Lists and details below an organization, a service or another thing that is not ours.',
+  'Unsupported method': 'Methods that the path does not have; never DELETE.',
+  'Malformed body':
+    'Every operation that writes, with a body that cannot be parsed: it is refused before anything is made.',
+};
+
+/** @param smoke the smoke collection of the same spec. */
+export function buildNegativeCollection(
+  spec: Spec,
+  config: CollectionConfig,
+  smoke: GeneratedCollection,
+): GeneratedCollection {
+  const chain = chainOf(spec, config);
+  const requests = requestsById(smoke);
+  const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
+  const cases = negativeCases(spec);
+  const setup = listsFor(cases, chain).map((id) => setupItem(id));
+  const built = cases.flatMap((negative) => {
+    const request = requests.get(negative.operation.id)?.request;
+    return request === undefined
+      ? []
+      : [
+          caseItem(
+            negative,
+            request,
+            setup.map(({ facts: { id } }) => id),
+            facts.get(negative.operation.id),
+          ),
+        ];
+  });
+  const all = [...setup, ...built];
+  const folders = Object.keys(FOLDERS).flatMap((name): Folder[] => {
+    const item = all.filter(({ facts: { folder } }) => folder[0] === name).map((entry) => entry.item);
+    return item.length === 0
+      ? []
+      : [{ id: idOf(`negative folder ${name}`), name, description: FOLDERS[name] ?? '', item }];
+  });
+  return {
+    suite: 'negative',
+    fileName: `${config.file}.negative.postman_collection.json`,
+    json: collectionOf(spec, config, chain, folders),
+    items: all.map((entry) => entry.facts),
+    notes: { untranslated: [], relaxed: [], unfed: [] },
+  };
+
+  function setupItem(operationId: string): { item: Item; facts: ItemFacts } {
+    const item = requests.get(operationId) as Item;
+    const known = facts.get(operationId) as ItemFacts;
+    const itemId = idOf(`negative setup ${operationId}`);
+    return {
+      item: { ...item, id: itemId, response: [] },
+      facts: {
+        ...known,
+        itemId,
+        id: `${operationId}#setup`,
+        folder: [SETUP],
+        after: known.after.map((id) => `${id}#setup`),
+      },
+    };
+  }
+}
+
+function caseItem(
+  negative: NegativeCase,
+  request: Request,
+  needed: readonly string[],
+  known: ItemFacts | undefined,
+): { item: Item; facts: ItemFacts } {
+  const { operation, label, folder, because } = negative;
+  const id = `${operation.id}#${label}`;
+  const itemId = idOf(`negative ${id}`);
+  const name = negative.method === undefined ? operation.summary : `${negative.method} ${operation.path}`;
+  const lines = [`// ${name}: ${because}, so the API has to refuse it.`, openingLine(), '', 'answer.isRefused();'];
+  return {
+    item: {
+      id: itemId,
+      name,
+      request: negativeRequest(negative, request),
+      response: [],
+      event: [event('test', `negative ${id}`, lines)],
+    },
+    facts: {
+      itemId,
+      id,
+      operationId: operation.id,
+      name,
+      folder: [folder],
+      method: (negative.method ?? operation.method) as ItemFacts['method'],
+      path: operation.path,
+      tag: operation.tag,
+      deprecated: operation.deprecated,
+      reference: known?.reference ?? '',
+      after: needed,
+    },
+  };
+}
+
+function negativeRequest(negative: NegativeCase, request: Request): Request {
+  const variable = request.url.variable?.map(({ key, value }) => {
+    const other = negative.path?.[key];
+    return { key, value: other === undefined ? value : `{{${other}}}` };
+  });
+  const { body: _, ...rest } = request;
+  const raw = negative.body ?? request.body?.raw;
+  const auth =
+    negative.auth === undefined
+      ? {}
+      : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : WRONG_SECRET };
+  return {
+    ...rest,
+    ...auth,
+    method: negative.method ?? request.method,
+    description: `${negative.because.charAt(0).toUpperCase()}${negative.because.slice(1)}: the API has to refuse this request.`,
+    header: raw === undefined ? request.header : [{ key: 'Content-Type', value: 'application/json' }],
+    url: { ...request.url, ...(variable === undefined ? {} : { variable }) },
+    ...(raw === undefined ? {} : { body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } }),
+  };
+}
+
+const WRONG_SECRET = {
+  type: 'basic' as const,
+  basic: [
+    { key: 'username', value: '{{keyid}}', type: 'string' as const },
+    { key: 'password', value: '{{wrongSecret}}', type: 'string' as const },
+  ],
+};
+
+/** The lists that feed the variables of the cases, and those that feed these. */
+function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
+  const needed = new Set<string>();
+  function add(id: string): void {
+    if (needed.has(id)) return;
+    for (const before of chain.links.get(id)?.after ?? []) add(before);
+    needed.add(id);
+  }
+  for (const { operation } of cases) for (const before of chain.links.get(operation.id)?.after ?? []) add(before);
+  return [...needed];
+}
+
+function requestsById(smoke: GeneratedCollection): Map<string, Item> {
+  const operationIds = new Map(smoke.items.map((item) => [item.itemId, item.operationId]));
+  const found = new Map<string, Item>();
+  const visit = (entries: readonly (Folder | Item)[]): void => {
+    for (const entry of entries) {
+      if (isFolder(entry)) visit(entry.item);
+      else found.set(operationIds.get(entry.id) ?? '', entry);
+    }
+  };
+  visit(smoke.json.item);
+  return found;
+}
+
+function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: Folder[]): PostmanCollection {
+  const values = Object.entries(NEGATIVE_VALUES).map(([key, value]) => ({ key, value, type: 'string' as const }));
+  return {
+    info: {
+      _postman_id: idOf(`collection ${config.file} negative`),
+      name: `${config.name}: refusals`,
+      description:
+        'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything: what writes has no key, no existing item, or a body that cannot be parsed.',
+      schema: COLLECTION_SCHEMA,
+    },
+    item,
+    auth: authOf(spec),
+    event: [
+      event('prerequest', 'negative prerequest', [
+        ...libraryScript(),
+        `cloud.prepare({ feeds: ${inline(chain.feeds)}, writesAreRefused: true });`,
+      ]),
+    ],
+    variable: [...variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'), ...values],
+  };
+}

@@ -1,0 +1,100 @@
+/** The parts of the Postman Collection Format v2.1.0 that a generated collection uses. */
+
+export const COLLECTION_SCHEMA = 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json';
+
+export interface PostmanCollection {
+  info: { _postman_id: string; name: string; description: string; schema: string };
+  item: (Folder | Item)[];
+  auth?: Auth;
+  event?: Event[];
+  variable?: Variable[];
+}
+
+export interface Folder {
+  id?: string;
+  name: string;
+  description?: string;
+  item: (Folder | Item)[];
+}
+
+export interface Item {
+  id: string;
+  name: string;
+  request: Request;
+  response: ExampleResponse[];
+  event: Event[];
+  protocolProfileBehavior?: Record<string, unknown>;
+}
+
+export interface Request {
+  method: string;
+  description?: string;
+  header: HeaderEntry[];
+  url: Url;
+  body?: Body;
+  auth?: Auth | null;
+}
+
+export interface Url {
+  raw: string;
+  host: string[];
+  path: string[];
+  query?: QueryEntry[];
+  variable?: PathVariable[];
+}
+
+export interface QueryEntry {
+  key: string;
+  value: string;
+  disabled?: boolean;
+  description?: string;
+}
+
+export interface PathVariable {
+  key: string;
+  value: string;
+}
+
+export interface HeaderEntry {
+  key: string;
+  value: string;
+  disabled?: boolean;
+}
+
+export interface Body {
+  mode: 'raw';
+  raw: string;
+  options?: { raw: { language: string } };
+}
+
+export interface ExampleResponse {
+  id: string;
+  name: string;
+  originalRequest: Pick<Request, 'method' | 'header' | 'url' | 'body'>;
+  status: string;
+  code: number;
+  _postman_previewlanguage: string;
+  header: HeaderEntry[];
+  cookie: never[];
+  body: string;
+}
+
+export interface Event {
+  listen: 'prerequest' | 'test';
+  script: { id: string; type: 'text/javascript'; exec: string[] };
+}
+
+export interface Auth {
+  type: 'basic' | 'noauth';
+  basic?: { key: string; value: string; type: 'string' }[];
+}
+
+export interface Variable {
+  key: string;
+  value: string;
+  type: 'string';
+}
+
+export function isFolder(entry: Folder | Item): entry is Folder {
+  return 'item' in entry;
+}

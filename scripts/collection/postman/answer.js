@@ -1,0 +1,273 @@
+// The answer: what each request's own script asks of it, in the order in which a person would look.
+
+/** What a refusal most likely means: the vendor's guide says the first, HTTP the others. */
+const LIKELY_CAUSE = {
+  400: 'A 400 without organization information means that the key or the organization ID is not configured correctly: check keyid, keysecret and orgid in the environment.',
+  401: 'The key was not accepted: check keyid and keysecret in the environment.',
+  403: 'The key may not do this: check its role in the organization.',
+  404: 'There is no such thing: check orgid, serviceid and the other IDs in the environment.',
+  429: 'Too many requests for this key: check ratelimit in the environment, and who else uses the key.',
+};
+
+/**
+ * Starts the checks of one answer.
+ *
+ * @param {Sandbox} sandbox the calling script's own: each script of a request has another `pm`, console and timers, and what
+ *   an older one says is not heard
+ * @param {{ mayBeMissing?: string }} [options] `mayBeMissing`: a thing that need not exist; then 404 is no failure
+ * @returns {Answer}
+ */
+function answerOf(sandbox, options = {}) {
+  pm = sandbox.pm;
+  console = sandbox.console;
+  setTimeout = sandbox.setTimeout;
+  recordAnswer();
+  if (retryLater()) return unchecked(() => {});
+  const response = pm.response;
+  if (response === undefined) return unchecked((name) => pm.test(name, () => pm.expect.fail('no answer arrived')));
+  if (options.mayBeMissing && isMissing(response)) {
+    const reason = `there is no ${options.mayBeMissing}`;
+    console.warn('[skipped]', reason);
+    return unchecked((name) => pm.test.skip(name, () => {}));
+  }
+  return checked(response);
+}
+
+/**
+ * An answer whose checks all end in the same way.
+ *
+ * @param {(name: string) => void} end
+ * @returns {Answer}
+ */
+function unchecked(end) {
+  const none = () => {};
+  return {
+    hasStatus: (expected) => end(`Status is ${expected}`),
+    isJson: none,
+    isPrometheus: none,
+    isPem: none,
+    hasType: none,
+    hasEnvelope: none,
+    follows: none,
+    isListOf: none,
+    isItem: none,
+    belongsTo: none,
+    feeds: none,
+    isRefused: () => end('The request is refused'),
+  };
+}
+
+/**
+ * @param {PostmanResponse} response
+ * @returns {Answer}
+ */
+function checked(response) {
+  let body = /** @type {any} */ (undefined);
+  let usable = true;
+
+  /**
+   * A named check; those after a wrong status or an unreadable body are shown as skipped.
+   *
+   * @param {string} name
+   * @param {() => string | undefined} problem
+   */
+  function check(name, problem) {
+    if (!usable) {
+      pm.test.skip(name, () => {});
+      return false;
+    }
+    const message = problem();
+    pm.test(name, () => {
+      if (message !== undefined) pm.expect.fail(message);
+    });
+    return message === undefined;
+  }
+
+  return {
+    hasStatus(expected) {
+      usable = check(`Status is ${expected}`, () => statusProblem(response, expected));
+    },
+    isJson(mediaType = 'application/json') {
+      usable =
+        check('Body is JSON', () => {
+          try {
+            body = JSON.parse(response.text());
+          } catch {
+            return `the body is not JSON: it starts with ${JSON.stringify(response.text().slice(0, 40))}`;
+          }
+          return typeProblem(response, mediaType);
+        }) && usable;
+    },
+    isPrometheus() {
+      check('Body is Prometheus text', () => typeProblem(response, 'text/plain') || prometheusProblem(response.text()));
+    },
+    isPem() {
+      check(
+        'Body is PEM certificates',
+        () => typeProblem(response, 'application/x-pem-file') || pemProblem(response.text()),
+      );
+    },
+    hasType(mediaType) {
+      check(`Content type is ${mediaType}`, () => typeProblem(response, mediaType));
+    },
+    hasEnvelope() {
+      check('Envelope has the status and a request ID', () => envelopeProblem(body, response.code));
+    },
+    follows(schema) {
+      const passed = check('Body follows the contract', () => contractProblems(schema, body).join('; ') || undefined);
+      if (usable && passed) for (const finding of findingsIn(schema, body)) console.warn('[finding]', finding);
+    },
+    isListOf(rule) {
+      const items = at(body, rule.at);
+      if (!usable || !Array.isArray(items)) return;
+      const item = captureFrom(items, rule);
+      if (!isGiven(rule.variable)) return;
+      check(`List contains ${rule.variable}`, () =>
+        item
+          ? undefined
+          : `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
+      );
+    },
+    isItem(rule) {
+      const item = /** @type {PlainObject | undefined} */ (at(body, rule.at));
+      if (!usable || item === undefined) return;
+      check(`Item is the one that ${rule.variable} names`, () =>
+        item !== null && String(item[rule.id]) === String(pm.variables.get(rule.variable))
+          ? undefined
+          : `${rule.at}/${rule.id} is another ID than the one that was asked for`,
+      );
+      const listed = listedItem(rule.variable);
+      if (!listed || String(listed[rule.id]) !== String(pm.variables.get(rule.variable))) return;
+      check('Item agrees with its list', () => {
+        const differing = disagreements(rule.same || [], item, listed);
+        return differing.length === 0 ? undefined : `differs from the list in ${differing.join(', ')}`;
+      });
+      for (const property of disagreements(rule.usual || [], item, listed)) {
+        console.warn('[finding]', {
+          kind: 'list-disagreement',
+          pointer: `${rule.at}/${property}`,
+          message: 'the list showed another value',
+        });
+      }
+    },
+    belongsTo(variables, place) {
+      const found = at(body, place);
+      const items = /** @type {PlainObject[]} */ (Array.isArray(found) ? found : [found]).filter(
+        (item) => item && typeof item === 'object',
+      );
+      for (const [property, variable] of Object.entries(variables)) {
+        check(`Belongs to ${variable}`, () => {
+          const stray = items.findIndex(
+            (item) => isFilled(item[property]) && String(item[property]) !== String(pm.variables.get(variable)),
+          );
+          return stray === -1
+            ? undefined
+            : `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property} is not the one that was asked for`;
+        });
+      }
+    },
+    feeds(pointers) {
+      if (!usable) return;
+      for (const [variable, pointer] of Object.entries(pointers)) {
+        const value = at(body, pointer);
+        if (!isGiven(variable)) pm.collectionVariables.set(variable, isFilled(value) ? String(value) : '');
+      }
+    },
+    isRefused() {
+      check('The request is refused', () => refusalProblem(response));
+    },
+  };
+}
+
+/** @param {PostmanResponse} response */
+function isMissing(response) {
+  return (
+    response.code === 404 ||
+    (response.code === 400 && /not found|does not exist|not (been )?configured|no such/i.test(errorText(response)))
+  );
+}
+
+/**
+ * @param {PostmanResponse} response
+ * @param {number} expected
+ */
+function statusProblem(response, expected) {
+  if (response.code === expected) return undefined;
+  const cause = LIKELY_CAUSE[/** @type {keyof typeof LIKELY_CAUSE} */ (response.code)];
+  const said = errorText(response);
+  return [`expected ${expected}, got ${response.code}${said ? ` (${said})` : ''}.`, cause].filter(Boolean).join(' ');
+}
+
+/**
+ * The error that the envelope gives, in one short line.
+ *
+ * @param {PostmanResponse} response
+ */
+function errorText(response) {
+  try {
+    const { error } = JSON.parse(response.text());
+    return typeof error === 'string' ? error.replace(/\s+/g, ' ').slice(0, 160) : '';
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * @param {PostmanResponse} response
+ * @param {string} mediaType
+ */
+function typeProblem(response, mediaType) {
+  const type = (response.headers.get('Content-Type') || '').split(';')[0]?.trim().toLowerCase();
+  return type === mediaType
+    ? undefined
+    : `the content type is ${type ? JSON.stringify(type) : 'not given'} instead of ${JSON.stringify(mediaType)}`;
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * @param {any} body
+ * @param {number} code
+ */
+function envelopeProblem(body, code) {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'the body is not an object';
+  if (body.status !== code) return `/status is ${describe(body.status)}, the HTTP status is ${code}`;
+  if (!UUID.test(String(body.requestId))) return `/requestId is not a UUID, but ${describe(body.requestId)}`;
+  if (code < 400 && !('result' in body) && 'error' in body) return 'the body has an /error and no /result';
+  return undefined;
+}
+
+/** @param {PostmanResponse} response */
+function refusalProblem(response) {
+  if (response.code < 400) return `the request was accepted with ${response.code}`;
+  if (response.code >= 500) return `the server failed with ${response.code} instead of refusing`;
+  if (response.code === 429) return 'the rate limit answered instead of the API';
+  let body;
+  try {
+    body = JSON.parse(response.text());
+  } catch {
+    return 'the refusal is not the JSON envelope';
+  }
+  if (typeof body !== 'object' || body === null || typeof body.error !== 'string') return 'the refusal has no /error';
+  return envelopeProblem(body, response.code);
+}
+
+/**
+ * Prometheus' text exposition: comments, and samples of a name, labels, a value and perhaps a time.
+ *
+ * @param {string} text
+ */
+function prometheusProblem(text) {
+  const sample = /^[a-zA-Z_:][a-zA-Z0-9_:]*(\{.*\})?\s+[-+]?(\d[\d.eE+-]*|\.\d[\deE+-]*|Inf|NaN)(\s+-?\d+)?$/;
+  const lines = text.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  const wrong = lines.findIndex((line) => !sample.test(line.trim()));
+  if (wrong !== -1) return `sample ${wrong + 1} is not in Prometheus' text format`;
+  return lines.length === 0 && !text.includes('#') ? 'there are no metrics' : undefined;
+}
+
+/** @param {string} text PEM (RFC 7468): one certificate at least, and nothing that is not one */
+function pemProblem(text) {
+  const blocks = text.match(/-----BEGIN CERTIFICATE-----\s+[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g) || [];
+  if (blocks.length === 0) return 'there is no certificate';
+  return /PRIVATE KEY/.test(text) ? 'there is a private key among the certificates' : undefined;
+}

@@ -1,0 +1,64 @@
+// Identity: a schema cannot tell one service from another. Lists are remembered, and details held against them.
+
+/**
+ * The first item that can be used: one with the preferred values where there is one, otherwise the first with an ID.
+ *
+ * @param {PlainObject[]} items
+ * @param {ListRule} rule
+ */
+function usableItem(items, rule) {
+  const usable = items.filter((item) => item !== null && typeof item === 'object' && isFilled(item[rule.id]));
+  const preferred = usable.find((item) =>
+    Object.entries(rule.prefer || {}).every(([property, values]) => values.includes(String(item[property]))),
+  );
+  return preferred || usable[0];
+}
+
+/**
+ * Captures from a list, unless the environment names the item.
+ *
+ * @param {PlainObject[]} items
+ * @param {ListRule} rule
+ * @returns {PlainObject | undefined} the item that the next requests are about
+ */
+function captureFrom(items, rule) {
+  const given = isGiven(rule.variable) ? valueFor(rule.variable) : undefined;
+  const item =
+    given === undefined
+      ? usableItem(items, rule)
+      : items.find((candidate) => candidate && String(candidate[rule.id]) === given);
+  if (given === undefined) pm.collectionVariables.set(rule.variable, item ? String(item[rule.id]) : '');
+  for (const [variable, property] of Object.entries(rule.keep || {})) {
+    if (!isGiven(variable))
+      pm.collectionVariables.set(variable, item && isFilled(item[property]) ? String(item[property]) : '');
+  }
+  pm.variables.set(`listed ${rule.variable}`, item ? JSON.stringify(item) : '');
+  return item;
+}
+
+/**
+ * The item as its list showed it in this run.
+ *
+ * @param {string} variable
+ * @returns {PlainObject | undefined}
+ */
+function listedItem(variable) {
+  const text = pm.variables.get(`listed ${variable}`);
+  return isFilled(text) ? JSON.parse(String(text)) : undefined;
+}
+
+/**
+ * The properties in which an item and its list's item differ.
+ *
+ * @param {string[]} properties
+ * @param {PlainObject} item
+ * @param {PlainObject} listed
+ */
+function disagreements(properties, item, listed) {
+  return properties.filter(
+    (property) =>
+      item[property] !== undefined &&
+      listed[property] !== undefined &&
+      JSON.stringify(item[property]) !== JSON.stringify(listed[property]),
+  );
+}

@@ -1,0 +1,50 @@
+// Retries: off in Postman (`retries` is not set); the runner of this project sets how many.
+
+/** Why the attempt says nothing of the API, or `undefined` where its answer counts. */
+function transientFailure() {
+  if (pm.response === undefined) return 'no answer';
+  return [429, 502, 503, 504].includes(pm.response.code) ? `HTTP ${pm.response.code}` : undefined;
+}
+
+/** Only what may be sent twice is sent twice (RFC 9110, section 9.2.2). */
+function isIdempotent() {
+  return ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(pm.request.method);
+}
+
+/**
+ * Sends this request once more where its failure may pass by itself.
+ *
+ * @returns {boolean} true where it will be sent again: this answer is then not looked at
+ */
+function retryLater() {
+  const allowed = Number(valueFor('retries') || 0);
+  const reason = transientFailure();
+  if (allowed === 0 || reason === undefined || !isIdempotent()) {
+    pm.variables.set('retried', '');
+    return false;
+  }
+  const [id, count] = String(pm.variables.get('retried') || '').split(' ');
+  const attempt = id === pm.info.requestId ? Number(count) : 0;
+  const budget = Number(pm.variables.get('retryBudget') || valueFor('retrybudget') || 20);
+  if (attempt >= allowed || budget <= 0) {
+    pm.variables.set('retried', '');
+    return false;
+  }
+  const waitMs = backoffMs(attempt);
+  pm.variables.set('retried', `${pm.info.requestId} ${attempt + 1}`);
+  pm.variables.set('retryBudget', String(budget - 1));
+  console.warn('[retry]', { reason, backoffMs: waitMs });
+  pm.execution.setNextRequest(pm.info.requestId);
+  setTimeout(() => {}, waitMs);
+  return true;
+}
+
+/**
+ * Doubles with each attempt, and varies by half so that many clients do not come back together.
+ *
+ * @param {number} attempt 0 for the first retry
+ */
+function backoffMs(attempt) {
+  const base = Number(valueFor('retrybackoff') || 500) * 2 ** attempt;
+  return Math.round(base * (0.75 + Math.random() / 2));
+}

@@ -1,0 +1,155 @@
+/**
+ * What the scripts of this folder use of Postman's sandbox, and what they hand on to each request's own script.
+ * The files of the folder are one script in the collection: `start.js` names their order.
+ */
+
+interface Variables {
+  get(name: string): unknown;
+  set(name: string, value: string): void;
+}
+
+interface PostmanTest {
+  (name: string, check: () => void): void;
+  skip(name: string, check: () => void): void;
+}
+
+interface PostmanResponse {
+  code: number;
+  headers: { get(name: string): string | undefined };
+  text(): string;
+}
+
+interface Postman {
+  environment: Variables;
+  collectionVariables: Variables;
+  globals: Variables;
+  iterationData: Variables;
+  variables: Variables;
+  info: { requestId: string; requestName: string };
+  request: {
+    method: string;
+    url: {
+      toString(): string;
+      query: { all(): { key: string; value: string | null; disabled?: boolean }[] };
+      variables: { all(): { key: string; value: unknown }[] };
+    };
+  };
+  /** Absent where no answer came. */
+  response?: PostmanResponse;
+  execution: { skipRequest(): void; setNextRequest(id: string | null): void };
+  test: PostmanTest;
+  expect: { fail(message: string): never };
+}
+
+interface PostmanConsole {
+  info(...values: unknown[]): void;
+  warn(...values: unknown[]): void;
+}
+
+/** What each script gets anew. */
+interface Sandbox {
+  pm: Postman;
+  console: PostmanConsole;
+  setTimeout: (callback: () => void, milliseconds: number) => number;
+}
+
+declare let pm: Postman;
+declare let console: PostmanConsole;
+declare let setTimeout: Sandbox['setTimeout'];
+
+interface AjvError {
+  keyword: string;
+  dataPath: string;
+  schemaPath: string;
+  message: string;
+  params: Record<string, unknown>;
+}
+
+interface AjvValidate {
+  (value: unknown): boolean;
+  errors?: AjvError[] | null;
+}
+
+interface AjvInstance {
+  compile(schema: object | boolean): AjvValidate;
+}
+
+declare function require(name: 'ajv'): new (options: Record<string, unknown>) => AjvInstance;
+
+type JsonSchema = boolean | SchemaObject;
+
+/** The keywords of draft-07 that the findings look at; `known` lists the values that the specification lists. */
+interface SchemaObject {
+  $ref?: string;
+  type?: string | string[];
+  known?: unknown[];
+  deprecated?: boolean;
+  properties?: Record<string, JsonSchema>;
+  additionalProperties?: JsonSchema;
+  patternProperties?: Record<string, JsonSchema>;
+  items?: JsonSchema | JsonSchema[];
+  allOf?: JsonSchema[];
+  anyOf?: JsonSchema[];
+  definitions?: Record<string, JsonSchema>;
+}
+
+interface PlainObject {
+  [key: string]: unknown;
+}
+
+interface Finding {
+  kind: 'unknown-property' | 'unknown-enum-value' | 'missing-property' | 'list-disagreement';
+  pointer: string;
+  message: string;
+}
+
+/** Which variable is fed by which request, by the variable's name. */
+type Feeds = Record<string, { thing: string; request: string }>;
+
+interface ListRule {
+  /** JSON pointer of the array in the body. */
+  at: string;
+  /** Property of an item that holds its ID. */
+  id: string;
+  /** The variable that the first usable item's ID goes to. */
+  variable: string;
+  /** Other properties of that item to keep, by the variable that they go to. */
+  keep?: Record<string, string>;
+  /** Values to look for first, by property. */
+  prefer?: Record<string, string[]>;
+}
+
+interface ItemRule {
+  /** JSON pointer of the item in the body. */
+  at: string;
+  id: string;
+  variable: string;
+  /** Properties that never change: they are those that the list showed. */
+  same?: string[];
+  /** Properties that may change, but hardly between two requests of a run: disagreement is a finding. */
+  usual?: string[];
+}
+
+interface Answer {
+  hasStatus(expected: number): void;
+  isJson(mediaType?: string): void;
+  isPrometheus(): void;
+  isPem(): void;
+  hasType(mediaType: string): void;
+  hasEnvelope(): void;
+  follows(schema: JsonSchema): void;
+  isListOf(rule: ListRule): void;
+  isItem(rule: ItemRule): void;
+  belongsTo(variables: Record<string, string>, at: string): void;
+  feeds(pointers: Record<string, string>): void;
+  isRefused(): void;
+}
+
+interface Cloud {
+  prepare(settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
+  answer(sandbox: Sandbox, options?: { mayBeMissing?: string }): Answer;
+  ajv?: AjvInstance;
+}
+
+/** Set by `start.js` before each request: scripts of one run share it. */
+declare var cloud: Cloud;

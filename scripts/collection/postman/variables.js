@@ -1,0 +1,68 @@
+// Variables: the environment's value wins; where it is empty, what an earlier answer gave is used.
+
+/** @param {unknown} value */
+function isFilled(value) {
+  return value !== undefined && value !== null && value !== '';
+}
+
+/**
+ * The first filled value of a variable, in Postman's order of scopes.
+ *
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function valueFor(name) {
+  for (const scope of [pm.iterationData, pm.environment, pm.collectionVariables, pm.globals]) {
+    const value = scope.get(name);
+    if (isFilled(value)) return String(value);
+  }
+  return undefined;
+}
+
+/**
+ * True where a person set the variable: then it is theirs, and no answer may replace it.
+ *
+ * @param {string} name
+ */
+function isGiven(name) {
+  return isFilled(pm.environment.get(name)) || isFilled(pm.iterationData.get(name));
+}
+
+/** The last seven days, as the queries for a time window want them. */
+function setTimeWindow() {
+  const now = new Date();
+  const weekAgo = new Date(now.getTime() - 7 * 24 * 60 * 60 * 1000);
+  const times = {
+    windowStart: weekAgo.toISOString(),
+    windowEnd: now.toISOString(),
+    windowStartDate: weekAgo.toISOString().slice(0, 10),
+    windowEndDate: now.toISOString().slice(0, 10),
+  };
+  for (const [name, time] of Object.entries(times)) pm.variables.set(name, valueFor(name) || time);
+}
+
+/** The names of the variables in this request's URL. */
+function variablesOfRequest() {
+  const parts = [pm.request.url.toString()];
+  for (const variable of pm.request.url.variables.all()) parts.push(String(variable.value));
+  for (const parameter of pm.request.url.query.all()) if (!parameter.disabled) parts.push(String(parameter.value));
+  const names = new Set();
+  for (const part of parts) for (const match of part.matchAll(/\{\{([^{}$]+)\}\}/g)) names.add(match[1]);
+  return /** @type {string[]} */ ([...names]);
+}
+
+/**
+ * Gives each variable of the request its value. An empty value in the environment would hide what was captured, so the
+ * value is set in the local scope, which outranks both.
+ *
+ * @returns {string[]} the variables that have none
+ */
+function fillVariables() {
+  const missing = [];
+  for (const name of variablesOfRequest()) {
+    const value = valueFor(name);
+    if (value !== undefined) pm.variables.set(name, value);
+    else if (!isFilled(pm.variables.get(name))) missing.push(name);
+  }
+  return missing;
+}

@@ -1,0 +1,82 @@
+/** A collection that a person kept by hand or exported from Postman (`--collection FILE`). */
+import { ExpectedError } from '../errors.ts';
+import { isObject } from '../json.ts';
+import type { Method } from '../spec/model.ts';
+import type { GeneratedCollection, ItemFacts } from './model.ts';
+import { type Folder, type Item, isFolder, type PostmanCollection } from './postman-format.ts';
+
+/**
+ * @param text the file's content; `undefined` where it could not be read.
+ * @param generated the suite's own collection: what it knows of an operation counts for the same request here.
+ * @throws ExpectedError `collection-unreadable`.
+ */
+export function readCollection(
+  text: string | undefined,
+  file: string,
+  generated: GeneratedCollection,
+): GeneratedCollection {
+  const json = parseCollection(text, file);
+  const byRequest = new Map(generated.items.map((item) => [`${item.method} ${item.path}`, item]));
+  const items: ItemFacts[] = [];
+  const used = new Map<string, number>();
+  let unnamed = 0;
+  const withIds = visit(json.item, []);
+  return { ...generated, json: { ...json, item: withIds }, items };
+
+  function visit(entries: readonly (Folder | Item)[], folder: readonly string[]): (Folder | Item)[] {
+    return entries.map((entry) => {
+      if (isFolder(entry)) return { ...entry, item: visit(entry.item, [...folder, entry.name]) };
+      const item = { ...entry, id: entry.id ?? `item-${++unnamed}` };
+      items.push(factsOf(item, folder));
+      return item;
+    });
+  }
+
+  function factsOf(item: Item, folder: readonly string[]): ItemFacts {
+    const method = (item.request?.method ?? 'GET').toUpperCase() as Method;
+    const path = templateOf(item);
+    const known = byRequest.get(`${method} ${path}`);
+    const operationId = known?.operationId ?? item.name;
+    const times = (used.get(operationId) ?? 0) + 1;
+    used.set(operationId, times);
+    return {
+      itemId: item.id,
+      id: times === 1 ? operationId : `${operationId}#${times}`,
+      operationId,
+      name: item.name,
+      folder,
+      method,
+      path,
+      tag: known?.tag ?? '',
+      deprecated: known?.deprecated ?? false,
+      reference: known?.reference ?? '',
+      after: known?.after ?? [],
+    };
+  }
+}
+
+function parseCollection(text: string | undefined, file: string): PostmanCollection {
+  const unreadable = (what: string) =>
+    new ExpectedError('collection-unreadable', {
+      what,
+      where: file,
+      remedy: 'export it from Postman as Collection v2.1, or leave --collection out',
+    });
+  if (text === undefined) throw unreadable('the collection cannot be read');
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw unreadable('the collection is not valid JSON');
+  }
+  const collection = isObject(parsed) && isObject(parsed.collection) ? parsed.collection : parsed;
+  if (!isObject(collection) || !isObject(collection.info) || !Array.isArray(collection.item))
+    throw unreadable('the file is not a Postman collection');
+  return collection as unknown as PostmanCollection;
+}
+
+function templateOf(item: Item): string {
+  const url = item.request?.url as Item['request']['url'] | string | undefined;
+  if (typeof url === 'string') return url.replace(/^.*?\}\}|^https?:\/\/[^/]+/, '').split('?')[0] ?? url;
+  return `/${(url?.path ?? []).map((segment) => String(segment).replace(/^:(.+)$/, '{$1}')).join('/')}`;
+}

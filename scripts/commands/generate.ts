@@ -1,0 +1,68 @@
+/** `generate`: spec and configuration → collections. */
+import { join, relative } from 'node:path';
+import config from '../../collections/clickhouse-cloud.config.ts';
+import { OPERATION_IDS } from '../../collections/operation-ids.ts';
+import { buildCollection } from '../collection/build.ts';
+import { buildNegativeCollection } from '../collection/negative.ts';
+import { assertOperationsKnown } from '../collection/config.ts';
+import type { GeneratedCollection } from '../collection/model.ts';
+import { operationIdsFile } from '../collection/operation-ids.ts';
+import { collectionFile, type GeneratedFile, staleFiles, writeFiles } from '../collection/write.ts';
+import { ExpectedError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
+import { ROOT } from '../root.ts';
+import type { Spec } from '../spec/model.ts';
+import { readSpec } from '../spec/read.ts';
+
+export const PINNED_SPEC = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+export const COLLECTIONS = join(ROOT, 'collections');
+
+export interface GenerateOptions {
+  /** File or URL. */
+  readonly spec: string;
+  readonly out: string;
+  /** Write nothing, and fail where the files on disk are stale. */
+  readonly check: boolean;
+}
+
+export interface Generated {
+  readonly spec: Spec;
+  readonly collections: readonly GeneratedCollection[];
+  readonly files: readonly GeneratedFile[];
+  /** Paths that were written; empty where all was up to date. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Generates all collections.
+ *
+ * @throws ExpectedError of the spec stage, `config-operation-unknown`, `output-unwritable`; `collection-stale` with `check`.
+ */
+export async function generate(options: GenerateOptions): Promise<Generated> {
+  const spec = await readSpec(options.spec);
+  assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
+  const collections = await buildCollections(spec);
+  const files = collections.map((collection) => collectionFile(options.out, collection));
+  if (options.spec === PINNED_SPEC) {
+    const ids = spec.operations.map(({ id }) => id);
+    files.push({ path: join(COLLECTIONS, 'operation-ids.ts'), text: operationIdsFile(OPERATION_IDS, ids) });
+  }
+  const stale = await staleFiles(files);
+  if (options.check && stale.length > 0) throw staleError(stale);
+  if (stale.length > 0) await writeFiles(stale);
+  return { spec, collections, files, written: stale.map(({ path }) => path) };
+}
+
+/** Every suite's collection. */
+export async function buildCollections(spec: Spec): Promise<GeneratedCollection[]> {
+  const smoke = await buildCollection(spec, config);
+  return [smoke, buildNegativeCollection(spec, config, smoke)];
+}
+
+export function staleError(stale: readonly GeneratedFile[]): ExpectedError {
+  return new ExpectedError('collection-stale', {
+    what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} not what the spec and the configuration give`,
+    where: stale.map(({ path }) => relative(process.cwd(), path)).join(', '),
+    remedy: 'run `npm run generate` and commit what it writes',
+  });
+}

@@ -1,0 +1,49 @@
+/** `npm run sandbox`: serves the stand-in API, and says how to use it. */
+import { join } from 'node:path';
+import type { SandboxFlags } from '../config.ts';
+import { ROOT } from '../root.ts';
+import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../sandbox/credentials.ts';
+import { parseFaults } from '../sandbox/faults.ts';
+import { parseRateLimit } from '../sandbox/rate-limit.ts';
+import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import { readSpec } from '../spec/read.ts';
+
+/**
+ * Starts the sandbox and prints how to reach it; one line for each request from then on.
+ *
+ * @throws ExpectedError `port-unavailable`, `usage-invalid-value` for a fault, and all of `readSpec`'s.
+ */
+export async function runSandbox(flags: SandboxFlags, out: (line: string) => void): Promise<Sandbox> {
+  const spec = await readSpec(flags.spec ?? join(ROOT, 'spec', 'clickhouse-cloud.openapi.json'));
+  const faults = parseFaults(
+    flags.fault,
+    spec.operations.map(({ id }) => id),
+  );
+  const sandbox = await startSandbox({
+    spec,
+    port: flags.port,
+    faults,
+    rateLimit: parseRateLimit(flags.rateLimit),
+    empty: flags.empty,
+    log: out,
+    ...(flags.seed === undefined ? {} : { seed: flags.seed }),
+  });
+  out(usage(sandbox));
+  return sandbox;
+}
+
+/** The sandbox's own published pseudo-credentials are the only ones that it ever prints. */
+export function usage({ url, port, organizationId }: Sandbox): string {
+  const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
+  return [
+    `The ClickHouse Cloud API sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
+    '',
+    '  Postman  import collections/clickhouse-cloud.postman_collection.json and',
+    `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
+    `  curl     curl -u ${KEY_ID}:${KEY_SECRET} ${url}/v1/organizations/${organizationId}/services`,
+    '  Newman   newman run collections/clickhouse-cloud.postman_collection.json \\',
+    `             -e environments/sandbox.postman_environment.json${setting}`,
+    '',
+    'Stop it with Ctrl+C.',
+  ].join('\n');
+}

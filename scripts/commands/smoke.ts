@@ -1,0 +1,185 @@
+/** `smoke`: collection → run against each environment → report. */
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { GeneratedCollection } from '../collection/model.ts';
+import { hashOf } from '../collection/write.ts';
+import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
+import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
+import { assertReportsWritable, writeReport } from '../report/write.ts';
+import { ROOT } from '../root.ts';
+import {
+  assertSecure,
+  type Environment,
+  hasCredentials,
+  isLoopback,
+  readEnvironments,
+  variablePrefix,
+} from '../run/environments.ts';
+import type { Run, RunSource, RunSpec } from '../run/model.ts';
+import { type Progress, runSuite } from '../run/run.ts';
+import type { Spec } from '../spec/model.ts';
+import { COLLECTIONS, generate, PINNED_SPEC } from './generate.ts';
+
+export interface SmokeOptions {
+  readonly flags: SmokeFlags;
+  readonly settings: Settings;
+  /** Where `.env` and relative paths are looked up. */
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly print: (line: string) => void;
+}
+
+export interface SmokeOutcome {
+  readonly run: Run;
+  readonly html: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Runs a suite, and writes its report whatever happened. */
+export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
+  const { flags, settings, cwd } = options;
+  const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
+  const environments = await chooseEnvironments(options);
+  await assertReportsWritable(reportsDir);
+  const { spec, collection, text } = await chooseCollection(options);
+  const needsCredentials = spec.auth !== 'none';
+  assertTestable(environments, flags.requireAll, needsCredentials);
+  const sandbox = await embedSandbox(environments, settings, spec);
+  const deadline = new AbortController();
+  const timer =
+    flags.deadline === undefined
+      ? undefined
+      : setTimeout(() => deadline.abort(`the deadline of ${flags.deadline} s was reached`), flags.deadline * 1000);
+  try {
+    const run = await runSuite({
+      collection,
+      collectionHash: hashOf(text),
+      spec: specFacts(spec),
+      ...sourceOf(settings),
+      environments: sandbox.environments,
+      selection: { only: flags.only, ...(flags.shard === undefined ? {} : { shard: flags.shard }) },
+      timeoutMs: flags.timeout,
+      retries: flags.retries,
+      concurrency: flags.concurrency,
+      bail: flags.bail,
+      strict: flags.strict,
+      iterations: flags.iterations,
+      ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
+      needsCredentials,
+      signal: AbortSignal.any([options.signal, deadline.signal]),
+      onProgress: options.onProgress,
+    });
+    const step = settings.GITHUB_STEP_SUMMARY;
+    const { html } = await writeReport(run, { reportsDir, ...(step === undefined ? {} : { githubStepSummary: step }) });
+    return { run, html, exitCode: exitCodeOf(run, deadline.signal.aborted) };
+  } finally {
+    clearTimeout(timer);
+    await sandbox.close();
+  }
+}
+
+async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promise<Environment[]> {
+  const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
+  const environments = await readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: settings });
+  assertSettingsKnown(
+    cwd,
+    environments.map(({ name }) => variablePrefix(name)),
+  );
+  for (const environment of environments) assertSecure(environment);
+  return environments;
+}
+
+/** What was named, or all with `--require-all`, has to be testable: silence would read as success. */
+function assertTestable(environments: readonly Environment[], requireAll: boolean, needsCredentials: boolean): void {
+  if (!needsCredentials) return;
+  const missing = environments.find((environment) => (environment.named || requireAll) && !hasCredentials(environment));
+  if (missing === undefined) return;
+  const prefix = variablePrefix(missing.name);
+  throw new ExpectedError('environment-no-credentials', {
+    what: `the environment ${missing.name} has no key`,
+    where: missing.file,
+    remedy: `set ${prefix}_KEYID and ${prefix}_KEYSECRET in .env or in the process environment`,
+  });
+}
+
+interface ChosenCollection {
+  readonly spec: Spec;
+  readonly collection: GeneratedCollection;
+  readonly text: string;
+}
+
+async function chooseCollection({ flags, cwd, print }: SmokeOptions): Promise<ChosenCollection> {
+  const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen });
+  for (const path of generated.written) print(`generated ${relative(cwd, path)}`);
+  const index = generated.collections.findIndex(({ suite }) => suite === flags.suite);
+  const collection = generated.collections[index];
+  if (collection === undefined) {
+    throw new ExpectedError('usage-invalid-value', {
+      what: `there is no ${flags.suite} suite`,
+      where: '--suite',
+      remedy: `choose one of ${generated.collections.map(({ suite }) => suite).join(', ')}`,
+    });
+  }
+  if (flags.collection === undefined)
+    return { spec: generated.spec, collection, text: generated.files[index]?.text ?? '' };
+  const file = resolve(cwd, flags.collection);
+  const { readCollection } = await import('../collection/read.ts');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return { spec: generated.spec, collection: readCollection(text, file, collection), text: text ?? '' };
+}
+
+/** The committed sandbox environment names the port of `npm run sandbox`; a run brings its own, on a free port. */
+async function embedSandbox(
+  environments: readonly Environment[],
+  settings: Settings,
+  spec: Spec,
+): Promise<{ environments: Environment[]; close: () => Promise<void> }> {
+  const index = environments.findIndex(({ name }) => name === 'sandbox' && settings.SANDBOX_BASEURL === undefined);
+  const environment = environments[index];
+  if (environment === undefined || !isLoopback(new URL(environment.values.baseURL ?? '').hostname))
+    return { environments: [...environments], close: async () => {} };
+  const { startSandbox } = await import('../sandbox/server.ts');
+  const sandbox = await startSandbox({ spec });
+  const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
+  return { environments: environments.with(index, embedded), close: () => sandbox.close() };
+}
+
+function specFacts({ title, version, openapi, operations, hash }: Spec): RunSpec {
+  return { title, version, openapi, operations: operations.length, hash };
+}
+
+/** Commit and job, as the CI systems name them. */
+function sourceOf(settings: Settings): { source?: RunSource } {
+  const commit = settings.GITHUB_SHA ?? settings.CI_COMMIT_SHA ?? settings.GIT_COMMIT ?? settings.BUILD_SOURCEVERSION;
+  const branch =
+    settings.GITHUB_HEAD_REF ||
+    settings.GITHUB_REF_NAME ||
+    settings.CI_COMMIT_REF_NAME ||
+    settings.GIT_BRANCH ||
+    settings.BUILD_SOURCEBRANCHNAME;
+  const github =
+    settings.GITHUB_RUN_ID === undefined
+      ? undefined
+      : `${settings.GITHUB_SERVER_URL}/${settings.GITHUB_REPOSITORY}/actions/runs/${settings.GITHUB_RUN_ID}`;
+  const url = github ?? settings.CI_JOB_URL ?? settings.BUILD_URL;
+  if (commit === undefined && url === undefined) return {};
+  return {
+    source: {
+      ...(commit === undefined ? {} : { commit }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(url === undefined ? {} : { url }),
+    },
+  };
+}
+
+/** A failure outranks an environment that could not be tested: it is known to be wrong. */
+export function exitCodeOf(run: Run, deadlineReached: boolean): ExitCode {
+  const statuses = run.environments.map(({ status }) => status);
+  const requestFailed = run.environments.some(
+    ({ status, totals }) => status === 'failed' || (status === 'interrupted' && totals.failed > 0),
+  );
+  if (requestFailed) return EXIT.failed;
+  if (statuses.includes('errored') || deadlineReached) return EXIT.untested;
+  return EXIT.passed;
+}

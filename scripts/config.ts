@@ -1,0 +1,125 @@
+/** What the process was told: flags, process environment and `.env`, read once, validated, frozen. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'dotenv';
+import { z } from 'zod';
+import { ExpectedError } from './errors.ts';
+import { nearest } from './nearest.ts';
+
+/** `NAME_VARIABLE` → value; what the process has wins over `.env`. */
+export type Settings = Readonly<Record<string, string>>;
+
+/** Reads the process environment and the `.env` of a folder (none is fine). */
+export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Settings {
+  let fromFile: Record<string, string> = {};
+  try {
+    fromFile = parse(readFileSync(join(folder, '.env')));
+  } catch {
+    // A project without .env is the normal case.
+  }
+  const fromProcess = Object.fromEntries(
+    Object.entries(processEnv).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return Object.freeze({ ...fromFile, ...fromProcess });
+}
+
+const count = (least: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, 'give a whole number')
+    .transform(Number)
+    .pipe(z.number().min(least, `give ${least} or more`).max(1_000_000_000));
+
+const pace = z.string().regex(/^(off|[1-9]\d*\/\d+(\.\d+)?s)$/, 'give requests per window, for example 10/10s, or off');
+
+const shard = z
+  .string()
+  .regex(/^[1-9]\d*\/[1-9]\d*$/, 'give the number of this shard and of all, for example 2/3')
+  .transform((text) => {
+    const [index, all] = text.split('/').map(Number);
+    return { index: index as number, count: all as number };
+  })
+  .refine(({ index, count: all }) => index <= all, 'the number of this shard is larger than that of all');
+
+const smokeSchema = z.object({
+  env: z.array(z.string()).default([]),
+  suite: z.enum(['smoke', 'negative', 'lifecycle']).default('smoke'),
+  only: z.array(z.string().min(1)).default([]),
+  allowWrites: z.boolean().default(false),
+  retries: count(0).default(2),
+  timeout: count(1).default(30_000),
+  deadline: count(1).optional(),
+  rateLimit: pace.optional(),
+  concurrency: count(1).default(8),
+  shard: shard.optional(),
+  iterations: count(1).default(1),
+  bail: z.boolean().default(false),
+  strict: z.boolean().default(false),
+  frozen: z.boolean().default(false),
+  requireAll: z.boolean().default(false),
+  reports: z.string().optional(),
+  collection: z.string().optional(),
+});
+
+export type SmokeFlags = z.infer<typeof smokeSchema>;
+
+const sandboxSchema = z.object({
+  port: count(0).pipe(z.number().max(65_535)).default(4010),
+  rateLimit: pace.default('off'),
+  fault: z.array(z.string()).default([]),
+  seed: count(0).optional(),
+  spec: z.string().optional(),
+  empty: z.boolean().default(false),
+});
+
+export type SandboxFlags = z.infer<typeof sandboxSchema>;
+
+const schemas = { smoke: smokeSchema, sandbox: sandboxSchema };
+
+/**
+ * Validates the flags of a command.
+ *
+ * @throws ExpectedError `usage-invalid-value`, with the flag; `config-unknown-key` for `.env` lines that are nearly right.
+ */
+export function readFlags<Name extends keyof typeof schemas>(
+  command: Name,
+  flags: unknown,
+): z.infer<(typeof schemas)[Name]> {
+  const parsed = schemas[command].safeParse(flags);
+  if (parsed.success) return Object.freeze(parsed.data) as z.infer<(typeof schemas)[Name]>;
+  const issue = parsed.error.issues[0];
+  const flag = `--${String(issue?.path[0] ?? '').replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+  throw new ExpectedError('usage-invalid-value', {
+    what: `the value of ${flag} cannot be used`,
+    where: flag,
+    remedy: issue?.message ?? 'see --help',
+  });
+}
+
+const VARIABLES = ['BASEURL', 'ORGID', 'SERVICEID', 'KEYID', 'KEYSECRET', 'ALLOWWRITES', 'RATELIMIT'];
+
+/**
+ * A line of `.env` that starts as an environment's does, and whose end is nearly a variable, is a slip that would be silent.
+ *
+ * @param prefixes of the environments, `PRODUCTION`.
+ */
+export function assertSettingsKnown(folder: string, prefixes: readonly string[]): void {
+  let names: string[];
+  try {
+    names = Object.keys(parse(readFileSync(join(folder, '.env'))));
+  } catch {
+    return;
+  }
+  for (const name of names) {
+    const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
+    if (prefix === undefined) continue;
+    const variable = name.slice(prefix.length + 1);
+    const meant = VARIABLES.includes(variable) ? undefined : nearest(variable, VARIABLES);
+    if (meant === undefined) continue;
+    throw new ExpectedError('config-unknown-key', {
+      what: `${name} is not a setting`,
+      where: join(folder, '.env'),
+      remedy: `did you mean ${prefix}_${meant}?`,
+    });
+  }
+}

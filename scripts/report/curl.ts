@@ -1,0 +1,45 @@
+/** A request as a cURL command that a person can paste into a shell. */
+import type { RequestRun } from '../run/model.ts';
+import { variableOf } from './variable.ts';
+
+// cURL or the connection sets these; the credentials come from variables.
+const OWN_HEADERS =
+  /^(?:authorization|cookie|host|connection|content-length|accept-encoding|user-agent|postman-token|cache-control|transfer-encoding)$/i;
+// RFC 9110, section 5.6.2; the run model may end its headers with a note that is none.
+const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
+const BODY_LIMIT = 8000;
+
+/**
+ * The command, or `undefined` for a request that was never sent (its URL is no address). Key and secret are the
+ * variables of `.env` (`$PRODUCTION_KEYID`), never values.
+ */
+export function curlOf(request: RequestRun, environmentName: string): string | undefined {
+  if (request.attempts === 0 || !/^https?:\/\//i.test(request.url)) return undefined;
+  const parts = [`curl --request ${quoted(request.method)}`];
+  if (request.request.headers.some(({ name }) => /^authorization$/i.test(name))) {
+    const [id, secret] = ['keyid', 'keysecret'].map((name) => `$${variableOf(environmentName, name)}`);
+    parts.push(`--user "${id}:${secret}"`);
+  }
+  for (const { name, value } of request.request.headers) {
+    if (!OWN_HEADERS.test(name) && TOKEN.test(name)) parts.push(`--header ${quoted(`${name}: ${value}`)}`);
+  }
+  const { body } = request.request;
+  if (body !== undefined && body !== '') {
+    parts.push(body.length > BODY_LIMIT ? '--data-binary @body.json' : `--data-raw ${quoted(body)}`);
+  }
+  parts.push(`--url ${quoted(request.url)}`);
+  return parts.join(' \\\n  ');
+}
+
+/** One word of a POSIX shell, whatever it holds; control characters need the $'…' form of bash and zsh. */
+function quoted(text: string): string {
+  if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(text)) return text;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what cannot stand in plain quotes
+  const control = /[\u0000-\u001f\u007f]/g;
+  if (!control.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  const escaped = text
+    .replaceAll('\\', '\\\\')
+    .replaceAll("'", "\\'")
+    .replace(control, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  return `$'${escaped}'`;
+}

@@ -1,0 +1,128 @@
+/** What the report stage takes from disk: saved runs, and the two assets of the page. */
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ExpectedError } from '../errors.ts';
+import { ROOT } from '../root.ts';
+import type { Run } from '../run/model.ts';
+import { HISTORY_LIMIT, isBefore } from './history.ts';
+import type { PageAssets } from './html/page.tsx';
+import { runSchema } from './schema.ts';
+
+/** A run of the past larger than this is not worth the time to read it for a trend. */
+const HISTORY_FILE_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a saved run and checks that it is one.
+ *
+ * @param file a `run.json`, or the folder that holds one.
+ * @throws ExpectedError `run-unreadable`: no such file, not JSON, or not of the run model.
+ */
+export async function readRun(file: string): Promise<Run> {
+  const path = await runFileOf(file);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ExpectedError('run-unreadable', {
+      what: 'the saved run cannot be read',
+      where: path,
+      remedy: 'name a run.json that `smoke` has written, or the folder that holds it',
+      cause,
+    });
+  }
+  return parseRun(text, path);
+}
+
+/**
+ * Takes the text of a `run.json` for a run.
+ *
+ * @param where what the error names as the place.
+ * @throws ExpectedError `run-unreadable`.
+ */
+export function parseRun(text: string, where: string): Run {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ExpectedError('run-unreadable', {
+      what: 'the saved run is not JSON',
+      where,
+      remedy: 'name a run.json that `smoke` has written; one that was cut short cannot be mended',
+      cause,
+    });
+  }
+  return checkedRun(value, where);
+}
+
+/**
+ * Gives `value` back as a run with its keys in one order, or says what is wrong with it.
+ *
+ * @throws ExpectedError `run-unreadable`.
+ */
+export function checkedRun(value: unknown, where: string): Run {
+  const result = runSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const pointer = issue === undefined ? '' : `/${issue.path.map(String).join('/')}`;
+  throw new ExpectedError('run-unreadable', {
+    what: `the saved run does not fit the run model: ${issue?.message ?? 'unknown'}`,
+    where: `${where}#${pointer}`,
+    remedy: 'render it with the version that wrote it, or run `smoke` again',
+    cause: result.error,
+  });
+}
+
+/**
+ * The runs of the same suite that were over before `run` began, oldest first, at most the last 20.
+ * A folder without a readable run is passed over: the past must not stop the present.
+ */
+export async function readHistory(reportsDir: string, run: Run): Promise<readonly Run[]> {
+  const names = await readdir(reportsDir).catch(() => []);
+  // Run IDs sort by time, so the newest come first and reading can stop early.
+  const candidates = names.filter((name) => name !== 'latest' && !name.startsWith('.')).sort(descending);
+  const found: Run[] = [];
+  for (const name of candidates) {
+    if (found.length === HISTORY_LIMIT) break;
+    const past = await readPast(join(reportsDir, name, 'run.json'));
+    if (past !== undefined && isBefore(past, run)) found.push(past);
+  }
+  return found.reverse();
+}
+
+async function readPast(file: string): Promise<Run | undefined> {
+  try {
+    const { size } = await stat(file);
+    return size > HISTORY_FILE_LIMIT_BYTES ? undefined : await readRun(file);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The style and the script of the page, from the sources. */
+export async function readPageAssets(): Promise<PageAssets> {
+  const folder = join(ROOT, 'scripts', 'report', 'html');
+  const [style, script] = await Promise.all([
+    readFile(join(folder, 'style.css'), 'utf8'),
+    readFile(join(folder, 'client.js'), 'utf8'),
+  ]);
+  return { style, script };
+}
+
+/** The run's own file where a folder was named; links are followed so that `latest` is found. */
+async function runFileOf(file: string): Promise<string> {
+  const folder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return folder ? join(await realpath(file), 'run.json') : file;
+}
+
+/** Where `file` lies in a reports folder as `<reports>/<runId>/run.json`, that reports folder. */
+export function reportsFolderOf(file: string, run: Run): string | undefined {
+  const parts = file.split(/[\\/]/);
+  return basename(file) === 'run.json' && parts.at(-2) === run.runId ? join(file, '..', '..') : undefined;
+}
+
+function descending(a: string, b: string): number {
+  return a < b ? 1 : a > b ? -1 : 0;
+}

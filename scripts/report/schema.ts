@@ -1,0 +1,116 @@
+/**
+ * The run model as a zod schema: what `run.json` must be before anything is rendered from it.
+ * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
+ */
+import { z } from 'zod';
+import { type FindingKind, RUN_SCHEMA_VERSION, type Run } from '../run/model.ts';
+
+const count = z.number().int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const instant = z.iso.datetime();
+const headers = z.array(z.object({ name: z.string(), value: z.string() }));
+
+/** Run IDs name folders: no separator, no leading dot, and not the name of the link to the last run. */
+export const runIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)
+  .refine((id) => id !== 'latest', 'is reserved');
+
+const totals = z.object({
+  requests: count,
+  passed: count,
+  failed: count,
+  flaky: count,
+  skipped: count,
+  errored: count,
+  assertions: count,
+  assertionsFailed: count,
+});
+
+const retriedAttempt = z.object({
+  reason: z.string(),
+  code: z.number().int().nullable(),
+  startedMs: milliseconds,
+  durationMs: milliseconds,
+  backoffMs: milliseconds,
+});
+
+const request = z.object({
+  id: z.string().min(1),
+  order: count.exactOptional(),
+  name: z.string(),
+  folder: z.array(z.string()),
+  tag: z.string().exactOptional(),
+  deprecated: z.boolean().exactOptional(),
+  reference: z.string().exactOptional(),
+  method: z.string(),
+  path: z.string(),
+  url: z.string(),
+  status: z.enum(['passed', 'failed', 'flaky', 'skipped', 'errored']),
+  reason: z.string().exactOptional(),
+  code: z.number().int().nullable(),
+  startedMs: milliseconds,
+  waitedMs: milliseconds,
+  durationMs: milliseconds,
+  sizeBytes: count,
+  attempts: count,
+  retries: z.array(retriedAttempt).exactOptional(),
+  assertions: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(['passed', 'failed', 'skipped']),
+      message: z.string().exactOptional(),
+    }),
+  ),
+  request: z.object({ headers, body: z.string().exactOptional() }),
+  response: z.object({ headers, body: z.string(), truncated: z.boolean().exactOptional() }).nullable(),
+  findings: z
+    .array(
+      z.object({
+        // A kind of a newer version is shown like any other.
+        kind: z.custom<FindingKind>((kind) => typeof kind === 'string'),
+        pointer: z.string(),
+        message: z.string(),
+      }),
+    )
+    .exactOptional(),
+});
+
+const environment = z.object({
+  name: z.string().min(1),
+  baseURL: z.string(),
+  status: z.enum(['passed', 'failed', 'errored', 'skipped', 'interrupted']),
+  reason: z.string().exactOptional(),
+  durationMs: milliseconds,
+  totals,
+  requests: z.array(request),
+});
+
+export const runSchema: z.ZodType<Run> = z.object({
+  schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+  runId: runIdSchema,
+  suite: z.enum(['smoke', 'negative', 'lifecycle']),
+  startedAt: instant,
+  finishedAt: instant,
+  durationMs: milliseconds,
+  interrupted: z.boolean(),
+  strict: z.boolean().exactOptional(),
+  collection: z.object({ name: z.string(), hash: z.string() }),
+  spec: z
+    .object({
+      title: z.string(),
+      version: z.string(),
+      openapi: z.string(),
+      operations: count,
+      hash: z.string(),
+    })
+    .exactOptional(),
+  source: z
+    .object({
+      commit: z.string().exactOptional(),
+      branch: z.string().exactOptional(),
+      url: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  environments: z.array(environment),
+});

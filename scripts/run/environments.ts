@@ -1,0 +1,192 @@
+/** Environment files, and the values from the process that win over them. */
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ExpectedError } from '../errors.ts';
+import { isObject } from '../json.ts';
+import { nearest } from '../nearest.ts';
+
+const SUFFIX = '.postman_environment.json';
+
+export interface Environment {
+  /** Its file's name before `.postman_environment.json`. */
+  readonly name: string;
+  readonly file: string;
+  /** Every variable, after the overrides; switched-off ones left out. */
+  readonly values: Readonly<Record<string, string>>;
+  /** Names of the variables whose value must never be shown. */
+  readonly secrets: readonly string[];
+  /** It was named on the command line: then it has to be testable. */
+  readonly named: boolean;
+}
+
+export interface EnvironmentChoice {
+  /** The folder of the committed environments. */
+  readonly folder: string;
+  /** Names or files; empty: every file of the folder. */
+  readonly wanted: readonly string[];
+  /** `NAME_VARIABLE` → value, from the process and from `.env`. */
+  readonly overrides: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads the chosen environments.
+ *
+ * @throws ExpectedError `environments-missing`, `environment-unknown` (with the nearest name), `environment-unreadable`,
+ *   `environment-invalid`.
+ */
+export async function readEnvironments({ folder, wanted, overrides }: EnvironmentChoice): Promise<Environment[]> {
+  const known = await environmentNames(folder);
+  if (wanted.length === 0) {
+    if (known.length === 0) {
+      throw new ExpectedError('environments-missing', {
+        what: 'there is no environment to run against',
+        where: folder,
+        remedy: `add a NAME${SUFFIX} there, or name a file with --env FILE`,
+      });
+    }
+    return Promise.all(known.map((name) => readEnvironment(join(folder, name + SUFFIX), overrides, false)));
+  }
+  return Promise.all(
+    [...new Set(wanted)].map((choice) => readEnvironment(fileOf(choice, folder, known), overrides, true)),
+  );
+}
+
+async function environmentNames(folder: string): Promise<string[]> {
+  try {
+    const files = await readdir(folder);
+    return files
+      .filter((file) => file.endsWith(SUFFIX))
+      .map((file) => file.slice(0, -SUFFIX.length))
+      .sort();
+  } catch {
+    return [];
+  }
+}
+
+function fileOf(choice: string, folder: string, known: readonly string[]): string {
+  if (known.includes(choice)) return join(folder, choice + SUFFIX);
+  if (choice.endsWith('.json') || choice.includes('/') || choice.includes('\\')) return choice;
+  const meant = nearest(choice, known);
+  throw new ExpectedError('environment-unknown', {
+    what: `there is no environment called ${choice}`,
+    where: folder,
+    remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}Known: ${known.join(', ') || 'none'}; or give the path of a file`,
+  });
+}
+
+async function readEnvironment(
+  file: string,
+  overrides: Readonly<Record<string, string>>,
+  named: boolean,
+): Promise<Environment> {
+  const name = basename(file).replace(/(\.postman_environment)?\.json$/, '');
+  const { values, secrets } = parseEnvironment(await readText(file), file);
+  const merged = { ...values };
+  for (const [key, value] of Object.entries(overridesFor(name, overrides))) merged[key] = value;
+  checkBaseUrl(merged.baseURL, file);
+  return { name, file, values: merged, secrets: [...new Set([...secrets, 'keysecret'])], named };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new ExpectedError('environment-unreadable', {
+      what: `the environment cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
+      where: file,
+      remedy: 'check the path given with --env',
+      cause,
+    });
+  }
+}
+
+function parseEnvironment(text: string, file: string): { values: Record<string, string>; secrets: string[] } {
+  const invalid = (what: string) =>
+    new ExpectedError('environment-invalid', {
+      what,
+      where: file,
+      remedy:
+        'export the environment from Postman again, or compare it with environments/production.postman_environment.json',
+    });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    throw invalid('the environment is not valid JSON');
+  }
+  if (!isObject(parsed) || !Array.isArray(parsed.values))
+    throw invalid('the file is not a Postman environment: it has no `values`');
+  const values: Record<string, string> = {};
+  const secrets: string[] = [];
+  for (const entry of parsed.values) {
+    if (!isObject(entry) || typeof entry.key !== 'string') throw invalid('an entry of `values` has no `key`');
+    if (entry.enabled === false) continue;
+    values[entry.key] = entry.value === null || entry.value === undefined ? '' : String(entry.value);
+    if (entry.type === 'secret') secrets.push(entry.key);
+  }
+  return { values, secrets };
+}
+
+function checkBaseUrl(baseURL: string | undefined, file: string): void {
+  const remedy = 'give it the address of the API, for example https://api.clickhouse.cloud';
+  if (baseURL === undefined || baseURL === '') {
+    throw new ExpectedError('environment-invalid', { what: 'the environment has no baseURL', where: file, remedy });
+  }
+  if (!URL.canParse(baseURL) || !/^https?:$/.test(new URL(baseURL).protocol)) {
+    throw new ExpectedError('environment-invalid', {
+      what: 'the baseURL of the environment is not an http(s) address',
+      where: file,
+      remedy,
+    });
+  }
+}
+
+/** `PRODUCTION_KEYID` is `keyid` of the environment `production`. Upper case, as variables of a process are written. */
+function overridesFor(name: string, overrides: Readonly<Record<string, string>>): Record<string, string> {
+  const prefix = `${variablePrefix(name)}_`;
+  const known = new Map(OVERRIDABLE.map((variable) => [prefix + variable.toUpperCase(), variable]));
+  const found: Record<string, string> = {};
+  for (const [key, value] of Object.entries(overrides)) {
+    const variable = known.get(key);
+    if (variable !== undefined && value !== '') found[variable] = value;
+  }
+  return found;
+}
+
+const OVERRIDABLE = ['baseURL', 'orgid', 'serviceid', 'keyid', 'keysecret', 'allowwrites', 'ratelimit'];
+
+/** `my-staging` → `MY_STAGING`. */
+export function variablePrefix(name: string): string {
+  return name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+}
+
+/** Whether the key is there; a value that is still a `{{variable}}` or `<placeholder>` is not one. */
+export function hasCredentials({ values }: Environment): boolean {
+  return [values.keyid, values.keysecret].every(
+    (value) => value !== undefined && value !== '' && !/^(\{\{.*\}\}|<.*>)$/.test(value),
+  );
+}
+
+/**
+ * A credential goes over https, or to loopback.
+ *
+ * @throws ExpectedError `environment-insecure`.
+ */
+export function assertSecure(environment: Environment): void {
+  const url = new URL(environment.values.baseURL ?? '');
+  if (url.protocol === 'https:' || isLoopback(url.hostname) || !hasCredentials(environment)) return;
+  throw new ExpectedError('environment-insecure', {
+    what: `the key of ${environment.name} would be sent unencrypted to ${url.host}`,
+    where: environment.file,
+    remedy: 'use an https address in baseURL; plain http is for loopback only',
+  });
+}
+
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    /^127(\.\d{1,3}){3}$/.test(hostname) ||
+    hostname === '[::1]'
+  );
+}

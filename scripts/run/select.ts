@@ -1,0 +1,75 @@
+/** Which requests of a suite are sent. */
+
+import type { ItemFacts } from '../collection/model.ts';
+import { ExpectedError } from '../errors.ts';
+import { isSafe } from '../spec/model.ts';
+
+export interface Selection {
+  /** Patterns: an operationId, a tag or a path, `*` for any text; empty: all. */
+  readonly only: readonly string[];
+  readonly shard?: { readonly index: number; readonly count: number };
+}
+
+export interface SelectedItem {
+  readonly item: ItemFacts;
+  /** Why it is left out; absent where it is sent. */
+  readonly leftOut?: string;
+}
+
+/** The requests that belong to a suite: of the smoke collection those that only read. */
+export function suiteItems(suite: string, items: readonly ItemFacts[]): ItemFacts[] {
+  return suite === 'smoke' ? items.filter(({ method }) => isSafe(method)) : [...items];
+}
+
+/**
+ * Chooses, and adds what the chosen ones need: a detail is never sent without the list that feeds it.
+ *
+ * @throws ExpectedError `usage-invalid-value` where a pattern matches nothing.
+ */
+export function selectItems(items: readonly ItemFacts[], { only, shard }: Selection): SelectedItem[] {
+  const unmatched = only.find((pattern) => !items.some((item) => matches(item, pattern)));
+  if (unmatched !== undefined) {
+    throw new ExpectedError('usage-invalid-value', {
+      what: `no request of the suite matches ${JSON.stringify(unmatched)}`,
+      where: '--only',
+      remedy:
+        'give an operationId, a tag or a path, with * for any text: --only instanceGet --only "/v1/organizations/*/backups*"',
+    });
+  }
+  const matching = only.length === 0 ? items : items.filter((item) => only.some((pattern) => matches(item, pattern)));
+  const mine = shard === undefined ? matching : matching.filter((_, index) => index % shard.count === shard.index - 1);
+  const sent = withNeeded(mine, items);
+  const wanted = new Set(matching.map(({ itemId }) => itemId));
+  return items.map((item) => {
+    if (sent.has(item.itemId)) return { item };
+    const inOtherShard = shard !== undefined && wanted.has(item.itemId);
+    return {
+      item,
+      leftOut: inOtherShard ? `in another shard than ${shard.index}/${shard.count}` : 'filtered out by --only',
+    };
+  });
+}
+
+function withNeeded(chosen: readonly ItemFacts[], all: readonly ItemFacts[]): Set<string> {
+  const byId = new Map(all.map((item) => [item.id, item]));
+  const sent = new Set<string>();
+  function add(item: ItemFacts): void {
+    if (sent.has(item.itemId)) return;
+    sent.add(item.itemId);
+    for (const id of item.after) {
+      const needed = byId.get(id);
+      if (needed !== undefined) add(needed);
+    }
+  }
+  for (const item of chosen) add(item);
+  return sent;
+}
+
+function matches(item: ItemFacts, pattern: string): boolean {
+  const regex = new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 'i');
+  return [item.operationId, item.id, item.tag, item.path].some((text) => regex.test(text));
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
+}

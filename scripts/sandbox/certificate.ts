@@ -1,0 +1,19 @@
+/**
+ * A self-signed certificate of an authority that signs nothing: its private key was thrown away when it was made.
+ * Valid until 2126, so that no test depends on the day.
+ */
+export const PEM_CERTIFICATE = `
+-----BEGIN CERTIFICATE-----
+MIIB5jCCAYugAwIBAgIUQBtADrGgvZXRYNaMdF8U4yvNQ9swCgYIKoZIzj0EAwIw
+RzEQMA4GA1UECgwHU2FuZGJveDEzMDEGA1UEAwwqU2FuZGJveCBQb3N0Z3JlcyBD
+QSAobm90IGEgcmVhbCBhdXRob3JpdHkpMCAXDTI2MTEyMzEzMTQxOFoYDzIxMjYx
+MDMwMTMxNDE4WjBHMRAwDgYDVQQKDAdTYW5kYm94MTMwMQYDVQQDDCpTYW5kYm94
+IFBvc3RncmVzIENBIChub3QgYSByZWFsIGF1dGhvcml0eSkwWTATBgcqhkjOPQIB
+BggqhkjOPQMBBwNCAAQr8WaIA/bF2+phbWaNuHNvtjkDh0628CZVbvohwFHiii5T
+MwscXCCQ0Jnb5PNez1nnXAolFSwVxWiv+BE53PKbo1MwUTAdBgNVHQ4EFgQUiHWA
+7WEkS0M3ci28CJ9LqMSFp5kwHwYDVR0jBBgwFoAUiHWA7WEkS0M3ci28CJ9LqMSF
+p5kwDwYDVR0TAQH/BAUwAwEB/zAKBggqhkjOPQQDAgNJADBGAiEA2MEtbgxe5F4L
+KKe6wn/BP+6aW7i5lCfTIOTmIZwoQF8CIQCntPvOL2MuZgrvy4HUYEDBHWzcMqnz
+mxYF3EVjtfrURg==
+-----END CERTIFICATE-----
+`.trimStart();

@@ -1,0 +1,62 @@
+/** From a method and a path to an operation and the values of its path parameters. */
+import findMyWay from 'find-my-way';
+import { Refusal } from './answer.ts';
+import type { Plan } from './effects.ts';
+
+export interface Route {
+  readonly plan: Plan;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface Router {
+  /** @throws Refusal for an unknown path (404), a method that the path does not have (405), a path that cannot be decoded. */
+  find(method: string, path: string): Route;
+}
+
+export function routerFor(plans: readonly Plan[]): Router {
+  const router = findMyWay({ ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 2048 });
+  const methods = new Set<string>();
+  for (const plan of plans) {
+    const names: string[] = [];
+    // By position: a parameter's name in the document may hold what the router gives a meaning to.
+    const path = plan.operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => `:p${names.push(name) - 1}`);
+    methods.add(plan.operation.method);
+    router.on(plan.operation.method, path, () => undefined, { plan, names });
+  }
+  return {
+    find(method, path) {
+      const found = isMethod(method) ? router.find(method, path) : null;
+      if (found !== null && isStored(found.store)) {
+        const { plan, names } = found.store;
+        return { plan, parameters: namedParameters(names, found.params) };
+      }
+      const allowed = [...methods].filter((other) => isMethod(other) && isStored(router.find(other, path)?.store));
+      if (allowed.length === 0) throw new Refusal('NOT_FOUND', 'no operation has this path');
+      throw new Refusal('METHOD_NOT_ALLOWED', `${method} is not supported here`, { allow: allowed.join(', ') });
+    },
+  };
+}
+
+interface Stored {
+  readonly plan: Plan;
+  readonly names: readonly string[];
+}
+
+function isStored(store: unknown): store is Stored {
+  return typeof store === 'object' && store !== null && 'plan' in store;
+}
+
+function isMethod(method: string): method is findMyWay.HTTPMethod {
+  return ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'].includes(method);
+}
+
+function namedParameters(
+  names: readonly string[],
+  values: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const parameters: Record<string, string> = {};
+  names.forEach((name, index) => {
+    parameters[name] = values[`p${index}`] ?? '';
+  });
+  return parameters;
+}

@@ -1,0 +1,54 @@
+/** The comparison for a person at a terminal: the worst first, each with what it touches and where it stands. */
+import { printable } from '../../printable.ts';
+import { GRADES, type OperationReference, type SpecDiff } from '../model.ts';
+import { type ChangeGroup, groupChanges, parametersOf } from './group.ts';
+import type { RenderOptions } from './options.ts';
+import { count, sentenceOf } from './words.ts';
+
+const MAX_OPERATIONS = 4;
+
+export function renderText(diff: SpecDiff, { names }: RenderOptions): string {
+  const { added, removed, changed } = diff.operations;
+  const lines = [
+    `${printable(names.old)} → ${printable(names.new)}`,
+    `${diff.old.operations} → ${count(diff.new.operations, 'operation')}: ${added.length} added, ${removed.length} removed, ${changed.length} changed`,
+    diff.changes.length === 0
+      ? 'no change of the contract'
+      : GRADES.map((grade) => `${diff.counts[grade]} ${grade}`).join(', '),
+  ];
+  for (const grade of GRADES) {
+    const groups = groupChanges(diff.changes.filter((change) => change.grade === grade));
+    if (groups.length === 0) continue;
+    lines.push('', grade.toUpperCase());
+    // What breaks nobody needs no directions.
+    for (const group of groups) lines.push(...(grade === 'safe' ? [headOf(group)] : entryOf(group)));
+  }
+  return lines.join('\n');
+}
+
+function entryOf(group: ChangeGroup): string[] {
+  const { change, operations } = group;
+  const lines = [
+    headOf(group),
+    ...operations.slice(0, MAX_OPERATIONS).map((operation) => `    ${operationLine(operation)}`),
+  ];
+  if (operations.length > MAX_OPERATIONS) {
+    lines.push(`    and ${count(operations.length - MAX_OPERATIONS, 'other operation')}`);
+  }
+  const parameters = parametersOf(operations);
+  if (parameters.length > 0) lines.push(`    variables ${parameters.map((name) => printable(name)).join(', ')}`);
+  if (change.old !== undefined) lines.push(`    old ${printable(change.old, 400)}`);
+  if (change.new !== undefined) lines.push(`    new ${printable(change.new, 400)}`);
+  return lines;
+}
+
+function headOf({ change, places, operations }: ChangeGroup): string {
+  const only = operations.length === 1 ? operations[0] : undefined;
+  const touched = only === undefined ? count(operations.length, 'operation') : printable(only.id);
+  const reach = operations.length === 0 ? '' : `  [${touched}${places > 1 ? `, ${places} places` : ''}]`;
+  return `  ${change.side.padEnd(8)}  ${sentenceOf(change)}${reach}`;
+}
+
+function operationLine({ id, method, path, summary }: OperationReference): string {
+  return `${method} ${printable(path, 400)}  ${printable(id)}  “${printable(summary)}”`;
+}

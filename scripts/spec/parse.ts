@@ -1,0 +1,55 @@
+/** From the text of a document, JSON or YAML, to its parsed value; what is no document at all is told apart here. */
+import { ExpectedError } from '../errors.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { printable } from './printable.ts';
+
+/** A YAML file may name a value again; more often than this is an attack (“billion laughs”), not a document. */
+const MAX_YAML_ALIASES = 100;
+
+/**
+ * @param source file or URL, for error messages.
+ * @throws ExpectedError `spec-not-parsable` (neither JSON nor YAML), `spec-not-openapi` (HTML, or not an object).
+ */
+export async function parseDocument(text: string, source: string): Promise<JsonObject> {
+  const trimmed = text.trim(); // A byte order mark goes with the white space: JSON.parse does not take it.
+  const value = await parseValue(trimmed, source);
+  if (isObject(value)) return value;
+  throw notOpenapi(trimmed === '' ? 'the document is empty' : 'the document is not an object', source, {
+    remedy: 'give an OpenAPI 3.0 or 3.1 document, as JSON or YAML',
+  });
+}
+
+async function parseValue(text: string, source: string): Promise<unknown> {
+  if (text.startsWith('<')) {
+    throw notOpenapi('the document is HTML or XML, not OpenAPI', source, {
+      remedy: 'a proxy or a login page may have answered instead of the API: open the address in a browser',
+    });
+  }
+  if (text.startsWith('{') || text.startsWith('[')) {
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw notParsable(`the document is not valid JSON (${printable((cause as Error).message)})`, source, cause);
+    }
+  }
+  const { parse } = await import('yaml');
+  try {
+    return parse(text, { maxAliasCount: MAX_YAML_ALIASES, logLevel: 'error' });
+  } catch (cause) {
+    const reason = printable((cause as Error).message.split('\n')[0] ?? '');
+    throw notParsable(`the document is neither JSON nor YAML (${reason})`, source, cause);
+  }
+}
+
+function notParsable(what: string, source: string, cause: unknown): ExpectedError {
+  return new ExpectedError('spec-not-parsable', {
+    what,
+    where: source,
+    remedy: 'the document may be truncated: fetch it again with `npm run spec:pull`, or restore it from git',
+    cause,
+  });
+}
+
+function notOpenapi(what: string, where: string, { remedy }: { remedy: string }): ExpectedError {
+  return new ExpectedError('spec-not-openapi', { what, where, remedy });
+}

@@ -1,0 +1,124 @@
+/** Strings and numbers that a schema admits, always the same ones. */
+import type { JsonObject } from '../json.ts';
+
+const UUID = '3f8e6a52-7c41-4d0b-9a1e-5b2d4c6f8a10';
+const BY_FORMAT: Readonly<Record<string, string>> = {
+  uuid: UUID,
+  'date-time': '2026-06-26T09:00:00Z',
+  date: '2026-06-26',
+  time: '09:00:00Z',
+  email: 'ada@example.com',
+  hostname: 'service.example.com',
+  ipv4: '192.0.2.10',
+  ipv6: '2001:db8::10',
+  uri: 'https://example.com/',
+  'uri-reference': '/example',
+  url: 'https://example.com/',
+  password: 'Sample-Password-1',
+  boolean: 'true',
+  byte: 'c2FtcGxl',
+  regex: '^sample$',
+  'json-pointer': '/sample',
+};
+
+/** Tried in turn where a `pattern` is given. */
+const BY_PATTERN = [
+  'sample',
+  'Sample-Password-1',
+  'sample-1',
+  UUID,
+  '2026-06-26',
+  'a',
+  'A',
+  '1',
+  '10',
+  'sample.example.com',
+  'a/b',
+  '#ffffff',
+  '00',
+  '',
+];
+
+/** Loose where a stricter test could refuse what a server takes; strict enough to keep prose from being a value. */
+const FORMAT_TESTS: Readonly<Record<string, RegExp>> = {
+  uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  'date-time': /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i,
+  date: /^\d{4}-\d\d-\d\d$/,
+  time: /^\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i,
+  email: /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+  hostname: /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*$/i,
+  ipv4: /^(\d{1,3}\.){3}\d{1,3}$/,
+  ipv6: /^[0-9a-f:.]*:[0-9a-f:.]*$/i,
+  uri: /^[a-z][a-z0-9+.-]*:\S+$/i,
+  'uri-reference': /^\S*$/,
+  boolean: /^(true|false)$/,
+};
+
+export function makeString(schema: JsonObject): string {
+  const byFormat = typeof schema.format === 'string' ? BY_FORMAT[schema.format] : undefined;
+  const candidates = [...(byFormat === undefined ? [] : [byFormat]), ...BY_PATTERN, ...ofLength(schema)];
+  return candidates.find((candidate) => admitsString(schema, candidate)) ?? ofLength(schema)[0] ?? '';
+}
+
+/** Of a given length, in the characters that patterns ask for most. */
+function ofLength(schema: JsonObject): string[] {
+  const length = Math.max(Number(schema.minLength ?? 0), Math.min(6, Number(schema.maxLength ?? 6)));
+  return ['sample', 'a', 'A', '1', 'aA1-'].map((unit) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length));
+}
+
+/** The first of some likely numbers that the bounds admit. */
+export function makeNumber(schema: JsonObject, integer: boolean): number {
+  const [low, high] = [lowest(schema), highest(schema)];
+  const step = typeof schema.multipleOf === 'number' && schema.multipleOf > 0 ? schema.multipleOf : integer ? 1 : 0.5;
+  const fromLow = Number.isFinite(low) ? Math.ceil(low / step) * step : 0;
+  const fromHigh = Number.isFinite(high) ? Math.floor(high / step) * step : 0;
+  const likely = [...(Number.isFinite(low) ? [] : [1]), low, fromLow, fromLow + step, fromHigh, fromHigh - step];
+  const candidates = [...likely, (low + high) / 2, 1, 0].filter((value) => Number.isFinite(value));
+  const fitting = candidates.find((value) => (!integer || Number.isInteger(value)) && admitsNumber(schema, value));
+  return fitting ?? (integer ? Math.ceil(fromLow) : fromLow);
+}
+
+export function admitsNumber(schema: JsonObject, value: number): boolean {
+  const { exclusiveMinimum, exclusiveMaximum, multipleOf } = schema;
+  // 3.0 writes these as booleans beside the bound, 3.1 as the bound.
+  if (value < lowest(schema) || value > highest(schema)) return false;
+  if (exclusiveMinimum === true && value === schema.minimum) return false;
+  if (exclusiveMaximum === true && value === schema.maximum) return false;
+  if (value === exclusiveMinimum || value === exclusiveMaximum) return false;
+  if (typeof multipleOf !== 'number' || multipleOf <= 0) return true;
+  const steps = value / multipleOf;
+  return Math.abs(steps - Math.round(steps)) < 1e-9;
+}
+
+function lowest({ minimum, exclusiveMinimum }: JsonObject): number {
+  const bounds = [minimum, exclusiveMinimum].filter((bound) => typeof bound === 'number');
+  return Math.max(Number.NEGATIVE_INFINITY, ...bounds);
+}
+
+function highest({ maximum, exclusiveMaximum }: JsonObject): number {
+  const bounds = [maximum, exclusiveMaximum].filter((bound) => typeof bound === 'number');
+  return Math.min(Number.POSITIVE_INFINITY, ...bounds);
+}
+
+/** Lengths count characters, not code units (JSON Schema 2020-12 Validation, section 6.3). */
+export function admitsString(schema: JsonObject, value: string): boolean {
+  const length = [...value].length;
+  if (length < Number(schema.minLength ?? 0) || length > Number(schema.maxLength ?? Number.POSITIVE_INFINITY)) {
+    return false;
+  }
+  if (!patternsOf(schema).every((pattern) => pattern.test(value))) return false;
+  const format = typeof schema.format === 'string' ? FORMAT_TESTS[schema.format] : undefined;
+  return format === undefined || format.test(value);
+}
+
+function patternsOf(schema: JsonObject): RegExp[] {
+  const sources = Array.isArray(schema.patterns) ? schema.patterns : [schema.pattern];
+  return sources.flatMap((source) => {
+    if (typeof source !== 'string') return [];
+    try {
+      return [new RegExp(source, 'u')];
+    } catch {
+      return [];
+    }
+  });
+}

@@ -1,0 +1,46 @@
+/** The JSON types of values, and those that a schema admits. */
+import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+
+/** A remark on a place of the document. */
+export interface Note {
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+/**
+ * The types that a value may have: `type`, or what `properties`, `items` and `enum` imply where the document leaves it
+ * out, and `null` where `nullable` or an `enum` allows it. Empty: any.
+ */
+export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []): string[] {
+  let types = (Array.isArray(source.type) ? source.type : [source.type]).filter(
+    (type): type is string => typeof type === 'string',
+  );
+  const listed = Array.isArray(source.enum) ? [...new Set((source.enum as readonly Json[]).map(typeOf))] : [];
+  if (types.length === 0) {
+    if (isObject(source.properties)) types = ['object'];
+    else if (source.items !== undefined || source.prefixItems !== undefined) types = ['array'];
+    else types = listed;
+  } else if (listed.length > 0 && !listed.some((type) => type !== 'null' && admits(types, type))) {
+    relaxed.push({
+      pointer: pointerTo(pointer, 'type'),
+      message: `no listed value is of the type \`${types.join(' | ')}\`: both are taken, the type and the listed values`,
+    });
+    types = [...new Set([...types, ...listed])];
+  }
+  const nullable = source.nullable === true || listed.includes('null');
+  return nullable && types.length > 0 && !types.includes('null') ? [...types, 'null'] : types;
+}
+
+/** Whether a type is among those listed; every integer is a number. */
+export function admits(types: readonly string[], type: string): boolean {
+  return types.includes(type) || (type === 'integer' && types.includes('number'));
+}
+
+/** The JSON type of a value, `integer` for numbers without a fraction. */
+export function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'array';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
+  return typeof value;
+}
