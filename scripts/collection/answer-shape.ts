@@ -15,6 +15,8 @@ export interface AnswerShape {
   readonly content?: MediaType;
   /** The body is `{status, requestId, result}`. */
   readonly hasEnvelope: boolean;
+  /** The envelope declares a `result`. */
+  readonly hasResult: boolean;
   /** JSON pointer of what the answer is about. */
   readonly resultAt: string;
   readonly result: Schema;
@@ -26,7 +28,7 @@ export function answerShape(document: JsonObject, operation: Operation): AnswerS
   const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
   const status = /^\d{3}$/.test(response?.status ?? '') ? Number(response?.status) : 200;
   if (content === undefined)
-    return { status, kind: 'none', mediaType: '', hasEnvelope: false, resultAt: '', result: true };
+    return { status, kind: 'none', mediaType: '', hasEnvelope: false, hasResult: false, resultAt: '', result: true };
   const mediaType = (content.mediaType.split(';')[0] ?? '').trim().toLowerCase();
   const body = resolveSchema(document, content.schema);
   const properties = propertiesOf(document, body);
@@ -37,6 +39,7 @@ export function answerShape(document: JsonObject, operation: Operation): AnswerS
     mediaType,
     content,
     hasEnvelope,
+    hasResult: hasEnvelope && properties.result !== undefined,
     resultAt: hasEnvelope ? '/result' : '',
     result: hasEnvelope ? (properties.result ?? true) : body,
   };

@@ -51,7 +51,7 @@ function bodyChecks(shape: AnswerShape): string[] {
     case 'json':
       return [
         `answer.isJson(${shape.mediaType === 'application/json' ? '' : inline(shape.mediaType)});`,
-        ...(shape.hasEnvelope ? ['answer.hasEnvelope();'] : []),
+        ...(shape.hasEnvelope ? [`answer.hasEnvelope(${shape.hasResult ? inline('result') : ''});`] : []),
       ];
     case 'prometheus':
       return ['answer.isPrometheus();'];

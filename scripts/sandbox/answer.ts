@@ -5,7 +5,6 @@
  * Terraform provider (`internal/api`) tells 403, 404, 409, 424 and 429 apart and shows errors as `CODE: sentence`; a
  * wrong key or organization answers 400 (the vendor's guide for Postman).
  */
-import { randomUUID } from 'node:crypto';
 import type { Json } from '../json.ts';
 import type { Result } from './result.ts';
 
@@ -54,26 +53,31 @@ export class Refusal extends Error {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-export function refusalAnswer(refusal: Refusal): Answer {
-  return errorAnswer(REFUSALS[refusal.code], `${refusal.code}: ${refusal.message}`, refusal.headers);
+export function refusalAnswer(refusal: Refusal, requestId: string): Answer {
+  return errorAnswer(REFUSALS[refusal.code], `${refusal.code}: ${refusal.message}`, requestId, refusal.headers);
 }
 
 /** The error envelope. */
-export function errorAnswer(status: number, error: string, headers: Readonly<Record<string, string>> = {}): Answer {
+export function errorAnswer(
+  status: number,
+  error: string,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): Answer {
   return {
     status,
     headers: { 'content-type': JSON_TYPE, ...headers },
-    body: JSON.stringify({ status, error, requestId: randomUUID() }),
+    body: JSON.stringify({ status, error, requestId }),
   };
 }
 
 /** A result in the envelope that the document gives it. */
-export function resultAnswer(result: Result, value: Json): Answer {
+export function resultAnswer(result: Result, value: Json, requestId: string): Answer {
   const { status, mediaType, envelope } = result;
   if (result.kind === 'none' || status === 204) return { status, headers: {}, body: '' };
   if (result.kind === 'text') return { status, headers: { 'content-type': mediaType }, body: String(value) };
   const headers = { 'content-type': mediaType === 'application/json' ? JSON_TYPE : mediaType };
   if (envelope === 'bare') return { status, headers, body: JSON.stringify(value) };
-  const whole = { status, requestId: randomUUID(), ...(envelope === 'enveloped' ? { result: value } : {}) };
+  const whole = { status, requestId, ...(envelope === 'enveloped' ? { result: value } : {}) };
   return { status, headers, body: JSON.stringify(whole) };
 }

@@ -15,7 +15,16 @@ import { adoptionAt, cycleOf, pick, placeOf, present, sampleAt, type World } fro
 /** Without these nobody could tell what was created: the document requires next to nothing, the service these. */
 const TELLING = ['name', 'email'];
 /** Choices that the service makes where a body leaves them out. */
-const CHOSEN_BY_SERVICE = ['provider', 'region', 'releaseChannel', 'profile', 'tier', 'state', 'postgresVersion'];
+const CHOSEN_BY_SERVICE = [
+  'dataWarehouseId',
+  'provider',
+  'region',
+  'releaseChannel',
+  'profile',
+  'tier',
+  'state',
+  'postgresVersion',
+];
 
 export function createItem(world: World, call: Call, collection: Collection, wrapper: string | undefined): Outcome {
   assertTelling(world, call);

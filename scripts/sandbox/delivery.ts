@@ -9,13 +9,13 @@ const LARGE_BYTES = 50 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
 
 /** What takes the place of an answer without anything being done, if a fault does. */
-export function insteadOfAnswer(faults: readonly Fault[]): Answer | 'hang' | 'reset' | undefined {
+export function insteadOfAnswer(faults: readonly Fault[], requestId: string): Answer | 'hang' | 'reset' | undefined {
   for (const fault of faults) {
     if (fault.kind === 'hang') return 'hang';
     if (fault.kind === 'reset' && fault.when === 'before') return 'reset';
     if (fault.kind === 'status') {
       const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-      return errorAnswer(fault.status, `FAULT: the sandbox was told to answer ${fault.status}`, headers);
+      return errorAnswer(fault.status, `FAULT: the sandbox was told to answer ${fault.status}`, requestId, headers);
     }
     if (fault.kind === 'html')
       return { status: fault.status ?? 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: HTML };

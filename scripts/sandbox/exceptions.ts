@@ -54,7 +54,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   },
 
   /** A body names a protocol and switches it; an answer lists the hosts of those that are on. */
-  instanceCreate: { body: withoutEndpoints },
+  instanceCreate: { body: (world, call) => withKnownWarehouse(world, call, withoutEndpoints(call.body)) },
   instanceUpdate: { body: switchedEndpoints },
 
   /** Who sends hashes of a password of one's own is told none. */
@@ -116,9 +116,17 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   instanceReplicaScalingUpdate: { correct: (_world, _call, outcome) => inEffect(outcome) },
 };
 
-function withoutEndpoints(_world: World, { body }: Call): Json {
+function withoutEndpoints(body: Json): JsonObject {
   const { endpoints: _, ...rest } = asObject(body);
   return rest;
+}
+
+/** A service joins a warehouse that is there, or has one of its own. */
+function withKnownWarehouse(world: World, call: Call, body: JsonObject): Json {
+  const { dataWarehouseId, ...rest } = body;
+  const services = world.state.members(concretePath(call.plan.operation.path, call.parameters));
+  const known = services.some((path) => asObject(world.state.entry(path)?.value).dataWarehouseId === dataWarehouseId);
+  return known ? body : rest;
 }
 
 function switchedEndpoints(world: World, call: Call): Json {

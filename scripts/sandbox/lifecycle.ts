@@ -87,7 +87,7 @@ export function born(cycle: LifeCycle, entry: Entry, now: number, via = cycle.bi
 }
 
 /**
- * Carries out a command.
+ * Carries out a command. Where it has nothing left to do (a start of what runs), nothing changes.
  *
  * @throws Refusal where the state does not allow it.
  */
@@ -96,6 +96,7 @@ export function commanded(cycle: LifeCycle, entry: Entry, command: string, now: 
   const state = stateOf(cycle, entry);
   if (step === undefined) throw new Refusal('BAD_REQUEST', `the command ${command} is not supported`);
   if (step.from !== undefined && !step.from.includes(state)) {
+    if (state === step.to || state === step.via) return entry;
     throw new Refusal('BAD_REQUEST', `cannot ${command}: the current state is ${state}`);
   }
   return take(cycle, entry, step, now);

@@ -6,17 +6,23 @@ import { Refusal } from './answer.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** @throws Refusal for a body that is too large. */
-export async function readBody(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    size += (chunk as Buffer).length;
-    if (size > MAX_BYTES)
-      throw new Refusal('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BYTES} bytes`, { connection: 'close' });
-    chunks.push(chunk as Buffer);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** @throws Refusal for a body that is too large: the rest of it is read and dropped, so that the answer arrives. */
+export function readBody(request: IncomingMessage): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BYTES) chunks.push(chunk);
+      else chunks.length = 0;
+    });
+    request.on('end', () => {
+      if (size <= MAX_BYTES) resolve(Buffer.concat(chunks).toString('utf8'));
+      else reject(new Refusal('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BYTES} bytes`));
+    });
+    request.on('error', reject);
+    request.on('aborted', () => reject(new Refusal('BAD_REQUEST', 'the body broke off')));
+  });
 }
 
 /**

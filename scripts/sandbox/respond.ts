@@ -10,6 +10,7 @@ import { assertDeletable, commanded } from './lifecycle.ts';
 import { hasProperties, listed } from './listing.ts';
 import type { Collection, Singleton } from './resources.ts';
 import { withRoles } from './roles.ts';
+import { TENANT } from './seed.ts';
 import { shapeOf } from './shape.ts';
 import { concretePath, type Entry } from './store.ts';
 import { textOf } from './text.ts';
@@ -74,7 +75,7 @@ function listItems(world: World, call: Call, collection: Collection): Json {
   const { document } = world.spec;
   const paths = world.state.members(concretePath(collection.path, call.parameters));
   const visible =
-    call.key !== undefined && collection.parameter === 'organizationId'
+    call.key !== undefined && collection.parameter === TENANT
       ? paths.filter((path) => path.endsWith(`/${call.key?.organizationId}`))
       : paths;
   const template = collection.itemPath ?? collection.path;

@@ -1,27 +1,19 @@
 /** The sandbox on a socket: a stand-in for the Cloud API that knows the document and nothing else of this project. */
+import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../errors.ts';
 import { printJson } from '../json.ts';
 import type { Spec } from '../spec/model.ts';
-import { type Answer, Refusal, refusalAnswer, resultAnswer } from './answer.ts';
-import { assertAllowed, authenticated, credentialsFrom } from './authentication.ts';
-import type { Call } from './call.ts';
+import type { Answer } from './answer.ts';
+import { apiFor, failureAnswer } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
 import { deliver, insteadOfAnswer, latencyOf } from './delivery.ts';
-import { plansOf } from './effects.ts';
-import { assertKnown, type Fault, faultQueue } from './faults.ts';
-import { identityFrom } from './identity.ts';
-import { acceptedInvitation } from './invitation.ts';
-import { limiterFor, type RateLimit } from './rate-limit.ts';
-import { parseBody, readBody } from './request.ts';
-import { respond } from './respond.ts';
-import { routerFor } from './router.ts';
-import { seed } from './seed.ts';
-import { Store } from './store.ts';
-import { validatorsFor } from './validation.ts';
-import type { World } from './world.ts';
+import { assertKnown, type Fault, type FaultQueue, faultQueue } from './faults.ts';
+import type { RateLimit } from './rate-limit.ts';
+import { readBody } from './request.ts';
+import type { Store } from './store.ts';
 
 export interface SandboxOptions {
   readonly spec: Spec;
@@ -62,85 +54,53 @@ export interface Sandbox {
  * @throws ExpectedError `port-unavailable`; `usage-invalid-value` for a fault of an unknown operation.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { spec, host = '127.0.0.1', clock = Date.now, log } = options;
-  const { resources, plans } = plansOf(spec);
+  const { spec, host = '127.0.0.1', clock = Date.now, log, rateLimit = 'off', empty = false } = options;
+  const api = apiFor({ spec, seed: options.seed ?? 1, clock, rateLimit, empty });
   const operationIds = spec.operations.map(({ id }) => id);
-  const store = new Store();
-  const base = {
-    spec,
-    resources,
-    plans,
-    validators: validatorsFor(spec.document),
-    identity: identityFrom(options.seed ?? 1),
-  };
-  const world: World = { ...base, state: store };
-  seed(base, store, { now: clock(), empty: options.empty ?? false });
-  const router = routerFor(plans);
-  const limiter =
-    options.rateLimit === undefined || options.rateLimit === 'off' ? undefined : limiterFor(options.rateLimit);
   const documentPath = documentPathOf(spec);
   let document: string | undefined;
   let queue = queueOf(options.faults ?? []);
-  let turn = 0;
 
-  function queueOf(faults: readonly Fault[]) {
+  function queueOf(faults: readonly Fault[]): FaultQueue {
     for (const { operationId } of faults) assertKnown(operationId, operationIds, operationId);
     return faultQueue(faults);
   }
 
-  /** The order of the checks: path and method, key, rate, organization and role, fault, parameters, body, world. */
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<Logged> {
-    const arrived = clock();
-    const { path, query } = splitTarget(request.url ?? '/');
-    if (request.method === 'GET' && path === documentPath) {
+  /** A fault concerns admitted requests only: who sends no key gets 401 and not a 503. */
+  async function exchange(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Logged> {
+    const { method = '', url: target = '/', headers } = request;
+    const { path, query } = splitTarget(target);
+    if (method === 'GET' && path === documentPath) {
       document ??= printJson(spec.document);
-      return { operationId: 'OpenAPI document', answer: deliver(response, '', documentAnswer(document), []) };
+      return { operationId: 'OpenAPI document', answer: deliver(response, target, documentAnswer(document), []) };
     }
-    const { plan, parameters } = router.find(request.method ?? '', path);
-    const operationId = plan.operation.id;
-    const given = spec.auth === 'basic' ? credentialsFrom(request.headers.authorization) : undefined;
-    if (given !== undefined && limiter !== undefined && !limiter.admits(given.keyId, arrived)) {
-      throw new Refusal('TOO_MANY_REQUESTS', 'the rate limit of this key is exceeded');
-    }
-    const key = given === undefined ? undefined : authenticated(store, given, arrived);
-    if (key !== undefined) assertAllowed(key, plan, parameters);
+    const admitted = api.admit({ method, path, authorization: headers.authorization });
+    const { operation } = admitted.plan;
+    const operationId = operation.id;
     const faults = queue.take(operationId);
     const latency = latencyOf(faults);
-    if (latency > 0) await sleep(latency);
-    const instead = insteadOfAnswer(faults);
+    if (latency > 0) await sleep(latency, undefined, { ref: false });
+    const instead = insteadOfAnswer(faults, requestId);
     if (instead === 'hang') return { operationId, note: 'no answer' };
     if (instead === 'reset') {
       request.socket.resetAndDestroy();
       return { operationId, note: 'reset' };
     }
-    const target = request.url ?? '/';
     if (instead !== undefined) return { operationId, answer: deliver(response, target, instead, faults) };
-    const text = plan.operation.requestBody === undefined ? '' : await readBody(request);
-    const made = guarded(() => {
-      const checked = world.validators.parameters(plan.operation, parameters, new URLSearchParams(query));
-      const body = parseBody(plan.operation, request.headers['content-type'], text);
-      world.validators.body(plan.operation, body);
-      const call: Call = {
-        plan,
-        parameters: lowerCased(parameters),
-        query: checked,
-        body,
-        now: clock(),
-        turn: turn++,
-        ...(key === undefined ? {} : { key }),
-      };
-      const outcome = respond(world, call);
-      store.apply(outcome.changes);
-      return resultAnswer(plan.result, outcome.value);
-    });
-    return { operationId, answer: deliver(response, target, made, faults) };
+    const text = operation.requestBody === undefined ? '' : await readBody(request);
+    const answer = api.serve(admitted, { query, contentType: headers['content-type'], text, requestId });
+    return { operationId, answer: deliver(response, target, answer, faults) };
   }
 
   const server = createServer((request, response) => {
     const began = performance.now();
-    answer(request, response)
-      .catch((error: unknown) => ({ operationId: '-', answer: deliver(response, '', answerFor(error), []) }))
-      .then((logged: Logged) => {
+    const requestId = randomUUID();
+    exchange(request, response, requestId)
+      .catch((error: unknown): Logged => {
+        const answer = failureAnswer(error, requestId);
+        return { operationId: '-', answer: deliver(response, '', answer, []) };
+      })
+      .then((logged) => {
         if (log !== undefined) log(lineFor(request, logged, performance.now() - began));
         // A body that nobody read would keep the connection from its next request.
         if (!request.readableEnded) request.resume();
@@ -158,10 +118,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     setFaults(faults) {
       queue = queueOf(faults);
     },
-    store: () => store.snapshot(),
-    acceptInvitation(invitationId) {
-      store.apply(acceptedInvitation(world, invitationId, clock()));
-    },
+    store: () => api.store.snapshot(),
+    acceptInvitation: api.acceptInvitation,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -176,20 +134,6 @@ interface Logged {
   readonly note?: string;
 }
 
-function guarded(make: () => Answer): Answer {
-  try {
-    return make();
-  } catch (error) {
-    return answerFor(error);
-  }
-}
-
-function answerFor(error: unknown): Answer {
-  if (error instanceof Refusal) return refusalAnswer(error);
-  const message = error instanceof Error ? error.message : String(error);
-  return refusalAnswer(new Refusal('INTERNAL_ERROR', `the sandbox failed: ${message}`));
-}
-
 function lineFor(request: IncomingMessage, { operationId, answer, note }: Logged, ms: number): string {
   const { path } = splitTarget(request.url ?? '/');
   const outcome = answer === undefined ? (note ?? '-') : String(answer.status);
@@ -199,16 +143,6 @@ function lineFor(request: IncomingMessage, { operationId, answer, note }: Logged
 function splitTarget(target: string): { path: string; query: string } {
   const mark = target.indexOf('?');
   return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
-}
-
-/** UUIDs are compared without regard to case (RFC 9562, section 4). */
-function lowerCased(parameters: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
-  const entries = Object.entries(parameters);
-  if (entries.every(([, value]) => !/^[0-9A-Fa-f-]{36}$/.test(value) || value === value.toLowerCase()))
-    return parameters;
-  return Object.fromEntries(
-    entries.map(([name, value]) => [name, /^[0-9A-Fa-f-]{36}$/.test(value) ? value.toLowerCase() : value]),
-  );
 }
 
 /** The first segment of all paths, where the real service serves its document: `/v1`. */

@@ -65,7 +65,10 @@ function idsOf(world: World, segment: string, parameters: Readonly<Record<string
 export function sampleAt(world: World, schema: Schema, place: Place, name = ''): Json {
   const { document } = world.spec;
   const known = proposalFor(place);
-  const propose = (context: SampleContext): Json | undefined => known(context) ?? fuller(context);
+  const propose = (context: SampleContext): Json | undefined => {
+    const proposed = known(context);
+    return proposed === undefined ? fuller(context) : proposed; // `null` is a proposal, too.
+  };
   // An example of an object may show a few of its properties only: where it does, they are made one by one.
   function fuller({ name: property, schema: shown }: SampleContext): Json | undefined {
     const { example, ...rest } = shown;

@@ -9,10 +9,11 @@
  */
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import type { Schema } from './model.ts';
+import { isPattern } from './pattern.ts';
 import { propertiesNamed } from './properties.ts';
 import { definitionName, followReference } from './reference.ts';
 import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
-import { type Note, typesOf } from './types.ts';
+import { enumOf, type Note, typesOf } from './types.ts';
 
 export { type Note, typeOf, typesOf } from './types.ts';
 
@@ -73,16 +74,26 @@ export function translateSchema(
     const types = typesOf(source, at, relaxed);
     if (types.length === 1) result.type = types[0] as string;
     else if (types.length > 1) result.type = types;
-    for (const key of SCALAR_KEYWORDS) if (source[key] !== undefined) result[key] = source[key];
+    addScalars(result, source, at);
     addBounds(result, source);
     addPattern(result, source, at);
     addFormat(result, source, types, at);
-    if (Array.isArray(source.enum)) result[direction === 'response' ? 'known' : 'enum'] = enumOf(source, types);
+    addEnum(result, source, types, at);
     if (source.deprecated === true) result.deprecated = true;
     addObjectKeywords(result, source, at, around);
     addArrayKeywords(result, source, at);
     addCombinations(result, source, at, [...around, source]);
     return isNullableBeside(source) ? { anyOf: [result, { type: 'null' }] } : result;
+  }
+
+  /** A bound that is no number would keep Ajv from compiling anything. */
+  function addScalars(result: Record<string, Json>, source: JsonObject, at: string): void {
+    for (const [key, type] of Object.entries(SCALAR_KEYWORDS)) {
+      const value = source[key];
+      if (value === undefined) continue;
+      if (type === 'any' || typeof value === type) result[key] = value;
+      else relaxed.push({ pointer: pointerTo(at, key), message: `\`${key}\` is no ${type}: not asked for` });
+    }
   }
 
   /** In 3.1 a `$ref` has siblings that count; in draft-07 it stands alone. `nullable` beside it is 3.0's habit. */
@@ -116,10 +127,16 @@ export function translateSchema(
     }
   }
 
-  /** Ajv 6 compiles a pattern without the `u` flag, Ajv 8 with it; one that either refuses would stop every check. */
+  function addEnum(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
+    if (!Array.isArray(source.enum)) return;
+    if (source.enum.length > 0) result[direction === 'response' ? 'known' : 'enum'] = enumOf(source, types);
+    else relaxed.push({ pointer: pointerTo(at, 'enum'), message: 'a list of no values: any is taken' });
+  }
+
+  /** A pattern that Ajv cannot compile would stop every check of the answer. */
   function addPattern(result: Record<string, Json>, source: JsonObject, at: string): void {
     const { pattern } = source;
-    if (typeof pattern !== 'string' || (isPattern(pattern, '') && isPattern(pattern, 'u'))) return;
+    if (typeof pattern !== 'string' || isPattern(pattern)) return;
     delete result.pattern;
     untranslated.push({ pointer: pointerTo(at, 'pattern'), message: 'a pattern that JavaScript does not read' });
   }
@@ -161,7 +178,7 @@ export function translateSchema(
   /** A name that is in no `properties` cannot be asked of the other side, nor one that only the other side writes. */
   function requiredOf(source: JsonObject, at: string, around: readonly JsonObject[]): string[] {
     if (!Array.isArray(source.required)) return [];
-    return (source.required as readonly Json[]).filter((name): name is string => {
+    return [...new Set(source.required as readonly Json[])].filter((name): name is string => {
       if (typeof name !== 'string') return false;
       const properties = [source, ...around].flatMap((schema) => propertiesNamed(document, schema, name));
       if (isObject(source.properties) && properties.length === 0) {
@@ -227,20 +244,6 @@ export function translateSchema(
 /** 3.0's `nullable` beside an `allOf`: meant for the whole, which the parts alone would not let be `null`. */
 function isNullableBeside(source: JsonObject): boolean {
   return source.nullable === true && Array.isArray(source.allOf) && source.allOf.length > 0;
-}
-
-function isPattern(pattern: string, flags: string): boolean {
-  try {
-    new RegExp(pattern, flags);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function enumOf(source: JsonObject, types: readonly string[]): Json[] {
-  const values = [...(source.enum as readonly Json[])];
-  return types.includes('null') && !values.includes(null) ? [...values, null] : values;
 }
 
 function isSchema(value: Json | undefined): value is Schema {

@@ -61,9 +61,11 @@ function openapiVersion(document: JsonObject, source: string): string {
       'spec-not-openapi',
       source,
       '/openapi',
-      version === undefined
-        ? 'the document has no `openapi` field'
-        : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`,
+      typeof document.error === 'string'
+        ? `this is an error answer, not a document (${printable(document.error)})`
+        : version === undefined
+          ? 'the document has no `openapi` field'
+          : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`,
       { remedy: 'give an OpenAPI 3.0 or 3.1 document' },
     );
   }

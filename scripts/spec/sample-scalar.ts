@@ -1,5 +1,6 @@
 /** Strings and numbers that a schema admits, always the same ones. */
 import type { JsonObject } from '../json.ts';
+import { stringLike } from './pattern.ts';
 
 const UUID = '3f8e6a52-7c41-4d0b-9a1e-5b2d4c6f8a10';
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -13,6 +14,7 @@ const BY_FORMAT: Readonly<Record<string, string>> = {
   ipv6: '2001:db8::10',
   uri: 'https://example.com/',
   'uri-reference': '/example',
+  'uri-template': 'https://example.com/{id}',
   url: 'https://example.com/',
   password: 'Sample-Password-1',
   boolean: 'true',
@@ -39,6 +41,8 @@ const BY_PATTERN = [
   '',
 ];
 
+const MAX_LENGTHENED = 256;
+
 /** Loose where a stricter test could refuse what a server takes; strict enough to keep prose from being a value. */
 const FORMAT_TESTS: Readonly<Record<string, RegExp>> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -51,13 +55,26 @@ const FORMAT_TESTS: Readonly<Record<string, RegExp>> = {
   ipv6: /^[0-9a-f:.]*:[0-9a-f:.]*$/i,
   uri: /^[a-z][a-z0-9+.-]*:\S+$/i,
   'uri-reference': /^\S*$/,
+  'json-pointer': /^(\/.*)?$/,
   boolean: /^(true|false)$/,
 };
 
 export function makeString(schema: JsonObject): string {
   const byFormat = typeof schema.format === 'string' ? BY_FORMAT[schema.format] : undefined;
-  const candidates = [...(byFormat === undefined ? [] : [byFormat]), ...BY_PATTERN, ...ofLength(schema)];
-  return candidates.find((candidate) => admitsString(schema, candidate)) ?? ofLength(schema)[0] ?? '';
+  const likely = [...(byFormat === undefined ? [] : [byFormat]), ...BY_PATTERN, ...ofLength(schema)];
+  const fitting = likely.find((candidate) => admitsString(schema, candidate));
+  return fitting ?? makeLike(schema) ?? ofLength(schema)[0] ?? '';
+}
+
+/** Made from a pattern, its repetitions lengthened as far as `minLength` needs it. */
+function makeLike(schema: JsonObject): string | undefined {
+  for (const { source } of patternsOf(schema)) {
+    for (let more = 0; more <= Math.min(MAX_LENGTHENED, Number(schema.minLength ?? 0)); more++) {
+      const made = stringLike(source, more);
+      if (made !== undefined && admitsString(schema, made)) return made;
+    }
+  }
+  return undefined;
 }
 
 /** Of a given length, in the characters that patterns ask for most. */

@@ -1,20 +1,20 @@
 /** What the translation to draft-07 does with each keyword and format. */
 
-/** Said in the same words, with the same meaning, in draft-07. */
-export const SCALAR_KEYWORDS = [
-  'const',
-  'pattern',
-  'minLength',
-  'maxLength',
-  'minItems',
-  'maxItems',
-  'uniqueItems',
-  'minProperties',
-  'maxProperties',
-  'minimum',
-  'maximum',
-  'multipleOf',
-] as const;
+/** Said in the same words, with the same meaning, in draft-07; with the type that their value must have. */
+export const SCALAR_KEYWORDS = {
+  const: 'any',
+  pattern: 'string',
+  minLength: 'number',
+  maxLength: 'number',
+  minItems: 'number',
+  maxItems: 'number',
+  uniqueItems: 'boolean',
+  minProperties: 'number',
+  maxProperties: 'number',
+  minimum: 'number',
+  maximum: 'number',
+  multipleOf: 'number',
+} as const;
 
 /** Those that Ajv 6 knows, and that mean the same in draft-07. */
 export const ENFORCED_FORMATS = new Set([
@@ -27,16 +27,24 @@ export const ENFORCED_FORMATS = new Set([
   'ipv6',
   'uri',
   'uri-reference',
+  'uri-template',
   'time',
   'json-pointer',
+  'relative-json-pointer',
   'regex',
 ]);
 
 /** Hints for people and tools: they ask nothing of a value that `type` does not ask. */
 export const ANNOTATING_FORMATS = new Set([
   'password',
+  'int8',
+  'int16',
   'int32',
   'int64',
+  'uint8',
+  'uint16',
+  'uint32',
+  'uint64',
   'float',
   'double',
   'byte',
@@ -97,5 +105,5 @@ export const SILENT_KEYWORDS = new Set([
   'contentEncoding',
   'contentMediaType',
   'contentSchema',
-  ...SCALAR_KEYWORDS,
+  ...Object.keys(SCALAR_KEYWORDS),
 ]);

@@ -8,14 +8,20 @@ export interface Note {
   readonly message: string;
 }
 
+/** JSON Schema 2020-12 Validation, section 6.1.1. */
+const TYPES: ReadonlySet<unknown> = new Set(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
+
 /**
  * The types that a value may have: `type`, or what `properties`, `items` and `enum` imply where the document leaves it
  * out, and `null` where `nullable` or an `enum` allows it. Empty: any.
  */
 export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []): string[] {
-  let types = (Array.isArray(source.type) ? source.type : [source.type]).filter(
-    (type): type is string => typeof type === 'string',
-  );
+  const written = [...new Set([source.type ?? []].flat())];
+  let types = written.filter((type): type is string => TYPES.has(type));
+  if (types.length < written.length) {
+    const unknown = written.filter((type) => !TYPES.has(type)).map((type) => JSON.stringify(type));
+    relaxed.push({ pointer: pointerTo(pointer, 'type'), message: `${unknown.join(', ')} is no type: not asked for` });
+  }
   const listed = Array.isArray(source.enum) ? [...new Set((source.enum as readonly Json[]).map(typeOf))] : [];
   if (types.length === 0) {
     if (isObject(source.properties)) types = ['object'];
@@ -43,4 +49,11 @@ export function typeOf(value: Json): string {
   if (Array.isArray(value)) return 'array';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
+}
+
+/** Each value once: a list with duplicates is one that Ajv refuses to compile. */
+export function enumOf(source: JsonObject, types: readonly string[]): Json[] {
+  const values = new Map((source.enum as readonly Json[]).map((value) => [JSON.stringify(value), value]));
+  if (types.includes('null')) values.set('null', null);
+  return [...values.values()];
 }

@@ -110,8 +110,8 @@ function checked(response) {
     hasType(mediaType) {
       check(`Content type is ${mediaType}`, () => typeProblem(response, mediaType));
     },
-    hasEnvelope() {
-      check('Envelope has the status and a request ID', () => envelopeProblem(body, response.code));
+    hasEnvelope(property) {
+      check('Envelope has the status and a request ID', () => envelopeProblem(body, response.code, property));
     },
     follows(schema) {
       const passed = check('Body follows the contract', () => contractProblems(schema, body).join('; ') || undefined);
@@ -228,12 +228,14 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /**
  * @param {any} body
  * @param {number} code
+ * @param {string} [property] the one that holds the answer itself
  */
-function envelopeProblem(body, code) {
+function envelopeProblem(body, code, property) {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'the body is not an object';
   if (body.status !== code) return `/status is ${describe(body.status)}, the HTTP status is ${code}`;
   if (!UUID.test(String(body.requestId))) return `/requestId is not a UUID, but ${describe(body.requestId)}`;
-  if (code < 400 && !('result' in body) && 'error' in body) return 'the body has an /error and no /result';
+  if (property !== undefined && !Object.hasOwn(body, property))
+    return `there is no /${property}${'error' in body ? ', but an /error' : ''}`;
   return undefined;
 }
 

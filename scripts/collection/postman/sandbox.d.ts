@@ -136,7 +136,8 @@ interface Answer {
   isPrometheus(): void;
   isPem(): void;
   hasType(mediaType: string): void;
-  hasEnvelope(): void;
+  /** `property`: the one that holds the answer itself. */
+  hasEnvelope(property?: string): void;
   follows(schema: JsonSchema): void;
   isListOf(rule: ListRule): void;
   isItem(rule: ItemRule): void;

@@ -1,0 +1,124 @@
+/** The tree is the architecture: who may import whom, and what may not be called what. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { ROOT } from '../scripts/root.ts';
+
+/** Each stage, and the stages whose files it may import. Files directly in scripts/ belong to everybody, but for these. */
+const STAGES: Readonly<Record<string, readonly string[]>> = {
+  spec: [],
+  collection: ['spec'],
+  run: ['spec', 'collection'],
+  report: ['run'],
+  sandbox: ['spec'],
+  commands: ['spec', 'collection', 'run', 'report', 'sandbox'],
+};
+/** What only the outside may know: the command line and the process. */
+const OUTSIDE = ['cli.ts'];
+
+const SCRIPTS = join(ROOT, 'scripts');
+const files = readdirSync(SCRIPTS, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
+  .map((entry) => relative(SCRIPTS, join(entry.parentPath, entry.name)).split(sep).join('/'));
+
+function importsOf(file: string): { specifier: string; typeOnly: boolean }[] {
+  const source = readFileSync(join(SCRIPTS, file), 'utf8');
+  const statements = [...source.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gm)];
+  const dynamic = [...source.matchAll(/import\(\s*'([^']+)'\s*\)/g)];
+  const bare = [...source.matchAll(/^import\s+'([^']+)'/gm)];
+  return [
+    ...statements.map((match) => ({ specifier: match[2] ?? '', typeOnly: match[1] !== undefined })),
+    ...[...dynamic, ...bare].map((match) => ({ specifier: match[1] ?? '', typeOnly: false })),
+  ];
+}
+
+const stageOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
+
+function localImports(file: string, withTypes: boolean): string[] {
+  return importsOf(file)
+    .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && (withTypes || !typeOnly))
+    .map(({ specifier }) =>
+      relative(SCRIPTS, join(SCRIPTS, dirname(file), specifier))
+        .split(sep)
+        .join('/'),
+    )
+    .filter((target) => !target.startsWith('..'));
+}
+
+describe('architecture', () => {
+  it('has all files in a known stage', () => {
+    assert.ok(files.length > 60);
+    for (const file of files) assert.ok(stageOf(file) === '' || stageOf(file) in STAGES, file);
+  });
+
+  for (const file of files) {
+    const stage = stageOf(file);
+    if (stage === '') continue;
+    it(`scripts/${file} imports its own stage and earlier ones only`, () => {
+      const allowed = [stage, '', ...(STAGES[stage] ?? [])];
+      const wrong = localImports(file, true).filter(
+        (target) => !allowed.includes(stageOf(target)) || OUTSIDE.includes(target),
+      );
+      assert.deepEqual(wrong, []);
+    });
+  }
+
+  it('keeps what every stage imports free of any stage', () => {
+    const shared = files.filter((file) => stageOf(file) === '' && !OUTSIDE.includes(file));
+    for (const file of shared)
+      assert.deepEqual(
+        localImports(file, true).filter((target) => stageOf(target) !== ''),
+        [],
+        file,
+      );
+  });
+
+  it('has no cycle', () => {
+    const state = new Map<string, 'open' | 'done'>();
+    function visit(file: string, trail: readonly string[]): void {
+      if (state.get(file) === 'done' || !files.includes(file)) return;
+      assert.notEqual(state.get(file), 'open', `cycle: ${[...trail, file].join(' → ')}`);
+      state.set(file, 'open');
+      for (const target of localImports(file, false)) visit(target, [...trail, file]);
+      state.set(file, 'done');
+    }
+    for (const file of files) visit(file, []);
+  });
+
+  it('knows Newman, the converter and the process in one place each', () => {
+    const importers = (name: string) =>
+      files.filter((file) => importsOf(file).some(({ specifier }) => specifier === name));
+    assert.deepEqual(importers('newman'), ['run/newman.ts']);
+    assert.deepEqual(importers('openapi-to-postmanv2'), ['collection/convert.ts']);
+    assert.deepEqual(importers('dotenv'), ['config.ts']);
+    assert.deepEqual(importers('commander'), ['cli.ts']);
+    const exits = files.filter((file) =>
+      /process\.exit\(|process\.exitCode/.test(readFileSync(join(SCRIPTS, file), 'utf8')),
+    );
+    assert.deepEqual(exits, ['cli.ts']);
+  });
+
+  it('has no name that says nothing', () => {
+    const all = readdirSync(ROOT, { recursive: true, withFileTypes: true })
+      .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((file) => !/^(node_modules|dist|\.git|reports|bench\/peers)(\/|$)/.test(file) && !/^dist\./.test(file));
+    assert.deepEqual(
+      all.filter((file) => /(^|\/)(utils?|helpers?|common|misc|manager|data)(\.|\/|$)/i.test(file)),
+      [],
+    );
+  });
+
+  it('names every dependency with its reason, and uses it', () => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+    const architecture = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
+    for (const name of [...Object.keys(dependencies), ...Object.keys(devDependencies)]) {
+      if (name.startsWith('@types/')) continue;
+      assert.ok(architecture.includes(`\`${name}\``), `docs/architecture.md does not name ${name}`);
+    }
+    const imported = new Set(files.flatMap((file) => importsOf(file).map(({ specifier }) => specifier)));
+    for (const name of Object.keys(dependencies)) {
+      const used = [...imported].some((specifier) => specifier === name || specifier.startsWith(`${name}/`));
+      assert.ok(used || name === 'preact', `${name} is a dependency that nothing imports`);
+    }
+  });
+});

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import config from '../../collections/clickhouse-cloud.config.ts';
+import { buildCollection } from '../../scripts/collection/build.ts';
+import { assertOperationsKnown } from '../../scripts/collection/config.ts';
+import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
+import { type Folder, type Item, isFolder } from '../../scripts/collection/postman-format.ts';
+import type { ExpectedError } from '../../scripts/errors.ts';
+import { printJson } from '../../scripts/json.ts';
+import { nearest } from '../../scripts/nearest.ts';
+import { normaliseDocument } from '../../scripts/spec/normalise.ts';
+import { toSpec } from '../../scripts/spec/operations.ts';
+import { pinnedCollection } from './sandbox-run.ts';
+import { CONFIG, listOf, specOf, TEXT } from './spec-fixture.ts';
+
+function itemsIn(entries: readonly (Folder | Item)[]): Item[] {
+  return entries.flatMap((entry) => (isFolder(entry) ? itemsIn(entry.item) : [entry]));
+}
+
+function foldersIn(entries: readonly (Folder | Item)[]): Folder[] {
+  return entries.flatMap((entry) => (isFolder(entry) ? [entry, ...foldersIn(entry.item)] : []));
+}
+
+describe('the smoke collection of the pinned document', () => {
+  let collection: GeneratedCollection;
+  let items: Item[];
+  before(async () => {
+    collection = (await pinnedCollection()).collection;
+    items = itemsIn(collection.json.item);
+  });
+
+  it('has every operation once, under the folders of the guide', () => {
+    assert.equal(collection.json.info.name, 'OpenAPI spec for ClickHouse Cloud');
+    assert.equal(items.length, 109);
+    const [v1] = collection.json.item as Folder[];
+    const [organizations] = (v1?.item ?? []) as Folder[];
+    assert.deepEqual(
+      [v1?.name, organizations?.name, organizations?.item.map(({ name }) => name)],
+      ['v1', 'organizations', ['Get list of available organizations', '{organizationId}']],
+    );
+  });
+
+  it('authenticates once, on the collection, with the variables of the environment', () => {
+    assert.deepEqual(
+      collection.json.auth?.basic?.map(({ key, value }) => [key, value]),
+      [
+        ['username', '{{keyid}}'],
+        ['password', '{{keysecret}}'],
+      ],
+    );
+    for (const { request } of items) assert.equal(request.auth, undefined);
+    for (const { key } of collection.json.variable ?? []) assert.doesNotMatch(key, /secret|keyid/);
+  });
+
+  it('leaves no placeholder in a URL or a required query value', () => {
+    for (const { name, request } of items) {
+      assert.match(request.url.raw, /^\{\{baseURL\}\}\/v1/);
+      const values = [...(request.url.variable ?? []), ...(request.url.query ?? [])];
+      for (const { key, value } of values) {
+        assert.doesNotMatch(value, /[<>]|undefined|null/, `${name} ${key}`);
+        assert.notEqual(value, '', `${name} ${key}`);
+      }
+      for (const { value } of request.url.variable ?? []) assert.match(value, /^\{\{\w+\}\}$/);
+    }
+  });
+
+  it('names the IDs as the guide does', () => {
+    const byKey = new Map(
+      items.flatMap(({ request }) => request.url.variable ?? []).map(({ key, value }) => [key, value]),
+    );
+    assert.equal(byKey.get('organizationId'), '{{orgid}}');
+    assert.equal(byKey.get('serviceId'), '{{serviceid}}');
+    assert.equal(byKey.get('backupId'), '{{backupId}}');
+  });
+
+  it('asserts the status of every answer, and its contract wherever it is JSON', () => {
+    for (const { name, event } of items) {
+      const script = event.find(({ listen }) => listen === 'test')?.script.exec.join('\n') ?? '';
+      assert.match(script, /answer\.hasStatus\(200\);/, name);
+      assert.match(script, /follows\(contract\(\)\)|isPrometheus\(\)|isPem\(\)/, name);
+    }
+  });
+
+  it('translates every schema', () => {
+    assert.deepEqual(collection.notes.untranslated, []);
+  });
+
+  it('sends a valid example body with every write that takes one', () => {
+    for (const { name, request } of items)
+      if (request.body !== undefined) assert.doesNotThrow(() => JSON.parse(request.body?.raw ?? ''), name);
+    assert.equal(items.filter(({ request }) => request.body !== undefined).length, 43);
+  });
+
+  it('links each request to the reference, and shows an example answer', () => {
+    for (const { name, request, response } of items) {
+      assert.match(
+        request.description ?? '',
+        /\[API reference\]\(https:\/\/clickhouse\.com\/.+\/operation\/\w+\)/,
+        name,
+      );
+      if (!name.includes('CA certs')) assert.equal(response.length, 1, name);
+    }
+  });
+
+  it('has no ID twice', () => {
+    const ids = [
+      ...items.map(({ id }) => id),
+      ...foldersIn(collection.json.item).map(({ id }) => id),
+      ...items.flatMap(({ response, event }) => [
+        ...response.map(({ id }) => id),
+        ...event.map(({ script }) => script.id),
+      ]),
+    ];
+    assert.equal(new Set(ids).size, ids.length);
+    for (const id of ids)
+      assert.match(id ?? '', /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+  });
+
+  it('stays under 2.5 MB', () => {
+    const bytes = Buffer.byteLength(printJson(collection.json));
+    assert.ok(bytes < 2_500_000, `${bytes}`);
+  });
+
+  it('sends every list before what it feeds', () => {
+    const place = new Map(collection.items.map(({ id }, index) => [id, index]));
+    for (const { id, after } of collection.items)
+      for (const before of after)
+        assert.ok((place.get(before) ?? Infinity) < (place.get(id) ?? -1), `${before} before ${id}`);
+  });
+
+  it('holds no word of a description of the spec', async () => {
+    const { spec } = await pinnedCollection();
+    const prose = 'Vendor prose that must not be copied.';
+    const wordy = JSON.parse(JSON.stringify(spec.document), (key, value) =>
+      key === 'operationId'
+        ? value
+        : typeof value === 'object' && value !== null && !Array.isArray(value) && 'operationId' in value
+          ? { ...value, description: prose }
+          : value,
+    );
+    const other = await buildCollection(toSpec(normaliseDocument(wordy), 'wordy.json'), config);
+    assert.equal(printJson(other.json), printJson(collection.json));
+  });
+});
+
+describe('generation', () => {
+  it('gives the same bytes for the same document, whatever the order of its keys', async () => {
+    const { spec, collection } = await pinnedCollection();
+    const shuffle = (value: unknown): unknown => {
+      if (Array.isArray(value)) return value.map(shuffle);
+      if (typeof value !== 'object' || value === null) return value;
+      return Object.fromEntries(
+        Object.entries(value)
+          .reverse()
+          .map(([key, inner]) => [key, shuffle(inner)]),
+      );
+    };
+    const again = await buildCollection(
+      toSpec(normaliseDocument(shuffle(spec.document) as never), 'shuffled.json'),
+      config,
+    );
+    assert.equal(printJson(again.json), printJson(collection.json));
+  });
+
+  it('moves no other ID when an operation is renamed or added', async () => {
+    const pets = {
+      'GET /pets': { id: 'list', summary: 'List pets', answers: listOf({ id: TEXT }) },
+      'GET /pets/{petId}': { id: 'get', summary: 'Get a pet' },
+    };
+    const idsOf = async (operations: Parameters<typeof specOf>[0]) => {
+      const { json } = await buildCollection(specOf(operations), CONFIG);
+      return new Map([
+        ...itemsIn(json.item).map(({ id, request }): [string, string] => [`${request.method} ${request.url.raw}`, id]),
+        ...foldersIn(json.item).map(({ id, name }): [string, string] => [name, id ?? '']),
+      ]);
+    };
+    const before = await idsOf(pets);
+    const after = await idsOf({
+      ...pets,
+      'GET /pets': { ...pets['GET /pets'], summary: 'All the pets' },
+      'GET /aardvarks': { id: 'first' },
+      'DELETE /pets/{petId}': { id: 'remove' },
+    });
+    for (const [name, id] of before) assert.equal(after.get(name), id, name);
+  });
+
+  it('copes with two operations of one name, no operationId, no security and parameters on the path item', async () => {
+    const spec = specOf({
+      'GET /pets': { summary: 'Same' },
+      'GET /shops': { summary: 'Same' },
+      'POST /pets': { id: 'make', takes: { type: 'object', properties: { name: TEXT } } },
+    });
+    const { json, items } = await buildCollection(spec, CONFIG);
+    assert.equal(itemsIn(json.item).length, 3);
+    assert.deepEqual(items.map(({ id }) => id).sort(), ['getPets', 'getShops', 'make']);
+    assert.equal(json.auth?.type, 'noauth');
+  });
+
+  it('refuses a configured operation that no document ever had, and names the nearest', async () => {
+    const { spec } = await pinnedCollection();
+    const misspelt = { ...config, operations: { instanceGetLst: {} } };
+    assert.throws(
+      () => assertOperationsKnown(misspelt, spec, [], nearest),
+      (error: ExpectedError) =>
+        error.code === 'config-operation-unknown' &&
+        /instanceGetList/.test(error.problem.remedy) &&
+        /instanceGetLst/.test(error.problem.where ?? ''),
+    );
+    assert.doesNotThrow(() =>
+      assertOperationsKnown({ ...config, operations: { goneSince2025: {} } }, spec, ['goneSince2025'], nearest),
+    );
+  });
+});
+
+describe('the negative collection', () => {
+  it('cannot change anything: what writes has no key, no existing item, or a body that cannot be parsed', async () => {
+    const { spec, collection } = await pinnedCollection();
+    const negative = buildNegativeCollection(spec, config, collection);
+    const writes = itemsIn(negative.json.item).filter(({ request }) => request.method !== 'GET');
+    assert.ok(writes.length > 100);
+    for (const { name, request } of writes) {
+      assert.notEqual(request.method === 'DELETE' && request.auth?.type !== 'noauth', true, name);
+      const isBroken = request.body !== undefined && !isJson(request.body.raw);
+      const isUnknown = request.url.variable?.some(({ value }) => value === '{{unknownId}}') === true;
+      assert.ok(isBroken || (request.auth?.type === 'noauth' && isUnknown), name);
+    }
+  });
+
+  it('has a case of each kind, each with its own id', async () => {
+    const { spec, collection } = await pinnedCollection();
+    const { items } = buildNegativeCollection(spec, config, collection);
+    assert.equal(new Set(items.map(({ id }) => id)).size, items.length);
+    const labels = new Set(items.map(({ id }) => id.split('#')[1]?.replace(/-(put|patch|post)$/, '')));
+    assert.deepEqual([...labels].sort(), [
+      'foreign-parent',
+      'malformed-body',
+      'malformed-id',
+      'no-credentials',
+      'setup',
+      'unknown-id',
+      'unsupported',
+      'wrong-secret',
+    ]);
+    assert.equal(items.filter(({ id }) => id.endsWith('#malformed-body')).length, 43);
+    assert.equal(items.filter(({ id }) => id.endsWith('#no-credentials')).length, 109);
+  });
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

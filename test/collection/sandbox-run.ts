@@ -1,0 +1,89 @@
+/** Runs the generated collection on a sandbox of its own, and gives the run model. */
+import { join } from 'node:path';
+import config from '../../collections/clickhouse-cloud.config.ts';
+import { buildCollection } from '../../scripts/collection/build.ts';
+import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import { ROOT } from '../../scripts/root.ts';
+import type { Environment } from '../../scripts/run/environments.ts';
+import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
+import { runSuite } from '../../scripts/run/run.ts';
+import type { Fault } from '../../scripts/sandbox/faults.ts';
+import { type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
+import type { Spec } from '../../scripts/spec/model.ts';
+import { readSpec } from '../../scripts/spec/read.ts';
+
+export const PINNED = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+
+let pinned: Promise<{ spec: Spec; collection: GeneratedCollection }> | undefined;
+
+/** The pinned spec and its smoke collection, built once for all tests. */
+export function pinnedCollection(): Promise<{ spec: Spec; collection: GeneratedCollection }> {
+  pinned ??= readSpec(PINNED).then(async (spec) => ({ spec, collection: await buildCollection(spec, config) }));
+  return pinned;
+}
+
+export interface SandboxRun {
+  readonly collection?: GeneratedCollection;
+  readonly spec?: Spec;
+  readonly only?: readonly string[];
+  readonly faults?: readonly Fault[];
+  readonly sandbox?: Partial<SandboxOptions>;
+  /** Over those of the sandbox's environment. */
+  readonly values?: Readonly<Record<string, string>>;
+  readonly strict?: boolean;
+}
+
+/** @returns what became of the one environment. */
+export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun> {
+  const own = await pinnedCollection();
+  const spec = options.spec ?? own.spec;
+  const sandbox = await startSandbox({
+    spec,
+    ...(options.faults === undefined ? {} : { faults: options.faults }),
+    ...options.sandbox,
+  });
+  try {
+    const key = sandbox.keys[0];
+    const environment: Environment = {
+      name: 'sandbox',
+      file: 'sandbox.postman_environment.json',
+      values: {
+        baseURL: sandbox.url,
+        orgid: '',
+        serviceid: '',
+        keyid: key?.keyId ?? '',
+        keysecret: key?.keySecret ?? '',
+        allowwrites: 'false',
+        ratelimit: 'off',
+        ...options.values,
+      },
+      secrets: ['keysecret'],
+      named: true,
+    };
+    const run = await runSuite({
+      collection: options.collection ?? own.collection,
+      collectionHash: '',
+      environments: [environment],
+      selection: { only: options.only ?? [] },
+      timeoutMs: 5000,
+      retries: 0,
+      concurrency: 1,
+      bail: false,
+      strict: options.strict ?? false,
+      iterations: 1,
+      needsCredentials: spec.auth !== 'none',
+      signal: new AbortController().signal,
+      onProgress: () => {},
+    });
+    return run.environments[0] as EnvironmentRun;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** The request of an operation in a run. */
+export function requestOf(run: EnvironmentRun, id: string): RequestRun {
+  const found = run.requests.find((request) => request.id === id);
+  if (found === undefined) throw new Error(`${id} is not in the run`);
+  return found;
+}

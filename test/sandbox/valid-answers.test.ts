@@ -1,0 +1,142 @@
+/** Every operation of every version of the document that is at hand, answered as the document says. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv, type ValidateFunction } from 'ajv';
+import ajvFormats from 'ajv-formats';
+import type { Json } from '../../scripts/json.ts';
+import { ROOT } from '../../scripts/root.ts';
+import type { Sandbox } from '../../scripts/sandbox/server.ts';
+import { translateSchema } from '../../scripts/spec/json-schema.ts';
+import { type Operation, type Spec, successOf } from '../../scripts/spec/model.ts';
+import { readSpec } from '../../scripts/spec/read.ts';
+import { sampleOf } from '../../scripts/spec/sample.ts';
+import { type Caller, handClock, type Reply, withSandbox } from './caller.ts';
+
+const PINNED = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+const others = join(ROOT, '..', 'shared', 'spec');
+const documents = [
+  PINNED,
+  ...(existsSync(others)
+    ? readdirSync(others)
+        .filter((name) => name.endsWith('.json'))
+        .map((name) => join(others, name))
+    : []),
+];
+
+for (const file of documents) {
+  describe(`answers to ${file.slice(file.lastIndexOf('/') + 1)}`, function () {
+    this.timeout(60_000);
+    let spec: Spec;
+    let check: (operation: Operation, reply: Reply) => void;
+    before(async () => {
+      spec = await readSpec(file);
+      check = checkerFor(spec);
+    });
+
+    it('are valid for every GET, and none is skipped', async () => {
+      await withSandbox({ spec }, async (call, sandbox) => {
+        for (const operation of reads(spec)) {
+          const reply = await callWith(spec, call, sandbox, operation);
+          assert.ok(reply !== undefined, `${operation.id} has nothing to ask for`);
+          check(operation, reply);
+        }
+      });
+    });
+
+    it('are valid for every write, and for every GET after it', async () => {
+      const clock = handClock();
+      for (const operation of writes(spec)) {
+        await withSandbox({ spec, clock: clock.now }, async (call, sandbox) => {
+          await prepare(call, sandbox, clock, operation);
+          const written = await callWith(spec, call, sandbox, operation);
+          assert.ok(written !== undefined, `${operation.id} has nothing to write to`);
+          check(operation, written);
+          for (const read of reads(spec)) {
+            const reply = await callWith(spec, call, sandbox, read);
+            if (reply !== undefined && reply.status !== 404) check(read, reply);
+          }
+        });
+      }
+    });
+
+    it('are valid where every list is empty', async () => {
+      await withSandbox({ spec, empty: 'below-services' }, async (call, sandbox) => {
+        for (const operation of reads(spec)) {
+          const reply = await callWith(spec, call, sandbox, operation);
+          if (reply !== undefined && reply.status !== 404) check(operation, reply);
+        }
+      });
+    });
+  });
+}
+
+const reads = (spec: Spec) => spec.operations.filter(({ method }) => method === 'GET');
+const writes = (spec: Spec) => spec.operations.filter(({ method }) => method !== 'GET');
+
+/** With enums enforced; `oneOf` is taken as `anyOf`: branches that require nothing admit each other's values. */
+function checkerFor(spec: Spec): (operation: Operation, reply: Reply) => void {
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  (ajvFormats as unknown as typeof ajvFormats.default)(ajv);
+  const compiled = new Map<string, ValidateFunction>();
+  return (operation, reply) => {
+    const where = `${operation.method} ${operation.path}: ${reply.status} ${reply.text.slice(0, 300)}`;
+    const response = successOf(operation);
+    const media = response?.content[0];
+    assert.equal(String(reply.status), response?.status, where);
+    if (media === undefined) return;
+    assert.equal(reply.headers.get('content-type')?.split(';')[0], media.mediaType.split(';')[0], where);
+    if (!media.mediaType.includes('json')) return;
+    const translated = () => translateSchema(spec.document, media.schema, media.pointer, 'request').schema;
+    const validate = compiled.get(operation.id) ?? ajv.compile(translated());
+    compiled.set(operation.id, validate);
+    assert.ok(validate(reply.json), `${where}\n${JSON.stringify(validate.errors, null, 1)}`);
+    assert.equal((reply.json as { status: number }).status, reply.status, where);
+  };
+}
+
+/** What a write needs: a service that is to be deleted is stopped first. */
+async function prepare(call: Caller, sandbox: Sandbox, clock: ReturnType<typeof handClock>, operation: Operation) {
+  if (operation.id !== 'instanceDelete') return;
+  await call('PATCH', `~/services/${sandbox.serviceId}/state`, { body: { command: 'stop' } });
+  clock.pass(10_000);
+}
+
+async function callWith(spec: Spec, call: Caller, sandbox: Sandbox, operation: Operation): Promise<Reply | undefined> {
+  const stored = Object.keys(sandbox.store());
+  const path = operation.path.split('/').reduce<string | undefined>((above, segment) => {
+    if (above === undefined) return undefined;
+    if (!segment.startsWith('{')) return segment === '' ? above : `${above}/${segment}`;
+    const preferred = [`${above}/${sandbox.organizationId}`, `${above}/${sandbox.serviceId}`];
+    const item = [...preferred, ...stored].find(
+      (one) => stored.includes(one) && one.startsWith(`${above}/`) && !one.slice(above.length + 1).includes('/'),
+    );
+    return item;
+  }, '');
+  if (path === undefined) return undefined;
+  const query = new URLSearchParams(
+    operation.parameters
+      .filter((parameter) => parameter.in === 'query' && parameter.required)
+      .map(({ name, schema }) => [name, QUERY[name]?.(JSON.stringify(schema).includes('date-time')) ?? 'us-east-1']),
+  );
+  const body = operation.requestBody === undefined ? undefined : bodyFor(spec, sandbox, operation);
+  return call(operation.method, `${path}${query.size > 0 ? `?${query}` : ''}`, body === undefined ? {} : { body });
+}
+
+const QUERY: Readonly<Record<string, (withTime: boolean) => string>> = {
+  from_date: (withTime) => (withTime ? '2026-06-25T00:00:00Z' : '2026-06-20'),
+  to_date: (withTime) => (withTime ? '2026-06-25T06:00:00Z' : '2026-06-25'),
+  cloud_provider: () => 'aws',
+  db_name: () => 'orders',
+  db_user: () => 'app',
+  db_operation: () => 'SELECT',
+};
+
+function bodyFor(spec: Spec, sandbox: Sandbox, operation: Operation): Json {
+  const roles = Object.keys(sandbox.store()).filter((path) => /\/roles\/[^/]+$/.test(path));
+  const roleId = roles[0]?.slice(roles[0].lastIndexOf('/') + 1);
+  return sampleOf(spec.document, operation.requestBody?.schema ?? true, {
+    direction: 'request',
+    propose: ({ pointer }) => (/^\/assignedRoleIds\/\d+$/.test(pointer) ? roleId : undefined),
+  });
+}
