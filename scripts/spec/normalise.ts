@@ -66,17 +66,13 @@ export interface NormaliseOptions {
  */
 export function normaliseDocument(document: JsonObject, options: NormaliseOptions = {}): JsonObject {
   const walk = walker(options.interfaceOnly === true);
-  const result: Record<string, Json> = {};
-  for (const key of ordered(Object.keys(document), ROOT_ORDER)) {
-    const value = document[key] as Json;
-    if (key === 'info') result[key] = walk.info(value);
-    else if (key === 'paths' && isObject(value)) result[key] = walk.paths(value);
-    else if (key === 'components' && isObject(value)) result[key] = walk.components(value);
-    else if (key === 'webhooks' && isObject(value)) result[key] = walk.paths(value);
-    else if (key === 'externalDocs' && options.interfaceOnly) continue;
-    else result[key] = walk.plain(value);
-  }
-  return result;
+  return mapKeys(document, ROOT_ORDER, (key, value) => {
+    if (key === 'info') return walk.info(value);
+    if ((key === 'paths' || key === 'webhooks') && isObject(value)) return walk.paths(value);
+    if (key === 'components' && isObject(value)) return walk.components(value);
+    if (key === 'externalDocs' && options.interfaceOnly) return undefined;
+    return key.startsWith('x-') ? walk.extension(value) : walk.plain(value);
+  });
 }
 
 function walker(interfaceOnly: boolean) {
@@ -114,6 +110,7 @@ function walker(interfaceOnly: boolean) {
     if (!isObject(value)) return value;
     return mapKeys(value, METHOD_ORDER, (key, child) => {
       if (interfaceOnly && key === 'description') return undefined;
+      if (key.startsWith('x-')) return extension(child);
       return METHOD_ORDER.includes(key) && key !== 'parameters' ? plain(child, OPERATION_ORDER) : plain(child);
     });
   }
@@ -130,6 +127,7 @@ function walker(interfaceOnly: boolean) {
 
   function components(value: JsonObject): Json {
     return mapKeys(value, [], (section, entries) => {
+      if (section.startsWith('x-')) return extension(entries);
       if (!isObject(entries)) return entries;
       if (section === 'schemas') return mapKeys(entries, [], (_name, child) => schema(child));
       if (section === 'responses') return responses(entries);
@@ -178,7 +176,7 @@ function walker(interfaceOnly: boolean) {
     return isProse(value) ? undefined : plain(value);
   }
 
-  return { plain, info, paths, components };
+  return { plain, info, paths, components, extension };
 }
 
 /** A value of the document's own, whose keys have no order that counts. */

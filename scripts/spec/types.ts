@@ -12,7 +12,7 @@ export interface Note {
 const TYPES: ReadonlySet<unknown> = new Set(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
 
 /**
- * The types that a value may have: `type`, or what `properties`, `items` and `enum` imply where the document leaves it
+ * The types that a value may have: `type`, or what `properties`, `items`, `enum` and `const` imply where the document leaves it
  * out, and `null` where `nullable` or an `enum` allows it. Empty: any.
  */
 export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []): string[] {
@@ -22,7 +22,9 @@ export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []):
     const unknown = written.filter((type) => !TYPES.has(type)).map((type) => JSON.stringify(type));
     relaxed.push({ pointer: pointerTo(pointer, 'type'), message: `${unknown.join(', ')} is no type: not asked for` });
   }
-  const listed = Array.isArray(source.enum) ? [...new Set((source.enum as readonly Json[]).map(typeOf))] : [];
+  const constant = source.const === undefined ? [] : [source.const];
+  const values = Array.isArray(source.enum) ? (source.enum as readonly Json[]) : constant;
+  const listed = [...new Set(values.map(typeOf))];
   if (types.length === 0) {
     if (isObject(source.properties)) types = ['object'];
     else if (source.items !== undefined || source.prefixItems !== undefined) types = ['array'];

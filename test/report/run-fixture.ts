@@ -26,8 +26,8 @@ export function request(id: string, change: Partial<RequestRun> = {}): RequestRu
     sizeBytes: 84,
     attempts: 1,
     assertions: [
-      { name: 'HTTP status is 200', status: 'passed' },
-      { name: 'the envelope says status 200', status: 'passed' },
+      { name: 'Status is 200', status: 'passed' },
+      { name: 'Envelope has the status and a request ID', status: 'passed' },
     ],
     request: { headers: [{ name: 'Accept', value: 'application/json' }] },
     response: json({ status: 200, requestId: '5a0d7d2e-54f0-4bd2-8a4a-0d2f4bd8f0aa', result: [] }),

@@ -65,7 +65,7 @@ describe('what the sandbox reads off a document', () => {
     assert.equal(plans.length, 109);
     assert.deepEqual(
       Object.fromEntries(['list', 'detail', 'create', 'text', 'spawn', 'answer'].map((kind) => [kind, count(kind)])),
-      { list: 15, detail: 15, create: 9, text: 5, spawn: 2, answer: 3 },
+      { list: 17, detail: 15, create: 10, text: 5, spawn: 2, answer: 4 },
     );
     const organization = '/v1/organizations/{organizationId}';
     assert.equal(resources.collections.get(`${organization}/byocInfrastructure`)?.shownAs, 'byocConfig');

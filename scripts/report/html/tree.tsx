@@ -24,6 +24,12 @@ export function RequestTree({ run, budget }: { readonly run: Run; readonly budge
     <section aria-labelledby=":requests" id=":tree">
       <h2 id=":requests">Requests</h2>
       <FilterBar run={run} />
+      {!budget.full && (
+        <p class="quiet">
+          A run this large shows headers, cURL and long bodies of the requests that need attention only; all of it is in
+          run.json.
+        </p>
+      )}
       {run.environments.map((environment) => (
         <EnvironmentTree environment={environment} budget={budget} />
       ))}

@@ -1,0 +1,232 @@
+/** The collection's own scripts, in Postman's sandbox, by Newman alone: no part of the runner is involved. */
+import assert from 'node:assert/strict';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import newman from 'newman';
+import { buildCollection } from '../../../scripts/collection/build.ts';
+import type { PostmanCollection } from '../../../scripts/collection/postman-format.ts';
+import { CONFIG, listOf, specOf, TEXT, thing } from '../spec-fixture.ts';
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+interface Seen {
+  /** Requests as the server saw them, with the time of their arrival in milliseconds. */
+  readonly requests: readonly { readonly line: string; readonly at: number }[];
+  readonly console: readonly (readonly unknown[])[];
+  readonly failures: readonly string[];
+}
+
+/** Runs a collection by plain Newman against a server of the test's. */
+async function run(
+  collection: PostmanCollection,
+  handler: Handler,
+  values: Record<string, string> = {},
+): Promise<Seen> {
+  const requests: { line: string; at: number }[] = [];
+  const server = createServer((request, response) => {
+    requests.push({ line: `${request.method} ${request.url}`, at: performance.now() });
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const told: unknown[][] = [];
+  const failures: string[] = [];
+  try {
+    const environment = {
+      baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      ratelimit: 'off',
+      ...values,
+    };
+    await new Promise<void>((resolve, reject) => {
+      const emitter = newman.run(
+        {
+          collection: collection as never,
+          environment: {
+            values: Object.entries(environment).map(([key, value]) => ({ key, value, enabled: true })),
+          } as never,
+        },
+        (error) => (error ? reject(error) : resolve()),
+      );
+      emitter.on('console', (_error, { messages }) => told.push(messages));
+      emitter.on('assertion', (error) => error && failures.push(error.message));
+    });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+  return { requests, console: told, failures };
+}
+
+const json =
+  (value: unknown): Handler =>
+  (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+const PETS = specOf({
+  'GET /pets': { id: 'list', summary: 'List pets', answers: listOf({ id: TEXT, kind: TEXT }) },
+  'GET /pets/{petId}': { id: 'get', summary: 'Get a pet', answers: thing({ id: TEXT, kind: TEXT }) },
+  'POST /pets': { id: 'make', takes: thing({ kind: TEXT }) },
+  'DELETE /pets/{petId}': { id: 'remove' },
+});
+
+const byPath: Handler = (request, response) =>
+  json(
+    request.url === '/pets'
+      ? [
+          { id: 'p 1', kind: 'cat' },
+          { id: 'p2', kind: 'dog' },
+        ]
+      : { id: 'p 1', kind: 'cat' },
+  )(request, response);
+
+describe('the scripts inside the collection', function () {
+  this.timeout(30_000);
+  let pets: PostmanCollection;
+  before(async () => {
+    pets = (await buildCollection(PETS, CONFIG)).json;
+  });
+
+  it('feed a detail from its list, and send no write', async () => {
+    const { requests, failures, console } = await run(pets, byPath);
+    assert.deepEqual(
+      requests.map(({ line }) => line),
+      ['GET /pets', 'GET /pets/p%201'],
+    );
+    assert.deepEqual(failures, []);
+    assert.equal(
+      console.filter(([mark, reason]) => mark === '[skipped]' && /allowwrites/.test(String(reason))).length,
+      2,
+    );
+  });
+
+  it('send writes when `allowwrites` is `true`, and only then', async () => {
+    for (const [value, want] of [
+      ['true', 4],
+      ['TRUE', 2],
+      ['1', 2],
+      ['', 2],
+      ['false', 2],
+    ] as const) {
+      const { requests } = await run(pets, byPath, { allowwrites: value });
+      assert.equal(requests.length, want, `allowwrites=${value}`);
+    }
+  });
+
+  it('take the ID that the environment gives, and expect it in the list', async () => {
+    const given = await run(
+      pets,
+      (request, response) =>
+        request.url === '/pets' ? byPath(request, response) : json({ id: 'p2', kind: 'dog' })(request, response),
+      { petId: 'p2' },
+    );
+    assert.deepEqual(
+      given.requests.map(({ line }) => line),
+      ['GET /pets', 'GET /pets/p2'],
+    );
+    assert.deepEqual(given.failures, []);
+    const unknown = await run(pets, byPath, { petId: 'p9' });
+    assert.match(unknown.failures.join(), /none of the 2 items has the id that petId names/);
+  });
+
+  it('take an empty value of the environment for none', async () => {
+    const { requests } = await run(pets, byPath, { petId: '' });
+    assert.deepEqual(
+      requests.map(({ line }) => line),
+      ['GET /pets', 'GET /pets/p%201'],
+    );
+  });
+
+  it('skip the detail of an empty list, and say which list was empty', async () => {
+    const { requests, console, failures } = await run(pets, json([]));
+    assert.deepEqual(
+      requests.map(({ line }) => line),
+      ['GET /pets'],
+    );
+    assert.deepEqual(failures, []);
+    assert.ok(
+      console.some(([mark, reason]) => mark === '[skipped]' && String(reason).includes('"List pets" listed none')),
+    );
+  });
+
+  it('skip the items of a list that cannot be used', async () => {
+    const { requests } = await run(pets, (request, response) =>
+      json(request.url === '/pets' ? [null, {}, { id: '' }, { id: 'p3', kind: 'cow' }] : { id: 'p3', kind: 'cow' })(
+        request,
+        response,
+      ),
+    );
+    assert.deepEqual(
+      requests.map(({ line }) => line),
+      ['GET /pets', 'GET /pets/p3'],
+    );
+  });
+
+  it('say what a refusal most likely means', async () => {
+    const { failures } = await run(pets, (_request, response) =>
+      response.writeHead(400, { 'content-type': 'application/json' }).end('{"status":400,"error":"BAD_REQUEST: no"}'),
+    );
+    assert.match(
+      failures[0] ?? '',
+      /expected 200, got 400 \(BAD_REQUEST: no\)\. A 400 without organization information means that the key or the organization ID is not configured correctly/,
+    );
+  });
+
+  it('fill the time window of a query when the request is sent', async () => {
+    const window = (format: string) => [
+      { name: 'from_date', in: 'query', required: true, schema: { type: 'string', format } },
+      { name: 'to_date', in: 'query', required: true, schema: { type: 'string', format } },
+    ];
+    const { json: collection } = await buildCollection(
+      specOf({
+        'GET /costs': { id: 'costs', parameters: window('date') },
+        'GET /metrics': { id: 'metrics', parameters: window('date-time') },
+      }),
+      CONFIG,
+    );
+    const { requests } = await run(collection, json({}));
+    const [costs, metrics] = requests.map(({ line }) => new URL(line.slice(4), 'http://x').searchParams);
+    assert.match(costs?.get('from_date') ?? '', /^\d{4}-\d\d-\d\d$/);
+    const span = Date.parse(metrics?.get('to_date') ?? '') - Date.parse(metrics?.get('from_date') ?? '');
+    assert.equal(span, 7 * 24 * 3600 * 1000);
+    assert.ok(Math.abs(Date.parse(metrics?.get('to_date') ?? '') - Date.now()) < 60_000);
+  });
+
+  describe('keep the pace', () => {
+    let many: PostmanCollection;
+    before(async () => {
+      const operations = Object.fromEntries(
+        Array.from({ length: 9 }, (_, index) => [`GET /things${index}`, { id: `get${index}` }]),
+      );
+      many = (await buildCollection(specOf(operations), CONFIG)).json;
+    });
+    const mostInWindow = (times: readonly number[], windowMs: number) =>
+      Math.max(...times.map((start) => times.filter((at) => at >= start && at < start + windowMs).length));
+
+    it('4 in 1 s: never more in any window, the first four at once', async () => {
+      const { requests } = await run(many, json({}), { ratelimit: '4/1s' });
+      const times = requests.map(({ at }) => at);
+      assert.equal(times.length, 9);
+      assert.ok(mostInWindow(times, 995) <= 4, `${mostInWindow(times, 995)} in a window`);
+      assert.ok((times[3] ?? 0) - (times[0] ?? 0) < 900, 'the first four do not wait');
+      const took = (times[8] ?? 0) - (times[0] ?? 0);
+      assert.ok(took >= 1990 && took < 3000, `${took} ms for two windows`);
+    });
+
+    it('off: no wait', async () => {
+      const { console } = await run(many, json({}), { ratelimit: 'off' });
+      assert.deepEqual(
+        console.filter(([mark]) => mark === '[pace]'),
+        [],
+      );
+    });
+
+    it('waits after a 429 for as long as Retry-After says', async () => {
+      let first = true;
+      const { requests } = await run(many, (request, response) => {
+        if (!first) return json({})(request, response);
+        first = false;
+        return response.writeHead(429, { 'retry-after': '1', 'content-type': 'application/json' }).end('{}');
+      });
+      assert.ok((requests[1]?.at ?? 0) - (requests[0]?.at ?? 0) >= 990);
+    });
+  });
+});

@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { curlOf } from '../../scripts/report/curl.ts';
+import type { RequestRun } from '../../scripts/run/model.ts';
+import { request } from './run-fixture.ts';
+
+const sent = (change: Partial<RequestRun['request']>, url = 'https://api.clickhouse.cloud/v1/organizations') =>
+  request('a', { method: 'POST', url, request: { headers: [], ...change } });
+
+/** The words that a shell would hand to cURL. */
+function words(command: string | undefined): readonly string[] {
+  const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
+  const environment = { EU_1_KEYID: 'the key', EU_1_KEYSECRET: 'the $ecret' };
+  return execFileSync('bash', ['-c', script], { env: environment, encoding: 'utf8' }).split('\0').slice(0, -1);
+}
+
+describe('report/curl', () => {
+  it('takes key and secret from variables, and leaves out what cURL sets', () => {
+    const command = curlOf(
+      sent({
+        headers: [
+          { name: 'Authorization', value: '[redacted]' },
+          { name: 'Accept', value: 'application/json' },
+          { name: 'Host', value: 'x' },
+        ],
+      }),
+      'eu-1',
+    );
+    assert.deepEqual(words(command), [
+      '--request',
+      'POST',
+      '--user',
+      'the key:the $ecret',
+      '--header',
+      'Accept: application/json',
+      '--url',
+      'https://api.clickhouse.cloud/v1/organizations',
+    ]);
+  });
+
+  it('sends no key where none was sent', () => assert.ok(!curlOf(sent({}), 'eu-1')?.includes('--user')));
+
+  for (const hostile of ["it's; rm -rf ~", '$(id) `id` "x" \\', 'a\nb\tc', '!history *']) {
+    it(`hands over ${JSON.stringify(hostile)} as one word`, () => {
+      const command = curlOf(
+        sent({ body: hostile, headers: [{ name: 'X-Test', value: hostile }] }, `https://host/${hostile}`),
+        'eu-1',
+      );
+      assert.deepEqual(words(command).slice(2), [
+        '--header',
+        `X-Test: ${hostile}`,
+        '--data-raw',
+        hostile,
+        '--url',
+        `https://host/${hostile}`,
+      ]);
+    });
+  }
+
+  it('passes over a header that is a note', () => {
+    assert.ok(!curlOf(sent({ headers: [{ name: '…', value: '3 more headers' }] }), 'eu-1')?.includes('--header'));
+  });
+
+  it('has none for what was never sent', () => {
+    assert.equal(curlOf(request('a', { attempts: 0 }), 'x'), undefined);
+    assert.equal(curlOf(request('a', { url: '/v1/organizations/{organizationId}' }), 'x'), undefined);
+  });
+});
