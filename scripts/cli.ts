@@ -119,6 +119,46 @@ report
     print(`report: ${written.html}`);
   });
 
+program
+  .command('spec:pull')
+  .description('fetch and normalise the OpenAPI document, and pin it')
+  .option('--from <file|url>', 'another source than https://api.clickhouse.cloud/v1')
+  .option('--interface-only', "leave the vendor's prose behind")
+  .option('--force', 'take a document with far fewer operations, too')
+  .action(async (flags) => {
+    const { readSettings } = await import('./config.ts');
+    const { proxySettings } = await import('./spec/proxy.ts');
+    const { pullSpec } = await import('./commands/spec-pull.ts');
+    const { pullReport } = await import('./commands/pull-report.ts');
+    const proxy = proxySettings(readSettings(process.cwd(), process.env));
+    const pulled = await pullSpec({
+      from: flags.from,
+      interfaceOnly: flags.interfaceOnly === true,
+      force: flags.force === true,
+      fetch: proxy === undefined ? {} : { proxy },
+    });
+    print(pullReport(pulled));
+  });
+
+program
+  .command('spec:diff [old] [new]')
+  .description('grade what changed: from the committed document to that in the folder, or between two others')
+  .option('--format <format>', 'text, json, markdown or github (default: text)')
+  .action(async (old, now, flags) => {
+    const { readFlags, readSettings } = await import('./config.ts');
+    const { proxySettings } = await import('./spec/proxy.ts');
+    const { diffFiles } = await import('./commands/spec-diff.ts');
+    const proxy = proxySettings(readSettings(process.cwd(), process.env));
+    const { text, breaking } = await diffFiles({
+      old,
+      new: now,
+      ...readFlags('spec:diff', flags),
+      fetch: proxy === undefined ? {} : { proxy },
+    });
+    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    process.exitCode = breaking > 0 ? EXIT.failed : EXIT.passed;
+  });
+
 /** The first signal ends the run with a report of what there is; the second ends the process. */
 function watchSignals(): { signal: AbortSignal; exitCode: () => number | undefined } {
   const controller = new AbortController();

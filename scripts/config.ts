@@ -74,7 +74,9 @@ const sandboxSchema = z.object({
 
 export type SandboxFlags = z.infer<typeof sandboxSchema>;
 
-const schemas = { smoke: smokeSchema, sandbox: sandboxSchema };
+const specDiffSchema = z.object({ format: z.enum(['text', 'json', 'markdown', 'github']).default('text') });
+
+const schemas = { smoke: smokeSchema, sandbox: sandboxSchema, 'spec:diff': specDiffSchema };
 
 /**
  * Validates the flags of a command.

@@ -25,13 +25,12 @@ if (builtAt() < newestSource()) {
   try {
     await (await import('./build.mjs')).build();
   } catch (error) {
-    if (builtAt() === 0) {
-      console.error('error  the program is not compiled, and the compiler is missing or failed  [build-unavailable]');
-      console.error(`where  ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-      console.error('mend   run `npm ci` in the folder of the project');
-      process.exit(2);
-    }
-    throw error;
+    console.error('error  the program could not be compiled  [build-unavailable]');
+    console.error(`where  ${error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ') : String(error)}`);
+    console.error(
+      'mend   run `npm ci` in the folder of the project; after a change of the sources, run `npm run types`',
+    );
+    process.exit(2);
   }
 }
 await import('../dist/cli.js');

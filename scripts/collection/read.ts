@@ -1,4 +1,5 @@
 /** A collection that a person kept by hand or exported from Postman (`--collection FILE`). */
+import { Collection, type CollectionDefinition } from 'postman-collection';
 import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { Method } from '../spec/model.ts';
@@ -33,7 +34,7 @@ export function readCollection(
   }
 
   function factsOf(item: Item, folder: readonly string[]): ItemFacts {
-    const method = (item.request?.method ?? 'GET').toUpperCase() as Method;
+    const method = item.request.method.toUpperCase() as Method;
     const path = templateOf(item);
     const known = byRequest.get(`${method} ${path}`);
     const operationId = known?.operationId ?? item.name;
@@ -72,11 +73,10 @@ function parseCollection(text: string | undefined, file: string): PostmanCollect
   const collection = isObject(parsed) && isObject(parsed.collection) ? parsed.collection : parsed;
   if (!isObject(collection) || !isObject(collection.info) || !Array.isArray(collection.item))
     throw unreadable('the file is not a Postman collection');
-  return collection as unknown as PostmanCollection;
+  // Postman's own model settles what the format leaves open: a request or a URL may be a string, a list may be absent.
+  return new Collection(collection as CollectionDefinition).toJSON() as unknown as PostmanCollection;
 }
 
 function templateOf(item: Item): string {
-  const url = item.request?.url as Item['request']['url'] | string | undefined;
-  if (typeof url === 'string') return url.replace(/^.*?\}\}|^https?:\/\/[^/]+/, '').split('?')[0] ?? url;
-  return `/${(url?.path ?? []).map((segment) => String(segment).replace(/^:(.+)$/, '{$1}')).join('/')}`;
+  return `/${(item.request.url.path ?? []).map((segment) => segment.replace(/^:(.+)$/, '{$1}')).join('/')}`;
 }

@@ -49,6 +49,11 @@ export function spelled(text: string): string {
     .join('');
 }
 
+/** Short plain text for an attribute: what a filter compares and a tooltip shows. */
+export function labelOf(text: string): string {
+  return spelled(clip(text, 160));
+}
+
 function nameOf(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
 }

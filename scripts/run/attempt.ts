@@ -3,8 +3,10 @@ import type { AssertionRun, Finding, Header } from './model.ts';
 
 export interface Attempt {
   startedMs: number;
+  /** Waited under the pace before it was sent. */
   waitedMs: number;
   durationMs: number;
+  /** Absent where it was not sent. */
   url?: string;
   requestHeaders: Header[];
   requestBody?: string;
@@ -20,7 +22,7 @@ export interface Attempt {
   findings: Finding[];
   /** It was not sent, or need not exist, and why. */
   skipped?: string;
-  /** It is sent again, why, and after how long. */
+  /** It is to be sent again, why, and after how long. */
   retry?: { reason: string; backoffMs: number };
   /** A script of the collection broke: our fault, not the API's. */
   scriptErrors: string[];
@@ -41,4 +43,24 @@ export function newAttempt(startedMs: number): Attempt {
     findings: [],
     scriptErrors: [],
   };
+}
+
+/**
+ * Takes in one line of the console. What the scripts of the collection tell the runner stands there, where a person in
+ * Postman sees it too; anything else, and what only looks like it, is left alone.
+ *
+ * @param line the values that were logged, the mark first.
+ */
+export function hearConsole(attempt: Attempt, [mark, told]: readonly unknown[]): void {
+  const facts = (typeof told === 'object' && told !== null ? told : {}) as Readonly<Record<string, unknown>>;
+  if (mark === '[skipped]') attempt.skipped = String(told);
+  if (mark === '[pace]' && isAmount(facts.waitMs)) attempt.waitedMs += facts.waitMs;
+  if (mark === '[retry]' && isAmount(facts.backoffMs))
+    attempt.retry = { reason: String(facts.reason), backoffMs: facts.backoffMs };
+  if (mark === '[finding]' && [facts.kind, facts.pointer, facts.message].every((fact) => typeof fact === 'string'))
+    attempt.findings.push({ kind: facts.kind, pointer: facts.pointer, message: facts.message } as Finding);
+}
+
+function isAmount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
 }

@@ -1,141 +1,205 @@
 /** The only file that knows Newman: runs one collection against one environment, and tells what happened as plain values. */
 import type { NewmanRunOptions } from 'newman';
 import type { PostmanCollection } from '../collection/postman-format.ts';
-import { type Attempt, newAttempt } from './attempt.ts';
-import type { Finding, Header } from './model.ts';
-import { networkReason } from './network-error.ts';
+import { type Attempt, hearConsole, newAttempt } from './attempt.ts';
+import type { Connections } from './connection.ts';
+import type { Header } from './model.ts';
+import { networkFailure } from './network-error.ts';
 
 /** More of a body than this is never read as text. */
 const MAX_BODY_READ = 1024 * 1024;
 
+/** An unpacked answer that is larger is cut off as an error: half a gigabyte no longer fits into one string, and ends the process. */
+export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+
+/** Tells `retry.js` that another attempt cannot help. */
+const NO_RETRY = 'noretry';
+
 export interface NewmanRun {
   readonly collection: PostmanCollection;
   readonly variables: Readonly<Record<string, string>>;
+  readonly connections: Connections;
+  /** For one request. */
   readonly timeoutMs: number;
-  readonly iterations?: number;
-  /** Ends the run: what is in flight is left alone. */
+  /** For one script, its waiting for the pace included. */
+  readonly scriptTimeoutMs: number;
+  readonly iterations: number;
+  /** Ends the run at once; what is in flight does not count. */
   readonly signal: AbortSignal;
-  /** Called when a request starts. */
+  /** A request starts. */
   readonly onStart: (itemId: string) => void;
-  /** Called with all attempts when a request is over. */
+  /** The request waits for the pace, so long. */
+  readonly onWait: (itemId: string, waitMs: number) => void;
+  /** A request is over, with all its attempts. */
   readonly onEnd: (itemId: string, attempts: readonly Attempt[]) => void;
 }
-
-/** How long an aborted run may take to come back. */
-const ABORT_GRACE_MS = 500;
 
 /**
  * Runs the collection to its end, or until the signal.
  *
- * @throws Error where Newman cannot start at all.
+ * @throws Error where Newman cannot start, or what it tells cannot be taken in.
  */
 export async function runNewman(run: NewmanRun): Promise<void> {
   const newman = (await import('newman')).default;
   const started = performance.now();
+  const now = () => performance.now() - started;
   const attempts: Attempt[] = [];
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
-
-  const now = () => performance.now() - started;
-
-  function finish(): void {
-    if (current === undefined) return;
-    attempts.push(current.attempt);
-    if (current.attempt.retry === undefined) {
-      run.onEnd(current.itemId, attempts.splice(0));
-    }
-    current = undefined;
-  }
 
   return new Promise((resolve, reject) => {
     let runtime: { abort(): void } | undefined;
     let isOver = false;
-    const over = (error?: Error | null) => {
+
+    function end(error?: unknown): void {
       if (isOver) return;
       isOver = true;
       run.signal.removeEventListener('abort', abort);
-      if (attempts.length > 0 && current === undefined) run.onEnd(lastItemId, attempts.splice(0));
       if (error) reject(error);
       else resolve();
-    };
-    const abort = () => {
+    }
+
+    function abort(): void {
       runtime?.abort();
-      setTimeout(over, ABORT_GRACE_MS).unref();
-    };
-    let lastItemId = '';
-    const options = {
-      collection: run.collection,
-      environment: { values: Object.entries(run.variables).map(([key, value]) => ({ key, value, enabled: true })) },
-      timeoutRequest: run.timeoutMs,
-      iterationCount: run.iterations ?? 1,
-      insecureFileRead: false,
-      color: 'off',
-    } as unknown as NewmanRunOptions;
-    const emitter = newman.run(options, (error) => over(error));
+      end();
+    }
+
+    if (run.signal.aborted) return end();
     run.signal.addEventListener('abort', abort, { once: true });
-    const events = emitter as unknown as {
-      on(event: string, listener: (error: EventError, told: EventArgs) => void): typeof events;
-      summary?: { run?: { executions?: unknown[] } };
-    };
-    events
-      .on('start', (_error, told) => {
-        runtime = told.run;
-        if (run.signal.aborted) abort();
-      })
-      .on('beforeItem', (_error, told) => {
+    const emitter = newman.run(optionsOf(run), (error) => end(error ?? undefined)) as unknown as Emitter;
+    boundAnswers(emitter);
+
+    /** An error while listening ends this run, not the process. */
+    function on(name: string, listener: (told: Told, error: Failure | null | undefined) => void): void {
+      emitter.on(name, (error, told) => {
         if (isOver) return;
-        const itemId = told.item?.id ?? '';
-        lastItemId = itemId;
-        current = { itemId, attempt: newAttempt(now()), sentAt: now() };
-        if (attempts.length === 0) run.onStart(itemId);
-      })
-      .on('beforeRequest', () => {
-        if (current !== undefined) current.sentAt = now();
-      })
-      .on('request', (error, told) => {
-        if (current === undefined) return;
-        readExchange(current.attempt, error, told);
-        current.attempt.durationMs = now() - current.sentAt;
-      })
-      .on('console', (_error, told) => {
-        if (current !== undefined) readConsole(current.attempt, told.messages ?? []);
-      })
-      .on('assertion', (error, told) => {
-        current?.attempt.assertions.push({
-          name: told.assertion ?? '',
-          status: told.skipped ? 'skipped' : error ? 'failed' : 'passed',
-          ...(error?.message === undefined ? {} : { message: error.message }),
-        });
-      })
-      .on('exception', (_error, told) => {
-        current?.attempt.scriptErrors.push(String(told.error?.message ?? 'unknown error'));
-      })
-      .on('item', () => {
-        if (isOver) return;
-        finish();
-        // Newman keeps every exchange until its end; here it is in the model already.
-        const executions = events.summary?.run?.executions;
-        if (executions !== undefined) executions.length = 0;
+        try {
+          listener(told, error);
+        } catch (cause) {
+          runtime?.abort();
+          end(cause);
+        }
       });
+    }
+
+    emitter.on('start', (_error, told) => {
+      runtime = told.run;
+      // The signal came while Newman was getting ready.
+      if (isOver) runtime?.abort();
+    });
+    on('beforeItem', ({ item }) => {
+      current = { itemId: item?.id ?? '', attempt: newAttempt(now()), sentAt: now() };
+      if (attempts.length === 0) run.onStart(current.itemId);
+    });
+    on('beforeRequest', ({ cursor }) => {
+      if (current !== undefined && !isOfScript(cursor)) current.sentAt = now();
+    });
+    on('request', (told, error) => {
+      if (current === undefined || isOfScript(told.cursor)) return;
+      current.attempt.durationMs = now() - current.sentAt;
+      const failure = error ? networkFailure(error) : undefined;
+      readExchange(current.attempt, failure?.reason, told);
+      emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
+    });
+    on('console', ({ messages = [] }) => {
+      if (current === undefined) return;
+      const before = current.attempt.waitedMs;
+      hearConsole(current.attempt, messages);
+      const waitMs = current.attempt.waitedMs - before;
+      if (waitMs > 0) run.onWait(current.itemId, waitMs);
+    });
+    on('assertion', ({ assertion, skipped }, error) => {
+      current?.attempt.assertions.push({
+        name: assertion ?? '',
+        status: skipped === true ? 'skipped' : error ? 'failed' : 'passed',
+        ...(error?.message === undefined ? {} : { message: error.message }),
+      });
+    });
+    on('exception', ({ error }) => {
+      current?.attempt.scriptErrors.push(String(error?.message ?? 'unknown error'));
+    });
+    on('item', () => {
+      if (current === undefined) return;
+      const { itemId, attempt } = current;
+      current = undefined;
+      attempts.push(attempt);
+      if (attempt.retry === undefined) run.onEnd(itemId, attempts.splice(0));
+      // Newman keeps every exchange until its end; here it is in the model already.
+      emitter.summary.run.executions.length = 0;
+      emitter.summary.run.failures.length = 0;
+    });
   });
 }
 
-type EventError = ({ message?: string; code?: unknown } & object) | null | undefined;
+function optionsOf(run: NewmanRun): NewmanRunOptions {
+  return {
+    collection: run.collection,
+    environment: { values: Object.entries(run.variables).map(([key, value]) => ({ key, value, enabled: true })) },
+    // The connections end a request that takes too long; this one is behind it, for those that a proxy's tunnel replaces.
+    timeoutRequest: run.timeoutMs,
+    timeoutScript: run.scriptTimeoutMs,
+    iterationCount: run.iterations,
+    requestAgents: run.connections.agents,
+    insecureFileRead: false,
+    color: 'off',
+  } as unknown as NewmanRunOptions;
+}
 
-interface EventArgs {
-  run?: { abort(): void };
-  item?: { id: string };
-  request?: SdkRequest;
-  response?: SdkResponse;
-  messages?: unknown[];
-  assertion?: string;
-  skipped?: boolean;
-  error?: { message?: unknown };
+/** Newman hands only some settings on to the runtime, and not the one that bounds an answer: it is added at the runner. */
+function boundAnswers(emitter: Emitter): void {
+  let known: Runner | undefined;
+  Object.defineProperty(emitter, 'runner', {
+    enumerable: true,
+    get: () => known,
+    set(runner: Runner) {
+      known = runner;
+      const start = runner.run.bind(runner);
+      runner.run = (collection, options, done) =>
+        start(
+          collection,
+          { ...options, requester: { ...options.requester, maxResponseSize: MAX_ANSWER_BYTES } },
+          done,
+        );
+    },
+  });
+}
+
+interface Emitter {
+  on(event: string, listener: (error: Failure | null | undefined, told: Told) => void): void;
+  readonly summary: {
+    readonly environment: { set(name: string, value: string): void };
+    readonly run: { readonly executions: unknown[]; readonly failures: unknown[] };
+  };
+}
+
+interface Runner {
+  run(collection: unknown, options: { readonly requester?: object }, done: unknown): void;
+}
+
+interface Failure {
+  readonly message?: string;
+  readonly code?: unknown;
+}
+
+interface Cursor {
+  readonly scriptId?: string;
+}
+
+interface Told {
+  readonly cursor?: Cursor;
+  readonly run?: { abort(): void };
+  readonly item?: { readonly id: string };
+  readonly request?: SdkRequest;
+  readonly response?: SdkResponse;
+  readonly messages?: readonly unknown[];
+  readonly assertion?: string;
+  readonly skipped?: boolean;
+  readonly error?: { readonly message?: unknown };
 }
 
 interface SdkRequest {
   url: { toString(): string };
   headers: { all(): { key: string; value: string; disabled?: boolean }[] };
-  body?: { toString(): string; isEmpty?(): boolean };
+  body?: { toString(): string };
 }
 
 interface SdkResponse {
@@ -144,13 +208,18 @@ interface SdkResponse {
   stream?: Buffer;
 }
 
-function readExchange(attempt: Attempt, error: EventError, { request, response }: EventArgs): void {
+/** Sent by a script (`pm.sendRequest`), not the request itself. */
+function isOfScript(cursor: Cursor | undefined): boolean {
+  return cursor?.scriptId !== undefined;
+}
+
+function readExchange(attempt: Attempt, networkError: string | undefined, { request, response }: Told): void {
   attempt.url = request?.url.toString() ?? '';
   attempt.requestHeaders = toHeaders(request?.headers.all() ?? []);
   const body = request?.body?.toString();
   if (body) attempt.requestBody = body;
-  if (error) attempt.networkError = networkReason(error);
-  if (response === undefined || error) return;
+  if (networkError !== undefined) attempt.networkError = networkError;
+  if (response === undefined || networkError !== undefined) return;
   const stream = response.stream ?? Buffer.alloc(0);
   attempt.code = response.code;
   attempt.responseHeaders = toHeaders(response.headers.all());
@@ -163,12 +232,4 @@ function toHeaders(headers: readonly { key: string; value: string; disabled?: bo
   return headers
     .filter(({ disabled }) => disabled !== true)
     .map(({ key, value }) => ({ name: String(key), value: String(value) }));
-}
-
-/** What the scripts of the collection tell the runner stands in the console, where a person in Postman sees it too. */
-function readConsole(attempt: Attempt, [mark, told]: readonly unknown[]): void {
-  if (mark === '[skipped]') attempt.skipped = String(told);
-  if (mark === '[finding]') attempt.findings.push(told as Finding);
-  if (mark === '[pace]') attempt.waitedMs += Number((told as { waitMs?: unknown }).waitMs ?? 0);
-  if (mark === '[retry]') attempt.retry = told as { reason: string; backoffMs: number };
 }

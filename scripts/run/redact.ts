@@ -1,134 +1,103 @@
 /**
  * Redaction, once, where Newman's events become the run model: nothing after this has ever seen a secret.
- * Secrets are known by value (also as Base64, percent-encoded or escaped) and by place (headers and properties that hold
- * secrets by their name). What the API itself returns in such a place is from then on known by value, too.
+ * Secrets are known by value, in every form that they turn up in, and by place (headers and properties that hold secrets by
+ * their name). What the API itself returns at such a place is from then on known by value, too.
  */
-import { isObject, type Json } from '../json.ts';
+import { redactJsonText } from './json-secrets.ts';
+import { formsOf } from './secret-forms.ts';
+import { isSecretHeader, REDACTED, redactPlacesInText, secretsInHeader } from './secret-places.ts';
 
-export const REDACTED = '[redacted]';
+export { REDACTED };
 
-/** Shorter values are redacted by place only: as text they could be anything. */
-const SHORTEST_BY_VALUE = 6;
-
-const SECRET_HEADERS =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-api-key|x-auth-token|www-authenticate-token)$/i;
-
-const SECRET_NAMES =
-  /(password|passwd|passphrase|secret|token|credential|private_?key|access_?key|account_?key|api_?key$|connection_?string|key_?hash|hash$|certificate_?key)/i;
-
-/** Names that hold only a mark or a reference, whatever they are called. */
-const HARMLESS_NAMES = /(keysuffix|keyid|tokenstate|haspassword|secretname|expire|enabled|type|count|at)$/i;
+/** Values learned from answers that are remembered; the oldest are forgotten first. */
+const MOST_LEARNED = 300;
 
 export interface Redactor {
-  /** Any text: URLs, messages, console output, bodies that are not JSON. */
+  /** Any text: URLs, messages, console output. */
   text(value: string): string;
   header(name: string, value: string): string;
-  /** A body; JSON is redacted by place as well. */
+  /** A body, also one that was cut off; JSON is redacted by place as well. */
   body(value: string): string;
+  /** Takes in the secrets that stand in a body or in headers, so that they are known before any part of it is shown. */
+  learn(exchange: { readonly body?: string | null; readonly headers?: readonly NamedValue[] }): void;
+}
+
+interface NamedValue {
+  readonly name: string;
+  readonly value: string;
 }
 
 /**
  * @param secrets values that must not be shown.
- * @param credentials user name and password of HTTP Basic: their Base64 pair is a secret as well.
+ * @param readable values that must stay readable, whatever place an answer puts them in: IDs, the base URL.
  */
-export function createRedactor(secrets: readonly string[], credentials?: { user: string; password: string }): Redactor {
-  const known = new Set<string>();
-  let pattern: RegExp | undefined;
+export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
+  const given = new Set(secrets.filter((value) => formsOf(value) !== undefined));
+  const learned = new Set<string>();
+  const open = new Set(readable);
+  let patterns: { plain: RegExp; base64: RegExp } | undefined;
 
-  function learn(value: string): void {
-    if (value.length < SHORTEST_BY_VALUE || known.has(value)) return;
-    for (const form of formsOf(value)) known.add(form);
-    pattern = undefined;
+  function remember(value: string): void {
+    if (given.has(value) || learned.has(value) || open.has(value) || !isTelling(value)) return;
+    learned.add(value);
+    const [oldest] = learned;
+    if (learned.size > MOST_LEARNED && oldest !== undefined) learned.delete(oldest);
+    patterns = undefined;
   }
 
-  for (const secret of secrets) learn(secret);
-  if (credentials !== undefined && credentials.password !== '') {
-    learn(Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64'));
+  function byValue(text: string): string {
+    if (given.size + learned.size === 0) return text;
+    patterns ??= patternsFor([...given, ...learned]);
+    return withoutBase64(text.replace(patterns.plain, REDACTED), patterns.base64);
   }
 
-  function text(value: string): string {
-    if (known.size > 0)
-      pattern ??= new RegExp(
-        [...known]
-          .sort((a, b) => b.length - a.length)
-          .map(escapePattern)
-          .join('|'),
-        'g',
-      );
-    const byValue = pattern === undefined ? value : value.replace(pattern, REDACTED);
-    return byValue
-      .replace(/(\/\/[^/\s:@]*:)[^/\s@]+@/g, `$1${REDACTED}@`)
-      .replace(/\b(Basic|Bearer) +[A-Za-z0-9+/_.~-]{8,}=*/g, `$1 ${REDACTED}`);
-  }
-
-  function redactJson(value: Json, name: string): Json {
-    if (typeof value === 'string') {
-      if (!isSecretName(name) || value === '') return text(value);
-      learn(value);
-      return REDACTED;
-    }
-    if (typeof value === 'number' && isSecretName(name)) return REDACTED;
-    if (Array.isArray(value)) return value.map((item) => redactJson(item as Json, name));
-    if (!isObject(value)) return value;
-    const entries = Object.entries(value).map(([key, child]): [string, Json] => [text(key), redactJson(child, key)]);
-    return Object.fromEntries(entries);
-  }
+  const text = (value: string) => redactPlacesInText(byValue(value));
 
   return {
     text,
-    header(name, value) {
-      return SECRET_HEADERS.test(name) || isSecretName(name) ? REDACTED : text(value);
-    },
-    body(value) {
-      const trimmed = value.trimStart();
-      if (trimmed.startsWith('{') || trimmed.startsWith('[')) {
-        try {
-          const parsed = JSON.parse(value) as Json;
-          // Once to learn what the places hold, once to redact it wherever it stands.
-          redactJson(parsed, '');
-          return JSON.stringify(redactJson(parsed, ''));
-        } catch {
-          // Broken JSON is redacted as text.
-        }
-      }
-      return text(redactPlaces(value));
+    header: (name, value) => (isSecretHeader(name) ? REDACTED : text(value)),
+    body: (value) => (isJson(value) ? redactJsonText(value, { found: () => {}, text }) : text(value)),
+    learn({ body, headers = [] }) {
+      if (body && isJson(body)) redactJsonText(body, { found: remember, text: (value) => value });
+      for (const { name, value } of headers) for (const secret of secretsInHeader(name, value)) remember(secret);
     },
   };
 }
 
-/** `"password": "…"` and `password=…` in text that does not parse. */
-function redactPlaces(value: string): string {
-  return value
-    .replace(
-      /("([^"\\]{1,60})"\s*:\s*)"((?:[^"\\]|\\.)*)("|$)/g,
-      (whole, lead: string, name: string, _inner: string, end: string) =>
-        isSecretName(name) ? `${lead}"${REDACTED}${end}` : whole,
-    )
-    .replace(/\b([\w-]{1,60})=([^&\s"'<>]+)/g, (whole, name: string) =>
-      isSecretName(name) ? `${name}=${REDACTED}` : whole,
-    );
+function isJson(body: string): boolean {
+  return /^\s*[{[]/.test(body);
 }
 
-function isSecretName(name: string): boolean {
-  return SECRET_NAMES.test(name) && !HARMLESS_NAMES.test(name);
+/**
+ * Whether a value that stands at a secret's place can be nothing but the secret. "default", "changeme" or "****" may be one,
+ * too, but to strike them out everywhere would leave a report that nobody can read.
+ */
+function isTelling(value: string): boolean {
+  const isWords = /^[A-Za-z]+([ _-][A-Za-z]+)*$/.test(value) && value.length < 16;
+  return value.length >= 8 && !isWords && new Set(value).size >= 4 && !/^\{\{.*\}\}$|^<.*>$/.test(value);
 }
 
-function formsOf(value: string): string[] {
-  const base64 = Buffer.from(value).toString('base64');
-  const forms = [
-    value,
-    encodeURIComponent(value),
-    encodeURIComponent(value).replaceAll('%20', '+'),
-    JSON.stringify(value).slice(1, -1),
-    base64,
-    base64.replace(/=+$/, ''),
-    encodeURIComponent(base64),
-    Buffer.from(value).toString('base64url'),
-    Buffer.from(value).toString('hex'),
-  ];
-  return [...new Set(forms)].filter((form) => form.length >= SHORTEST_BY_VALUE);
+function patternsFor(secrets: readonly string[]): { plain: RegExp; base64: RegExp } {
+  // The longer first: one secret may begin with another.
+  const forms = secrets.toSorted((a, b) => b.length - a.length).flatMap((secret) => formsOf(secret) ?? []);
+  const never = '(?!)';
+  return {
+    plain: new RegExp(forms.map(({ plain }) => plain).join('|') || never, 'gu'),
+    base64: new RegExp(forms.flatMap(({ base64 }) => base64).join('|') || never, 'g'),
+  };
 }
 
-function escapePattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Takes out the whole Base64 text around a secret: its neighbours hold bits of the secret's first and last characters. */
+function withoutBase64(text: string, pattern: RegExp): string {
+  let shown = '';
+  let from = 0;
+  for (const { index, 0: match } of text.matchAll(pattern)) {
+    if (index < from) continue;
+    let [start, end] = [index, index + match.length];
+    while (start > from && /[A-Za-z0-9+/_-]/.test(text[start - 1] as string)) start -= 1;
+    while (end < text.length && /[A-Za-z0-9+/_=-]/.test(text[end] as string)) end += 1;
+    shown += text.slice(from, start) + REDACTED;
+    from = end;
+  }
+  return from === 0 ? text : shown + text.slice(from);
 }

@@ -1,5 +1,6 @@
 /** An answer put on the wire: whole, or as a fault has it. */
 import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Answer, errorAnswer } from './answer.ts';
 import type { Fault } from './faults.ts';
 
@@ -25,6 +26,14 @@ export function insteadOfAnswer(faults: readonly Fault[], requestId: string): An
 
 export function latencyOf(faults: readonly Fault[]): number {
   return faults.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.ms : 0), 0);
+}
+
+/**
+ * Ends a connection with RST and nothing else. `Socket.resetAndDestroy` ends the writing side first, so that a client may
+ * see an orderly end (FIN) before the reset; with this flag `destroy` resets at once.
+ */
+export function resetConnection(socket: Socket | null): void {
+  if (socket !== null) Object.assign(socket, { resetAndClosing: true }).destroy();
 }
 
 /** Sends an answer. A `mutate` fault has its turn first, then the one fault that concerns the wire. */
@@ -56,7 +65,10 @@ interface Sending {
 const SENDERS: Partial<Record<Fault['kind'], (sending: Sending) => Answer>> = {
   reset({ response, answer }) {
     response.writeHead(answer.status, { ...answer.headers, 'content-length': Buffer.byteLength(answer.body) });
-    response.write(answer.body.slice(0, Math.ceil(answer.body.length / 2)), () => response.socket?.resetAndDestroy());
+    response.write(answer.body.slice(0, Math.ceil(answer.body.length / 2)), () => {
+      // Not from within the write itself: the connection would be closed in order.
+      setTimeout(() => resetConnection(response.socket), 10);
+    });
     return answer;
   },
   drip({ response, answer, fault }) {

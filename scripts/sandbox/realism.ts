@@ -81,6 +81,8 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
   endpointId: (place) => `vpce-${place.identity.hex(17, place.path)}`,
   endpointServiceId: (place) =>
     `com.amazonaws.vpce.${cloudOf(place).region}.vpce-svc-${place.identity.hex(17, place.path)}`,
+  // The branch of an alert's channel that is sampled is the one by mail.
+  type: (_place, { pointer }) => (pointer === '/channel/type' ? 'email' : undefined),
   state: (_place, { schema }) => listed(schema.enum, ['running', 'Running', 'enabled', 'infra-ready', 'OK']),
   status: (_place, { schema }) => listed(schema.enum, ['Ready', 'done']),
   openApiKeys: (place) => place.idsOf('keys').slice(0, 1),

@@ -9,7 +9,7 @@ import type { Spec } from '../spec/model.ts';
 import type { Answer } from './answer.ts';
 import { apiFor, failureAnswer } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
-import { deliver, insteadOfAnswer, latencyOf } from './delivery.ts';
+import { deliver, insteadOfAnswer, latencyOf, resetConnection } from './delivery.ts';
 import { assertKnown, type Fault, type FaultQueue, faultQueue } from './faults.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './request.ts';
@@ -83,7 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const instead = insteadOfAnswer(faults, requestId);
     if (instead === 'hang') return { operationId, note: 'no answer' };
     if (instead === 'reset') {
-      request.socket.resetAndDestroy();
+      resetConnection(request.socket);
       return { operationId, note: 'reset' };
     }
     if (instead !== undefined) return { operationId, answer: deliver(response, target, instead, faults) };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { curlOf } from '../../scripts/report/curl.ts';
 import type { RequestRun } from '../../scripts/run/model.ts';
 import { request } from './run-fixture.ts';
@@ -11,7 +11,12 @@ const sent = (change: Partial<RequestRun['request']>, url = 'https://api.clickho
 function words(command: string | undefined): readonly string[] {
   const script = `curl() { printf '%s\\0' "$@"; }\n${command}`;
   const environment = { EU_1_KEYID: 'the key', EU_1_KEYSECRET: 'the $ecret' };
-  return execFileSync('bash', ['-c', script], { env: environment, encoding: 'utf8' }).split('\0').slice(0, -1);
+  const options: ExecFileSyncOptionsWithStringEncoding = {
+    env: environment,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  };
+  return execFileSync('bash', ['--norc', '-c', script], options).split('\0').slice(0, -1);
 }
 
 describe('report/curl', () => {

@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import type { Json } from '../../scripts/json.ts';
+import { isObject, type Json, type JsonObject } from '../../scripts/json.ts';
 import { ROOT } from '../../scripts/root.ts';
 import type { Sandbox } from '../../scripts/sandbox/server.ts';
 import { translateSchema } from '../../scripts/spec/json-schema.ts';
@@ -38,6 +39,17 @@ for (const file of documents) {
           const reply = await callWith(spec, call, sandbox, operation);
           assert.ok(reply !== undefined, `${operation.id} has nothing to ask for`);
           check(operation, reply);
+        }
+      });
+    });
+
+    it('match exactly one branch of each `oneOf`', async function () {
+      if (!spec.openapi.startsWith('3.1')) this.skip();
+      const literal = literalChecker(spec);
+      await withSandbox({ spec }, async (call, sandbox) => {
+        for (const operation of reads(spec)) {
+          const reply = await callWith(spec, call, sandbox, operation);
+          if (reply?.json !== undefined) literal(operation, reply);
         }
       });
     });
@@ -82,7 +94,7 @@ function isNear(read: string, written: string): boolean {
 const reads = (spec: Spec) => spec.operations.filter(({ method }) => method === 'GET');
 const writes = (spec: Spec) => spec.operations.filter(({ method }) => method !== 'GET');
 
-/** With enums enforced; `oneOf` is taken as `anyOf`: branches that require nothing admit each other's values. */
+/** With enums enforced; `oneOf` as `anyOf`. */
 function checkerFor(spec: Spec): (operation: Operation, reply: Reply) => void {
   const ajv = new Ajv({ strict: false, allErrors: true });
   (ajvFormats as unknown as typeof ajvFormats.default)(ajv);
@@ -101,6 +113,32 @@ function checkerFor(spec: Spec): (operation: Operation, reply: Reply) => void {
     assert.ok(validate(reply.json), `${where}\n${JSON.stringify(validate.errors, null, 1)}`);
     assert.equal((reply.json as { status: number }).status, reply.status, where);
   };
+}
+
+/**
+ * The document itself as JSON Schema 2020-12, nothing translated; but schemas with `properties` are of objects (or `null`
+ * would match both branches of every nullable reference), and a type that contradicts its own `enum` is left out.
+ */
+function literalChecker(spec: Spec): (operation: Operation, reply: Reply) => void {
+  const ajv = new Ajv2020({ strict: false, validateSchema: false });
+  (ajvFormats as unknown as typeof ajvFormats.default)(ajv);
+  ajv.addSchema({ $id: 'http://sandbox/', ...(asMeant(spec.document) as JsonObject) });
+  return (operation, reply) => {
+    const pointer = successOf(operation)?.content[0]?.pointer.split('/').map(encodeURIComponent).join('/');
+    const validate = ajv.compile({ $ref: `http://sandbox/#${pointer}` });
+    assert.ok(validate(reply.json), `${operation.id}\n${JSON.stringify(validate.errors?.slice(0, 5), null, 1)}`);
+  };
+}
+
+function asMeant(value: Json): Json {
+  if (Array.isArray(value)) return value.map(asMeant);
+  if (!isObject(value)) return value;
+  const entries = Object.entries(value).map(([key, child]) => [key, asMeant(child)] as const);
+  const copy: Record<string, Json> = Object.fromEntries(entries);
+  if (isObject(copy.properties) && copy.type === undefined) copy.type = 'object';
+  if (copy.type === 'number' && Array.isArray(copy.enum) && copy.enum.every((one) => typeof one === 'string'))
+    delete copy.type;
+  return copy;
 }
 
 /** What a write needs: a service that is to be deleted is stopped first. */

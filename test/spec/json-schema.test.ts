@@ -17,6 +17,8 @@ const document = documentOf({
 });
 const text = { type: 'string' };
 const reference = { $ref: '#/components/schemas/Text' };
+/** Written so that nobody takes it for a promise. */
+const conditional: JsonObject = Object.fromEntries(['not', 'if', 'then', 'else'].map((key) => [key, text]));
 const Text = { definitions: { Text: text } };
 
 function translate(schema: Json, direction: Direction = 'request') {
@@ -81,10 +83,7 @@ describe('json-schema: translation', () => {
       },
     ],
     ['allOf', { given: { allOf: [text, { minLength: 1 }] }, want: { allOf: [text, { minLength: 1 }] } }],
-    [
-      'not, if, then and else',
-      { given: { not: text, if: text, then: text, else: text }, want: { not: text, if: text, then: text, else: text } },
-    ],
+    ['not, if, then and else', { given: conditional, want: conditional }],
     [
       'recursion',
       {

@@ -2,6 +2,7 @@
 // can never have arrived later than that.
 
 const PACE_MARGIN_MS = 5;
+const LONGEST_PAUSE_MS = 60000;
 
 /**
  * @param {string | undefined} text `10/10s`: requests per window; `off`
@@ -32,16 +33,19 @@ function keepPace() {
     const oldest = answered[answered.length - pace.requests] || 0;
     freeAt = Math.max(freeAt, oldest + pace.windowMs + PACE_MARGIN_MS);
   }
-  const waitMs = freeAt - now;
+  // A clock that was set back must not hold the run for as long as it was set back.
+  const longest = Math.max(pace ? pace.windowMs + PACE_MARGIN_MS : 0, LONGEST_PAUSE_MS);
+  const waitMs = Math.min(freeAt - now, longest);
   if (waitMs <= 0) return;
   console.info('[pace]', { waitMs });
   setTimeout(() => {}, waitMs);
 }
 
-/** Remembers when an answer came, and how long the API wants to be left alone after a 429. */
+/** Remembers when an answer came, and how long the API wants to be left alone after a 429, or a 503 that says how long. */
 function recordAnswer() {
   const pace = paceFrom(valueFor('ratelimit'));
-  const limited = pm.response !== undefined && pm.response.code === 429;
+  const code = pm.response?.code;
+  const limited = code === 429 || (code === 503 && Boolean(pm.response?.headers.get('Retry-After')));
   if (!pace && !limited) return;
   const state = paceState();
   const now = Date.now();
@@ -58,7 +62,7 @@ function recordAnswer() {
  */
 function retryAfterMs(otherwise) {
   const header = pm.response?.headers.get('Retry-After') || '';
-  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1000, 60000);
+  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1000, LONGEST_PAUSE_MS);
   const date = Date.parse(header);
-  return Number.isNaN(date) ? otherwise : Math.min(Math.max(date - Date.now(), 0), 60000);
+  return Number.isNaN(date) ? otherwise : Math.min(Math.max(date - Date.now(), 0), LONGEST_PAUSE_MS);
 }

@@ -1,8 +1,11 @@
 // Retries: off in Postman (`retries` is not set); the runner of this project sets how many.
 
-/** Why the attempt says nothing of the API, or `undefined` where its answer counts. */
+const LONGEST_BACKOFF_MS = 30000;
+
+/** Why the attempt says nothing of the API, or `undefined` where its answer counts or where another would fail alike. */
 function transientFailure() {
-  if (pm.response === undefined) return 'no answer';
+  // A script cannot see why no answer came. The runner can, and sets `noretry` where another attempt would not help.
+  if (pm.response === undefined) return valueFor('noretry') === 'true' ? undefined : 'no answer';
   return [429, 502, 503, 504].includes(pm.response.code) ? `HTTP ${pm.response.code}` : undefined;
 }
 
@@ -45,6 +48,6 @@ function retryLater() {
  * @param {number} attempt 0 for the first retry
  */
 function backoffMs(attempt) {
-  const base = Number(valueFor('retrybackoff') || 500) * 2 ** attempt;
+  const base = Math.min(Number(valueFor('retrybackoff') || 500) * 2 ** attempt, LONGEST_BACKOFF_MS);
   return Math.round(base * (0.75 + Math.random() / 2));
 }

@@ -1,7 +1,7 @@
 /** Search and filters of the tree. Hidden until the page's script runs: without it they would do nothing. */
 import { REQUEST_STATUSES, type Run } from '../../run/model.ts';
 import { duration } from '../quantity.ts';
-import { clip, spelled } from '../text.ts';
+import { labelOf } from '../text.ts';
 import { SLOW_MS } from './request.tsx';
 
 const CHOICES_MOST = 60;
@@ -66,7 +66,7 @@ function Choice({
       <select name={name}>
         <option value="">all</option>
         {distinct.map((value) => (
-          <option value={clip(value, name === 'method' ? 20 : 100)}>{spelled(clip(value, 60))}</option>
+          <option value={labelOf(value)}>{labelOf(value)}</option>
         ))}
       </select>
     </label>

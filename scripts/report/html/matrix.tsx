@@ -1,7 +1,7 @@
 /** Every operation in every environment as one small cell, grouped by tag: the eye finds what differs. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { fragmentOf } from '../deep-link.ts';
-import { clip, spelled } from '../text.ts';
+import { labelOf } from '../text.ts';
 import { signOf } from './status.tsx';
 import { Isolated } from './text.tsx';
 
@@ -77,7 +77,7 @@ function Cell({
   readonly request: RequestRun | undefined;
 }) {
   if (request === undefined) return <span class="cell none" />;
-  const label = spelled(clip(`${request.id}: ${request.status}`, 160));
+  const label = labelOf(`${request.id}: ${request.status}`);
   return (
     <a class={`cell ${request.status}`} href={`#${fragmentOf(environment.name, request.id)}`} aria-label={label}>
       {signOf(request.status)}

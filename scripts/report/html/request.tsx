@@ -4,7 +4,7 @@ import { curlOf } from '../curl.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { diagnose, isProblem } from '../diagnosis.ts';
 import { bytes, counted, duration, grouped } from '../quantity.ts';
-import { clip } from '../text.ts';
+import { clip, labelOf } from '../text.ts';
 import { Body } from './body.tsx';
 import type { Budget } from './budget.ts';
 import { Expectations, expectationsOf, marksOf } from './expectations.tsx';
@@ -37,8 +37,8 @@ export function RequestEntry({ request, environment, budget, folder = [] }: Entr
     <details
       class="request"
       data-status={request.status}
-      data-method={request.method.slice(0, 20)}
-      data-tag={request.tag === undefined ? undefined : clip(request.tag, 100)}
+      data-method={labelOf(request.method)}
+      data-tag={request.tag === undefined ? undefined : labelOf(request.tag)}
       data-marks={marks.length === 0 ? undefined : marks.join(' ')}
     >
       <summary>

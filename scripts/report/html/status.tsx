@@ -1,5 +1,6 @@
 /** Statuses as people see them: a word, a colour and a sign, because colour alone does not reach everyone. */
 import type { EnvironmentStatus, RequestStatus } from '../../run/model.ts';
+import { labelOf } from '../text.ts';
 
 const SIGN = {
   passed: '✓',
@@ -29,5 +30,5 @@ export function signOf(status: RequestStatus | EnvironmentStatus): string {
 
 export function Method({ method }: { readonly method: string }) {
   const known = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(method) ? method.toLowerCase() : 'other';
-  return <span class={`method ${known}`}>{method.slice(0, 8)}</span>;
+  return <span class={`method ${known}`}>{labelOf(method.slice(0, 8))}</span>;
 }

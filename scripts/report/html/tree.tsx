@@ -3,7 +3,7 @@ import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { isProblem } from '../diagnosis.ts';
 import { counted } from '../quantity.ts';
-import { clip } from '../text.ts';
+import { labelOf } from '../text.ts';
 import type { Budget } from './budget.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { FolderPath, RequestEntry } from './request.tsx';
@@ -40,7 +40,7 @@ export function RequestTree({ run, budget }: { readonly run: Run; readonly budge
 function EnvironmentTree({ environment, budget }: { readonly environment: EnvironmentRun; readonly budget: Budget }) {
   const { name, status, reason, requests } = environment;
   return (
-    <details class="environment-tree" open={status !== 'skipped'} data-environment={clip(name, 100)}>
+    <details class="environment-tree" open={status !== 'skipped'} data-environment={labelOf(name)}>
       <summary>
         <h3>
           <Isolated value={name} />

@@ -22,7 +22,9 @@ function annotation({ change, operations }: ChangeGroup, { file, lineOf }: Rende
     ...(file === undefined || line === undefined ? [] : [`line=${line}`]),
     `title=${escapeProperty(`${change.grade} ${change.side} change`)}`,
   ];
-  const named = operations.slice(0, MAX_OPERATIONS).map(({ method, path, id }) => `${method} ${path} (${id})`);
+  const named = operations
+    .slice(0, MAX_OPERATIONS)
+    .map(({ method, path, id }) => `${method} ${printable(path, 400)} (${printable(id)})`);
   const more = operations.length - named.length;
   const touched =
     named.length === 0 ? '' : `\n${named.join('\n')}${more > 0 ? `\nand ${count(more, 'other operation')}` : ''}`;

@@ -1,0 +1,61 @@
+/** The forms in which one secret value turns up: as it is, escaped, percent-encoded, as hexadecimal digits, inside Base64. */
+
+/** Shorter values are redacted by their place only: as text they could be anything. */
+export const SHORTEST_BY_VALUE = 6;
+
+/** Fewer characters of Base64 than this are found in text that has nothing to do with the secret. */
+const SHORTEST_BASE64 = 8;
+
+export interface SecretForms {
+  /** Source of a regular expression for the value itself, however its characters are escaped. */
+  readonly plain: string;
+  /** Sources for the part of the Base64 text that is the same whatever stands before and after the secret. */
+  readonly base64: readonly string[];
+}
+
+/** @returns `undefined` for a value that is too short to be looked for. */
+export function formsOf(secret: string): SecretForms | undefined {
+  if (secret.length < SHORTEST_BY_VALUE) return undefined;
+  const bytes = Buffer.from(secret);
+  return {
+    plain: `(?:${[...secret].map(charPattern).join('')}|${bytes.toString('hex').replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`,
+    base64: [0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
+  };
+}
+
+/** One character: as it is, JSON-escaped (also twice), or percent-encoded (also twice). */
+function charPattern(char: string): string {
+  const bytes = [...Buffer.from(char)].map((byte) => byte.toString(16).padStart(2, '0'));
+  const percent = bytes.map((byte) => `%(?:25)?${anyCase(byte)}`).join('');
+  const units = [...Array(char.length).keys()].map((unit) => char.charCodeAt(unit).toString(16).padStart(4, '0'));
+  const unicode = units.map((unit) => `\\\\{1,2}u${anyCase(unit)}`).join('');
+  const named = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }[char] ?? char;
+  const space = char === ' ' ? '|\\+' : '';
+  // Letters and digits have no short escape of their own: `\d` in a text is not a `d` of the secret.
+  const backslash = /[A-Za-z0-9]/.test(named) && named === char ? '' : `\\\\{0,3}`;
+  return `(?:${backslash}${escapePattern(named)}|${escapePattern(char)}|${percent}|${unicode}${space})`;
+}
+
+function anyCase(hex: string): string {
+  return hex.replaceAll(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
+}
+
+/** Base64 works on three bytes at a time (RFC 4648, section 4): what stands before the secret shifts it by 0, 1 or 2. */
+function base64At(bytes: Buffer, offset: number): string[] {
+  const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
+  const text = shifted.toString('base64').replace(/=+$/, '');
+  const from = offset === 0 ? 0 : offset + 1;
+  const incomplete = shifted.length % 3;
+  const stable = text.slice(from, incomplete === 0 ? undefined : -1);
+  if (stable.length < SHORTEST_BASE64) return [];
+  // `+` and `/` are `-` and `_` in URLs (section 5), or percent-encoded there.
+  return [
+    [...stable]
+      .map((char) => (char === '+' ? '(?:[+-]|%2[Bb])' : char === '/' ? '(?:[/_]|%2[Ff])' : char))
+      .join(''),
+  ];
+}
+
+function escapePattern(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+}

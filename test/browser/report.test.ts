@@ -1,0 +1,347 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { renderJunit } from '../../scripts/report/junit.ts';
+import { writeReport } from '../../scripts/report/write.ts';
+import type { Run } from '../../scripts/run/model.ts';
+import { hostileRun } from '../report/hostile-run.ts';
+import { mixedHistory, mixedRun } from '../report/mixed-run.ts';
+import { environment, json, request, run } from '../report/run-fixture.ts';
+import { launch } from './chromium.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const DESKTOP = { viewport: { width: 1400, height: 900 } } as const;
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+}
+
+describe('browser/report', function () {
+  this.timeout(60_000);
+  let browser: Browser | undefined;
+  let folder = '';
+  let mixed = '';
+  const contexts: BrowserContext[] = [];
+
+  before(async function () {
+    browser = await launch(this);
+    folder = await mkdtemp(join(tmpdir(), 'report-'));
+    for (const past of mixedHistory()) await writeReport(past, { reportsDir: folder });
+    mixed = await written(mixedRun());
+  });
+  afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
+  after(async () => {
+    await browser?.close();
+    if (folder !== '') await rm(folder, { recursive: true, force: true });
+  });
+
+  async function written(given: Run): Promise<string> {
+    return pathToFileURL((await writeReport(given, { reportsDir: folder })).html).href;
+  }
+
+  /** Opens a page; every request beside the page itself, and everything that went wrong, is in `trouble`. */
+  async function open(
+    address: string,
+    options: BrowserContextOptions = DESKTOP,
+  ): Promise<{ page: Page; trouble: string[] }> {
+    assert.ok(browser);
+    const context = await browser.newContext(options);
+    contexts.push(context);
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    page.on('request', (request) => {
+      if (request.url().split('#')[0] !== address.split('#')[0] && !request.url().startsWith('data:'))
+        trouble.push(`request ${request.url()}`);
+    });
+    page.on('pageerror', (error) => trouble.push(`error ${error.message}`));
+    page.on('console', (message) => trouble.push(`console ${message.text()}`));
+    page.on('dialog', (dialog) => {
+      trouble.push(`dialog ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    await page.goto(address);
+    return { page, trouble };
+  }
+
+  const visibleIds = (page: Page) =>
+    page.$$eval('details.request', (rows) =>
+      rows.filter((row) => row.closest('[hidden]') === null).map((row) => row.querySelector('.detail')?.id),
+    );
+  const shown = (page: Page) => page.locator('[id=":shown"]').textContent();
+
+  describe('filter', () => {
+    const cases: readonly (readonly [name: string, query: string, want: readonly string[]])[] = [
+      ['words of name, operation and path', 'q=backups+list', ['sandbox/backupGetList', 'production/backupGetList']],
+      ['a status', 'status=flaky', ['production/memberGetList']],
+      [
+        'two statuses',
+        'status=errored,flaky',
+        ['production/memberGetList', 'production/clickPipeSettingsGet', 'production/clickStackListAlerts'],
+      ],
+      ['an environment and a tag', 'env=sandbox&tag=Billing', ['sandbox/usageCostGet']],
+      ['slow', 'slow=1', ['production/instanceGetList', 'production/clickStackListAlerts']],
+      ['findings', 'findings=1', ['production/backupGetList']],
+      ['nothing', 'q=nothing+at+all', []],
+    ];
+    for (const [name, query, want] of cases) {
+      it(`by ${name}, from the address`, async () => {
+        const { page } = await open(`${mixed}#?${query}`);
+        assert.deepEqual((await visibleIds(page)).sort(), [...want].sort());
+        assert.equal(await shown(page), `${want.length} of 64 requests`);
+      });
+    }
+
+    it('is written into the address as one types, and that address shows the same', async () => {
+      const { page } = await open(mixed);
+      await page.getByPlaceholder('name, operation, path').fill('key');
+      await page.getByLabel('failed', { exact: true }).check({ force: true });
+      await page.getByLabel('Environment').selectOption('production');
+      await page.waitForURL(/#\?/);
+      await page.waitForFunction(() => document.getElementById(':shown')?.textContent?.startsWith('2 of'));
+      assert.equal(new URL(page.url()).hash, '#?q=key&env=production&status=failed');
+      const again = await open(page.url());
+      assert.deepEqual(await visibleIds(again.page), ['production/openapiKeyGetList', 'production/openapiKeyGet']);
+      assert.equal(await again.page.getByPlaceholder('name, operation, path').inputValue(), 'key');
+    });
+
+    it('hides folders and environments that hold nothing, and Clear brings all back', async () => {
+      const { page } = await open(`${mixed}#?q=organizationGetList`);
+      assert.equal(await page.locator('details.folder:visible').count(), 2);
+      await page.getByRole('button', { name: 'Clear' }).click();
+      await page.waitForFunction(() => document.getElementById(':shown')?.textContent === '64 requests');
+      assert.equal(new URL(page.url()).hash, '');
+    });
+  });
+
+  describe('deep link', () => {
+    it('opens the request and brings it into view', async () => {
+      const { page } = await open(`${mixed}#production/instanceGet`);
+      const detail = page.locator('[id="production/instanceGet"]');
+      await detail.waitFor({ state: 'visible' });
+      const top = await detail.evaluate((element) => element.getBoundingClientRect().top);
+      assert.ok(top > 0 && top < 900, String(top));
+      assert.equal(await page.locator('details.request[open]').count(), 1);
+    });
+
+    it('is where every cell of the matrix leads, filtered or not', async () => {
+      const { page } = await open(`${mixed}#?env=sandbox`);
+      await page.getByRole('link', { name: 'usageCostGet: failed' }).click();
+      await page.locator('[id="production/usageCostGet"]').waitFor({ state: 'visible' });
+      assert.equal(await shown(page), '64 requests');
+    });
+
+    it('keeps a filter that shows its request', async () => {
+      const { page } = await open(`${mixed}#?env=production`);
+      await page.getByRole('link', { name: 'usageCostGet: failed' }).click();
+      await page.locator('[id="production/usageCostGet"]').waitFor({ state: 'visible' });
+      assert.equal(new URL(page.url()).hash, '#production/usageCostGet?env=production');
+    });
+
+    it('works with scripts off', async () => {
+      const { page } = await open(`${mixed}#production/instanceGet`, { ...DESKTOP, javaScriptEnabled: false });
+      assert.ok(await page.locator('[id="production/instanceGet"]').isVisible());
+    });
+  });
+
+  it('reads with scripts off: everything is there, and no control that does nothing', async () => {
+    const { page } = await open(mixed, { ...DESKTOP, javaScriptEnabled: false });
+    for (const text of [
+      '6 of 58 requests need attention',
+      'The key is not allowed to do this',
+      '"hibernating"',
+      'Newly failing',
+    ]) {
+      assert.ok(await page.getByText(text).first().isVisible(), text);
+    }
+    assert.equal(await page.locator('form:visible, button:visible').count(), 0);
+    await page.locator('details.request summary').first().click();
+    assert.ok(await page.getByText('https://', { exact: false }).first().isVisible());
+  });
+
+  it('is worked with keys alone', async () => {
+    const { page } = await open(mixed);
+    const focused = () =>
+      page.evaluate(
+        () =>
+          document.activeElement?.closest('details')?.querySelector('.detail')?.id ??
+          document.activeElement?.getAttribute('aria-label') ??
+          document.activeElement?.textContent,
+      );
+    await page.keyboard.press('Tab');
+    assert.match((await focused()) ?? '', /Skip to the result/);
+    await page.keyboard.press('/');
+    assert.equal(await page.evaluate(() => (document.activeElement as HTMLInputElement).name), 'q');
+    await page.keyboard.type('openapiKey');
+    await page.waitForFunction(() => document.getElementById(':shown')?.textContent?.startsWith('4 of'));
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('j');
+    assert.equal(await focused(), 'sandbox/openapiKeyGetList');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.keyboard.press('j');
+    assert.equal(await focused(), 'production/openapiKeyGetList');
+    await page.keyboard.press('Enter');
+    assert.ok(await page.locator('[id="production/openapiKeyGetList"]').isVisible());
+    await page.locator('a.cell').first().focus();
+    await page.keyboard.press('ArrowRight');
+    assert.equal(await focused(), 'organizationGet: passed');
+    await page.keyboard.press('ArrowDown');
+    assert.equal(await focused(), 'usageCostGet: passed');
+    await page.keyboard.press('Tab');
+    assert.ok(!(await page.evaluate(() => document.activeElement?.matches('a.cell'))), 'Tab leaves the matrix');
+  });
+
+  it('copies a request as cURL, with variables for the key', async () => {
+    const { page } = await open(`${mixed}#production/instanceGet`, {
+      ...DESKTOP,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
+    await page.locator('[id="production/instanceGet"]').getByRole('button', { name: 'Copy as cURL' }).click();
+    await page.getByText('Copied').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(copied, /^curl --request GET \\\n {2}--user "\$PRODUCTION_KEYID:\$PRODUCTION_KEYSECRET" \\\n/);
+  });
+
+  it('is dark where the reader wants it dark', async () => {
+    const background = async (colorScheme: 'light' | 'dark') => {
+      const { page } = await open(mixed, { ...DESKTOP, colorScheme });
+      return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    };
+    assert.notEqual(await background('light'), await background('dark'));
+  });
+
+  for (const width of [360, 1600]) {
+    it(`fits ${width} px: nothing makes the page scroll sideways`, async () => {
+      const viewport = { viewport: { width, height: 800 } };
+      for (const address of [mixed, `${mixed}#production/instanceGet`, await written(hostileRun())]) {
+        const { page } = await open(address, viewport);
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, address);
+      }
+    });
+  }
+
+  it('runs nothing and asks nothing of any network, whatever the answers hold', async () => {
+    const { page, trouble } = await open(await written(hostileRun()));
+    await page.evaluate(() => {
+      for (const details of document.querySelectorAll('details')) details.open = true;
+    });
+    for (const link of await page.locator('a[href^="http"]').all())
+      assert.doesNotMatch((await link.getAttribute('href')) ?? '', /</);
+    await page.locator('.cell').first().hover();
+    await page.waitForTimeout(300);
+    assert.equal(await page.evaluate(() => (globalThis as { pwned?: unknown }).pwned), undefined);
+    assert.equal(await page.evaluate(() => (({}) as { polluted?: unknown }).polluted), undefined);
+    assert.deepEqual(trouble, []);
+    assert.equal(await page.locator('script').count(), 1);
+    assert.equal(await page.locator('img, iframe, base, object, embed, link[rel=stylesheet]').count(), 0);
+    assert.ok(await page.getByText('<script>window.pwned=1</script>').first().isVisible());
+  });
+
+  it('would stop what got into the page all the same', async () => {
+    const { page } = await open(mixed);
+    const blocked = await page.evaluate(async () => {
+      const violations: string[] = [];
+      document.addEventListener('securitypolicyviolation', (event) => violations.push(event.effectiveDirective));
+      document.body.insertAdjacentHTML(
+        'beforeend',
+        '<img src="https://evil.invalid/x.png" onerror="globalThis.pwned=1"><p style="color:red">x</p>',
+      );
+      const script = document.createElement('script');
+      script.textContent = 'globalThis.pwned=1';
+      document.body.append(script);
+      await fetch('https://evil.invalid/').catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      return { violations: [...new Set(violations)].sort(), pwned: (globalThis as { pwned?: unknown }).pwned };
+    });
+    assert.equal(blocked.pwned, undefined);
+    for (const directive of ['connect-src', 'img-src', 'script-src-elem', 'style-src-attr']) {
+      assert.ok(blocked.violations.includes(directive), `${directive} in ${blocked.violations}`);
+    }
+  });
+
+  it('asks nothing of any network and complains of nothing', async () => {
+    const { page, trouble } = await open(mixed);
+    await page.getByRole('link', { name: 'Trend' }).click();
+    assert.deepEqual(trouble, []);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [360, 1400]) {
+      it(`has no accessibility violation in ${colorScheme} at ${width} px`, async () => {
+        const { page } = await open(mixed, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        await page.addScriptTag({ content: await readFile(AXE, 'utf8') });
+        const { violations } = await page.evaluate(() => {
+          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+          return (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+            runOnly: tags,
+          });
+        });
+        const told = violations.map(
+          ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
+        );
+        assert.deepEqual(told, []);
+      });
+    }
+  }
+
+  it('opens 5,000 requests and filters them without freezing', async () => {
+    const requests = Array.from({ length: 5000 }, (_, index) =>
+      request(`operation${index}Get`, {
+        folder: ['v1', `group ${index % 60}`, `{id${index % 7}}`],
+        tag: `Tag ${index % 30}`,
+        startedMs: index * 20,
+        status: index % 40 === 0 ? 'failed' : 'passed',
+        response: json({
+          status: 200,
+          result: Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' })),
+        }),
+      }),
+    );
+    const address = await written(run([environment('production', requests)], { runId: 'large' }));
+    const { page, trouble } = await open(address);
+    const interactive = await page.evaluate(
+      () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domInteractive,
+    );
+    assert.ok(interactive < 10_000, `interactive after ${interactive} ms`);
+    const longest = await page.evaluate(async () => {
+      const box = document.querySelector<HTMLInputElement>('input[name="status"][value="failed"]');
+      const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      const started = performance.now();
+      box?.click();
+      while (!document.getElementById(':shown')?.textContent?.startsWith('125 of')) await frame();
+      await frame();
+      return performance.now() - started;
+    });
+    assert.ok(longest < 3000, `filtered after ${longest} ms`);
+    await page.goto(`${address}#production/operation4711Get`);
+    await page.locator('[id="production/operation4711Get"]').waitFor({ state: 'visible' });
+    assert.deepEqual(trouble, []);
+  });
+
+  it('takes the JUnit files of a hostile run for XML', async () => {
+    const { page } = await open(mixed);
+    const given = hostileRun();
+    for (const one of given.environments) {
+      const error = await page.evaluate(
+        (xml) =>
+          new DOMParser().parseFromString(xml, 'application/xml').querySelector('parsererror')?.textContent ?? null,
+        renderJunit(given, one),
+      );
+      assert.equal(error, null);
+    }
+  });
+});

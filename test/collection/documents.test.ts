@@ -1,0 +1,97 @@
+/**
+ * Every version of the document that is at hand: the pinned one, and those of the folder that OPENAPI_DOCUMENTS names.
+ * Nothing here knows of a single operation.
+ */
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import config from '../../collections/clickhouse-cloud.config.ts';
+import { OPERATION_IDS } from '../../collections/operation-ids.ts';
+import { buildCollection } from '../../scripts/collection/build.ts';
+import { assertOperationsKnown } from '../../scripts/collection/config.ts';
+import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
+import { printJson } from '../../scripts/json.ts';
+import { nearest } from '../../scripts/nearest.ts';
+import type { Spec } from '../../scripts/spec/model.ts';
+import { readSpec } from '../../scripts/spec/read.ts';
+import { PINNED, runOnSandbox } from './sandbox-run.ts';
+
+const folder = process.env.OPENAPI_DOCUMENTS;
+const further =
+  folder === undefined
+    ? []
+    : readdirSync(folder)
+        .filter((file) => file.endsWith('.json'))
+        .map((file) => join(folder, file));
+if (folder === undefined)
+  console.log('  only the pinned document is tested; set OPENAPI_DOCUMENTS to a folder of others');
+
+for (const file of [PINNED, ...further]) {
+  describe(`document ${basename(file)}`, function () {
+    this.timeout(60_000);
+    let spec: Spec;
+    let collection: GeneratedCollection;
+    let negative: GeneratedCollection;
+    before(async () => {
+      spec = await readSpec(file);
+      assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
+      collection = await buildCollection(spec, config);
+      negative = buildNegativeCollection(spec, config, collection);
+    });
+
+    it('has every operation, with an ID of its own', () => {
+      assert.deepEqual(
+        collection.items.map(({ operationId }) => operationId).sort(),
+        spec.operations.map(({ id }) => id).sort(),
+      );
+      const ids = [...collection.items, ...negative.items].map(({ itemId }) => itemId);
+      assert.equal(new Set(ids).size, ids.length);
+    });
+
+    it('leaves no placeholder, no variable without a source, and no schema untranslated', () => {
+      const text = printJson(collection.json);
+      assert.doesNotMatch(text, /<(uuid|string|number|integer|boolean|date|long|object)[^>]*>/i);
+      const declared = new Set([
+        ...(collection.json.variable ?? []).map(({ key }) => key),
+        'keyid',
+        'keysecret',
+        'windowStart',
+        'windowEnd',
+        'windowStartDate',
+        'windowEndDate',
+      ]);
+      const urls = [...text.matchAll(/\{\{(\w+)\}\}/g)]
+        .map((match) => match[1] ?? '')
+        .filter((name) => !declared.has(name));
+      assert.deepEqual([...new Set(urls)], []);
+      assert.deepEqual(collection.notes.untranslated, []);
+      assert.deepEqual(collection.notes.unfed, []);
+      assert.ok(Buffer.byteLength(text) < 2_500_000);
+    });
+
+    it('is answered by the sandbox without a failure, a skip or a finding', async () => {
+      const run = await runOnSandbox({ spec, collection });
+      assert.deepEqual(
+        run.requests.filter(({ status }) => status !== 'passed').map(({ id, status, reason }) => [id, status, reason]),
+        [],
+      );
+      assert.deepEqual(
+        run.requests.flatMap(({ id, findings }) =>
+          (findings ?? []).map(({ kind, pointer }) => `${id} ${kind} ${pointer}`),
+        ),
+        [],
+      );
+    });
+
+    it('has its refusals refused', async () => {
+      const run = await runOnSandbox({ spec, collection: negative });
+      assert.deepEqual(
+        run.requests
+          .filter(({ status }) => status !== 'passed')
+          .map(({ id, status, reason, assertions }) => [id, status, reason, assertions]),
+        [],
+      );
+    });
+  });
+}

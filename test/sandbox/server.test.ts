@@ -1,0 +1,143 @@
+import assert from 'node:assert/strict';
+import { X509Certificate } from 'node:crypto';
+import { runSandbox } from '../../scripts/commands/sandbox.ts';
+import { ExpectedError } from '../../scripts/errors.ts';
+import { startSandbox } from '../../scripts/sandbox/server.ts';
+import { callerOf, pinnedSpec, withSandbox } from './caller.ts';
+
+const FLAGS = { port: 0, rateLimit: 'off', fault: [], empty: false };
+
+describe('the sandbox as a server', () => {
+  it('serves its document without a key, as the real one does', async () => {
+    await withSandbox({}, async (call) => {
+      const reply = await call('GET', '/v1', { key: null });
+      assert.deepEqual([reply.status, reply.json], [200, (await pinnedSpec()).document]);
+    });
+  });
+
+  it('listens on loopback only', async () => {
+    await withSandbox({}, async (_, sandbox) => assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/));
+  });
+
+  it('says which port is taken', async () => {
+    await withSandbox({}, async (_, { port }) => {
+      await assert.rejects(
+        startSandbox({ spec: await pinnedSpec(), port }),
+        (error) =>
+          error instanceof ExpectedError &&
+          error.code === 'port-unavailable' &&
+          error.problem.where === `127.0.0.1:${port}`,
+      );
+    });
+  });
+
+  it('closes at once, whatever is still going on', async () => {
+    const sandbox = await startSandbox({ spec: await pinnedSpec(), faults: [{ kind: 'hang', operationId: '*' }] });
+    const pending = callerOf(sandbox)('GET', '~').then(
+      () => 'answered',
+      () => 'cut off',
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const began = performance.now();
+    await sandbox.close();
+    assert.ok(performance.now() - began < 500);
+    assert.equal(await pending, 'cut off');
+  });
+
+  it('gives every answer a request ID of its own', async () => {
+    await withSandbox({}, async (call) => {
+      const ids = await Promise.all(Array.from({ length: 20 }, async () => (await call('GET', '~')).json.requestId));
+      assert.equal(new Set(ids).size, 20);
+    });
+  });
+
+  it('answers with metrics that a Prometheus scraper reads, one sample for each service', async () => {
+    await withSandbox({}, async (call, { serviceId }) => {
+      const sample = /^[a-zA-Z_:][a-zA-Z0-9_:]*\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\} -?[0-9.e+]+$/;
+      const { text, headers } = await call('GET', '~/prometheus');
+      assert.match(headers.get('content-type') ?? '', /^text\/plain/);
+      const lines = text.trimEnd().split('\n');
+      for (const line of lines) assert.match(line, line.startsWith('#') ? /^# (HELP|TYPE) \S+ \S+/ : sample);
+      assert.equal(lines.filter((line) => line.startsWith('ClickHouseMetrics_Query{')).length, 2);
+      const one = (await call('GET', `~/services/${serviceId}/prometheus`)).text;
+      assert.equal(one.split('\n').filter((line) => line.startsWith('ClickHouseMetrics_Query{')).length, 1);
+    });
+  });
+
+  it('answers with a certificate that parses', async () => {
+    await withSandbox({}, async (call) => {
+      const [postgres] = (await call('GET', '~/postgres')).json.result;
+      const { text, headers } = await call('GET', `~/postgres/${postgres.id}/caCertificates`);
+      assert.equal(headers.get('content-type'), 'application/x-pem-file');
+      assert.ok(new X509Certificate(text).ca);
+      assert.ok(!text.includes('PRIVATE'));
+    });
+  });
+
+  it('reports what was asked for: days and points in the window, and a sum that is the sum', async () => {
+    await withSandbox({}, async (call) => {
+      const { costs, grandTotalCHC } = (await call('GET', '~/usageCost?from_date=2026-06-01&to_date=2026-06-03')).json
+        .result;
+      const dates = new Set(costs.map(({ date }: { date: string }) => date));
+      assert.deepEqual([...dates], ['2026-06-01', '2026-06-02', '2026-06-03']);
+      const sum = costs.reduce((total: number, { totalCHC }: { totalCHC: number }) => total + totalCHC, 0);
+      assert.ok(Math.abs(sum - grandTotalCHC) < 0.01);
+      const [postgres] = (await call('GET', '~/postgres')).json.result;
+      const query = 'from_date=2026-06-01T00:00:00Z&to_date=2026-06-01T01:00:00Z&bucket_size_seconds=600';
+      const { metrics } = (await call('GET', `~/postgres/${postgres.id}/metrics?${query}`)).json.result;
+      assert.equal(metrics[0].series[0].dataPoints.length, 7);
+    });
+  });
+
+  it('starts within half a second', async () => {
+    const spec = await pinnedSpec();
+    const before = process.cpuUsage();
+    await withSandbox({ spec }, async (call, sandbox) => {
+      await call('GET', '~');
+      const started = process.cpuUsage(before);
+      assert.ok(started.user + started.system < 500_000, `${(started.user + started.system) / 1000} ms of CPU`);
+      assert.ok(Object.keys(sandbox.store()).length > 50);
+    });
+  });
+});
+
+describe('npm run sandbox', () => {
+  it('says how to reach it from Postman, curl and Newman, logs a line for each request, and prints no secret', async () => {
+    const lines: string[] = [];
+    const sandbox = await runSandbox(FLAGS, (line) => lines.push(line));
+    try {
+      const call = callerOf(sandbox);
+      const { keySecret } = (await call('POST', '~/keys', { body: { name: 'logged' } })).json.result;
+      await call('GET', '~/services?filter=tag:Secret');
+      await call('GET', '~/nothing');
+      const text = lines.join('\n');
+      for (const word of ['Postman', 'curl -u sandboxKeyId00000001:', 'newman run collections/', sandbox.url])
+        assert.ok(text.includes(word), word);
+      assert.match(text, /^GET {4}200 +\d+ ms {2}instanceGetList {2}\/v1\/organizations\/[^?]+\/services$/m);
+      assert.match(text, /^GET {4}404 +\d+ ms {2}- {2}\S+\/nothing$/m);
+      assert.ok(!text.includes(keySecret));
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('takes faults and the rate limit as flags give them', async () => {
+    const flags = { ...FLAGS, rateLimit: '2/60s', fault: ['organizationGet=503x1'] };
+    const sandbox = await runSandbox(flags, () => undefined);
+    try {
+      const call = callerOf(sandbox);
+      const statuses = [];
+      for (let i = 0; i < 3; i++) statuses.push((await call('GET', '~')).status);
+      assert.deepEqual(statuses, [503, 200, 429]);
+    } finally {
+      await sandbox.close();
+    }
+  });
+
+  it('takes another document', async () => {
+    await assert.rejects(
+      runSandbox({ ...FLAGS, spec: 'no-such.json' }, () => undefined),
+      ExpectedError,
+    );
+  });
+});
