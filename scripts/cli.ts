@@ -57,10 +57,17 @@ program
     const { progressPrinter, summaryTable } = await import('./commands/progress.ts');
     const cwd = process.cwd();
     const interruption = watchSignals();
+    const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
     const screen = {
       write: (text: string) => process.stdout.write(text),
-      isTerminal: process.stdout.isTTY === true && !process.env.NO_COLOR,
-      columns: process.stdout.columns ?? 100,
+      isTerminal,
+      hasColours: isTerminal && !process.env.NO_COLOR,
+      get columns() {
+        return process.stdout.columns || 80;
+      },
+      get rows() {
+        return process.stdout.rows || 24;
+      },
     };
     const outcome = await smoke({
       flags: readFlags('smoke', flags),

@@ -2,13 +2,12 @@
  * Chaining: which request gives the values that another one needs. All of it follows from the spec (a parameter names an
  * item of the collection that its path ends in), but for the lines of the configuration.
  */
-import { isObject, type JsonObject } from '../json.ts';
-import { typesOf } from '../spec/json-schema.ts';
+import type { JsonObject } from '../json.ts';
 import type { Operation, Schema, Spec } from '../spec/model.ts';
-import { resolveSchema } from '../spec/reference.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
 import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
 import type { CollectionConfig, OperationRule } from './config.ts';
+import { type ItemRule, itemRule, type Ownership, ownership } from './identity.ts';
 import { thingFor, variableFor, wordsOf } from './variables.ts';
 
 /** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
@@ -20,15 +19,6 @@ export interface ListRule {
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a detail must agree with. */
-export interface ItemRule {
-  readonly at: string;
-  readonly id: string;
-  readonly variable: string;
-  readonly same?: readonly string[];
-  readonly usual?: readonly string[];
-}
-
 export interface Link {
   /** Variable by path parameter, of this operation's path. */
   readonly path: Readonly<Record<string, string>>;
@@ -37,7 +27,7 @@ export interface Link {
   readonly list?: ListRule;
   readonly item?: ItemRule;
   /** Variables that properties of the answer must equal, by property. */
-  readonly belongsTo?: { readonly at: string; readonly variables: Readonly<Record<string, string>> };
+  readonly belongsTo?: Ownership;
   /** Variables that the answer gives, as JSON pointers. */
   readonly feeds?: Readonly<Record<string, string>>;
   /** The thing, in words, where it need not exist. */
@@ -178,111 +168,6 @@ function queryVariables(
 
 function requiredQuery(operation: Operation) {
   return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-}
-
-function itemRule(
-  document: JsonObject,
-  source: ParameterSource | undefined,
-  operation: Operation,
-  spec: Spec,
-  config: CollectionConfig,
-): ItemRule | undefined {
-  if (source === undefined || source.detail !== operation) return undefined;
-  const shape = answerShape(document, operation);
-  if (shape.kind !== 'json') return undefined;
-  const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
-  if (place === undefined) return undefined;
-  const listed = source.list === undefined ? undefined : itemsOf(document, answerShape(document, source.list));
-  const compared =
-    listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source, spec);
-  const same = compared.same.filter((name) => name !== place.id);
-  return {
-    at: place.at,
-    id: place.id,
-    variable: variableFor(source, config.variables),
-    ...(same.length === 0 ? {} : { same }),
-    ...(compared.usual.length === 0 ? {} : { usual: compared.usual }),
-  };
-}
-
-/** The item in a detail's answer: the result itself, or the one part of it that has the ID. */
-function itemPlace(
-  document: JsonObject,
-  parameter: string,
-  result: Schema,
-  at: string,
-): { at: string; id: string; schema: Schema } | undefined {
-  const properties = propertiesOf(document, result);
-  const id = idPropertyFor(parameter, properties);
-  if (id !== undefined) return { at, id, schema: result };
-  for (const [name, property] of Object.entries(properties)) {
-    const inner = propertiesOf(document, property);
-    const innerId = Object.hasOwn(inner, parameter) ? parameter : undefined;
-    if (innerId !== undefined) return { at: `${at}/${name}`, id: innerId, schema: property };
-  }
-  return undefined;
-}
-
-/** Names of properties that a healthy API changes at any time. */
-const VOLATILE =
-  /state|status|version|health|progress|password|secret|token|connection|last|updated|expire|current|next|^is[A-Z]|^has[A-Z]|(?<!created)At$/i;
-
-/**
- * What a detail and its list's item have in common, as text: what no request can change is `same`; what a PATCH or PUT of the
- * item can change is `usual`.
- */
-function comparable(
-  document: JsonObject,
-  listed: Schema,
-  detail: Schema,
-  source: ParameterSource,
-  spec: Spec,
-): { same: string[]; usual: string[] } {
-  const inList = propertiesOf(document, listed);
-  const inDetail = propertiesOf(document, detail);
-  const changeable = new Set(
-    spec.operations
-      .filter(({ path, method }) => path === source.itemPath && (method === 'PATCH' || method === 'PUT'))
-      .flatMap(({ requestBody }) =>
-        Object.keys(requestBody === undefined ? {} : propertiesOf(document, requestBody.schema)),
-      ),
-  );
-  const shared = Object.keys(inDetail).filter(
-    (name) =>
-      isText(document, inDetail[name]) &&
-      isText(document, inList[name]) &&
-      (name === 'createdAt' || !VOLATILE.test(name)),
-  );
-  return { same: shared.filter((name) => !changeable.has(name)), usual: shared.filter((name) => changeable.has(name)) };
-}
-
-function isText(document: JsonObject, schema: Schema | undefined): boolean {
-  const resolved = schema === undefined ? undefined : resolveSchema(document, schema);
-  if (!isObject(resolved)) return false;
-  const types = typesOf(resolved).filter((type) => type !== 'null');
-  return types.length === 1 && types[0] === 'string';
-}
-
-/** A property named as a parameter of the path (`serviceId`) says whose the thing is. */
-function ownership(
-  document: JsonObject,
-  operation: Operation,
-  along: readonly ParameterSource[],
-  path: Readonly<Record<string, string>>,
-): Link['belongsTo'] {
-  const shape = answerShape(document, operation);
-  if (shape.kind !== 'json') return undefined;
-  const items = itemsOf(document, shape);
-  const isList = items !== undefined && items.at === shape.resultAt;
-  const properties = propertiesOf(document, isList ? items.schema : shape.result);
-  const owners = along.filter(
-    (source) => source.itemPath !== operation.path && isText(document, properties[source.parameter]),
-  );
-  if (owners.length === 0) return undefined;
-  return {
-    at: shape.resultAt,
-    variables: Object.fromEntries(owners.map(({ parameter }) => [parameter, path[parameter] ?? parameter])),
-  };
 }
 
 /** A thing below an item that can be deleted, and is no item itself, need not exist. */

@@ -3,11 +3,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../root.ts';
 
-const FILES = ['variables', 'skip', 'pace', 'retry', 'contract', 'findings', 'identity', 'answer', 'start'];
+const FILES = ['variables', 'skip', 'pace', 'retry', 'contract', 'findings', 'identity', 'content', 'answer', 'start'];
 
-/** The collection's pre-request script without its last line, which each collection adds for itself. */
-export function libraryScript(): string[] {
-  return FILES.flatMap((name) => {
+/**
+ * The collection's pre-request script without its last line, which each collection adds for itself.
+ *
+ * @param further files that only this collection needs, after the others.
+ */
+export function libraryScript(further: readonly string[] = []): string[] {
+  return [...FILES, ...further].flatMap((name) => {
     const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`), 'utf8');
     return [...source.trimEnd().split('\n'), ''];
   });

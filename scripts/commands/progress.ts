@@ -1,17 +1,32 @@
-/** What the terminal shows while a run goes on: one line per request, and on a terminal a line of the present below them. */
+/** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
 import type { RequestRun, RequestStatus, Run } from '../run/model.ts';
 import { REQUEST_STATUSES } from '../run/model.ts';
 import type { Progress } from '../run/run.ts';
+import { liveLines, type Screen } from './live-lines.ts';
+import { printable } from './terminal-text.ts';
 
-export interface Screen {
-  write(text: string): void;
-  /** Colours and a live line are for terminals. */
-  readonly isTerminal: boolean;
-  readonly columns: number;
+export type { Screen } from './live-lines.ts';
+export { printable } from './terminal-text.ts';
+
+export interface Clock {
+  /** Milliseconds; only differences count. */
+  now(): number;
+  /** Calls until the returned function is called; it does not hold the process. */
+  every(milliseconds: number, call: () => void): () => void;
 }
 
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  every(milliseconds, call) {
+    const timer = setInterval(call, milliseconds);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
 type Format = Parameters<typeof styleText>[0];
+type Paint = (format: Format, text: string) => string;
 
 const MARKS: Readonly<Record<RequestStatus, { mark: string; format: Format }>> = {
   passed: { mark: '✓', format: 'green' },
@@ -21,61 +36,101 @@ const MARKS: Readonly<Record<RequestStatus, { mark: string; format: Format }>> =
   skipped: { mark: '-', format: 'gray' },
 };
 
-/** Prints a run as it happens. */
-export function progressPrinter(screen: Screen): (progress: Progress) => void {
-  const live = new Map<string, string>();
-  const paint = (format: Format, text: string) => (screen.isTerminal ? styleText(format, text) : text);
+/** The present of one environment. */
+interface Present {
+  readonly total: number;
+  done: number;
+  request: string;
+  /** Until the pace lets the request go. */
+  waitsUntil: number;
+  /** When the run will be over under its pace at the earliest; 0 without a pace. */
+  endsAt: number;
+}
 
-  function print(line: string): void {
-    if (screen.isTerminal && live.size > 0) screen.write('\r\x1b[2K');
-    screen.write(`${line}\n`);
-    showLive();
-  }
+/** Prints a run as it happens. Without a terminal, each line stands for itself and names its environment. */
+export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress: Progress) => void {
+  const paint: Paint = (format, text) =>
+    screen.hasColours ? styleText(format, text, { validateStream: false }) : text;
+  const live = liveLines(screen, (line) => paint('dim', line));
+  const present = new Map<string, Present>();
+  let stopTicking: (() => void) | undefined;
 
-  function showLive(): void {
+  function refresh(): void {
     if (!screen.isTerminal) return;
-    const text = [...live.values()].join('   ');
-    if (text !== '') screen.write(`\r\x1b[2K${paint('dim', text.slice(0, Math.max(20, screen.columns - 1)))}`);
+    const width = Math.max(0, ...[...present.keys()].map((name) => name.length));
+    live.show([...present].map(([name, now]) => liveLine(name.padEnd(width), now, clock.now())));
+    // Seconds pass while a request waits: the lines follow them.
+    if (present.size > 0) stopTicking ??= clock.every(1000, refresh);
+    else {
+      stopTicking?.();
+      stopTicking = undefined;
+    }
   }
 
   return (progress) => {
     switch (progress.kind) {
-      case 'environment-start':
-        print(`[${progress.environment}] ${progress.total} requests${paceNote(progress.total, progress.ratelimit)}`);
+      case 'environment-start': {
+        const { environment, total, leastMs, ratelimit } = progress;
+        const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
+        present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
+        live.print(`[${environment}] ${total} requests${paceNote(leastMs, ratelimit)}`);
         break;
-      case 'request-start':
-        live.set(
-          progress.environment,
-          `[${progress.environment}] ${progress.done + 1}/${progress.total} ${printable(progress.name)}`,
-        );
-        showLive();
+      }
+      case 'request-start': {
+        const now = present.get(progress.environment);
+        if (now !== undefined) Object.assign(now, { done: progress.done, request: printable(progress.name) });
         break;
-      case 'request-end':
-        print(requestLine(progress.environment, progress.request, paint));
+      }
+      case 'request-wait': {
+        const now = present.get(progress.environment);
+        if (now === undefined) break;
+        now.waitsUntil = clock.now() + progress.waitMs;
+        now.endsAt = clock.now() + progress.leftMs;
         break;
+      }
+      case 'request-end': {
+        const now = present.get(progress.environment);
+        if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
+        live.print(requestLine(progress.environment, progress.request, paint));
+        break;
+      }
       case 'environment-end': {
-        live.delete(progress.environment.name);
         const { name, status, reason } = progress.environment;
-        if (screen.isTerminal) screen.write('\r\x1b[2K');
-        if (status === 'skipped') print(paint('yellow', `[${name}] SKIPPED  ${printable(reason ?? '')}`));
-        else if (reason !== undefined) print(paint('red', `[${name}] ${status}: ${printable(reason)}`));
+        present.delete(name);
+        if (status === 'skipped') live.print(paint('yellow', `[${name}] SKIPPED  ${printable(reason ?? '')}`));
+        else if (reason !== undefined) live.print(paint('red', `[${name}] ${status}: ${printable(reason)}`));
       }
     }
+    refresh();
   };
 }
 
-function paceNote(total: number, ratelimit: string): string {
-  const match = /^(\d+)\/(\d+(?:\.\d+)?)s$/.exec(ratelimit);
-  if (match === null) return '';
-  const seconds = Math.floor((total - 1) / Number(match[1])) * Number(match[2]);
-  return `, at ${ratelimit}${seconds > 0 ? `: about ${seconds} s` : ''}`;
+function liveLine(name: string, { total, done, request, waitsUntil, endsAt }: Present, now: number): string {
+  const wait = seconds(waitsUntil - now);
+  const left = seconds(endsAt - now);
+  const parts = [
+    `[${name}] ${String(done).padStart(String(total).length)}/${total}`,
+    ...(left > 0 ? [`${minutes(left)} left`] : []),
+    ...(wait > 0 ? [`waits ${wait} s`] : []),
+    request,
+  ];
+  return parts.join('  ');
 }
 
-function requestLine(
-  environment: string,
-  request: RequestRun,
-  paint: (format: Format, text: string) => string,
-): string {
+function seconds(milliseconds: number): number {
+  return Math.max(0, Math.ceil(milliseconds / 1000));
+}
+
+function minutes(left: number): string {
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+}
+
+function paceNote(leastMs: number, ratelimit: string): string {
+  if (!/^\s*\d/.test(ratelimit)) return '';
+  return `, at ${ratelimit}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
+}
+
+function requestLine(environment: string, request: RequestRun, paint: Paint): string {
   const { mark, format } = MARKS[request.status];
   const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no answer'}  ${request.durationMs} ms`;
   const lines = [
@@ -90,11 +145,6 @@ function requestLine(
     );
   }
   return lines.join('\n');
-}
-
-/** Text of the API on a terminal: no control characters, and no more than a few lines of it. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 600);
 }
 
 /** The table at the end of a run. */

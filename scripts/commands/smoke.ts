@@ -4,7 +4,7 @@ import { join, relative, resolve } from 'node:path';
 import type { GeneratedCollection } from '../collection/model.ts';
 import { hashOf } from '../collection/write.ts';
 import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
-import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
+import { type ExitCode, ExpectedError } from '../errors.ts';
 import { assertReportsWritable, writeReport } from '../report/write.ts';
 import { ROOT } from '../root.ts';
 import {
@@ -17,6 +17,7 @@ import {
 } from '../run/environments.ts';
 import type { Run, RunSource, RunSpec } from '../run/model.ts';
 import { type Progress, runSuite } from '../run/run.ts';
+import { exitCodeOf } from '../run/verdict.ts';
 import type { Spec } from '../spec/model.ts';
 import { COLLECTIONS, generate, PINNED_SPEC } from './generate.ts';
 
@@ -171,15 +172,4 @@ function sourceOf(settings: Settings): { source?: RunSource } {
       ...(url === undefined ? {} : { url }),
     },
   };
-}
-
-/** A failure outranks an environment that could not be tested: it is known to be wrong. */
-export function exitCodeOf(run: Run, deadlineReached: boolean): ExitCode {
-  const statuses = run.environments.map(({ status }) => status);
-  const requestFailed = run.environments.some(
-    ({ status, totals }) => status === 'failed' || (status === 'interrupted' && totals.failed > 0),
-  );
-  if (requestFailed) return EXIT.failed;
-  if (statuses.includes('errored') || deadlineReached) return EXIT.untested;
-  return EXIT.passed;
 }

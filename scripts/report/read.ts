@@ -98,14 +98,32 @@ async function readPast(file: string): Promise<Run | undefined> {
   }
 }
 
+/** The style sheets of the page in the order of their rules: later ones outrank earlier ones. */
+const STYLES = [
+  'colour',
+  'base',
+  'frame',
+  'verdict',
+  'status',
+  'failures',
+  'matrix',
+  'filters',
+  'tree',
+  'request',
+  'time',
+  'comparison',
+  'narrow',
+  'print',
+] as const;
+
 /** The style and the script of the page, from the sources. */
 export async function readPageAssets(): Promise<PageAssets> {
   const folder = join(ROOT, 'scripts', 'report', 'html');
-  const [style, script] = await Promise.all([
-    readFile(join(folder, 'style.css'), 'utf8'),
+  const [script, ...styles] = await Promise.all([
     readFile(join(folder, 'client.js'), 'utf8'),
+    ...STYLES.map((name) => readFile(join(folder, 'style', `${name}.css`), 'utf8')),
   ]);
-  return { style, script };
+  return { style: styles.join('\n'), script };
 }
 
 /** The run's own file where a folder was named; links are followed so that `latest` is found. */

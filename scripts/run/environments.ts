@@ -168,13 +168,37 @@ export function hasCredentials({ values }: Environment): boolean {
 }
 
 /**
+ * The values that must never be shown: those of the secret variables, what HTTP Basic makes of the key (RFC 7617,
+ * section 2), and a password that stands in the base URL.
+ */
+export function secretValues({ values, secrets }: Environment): string[] {
+  const { keyid = '', keysecret = '', baseURL = '' } = values;
+  const inAddress = URL.canParse(baseURL) ? new URL(baseURL).password : '';
+  return [
+    ...secrets.map((name) => values[name] ?? ''),
+    keysecret === '' ? '' : `${keyid}:${keysecret}`,
+    inAddress,
+    decoded(inAddress),
+  ].filter((value) => value !== '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
  * A credential goes over https, or to loopback.
  *
  * @throws ExpectedError `environment-insecure`.
  */
 export function assertSecure(environment: Environment): void {
   const url = new URL(environment.values.baseURL ?? '');
-  if (url.protocol === 'https:' || isLoopback(url.hostname) || !hasCredentials(environment)) return;
+  if (url.protocol === 'https:' || isLoopback(url.hostname)) return;
+  if (!hasCredentials(environment) && url.username === '' && url.password === '') return;
   throw new ExpectedError('environment-insecure', {
     what: `the key of ${environment.name} would be sent unencrypted to ${url.host}`,
     where: environment.file,

@@ -111,6 +111,17 @@ export interface RequestRun {
   readonly request: { readonly headers: readonly Header[]; readonly body?: string };
   readonly response: ResponseRun | null;
   readonly findings?: readonly Finding[];
+  /** With `--iterations`: this row is the most telling of so many. */
+  readonly iterations?: IterationCounts;
+}
+
+export interface IterationCounts {
+  readonly total: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly flaky: number;
+  readonly skipped: number;
+  readonly errored: number;
 }
 
 export interface RetriedAttempt {

@@ -12,6 +12,8 @@ const MAX_BODY_READ = 1024 * 1024;
 /** An unpacked answer that is larger is cut off as an error: half a gigabyte no longer fits into one string, and ends the process. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 
+const MAX_REDIRECTS = 5;
+
 /** Tells `retry.js` that another attempt cannot help. */
 const NO_RETRY = 'noretry';
 
@@ -144,7 +146,7 @@ function optionsOf(run: NewmanRun): NewmanRunOptions {
   } as unknown as NewmanRunOptions;
 }
 
-/** Newman hands only some settings on to the runtime, and not the one that bounds an answer: it is added at the runner. */
+/** Newman hands only some settings on to the runtime, and not those that bound an answer: they are added at the runner. */
 function boundAnswers(emitter: Emitter): void {
   let known: Runner | undefined;
   Object.defineProperty(emitter, 'runner', {
@@ -156,7 +158,10 @@ function boundAnswers(emitter: Emitter): void {
       runner.run = (collection, options, done) =>
         start(
           collection,
-          { ...options, requester: { ...options.requester, maxResponseSize: MAX_ANSWER_BYTES } },
+          {
+            ...options,
+            requester: { ...options.requester, maxResponseSize: MAX_ANSWER_BYTES, maxRedirects: MAX_REDIRECTS },
+          },
           done,
         );
     },

@@ -1,16 +1,8 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
-import type { ItemFacts } from '../collection/model.ts';
 import type { Attempt } from './attempt.ts';
-import type {
-  AssertionRun,
-  EnvironmentRun,
-  EnvironmentStatus,
-  RequestRun,
-  RequestStatus,
-  RetriedAttempt,
-} from './model.ts';
-import { totalsOf } from './model.ts';
+import type { AssertionRun, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
 import type { Redactor } from './redact.ts';
+import type { SuiteItem } from './select.ts';
 
 /** Characters of a body that are kept; a failed request keeps more, as somebody will read it. */
 const KEPT_BODY = 16 * 1024;
@@ -23,24 +15,31 @@ const KEPT_TEXT = 2000;
  * @param leftOut why it was not sent.
  */
 export function requestRun(
-  item: ItemFacts,
+  { item, order }: SuiteItem,
   attempts: readonly Attempt[],
   redact: Redactor,
   leftOut?: string,
 ): RequestRun {
-  const last = attempts.at(-1);
   const facts = {
     id: item.id,
-    name: item.name,
-    folder: item.folder,
+    order,
+    name: redact.text(item.name),
+    folder: item.folder.map(redact.text),
     ...(item.tag === '' ? {} : { tag: item.tag }),
     ...(item.deprecated ? { deprecated: true } : {}),
     ...(item.reference === '' ? {} : { reference: item.reference }),
     method: item.method,
-    path: item.path,
+    path: redact.text(item.path),
   };
-  if (last === undefined) return { ...facts, ...unsent(item.path, leftOut ?? 'not run') };
-  const { status, reason } = outcome(last, attempts.length);
+  const sent = attempts.filter(({ url }) => url !== undefined);
+  // A request that was sent and then left out at its retry is what its last sending came to.
+  const last = sent.at(-1) ?? attempts.at(-1);
+  if (last === undefined) return { ...facts, ...unsent(facts.path, redact.text(leftOut ?? 'not run')) };
+  for (const { requestBody, requestHeaders, responseBody, responseHeaders } of attempts) {
+    redact.learn({ body: requestBody ?? null, headers: requestHeaders });
+    redact.learn({ body: responseBody, headers: responseHeaders });
+  }
+  const { status, reason } = outcome(last, sent);
   const body =
     last.responseBody === null
       ? null
@@ -49,14 +48,14 @@ export function requestRun(
     ...facts,
     url: redact.text(last.url ?? item.path),
     status,
-    ...(reason === undefined ? {} : { reason: redact.text(reason) }),
+    ...(reason === undefined ? {} : { reason: clip(redact.text(reason), KEPT_TEXT).text }),
     code: last.code,
     startedMs: Math.round(attempts[0]?.startedMs ?? 0),
     waitedMs: Math.round(attempts[0]?.waitedMs ?? 0),
     durationMs: Math.round(last.durationMs),
     sizeBytes: last.sizeBytes,
-    attempts: last.url === undefined ? 0 : attempts.length,
-    ...(attempts.length > 1 ? { retries: attempts.slice(0, -1).map(retried) } : {}),
+    attempts: sent.length,
+    ...(sent.length > 1 ? { retries: retriesOf(sent, redact) } : {}),
     assertions: last.assertions.map((assertion) => redactAssertion(assertion, redact)),
     request: {
       headers: headersOf(last.requestHeaders, redact),
@@ -80,16 +79,22 @@ export function requestRun(
           })),
         }),
   };
+}
 
-  function retried(attempt: Attempt): RetriedAttempt {
-    return {
-      reason: redact.text(attempt.networkError ?? attempt.retry?.reason ?? 'transient failure'),
-      code: attempt.code,
-      startedMs: Math.round(attempt.startedMs),
-      durationMs: Math.round(attempt.durationMs),
-      backoffMs: Math.round(attempt.retry?.backoffMs ?? 0),
-    };
-  }
+function retriesOf(sent: readonly Attempt[], redact: Redactor): RetriedAttempt[] {
+  return sent.slice(0, -1).map((attempt, index) => ({
+    reason: redact.text(reasonOf(attempt)),
+    code: attempt.code,
+    startedMs: Math.round(attempt.startedMs),
+    durationMs: Math.round(attempt.durationMs),
+    // After a 429 the pace holds the next attempt back, on top of the backoff.
+    backoffMs: Math.round((attempt.retry?.backoffMs ?? 0) + (sent[index + 1]?.waitedMs ?? 0)),
+  }));
+}
+
+/** Why an attempt did not count. */
+function reasonOf(attempt: Attempt): string {
+  return attempt.networkError ?? attempt.retry?.reason ?? 'transient failure';
 }
 
 function unsent(path: string, reason: string) {
@@ -109,21 +114,23 @@ function unsent(path: string, reason: string) {
   };
 }
 
-function outcome(last: Attempt, attempts: number): { status: RequestStatus; reason?: string } {
-  if (last.networkError !== undefined) return { status: 'errored', reason: last.networkError };
+function outcome(last: Attempt, sent: readonly Attempt[]): { status: RequestStatus; reason?: string } {
+  const times = sent.length > 1 ? `, at each of ${sent.length} attempts` : '';
+  if (last.networkError !== undefined) return { status: 'errored', reason: last.networkError + times };
   if (last.skipped !== undefined) return { status: 'skipped', reason: last.skipped };
   if (last.scriptErrors.length > 0)
     return { status: 'errored', reason: `a script of the collection failed: ${last.scriptErrors[0]}` };
+  // It was to be sent again, and the run ended before that: nothing was checked.
+  if (last.retry !== undefined) return { status: 'errored', reason: `${last.retry.reason}, and not sent again` };
   const failed = last.assertions.some(({ status }) => status === 'failed');
-  if (failed && last.code !== null && (last.code >= 500 || last.code === 429)) {
-    return {
-      status: 'errored',
-      reason: `the server answered ${last.code}${attempts > 1 ? ` to each of ${attempts} attempts` : ''}`,
-    };
-  }
+  if (failed && last.code !== null && (last.code >= 500 || last.code === 429))
+    return { status: 'errored', reason: `the server answered ${last.code}${times}` };
   if (failed) return { status: 'failed' };
-  if (last.code === null) return { status: 'errored', reason: 'no answer' };
-  if (attempts > 1) return { status: 'flaky', reason: `passed at attempt ${attempts}` };
+  if (last.code === null) return { status: 'errored', reason: `no answer${times}` };
+  if (sent.length > 1) {
+    const reasons = [...new Set(sent.slice(0, -1).map(reasonOf))].join(', ');
+    return { status: 'flaky', reason: `passed at attempt ${sent.length}, after: ${reasons}` };
+  }
   return { status: 'passed' };
 }
 
@@ -146,64 +153,4 @@ function headersOf(headers: Attempt['responseHeaders'], redact: Redactor) {
 function clip(text: string, most: number): { text: string; clipped: boolean } {
   if (text.length <= most) return { text, clipped: false };
   return { text: `${text.slice(0, most)}… [${text.length - most} more characters]`, clipped: true };
-}
-
-export interface EnvironmentEnd {
-  readonly name: string;
-  readonly baseURL: string;
-  readonly durationMs: number;
-  readonly requests: readonly RequestRun[];
-  /** Something ended the run of this environment before its last request. */
-  readonly interrupted?: string;
-  readonly strict: boolean;
-}
-
-/** An environment that was run, with its verdict. */
-export function environmentRun({
-  name,
-  baseURL,
-  durationMs,
-  requests,
-  interrupted,
-  strict,
-}: EnvironmentEnd): EnvironmentRun {
-  const { status, reason } = verdict(requests, interrupted, strict);
-  return {
-    name,
-    baseURL,
-    status,
-    ...(reason === undefined ? {} : { reason }),
-    durationMs: Math.round(durationMs),
-    totals: totalsOf(requests),
-    requests,
-  };
-}
-
-function verdict(
-  requests: readonly RequestRun[],
-  interrupted: string | undefined,
-  strict: boolean,
-): { status: EnvironmentStatus; reason?: string } {
-  if (interrupted !== undefined) return { status: 'interrupted', reason: interrupted };
-  const sent = requests.filter(({ attempts }) => attempts > 0);
-  if (sent.length > 0 && sent.every(({ status, code }) => status === 'errored' && code === null)) {
-    return { status: 'errored', reason: sent[0]?.reason ?? 'no answer' };
-  }
-  const bad = requests.some(
-    ({ status, findings }) => status === 'failed' || status === 'errored' || (strict && (findings ?? []).length > 0),
-  );
-  return { status: bad ? 'failed' : 'passed' };
-}
-
-/** An environment that was not run. */
-export function unrunEnvironment(
-  name: string,
-  baseURL: string,
-  status: 'skipped' | 'errored',
-  reason: string,
-  items: readonly ItemFacts[],
-  redact: Redactor,
-): EnvironmentRun {
-  const requests = items.map((item) => requestRun(item, [], redact, reason));
-  return { name, baseURL, status, reason, durationMs: 0, totals: totalsOf(requests), requests };
 }

@@ -1,9 +1,8 @@
 /** One suite against each environment: at once, each in isolation, to one run. */
 import { randomBytes } from 'node:crypto';
-import type { GeneratedCollection, ItemFacts } from '../collection/model.ts';
-import { type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
-import type { Attempt } from './attempt.ts';
-import { type Environment, hasCredentials, variablePrefix } from './environments.ts';
+import type { GeneratedCollection } from '../collection/model.ts';
+import { runEnvironment } from './environment-run.ts';
+import type { Environment } from './environments.ts';
 import {
   type EnvironmentRun,
   type RequestRun,
@@ -12,10 +11,8 @@ import {
   type RunSource,
   type RunSpec,
 } from './model.ts';
-import { runNewman } from './newman.ts';
-import { createRedactor, type Redactor } from './redact.ts';
-import { environmentRun, requestRun, unrunEnvironment } from './result.ts';
-import { type SelectedItem, type Selection, selectItems, suiteItems } from './select.ts';
+import { inPool } from './pool.ts';
+import { type Selection, selectItems, suiteItems } from './select.ts';
 
 export interface RunPlan {
   readonly collection: GeneratedCollection;
@@ -40,11 +37,14 @@ export interface RunPlan {
   readonly onProgress: (progress: Progress) => void;
 }
 
+/** What a run tells while it goes on. All text in it is redacted. */
 export type Progress =
   | {
       readonly kind: 'environment-start';
       readonly environment: string;
       readonly total: number;
+      /** The least time that the pace allows for all of it; 0 without a pace. */
+      readonly leastMs: number;
       readonly ratelimit: string;
     }
   | {
@@ -53,6 +53,14 @@ export type Progress =
       readonly name: string;
       readonly done: number;
       readonly total: number;
+    }
+  | {
+      /** The request that started last is held back by the pace. */
+      readonly kind: 'request-wait';
+      readonly environment: string;
+      readonly waitMs: number;
+      /** The least time that the rest of the run takes, this waiting included. */
+      readonly leftMs: number;
     }
   | {
       readonly kind: 'request-end';
@@ -79,7 +87,8 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     durationMs: Math.round(performance.now() - started),
-    interrupted: plan.signal.aborted,
+    // A signal after the last answer has ended nothing.
+    interrupted: environments.some(({ status }) => status === 'interrupted'),
     ...(plan.strict ? { strict: true } : {}),
     collection: { name: plan.collection.json.info.name, hash: plan.collectionHash },
     ...(plan.spec === undefined ? {} : { spec: plan.spec }),
@@ -87,141 +96,3 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
     environments,
   };
 }
-
-async function runEnvironment(
-  plan: RunPlan,
-  environment: Environment,
-  selected: readonly SelectedItem[],
-): Promise<EnvironmentRun> {
-  const redact = redactorFor(environment);
-  const baseURL = redact.text(environment.values.baseURL ?? '');
-  const items = selected.map(({ item }) => item);
-  const skip = reasonToSkip(plan, environment);
-  const ended =
-    skip === undefined ? await sendAll() : unrunEnvironment(environment.name, baseURL, 'skipped', skip, items, redact);
-  plan.onProgress({ kind: 'environment-end', environment: ended });
-  return ended;
-
-  async function sendAll(): Promise<EnvironmentRun> {
-    const started = performance.now();
-    const sent = selected.filter(({ leftOut }) => leftOut === undefined).map(({ item }) => item);
-    const byItemId = new Map(sent.map((item) => [item.itemId, item]));
-    const results = new Map<string, RequestRun>();
-    const bail = new AbortController();
-    const total = sent.length;
-    plan.onProgress({
-      kind: 'environment-start',
-      environment: environment.name,
-      total,
-      ratelimit: plan.rateLimit ?? environment.values.ratelimit ?? '',
-    });
-    let broken: string | undefined;
-    try {
-      await runNewman({
-        collection: withItems(plan.collection.json, new Set(byItemId.keys())),
-        variables: variablesFor(plan, environment),
-        timeoutMs: plan.timeoutMs,
-        iterations: plan.iterations,
-        signal: AbortSignal.any([plan.signal, bail.signal]),
-        onStart: (itemId) =>
-          plan.onProgress({
-            kind: 'request-start',
-            environment: environment.name,
-            name: byItemId.get(itemId)?.name ?? '',
-            done: results.size,
-            total,
-          }),
-        onEnd: (itemId, attempts) => keep(itemId, attempts),
-      });
-    } catch (error) {
-      broken = redact.text(error instanceof Error ? error.message : String(error));
-    }
-    const notRun = plan.signal.aborted
-      ? `not run: ${String(plan.signal.reason)}`
-      : bail.signal.aborted
-        ? 'not run: --bail ended the run at the first failure'
-        : `not run: ${broken ?? 'the run ended before it'}`;
-    const requests = selected.map(
-      ({ item, leftOut }) => results.get(item.itemId) ?? requestRun(item, [], redact, leftOut ?? notRun),
-    );
-    const interrupted = plan.signal.aborted && results.size < total ? String(plan.signal.reason) : undefined;
-    if (broken !== undefined)
-      return {
-        ...environmentRun({
-          name: environment.name,
-          baseURL,
-          durationMs: performance.now() - started,
-          requests,
-          strict: plan.strict,
-        }),
-        status: 'errored',
-        reason: broken,
-      };
-    return environmentRun({
-      name: environment.name,
-      baseURL,
-      durationMs: performance.now() - started,
-      requests,
-      strict: plan.strict,
-      ...(interrupted === undefined ? {} : { interrupted }),
-    });
-
-    function keep(itemId: string, attempts: readonly Attempt[]): void {
-      const item = byItemId.get(itemId);
-      if (item === undefined) return;
-      const request = requestRun(item, attempts, redact);
-      results.set(itemId, request);
-      plan.onProgress({ kind: 'request-end', environment: environment.name, request, done: results.size, total });
-      if (plan.bail && (request.status === 'failed' || request.status === 'errored')) bail.abort();
-    }
-  }
-}
-
-function reasonToSkip(plan: RunPlan, environment: Environment): string | undefined {
-  if (plan.signal.aborted) return `not run: ${String(plan.signal.reason)}`;
-  if (!plan.needsCredentials || hasCredentials(environment)) return undefined;
-  const prefix = variablePrefix(environment.name);
-  return `no key: set ${prefix}_KEYID and ${prefix}_KEYSECRET in .env or in the process environment`;
-}
-
-export function redactorFor({ values, secrets }: Environment): Redactor {
-  const known = secrets.map((name) => values[name] ?? '').filter((value) => value !== '');
-  return createRedactor(known, { user: values.keyid ?? '', password: values.keysecret ?? '' });
-}
-
-function variablesFor(plan: RunPlan, { values }: Environment): Record<string, string> {
-  return {
-    ...values,
-    baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
-    ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
-    retries: String(plan.retries),
-  };
-}
-
-/** The collection with only these items, and no empty folders. */
-function withItems(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
-  const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
-    entries.flatMap((entry): (Folder | Item)[] => {
-      // Example answers are for readers: a run does without their weight.
-      if (!isFolder(entry)) return wanted.has(entry.id) ? [{ ...entry, response: [] }] : [];
-      const item = keep(entry.item);
-      return item.length === 0 ? [] : [{ ...entry, item }];
-    });
-  return { ...collection, item: keep(collection.item) };
-}
-
-/** Works through a list, so many at once; results stand in the order of the list. */
-async function inPool<In, Out>(list: readonly In[], atOnce: number, work: (entry: In) => Promise<Out>): Promise<Out[]> {
-  const results: Out[] = [];
-  let next = 0;
-  async function worker(): Promise<void> {
-    while (next < list.length) {
-      const index = next++;
-      results[index] = await work(list[index] as In);
-    }
-  }
-  await Promise.all(Array.from({ length: Math.min(atOnce, list.length) }, worker));
-  return results;
-}
-
-export type { ItemFacts };

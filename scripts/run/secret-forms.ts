@@ -32,7 +32,7 @@ function charPattern(char: string): string {
   const named = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }[char] ?? char;
   const space = char === ' ' ? '|\\+' : '';
   // Letters and digits have no short escape of their own: `\d` in a text is not a `d` of the secret.
-  const backslash = /[A-Za-z0-9]/.test(named) && named === char ? '' : `\\\\{0,3}`;
+  const backslash = named !== char ? '\\\\{1,3}' : /[A-Za-z0-9]/.test(char) ? '' : '\\\\{0,3}';
   return `(?:${backslash}${escapePattern(named)}|${escapePattern(char)}|${percent}|${unicode}${space})`;
 }
 
@@ -50,12 +50,10 @@ function base64At(bytes: Buffer, offset: number): string[] {
   if (stable.length < SHORTEST_BASE64) return [];
   // `+` and `/` are `-` and `_` in URLs (section 5), or percent-encoded there.
   return [
-    [...stable]
-      .map((char) => (char === '+' ? '(?:[+-]|%2[Bb])' : char === '/' ? '(?:[/_]|%2[Ff])' : char))
-      .join(''),
+    [...stable].map((char) => (char === '+' ? '(?:[+-]|%2[Bb])' : char === '/' ? '(?:[/_]|%2[Ff])' : char)).join(''),
   ];
 }
 
 function escapePattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }

@@ -11,8 +11,11 @@ const SECRET_NAMES =
 
 /** Ends of names that describe a secret, and do not hold it. */
 const DESCRIBES =
-  /(suffix|prefix|[_-]id|Id|ID|ids|name|names|state|status|type|kind|mode|count|length|size|limit|quota|expir\w*|[a-z]At|_at|date|time|ttl|enabled|disabled|required|allowed|supported|policy|version|url|scope|scopes|format|algorithm|hint|created\w*|updated\w*|rotat\w*|last\w*used|endpoint|path|ref|arn|location)$/;
-const DESCRIBES_FROM_THE_START = /^(has|is|use|uses|with|require|requires|allow|allows|skip|reset|change|max|min|num)[A-Z_-]/;
+  /(suffix|prefix|names?|state|status|type|kind|mode|count|length|size|limit|quota|expir\w*|date|time|ttl|enabled|disabled|required|allowed|supported|policy|version|(?<!connection[_-]?)ur[il]|scopes?|format|algorithm|rotation|endpoint|path|arn|location)$/i;
+/** `tokenId`, `rotated_at`: short ends that other words have as well. */
+const DESCRIBES_SHORTLY = /([_-]ids?|I[dD]s?|[_-]at|At)$/;
+const DESCRIBES_FROM_THE_START =
+  /^(has|is|use|uses|with|require|requires|allow|allows|skip|reset|change|max|min|num)[A-Z_-]/;
 
 /** Names that say nothing of their own, below a name that does: `"password": { "value": "…" }`. */
 const MERE_VALUE = /^(value|plain|plaintext|text|raw|data|content|current|previous|new|old)$/i;
@@ -22,6 +25,7 @@ export function isSecretName(name: string): boolean {
   return (
     SECRET_NAMES.test(name) &&
     !DESCRIBES.test(name) &&
+    !DESCRIBES_SHORTLY.test(name) &&
     !DESCRIBES_FROM_THE_START.test(name) &&
     name.toLowerCase() !== 'postman-token'
   );
@@ -55,9 +59,7 @@ export function secretsInHeader(name: string, value: string): string[] {
 export function redactPlacesInText(text: string): string {
   return text
     .replace(/(:\/\/[^/\s:@"']*:)[^/\s@"']+@/g, `$1${REDACTED}@`)
-    .replace(/\b(?:proxy-)?authorization *[:=] *(?!\[)[^\r\n"',]+/gi, (found) =>
-      found.replace(/([:=] *).*/, `$1${REDACTED}`),
-    )
+    .replace(/\b(authorization *[:=] *(?:[a-z]+ +)?)(?=\S*\d)[^\s"',[]{12,}/gi, `$1${REDACTED}`)
     .replace(/\b((?:set-)?cookie *: *)(?!\[)[^\r\n"']+/gi, `$1${REDACTED}`)
     .replace(/\b(Basic +)([A-Za-z0-9+/_-]{8,}={0,2})/gi, (found, lead: string, credential: string) =>
       isUserAndPassword(credential) ? lead + REDACTED : found,

@@ -10,8 +10,14 @@ export interface Selection {
   readonly shard?: { readonly index: number; readonly count: number };
 }
 
-export interface SelectedItem {
+/** An item of the suite, and its place in it. */
+export interface SuiteItem {
   readonly item: ItemFacts;
+  /** From 0; the same in every shard and for every `--only`. */
+  readonly order: number;
+}
+
+export interface SelectedItem extends SuiteItem {
   /** Why it is left out; absent where it is sent. */
   readonly leftOut?: string;
 }
@@ -40,11 +46,12 @@ export function selectItems(items: readonly ItemFacts[], { only, shard }: Select
   const mine = shard === undefined ? matching : matching.filter((_, index) => index % shard.count === shard.index - 1);
   const sent = withNeeded(mine, items);
   const wanted = new Set(matching.map(({ itemId }) => itemId));
-  return items.map((item) => {
-    if (sent.has(item.itemId)) return { item };
+  return items.map((item, order) => {
+    if (sent.has(item.itemId)) return { item, order };
     const inOtherShard = shard !== undefined && wanted.has(item.itemId);
     return {
       item,
+      order,
       leftOut: inOtherShard ? `in another shard than ${shard.index}/${shard.count}` : 'filtered out by --only',
     };
   });

@@ -3,12 +3,13 @@
  * loses nothing but the exception.
  */
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { adopt } from './adopt.ts';
 import { Refusal } from './answer.ts';
-import type { Call, Outcome } from './call.ts';
+import { type Call, NEW, type Outcome } from './call.ts';
 import { metricSeries, usageCost } from './reports.ts';
 import type { Entry } from './store.ts';
 import { concretePath } from './store.ts';
-import type { World } from './world.ts';
+import { adoptionAt, placeOf, type World } from './world.ts';
 
 export interface Exception {
   /** Refuses what the document allows. */
@@ -113,7 +114,8 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   scalingScheduleUpsert: { correct: (_world, call, outcome) => withActiveEntry(call, outcome) },
 
   /** What is in effect follows what was asked for. */
-  instanceReplicaScalingUpdate: { correct: (_world, _call, outcome) => inEffect(outcome) },
+  instanceReplicaScalingUpdate: { correct: inEffect },
+  instanceScalingUpdate: { correct: inEffect },
 };
 
 function withoutEndpoints(body: Json): JsonObject {
@@ -194,14 +196,18 @@ function madeAs(outcome: Outcome, set: JsonObject): Outcome {
   return { value: { ...asObject(outcome.value), ...set }, changes };
 }
 
-function inEffect(outcome: Outcome): Outcome {
+/** `effectiveMaxReplicas` is `maxReplicas`, and so on; a value that it may not have (half a minute) leaves the old one. */
+function inEffect(world: World, call: Call, outcome: Outcome): Outcome {
   const value = asObject(outcome.value);
-  const current = asObject(value.currentScaling);
-  const follows = Object.keys(current).flatMap((name) => {
+  const follows = Object.keys(asObject(value.currentScaling)).flatMap((name) => {
     const asked = name.replace(/^effective(.)/, (_, letter: string) => letter.toLowerCase());
     return asked !== name && value[asked] !== undefined ? [[name, value[asked]] as const] : [];
   });
-  return madeAs(outcome, { currentScaling: { ...current, ...Object.fromEntries(follows) } });
+  const place = placeOf(world, SERVICE, call.parameters, { ordinal: NEW, age: 0, now: call.now });
+  const change = { currentScaling: Object.fromEntries(follows) };
+  const adopted = adopt(adoptionAt(world, place), call.plan.result.schema, change, value);
+  const { currentScaling } = asObject(adopted);
+  return currentScaling === undefined ? outcome : madeAs(outcome, { currentScaling });
 }
 
 function onEntry(

@@ -1,6 +1,6 @@
 /** Faults on demand: what may go wrong with an answer, for which operation, and how often. */
-import leven from 'leven';
 import { ExpectedError } from '../errors.ts';
+import { nearest } from '../nearest.ts';
 import type { Answer } from './answer.ts';
 
 export type FaultKind =
@@ -103,11 +103,11 @@ function kindOf(word: string): FaultKind | undefined {
 /** @throws ExpectedError `usage-invalid-value` for an operationId that the document does not have. */
 export function assertKnown(operationId: string, operationIds: readonly string[], where: string): void {
   if (operationId === '*' || operationIds.includes(operationId)) return;
-  const nearest = [...operationIds].sort((a, b) => leven(a, operationId) - leven(b, operationId))[0];
+  const meant = nearest(operationId, operationIds);
   throw new ExpectedError('usage-invalid-value', {
     what: `the document has no operation ${operationId}`,
     where: `--fault ${where}`,
-    remedy: nearest === undefined ? 'give an operationId of the document' : `did you mean ${nearest}?`,
+    remedy: meant === undefined ? 'give an operationId of the document, or *' : `did you mean ${meant}?`,
   });
 }
 

@@ -97,8 +97,8 @@ function showDetail(world: World, call: Call, collection: Collection): Json {
   return pickResult(world, call.plan, value);
 }
 
-/** A value as the answer's schema has it, what it requires and the value lacks added. */
-export function pickResult(world: World, plan: Plan, value: Json): Json {
+/** A value as far as the answer's schema knows it. */
+function pickResult(world: World, plan: Plan, value: Json): Json {
   return pick(world.spec.document, plan.result.schema, value);
 }
 
@@ -126,8 +126,10 @@ function actOn(world: World, call: Call, collection: Collection, property: strin
   const entry = itemOf(world, call, collection);
   const cycle = cycleOf(world, collection);
   const command = isObject(call.body) ? call.body.command : undefined;
-  if (cycle !== undefined && typeof command === 'string')
-    return stored(world, call, collection, commandedEntry(commanded(cycle, entry, command, call.now), call.now));
+  if (cycle !== undefined && typeof command === 'string') {
+    const moved = commanded(cycle, entry, command, call.now);
+    return stored(world, call, collection, { ...moved, value: touched(moved.value, call.now) });
+  }
   const body = property === undefined ? call.body : { [property]: call.body };
   const context = adoptionAt(world, placeFor(world, call, collection));
   return stored(world, call, collection, {
@@ -163,20 +165,19 @@ function writeSingleton(world: World, call: Call, singleton: Singleton, replace:
   const place = placeOf(world, singleton.path, call.parameters, { ordinal: NEW, age: 0, now: call.now });
   const base = replace || before === undefined ? sampleAt(world, singleton.schema, place) : before.value;
   const value = adopt(adoptionAt(world, place), singleton.schema, call.body, base);
-  const whole = answerFrom(world, call, value);
+  const whole = answerFrom(world, call, singleton, value);
   return { value: whole, changes: [{ kind: 'put', entry: { path, value } }] };
 }
 
-/** The answer may say more than is kept, as a message about what was done. */
-function answerFrom(world: World, call: Call, value: Json): Json {
+/** The answer, with what it says beyond what is kept: a message about what was done. */
+function answerFrom(world: World, call: Call, singleton: Singleton, value: Json): Json {
   const shown = pickResult(world, call.plan, value);
-  const required = call.plan.result.shape.properties;
-  if (!isObject(shown) || Object.keys(required).every((name) => shown[name] !== undefined)) return shown;
-  const sample = answerOnly(world, call);
-  const extra = Object.entries(isObject(sample) ? sample : {}).filter(
-    ([name]) => !isObject(value) || (value[name] === undefined && name === 'message'),
-  );
-  return { ...Object.fromEntries(extra), ...shown };
+  const kept = shapeOf(world.spec.document, singleton.schema).properties;
+  const more = Object.keys(call.plan.result.shape.properties).filter((name) => kept[name] === undefined);
+  if (!isObject(shown) || more.length === 0) return shown;
+  const sampled = answerOnly(world, call);
+  if (!isObject(sampled)) return shown;
+  return { ...Object.fromEntries(Object.entries(sampled).filter(([name]) => more.includes(name))), ...shown };
 }
 
 /** A sampled answer that repeats what was sent. */
@@ -184,8 +185,4 @@ function answerOnly(world: World, call: Call): Json {
   const place = placeOf(world, call.plan.operation.path, call.parameters, { ordinal: NEW, age: 0, now: call.now });
   const base = sampleAt(world, call.plan.result.schema, { ...place, path: `${place.path}#${call.turn}` });
   return adopt(adoptionAt(world, place), call.plan.result.schema, call.body, base);
-}
-
-function commandedEntry(entry: Entry, now: number): Entry {
-  return { ...entry, value: touched(entry.value, now) };
 }

@@ -102,8 +102,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       })
       .then((logged) => {
         if (log !== undefined) log(lineFor(request, logged, performance.now() - began));
-        // A body that nobody read would keep the connection from its next request.
-        if (!request.readableEnded) request.resume();
       })
       .catch(() => response.destroy());
   });

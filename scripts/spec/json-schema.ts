@@ -13,7 +13,7 @@ import { isPattern } from './pattern.ts';
 import { propertiesNamed } from './properties.ts';
 import { definitionName, followReference } from './reference.ts';
 import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
-import { enumOf, type Note, typesOf } from './types.ts';
+import { enumOf, isSchema, type Note, typesOf } from './types.ts';
 
 export { type Note, typeOf, typesOf } from './types.ts';
 
@@ -244,8 +244,4 @@ export function translateSchema(
 /** 3.0's `nullable` beside an `allOf`: meant for the whole, which the parts alone would not let be `null`. */
 function isNullableBeside(source: JsonObject): boolean {
   return source.nullable === true && Array.isArray(source.allOf) && source.allOf.length > 0;
-}
-
-function isSchema(value: Json | undefined): value is Schema {
-  return isObject(value) || typeof value === 'boolean';
 }

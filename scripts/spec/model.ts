@@ -53,6 +53,7 @@ export interface Parameter {
   readonly required: boolean;
   readonly schema: Schema;
   readonly example?: Json;
+  /** JSON pointer of the Parameter Object itself, also where the operation refers to it. */
   readonly pointer: string;
 }
 

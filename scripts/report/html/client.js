@@ -228,7 +228,7 @@
       changed();
       return;
     }
-    if (event.target.matches('input, select, textarea')) return;
+    if (event.target.matches('input[type="search"], select')) return;
     if (event.key === '/') {
       event.preventDefault();
       search?.focus();

@@ -36,7 +36,7 @@ export function Matrix({ run }: { readonly run: Run }) {
             {rowsOf(tested).map(({ group, ids }) => (
               <tr>
                 <th scope="row">
-                  <Isolated value={group} />
+                  <Isolated value={group} limit={40} />
                 </th>
                 {found.map(({ environment, byId }) => (
                   <td>

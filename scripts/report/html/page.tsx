@@ -17,7 +17,7 @@ import { VerdictHeader } from './verdict.tsx';
 import { Waterfalls } from './waterfall.tsx';
 
 export interface PageAssets {
-  /** The text of style.css. */
+  /** The text of the style sheets. */
   readonly style: string;
   /** The text of client.js. */
   readonly script: string;

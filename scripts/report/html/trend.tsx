@@ -100,7 +100,7 @@ function PastRuns({ runs }: { readonly runs: readonly Run[] }) {
       <summary>
         <h3>The runs</h3>
       </summary>
-      <div class="wide">
+      <div class="narrowing">
         <table>
           <thead>
             <tr>
@@ -118,7 +118,7 @@ function PastRuns({ runs }: { readonly runs: readonly Run[] }) {
                 <th scope="row">{instant(run.startedAt)}</th>
                 <td>
                   {run.environments.slice(0, 20).map(({ name, status }) => (
-                    <span class="nowrap">
+                    <span class="together">
                       <StatusSign status={status} /> <Isolated value={name} limit={60} />{' '}
                     </span>
                   ))}

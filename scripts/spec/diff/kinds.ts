@@ -4,7 +4,7 @@
  * The one place that holds the policy. The terms are those of the breaking-change tools. A request may be asked for less
  * than before, a response may promise more than before; the other way round a client of the old document can fail.
  */
-import type { Grade, Side } from './model.ts';
+import type { Grade, Side } from './grade.ts';
 
 interface Kind {
   readonly mirror: string;

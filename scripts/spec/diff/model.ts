@@ -1,18 +1,10 @@
 /** What changed from one document to another, as a value: the renderers print it, and nothing else reads the documents. */
 import type { Json } from '../../json.ts';
 import type { Method } from '../model.ts';
+import type { Grade, Side } from './grade.ts';
 import type { ChangeKind } from './kinds.ts';
 
-/**
- * `breaking`: a client that kept to the old document can fail. `risky`: it can, but need not, or it is a notice of what
- * will. `safe`: it cannot.
- */
-export type Grade = 'breaking' | 'risky' | 'safe';
-
-export const GRADES: readonly Grade[] = ['breaking', 'risky', 'safe'];
-
-/** `request`: what a client sends. `response`: what it receives. `contract`: the operation or document itself. */
-export type Side = 'request' | 'response' | 'contract';
+export { GRADES, type Grade, type Side } from './grade.ts';
 
 /** An operation, by all the names under which the collection knows it. */
 export interface OperationReference {

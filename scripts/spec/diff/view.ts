@@ -4,9 +4,9 @@
  * spelling is no change.
  */
 import { isObject, type Json, type JsonObject, pointerTo } from '../../json.ts';
-import { typesOf } from '../json-schema.ts';
 import type { Schema } from '../model.ts';
 import { followReference, type Located } from '../reference.ts';
+import { isSchema, typesOf } from '../types.ts';
 
 /** A schema where it stands. `bare`: without its union, as what all branches have in common. */
 export interface Part extends Located<Schema> {
@@ -202,8 +202,4 @@ function schemaAt(
     pointer: pointerTo(first.pointer, key),
     place: holders.flatMap(({ value, pointer }) => placeOf(document, value[key], pointerTo(pointer, key))),
   };
-}
-
-function isSchema(value: Json | undefined): value is Schema {
-  return isObject(value) || typeof value === 'boolean';
 }

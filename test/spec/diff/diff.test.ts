@@ -7,7 +7,9 @@ import type { Change, SpecDiff } from '../../../scripts/spec/diff/model.ts';
 import type { Spec } from '../../../scripts/spec/model.ts';
 import { readSpec } from '../../../scripts/spec/read.ts';
 import { answer, answering, json, specOf } from '../document.ts';
-import { NO_CHANGES, OPERATION_CHANGES, SCHEMA_CHANGES } from './changes.ts';
+import { OPERATION_CHANGES } from './operation-changes.ts';
+import { NO_CHANGES } from './same-contract.ts';
+import { SCHEMA_CHANGES } from './schema-changes.ts';
 
 const PINNED = 'spec/clickhouse-cloud.openapi.json';
 const ALL = [...OPERATION_CHANGES, ...SCHEMA_CHANGES, ...NO_CHANGES];

@@ -3,14 +3,14 @@ import { describe, it } from 'mocha';
 import { atPointer, type Json, type JsonObject, printJson } from '../../../scripts/json.ts';
 import { diffSpecs } from '../../../scripts/spec/diff/diff.ts';
 import { linesOf } from '../../../scripts/spec/diff/lines.ts';
-import type { SpecDiff } from '../../../scripts/spec/diff/model.ts';
 import { DIFF_FORMATS, type DiffFormat, renderDiff } from '../../../scripts/spec/diff/render/render.ts';
+import type { Spec } from '../../../scripts/spec/model.ts';
 import { answer, specOf } from '../document.ts';
 
 const names = { old: 'old.json', new: 'new.json' };
 
 /** `GET /things/{thingId}` and as many others as asked for, all with the same answers. */
-function things(responses: JsonObject, others = 0, more: JsonObject = {}): SpecDiff['old'] & ReturnType<typeof specOf> {
+function things(responses: JsonObject, others = 0, more: JsonObject = {}): Spec {
   const parameters = [{ name: 'thingId', in: 'path', required: true, schema: { type: 'string' } }];
   const paths = Object.fromEntries(
     ['/things', ...Array.from({ length: others }, (_, index) => `/others${index}`)].map((path, index) => [
@@ -18,7 +18,7 @@ function things(responses: JsonObject, others = 0, more: JsonObject = {}): SpecD
       { get: { operationId: `get${index}`, summary: 'Get, 100%', parameters, responses, ...more } },
     ]),
   );
-  return specOf({ paths }) as SpecDiff['old'] & ReturnType<typeof specOf>;
+  return specOf({ paths });
 }
 
 const states = (...enumerated: string[]) => answer({ properties: { state: { enum: enumerated } } });
@@ -86,6 +86,11 @@ describe('diff: renderers', () => {
         '%0AGET /things/{thingId} (get0)' +
         '%0A/paths/~1things~1{thingId}/get/responses/200/content/application~1json/schema/properties/state/enum',
     );
+  });
+
+  it('escapes what would end or split a command', () => {
+    const diff = diffSpecs(things(states('on')), things(states('on', '100%0A')));
+    assert.match(renderDiff(diff, 'github', { names }), /enum widened \(added 100%250A\)%0AGET/);
   });
 
   it('writes the levels of annotations by grade', () => {

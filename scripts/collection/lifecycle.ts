@@ -1,0 +1,219 @@
+/** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
+import type { Spec } from '../spec/model.ts';
+import { inline, testScript } from './assertions.ts';
+import { authOf, event, variablesOf } from './build.ts';
+import { type Chain, chainOf } from './chain.ts';
+import type { CollectionConfig } from './config.ts';
+import { idOf } from './ids.ts';
+import { libraryScript } from './library.ts';
+import { LIFECYCLE_PREFIX, type Scenario } from './lifecycle-scenario.ts';
+import { CLEAN_UP, type LifecyclePlan, lifecycleSteps, type Step, stepId } from './lifecycle-steps.ts';
+import type { GeneratedCollection, ItemFacts } from './model.ts';
+import {
+  COLLECTION_SCHEMA,
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+  type Request,
+} from './postman-format.ts';
+
+const SETUP = 'Setup';
+
+export interface LifecycleCollection extends GeneratedCollection {
+  /** What a run creates, in words. */
+  readonly creates: readonly string[];
+  /** Items that take away what is left; they can be run alone. */
+  readonly cleanUp: readonly string[];
+}
+
+/** @param smoke the smoke collection of the same spec: its requests are the steps' own, with other IDs and bodies. */
+export function buildLifecycleCollection(
+  spec: Spec,
+  config: CollectionConfig,
+  scenario: Scenario,
+  smoke: GeneratedCollection,
+): LifecycleCollection {
+  const chain = chainOf(spec, config);
+  const given = givenParameters(spec, chain);
+  const plan = lifecycleSteps(spec, scenario, given);
+  const smokeItems = itemsById(smoke);
+  const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
+  const setup = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => setupItem(id));
+  const built = plan.steps.map((step) => stepItem(step));
+  const all = [...setup, ...built];
+  return {
+    suite: 'lifecycle',
+    fileName: `${config.file}.lifecycle.postman_collection.json`,
+    json: collectionOf(spec, config, chain, plan, scenario, tree(all)),
+    items: all.map((entry) => entry.facts),
+    notes: { untranslated: [], relaxed: [], unfed: [] },
+    creates: plan.creates,
+    cleanUp: all
+      .filter(({ facts: { folder } }) => folder[0] === SETUP || folder[0] === CLEAN_UP)
+      .map(({ item }) => item.id),
+  };
+
+  function setupItem(operationId: string): Built {
+    const item = smokeItems.get(operationId) as Item;
+    const known = facts.get(operationId) as ItemFacts;
+    const itemId = idOf(`lifecycle setup ${operationId}`);
+    return {
+      item: { ...item, id: itemId, response: [] },
+      facts: { ...known, itemId, id: `${operationId}#setup`, folder: [SETUP], after: [] },
+    };
+  }
+
+  function stepItem(step: Step): Built {
+    const { operation, folder } = step;
+    const id = stepId(step);
+    const itemId = idOf(`lifecycle ${id}`);
+    const known = facts.get(operation.id) as ItemFacts;
+    const request = smokeItems.get(operation.id)?.request as Request;
+    return {
+      item: {
+        id: itemId,
+        name: operation.summary,
+        request: stepRequest(step, request),
+        response: [],
+        event: [event('test', `lifecycle ${id}`, stepScript(step))],
+      },
+      facts: { ...known, itemId, id, folder, after: [] },
+    };
+  }
+
+  function stepScript(step: Step): string[] {
+    const calls = step.calls.map(
+      (call) =>
+        `answer.${call.replace(/^startsOver\('(.+)'\)$/, (_, id: string) => `startsOver('${idOf(`lifecycle ${id}`)}')`)};`,
+    );
+    const { lines } = testScript(spec.document, step.operation, { path: {}, query: {}, after: [] });
+    const opening = 'const answer = cloud.step({ pm, console, setTimeout });';
+    const contract = lines.slice(1).map((line) => (line.startsWith('const answer = ') ? opening : line));
+    const title = `// ${step.operation.summary} (${stepId(step)}).`;
+    if (step.lenient === true) {
+      const readable = contract.filter((line) => /^answer\.(isJson)\(/.test(line));
+      return [
+        title,
+        opening,
+        '',
+        ...(step.operation.method === 'GET' ? [`answer.hasStatus(200);`, ...readable] : []),
+        ...calls,
+      ];
+    }
+    const end = contract.findIndex((line) => line.startsWith('// The schema'));
+    const [checks, schema] = end === -1 ? [contract, []] : [contract.slice(0, end - 1), contract.slice(end - 1)];
+    return [title, ...checks, ...calls, ...schema];
+  }
+}
+
+interface Built {
+  readonly item: Item;
+  readonly facts: ItemFacts;
+}
+
+/** What the life cycles start from: the parameters of the first collection's items, the organization of the guide. */
+function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
+  const shortest = [...spec.operations]
+    .sort((a, b) => a.path.length - b.path.length)
+    .find(({ path }) => /\}$/.test(path));
+  return shortest === undefined ? {} : { ...chain.links.get(shortest.id)?.path };
+}
+
+function stepRequest(step: Step, request: Request): Request {
+  const variable = request.url.variable?.map(({ key, value }) => {
+    const own = step.path[key];
+    return { key, value: own === undefined ? value : `{{${own}}}` };
+  });
+  return {
+    ...request,
+    url: { ...request.url, ...(variable === undefined ? {} : { variable }) },
+    ...(step.body === undefined
+      ? {}
+      : { body: { mode: 'raw', raw: JSON.stringify(step.body, null, 2), options: { raw: { language: 'json' } } } }),
+  };
+}
+
+/** The lists that give the variables which no step gives. */
+function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): string[] {
+  const text = JSON.stringify(
+    plan.steps.map(({ path, body }) => [Object.values(path).map((name) => `{{${name}}}`), body ?? null]),
+  );
+  const needed = new Set<string>();
+  const lists = [...chain.links].filter(([, link]) => link.list !== undefined);
+  function add(variable: string): void {
+    const list = lists.find(([, link]) => link.list?.variable === variable);
+    if (list === undefined || needed.has(list[0])) return;
+    for (const before of Object.values(list[1].path)) add(before);
+    needed.add(list[0]);
+  }
+  for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
+    if (plan.feeds[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
+  return [...needed];
+}
+
+function itemsById(smoke: GeneratedCollection): Map<string, Item> {
+  const operationIds = new Map(smoke.items.map((item) => [item.itemId, item.operationId]));
+  const found = new Map<string, Item>();
+  const visit = (entries: readonly (Folder | Item)[]): void => {
+    for (const entry of entries) {
+      if (isFolder(entry)) visit(entry.item);
+      else found.set(operationIds.get(entry.id) ?? '', entry);
+    }
+  };
+  visit(smoke.json.item);
+  return found;
+}
+
+function tree(all: readonly Built[]): Folder[] {
+  const root: Folder = { name: '', item: [] };
+  for (const { item, facts } of all) {
+    let folder = root;
+    facts.folder.forEach((name, depth) => {
+      const last = folder.item.at(-1);
+      if (last !== undefined && isFolder(last) && last.name === name) folder = last;
+      else {
+        const next: Folder = {
+          id: idOf(`lifecycle folder ${facts.folder.slice(0, depth + 1).join('/')} before ${facts.id}`),
+          name,
+          item: [],
+        };
+        folder.item.push(next);
+        folder = next;
+      }
+    });
+    folder.item.push(item);
+  }
+  return root.item as Folder[];
+}
+
+function collectionOf(
+  spec: Spec,
+  config: CollectionConfig,
+  chain: Chain,
+  plan: LifecyclePlan,
+  scenario: Scenario,
+  item: Folder[],
+): PostmanCollection {
+  const values = [...Object.keys(plan.feeds).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
+    ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
+  );
+  const own = new Set(values.map(({ key }) => key));
+  return {
+    info: {
+      _postman_id: idOf(`collection ${config.file} lifecycle`),
+      name: `${config.name}: life cycles`,
+      description: `Creates one of everything, lives through its states, and takes it away again. Everything it makes carries a name that starts with \`${LIFECYCLE_PREFIX}\`, and nothing else is touched: each request that writes addresses what a request before it created. It costs money on a real organization.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds by name whatever is left of a run (\`lifecyclename\`), and can be run alone.`,
+      schema: COLLECTION_SCHEMA,
+    },
+    item,
+    auth: authOf(spec),
+    event: [
+      event('prerequest', 'lifecycle prerequest', [
+        ...libraryScript(['lifecycle']),
+        `cloud.prepareStep({ feeds: ${inline({ ...chain.feeds, ...plan.feeds })} });`,
+      ]),
+    ],
+    variable: [...variablesOf(spec, chain).filter(({ key }) => !own.has(key)), ...values],
+  };
+}

@@ -1,0 +1,172 @@
+/** One environment's run: its variables, connections and redaction, and what became of each request. */
+import { type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
+import type { Attempt } from './attempt.ts';
+import { openConnections } from './connection.ts';
+import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
+import { addIteration, closeIterations } from './iterations.ts';
+import type { EnvironmentRun, RequestRun } from './model.ts';
+import { runNewman } from './newman.ts';
+import { paceFrom, timeLeftMs } from './pace.ts';
+import { createRedactor, type Redactor } from './redact.ts';
+import { requestRun } from './result.ts';
+import type { RunPlan } from './run.ts';
+import type { SelectedItem } from './select.ts';
+import { environmentRun } from './verdict.ts';
+
+/** A script waits for the pace; one that takes longer than this and a window will never end. */
+const LONGEST_SCRIPT_MS = 120_000;
+
+/** Runs the suite against one environment, or says why not. It does not throw: an environment must not touch the others. */
+export async function runEnvironment(
+  plan: RunPlan,
+  environment: Environment,
+  selected: readonly SelectedItem[],
+): Promise<EnvironmentRun> {
+  const redact = redactorFor(environment);
+  const skip = reasonToSkip(plan, environment);
+  const ended = skip === undefined ? await send(plan, environment, selected, redact) : unrun(skip);
+  plan.onProgress({ kind: 'environment-end', environment: ended });
+  return ended;
+
+  function unrun({ reason, isInterrupted }: { reason: string; isInterrupted: boolean }): EnvironmentRun {
+    return environmentRun({
+      name: environment.name,
+      baseURL: redact.text(environment.values.baseURL ?? ''),
+      durationMs: 0,
+      requests: selected.map((entry) => requestRun(entry, [], redact, entry.leftOut ?? reason)),
+      strict: plan.strict,
+      ...(isInterrupted ? { interrupted: reason } : { skipped: reason }),
+    });
+  }
+}
+
+async function send(
+  plan: RunPlan,
+  environment: Environment,
+  selected: readonly SelectedItem[],
+  redact: Redactor,
+): Promise<EnvironmentRun> {
+  const started = performance.now();
+  const byItemId = new Map(
+    selected.filter(({ leftOut }) => leftOut === undefined).map((entry) => [entry.item.itemId, entry]),
+  );
+  const rows = new Map<string, RequestRun>();
+  const bail = new AbortController();
+  const variables = variablesFor(plan, environment);
+  const pace = paceFrom(variables.ratelimit);
+  const total = byItemId.size * plan.iterations;
+  const name = environment.name;
+  const baseURL = variables.baseURL ?? '';
+  let done = 0;
+  let broken: string | undefined;
+  plan.onProgress({
+    kind: 'environment-start',
+    environment: name,
+    total,
+    leastMs: timeLeftMs(pace, total),
+    ratelimit: variables.ratelimit ?? '',
+  });
+  const connections = openConnections({
+    baseURL,
+    timeoutMs: plan.timeoutMs,
+    isSecret: (header, value) => redact.header(header, value) !== value,
+  });
+  try {
+    await runNewman({
+      collection: withItems(plan.collection.json, new Set(byItemId.keys())),
+      variables,
+      connections,
+      timeoutMs: plan.timeoutMs,
+      scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+      iterations: plan.iterations,
+      signal: AbortSignal.any([plan.signal, bail.signal]),
+      onStart: (itemId) =>
+        plan.onProgress({
+          kind: 'request-start',
+          environment: name,
+          name: redact.text(byItemId.get(itemId)?.item.name ?? ''),
+          done,
+          total,
+        }),
+      onWait: (_itemId, waitMs) =>
+        plan.onProgress({
+          kind: 'request-wait',
+          environment: name,
+          waitMs,
+          leftMs: timeLeftMs(pace, total - done, waitMs),
+        }),
+      onEnd: keep,
+    });
+  } catch (error) {
+    broken = redact.text(`the runner failed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    connections.close();
+  }
+  const notRun = `not run: ${reasonForEnd()}`;
+  const isCutShort = plan.signal.aborted && done < total;
+  return environmentRun({
+    name,
+    baseURL: redact.text(baseURL),
+    durationMs: performance.now() - started,
+    requests: selected.map((entry) => {
+      const row = rows.get(entry.item.itemId);
+      if (row === undefined) return requestRun(entry, [], redact, entry.leftOut ?? notRun);
+      return closeIterations(row, plan.iterations);
+    }),
+    strict: plan.strict,
+    ...(isCutShort ? { interrupted: String(plan.signal.reason) } : {}),
+    ...(broken === undefined ? {} : { broken }),
+  });
+
+  function keep(itemId: string, attempts: readonly Attempt[]): void {
+    const entry = byItemId.get(itemId);
+    if (entry === undefined) return;
+    const request = requestRun(entry, attempts, redact);
+    rows.set(itemId, addIteration(rows.get(itemId), request));
+    done += 1;
+    plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
+    if (plan.bail && (request.status === 'failed' || request.status === 'errored')) bail.abort();
+  }
+
+  function reasonForEnd(): string {
+    if (plan.signal.aborted) return String(plan.signal.reason);
+    if (bail.signal.aborted) return '--bail ended the run at the first failure';
+    return broken ?? 'the run ended before it';
+  }
+}
+
+function reasonToSkip(plan: RunPlan, environment: Environment): { reason: string; isInterrupted: boolean } | undefined {
+  if (plan.signal.aborted) return { reason: `not run: ${String(plan.signal.reason)}`, isInterrupted: true };
+  if (!plan.needsCredentials || hasCredentials(environment)) return undefined;
+  const prefix = variablePrefix(environment.name);
+  return {
+    reason: `no key: set ${prefix}_KEYID and ${prefix}_KEYSECRET in .env or in the process environment`,
+    isInterrupted: false,
+  };
+}
+
+function redactorFor(environment: Environment): Redactor {
+  const { baseURL = '', orgid = '', serviceid = '' } = environment.values;
+  return createRedactor(secretValues(environment), [baseURL, orgid, serviceid]);
+}
+
+function variablesFor(plan: RunPlan, { values }: Environment): Record<string, string> {
+  return {
+    ...values,
+    baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
+    ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
+    retries: String(plan.retries),
+  };
+}
+
+/** The collection with only these items, and no empty folders. */
+function withItems(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
+  const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
+    entries.flatMap((entry): (Folder | Item)[] => {
+      // Example answers are for readers: a run does without their weight.
+      if (!isFolder(entry)) return wanted.has(entry.id) ? [{ ...entry, response: [] }] : [];
+      const item = keep(entry.item);
+      return item.length === 0 ? [] : [{ ...entry, item }];
+    });
+  return { ...collection, item: keep(collection.item) };
+}

@@ -1,0 +1,67 @@
+/** What the requests of an environment come to, and what the environments come to for the process. */
+import { EXIT, type ExitCode } from '../errors.ts';
+import { type EnvironmentRun, type EnvironmentStatus, type RequestRun, type Run, totalsOf } from './model.ts';
+
+export interface EnvironmentEnd {
+  readonly name: string;
+  readonly baseURL: string;
+  readonly durationMs: number;
+  readonly requests: readonly RequestRun[];
+  /** A signal or the deadline ended the run of this environment before its last request. */
+  readonly interrupted?: string;
+  /** The runner itself failed. */
+  readonly broken?: string;
+  /** It was not run at all, on purpose. */
+  readonly skipped?: string;
+  readonly strict: boolean;
+}
+
+/** An environment with its verdict. */
+export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
+  const { name, baseURL, durationMs, requests } = end;
+  const { status, reason } = verdict(end);
+  return {
+    name,
+    baseURL,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    durationMs: Math.round(durationMs),
+    totals: totalsOf(requests),
+    requests,
+  };
+}
+
+function verdict({ requests, interrupted, broken, skipped, strict }: EnvironmentEnd): {
+  status: EnvironmentStatus;
+  reason?: string;
+} {
+  if (skipped !== undefined) return { status: 'skipped', reason: skipped };
+  if (broken !== undefined) return { status: 'errored', reason: broken };
+  if (interrupted !== undefined) return { status: 'interrupted', reason: interrupted };
+  const sent = requests.filter(({ attempts }) => attempts > 0);
+  // Nothing at all was answered: that says nothing of the API.
+  if (sent.length > 0 && sent.every(({ status, code }) => status === 'errored' && code === null))
+    return { status: 'errored', reason: `nothing was answered: ${sent[0]?.reason ?? 'no answer'}` };
+  return { status: requests.some((request) => isBad(request, strict)) ? 'failed' : 'passed' };
+}
+
+function isBad({ status, findings = [] }: RequestRun, strict: boolean): boolean {
+  return status === 'failed' || status === 'errored' || (strict && findings.length > 0);
+}
+
+/**
+ * The process' exit code. What is known to be wrong (1) outranks what could not be tested (3): a pipeline that repeats a
+ * run for 3 must not repeat it for a contract that is broken. A signal's own code is set where the signal is caught.
+ *
+ * @param deadlineReached the run's deadline ended it.
+ */
+export function exitCodeOf({ environments, strict = false }: Run, deadlineReached: boolean): ExitCode {
+  const failed = environments.some(
+    ({ status, requests }) =>
+      status === 'failed' ||
+      requests.some((request) => request.status === 'failed' || (strict && (request.findings ?? []).length > 0)),
+  );
+  if (failed) return EXIT.failed;
+  const isUntested = environments.some(({ status }) => status === 'errored' || status === 'interrupted');
+  return isUntested || deadlineReached ? EXIT.untested : EXIT.passed;
+}
