@@ -3,11 +3,13 @@
  * change, delete. Each write addresses what a step before it created: its path holds a `new…` variable, and nothing else
  * sets these. At the end stands the clean-up, which finds by name whatever is left and can be run alone.
  */
-import type { Json } from '../json.ts';
-import type { Method, Operation, Spec } from '../spec/model.ts';
+import { isObject, type Json, type JsonObject } from '../json.ts';
+import type { Method, Operation, Schema, Spec } from '../spec/model.ts';
+import { resolveSchema } from '../spec/reference.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
 import { inline } from './assertions.ts';
+import { exampleRequest } from './example.ts';
 import type { Awaited, Command, Scenario, StateRule } from './lifecycle-scenario.ts';
 import { wordsOf } from './variables.ts';
 
@@ -178,7 +180,13 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     calls: readonly string[],
   ): void {
     const body = scenario.bodies[operation.id];
-    add({ operation, folder, path, calls, ...(body === undefined ? {} : { body }) });
+    add({
+      operation,
+      folder,
+      path,
+      calls,
+      ...(body === undefined ? {} : { body: withRequired(spec, operation, body) }),
+    });
   }
 
   function addCommand(
@@ -201,6 +209,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     folder: readonly string[],
     path: Readonly<Record<string, string>>,
   ): void {
+    if (!listsState(spec, detail, rule.at, until)) return;
     add({
       operation: detail,
       folder,
@@ -331,6 +340,31 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
     return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
   }
+}
+
+/** What this version of the document requires and the scenario does not name is as in the generated body. */
+function withRequired(spec: Spec, operation: Operation, body: Json): Json {
+  const schema = operation.requestBody?.schema;
+  const resolved = schema === undefined ? undefined : resolveSchema(spec.document, schema);
+  if (!isObject(body) || !isObject(resolved) || !Array.isArray(resolved.required)) return body;
+  const example = exampleRequest(spec.document, operation);
+  const missing = (resolved.required as readonly string[]).filter(
+    (name) => !Object.hasOwn(body, name) && isObject(example) && example[name] !== undefined,
+  );
+  return { ...body, ...Object.fromEntries(missing.map((name) => [name, (example as JsonObject)[name] as Json])) };
+}
+
+/** A version of the document that does not list the states says nothing of when to stop waiting. */
+function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {
+  const content = answerShape(spec.document, detail).content;
+  const names = pointer.split('/').slice(1);
+  const schema = names.reduce<Schema | undefined>(
+    (at, name) => (at === undefined ? undefined : propertiesOf(spec.document, at)[name]),
+    content?.schema,
+  );
+  const resolved = schema === undefined ? undefined : resolveSchema(spec.document, schema);
+  const listed = isObject(resolved) && Array.isArray(resolved.enum) ? (resolved.enum as readonly Json[]) : [];
+  return until.some((state) => listed.includes(state));
 }
 
 /** Names a step for good: its item's ID follows from it. */

@@ -20,20 +20,13 @@ import {
 
 const SETUP = 'Setup';
 
-export interface LifecycleCollection extends GeneratedCollection {
-  /** What a run creates, in words. */
-  readonly creates: readonly string[];
-  /** Items that take away what is left; they can be run alone. */
-  readonly cleanUp: readonly string[];
-}
-
 /** @param smoke the smoke collection of the same spec: its requests are the steps' own, with other IDs and bodies. */
 export function buildLifecycleCollection(
   spec: Spec,
   config: CollectionConfig,
   scenario: Scenario,
   smoke: GeneratedCollection,
-): LifecycleCollection {
+): GeneratedCollection {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, scenario, given);

@@ -13,6 +13,10 @@ export interface GeneratedCollection {
   readonly json: PostmanCollection;
   readonly items: readonly ItemFacts[];
   readonly notes: GenerationNotes;
+  /** What a run creates, in words; only of a suite that creates anything. */
+  readonly creates?: readonly string[];
+  /** IDs of the items that take away what is left of a run; they can be run alone. */
+  readonly cleanUp?: readonly string[];
 }
 
 /** One item of a collection, as the spec knows it. */

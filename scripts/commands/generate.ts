@@ -1,9 +1,11 @@
 /** `generate`: spec and configuration → collections. */
 import { join, relative } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
+import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { OPERATION_IDS } from '../../collections/operation-ids.ts';
 import { buildCollection } from '../collection/build.ts';
 import { assertOperationsKnown } from '../collection/config.ts';
+import { buildLifecycleCollection } from '../collection/lifecycle.ts';
 import type { GeneratedCollection } from '../collection/model.ts';
 import { buildNegativeCollection } from '../collection/negative.ts';
 import { operationIdsFile } from '../collection/operation-ids.ts';
@@ -56,7 +58,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 /** Every suite's collection. */
 export async function buildCollections(spec: Spec): Promise<GeneratedCollection[]> {
   const smoke = await buildCollection(spec, config);
-  return [smoke, buildNegativeCollection(spec, config, smoke)];
+  return [smoke, buildNegativeCollection(spec, config, smoke), buildLifecycleCollection(spec, config, scenario, smoke)];
 }
 
 export function staleError(stale: readonly GeneratedFile[]): ExpectedError {

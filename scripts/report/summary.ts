@@ -1,14 +1,16 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
 import type { EnvironmentRun, RequestRun, Run } from '../run/model.ts';
+import { causesOf } from './causes.ts';
 import { fragmentOf } from './deep-link.ts';
-import { diagnose, isProblem } from './diagnosis.ts';
+import { expectationsOf } from './expectation.ts';
 import { counted, duration, grouped, instant } from './quantity.ts';
 import { clip, spelled } from './text.ts';
 import { sentenceOf } from './verdict.ts';
 
 /** GitHub takes 1 MiB a step; a summary that anyone reads is far below. */
 export const SUMMARY_LIMIT_BYTES = 200_000;
-const PROBLEM_LIMIT = 100;
+const CAUSES_MOST = 20;
+const REQUESTS_PER_CAUSE = 10;
 const FINDING_LIMIT = 50;
 const FLAKY_LIMIT = 30;
 
@@ -47,21 +49,27 @@ function environmentRow({ name, status, reason, totals, durationMs }: Environmen
 }
 
 function problemLines(run: Run, page: SummaryOptions['page']): string[] {
-  const problems = each(run, isProblem);
-  if (problems.length === 0) return [];
-  const rows = problems.slice(0, PROBLEM_LIMIT).map(({ request, environment }) => {
-    const { headline, remedy } = diagnose(request, environment);
-    return `| ${link(request, environment, page)} | ${request.code ?? '–'} | ${escaped(clip(told(request), 300))} | ${prose(`${headline}. ${remedy}`)} |`;
-  });
-  return [
-    '',
-    `### ${counted(problems.length, 'problem')}`,
-    '',
-    '| request | HTTP | what came | likely cause |',
-    '|---|--:|---|---|',
-    ...rows,
-    ...rest(problems.length, PROBLEM_LIMIT),
-  ];
+  const groups = causesOf(run);
+  const problems = groups.reduce((sum, { requests }) => sum + requests.length, 0);
+  if (problems === 0) return [];
+  const told = groups
+    .slice(0, CAUSES_MOST)
+    .flatMap(({ environment, diagnosis: { headline, remedy }, requests }) => [
+      '',
+      `**${prose(headline)}** (${counted(requests.length, 'request')} in ${escaped(clip(environment.name, 60))})<br>`,
+      prose(remedy),
+      '',
+      '| request | HTTP | what came |',
+      '|---|--:|---|',
+      ...requests
+        .slice(0, REQUESTS_PER_CAUSE)
+        .map(
+          (request) =>
+            `| ${link(request, environment, page)} | ${request.code ?? '–'} | ${escaped(clip(whatCame(request), 300))} |`,
+        ),
+      ...rest(requests.length, REQUESTS_PER_CAUSE),
+    ]);
+  return ['', `### ${counted(problems, 'problem')}`, ...told, ...rest(groups.length, CAUSES_MOST)];
 }
 
 function flakyLines(run: Run, page: SummaryOptions['page']): string[] {
@@ -91,10 +99,11 @@ function findingLines(run: Run, page: SummaryOptions['page']): string[] {
   return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
 }
 
-function told(request: RequestRun): string {
+function whatCame(request: RequestRun): string {
   const failed = request.assertions.find(({ status }) => status === 'failed');
   if (request.status === 'errored' || failed === undefined) return request.reason ?? request.status;
-  return failed.message === undefined ? failed.name : `${failed.name}: ${failed.message}`;
+  const [first] = expectationsOf(failed, undefined);
+  return first === undefined ? failed.name : `${failed.name}: ${first.pointer ?? ''} ${first.got}`;
 }
 
 function link(request: RequestRun, environment: EnvironmentRun, page: SummaryOptions['page']): string {

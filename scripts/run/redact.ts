@@ -4,7 +4,7 @@
  * their name). What the API itself returns at such a place is from then on known by value, too.
  */
 import { redactJsonText } from './json-secrets.ts';
-import { formsOf } from './secret-forms.ts';
+import { formsOf, type SecretForms, searched } from './secret-forms.ts';
 import { isSecretHeader, REDACTED, redactPlacesInText, secretsInHeader } from './secret-places.ts';
 
 export { REDACTED };
@@ -32,23 +32,36 @@ interface NamedValue {
  * @param readable values that must stay readable, whatever place an answer puts them in: IDs, the base URL.
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
-  const given = new Set(secrets.filter((value) => formsOf(value) !== undefined));
-  const learned = new Set<string>();
+  const known = new Map<string, SecretForms>();
+  const learned: string[] = [];
   const open = new Set(readable);
-  let patterns: { plain: RegExp; base64: RegExp } | undefined;
+  let inOrder: SecretForms[] | undefined;
+  for (const secret of secrets) {
+    const forms = formsOf(secret);
+    if (forms !== undefined) known.set(secret, forms);
+  }
 
   function remember(value: string): void {
-    if (given.has(value) || learned.has(value) || open.has(value) || !isTelling(value)) return;
-    learned.add(value);
-    const [oldest] = learned;
-    if (learned.size > MOST_LEARNED && oldest !== undefined) learned.delete(oldest);
-    patterns = undefined;
+    const forms = known.has(value) || open.has(value) || !isTelling(value) ? undefined : formsOf(value);
+    if (forms === undefined) return;
+    known.set(value, forms);
+    learned.push(value);
+    if (learned.length > MOST_LEARNED) known.delete(learned.shift() as string);
+    inOrder = undefined;
   }
 
   function byValue(text: string): string {
-    if (given.size + learned.size === 0) return text;
-    patterns ??= patternsFor([...given, ...learned]);
-    return withoutBase64(text.replace(patterns.plain, REDACTED), patterns.base64);
+    if (known.size === 0) return text;
+    const where = searched(text);
+    let shown = text;
+    // The longer first: one secret may begin with another.
+    inOrder ??= [...known].sort(([a], [b]) => b.length - a.length).map(([, forms]) => forms);
+    for (const forms of inOrder) {
+      if (!forms.mayBeIn(where)) continue;
+      shown = shown.replace(new RegExp(forms.plain, 'gu'), REDACTED);
+      for (const base64 of forms.base64) shown = withoutBase64(shown, new RegExp(base64, 'g'));
+    }
+    return shown;
   }
 
   const text = (value: string) => redactPlacesInText(byValue(value));
@@ -75,16 +88,6 @@ function isJson(body: string): boolean {
 function isTelling(value: string): boolean {
   const isWords = /^[A-Za-z]+([ _-][A-Za-z]+)*$/.test(value) && value.length < 16;
   return value.length >= 8 && !isWords && new Set(value).size >= 4 && !/^\{\{.*\}\}$|^<.*>$/.test(value);
-}
-
-function patternsFor(secrets: readonly string[]): { plain: RegExp; base64: RegExp } {
-  // The longer first: one secret may begin with another.
-  const forms = secrets.toSorted((a, b) => b.length - a.length).flatMap((secret) => formsOf(secret) ?? []);
-  const never = '(?!)';
-  return {
-    plain: new RegExp(forms.map(({ plain }) => plain).join('|') || never, 'gu'),
-    base64: new RegExp(forms.flatMap(({ base64 }) => base64).join('|') || never, 'g'),
-  };
 }
 
 /** Takes out the whole Base64 text around a secret: its neighbours hold bits of the secret's first and last characters. */

@@ -11,16 +11,44 @@ export interface SecretForms {
   readonly plain: string;
   /** Sources for the part of the Base64 text that is the same whatever stands before and after the secret. */
   readonly base64: readonly string[];
+  /** False for most texts without the secret, at the price of a few plain searches: a body is long, and secrets are many. */
+  mayBeIn(text: SearchedText): boolean;
+}
+
+export interface SearchedText {
+  readonly text: string;
+  readonly lowerCase: string;
+  /** Letters or digits are written as escapes: then a plain search would miss the secret. */
+  readonly hasEscapes: boolean;
+}
+
+export function searched(text: string): SearchedText {
+  return {
+    text,
+    lowerCase: text.toLowerCase(),
+    hasEscapes: /%(?:25)?(?:3\d|[46][1-9a-f]|[57][0-9a])|\\u00/i.test(text),
+  };
 }
 
 /** @returns `undefined` for a value that is too short to be looked for. */
 export function formsOf(secret: string): SecretForms | undefined {
   if (secret.length < SHORTEST_BY_VALUE) return undefined;
   const bytes = Buffer.from(secret);
+  const hex = bytes.toString('hex');
+  const base64 = [0, 1, 2].map((offset) => base64At(bytes, offset)).filter((text) => text.length >= SHORTEST_BASE64);
+  const marks = [secret, ...base64].map(longestWord);
   return {
-    plain: `(?:${[...secret].map(charPattern).join('')}|${bytes.toString('hex').replaceAll(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`)})`,
-    base64: [0, 1, 2].flatMap((offset) => base64At(bytes, offset)),
+    plain: `(?:${[...secret].map(charPattern).join('')}|${anyCase(hex)})`,
+    base64: base64.map(urlSafe),
+    mayBeIn: ({ text, lowerCase, hasEscapes }) =>
+      hasEscapes || marks.some((mark) => text.includes(mark)) || lowerCase.includes(hex),
   };
+}
+
+/** The longest run of letters and digits: no encoding but an escape changes these. */
+function longestWord(text: string): string {
+  const words = text.match(/[A-Za-z0-9]+/g) ?? [''];
+  return words.reduce((longest, word) => (word.length > longest.length ? word : longest));
 }
 
 /** One character: as it is, JSON-escaped (also twice), or percent-encoded (also twice). */
@@ -41,17 +69,15 @@ function anyCase(hex: string): string {
 }
 
 /** Base64 works on three bytes at a time (RFC 4648, section 4): what stands before the secret shifts it by 0, 1 or 2. */
-function base64At(bytes: Buffer, offset: number): string[] {
+function base64At(bytes: Buffer, offset: number): string {
   const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
   const text = shifted.toString('base64').replace(/=+$/, '');
-  const from = offset === 0 ? 0 : offset + 1;
-  const incomplete = shifted.length % 3;
-  const stable = text.slice(from, incomplete === 0 ? undefined : -1);
-  if (stable.length < SHORTEST_BASE64) return [];
-  // `+` and `/` are `-` and `_` in URLs (section 5), or percent-encoded there.
-  return [
-    [...stable].map((char) => (char === '+' ? '(?:[+-]|%2[Bb])' : char === '/' ? '(?:[/_]|%2[Ff])' : char)).join(''),
-  ];
+  return text.slice(offset === 0 ? 0 : offset + 1, shifted.length % 3 === 0 ? undefined : -1);
+}
+
+/** `+` and `/` are `-` and `_` in URLs (section 5), or percent-encoded there. */
+function urlSafe(base64: string): string {
+  return base64.replaceAll('+', '(?:[+-]|%2[Bb])').replaceAll('/', '(?:[/_]|%2[Ff])');
 }
 
 function escapePattern(text: string): string {

@@ -4,7 +4,7 @@ import { type Answer, Refusal, refusalAnswer, resultAnswer } from './answer.ts';
 import { assertAllowed, authenticated, credentialsFrom } from './authentication.ts';
 import { plansOf } from './effects.ts';
 import { identityFrom } from './identity.ts';
-import { acceptedInvitation } from './invitation.ts';
+import { acceptedAtOnce, acceptedInvitation } from './invitation.ts';
 import { limiterFor, type RateLimit } from './rate-limit.ts';
 import { parseBody } from './request.ts';
 import { respond } from './respond.ts';
@@ -87,6 +87,7 @@ export function apiFor({ spec, seed: seedNumber, clock, rateLimit, empty }: ApiO
         const call = { plan, parameters: lowerCased(parameters), query: checked, body, now: clock(), turn, ...known };
         const { value, changes } = respond(world, call);
         store.apply(changes);
+        for (const id of acceptedAtOnce(changes)) store.apply(acceptedInvitation(world, id, call.now));
         return resultAnswer(plan.result, value, requestId);
       } catch (error) {
         return failureAnswer(error, requestId);

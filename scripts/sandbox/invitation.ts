@@ -6,6 +6,19 @@ import { itemEntry } from './seed.ts';
 import type { Change } from './store.ts';
 import type { World } from './world.ts';
 
+/** Who is invited at this domain accepts at once: no request of the API can do it, and a suite has to go on. */
+const ACCEPTING = '@accepted.example';
+
+/** IDs of the invitations among these changes that are accepted by themselves. */
+export function acceptedAtOnce(changes: readonly Change[]): string[] {
+  return changes.flatMap((change) => {
+    if (change.kind !== 'put' || !isObject(change.entry.value)) return [];
+    const id = /\/invitations\/([^/]+)$/.exec(change.entry.path)?.[1];
+    const { email } = change.entry.value;
+    return id !== undefined && typeof email === 'string' && email.endsWith(ACCEPTING) ? [decodeURIComponent(id)] : [];
+  });
+}
+
 /** @throws Error where there is no such invitation. */
 export function acceptedInvitation(world: World, invitationId: string, now: number): Change[] {
   const collections = [...world.resources.collections.values()];

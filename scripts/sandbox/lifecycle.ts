@@ -51,7 +51,7 @@ const LIFE_CYCLES: readonly LifeCycle[] = [
   },
   {
     property: 'state',
-    states: ['creating', 'restarting', 'running', 'deleting'],
+    states: ['creating', 'restoring_backup', 'running', 'deleting'],
     birth: { via: 'creating', to: 'running', ms: 600 },
     commands: {
       restart: { from: ['running', 'unavailable'], via: 'restarting', to: 'running', ms: 300 },

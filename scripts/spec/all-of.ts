@@ -58,6 +58,9 @@ function mergeKeyword(key: string, left: Json, right: Json): Json {
   }
   if (key === 'required' && Array.isArray(left) && Array.isArray(right)) return [...new Set([...left, ...right])];
   if (key === 'properties' && isObject(left) && isObject(right)) return mergeProperties(left, right);
+  if ((key === 'items' || key === 'additionalProperties') && isObject(left) && isObject(right)) {
+    return { allOf: [left, right] };
+  }
   if (key === 'enum' && Array.isArray(left) && Array.isArray(right)) {
     const both = left.filter((value) => right.includes(value));
     return both.length > 0 ? both : right;

@@ -35,11 +35,19 @@ describe('report/summary', () => {
     assert.doesNotMatch(elsewhere, /\]\(index\.html/);
   });
 
+  it('tells one cause once, however many requests it explains', () => {
+    const wrongKey = Array.from({ length: 30 }, (_, index) => request(`a${index}`, { status: 'failed', code: 400 }));
+    const summary = renderSummary(run([environment('production', wrongKey)]), { page: 'links' });
+    assert.equal(summary.match(/PRODUCTION\\_KEYID/g)?.length, 1);
+    assert.match(summary, /30 requests in production/);
+    assert.match(summary, /and 20 more/);
+  });
+
   it('keeps what one types as code', () => assert.match(mixed, /`npm run spec:pull`/));
 
   it('shows nothing of a hostile answer as markup', () => {
     const hostile = renderSummary(hostileRun(), { page: 'links' });
-    assert.doesNotMatch(hostile, /[<>]/, 'HTML');
+    assert.doesNotMatch(hostile.replaceAll('<br>\n', '\n'), /[<>]/, 'HTML');
     assert.doesNotMatch(hostile, /(?<!\\)\]\((?!index\.html#)/, 'a link of its own');
     assert.doesNotMatch(hostile, /https?:\/\//, 'an address that links itself');
     assert.doesNotMatch(hostile, /@/, 'a mention');

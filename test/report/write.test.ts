@@ -170,6 +170,23 @@ describe('report/write', () => {
     assert.deepEqual(await readRun(report.runFile), merged);
   });
 
+  it('shows a whole report at every moment while the next ones are written', async () => {
+    await writeReport(mixedRun(), { reportsDir });
+    let writing = true;
+    const writer = (async () => {
+      for (let day = 1; day <= 12; day++) await writeReport(later(day), { reportsDir });
+      writing = false;
+    })();
+    let looks = 0;
+    for (; writing; looks++) {
+      const html = await readFile(join(reportsDir, 'latest', 'index.html'), 'utf8');
+      assert.match(html, /<\/html>\n$/);
+      await readRun(join(reportsDir, 'latest'));
+    }
+    await writer;
+    assert.ok(looks > 12, `looked ${looks} times`);
+  });
+
   it('leaves latest whole when it is killed at any moment', async function () {
     this.timeout(60_000);
     await writeReport(mixedRun(), { reportsDir });

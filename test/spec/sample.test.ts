@@ -150,6 +150,15 @@ describe('sample: one schema', () => {
     ['tuples', { type: 'array', minItems: 2, prefixItems: [{ type: 'string' }, { type: 'integer' }] }],
     ['properties without a name', { type: 'object', minProperties: 2, additionalProperties: { type: 'integer' } }],
     ['required without properties', { type: 'object', required: ['a'] }],
+    [
+      'items of several parts',
+      {
+        allOf: [
+          { items: { required: ['$ref'], properties: { $ref: { type: 'string' } } } },
+          { items: { properties: { a: {} } }, example: [{ a: 1 }] },
+        ],
+      },
+    ],
     ['bounds of several parts', { allOf: [{ type: 'integer', minimum: 3 }, { minimum: 7 }] }],
   ];
   for (const [name, given] of valid)

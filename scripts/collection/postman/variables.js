@@ -63,7 +63,11 @@ function fillVariables() {
   for (const name of variablesOfRequest()) {
     const value = valueFor(name);
     if (value !== undefined) pm.variables.set(name, value);
-    else if (!isFilled(pm.variables.get(name))) missing.push(name);
+    else if (pm.collectionVariables.get(name) !== undefined || !isFilled(pm.variables.get(name))) {
+      // A variable of the collection that is empty now may have had a value in an earlier request of the run.
+      pm.variables.set(name, '');
+      missing.push(name);
+    }
   }
   return missing;
 }

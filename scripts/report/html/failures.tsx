@@ -1,7 +1,7 @@
 /** What is red, first: grouped by likely cause, because forty failures are mostly one mistake. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { type CauseGroup, causesOf } from '../causes.ts';
 import { fragmentOf } from '../deep-link.ts';
-import { type Diagnosis, diagnose, isProblem } from '../diagnosis.ts';
 import { counted, grouped } from '../quantity.ts';
 import { Body } from './body.tsx';
 import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
@@ -9,20 +9,14 @@ import { Method, StatusBadge } from './status.tsx';
 import { Isolated, Prose } from './text.tsx';
 
 /** Told in full; one cause rarely needs more examples. */
-const CARDS_PER_GROUP = 5;
+const CARDS_PER_GROUP = 3;
 const CARDS_MOST = 60;
 const LINKS_PER_GROUP = 100;
 const EXCERPT_LIMIT = 20_000;
 const RAW_EXCERPT_LIMIT = 700;
 
-interface Group {
-  readonly environment: EnvironmentRun;
-  readonly diagnosis: Diagnosis;
-  readonly requests: RequestRun[];
-}
-
 export function Failures({ run }: { readonly run: Run }) {
-  const groups = groupsOf(run);
+  const groups = causesOf(run);
   const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted');
   if (groups.length === 0 && untested.length === 0) return null;
   let cards = CARDS_MOST;
@@ -62,7 +56,7 @@ function Untested({ environment: { name, status, reason, totals } }: { readonly 
   );
 }
 
-function FailureGroup({ group, told }: { readonly group: Group; readonly told: number }) {
+function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly told: number }) {
   const { environment, diagnosis, requests } = group;
   const others = requests.slice(told, told + LINKS_PER_GROUP);
   return (
@@ -146,19 +140,4 @@ function BodyExcerpt({ request, marks }: { readonly request: RequestRun; readonl
       />
     </div>
   );
-}
-
-/** Groups by environment and cause, in the order of the run, the largest of an environment first. */
-function groupsOf(run: Run): Group[] {
-  return run.environments.flatMap((environment) => {
-    const groups = new Map<string, Group>();
-    for (const request of environment.requests.filter(isProblem)) {
-      const diagnosis = diagnose(request, environment);
-      const key = `${diagnosis.cause} ${diagnosis.headline}`;
-      const group = groups.get(key);
-      if (group === undefined) groups.set(key, { environment, diagnosis, requests: [request] });
-      else group.requests.push(request);
-    }
-    return [...groups.values()].sort((a, b) => b.requests.length - a.requests.length);
-  });
 }
