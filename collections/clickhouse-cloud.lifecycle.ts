@@ -184,10 +184,13 @@ export default defineScenario<OperationId>({
   undo: [
     {
       operation: 'organizationUpdate',
-      body: { privateEndpoints: { remove: [{ id: NAME, cloudProvider: 'aws', region: 'us-east-1' }] } },
+      body: {
+        privateEndpoints: { remove: [{ id: '{{leftPrivateEndpointId}}', cloudProvider: 'aws', region: 'us-east-1' }] },
+      },
       look: 'organizationGet',
       at: '/result/privateEndpoints',
       property: 'id',
+      variable: 'leftPrivateEndpointId',
     },
   ],
 });

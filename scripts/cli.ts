@@ -166,6 +166,38 @@ program
     process.exitCode = breaking > 0 ? EXIT.failed : EXIT.passed;
   });
 
+program
+  .command('spec:observed')
+  .description('list what the answers of the last runs show and the pinned document does not say')
+  .option('--reports <dir>', 'another folder than reports/')
+  .option('--runs <n>', 'look at so many of the last runs (default: 20)')
+  .option('--env <name>', 'an environment (repeatable; default: all but the sandbox)', collect)
+  .option('--patch <file>', 'write a JSON Patch that makes the document say it')
+  .action(async (flags) => {
+    const { readFlags } = await import('./config.ts');
+    const { observeSpec } = await import('./commands/spec-observed.ts');
+    const { text } = await observeSpec({ flags: readFlags('spec:observed', flags), cwd: process.cwd() });
+    print(text);
+  });
+
+program
+  .command('publish:postman')
+  .description('create or update the collection and the environments in a Postman workspace (POSTMAN_API_KEY)')
+  .option('--workspace <name|id>', 'where to')
+  .option('--suite <name>', 'smoke, negative or lifecycle (repeatable; default: smoke)', collect)
+  .option('--env <name>', 'an environment (repeatable; default: every file in environments/)', collect)
+  .option('--dry-run', 'show what would change, and change nothing')
+  .option('--api <url>', 'another address than https://api.getpostman.com')
+  .action(async (flags) => {
+    const { readFlags, readSettings } = await import('./config.ts');
+    const { publishPostman } = await import('./commands/publish-postman.ts');
+    await publishPostman({
+      flags: readFlags('publish:postman', flags),
+      settings: readSettings(process.cwd(), process.env),
+      print,
+    });
+  });
+
 /** The first signal ends the run with a report of what there is; the second ends the process. */
 function watchSignals(): { signal: AbortSignal; exitCode: () => number | undefined } {
   const controller = new AbortController();

@@ -76,7 +76,44 @@ export type SandboxFlags = z.infer<typeof sandboxSchema>;
 
 const specDiffSchema = z.object({ format: z.enum(['text', 'json', 'markdown', 'github']).default('text') });
 
-const schemas = { smoke: smokeSchema, sandbox: sandboxSchema, 'spec:diff': specDiffSchema };
+const publishSchema = z.object({
+  workspace: z.string('name the workspace, by its name or its ID').trim().min(1, 'name the workspace'),
+  suite: z.array(z.enum(['smoke', 'negative', 'lifecycle'])).default(['smoke']),
+  env: z.array(z.string().min(1)).default([]),
+  dryRun: z.boolean().default(false),
+  api: z
+    .string()
+    .refine(isSafeAddress, 'give an https address without a user name, or one of loopback')
+    .optional(),
+});
+
+export type PublishFlags = z.infer<typeof publishSchema>;
+
+/** A key goes over https, or to loopback. */
+function isSafeAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password, search, hash } = new URL(text);
+  if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+const observedSchema = z.object({
+  reports: z.string().optional(),
+  runs: count(1).default(20),
+  env: z.array(z.string().min(1)).default([]),
+  patch: z.string().min(1).optional(),
+});
+
+export type ObservedFlags = z.infer<typeof observedSchema>;
+
+const schemas = {
+  smoke: smokeSchema,
+  sandbox: sandboxSchema,
+  'spec:diff': specDiffSchema,
+  'publish:postman': publishSchema,
+  'spec:observed': observedSchema,
+};
 
 /**
  * Validates the flags of a command.

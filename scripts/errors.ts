@@ -35,6 +35,16 @@ export const ERROR_EXIT = {
   'run-unreadable': EXIT.usage,
   'runs-not-mergeable': EXIT.usage,
   'build-unavailable': EXIT.usage,
+  'publish-no-key': EXIT.usage,
+  'publish-unauthorised': EXIT.usage,
+  'publish-not-found': EXIT.usage,
+  'publish-workspace-unknown': EXIT.usage,
+  'publish-ambiguous': EXIT.usage,
+  'publish-name-taken': EXIT.usage,
+  'publish-too-large': EXIT.usage,
+  'publish-refused': EXIT.usage,
+  'publish-rate-limited': EXIT.untested,
+  'publish-unavailable': EXIT.untested,
 } as const satisfies Record<string, ExitCode>;
 
 export type ErrorCode = keyof typeof ERROR_EXIT;

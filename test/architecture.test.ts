@@ -11,7 +11,8 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   run: ['spec', 'collection'],
   report: ['run'],
   sandbox: ['spec'],
-  commands: ['spec', 'collection', 'run', 'report', 'sandbox'],
+  publish: ['spec', 'collection'],
+  commands: ['spec', 'collection', 'run', 'report', 'sandbox', 'publish'],
 };
 /** What only the outside may know: the command line and the process. */
 const OUTSIDE = ['cli.ts'];

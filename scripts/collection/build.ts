@@ -8,6 +8,7 @@ import type { CollectionConfig } from './config.ts';
 import { convert } from './convert.ts';
 import { exampleAnswer } from './example.ts';
 import { idOf } from './ids.ts';
+import { itemsBelow } from './item-index.ts';
 import { libraryScript } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { orderTree } from './order.ts';
@@ -225,11 +226,9 @@ export function variablesOf(spec: Spec, chain: Chain): Variable[] {
 }
 
 /** The facts in the order in which the tree is run. */
-export function inOrder(root: Folder, items: readonly ItemFacts[]): ItemFacts[] {
+function inOrder(root: Folder, items: readonly ItemFacts[]): ItemFacts[] {
   const byId = new Map(items.map((item) => [item.itemId, item]));
-  const visit = (folder: Folder): ItemFacts[] =>
-    folder.item.flatMap((entry) => (isFolder(entry) ? visit(entry) : (byId.get(entry.id) ?? [])));
-  return visit(root);
+  return itemsBelow(root.item).flatMap(({ id }) => byId.get(id) ?? []);
 }
 
 function unique(notes: readonly Note[]): Note[] {

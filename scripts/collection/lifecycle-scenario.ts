@@ -60,6 +60,8 @@ export interface Undo<OperationId extends string = string> {
   readonly look: OperationId;
   readonly at: string;
   readonly property: string;
+  /** Gets the value of the property; the body names it, so that nothing is sent where there is nothing. */
+  readonly variable: string;
 }
 
 /** Types a scenario by the operationIds that the project knows: a misspelt one does not compile. */

@@ -5,9 +5,11 @@ import { authOf, event, variablesOf } from './build.ts';
 import { type Chain, chainOf } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { idOf } from './ids.ts';
+import { itemsByOperation } from './item-index.ts';
 import { libraryScript } from './library.ts';
+import { CLEAN_UP, type LifecyclePlan, type Step, stepId } from './lifecycle-plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './lifecycle-scenario.ts';
-import { CLEAN_UP, type LifecyclePlan, lifecycleSteps, type Step, stepId } from './lifecycle-steps.ts';
+import { lifecycleSteps } from './lifecycle-steps.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import {
   COLLECTION_SCHEMA,
@@ -30,7 +32,7 @@ export function buildLifecycleCollection(
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, scenario, given);
-  const smokeItems = itemsById(smoke);
+  const smokeItems = itemsByOperation(smoke);
   const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
   const setup = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => setupItem(id));
   const built = plan.steps.map((step) => stepItem(step));
@@ -143,19 +145,6 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
   for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
     if (plan.feeds[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
   return [...needed];
-}
-
-function itemsById(smoke: GeneratedCollection): Map<string, Item> {
-  const operationIds = new Map(smoke.items.map((item) => [item.itemId, item.operationId]));
-  const found = new Map<string, Item>();
-  const visit = (entries: readonly (Folder | Item)[]): void => {
-    for (const entry of entries) {
-      if (isFolder(entry)) visit(entry.item);
-      else found.set(operationIds.get(entry.id) ?? '', entry);
-    }
-  };
-  visit(smoke.json.item);
-  return found;
 }
 
 function tree(all: readonly Built[]): Folder[] {

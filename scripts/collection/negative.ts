@@ -5,17 +5,11 @@ import { authOf, event, variablesOf } from './build.ts';
 import { type Chain, chainOf } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { idOf } from './ids.ts';
+import { itemsByOperation } from './item-index.ts';
 import { libraryScript } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
-import {
-  COLLECTION_SCHEMA,
-  type Folder,
-  type Item,
-  isFolder,
-  type PostmanCollection,
-  type Request,
-} from './postman-format.ts';
+import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
 
 const SETUP = 'Setup';
 
@@ -38,7 +32,7 @@ export function buildNegativeCollection(
   smoke: GeneratedCollection,
 ): GeneratedCollection {
   const chain = chainOf(spec, config);
-  const requests = requestsById(smoke);
+  const requests = itemsByOperation(smoke);
   const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
   const cases = negativeCases(spec);
   const setup = listsFor(cases, chain).map((id) => setupItem(id));
@@ -162,19 +156,6 @@ function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
   }
   for (const { operation } of cases) for (const before of chain.links.get(operation.id)?.after ?? []) add(before);
   return [...needed];
-}
-
-function requestsById(smoke: GeneratedCollection): Map<string, Item> {
-  const operationIds = new Map(smoke.items.map((item) => [item.itemId, item.operationId]));
-  const found = new Map<string, Item>();
-  const visit = (entries: readonly (Folder | Item)[]): void => {
-    for (const entry of entries) {
-      if (isFolder(entry)) visit(entry.item);
-      else found.set(operationIds.get(entry.id) ?? '', entry);
-    }
-  };
-  visit(smoke.json.item);
-  return found;
 }
 
 function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: Folder[]): PostmanCollection {

@@ -49,7 +49,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
 
   return new Promise((resolve, reject) => {
-    let runtime: { abort(): void } | undefined;
+    let runtime: Runtime | undefined;
     let isOver = false;
 
     function end(error?: unknown): void {
@@ -61,8 +61,9 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     }
 
     function abort(): void {
-      runtime?.abort();
+      // From here on nothing is heard: what the stopping itself sets off did not happen to the API.
       end();
+      stop(runtime);
     }
 
     if (run.signal.aborted) return end();
@@ -77,8 +78,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
         try {
           listener(told, error);
         } catch (cause) {
-          runtime?.abort();
           end(cause);
+          stop(runtime);
         }
       });
     }
@@ -86,7 +87,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     emitter.on('start', (_error, told) => {
       runtime = told.run;
       // The signal came while Newman was getting ready.
-      if (isOver) runtime?.abort();
+      if (isOver) stop(runtime);
     });
     on('beforeItem', ({ item }) => {
       current = { itemId: item?.id ?? '', attempt: newAttempt(now()), sentAt: now() };
@@ -130,6 +131,12 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       emitter.summary.run.failures.length = 0;
     });
   });
+}
+
+/** Ends the run, and the thread of its scripts: one that waits for the pace, or never ends, would hold the process. */
+function stop(runtime: Runtime | undefined): void {
+  runtime?.abort();
+  runtime?.host?.dispose();
 }
 
 function optionsOf(run: NewmanRun): NewmanRunOptions {
@@ -185,13 +192,18 @@ interface Failure {
   readonly code?: unknown;
 }
 
+interface Runtime {
+  abort(): void;
+  readonly host?: { dispose(): void };
+}
+
 interface Cursor {
   readonly scriptId?: string;
 }
 
 interface Told {
   readonly cursor?: Cursor;
-  readonly run?: { abort(): void };
+  readonly run?: Runtime;
   readonly item?: { readonly id: string };
   readonly request?: SdkRequest;
   readonly response?: SdkResponse;

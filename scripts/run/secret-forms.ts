@@ -51,17 +51,17 @@ function longestWord(text: string): string {
   return words.reduce((longest, word) => (word.length > longest.length ? word : longest));
 }
 
-/** One character: as it is, JSON-escaped (also twice), or percent-encoded (also twice). */
+/** One character: as it is, JSON-escaped (also twice), percent-encoded (also twice), in a form or in a JSON pointer. */
 function charPattern(char: string): string {
   const bytes = [...Buffer.from(char)].map((byte) => byte.toString(16).padStart(2, '0'));
   const percent = bytes.map((byte) => `%(?:25)?${anyCase(byte)}`).join('');
   const units = [...Array(char.length).keys()].map((unit) => char.charCodeAt(unit).toString(16).padStart(4, '0'));
   const unicode = units.map((unit) => `\\\\{1,2}u${anyCase(unit)}`).join('');
   const named = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }[char] ?? char;
-  const space = char === ' ' ? '|\\+' : '';
+  const other = { ' ': '|\\+', '/': '|~1', '~': '|~0' }[char] ?? '';
   // Letters and digits have no short escape of their own: `\d` in a text is not a `d` of the secret.
   const backslash = named !== char ? '\\\\{1,3}' : /[A-Za-z0-9]/.test(char) ? '' : '\\\\{0,3}';
-  return `(?:${backslash}${escapePattern(named)}|${escapePattern(char)}|${percent}|${unicode}${space})`;
+  return `(?:${backslash}${escapePattern(named)}|${escapePattern(char)}|${percent}|${unicode}${other})`;
 }
 
 function anyCase(hex: string): string {

@@ -44,12 +44,22 @@ export function isSecretHeader(name: string): boolean {
   return SECRET_HEADERS.test(name) || isSecretName(name);
 }
 
-/** The secret inside a header's value: without the scheme (`Bearer …`), a cookie without its name and attributes. */
+/** The secrets inside a header's value: without the scheme (`Bearer …`), cookies without their names and attributes. */
 export function secretsInHeader(name: string, value: string): string[] {
   if (!isSecretHeader(name)) return [];
-  if (/^set-cookie/i.test(name)) return [value.split(';')[0]?.replace(/^[^=]*=/, '') ?? ''];
-  if (/^cookie/i.test(name)) return value.split(/;\s*/).map((pair) => pair.replace(/^[^=]*=/, ''));
-  return [value.replace(/^[A-Za-z]+ +/, '')];
+  if (!/^(set-)?cookie/i.test(name)) return [value.replace(/^[A-Za-z]+ +/, '')];
+  const pairs = /^set-/i.test(name) ? value.split(';', 1) : value.split(';');
+  const values = pairs.map((pair) => pair.replace(/^[^=]*=/, '').trim());
+  // Servers percent-encode what a cookie cannot hold: RFC 6265, section 4.1.1.
+  return [...values, ...values.map(decoded)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /**

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { assertOperationsKnown } from '../../scripts/collection/config.ts';
+import { itemsBelow } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
 import { type Folder, type Item, isFolder } from '../../scripts/collection/postman-format.ts';
@@ -13,10 +14,6 @@ import { toSpec } from '../../scripts/spec/operations.ts';
 import { pinnedCollection } from './sandbox-run.ts';
 import { CONFIG, listOf, specOf, TEXT } from './spec-fixture.ts';
 
-function itemsIn(entries: readonly (Folder | Item)[]): Item[] {
-  return entries.flatMap((entry) => (isFolder(entry) ? itemsIn(entry.item) : [entry]));
-}
-
 function foldersIn(entries: readonly (Folder | Item)[]): Folder[] {
   return entries.flatMap((entry) => (isFolder(entry) ? [entry, ...foldersIn(entry.item)] : []));
 }
@@ -26,7 +23,7 @@ describe('the smoke collection of the pinned document', () => {
   let items: Item[];
   before(async () => {
     collection = (await pinnedCollection()).collection;
-    items = itemsIn(collection.json.item);
+    items = itemsBelow(collection.json.item);
   });
 
   it('has every operation once, under the folders of the guide', () => {
@@ -170,7 +167,10 @@ describe('generation', () => {
     const idsOf = async (operations: Parameters<typeof specOf>[0]) => {
       const { json } = await buildCollection(specOf(operations), CONFIG);
       return new Map([
-        ...itemsIn(json.item).map(({ id, request }): [string, string] => [`${request.method} ${request.url.raw}`, id]),
+        ...itemsBelow(json.item).map(({ id, request }): [string, string] => [
+          `${request.method} ${request.url.raw}`,
+          id,
+        ]),
         ...foldersIn(json.item).map(({ id, name }): [string, string] => [name, id ?? '']),
       ]);
     };
@@ -191,7 +191,7 @@ describe('generation', () => {
       'POST /pets': { id: 'make', takes: { type: 'object', properties: { name: TEXT } } },
     });
     const { json, items } = await buildCollection(spec, CONFIG);
-    assert.equal(itemsIn(json.item).length, 3);
+    assert.equal(itemsBelow(json.item).length, 3);
     assert.deepEqual(items.map(({ id }) => id).sort(), ['getPets', 'getShops', 'make']);
     assert.equal(json.auth?.type, 'noauth');
   });
@@ -216,7 +216,7 @@ describe('the negative collection', () => {
   it('cannot change anything: what writes has no key, no existing item, or a body that cannot be parsed', async () => {
     const { spec, collection } = await pinnedCollection();
     const negative = buildNegativeCollection(spec, config, collection);
-    const writes = itemsIn(negative.json.item).filter(({ request }) => request.method !== 'GET');
+    const writes = itemsBelow(negative.json.item).filter(({ request }) => request.method !== 'GET');
     assert.ok(writes.length > 100);
     for (const { name, request } of writes) {
       assert.notEqual(request.method === 'DELETE' && request.auth?.type !== 'noauth', true, name);

@@ -5,16 +5,13 @@ import { join } from 'node:path';
 import { postmanToBruno, postmanToBrunoEnvironment } from '@usebruno/converters';
 import { Ajv } from 'ajv';
 import { Collection } from 'postman-collection';
+import { itemsBelow } from '../../scripts/collection/item-index.ts';
 import { type Folder, type Item, isFolder, type PostmanCollection } from '../../scripts/collection/postman-format.ts';
 import { ROOT } from '../../scripts/root.ts';
 import { COLLECTION_RULES } from '../fixtures/collection-v2.1.0.ts';
 
 const FILES = ['clickhouse-cloud.postman_collection.json', 'clickhouse-cloud.negative.postman_collection.json'];
 const read = (file: string): PostmanCollection => JSON.parse(readFileSync(join(ROOT, 'collections', file), 'utf8'));
-
-function itemsIn(entries: readonly (Folder | Item)[]): Item[] {
-  return entries.flatMap((entry) => (isFolder(entry) ? itemsIn(entry.item) : [entry]));
-}
 
 for (const file of FILES) {
   describe(file, function () {
@@ -29,7 +26,7 @@ for (const file of FILES) {
     it('survives a round trip through postman-collection', () => {
       const back = new Collection(json as never).toJSON() as unknown as PostmanCollection;
       const facts = (collection: PostmanCollection) =>
-        itemsIn(collection.item).map(({ id, name, request, event, response }) => ({
+        itemsBelow(collection.item).map(({ id, name, request, event, response }) => ({
           id,
           name,
           method: request.method,
@@ -84,7 +81,7 @@ describe("Bruno's importer", function () {
       entries.flatMap((entry) => [entry, ...flat(entry.items ?? [])]);
     const all = flat(collection.items);
     const requests = all.filter(({ type }) => type === 'http-request');
-    const own = itemsIn(json.item);
+    const own = itemsBelow(json.item);
     assert.deepEqual(
       requests.map(({ name, request }) => [name, request?.method]),
       own.map(({ name, request }) => [name, request.method]),

@@ -25,6 +25,7 @@ describe('redaction by value', () => {
     ['percent-encoded twice', encodeURIComponent(encodeURIComponent(SECRET))],
     ['as a form field', new URLSearchParams({ a: SECRET }).toString()],
     ['as a query in a URL', new URL(`https://example.test/?q=${encodeURIComponent(SECRET)}`).href],
+    ['in a JSON pointer', SECRET.replaceAll('~', '~0').replaceAll('/', '~1')],
     ['Base64', base64(SECRET)],
     ['Base64 without padding', base64(SECRET).replaceAll('=', '')],
     ['Base64 for URLs', Buffer.from(SECRET).toString('base64url')],

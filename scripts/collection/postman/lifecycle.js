@@ -32,9 +32,6 @@ function lifecycleAnswer(sandbox) {
     removes(variable) {
       if (answer.succeeded()) pm.collectionVariables.set(variable, '');
     },
-    needs(variable) {
-      if (answer.succeeded()) pm.collectionVariables.set(variable, '');
-    },
     awaits({ at: pointer, until, failed, seconds }) {
       const state = answer.value(pointer);
       if (until.includes(String(state))) {

@@ -171,7 +171,6 @@ interface Search {
 interface LifecycleAnswer extends Answer {
   creates(rule: { at: string; variable: string }): void;
   removes(variable: string): void;
-  needs(variable: string): void;
   awaits(rule: Wait): void;
   finds(rule: Search): void;
   /** Goes on with that item, as long as this step succeeds. */

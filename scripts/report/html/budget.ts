@@ -15,8 +15,8 @@ export interface Budget {
 
 const BODY_MOST = 16_000;
 const BODY_LEAST = 300;
-const BODIES_TOTAL = 2_000_000;
-const FOLDS_MOST = 600;
+const BODIES_TOTAL = 1_200_000;
+const FOLDS_MOST = 200;
 const SMALL_MOST = 400;
 const FULL_MOST = 1000;
 

@@ -1,0 +1,85 @@
+/** The plan of the life cycles: its steps in order, and the pen that writes them. */
+import type { Json } from '../json.ts';
+import type { Operation, Spec } from '../spec/model.ts';
+import { type ParameterSource, parameterSources } from '../spec/resource.ts';
+import type { Scenario } from './lifecycle-scenario.ts';
+import { type PathNode, pathTree } from './path-tree.ts';
+import { wordsOf } from './variables.ts';
+
+export const CLEAN_UP = 'Clean up';
+
+export interface Step {
+  readonly operation: Operation;
+  /** Tells several steps of one operation apart; the first has none. */
+  readonly label?: string;
+  readonly folder: readonly string[];
+  /** Variable by path parameter. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  /** Calls of the script, after those that check the contract. */
+  readonly calls: readonly string[];
+  /** Only what the step does counts: its answer is not held to the contract. */
+  readonly lenient?: boolean;
+}
+
+export interface LifecyclePlan {
+  readonly steps: readonly Step[];
+  /** By variable: what feeds it, in words. */
+  readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
+  /** What a run creates, in words: `service`, `postgres`. */
+  readonly creates: readonly string[];
+}
+
+/** What the steps are written from, and the pen: `add` numbers the steps of one operation, so that each has an ID for good. */
+export interface PlanDraft {
+  readonly spec: Spec;
+  readonly scenario: Scenario;
+  /** Variables of the parameters that are given from outside. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly root: PathNode;
+  readonly byId: ReadonlyMap<string, Operation>;
+  /** By the path of the items. */
+  readonly sources: ReadonlyMap<string, ParameterSource>;
+  readonly steps: Step[];
+  readonly feeds: Record<string, { thing: string; request: string }>;
+  readonly creates: Set<string>;
+  add(step: Omit<Step, 'label'>): Step;
+}
+
+export function draftPlan(spec: Spec, scenario: Scenario, given: Readonly<Record<string, string>>): PlanDraft {
+  const used = new Map<string, number>();
+  const steps: Step[] = [];
+  return {
+    spec,
+    scenario,
+    given,
+    root: pathTree(spec),
+    byId: new Map(spec.operations.map((operation) => [operation.id, operation])),
+    sources: new Map(parameterSources(spec).map((source) => [source.itemPath, source])),
+    steps,
+    feeds: {},
+    creates: new Set(),
+    add(step) {
+      const times = (used.get(step.operation.id) ?? 0) + 1;
+      used.set(step.operation.id, times);
+      const numbered = { ...step, ...(times === 1 ? {} : { label: String(times) }) };
+      steps.push(numbered);
+      return numbered;
+    },
+  };
+}
+
+/** The variable of an item in one of its roles: `serviceId` → `newServiceId`, `leftServiceId`. */
+export function roleVariable(role: 'new' | 'left', { parameter }: Pick<ParameterSource, 'parameter'>): string {
+  return `${role}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
+}
+
+/** What a parameter names, in words: `clickPipeId` → `click pipe`. */
+export function thingOf({ parameter }: Pick<ParameterSource, 'parameter'>): string {
+  return wordsOf(parameter.replace(/Id$/, ''));
+}
+
+/** Names a step for good: its item's ID follows from it. */
+export function stepId({ operation, label }: Pick<Step, 'operation' | 'label'>): string {
+  return label === undefined ? operation.id : `${operation.id}#${label}`;
+}

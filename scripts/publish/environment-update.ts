@@ -1,0 +1,91 @@
+/**
+ * From the environment of a workspace to that of the file: the body of the request, and what it changes. A PUT replaces all
+ * variables, so what is to stay is sent as it came. No secret of ours is ever sent: a file may hold one that somebody typed in.
+ */
+import { isObject, type JsonObject } from '../json.ts';
+import type { Changes } from './changes.ts';
+import { objects, text } from './existing-request.ts';
+
+/** An environment file, as it is. */
+export interface EnvironmentFile {
+  readonly name: string;
+  readonly values: readonly JsonObject[];
+}
+
+/** Secret whatever type the file gives them. */
+const SECRETS = new Set(['keyid', 'keysecret']);
+/** The user's choice, where the workspace has one. */
+const CHOSEN = new Set(['orgid', 'serviceid']);
+/** An environment without these is somebody else's. */
+const MARKS = ['baseURL', 'keyid', 'keysecret'];
+
+export function isOwnEnvironment(published: JsonObject): boolean {
+  const names = new Set(objects(published.values).map(({ key }) => key));
+  return MARKS.every((name) => names.has(name));
+}
+
+export function newEnvironment({ name, values }: EnvironmentFile): JsonObject {
+  return { name, values: values.map((variable) => ownEntry(variable)) };
+}
+
+/** @param published `environment`, as the Postman API gave it. */
+export function updateEnvironment(
+  { name, values }: EnvironmentFile,
+  published: JsonObject,
+): { environment: JsonObject; changes: Changes } {
+  const theirs = objects(published.values);
+  const known = new Map(theirs.map((variable) => [text(variable.key), variable]));
+  const added: string[] = [];
+  const changed = new Map<string, string[]>();
+  const merged = theirs.map((variable) => {
+    const key = text(variable.key);
+    const own = values.find((candidate) => candidate.key === key);
+    // Where a name occurs twice, Postman takes the last.
+    if (own === undefined || known.get(key) !== variable) return variable;
+    const parts: string[] = [];
+    const keepsValue = isSecret(own) || variable.type === 'secret' || CHOSEN.has(key) && text(variable.value) !== '';
+    const value = keepsValue || text(own.value) === '' ? variable.value : own.value;
+    if (value !== variable.value) parts.push('value');
+    const type = isSecret(own) ? 'secret' : variable.type;
+    if (type !== variable.type) parts.push('type');
+    if (parts.length > 0) changed.set(key, parts);
+    return { ...variable, ...(value === undefined ? {} : { value }), ...(type === undefined ? {} : { type }) };
+  });
+  for (const variable of values) {
+    if (known.has(text(variable.key))) continue;
+    merged.push(ownEntry(variable));
+    added.push(text(variable.key));
+  }
+  const change = (what: string, parts: readonly string[] = []) => ({ what, name: '', parts });
+  const own = new Set(values.map(({ key }) => key));
+  return {
+    environment: { name, values: merged },
+    changes: {
+      added: added.map((key) => change(key)),
+      removed: [],
+      changed: [...changed].map(([key, parts]) => change(key, parts)),
+      whole: [],
+      kept: theirs.filter(({ key }) => !own.has(text(key))).map(({ key }) => change(text(key))),
+    },
+  };
+}
+
+function isSecret(variable: JsonObject): boolean {
+  return variable.type === 'secret' || SECRETS.has(text(variable.key));
+}
+
+function ownEntry(variable: JsonObject): JsonObject {
+  const secret = isSecret(variable);
+  return {
+    key: text(variable.key),
+    value: secret ? '' : text(variable.value),
+    type: secret ? 'secret' : 'default',
+    enabled: variable.enabled !== false,
+  };
+}
+
+/** The content of an environment file; `undefined` where it is none. */
+export function environmentOf(content: unknown): EnvironmentFile | undefined {
+  if (!isObject(content) || typeof content.name !== 'string' || !Array.isArray(content.values)) return undefined;
+  return { name: content.name, values: objects(content.values).filter(({ key }) => text(key) !== '') };
+}

@@ -1,0 +1,36 @@
+/** A plan in words. */
+import { printable } from '../spec/printable.ts';
+import type { Change, Changes } from './changes.ts';
+import type { Step } from './plan.ts';
+
+/** Of each kind of change; the rest is counted. */
+const MOST_LISTED = 30;
+
+const DONE = { create: 'created', update: 'updated', none: 'unchanged' } as const;
+const TO_DO = { create: 'would be created', update: 'would be updated', none: 'unchanged' } as const;
+
+/** One step, its changes below it: `+` added, `-` removed, `~` changed, `=` made by somebody else and left as it is. */
+export function stepText({ kind, name, action, uid, changes }: Step, dryRun: boolean): string {
+  const what = `${kind} ${printable(name)}: ${(dryRun ? TO_DO : DONE)[action]}`;
+  const head = uid === undefined || uid === '' ? what : `${what} (${printable(uid)})`;
+  return [head, ...linesOf(changes, action === 'create')].join('\n');
+}
+
+function linesOf({ added, removed, changed, whole, kept }: Changes, isNew: boolean): string[] {
+  return [
+    ...(isNew ? [`  ${added.length} new`] : listed('+', added)),
+    ...listed('-', removed),
+    ...listed('~', changed),
+    ...(whole.length === 0 ? [] : [`  ~ as a whole: ${whole.join(', ')}`]),
+    ...listed('=', kept),
+  ];
+}
+
+function listed(sign: string, changes: readonly Change[]): string[] {
+  const lines = changes.slice(0, MOST_LISTED).map(({ what, name, parts }) => {
+    const title = name === '' ? '' : `  ${printable(name)}`;
+    return `  ${sign} ${printable(what)}${title}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+  });
+  const more = changes.length - lines.length;
+  return more > 0 ? [...lines, `  ${sign} … and ${more} more`] : lines;
+}

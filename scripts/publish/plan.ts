@@ -1,0 +1,90 @@
+/** What is to be created, replaced or left alone in a workspace. Everything is read before anything is written. */
+import type { PostmanCollection } from '../collection/postman-format.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { withoutIds } from './adopt-ids.ts';
+import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
+import { allRequests, updateCollection } from './collection-update.ts';
+import { type EnvironmentFile, isOwnEnvironment, newEnvironment, updateEnvironment } from './environment-update.ts';
+import { isGenerated, text } from './existing-request.ts';
+import type { PostmanApi } from './postman-api.ts';
+import { chooseOwn, type Element, listCollections, listEnvironments, named, type Workspace } from './workspace.ts';
+
+export type Kind = 'collection' | 'environment';
+
+export interface Step {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly action: 'create' | 'update' | 'none';
+  /** Of what is there already. */
+  readonly uid?: string;
+  /** The body of the request. */
+  readonly body: JsonObject;
+  readonly changes: Changes;
+}
+
+export interface Publication {
+  readonly collections: readonly PostmanCollection[];
+  readonly environments: readonly EnvironmentFile[];
+}
+
+/** Compares with the workspace; reads only. @throws ExpectedError of the API, `publish-ambiguous`, `publish-name-taken`. */
+export async function planPublication(
+  api: PostmanApi,
+  workspace: Workspace,
+  { collections, environments }: Publication,
+): Promise<Step[]> {
+  const steps: Step[] = [];
+  const published = collections.length === 0 ? [] : await listCollections(api, workspace);
+  for (const collection of collections) {
+    const generated = collection as unknown as JsonObject;
+    const own = await readOwn(api, 'collection', named(published, collection.info.name), isGenerated);
+    steps.push(collectionStep(generated, collection.info.name, own));
+  }
+  const present = environments.length === 0 ? [] : await listEnvironments(api, workspace);
+  for (const environment of environments) {
+    const own = await readOwn(api, 'environment', named(present, environment.name), isOwnEnvironment);
+    steps.push(environmentStep(environment, own));
+  }
+  return steps;
+}
+
+type Found = Element & { readonly content: JsonObject };
+
+async function readOwn(
+  api: PostmanApi,
+  kind: Kind,
+  candidates: readonly Element[],
+  isOwn: (content: JsonObject) => boolean,
+): Promise<Found | undefined> {
+  const own: Found[] = [];
+  const others: Element[] = [];
+  for (const element of candidates) {
+    const answer = await api.get(`/${kind}s/${encodeURIComponent(element.uid)}`);
+    const content = answer[kind];
+    if (isObject(content) && isOwn(content)) own.push({ ...element, content });
+    else others.push(element);
+  }
+  return chooseOwn(kind, own, others);
+}
+
+function collectionStep(generated: JsonObject, name: string, own: Found | undefined): Step {
+  if (own === undefined) {
+    const changes = { ...NO_CHANGES, added: allRequests(generated) };
+    return { kind: 'collection', name, action: 'create', body: { collection: withoutIds(generated) }, changes };
+  }
+  const { collection, changes } = updateCollection(generated, own.content);
+  const action = isUnchanged(changes) ? 'none' : 'update';
+  return { kind: 'collection', name, action, uid: own.uid, body: { collection }, changes };
+}
+
+function environmentStep(file: EnvironmentFile, own: Found | undefined): Step {
+  const { name } = file;
+  if (own === undefined) {
+    const added = file.values.map(({ key }) => ({ what: text(key), name: '', parts: [] }));
+    const changes = { ...NO_CHANGES, added };
+    return { kind: 'environment', name, action: 'create', body: { environment: newEnvironment(file) }, changes };
+  }
+  const { environment, changes } = updateEnvironment(file, own.content);
+  const action = isUnchanged(changes) ? 'none' : 'update';
+  return { kind: 'environment', name, action, uid: own.uid, body: { environment }, changes };
+}

@@ -1,0 +1,45 @@
+/** Carries a plan out, one step after another: what was done before a failure stays, and is not done again. */
+import { isObject, type JsonObject } from '../json.ts';
+import { text } from './existing-request.ts';
+import { planPublication, type Publication, type Step } from './plan.ts';
+import type { PostmanApi } from './postman-api.ts';
+import { findWorkspace, type Workspace } from './workspace.ts';
+
+export interface PublishOptions extends Publication {
+  /** Name or ID. */
+  readonly workspace: string;
+  /** Compare only. */
+  readonly dryRun: boolean;
+  /** Called for each step when it is done. */
+  readonly onStep?: (step: Step) => void;
+}
+
+export interface Published {
+  readonly workspace: Workspace;
+  /** With the `uid` of what was created. */
+  readonly steps: readonly Step[];
+}
+
+/** @throws ExpectedError of the API; `publish-workspace-unknown`, `publish-ambiguous`, `publish-name-taken`. */
+export async function publish(api: PostmanApi, options: PublishOptions): Promise<Published> {
+  const workspace = await findWorkspace(api, options.workspace);
+  const steps: Step[] = [];
+  for (const planned of await planPublication(api, workspace, options)) {
+    const step = options.dryRun ? planned : await carryOut(api, workspace, planned);
+    steps.push(step);
+    options.onStep?.(step);
+  }
+  return { workspace, steps };
+}
+
+async function carryOut(api: PostmanApi, workspace: Workspace, step: Step): Promise<Step> {
+  const { kind, action, uid, body } = step;
+  if (action === 'none') return step;
+  if (action === 'update' && uid !== undefined) {
+    await api.put(`/${kind}s/${encodeURIComponent(uid)}`, body);
+    return step;
+  }
+  const answer = await api.post(`/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body);
+  const created: JsonObject = isObject(answer[kind]) ? answer[kind] : {};
+  return { ...step, uid: text(created.uid) || text(created.id) };
+}
