@@ -10,7 +10,9 @@ import { type Folder, type Item, isFolder, type PostmanCollection } from '../../
 import { ROOT } from '../../scripts/root.ts';
 import { COLLECTION_RULES } from '../fixtures/collection-v2.1.0.ts';
 
-const FILES = ['clickhouse-cloud.postman_collection.json', 'clickhouse-cloud.negative.postman_collection.json'];
+const FILES = ['clickhouse-cloud', 'clickhouse-cloud.negative', 'clickhouse-cloud.lifecycle'].map(
+  (name) => `${name}.postman_collection.json`,
+);
 const read = (file: string): PostmanCollection => JSON.parse(readFileSync(join(ROOT, 'collections', file), 'utf8'));
 
 for (const file of FILES) {
