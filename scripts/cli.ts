@@ -21,12 +21,16 @@ program
   .option('--out <dir>', 'another folder than collections/')
   .option('--check', 'write nothing; exit 1 where the committed files are stale')
   .action(async (flags) => {
-    const { COLLECTIONS, PINNED_SPEC, generate } = await import('./commands/generate.ts');
+    const { readSettings } = await import('./config.ts');
+    const { proxySettings } = await import('./spec/proxy.ts');
+    const { COLLECTIONS, generate } = await import('./commands/generate.ts');
+    const { PINNED_SPEC } = await import('./commands/pinned.ts');
     const { generationSummary } = await import('./commands/generation-summary.ts');
     const done = await generate({
       spec: flags.spec ?? PINNED_SPEC,
       out: flags.out ?? COLLECTIONS,
       check: flags.check === true,
+      fetch: { proxy: proxySettings(readSettings(process.cwd(), process.env)) },
     });
     print(generationSummary(done, process.cwd()));
   });

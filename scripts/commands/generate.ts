@@ -13,10 +13,13 @@ import { collectionFile, type GeneratedFile, staleFiles, writeFiles } from '../c
 import { ExpectedError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { ROOT } from '../root.ts';
+import type { FetchOptions } from '../spec/fetch.ts';
 import type { Spec } from '../spec/model.ts';
 import { readSpec } from '../spec/read.ts';
+import { PINNED_SPEC } from './pinned.ts';
 
-export const PINNED_SPEC = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+export { PINNED_SPEC } from './pinned.ts';
+
 export const COLLECTIONS = join(ROOT, 'collections');
 
 export interface GenerateOptions {
@@ -25,6 +28,8 @@ export interface GenerateOptions {
   readonly out: string;
   /** Write nothing, and fail where the files on disk are stale. */
   readonly check: boolean;
+  /** Timeout, size bound and proxy, for a URL. */
+  readonly fetch?: Omit<FetchOptions, 'validators'>;
 }
 
 export interface Generated {
@@ -41,7 +46,7 @@ export interface Generated {
  * @throws ExpectedError of the spec stage, `config-operation-unknown`, `output-unwritable`; `collection-stale` with `check`.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
-  const spec = await readSpec(options.spec);
+  const spec = await readSpec(options.spec, options.fetch);
   assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
   const collections = await buildCollections(spec);
   const files = collections.map((collection) => collectionFile(options.out, collection));

@@ -4,7 +4,7 @@ import type { PublishFlags, Settings } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { stepText } from '../publish/plan-text.ts';
 import { openPostmanApi, type PostmanApiOptions } from '../publish/postman-api.ts';
-import { publish, type Published } from '../publish/publish.ts';
+import { type Published, publish } from '../publish/publish.ts';
 import { readEnvironmentFiles } from '../publish/read.ts';
 import { ROOT } from '../root.ts';
 import { printable } from '../spec/printable.ts';

@@ -1,12 +1,11 @@
 /** `npm run sandbox`: serves the stand-in API, and says how to use it. */
-import { join } from 'node:path';
 import type { SandboxFlags } from '../config.ts';
-import { ROOT } from '../root.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../sandbox/credentials.ts';
 import { parseFaults } from '../sandbox/faults.ts';
 import { parseRateLimit } from '../sandbox/rate-limit.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
 import { readSpec } from '../spec/read.ts';
+import { PINNED_SPEC } from './pinned.ts';
 
 /**
  * Starts the sandbox and prints how to reach it; one line for each request from then on.
@@ -14,7 +13,7 @@ import { readSpec } from '../spec/read.ts';
  * @throws ExpectedError `port-unavailable`, `usage-invalid-value` for a fault, and all of `readSpec`'s.
  */
 export async function runSandbox(flags: SandboxFlags, out: (line: string) => void): Promise<Sandbox> {
-  const spec = await readSpec(flags.spec ?? join(ROOT, 'spec', 'clickhouse-cloud.openapi.json'));
+  const spec = await readSpec(flags.spec ?? PINNED_SPEC);
   const faults = parseFaults(
     flags.fault,
     spec.operations.map(({ id }) => id),

@@ -73,7 +73,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
     });
     const step = settings.GITHUB_STEP_SUMMARY;
     const { html } = await writeReport(run, { reportsDir, ...(step === undefined ? {} : { githubStepSummary: step }) });
-    return { run, html, exitCode: exitCodeOf(run, deadline.signal.aborted) };
+    return { run, html, exitCode: exitCodeOf(run) };
   } finally {
     clearTimeout(timer);
     await sandbox.close();

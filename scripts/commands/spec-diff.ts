@@ -16,7 +16,7 @@ import { normaliseDocument } from '../spec/normalise.ts';
 import { toSpec } from '../spec/operations.ts';
 import { parseDocument } from '../spec/parse.ts';
 import { isAddress, readSpec } from '../spec/read.ts';
-import { PINNED } from './spec-pull.ts';
+import { PINNED_SPEC } from './pinned.ts';
 
 const run = promisify(execFile);
 const MAX_BYTES = 64 * 1024 * 1024;
@@ -38,7 +38,7 @@ export interface DiffFilesOptions {
  * @throws ExpectedError all of `readSpec`'s, and `spec-unreadable` where git has no committed document.
  */
 export async function diffFiles(options: DiffFilesOptions): Promise<{ text: string; breaking: number }> {
-  const { format, pinned = PINNED, new: newSource = pinned } = options;
+  const { format, pinned = PINNED_SPEC, new: newSource = pinned } = options;
   const old = options.old === undefined ? await readCommitted(pinned) : await readSpec(options.old, options.fetch);
   const now = await readSpec(newSource, options.fetch);
   const diff = diffSpecs(old, now);

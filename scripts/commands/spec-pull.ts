@@ -11,9 +11,7 @@ import { PUBLISHED_AT, pullDocument } from '../spec/pull.ts';
 import { isAddress, readSpec } from '../spec/read.ts';
 import { recallValidators, rememberValidators } from '../spec/validators.ts';
 import { replaceFile } from '../spec/write.ts';
-
-/** The pinned interface. */
-export const PINNED = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+import { PINNED_SPEC } from './pinned.ts';
 
 const CACHE = join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json');
 
@@ -51,7 +49,7 @@ export interface PullSummary {
  * @throws ExpectedError all of `pullDocument`'s, and `output-unwritable`.
  */
 export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
-  const { from: source = PUBLISHED_AT, interfaceOnly, force, target = PINNED, cache = CACHE } = options;
+  const { from: source = PUBLISHED_AT, interfaceOnly, force, target = PINNED_SPEC, cache = CACHE } = options;
   const before = await readFile(target, 'utf8').catch(() => undefined);
   const pinned = await readPinned(target);
   const validators =

@@ -87,7 +87,11 @@ function folders(owner: JsonObject, parent = ''): Map<string, string> {
 /** Without the answers that somebody saved beside the generated example. */
 function withOwnExamples(generated: JsonObject, published: JsonObject): JsonObject {
   const names = new Set(objects(generated.response).map(({ name }) => name));
-  const first = new Map(objects(published.response).map((example) => [example.name, example] as const).reverse());
+  const first = new Map(
+    objects(published.response)
+      .map((example) => [example.name, example] as const)
+      .reverse(),
+  );
   return { ...published, response: [...first.values()].filter(({ name }) => names.has(name)).reverse() };
 }
 

@@ -43,7 +43,7 @@ export function updateEnvironment(
     // Where a name occurs twice, Postman takes the last.
     if (own === undefined || known.get(key) !== variable) return variable;
     const parts: string[] = [];
-    const keepsValue = isSecret(own) || variable.type === 'secret' || CHOSEN.has(key) && text(variable.value) !== '';
+    const keepsValue = isSecret(own) || variable.type === 'secret' || (CHOSEN.has(key) && text(variable.value) !== '');
     const value = keepsValue || text(own.value) === '' ? variable.value : own.value;
     if (value !== variable.value) parts.push('value');
     const type = isSecret(own) ? 'secret' : variable.type;

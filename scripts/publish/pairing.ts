@@ -68,7 +68,12 @@ export function pairRequests(generated: JsonObject, published: JsonObject): Pair
   const names = new Set(ours.map(({ key, name }) => `${key}\n${name}`));
   const isStale = ({ key, name, folder }: Placed) =>
     !keys.has(key) || (folders.has(folder) && names.has(`${key}\n${name}`));
-  const stale = new Set([...free.values()].flat().filter(isStale).map(({ item }) => item));
+  const stale = new Set(
+    [...free.values()]
+      .flat()
+      .filter(isStale)
+      .map(({ item }) => item),
+  );
   const claimed = new Set(pairs.values());
   const kept = new Set(theirs.map(({ item }) => item).filter((item) => !claimed.has(item) && !stale.has(item)));
   return { pairs, stale, kept };

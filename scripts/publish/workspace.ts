@@ -63,7 +63,9 @@ async function listWorkspaces(api: PostmanApi): Promise<Workspace[]> {
   const all: Workspace[] = [];
   let cursor = '';
   for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await api.get(`/workspaces?limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+    const answer = await api.get(
+      `/workspaces?limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+    );
     all.push(...objectsOf(answer.workspaces).map(({ id, name }) => ({ id: textOf(id), name: textOf(name) })));
     const next = isObject(answer.meta) ? textOf(answer.meta.nextCursor) : '';
     if (next === '' || next === cursor) break;

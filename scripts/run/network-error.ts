@@ -59,7 +59,8 @@ export function networkFailure(error: { readonly code?: unknown; readonly messag
   // A connection that is closed before its answer has the code of a reset: the text tells them apart.
   if (byMessage !== undefined && (code === '' || code === 'ECONNRESET'))
     return { reason: `${byMessage.reason}${inBrackets}`, isTransient: byMessage.isTransient };
-  const known = TRANSIENT[code] ?? LASTING[code];
-  if (known !== undefined) return { reason: `${known}${inBrackets}`, isTransient: code in TRANSIENT };
+  const isTransient = Object.hasOwn(TRANSIENT, code);
+  if (isTransient || Object.hasOwn(LASTING, code))
+    return { reason: `${TRANSIENT[code] ?? LASTING[code]}${inBrackets}`, isTransient };
   return { reason: (message || code || 'no answer').slice(0, 200), isTransient: false };
 }

@@ -52,10 +52,8 @@ function isBad({ status, findings = [] }: RequestRun, strict: boolean): boolean 
 /**
  * The process' exit code. What is known to be wrong (1) outranks what could not be tested (3): a pipeline that repeats a
  * run for 3 must not repeat it for a contract that is broken. A signal's own code is set where the signal is caught.
- *
- * @param deadlineReached the run's deadline ended it.
  */
-export function exitCodeOf({ environments, strict = false }: Run, deadlineReached: boolean): ExitCode {
+export function exitCodeOf({ environments, strict = false }: Pick<Run, 'environments' | 'strict'>): ExitCode {
   const failed = environments.some(
     ({ status, requests }) =>
       status === 'failed' ||
@@ -63,5 +61,5 @@ export function exitCodeOf({ environments, strict = false }: Run, deadlineReache
   );
   if (failed) return EXIT.failed;
   const isUntested = environments.some(({ status }) => status === 'errored' || status === 'interrupted');
-  return isUntested || deadlineReached ? EXIT.untested : EXIT.passed;
+  return isUntested ? EXIT.untested : EXIT.passed;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { chainOf } from '../../scripts/collection/chain.ts';
 import { readSpec } from '../../scripts/spec/read.ts';
-import { PINNED } from './sandbox-run.ts';
+import { PINNED } from '../fixtures/documents.ts';
 import { CONFIG, listOf, specOf, TEXT, thing } from './spec-fixture.ts';
 
 describe('chaining, inferred from the paths', () => {

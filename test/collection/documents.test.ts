@@ -3,8 +3,7 @@
  * Nothing here knows of a single operation.
  */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { OPERATION_IDS } from '../../collections/operation-ids.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
@@ -15,19 +14,10 @@ import { printJson } from '../../scripts/json.ts';
 import { nearest } from '../../scripts/nearest.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { readSpec } from '../../scripts/spec/read.ts';
-import { PINNED, runOnSandbox } from './sandbox-run.ts';
+import { DOCUMENTS } from '../fixtures/documents.ts';
+import { runOnSandbox } from './sandbox-run.ts';
 
-const folder = process.env.OPENAPI_DOCUMENTS;
-const further =
-  folder === undefined
-    ? []
-    : readdirSync(folder)
-        .filter((file) => file.endsWith('.json'))
-        .map((file) => join(folder, file));
-if (folder === undefined)
-  console.log('  only the pinned document is tested; set OPENAPI_DOCUMENTS to a folder of others');
-
-for (const file of [PINNED, ...further]) {
+for (const file of DOCUMENTS) {
   describe(`document ${basename(file)}`, function () {
     this.timeout(60_000);
     let spec: Spec;

@@ -1,9 +1,7 @@
 /** Runs the generated collection on a sandbox of its own, and gives the run model. */
-import { join } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
-import { ROOT } from '../../scripts/root.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import { runSuite } from '../../scripts/run/run.ts';
@@ -11,8 +9,7 @@ import type { Fault } from '../../scripts/sandbox/faults.ts';
 import { type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { readSpec } from '../../scripts/spec/read.ts';
-
-export const PINNED = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+import { PINNED } from '../fixtures/documents.ts';
 
 let pinned: Promise<{ spec: Spec; collection: GeneratedCollection }> | undefined;
 

@@ -112,13 +112,13 @@ describe('canaries', function () {
     ]);
     const { collection } = await pinnedCollection();
     const faults = [
-      mutate('instanceGetList', (body) => ({
+      mutate('memberGetList', (body) => ({
         ...body,
         password: CANARIES.answer,
         extra: CANARIES.error,
         sasToken: CANARIES.error,
       })),
-      mutate('memberGetList', (body) => ({
+      mutate('instanceGetList', (body) => ({
         ...body,
         [CANARIES.answer]: CANARIES.answer,
         note: `see ${CANARIES.error}`,

@@ -1,0 +1,3 @@
+export async function observeSpec(_: unknown): Promise<{ text: string }> {
+  return { text: '' };
+}

@@ -1,0 +1,124 @@
+/** `publish:postman` with the real collections, and as a process. */
+import assert from 'node:assert/strict';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { publishPostman } from '../../scripts/commands/publish-postman.ts';
+import { readFlags } from '../../scripts/config.ts';
+import { type CommandOptions, command } from '../cli/command.ts';
+import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
+
+describe('publish:postman', function () {
+  this.timeout(60_000);
+  let api: StandIn;
+  beforeEach(async () => {
+    api = await startPostmanApi();
+  });
+  afterEach(() => api.close());
+
+  it('publishes the generated suites and the committed environments; again, it only reads', async () => {
+    const publishAll = async () => {
+      const lines: string[] = [];
+      await publishPostman({
+        flags: readFlags('publish:postman', { workspace: 'Team APIs', suite: ['smoke', 'negative'], api: api.url }),
+        settings: { POSTMAN_API_KEY: KEY },
+        print: (line) => lines.push(line),
+      });
+      return lines.join('\n');
+    };
+    const first = await publishAll();
+    assert.equal(first.match(/: created \(/g)?.length, 4);
+    const [smoke, negative] = api.collections.map(({ content }) =>
+      JSON.stringify(content).match(/"request":\{"method"/g),
+    );
+    assert.ok((smoke?.length ?? 0) >= 50 && (negative?.length ?? 0) > 100);
+    for (const { content } of api.environments) {
+      for (const { key, value } of content.values) if (/^key/.test(key)) assert.equal(value, '', key);
+    }
+    assert.doesNotMatch(JSON.stringify(api.calls.map(({ body }) => body)), /sandboxKeyId|sandbox-not-a-secret/);
+    const writes = api.writes().length;
+    const ids = () => JSON.stringify(api.collections).match(/"id":"[^"]+"/g);
+    const before = ids();
+    const second = await publishAll();
+    assert.equal(second.match(/: unchanged \(/g)?.length, 4);
+    assert.equal(api.writes().length, writes);
+    // Everything in Postman out of date: every request is written, and every ID survives.
+    for (const { content } of api.collections) spoil(content);
+    const third = await publishAll();
+    assert.equal(third.match(/: updated \(/g)?.length, 2);
+    assert.doesNotMatch(third, /^ {2}[-+=] /m);
+    assert.deepEqual(ids(), before);
+  });
+
+  function spoil(entry: Body): void {
+    for (const child of entry.item ?? []) spoil(child);
+    if (entry.request !== undefined) entry.request.description = 'old';
+  }
+
+  describe('as a process', () => {
+    let folder: string;
+    before(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'publish-'));
+    });
+    after(() => rm(folder, { recursive: true, force: true }));
+
+    const publish = async (args: readonly string[], options: CommandOptions = {}) => {
+      const outcome = await command(['publish:postman', ...args], { cwd: folder, ...options });
+      const shown = outcome.stdout + outcome.stderr;
+      assert.ok(!shown.includes(KEY) && !shown.includes(KEY.slice(5, 20)), `the key is shown: ${shown}`);
+      return outcome;
+    };
+    const args = (...more: string[]) => ['--workspace', TEAM, '--api', api.url, ...more];
+
+    it('takes the key from .env, shows what it would do, and does it', async () => {
+      await writeFile(join(folder, '.env'), `POSTMAN_API_KEY=${KEY}\n`);
+      const dry = await publish(args('--dry-run'));
+      assert.equal(dry.code, 0, dry.stderr);
+      assert.match(dry.stdout, /would be created\n {2}\d+ new/);
+      assert.match(dry.stdout, /nothing was changed/);
+      assert.deepEqual(api.writes(), []);
+      const done = await publish(args('--env', 'production'));
+      assert.equal(done.code, 0, done.stderr);
+      assert.match(done.stdout, /environment ClickHouse Cloud: production: created/);
+      assert.deepEqual([api.collections.length, api.environments.length], [1, 1]);
+      await rm(join(folder, '.env'));
+    });
+
+    it('a server that repeats the key in a name and in an error does not get it printed', async () => {
+      api.workspaces = [{ id: TEAM, name: `Team ${KEY}` }];
+      const done = await publish(args('--dry-run'), { env: { POSTMAN_API_KEY: KEY } });
+      assert.match(done.stdout, /Team \[redacted\]/);
+      api.fault = () => ({ status: 401, body: JSON.stringify({ error: { name: 'e', message: `not ${KEY}` } }) });
+      const failed = await publish(['--workspace', 'x', '--api', api.url, '--debug'], {
+        env: { POSTMAN_API_KEY: KEY },
+      });
+      assert.equal(failed.code, 2);
+      assert.match(failed.stderr, /\[publish-unauthorised\]/);
+    });
+
+    const WRONG: readonly [args: string[], code: string, words: RegExp][] = [
+      [[], 'usage-invalid-value', /--workspace/],
+      [['--workspace', 'x', '--suite', 'fumes'], 'usage-invalid-value', /--suite/],
+      [['--workspace', 'x', '--api', 'http://api.example'], 'usage-invalid-value', /--api/],
+      [['--workspace', 'x', '--api', 'https://me:secret@api.example'], 'usage-invalid-value', /--api/],
+      [['--workspace', 'x', '--env', 'prodction'], 'environment-unknown', /did you mean production\?/],
+      [['--workspace', 'x', '--key', 'y'], 'usage-unknown-flag', /--key/],
+    ];
+    for (const [given, code, words] of WRONG) {
+      it(`${given.join(' ') || 'no workspace'} → ${code}`, async () => {
+        const outcome = await publish(given, { env: { POSTMAN_API_KEY: KEY } });
+        assert.equal(outcome.code, 2);
+        assert.match(outcome.stderr, new RegExp(`\\[${code}\\]`));
+        assert.match(outcome.stderr, words);
+        assert.deepEqual(api.calls, []);
+      });
+    }
+
+    it('no key → publish-no-key', async () => {
+      const outcome = await publish(args());
+      assert.equal(outcome.code, 2);
+      assert.match(outcome.stderr, /\[publish-no-key\]\nwhere {2}POSTMAN_API_KEY/);
+      assert.deepEqual(api.calls, []);
+    });
+  });
+});

@@ -1,0 +1,33 @@
+/** Memory: what a run keeps does not grow with the number of requests it sends. By hand: 10,000 of them under 400 MB. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/root.ts';
+
+describe('memory', function () {
+  this.timeout(90_000);
+
+  it('six hundred requests with 200 KB each fit into a small heap, and the model is that of one iteration', async () => {
+    // 120 MB of bodies; the heap is not allowed to grow beyond 120 MB.
+    const child = spawn(
+      process.execPath,
+      ['--import=tsx', '--max-old-space-size=120', join(ROOT, 'test', 'run', 'memory.fixture.ts')],
+      {
+        cwd: ROOT,
+        env: { PATH: process.env.PATH ?? '' },
+      },
+    );
+    let [output, errors] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      output += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      errors += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    assert.equal(code, 0, errors.slice(-500));
+    const told = JSON.parse(output.split('\n').at(-1) ?? '');
+    assert.deepEqual(told.totals, [3, 3, 600]);
+    assert.ok(told.modelBytes < 100_000, `${told.modelBytes} bytes of run.json`);
+  });
+});

@@ -1,0 +1,231 @@
+/** From attempts to a row, from rows to an environment, from environments to an exit code: tables. */
+import assert from 'node:assert/strict';
+import { type Attempt, hearConsole, newAttempt } from '../../scripts/run/attempt.ts';
+import { addIteration, closeIterations } from '../../scripts/run/iterations.ts';
+import type { EnvironmentRun, EnvironmentStatus, RequestRun, RequestStatus } from '../../scripts/run/model.ts';
+import { networkFailure } from '../../scripts/run/network-error.ts';
+import { createRedactor } from '../../scripts/run/redact.ts';
+import { requestRun } from '../../scripts/run/result.ts';
+import { environmentRun, exitCodeOf } from '../../scripts/run/verdict.ts';
+import { collectionOf } from './local-run.ts';
+
+const [item] = collectionOf([{ id: 'get', path: '/get' }]).items;
+const entry = { item: item as NonNullable<typeof item>, order: 0 };
+const attempt = (more: Partial<Attempt> = {}): Attempt => ({
+  ...newAttempt(0),
+  url: 'http://127.0.0.1/get',
+  code: 200,
+  responseBody: '{}',
+  assertions: [{ name: 'Status is 200', status: 'passed' }],
+  ...more,
+});
+const failed: Attempt['assertions'] = [{ name: 'Status is 200', status: 'failed', message: 'no' }];
+const again = { reason: 'HTTP 503', backoffMs: 10 };
+const rowOf = (...attempts: Attempt[]) => requestRun(entry, attempts, createRedactor([]));
+
+describe('a request', () => {
+  const table: [name: string, attempts: Attempt[], status: RequestStatus, reason: string | undefined, sent: number][] =
+    [
+      ['an answer', [attempt()], 'passed', undefined, 1],
+      ['an assertion', [attempt({ assertions: failed })], 'failed', undefined, 1],
+      ['500', [attempt({ code: 500, assertions: failed })], 'errored', 'the server answered 500', 1],
+      ['a 500 that was asked for', [attempt({ code: 500 })], 'passed', undefined, 1],
+      [
+        '429 to the end',
+        [attempt({ code: 429, retry: again }), attempt({ code: 429, assertions: failed })],
+        'errored',
+        'the server answered 429, at each of 2 attempts',
+        2,
+      ],
+      [
+        'one retry',
+        [attempt({ code: 503, retry: again }), attempt()],
+        'flaky',
+        'passed at attempt 2, after: HTTP 503',
+        2,
+      ],
+      [
+        'retries for two reasons',
+        [attempt({ code: 503, retry: again }), attempt({ code: null, networkError: 'reset', retry: again }), attempt()],
+        'flaky',
+        'passed at attempt 3, after: HTTP 503, reset',
+        3,
+      ],
+      [
+        'a retry, and then an assertion',
+        [attempt({ code: 503, retry: again }), attempt({ assertions: failed })],
+        'failed',
+        undefined,
+        2,
+      ],
+      [
+        'to be sent again when the run ended',
+        [attempt({ code: 503, assertions: [], retry: again })],
+        'errored',
+        'HTTP 503, and not sent again',
+        1,
+      ],
+      [
+        'left out at its retry',
+        [attempt({ code: 503, assertions: [], retry: again }), { ...newAttempt(5), skipped: 'no ID' }],
+        'errored',
+        'HTTP 503, and not sent again',
+        1,
+      ],
+      ['left out', [{ ...newAttempt(5), skipped: 'no ID' }], 'skipped', 'no ID', 0],
+      [
+        'need not exist',
+        [attempt({ code: 404, skipped: 'there is no schedule' })],
+        'skipped',
+        'there is no schedule',
+        1,
+      ],
+      [
+        'no answer',
+        [attempt({ code: null, networkError: 'connection refused', assertions: failed })],
+        'errored',
+        'connection refused',
+        1,
+      ],
+      [
+        'a script that broke',
+        [attempt({ scriptErrors: ['x is not defined'] })],
+        'errored',
+        'a script of the collection failed: x is not defined',
+        1,
+      ],
+    ];
+  for (const [name, attempts, status, reason, sent] of table) {
+    it(name, () => {
+      const row = rowOf(...attempts);
+      assert.deepEqual([row.status, row.reason, row.attempts], [status, reason, sent]);
+      assert.equal(row.retries?.length ?? 0, Math.max(0, sent - 1));
+    });
+  }
+
+  it('is bounded: bodies, headers and messages are clipped, and say so', () => {
+    const row = rowOf(
+      attempt({
+        responseBody: 'x'.repeat(100_000),
+        requestBody: 'y'.repeat(100_000),
+        responseHeaders: Array.from({ length: 500 }, (_, index) => ({ name: `x-${index}`, value: 'z'.repeat(5000) })),
+        assertions: [{ name: 'n', status: 'passed', message: 'm'.repeat(9000) }],
+      }),
+    );
+    assert.ok(JSON.stringify(row).length < 300_000);
+    assert.equal(row.response?.truncated, true);
+    assert.match(row.response?.body ?? '', /… \[\d+ more characters\]$/);
+    assert.equal(row.response?.headers.length, 101);
+    assert.match(row.response?.headers.at(-1)?.value ?? '', /400 more/);
+  });
+});
+
+describe('the console', () => {
+  it('is heard where it is a mark, and left alone where it only looks like one', () => {
+    const heard = newAttempt(0);
+    for (const line of [
+      ['[pace]', { waitMs: 5 }],
+      ['[pace]', { waitMs: Number.NaN }],
+      ['[pace]'],
+      ['[pace]', null],
+      ['[retry]', 'soon'],
+      ['[finding]', { kind: 'unknown-property', pointer: '/a' }],
+      ['[finding]', 'text'],
+      ['[finding]', { kind: 'unknown-property', pointer: '/a', message: 'm', secret: 's' }],
+      ['[skip]', 'no'],
+    ])
+      hearConsole(heard, line);
+    assert.equal(heard.waitedMs, 5);
+    assert.equal(heard.retry, undefined);
+    assert.equal(heard.skipped, undefined);
+    assert.deepEqual(heard.findings, [{ kind: 'unknown-property', pointer: '/a', message: 'm' }]);
+  });
+});
+
+describe('a network error', () => {
+  const table: [given: { code?: string; message?: string }, reason: RegExp, isTransient: boolean][] = [
+    [{ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:9' }, /refused.*\[ECONNREFUSED\]/, true],
+    [{ code: 'ECONNRESET', message: 'socket hang up' }, /closed before the answer/, true],
+    [{ code: 'ECONNRESET', message: 'read ECONNRESET' }, /reset/, true],
+    [{ code: 'ETIMEDOUT' }, /in time/, true],
+    [{ code: 'EAI_AGAIN' }, /looked up/, true],
+    [{ code: 'ENOTFOUND' }, /not known/, false],
+    [{ code: 'CERT_HAS_EXPIRED' }, /expired/, false],
+    [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, /self-signed/, false],
+    [{ message: 'Exceeded maxRedirects. Probably stuck in a redirect loop http://x' }, /^too many redirects$/, false],
+    [{ message: 'Maximum response size reached' }, /too large/, false],
+    [{ code: 'toString', message: 'something else\nand its stack' }, /^something else$/, false],
+    [{}, /^no answer$/, false],
+  ];
+  for (const [given, reason, isTransient] of table) {
+    it(`${given.code ?? given.message ?? 'nothing'}: ${isTransient ? 'transient' : 'lasting'}`, () => {
+      const failure = networkFailure(given);
+      assert.match(failure.reason, reason);
+      assert.equal(failure.isTransient, isTransient);
+    });
+  }
+});
+
+const passing = rowOf(attempt());
+const failing = rowOf(attempt({ assertions: failed }));
+const erroring = rowOf(attempt({ code: 500, assertions: failed }));
+const lost = rowOf(attempt({ code: null, networkError: 'connection refused', responseBody: null }));
+const finding: RequestRun = { ...passing, findings: [{ kind: 'unknown-property', pointer: '/a', message: 'm' }] };
+
+describe('an environment', () => {
+  const end = { name: 'e', baseURL: 'http://127.0.0.1', durationMs: 1, strict: false };
+  const table: [name: string, given: Partial<Parameters<typeof environmentRun>[0]>, want: EnvironmentStatus][] = [
+    ['all passed', { requests: [passing] }, 'passed'],
+    ['nothing to send', { requests: [] }, 'passed'],
+    ['one failed', { requests: [passing, failing] }, 'failed'],
+    ['one had no answer', { requests: [passing, lost] }, 'failed'],
+    ['nothing was answered', { requests: [lost, lost] }, 'errored'],
+    ['only 500s: the server did answer', { requests: [erroring] }, 'failed'],
+    ['a finding', { requests: [finding] }, 'passed'],
+    ['a finding with --strict', { requests: [finding], strict: true }, 'failed'],
+    ['interrupted', { requests: [failing], interrupted: 'by SIGINT' }, 'interrupted'],
+    ['a broken runner', { requests: [passing], broken: 'the runner failed' }, 'errored'],
+    ['left out', { requests: [], skipped: 'no key' }, 'skipped'],
+  ];
+  for (const [name, given, want] of table)
+    it(`${name}: ${want}`, () => assert.equal(environmentRun({ ...end, requests: [], ...given }).status, want));
+});
+
+describe('the exit code', () => {
+  const of = (status: EnvironmentStatus, ...requests: RequestRun[]) =>
+    ({ name: 'e', status, requests }) as unknown as EnvironmentRun;
+  const table: [name: string, environments: EnvironmentRun[], want: number, strict?: boolean][] = [
+    ['passed', [of('passed', passing)], 0],
+    ['skipped', [of('skipped'), of('passed', passing)], 0],
+    ['failed', [of('passed', passing), of('failed', failing)], 1],
+    ['errored', [of('errored', lost), of('passed', passing)], 3],
+    ['failed and errored', [of('errored', lost), of('failed', failing)], 1],
+    ['interrupted by the deadline', [of('interrupted', passing)], 3],
+    ['interrupted after a failure', [of('interrupted', passing, failing)], 1],
+    ['interrupted after a finding', [of('interrupted', finding)], 3],
+    ['interrupted after a finding, with --strict', [of('interrupted', finding)], 1, true],
+  ];
+  for (const [name, environments, want, strict = false] of table)
+    it(`${name}: ${want}`, () => assert.equal(exitCodeOf({ environments, strict }), want));
+});
+
+describe('iterations', () => {
+  const joined = (...rows: RequestRun[]) =>
+    rows.reduce<RequestRun | undefined>((kept, next) => addIteration(kept, next), undefined) as RequestRun;
+
+  it('one row: the most telling, and how often each status occurred', () => {
+    const kept = joined(passing, { ...failing, url: 'first' }, passing, { ...failing, url: 'second' }, erroring);
+    assert.deepEqual([kept.status, kept.url], ['failed', 'first']);
+    assert.deepEqual(kept.iterations, { total: 5, passed: 2, failed: 2, flaky: 0, skipped: 0, errored: 1 });
+    assert.equal(closeIterations(kept, 5).reason, 'failed in 2 of 5 iterations');
+    assert.equal(
+      closeIterations(joined(passing, erroring), 2).reason,
+      'the server answered 500 (errored in 1 of 2 iterations)',
+    );
+  });
+
+  it('a run without iterations says nothing of them', () => {
+    assert.deepEqual(closeIterations(joined(passing), 1), passing);
+    assert.equal(closeIterations(joined(passing, passing), 2).reason, undefined);
+  });
+});
