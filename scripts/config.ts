@@ -46,6 +46,7 @@ const smokeSchema = z.object({
   suite: z.enum(['smoke', 'negative', 'lifecycle']).default('smoke'),
   only: z.array(z.string().min(1)).default([]),
   allowWrites: z.boolean().default(false),
+  acceptCosts: z.boolean().default(false),
   retries: count(0).default(2),
   timeout: count(1).default(30_000),
   deadline: count(1).optional(),
@@ -81,10 +82,7 @@ const publishSchema = z.object({
   suite: z.array(z.enum(['smoke', 'negative', 'lifecycle'])).default(['smoke']),
   env: z.array(z.string().min(1)).default([]),
   dryRun: z.boolean().default(false),
-  api: z
-    .string()
-    .refine(isSafeAddress, 'give an https address without a user name, or one of loopback')
-    .optional(),
+  api: z.string().refine(isSafeAddress, 'give an https address without a user name, or one of loopback').optional(),
 });
 
 export type PublishFlags = z.infer<typeof publishSchema>;

@@ -30,6 +30,7 @@ export const ERROR_EXIT = {
   'environment-no-credentials': EXIT.usage,
   'environment-insecure': EXIT.usage,
   'environments-missing': EXIT.usage,
+  'writes-not-allowed': EXIT.usage,
   'output-unwritable': EXIT.usage,
   'port-unavailable': EXIT.usage,
   'run-unreadable': EXIT.usage,

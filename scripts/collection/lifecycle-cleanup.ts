@@ -23,7 +23,11 @@ export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
     const operation = byId.get(id);
     const seen = byId.get(look);
     if (operation === undefined || seen === undefined) continue;
-    plan.feeds[variable] = { thing: 'thing to take back', request: seen.summary };
+    plan.feeds[variable] = {
+      thing: 'thing to take back',
+      request: seen.summary,
+      none: 'there is nothing to take back',
+    };
     const calls = [`finds(${inline({ at, property, id: property, variable })})`];
     plan.add({ operation: seen, folder, path: given, calls, lenient: true });
     plan.add({ operation, folder, path: given, body, calls: [] });
@@ -62,7 +66,11 @@ function addRounds(plan: PlanDraft, { source, list, at, property }: Findable): v
   const variable = roleVariable('left', source);
   const folder = [CLEAN_UP, folderName({ path: source.collectionPath })];
   const path = { ...plan.given, [source.parameter]: variable };
-  plan.feeds[variable] = { thing: `left-over ${thingOf(source)}`, request: list.summary };
+  plan.feeds[variable] = {
+    thing: thingOf(source),
+    request: list.summary,
+    none: `no ${thingOf(source)} of this run is left`,
+  };
   const { id } = searchIn(plan.spec.document, list, source);
   const find = `finds(${inline({ at, property, id, variable })})`;
   const first = plan.add({ operation: list, folder, path: plan.given, calls: [find], lenient: true });

@@ -22,10 +22,18 @@ export interface Step {
   readonly lenient?: boolean;
 }
 
+export interface Feed {
+  readonly thing: string;
+  /** Summary of the operation that gives it. */
+  readonly request: string;
+  /** Why a request is not sent where there is none; said where that is as it should be. */
+  readonly none?: string;
+}
+
 export interface LifecyclePlan {
   readonly steps: readonly Step[];
   /** By variable: what feeds it, in words. */
-  readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
+  readonly feeds: Readonly<Record<string, Feed>>;
   /** What a run creates, in words: `service`, `postgres`. */
   readonly creates: readonly string[];
 }
@@ -41,7 +49,7 @@ export interface PlanDraft {
   /** By the path of the items. */
   readonly sources: ReadonlyMap<string, ParameterSource>;
   readonly steps: Step[];
-  readonly feeds: Record<string, { thing: string; request: string }>;
+  readonly feeds: Record<string, Feed>;
   readonly creates: Set<string>;
   add(step: Omit<Step, 'label'>): Step;
 }

@@ -94,6 +94,9 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         live.print(requestLine(progress.environment, progress.request, paint));
         break;
       }
+      case 'clean-up':
+        live.print(`[${progress.environment}] taking away what this run created; a second signal leaves it behind`);
+        break;
       case 'environment-end': {
         const { name, status, reason } = progress.environment;
         present.delete(name);

@@ -19,7 +19,9 @@ import type { Run, RunSource, RunSpec } from '../run/model.ts';
 import { type Progress, runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
 import type { Spec } from '../spec/model.ts';
-import { COLLECTIONS, generate, PINNED_SPEC } from './generate.ts';
+import { COLLECTIONS, generate } from './generate.ts';
+import { PINNED_SPEC } from './pinned.ts';
+import { permitWrites } from './writes.ts';
 
 export interface SmokeOptions {
   readonly flags: SmokeFlags;
@@ -46,6 +48,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const { spec, collection, text } = await chooseCollection(options);
   const needsCredentials = spec.auth !== 'none';
   assertTestable(environments, flags.requireAll, needsCredentials);
+  const lifecycleName = permitWrites({ flags, environments, collection, print: options.print });
   const sandbox = await embedSandbox(environments, settings, spec);
   const deadline = new AbortController();
   const timer =
@@ -67,6 +70,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       strict: flags.strict,
       iterations: flags.iterations,
       ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
+      ...(lifecycleName === undefined ? {} : { lifecycleName }),
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
       onProgress: options.onProgress,

@@ -24,6 +24,8 @@ export interface Attempt {
   skipped?: string;
   /** It is to be sent again, why, and after how long. */
   retry?: { reason: string; backoffMs: number };
+  /** It waits for something to happen: only the last answer counts. */
+  isPoll?: boolean;
   /** A script of the collection broke: our fault, not the API's. */
   scriptErrors: string[];
 }
@@ -55,6 +57,7 @@ export function hearConsole(attempt: Attempt, [mark, told]: readonly unknown[]):
   const facts = (typeof told === 'object' && told !== null ? told : {}) as Readonly<Record<string, unknown>>;
   if (mark === '[skipped]') attempt.skipped = String(told);
   if (mark === '[pace]' && isAmount(facts.waitMs)) attempt.waitedMs += facts.waitMs;
+  if (mark === '[again]') attempt.isPoll = true;
   if (mark === '[retry]' && isAmount(facts.backoffMs))
     attempt.retry = { reason: String(facts.reason), backoffMs: facts.backoffMs };
   if (mark === '[finding]' && [facts.kind, facts.pointer, facts.message].every((fact) => typeof fact === 'string'))

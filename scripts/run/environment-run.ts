@@ -16,6 +16,9 @@ import { environmentRun } from './verdict.ts';
 /** A script waits for the pace; one that takes longer than this and a window will never end. */
 const LONGEST_SCRIPT_MS = 120_000;
 
+/** A service has to be stopped before it can be deleted. */
+const LONGEST_CLEAN_UP_MS = 900_000;
+
 /** Runs the suite against one environment, or says why not. It does not throw: an environment must not touch the others. */
 export async function runEnvironment(
   plan: RunPlan,
@@ -66,11 +69,12 @@ async function send(
     leastMs: timeLeftMs(pace, total),
     ratelimit: variables.ratelimit ?? '',
   });
-  const connections = openConnections({
+  const connectionOptions = {
     baseURL,
     timeoutMs: plan.timeoutMs,
-    isSecret: (header, value) => redact.header(header, value) !== value,
-  });
+    isSecret: (header: string, value: string) => redact.header(header, value) !== value,
+  };
+  const connections = openConnections(connectionOptions);
   try {
     await runNewman({
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
@@ -102,8 +106,9 @@ async function send(
   } finally {
     connections.close();
   }
-  const notRun = `not run: ${reasonForEnd()}`;
   const isCutShort = plan.signal.aborted && done < total;
+  await cleanUp();
+  const notRun = `not run: ${reasonForEnd()}`;
   return environmentRun({
     name,
     baseURL: redact.text(baseURL),
@@ -126,6 +131,32 @@ async function send(
     done += 1;
     plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
     if (plan.bail && (request.status === 'failed' || request.status === 'errored')) bail.abort();
+  }
+
+  /** A run that ends before its time takes away what it created all the same: by name, as the clean-up always looks. */
+  async function cleanUp(): Promise<void> {
+    const isCutOff = plan.signal.aborted || bail.signal.aborted || broken !== undefined;
+    if (!isCutOff || plan.lifecycleName === undefined || plan.collection.cleanUp === undefined) return;
+    plan.onProgress({ kind: 'clean-up', environment: name });
+    const fresh = openConnections(connectionOptions);
+    try {
+      await runNewman({
+        collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
+        variables,
+        connections: fresh,
+        timeoutMs: plan.timeoutMs,
+        scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+        iterations: 1,
+        signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),
+        onStart: () => {},
+        onWait: () => {},
+        onEnd: keep,
+      });
+    } catch (error) {
+      broken ??= redact.text(`the clean-up failed: ${error instanceof Error ? error.message : String(error)}`);
+    } finally {
+      fresh.close();
+    }
   }
 
   function reasonForEnd(): string {
@@ -156,6 +187,7 @@ function variablesFor(plan: RunPlan, { values }: Environment): Record<string, st
     baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
     ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
     retries: String(plan.retries),
+    ...(plan.lifecycleName === undefined ? {} : { allowwrites: 'true', lifecyclename: plan.lifecycleName }),
   };
 }
 

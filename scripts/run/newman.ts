@@ -3,11 +3,8 @@ import type { NewmanRunOptions } from 'newman';
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import { type Attempt, hearConsole, newAttempt } from './attempt.ts';
 import type { Connections } from './connection.ts';
-import type { Header } from './model.ts';
+import { readExchange, type SdkRequest, type SdkResponse } from './exchange.ts';
 import { networkFailure } from './network-error.ts';
-
-/** More of a body than this is never read as text. */
-const MAX_BODY_READ = 1024 * 1024;
 
 /** An unpacked answer that is larger is cut off as an error: half a gigabyte no longer fits into one string, and ends the process. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
@@ -124,13 +121,21 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       if (current === undefined) return;
       const { itemId, attempt } = current;
       current = undefined;
-      attempts.push(attempt);
-      if (attempt.retry === undefined) run.onEnd(itemId, attempts.splice(0));
-      // Newman keeps every exchange until its end; here it is in the model already.
-      emitter.summary.run.executions.length = 0;
-      emitter.summary.run.failures.length = 0;
+      if (attempt.isPoll !== true) attempts.push(attempt);
+      if (attempt.retry === undefined && attempt.isPoll !== true) run.onEnd(itemId, attempts.splice(0));
+      forget(emitter.summary.run);
     });
   });
+}
+
+/**
+ * Newman keeps every exchange until its end, in a list and once more in a cache of its own; here it is in the model already.
+ * Emptying the objects themselves empties both.
+ */
+function forget({ executions, failures }: Emitter['summary']['run']): void {
+  for (const execution of executions) for (const key of Object.keys(execution)) delete execution[key];
+  executions.length = 0;
+  failures.length = 0;
 }
 
 /** Ends the run, and the thread of its scripts: one that waits for the pace, or never ends, would hold the process. */
@@ -179,7 +184,7 @@ interface Emitter {
   on(event: string, listener: (error: Failure | null | undefined, told: Told) => void): void;
   readonly summary: {
     readonly environment: { set(name: string, value: string): void };
-    readonly run: { readonly executions: unknown[]; readonly failures: unknown[] };
+    readonly run: { readonly executions: Record<string, unknown>[]; readonly failures: unknown[] };
   };
 }
 
@@ -213,40 +218,7 @@ interface Told {
   readonly error?: { readonly message?: unknown };
 }
 
-interface SdkRequest {
-  url: { toString(): string };
-  headers: { all(): { key: string; value: string; disabled?: boolean }[] };
-  body?: { toString(): string };
-}
-
-interface SdkResponse {
-  code: number;
-  headers: { all(): { key: string; value: string }[] };
-  stream?: Buffer;
-}
-
 /** Sent by a script (`pm.sendRequest`), not the request itself. */
 function isOfScript(cursor: Cursor | undefined): boolean {
   return cursor?.scriptId !== undefined;
-}
-
-function readExchange(attempt: Attempt, networkError: string | undefined, { request, response }: Told): void {
-  attempt.url = request?.url.toString() ?? '';
-  attempt.requestHeaders = toHeaders(request?.headers.all() ?? []);
-  const body = request?.body?.toString();
-  if (body) attempt.requestBody = body;
-  if (networkError !== undefined) attempt.networkError = networkError;
-  if (response === undefined || networkError !== undefined) return;
-  const stream = response.stream ?? Buffer.alloc(0);
-  attempt.code = response.code;
-  attempt.responseHeaders = toHeaders(response.headers.all());
-  attempt.sizeBytes = stream.length;
-  attempt.clipped = stream.length > MAX_BODY_READ;
-  attempt.responseBody = stream.subarray(0, MAX_BODY_READ).toString('utf8');
-}
-
-function toHeaders(headers: readonly { key: string; value: string; disabled?: boolean }[]): Header[] {
-  return headers
-    .filter(({ disabled }) => disabled !== true)
-    .map(({ key, value }) => ({ name: String(key), value: String(value) }));
 }

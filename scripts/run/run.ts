@@ -30,6 +30,8 @@ export interface RunPlan {
   readonly iterations: number;
   /** Pace for all environments, instead of their own `ratelimit`. */
   readonly rateLimit?: string;
+  /** Name of all that the run creates; only for a suite that creates anything, and that was allowed to. */
+  readonly lifecycleName?: string;
   /** The environment needs a key. */
   readonly needsCredentials: boolean;
   /** Ends the run; its reason is the word for the report. */
@@ -68,6 +70,11 @@ export type Progress =
       readonly request: RequestRun;
       readonly done: number;
       readonly total: number;
+    }
+  | {
+      /** The run was ended before its time, and takes away what it created. */
+      readonly kind: 'clean-up';
+      readonly environment: string;
     }
   | { readonly kind: 'environment-end'; readonly environment: EnvironmentRun };
 

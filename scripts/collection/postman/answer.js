@@ -14,7 +14,7 @@ const LIKELY_CAUSE = {
  *
  * @param {Sandbox} sandbox the calling script's own: each script of a request has another `pm`, console and timers, and what
  *   an older one says is not heard
- * @param {{ mayBeMissing?: string }} [options] `mayBeMissing`: a thing that need not exist; then 404 is no failure
+ * @param {AnswerOptions} [options]
  * @returns {Answer}
  */
 function answerOf(sandbox, options = {}) {
@@ -30,7 +30,7 @@ function answerOf(sandbox, options = {}) {
     console.warn('[skipped]', reason);
     return unchecked((name) => pm.test.skip(name, () => {}));
   }
-  return checked(response);
+  return checked(response, options.isNew === true);
 }
 
 /**
@@ -61,9 +61,10 @@ function unchecked(end) {
 
 /**
  * @param {PostmanResponse} response
+ * @param {boolean} isNew
  * @returns {Answer}
  */
-function checked(response) {
+function checked(response, isNew) {
   let body = /** @type {any} */ (undefined);
   let usable = true;
 
@@ -117,7 +118,10 @@ function checked(response) {
     },
     follows(schema) {
       const passed = check('Body follows the contract', () => contractProblems(schema, body).join('; ') || undefined);
-      if (usable && passed) for (const finding of findingsIn(schema, body)) console.warn('[finding]', finding);
+      if (!usable || !passed) return;
+      for (const finding of findingsIn(schema, body)) {
+        if (!(isNew && finding.kind === 'missing-property')) console.warn('[finding]', finding);
+      }
     },
     isListOf(rule) {
       const items = at(body, rule.at);

@@ -19,7 +19,7 @@ function nameRun() {
  * @returns {LifecycleAnswer}
  */
 function lifecycleAnswer(sandbox) {
-  const answer = answerOf(sandbox);
+  const answer = answerOf(sandbox, { isNew: true });
   return {
     ...answer,
     creates({ at: pointer, variable }) {

@@ -2,16 +2,13 @@
 
 const LONGEST_BACKOFF_MS = 30000;
 
-/** Without an answer some runtimes give no response, and others an empty one. */
-function hasAnswer() {
-  return typeof pm.response?.code === 'number';
-}
-
 /** Why the attempt says nothing of the API, or `undefined` where its answer counts or where another would fail alike. */
 function transientFailure() {
+  // Without an answer, some runtimes give no response and others an empty one.
+  const code = pm.response?.code;
   // A script cannot see why no answer came. The runner can, and sets `noretry` where another attempt would not help.
-  if (!hasAnswer()) return valueFor('noretry') === 'true' ? undefined : 'no answer';
-  return [429, 502, 503, 504].includes(pm.response.code) ? `HTTP ${pm.response.code}` : undefined;
+  if (code === undefined) return valueFor('noretry') === 'true' ? undefined : 'no answer';
+  return [429, 502, 503, 504].includes(code) ? `HTTP ${code}` : undefined;
 }
 
 /** Only what may be sent twice is sent twice (RFC 9110, section 9.2.2). */

@@ -105,7 +105,7 @@ interface Finding {
 }
 
 /** Which variable is fed by which request, by the variable's name. */
-type Feeds = Record<string, { thing: string; request: string }>;
+type Feeds = Record<string, { thing: string; request: string; none?: string }>;
 
 interface ListRule {
   /** JSON pointer of the array in the body. */
@@ -177,9 +177,16 @@ interface LifecycleAnswer extends Answer {
   startsOver(itemId: string): void;
 }
 
+interface AnswerOptions {
+  /** A thing that need not exist: then 404 is no failure. */
+  mayBeMissing?: string;
+  /** The thing was just made: what nobody gave it is not missing. */
+  isNew?: boolean;
+}
+
 interface Cloud {
   prepare(settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
-  answer(sandbox: Sandbox, options?: { mayBeMissing?: string }): Answer;
+  answer(sandbox: Sandbox, options?: AnswerOptions): Answer;
   ajv?: AjvInstance;
   prepareStep?(settings: { feeds: Feeds }): void;
   step?(sandbox: Sandbox): LifecycleAnswer;

@@ -24,6 +24,7 @@ function reasonForMissing(missing, feeds) {
   return missing
     .map((name) => {
       const feed = feeds[name];
+      if (feed?.none) return feed.none;
       if (!feed) return `the variable ${name} has no value: set it in the environment`;
       return `no ${feed.thing} is known: "${feed.request}" listed none, or has not been sent; or set ${name} in the environment`;
     })

@@ -1,0 +1,56 @@
+/**
+ * `npm run bench`: every measure side by side with its peers, to bench/RESULTS.md.
+ *
+ *   --only NAME   one measure (repeatable); RESULTS.md is then left alone
+ *   --rounds N    counted rounds (default: 5)
+ *   --full        the slow ones, too: the pace of the real API, and `npm test`
+ *   --quick       one tiny round without peers: only whether it works; RESULTS.md is then left alone
+ *
+ * OPENAPI_DOCUMENTS names a folder with older documents, for the peers that do not read the pinned one.
+ */
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../scripts/root.ts';
+import { thisMachine } from './machine.ts';
+import { MEASURES } from './measures/index.ts';
+import { installedPeers } from './peers.ts';
+import { resultsPage, rowLine } from './results.ts';
+import { runMeasures } from './run.ts';
+
+const RESULTS = join(ROOT, 'bench', 'RESULTS.md');
+const print = (line: string) => process.stdout.write(`${line}\n`);
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: 'string', multiple: true, default: [] },
+    rounds: { type: 'string', default: '5' },
+    quick: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+  },
+});
+const measures = MEASURES.filter(({ name }) => flags.only.length === 0 || flags.only.includes(name));
+const unknown = flags.only.find((wanted) => !MEASURES.some(({ name }) => name === wanted));
+if (unknown !== undefined) {
+  print(`there is no measure ${unknown}: choose of ${MEASURES.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+const rounds = flags.quick ? 1 : Number(flags.rounds);
+if (!Number.isInteger(rounds) || rounds < 1) {
+  print(`--rounds ${flags.rounds} is no number of rounds`);
+  process.exit(2);
+}
+
+const machine = thisMachine();
+const peers = flags.quick ? undefined : await installedPeers(print);
+const folder = process.env.OPENAPI_DOCUMENTS;
+const documents = folder === undefined ? undefined : resolve(folder);
+const options = { rounds, quick: flags.quick, full: flags.full, peers, documents };
+const rows = await runMeasures(measures, options, (row) => print(rowLine(row)));
+const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+const versions = { 'clickhouse-cloud-postman': version, ...peers?.versions };
+if (measures.length === MEASURES.length && !flags.quick) {
+  await writeFile(RESULTS, resultsPage({ rows, machine, versions, rounds, date: new Date() }));
+  print('\nwrote bench/RESULTS.md');
+}

@@ -1,0 +1,27 @@
+import type { Measure } from '../measure.ts';
+import { environments } from './environments.ts';
+import { generate } from './generate.ts';
+import { growth } from './growth.ts';
+import { install } from './install.ts';
+import { pace } from './pace.ts';
+import { portman } from './portman.ts';
+import { report } from './report.ts';
+import { sandbox } from './sandbox.ts';
+import { smoke } from './smoke.ts';
+import { start } from './start.ts';
+import { suite } from './suite.ts';
+
+/** In the order of the results. */
+export const MEASURES: readonly Measure[] = [
+  generate,
+  portman,
+  growth,
+  smoke,
+  environments,
+  pace,
+  start,
+  sandbox,
+  report,
+  install,
+  suite,
+];

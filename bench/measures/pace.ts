@@ -1,0 +1,84 @@
+/** A paced run against the least time that the limit allows: a sandbox that enforces the limit says whether it was kept. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Run } from '../../scripts/run/model.ts';
+import { timeLeftMs } from '../../scripts/run/pace.ts';
+import { writeEnvironment } from '../environment-file.ts';
+import { interleave } from '../interleave.ts';
+import { type BenchContext, type Measure, type Row, warmsUp } from '../measure.ts';
+import { CLI } from '../own.ts';
+import { runNode } from '../process.ts';
+import { compared, seconds } from '../row.ts';
+import { startSandboxProcess } from '../server-process.ts';
+
+export const pace: Measure = {
+  name: 'pace',
+  async run(context) {
+    if (context.quick) return [await pacedAt(context, 5, 0.1, ['--only', 'organizationGetList'])];
+    const short = await pacedAt(context, 10, 1, []);
+    if (context.full) return [short, await pacedAt({ ...context, rounds: 1, quick: true }, 10, 10, [])];
+    return [short, { measure: 'paced run at 10/10s', note: 'takes 40 s a round: only with --full' }];
+  },
+};
+
+async function pacedAt(
+  context: BenchContext,
+  requests: number,
+  seconds_: number,
+  selection: readonly string[],
+): Promise<Row> {
+  const limit = `${requests}/${seconds_}s`;
+  const sandbox = await startSandboxProcess(['--rate-limit', limit]);
+  try {
+    const environment = await writeEnvironment(context.folder, `paced-${seconds_}`, sandbox.url);
+    const { runs } = await interleave(
+      context.rounds,
+      { runs: () => runAt(context, environment, limit, selection) },
+      warmsUp(context),
+    );
+    const sent = runs[0]?.requests ?? 0;
+    const bound = timeLeftMs({ requests, windowMs: seconds_ * 1000 }, sent);
+    const retried = runs.reduce((sum, run) => sum + run.retried, 0);
+    return compared({
+      measure: `paced run of ${sent} GETs at ${limit} against the bound of the limit`,
+      unit: seconds,
+      ours: runs.map(({ ms }) => ms),
+      peer: [bound],
+      most: 1.02,
+      note: `from the first request to the last answer; ${retried} requests met the limit`,
+    });
+  } finally {
+    await sandbox.stop();
+  }
+}
+
+interface PacedRun {
+  readonly ms: number;
+  readonly requests: number;
+  /** Sent again, as the sandbox had answered 429. */
+  readonly retried: number;
+}
+
+async function runAt(
+  { folder, quick }: BenchContext,
+  environment: string,
+  limit: string,
+  selection: readonly string[],
+): Promise<PacedRun> {
+  const reports = join(folder, `paced-${Math.random().toString(36).slice(2)}`);
+  // In the quick mode the window is so short that a busy machine can miss it: the run itself is no matter.
+  const codes = quick ? [0, 1] : [0];
+  await runNode([CLI, 'smoke', '--env', environment, '--rate-limit', limit, '--reports', reports, ...selection], {
+    codes,
+  });
+  const [name = ''] = (await readdir(reports)).filter((entry) => /^\d{8}T/.test(entry));
+  const run = JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8')) as Run;
+  const sent = run.environments.flatMap(({ requests }) => requests).filter(({ attempts }) => attempts > 0);
+  const first = Math.min(...sent.map(({ startedMs }) => startedMs));
+  const last = Math.max(...sent.map(({ startedMs, waitedMs, durationMs }) => startedMs + waitedMs + durationMs));
+  return {
+    ms: last - first,
+    requests: sent.length,
+    retried: sent.filter(({ attempts }) => attempts > 1).length,
+  };
+}

@@ -1,0 +1,119 @@
+/** The HTML report against that of newman-reporter-htmlextra, on the same requests: size, and time until it can be used. */
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Run } from '../../scripts/run/model.ts';
+import { writeBareCollection } from '../bare-collection.ts';
+import { findBrowser, NO_BROWSER, timeToInteractive } from '../browser.ts';
+import { writeEnvironment } from '../environment-file.ts';
+import { interleave } from '../interleave.ts';
+import type { BenchContext, Measure, Row } from '../measure.ts';
+import { CLI } from '../own.ts';
+import type { Peers } from '../peers.ts';
+import { runNode } from '../process.ts';
+import { repeatedRun } from '../repeated-run.ts';
+import { compared, mebibytes, seconds } from '../row.ts';
+import { type ServerProcess, startReplay } from '../server-process.ts';
+
+const REPEATS = [1, 10, 100];
+
+interface Pages {
+  readonly requests: number;
+  readonly ours: string;
+  readonly peer: string | undefined;
+}
+
+export const report: Measure = {
+  name: 'report',
+  async run(context) {
+    const server = await startReplay(context.folder, (await context.recording()).exchanges);
+    try {
+      const run = await savedRun(context, server);
+      const rows: Row[] = [];
+      for (const repeats of context.quick ? [2] : REPEATS) {
+        const pages: Pages = {
+          requests: run.environments.reduce((sum, { requests }) => sum + requests.filter(isSent).length, 0) * repeats,
+          ours: await ownPage(context, run, repeats),
+          peer: context.peers && (await peerPage(context, context.peers, server, repeats)),
+        };
+        rows.push(await sizes(pages), await times(context, pages));
+      }
+      return rows;
+    } finally {
+      await server.stop();
+    }
+  },
+};
+
+const isSent = ({ attempts }: { readonly attempts: number }) => attempts > 0;
+
+async function savedRun({ folder, recording }: BenchContext, server: ServerProcess): Promise<Run> {
+  const environment = await writeEnvironment(folder, 'reported', server.url);
+  const reports = join(folder, 'reported');
+  const { selection } = await recording();
+  await runNode([CLI, 'smoke', '--env', environment, '--reports', reports, ...selection]);
+  const [name = ''] = (await readdir(reports)).filter((entry) => /^\d{8}T/.test(entry));
+  return JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8')) as Run;
+}
+
+async function ownPage({ folder }: BenchContext, run: Run, repeats: number): Promise<string> {
+  const file = join(folder, `run-${repeats}.json`);
+  const repeated = repeatedRun(run, repeats);
+  await writeFile(file, JSON.stringify(repeated));
+  const reports = join(folder, `rendered-${repeats}`);
+  await runNode([CLI, 'report', 'render', file, '--reports', reports]);
+  return join(reports, repeated.runId, 'index.html');
+}
+
+async function peerPage(
+  { folder, recording }: BenchContext,
+  { newman }: Peers,
+  server: ServerProcess,
+  repeats: number,
+): Promise<string> {
+  const { exchanges } = await recording();
+  const collection = await writeBareCollection(folder, 'reported', exchanges, server.url);
+  const file = join(folder, `htmlextra-${repeats}.html`);
+  await runNode([
+    newman,
+    'run',
+    collection,
+    '-n',
+    `${repeats}`,
+    '-r',
+    'htmlextra',
+    '--reporter-htmlextra-export',
+    file,
+  ]);
+  return file;
+}
+
+async function sizes({ requests, ours, peer }: Pages): Promise<Row> {
+  const kb = async (file: string) => (await stat(file)).size / 1024;
+  return compared({
+    measure: `report of ${requests} requests against htmlextra's: size`,
+    unit: mebibytes,
+    ours: [await kb(ours)],
+    peer: peer === undefined ? [] : [await kb(peer)],
+    most: 1,
+  });
+}
+
+async function times({ rounds, quick }: BenchContext, { requests, ours, peer }: Pages): Promise<Row> {
+  const measure = `report of ${requests} requests against htmlextra's: time to interactive`;
+  if (quick) return { measure, note: 'left out of the quick mode: it starts a browser' };
+  const browser = await findBrowser();
+  if (browser === undefined) return { measure, note: NO_BROWSER };
+  try {
+    const samples = await interleave(
+      rounds,
+      {
+        ours: () => timeToInteractive(browser, ours),
+        peer: peer === undefined ? undefined : () => timeToInteractive(browser, peer),
+      },
+      true,
+    );
+    return compared({ measure, unit: seconds, ...samples, most: 1 });
+  } finally {
+    await browser.close();
+  }
+}

@@ -1,0 +1,71 @@
+/** The sandbox in a process of its own: how soon it answers, how much, and how late the slowest. */
+import { Agent, get } from 'node:http';
+import { KEY_ID, KEY_SECRET, ORGANIZATION_ID } from '../../scripts/sandbox/credentials.ts';
+import { interleave, median, percentile } from '../interleave.ts';
+import { type Measure, warmsUp } from '../measure.ts';
+import { bounded, milliseconds, perSecond, seconds } from '../row.ts';
+import { startSandboxProcess } from '../server-process.ts';
+
+const PATH = `/v1/organizations/${ORGANIZATION_ID}/services`;
+const CONNECTIONS = 8;
+
+export const sandbox: Measure = {
+  name: 'sandbox',
+  async run(context) {
+    const { starts } = await interleave(context.rounds, { starts: startToAnswer }, warmsUp(context));
+    const requests = context.quick ? 50 : 20_000;
+    const { loads } = await interleave(context.rounds, { loads: () => load(requests) });
+    const rates = loads.map(({ ms }) => (requests / ms) * 1000);
+    const note = `${requests} × list of services over ${CONNECTIONS} connections, the client on another core`;
+    return [
+      bounded({ measure: 'sandbox: start to first answer', unit: seconds, ours: starts, most: 500 }),
+      bounded({ measure: 'sandbox: requests per second', unit: perSecond, ours: rates, least: 5000, note }),
+      bounded({ measure: 'sandbox: p99', unit: milliseconds, ours: loads.map(({ p99 }) => p99), most: 5 }),
+      bounded({ measure: 'sandbox: median', unit: milliseconds, ours: [median(loads.map(({ p50 }) => p50))] }),
+    ];
+  },
+};
+
+async function startToAnswer(): Promise<number> {
+  const started = performance.now();
+  const { url, stop } = await startSandboxProcess();
+  try {
+    await ask(new Agent(), url);
+    return performance.now() - started;
+  } finally {
+    await stop();
+  }
+}
+
+async function load(requests: number): Promise<{ ms: number; p50: number; p99: number }> {
+  const { url, stop } = await startSandboxProcess();
+  const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
+  const times: number[] = [];
+  let left = requests;
+  try {
+    // Until the engine has compiled what is run often.
+    for (let count = 0; count < Math.min(500, requests); count++) await ask(agent, url);
+    const started = performance.now();
+    await Promise.all(Array.from({ length: CONNECTIONS }, askWhileLeft));
+    return { ms: performance.now() - started, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
+  } finally {
+    agent.destroy();
+    await stop();
+  }
+
+  async function askWhileLeft(): Promise<void> {
+    while (left-- > 0) times.push(await ask(agent, url));
+  }
+}
+
+/** @returns milliseconds to the end of the answer. */
+function ask(agent: Agent, url: string): Promise<number> {
+  const began = performance.now();
+  return new Promise((resolve, reject) => {
+    get(url + PATH, { agent, auth: `${KEY_ID}:${KEY_SECRET}` }, (response) => {
+      if (response.statusCode !== 200) reject(new Error(`the sandbox answered ${response.statusCode}`));
+      response.resume();
+      response.once('end', () => resolve(performance.now() - began));
+    }).once('error', reject);
+  });
+}

@@ -1,0 +1,22 @@
+/** The time of the tests. */
+import { spawn } from 'node:child_process';
+import { ROOT } from '../../scripts/root.ts';
+import type { Measure } from '../measure.ts';
+import { bounded, seconds } from '../row.ts';
+
+export const suite: Measure = {
+  name: 'test',
+  async run({ full }) {
+    const measure = '`npm test`';
+    if (!full) return [{ measure, note: 'takes minutes: only with --full' }];
+    const started = performance.now();
+    const code = await new Promise<number | null>((resolve, reject) => {
+      const child = spawn('npm', ['test'], { cwd: ROOT, stdio: 'ignore', shell: process.platform === 'win32' });
+      child.once('error', reject);
+      child.once('close', resolve);
+    });
+    const ms = performance.now() - started;
+    const note = code === 0 ? 'all passed' : `not all passed: exit code ${code}`;
+    return [bounded({ measure, unit: seconds, ours: [ms], most: 120_000, note })];
+  },
+};

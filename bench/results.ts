@@ -1,0 +1,60 @@
+/** The results as a page: a function of the rows and of where they come from. */
+import type { Machine } from './machine.ts';
+import type { Row } from './measure.ts';
+
+export interface Results {
+  readonly rows: readonly Row[];
+  readonly machine: Machine;
+  /** Ours and the peers', by name. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly rounds: number;
+  readonly date: Date;
+}
+
+const HEAD = ['measure', 'ours', 'peer', 'ratio', 'bar', 'met'];
+
+export function resultsPage({ rows, machine, versions, rounds, date }: Results): string {
+  const { system, cores, cpu, memoryGiB, node, load } = machine;
+  const bars = rows.filter(({ met }) => met !== undefined);
+  return [
+    '# Results of the bench',
+    '',
+    'Written by `npm run bench`; what is measured, and why it takes the time it takes: [docs/performance.md](../docs/performance.md).',
+    'Each row is the median of whole processes that ran in turn (ours, peer, ours, peer, …) in one run.',
+    '',
+    `- ${date.toISOString().slice(0, 10)}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${bars.filter(({ met }) => met).length} of ${bars.length} bars met`,
+    `- ${cores} cores (${cpu}), ${memoryGiB} GiB, ${system}; load ${load.toFixed(1)} before the first measure`,
+    `- Node ${node}; ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}`,
+    '',
+    `| ${HEAD.join(' | ')} |`,
+    `|${HEAD.map((_, column) => (column === 0 ? '---|' : '---:|')).join('')}`,
+    ...rows.map((row) => `| ${cells(row).map(escaped).join(' | ')} |`),
+    '',
+    ...notes(rows),
+  ].join('\n');
+}
+
+/** One row, as the terminal shows it while the bench goes on. */
+export function rowLine(row: Row): string {
+  const [measure, ours, peer, ratio, bar, met] = cells(row);
+  const figures = [ours, peer && `peer ${peer}`, ratio, bar && `bar ${bar}`, met && `met: ${met}`].filter(Boolean);
+  return `${measure}: ${[...figures, row.note].filter(Boolean).join(', ')}`;
+}
+
+function cells({ measure, ours = '', peer = '', ratio, bar = '', met }: Row): string[] {
+  const verdict = met === undefined ? '' : met ? 'yes' : '**no**';
+  return [measure, ours, peer, ratio === undefined ? '' : `${ratio.toFixed(2)} ×`, bar, verdict];
+}
+
+function notes(rows: readonly Row[]): string[] {
+  const noted = rows.filter(({ note }) => note !== undefined);
+  if (noted.length === 0) return [];
+  return ['## Notes', '', ...noted.map(({ measure, note }) => `- ${measure}: ${note?.replaceAll('\n', ' ')}`), ''];
+}
+
+/** GitHub Flavored Markdown, section 4.10: a bar in a cell is written with a backslash. */
+function escaped(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}

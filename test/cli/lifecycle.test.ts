@@ -1,0 +1,145 @@
+/** The lifecycle suite through the runner: what it asks for before it writes, and what it leaves when it is broken off. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import config from '../../collections/clickhouse-cloud.config.ts';
+import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
+import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
+import type { Environment } from '../../scripts/run/environments.ts';
+import type { Run } from '../../scripts/run/model.ts';
+import { runSuite } from '../../scripts/run/run.ts';
+import { startSandbox } from '../../scripts/sandbox/server.ts';
+import { pinnedCollection } from '../collection/sandbox-run.ts';
+import { command } from './command.ts';
+
+describe('smoke --suite lifecycle', function () {
+  this.timeout(90_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  const REFUSED: readonly [args: string[], words: RegExp][] = [
+    [['--allow-writes'], /--env sandbox/],
+    [['--env', 'sandbox'], /--allow-writes/],
+    [['--env', 'sandbox', '--allow-writes', '--only', 'instanceCreate'], /as a whole/],
+    [['--env', 'sandbox', '--allow-writes', '--shard', '1/2'], /as a whole/],
+  ];
+  for (const [args, words] of REFUSED) {
+    it(`refuses ${args.join(' ')}`, async () => {
+      const { code, stderr, stdout } = await command(['smoke', '--suite', 'lifecycle', ...args, '--reports', folder]);
+      assert.equal(code, 2);
+      assert.match(stderr, /\[writes-not-allowed\]/);
+      assert.match(stderr, words);
+      assert.doesNotMatch(stdout, /\[sandbox\] . /);
+    });
+  }
+
+  it('refuses what costs money without --accept-costs', async () => {
+    const file = join(folder, 'paid.postman_environment.json');
+    const values = [
+      ['baseURL', 'https://api.clickhouse.invalid'],
+      ['keyid', 'some-key-id'],
+      ['keysecret', 'some-key-secret'],
+    ].map(([key, value]) => ({ key, value, enabled: true }));
+    await writeFile(file, JSON.stringify({ name: 'paid', values }));
+    const { code, stderr } = await command([
+      'smoke',
+      '--suite',
+      'lifecycle',
+      '--env',
+      file,
+      '--allow-writes',
+      '--reports',
+      folder,
+    ]);
+    assert.equal(code, 2);
+    assert.match(stderr, /costs money[\s\S]*--accept-costs/);
+  });
+
+  it('refuses --allow-writes where it has no effect', async () => {
+    const { code, stderr } = await command(['smoke', '--env', 'sandbox', '--allow-writes', '--reports', folder]);
+    assert.equal(code, 2);
+    assert.match(stderr, /no effect/);
+  });
+
+  it('says what it will create, and sends all 59 operations that write', async () => {
+    const { code, stdout } = await command([
+      'smoke',
+      '--suite',
+      'lifecycle',
+      '--env',
+      'sandbox',
+      '--allow-writes',
+      '--reports',
+      folder,
+    ]);
+    assert.equal(code, 0, stdout.slice(-2000));
+    assert.match(stdout, /will create, and take away again: .*service.*Every name starts with ccp-lifecycle-/);
+    const run: Run = JSON.parse(await readFile(join(folder, 'latest', 'run.json'), 'utf8'));
+    const requests = run.environments[0]?.requests ?? [];
+    const written = new Set(
+      requests
+        .filter(({ method, status }) => method !== 'GET' && status === 'passed')
+        .map(({ id }) => id.split('#')[0]),
+    );
+    assert.equal(written.size, 59);
+    assert.equal(requests.flatMap(({ findings }) => findings ?? []).length, 0);
+  });
+
+  for (const operationId of ['instanceCreate', 'postgresInstanceRestore', 'instanceDelete']) {
+    it(`leaves nothing behind when it is broken off at ${operationId}`, async () => {
+      const { spec, collection: smoke } = await pinnedCollection();
+      const collection = buildLifecycleCollection(spec, config, scenario, smoke);
+      const started = Date.now();
+      const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
+      const before = structuredClone(sandbox.store());
+      const [key] = sandbox.keys;
+      const environment: Environment = {
+        name: 'sandbox',
+        file: 'sandbox.postman_environment.json',
+        values: {
+          baseURL: sandbox.url,
+          keyid: key?.keyId ?? '',
+          keysecret: key?.keySecret ?? '',
+          ratelimit: 'off',
+          byocaccountid: '1',
+          allowwrites: 'false',
+        },
+        secrets: ['keysecret'],
+        named: true,
+      };
+      const interruption = new AbortController();
+      const seen: string[] = [];
+      try {
+        const run = await runSuite({
+          collection,
+          collectionHash: '',
+          environments: [environment],
+          selection: { only: [] },
+          timeoutMs: 5000,
+          retries: 0,
+          concurrency: 1,
+          bail: false,
+          strict: false,
+          iterations: 1,
+          lifecycleName: 'ccp-lifecycle-test',
+          needsCredentials: true,
+          signal: interruption.signal,
+          onProgress: (progress) => {
+            if (progress.kind !== 'request-end') return;
+            seen.push(progress.request.id);
+            if (progress.request.id === operationId) interruption.abort('interrupted by the test');
+          },
+        });
+        assert.equal(run.environments[0]?.status, 'interrupted');
+        assert.ok(seen.includes(operationId));
+        assert.deepEqual(sandbox.store(), before);
+      } finally {
+        await sandbox.close();
+      }
+    });
+  }
+});
