@@ -56,6 +56,7 @@ program
   .option('--collection <file>', 'another collection than the generated one')
   .option('--frozen', 'a stale collection is an error')
   .option('--require-all', 'an environment without a key is an error')
+  .option('--coverage', 'show which operation was sent in which suite')
   .action(async (flags) => {
     const { readFlags, readSettings } = await import('./config.ts');
     const { smoke } = await import('./commands/smoke.ts');
@@ -82,7 +83,10 @@ program
       onProgress: progressPrinter(screen),
       print,
     });
-    print(`\n${summaryTable(outcome.run)}\n\nreport: ${outcome.html}`);
+    print(`\n${summaryTable(outcome.run)}\n`);
+    if (outcome.coverage !== undefined) print(`${outcome.coverage}\n`);
+    for (const note of outcome.notes) print(note);
+    print(`report: ${outcome.html}`);
     process.exitCode = interruption.exitCode() ?? outcome.exitCode;
     // Sockets of requests that an ended run left behind must not hold the process.
     if (outcome.run.interrupted) setTimeout(() => process.exit(), 100).unref();

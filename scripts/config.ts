@@ -58,6 +58,7 @@ const smokeSchema = z.object({
   strict: z.boolean().default(false),
   frozen: z.boolean().default(false),
   requireAll: z.boolean().default(false),
+  coverage: z.boolean().default(false),
   reports: z.string().optional(),
   collection: z.string().optional(),
 });

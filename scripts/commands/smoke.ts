@@ -5,6 +5,8 @@ import type { GeneratedCollection } from '../collection/model.ts';
 import { hashOf } from '../collection/write.ts';
 import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
 import { type ExitCode, ExpectedError } from '../errors.ts';
+import { coverageOf, renderCoverage } from '../report/coverage.ts';
+import { readOtherSuites } from '../report/read.ts';
 import { assertReportsWritable, writeReport } from '../report/write.ts';
 import { ROOT } from '../root.ts';
 import {
@@ -36,6 +38,10 @@ export interface SmokeOptions {
 export interface SmokeOutcome {
   readonly run: Run;
   readonly html: string;
+  /** What the report could not do, in words. */
+  readonly notes: readonly string[];
+  /** Operation by suite, with `--coverage`. */
+  readonly coverage?: string;
   readonly exitCode: ExitCode;
 }
 
@@ -76,8 +82,14 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       onProgress: options.onProgress,
     });
     const step = settings.GITHUB_STEP_SUMMARY;
-    const { html } = await writeReport(run, { reportsDir, ...(step === undefined ? {} : { githubStepSummary: step }) });
-    return { run, html, exitCode: exitCodeOf(run) };
+    const { html, notes } = await writeReport(run, {
+      reportsDir,
+      ...(step === undefined ? {} : { githubStepSummary: step }),
+    });
+    const coverage = flags.coverage
+      ? renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)))
+      : undefined;
+    return { run, html, notes, exitCode: exitCodeOf(run), ...(coverage === undefined ? {} : { coverage }) };
   } finally {
     clearTimeout(timer);
     await sandbox.close();
@@ -151,7 +163,8 @@ async function embedSandbox(
 }
 
 function specFacts({ title, version, openapi, operations, hash }: Spec): RunSpec {
-  return { title, version, openapi, operations: operations.length, hash };
+  const operationIds = operations.map(({ id }) => id);
+  return { title, version, openapi, operations: operations.length, operationIds, hash };
 }
 
 /** Commit and job, as the CI systems name them. */

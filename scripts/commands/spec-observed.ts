@@ -92,8 +92,8 @@ async function readSaved(file: string): Promise<Run | undefined> {
   }
 }
 
-/** Answers that kept to their contract: those of a failed request are no drift but a failure, and the report has them. */
-export function answersOf(run: Run, environments: readonly string[]): ObservedAnswer[] {
+/** Successful answers: the others have no findings, and bodies of another schema. */
+function answersOf(run: Run, environments: readonly string[]): ObservedAnswer[] {
   return run.environments
     .filter(({ name }) => environments.includes(name))
     .flatMap(({ name, requests }) =>

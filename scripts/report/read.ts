@@ -3,7 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExpectedError } from '../errors.ts';
 import { ROOT } from '../root.ts';
-import type { Run } from '../run/model.ts';
+import { type Run, SUITES } from '../run/model.ts';
 import { HISTORY_LIMIT, isBefore } from './history.ts';
 import type { PageAssets } from './html/page.tsx';
 import { runSchema } from './schema.ts';
@@ -87,6 +87,28 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
     if (past !== undefined && isBefore(past, run)) found.push(past);
   }
   return found.reverse();
+}
+
+/**
+ * The newest run of each other suite that was over before `run` began.
+ *
+ * @returns at most one run for each suite.
+ */
+export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
+  const names = await readdir(reportsDir).catch(() => []);
+  const found = new Map<string, Run>();
+  for (const suite of SUITES.filter((name) => name !== run.suite)) {
+    // The suite stands in the ID of a run, so that only candidates are read.
+    const candidates = names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')).sort(descending);
+    for (const name of candidates.slice(0, HISTORY_LIMIT)) {
+      const past = await readPast(join(reportsDir, name, 'run.json'));
+      if (past === undefined || past.suite !== suite || Date.parse(past.finishedAt) > Date.parse(run.startedAt))
+        continue;
+      found.set(suite, past);
+      break;
+    }
+  }
+  return [...found.values()];
 }
 
 async function readPast(file: string): Promise<Run | undefined> {

@@ -102,6 +102,7 @@ export const runSchema: z.ZodType<Run> = z.object({
       version: z.string(),
       openapi: z.string(),
       operations: count,
+      operationIds: z.array(z.string()).exactOptional(),
       hash: z.string(),
     })
     .exactOptional(),

@@ -10,7 +10,7 @@ import { renderCtrf } from './ctrf.ts';
 import { fileNamesOf } from './file-name.ts';
 import { renderHtml } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
-import { checkedRun, readHistory, readPageAssets, readRun } from './read.ts';
+import { checkedRun, readHistory, readOtherSuites, readPageAssets, readRun } from './read.ts';
 import { renderSummary } from './summary.ts';
 
 /** What GitHub takes of one step's summary; more and it shows nothing of it. */
@@ -85,9 +85,13 @@ export async function assertReportsWritable(reportsDir: string): Promise<void> {
 }
 
 async function renderAll(run: Run, folder: string): Promise<ReadonlyMap<string, string>> {
-  const [history, assets] = await Promise.all([readHistory(folder, run), readPageAssets()]);
+  const [history, others, assets] = await Promise.all([
+    readHistory(folder, run),
+    readOtherSuites(folder, run),
+    readPageAssets(),
+  ]);
   const files = new Map([
-    ['index.html', renderHtml(run, { history, assets })],
+    ['index.html', renderHtml(run, { history, others, assets })],
     ['run.json', printJson(run)],
     ['summary.md', renderSummary(run, { page: 'links' })],
   ]);

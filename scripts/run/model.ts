@@ -6,7 +6,9 @@
 
 export const RUN_SCHEMA_VERSION = 1;
 
-export type Suite = 'smoke' | 'negative' | 'lifecycle';
+export const SUITES = ['smoke', 'negative', 'lifecycle'] as const;
+
+export type Suite = (typeof SUITES)[number];
 
 export interface Run {
   readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
@@ -33,6 +35,8 @@ export interface RunSpec {
   readonly version: string;
   readonly openapi: string;
   readonly operations: number;
+  /** In the document's order. */
+  readonly operationIds?: readonly string[];
   readonly hash: string;
 }
 

@@ -14,6 +14,9 @@ const MAX_REDIRECTS = 5;
 /** Tells `retry.js` that another attempt cannot help. */
 const NO_RETRY = 'noretry';
 
+/** Tells `pace.js` when the answer came, in milliseconds since 1970. */
+const ANSWERED_AT = 'answeredat';
+
 export interface NewmanRun {
   readonly collection: PostmanCollection;
   readonly variables: Readonly<Record<string, string>>;
@@ -98,6 +101,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       current.attempt.durationMs = now() - current.sentAt;
       const failure = error ? networkFailure(error) : undefined;
       readExchange(current.attempt, failure?.reason, told);
+      emitter.summary.environment.set(ANSWERED_AT, String(Date.now()));
       emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
     });
     on('console', ({ messages = [] }) => {

@@ -1,14 +1,12 @@
-/** A schema for what was seen and nobody described: no narrower than the samples allow, and no wider than they need. */
+/**
+ * A schema for what was seen and nobody described. It is a guess that answers will be held to, so it says types and no more:
+ * no `format`, no `required`, and `number` where only whole numbers were seen.
+ */
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { typeOf } from './types.ts';
 
 /** What stands in a saved run where a secret stood: its place is known, its value is not. */
 const REDACTED = /\[redacted\]/;
-
-const FORMATS: readonly [format: string, pattern: RegExp][] = [
-  ['uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
-  ['date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/],
-];
 
 export function isRedacted(value: Json): boolean {
   return typeof value === 'string' && REDACTED.test(value);
@@ -19,10 +17,9 @@ export function isRedacted(value: Json): boolean {
  * @param openapi of the document: in 3.0 a type is one word, and `nullable` stands beside it.
  */
 export function inferSchema(samples: readonly Json[], openapi: string): JsonObject {
-  const given = samples.filter((sample) => sample !== null);
-  const isNullable = given.length < samples.length;
-  const types = [...new Set(given.map(typeOf))].sort();
-  const wide = types.includes('number') ? types.filter((type) => type !== 'integer') : types;
+  const given = samples.filter((sample) => sample !== null && !isRedacted(sample));
+  const isNullable = samples.includes(null);
+  const wide = [...new Set(given.map(wideTypeOf))].sort();
   if (wide.length === 0) return {};
   const [type] = wide;
   const rest = wide.length === 1 && type !== undefined ? restOf(type, given, openapi) : {};
@@ -35,10 +32,6 @@ export function inferSchema(samples: readonly Json[], openapi: string): JsonObje
 }
 
 function restOf(type: string, samples: readonly Json[], openapi: string): JsonObject {
-  if (type === 'string') {
-    const format = FORMATS.find(([, pattern]) => samples.every((sample) => pattern.test(String(sample))))?.[0];
-    return format === undefined ? {} : { format };
-  }
   if (type === 'array')
     return {
       items: inferSchema(
@@ -47,6 +40,11 @@ function restOf(type: string, samples: readonly Json[], openapi: string): JsonOb
       ),
     };
   return type === 'object' ? propertiesOf(samples.filter(isObject), openapi) : {};
+}
+
+function wideTypeOf(sample: Json): string {
+  const type = typeOf(sample);
+  return type === 'integer' ? 'number' : type;
 }
 
 /** Objects of different properties are a map, or have optional ones: either way, more of them may come. */

@@ -76,9 +76,7 @@ const DRIFT: readonly [operations: string[], change: (result: Body, body: Body) 
   [
     ['memberGetList'],
     (_, body) => Object.assign(body, { warning: { since: '2026-11-20T08:00:00Z', code: 7 } }),
-    [
-      /\/warning \{"type":"object","properties":\{"code":\{"type":"integer"\},"since":\{"type":"string","format":"date-time"\}\}\}$/,
-    ],
+    [/\/warning \{"type":"object","properties":\{"code":\{"type":"number"\},"since":\{"type":"string"\}\}\}$/],
   ],
   [['clickPipeGet', 'clickPipeGetList'], clickPipe, [/\/a~1b~0c \{"type":"boolean"\}$/]],
   [['activityGet', 'activityGetList'], activity, [/\/Activity\/properties\/keyUpdateType\/deprecated true$/]],
@@ -187,7 +185,7 @@ describe('what the answers show', function () {
     assert.match(outcome.stdout, /^1 thing that the pinned document does not say, in 4 runs against staging\n/);
     assert.match(
       outcome.stdout,
-      /GET \/v1\/organizations\/\{organizationId\} {2}organizationGet\n {2}\/result\/motto {2}not declared, integer\n {4}3 of 3 answers, staging, 2026-11-01 to 2026-11-03/,
+      /GET \/v1\/organizations\/\{organizationId\} {2}organizationGet\n {2}\/result\/motto {2}not declared, number\n {4}3 of 3 answers, staging, 2026-11-01 to 2026-11-03/,
     );
     const [operation] = JSON.parse(await readFile(join(folder, 'drift', 'patch.json'), 'utf8'));
     assert.equal(operation.op, 'add');
@@ -243,7 +241,7 @@ const PATCHES: readonly [
       [[unknown('/n')], { n: null }],
       [[unknown('/n')], { n: 'x' }],
     ],
-    [['/properties/n', { type: ['integer', 'string', 'null'] }]],
+    [['/properties/n', { type: ['number', 'string', 'null'] }]],
   ],
   ['an enum value from the message', THING, [[[unlisted('/size', '"xl"')]]], [['/properties/size/enum/-', 'xl']]],
   [
@@ -293,10 +291,17 @@ const PATCHES: readonly [
     { schemas: { Thing: THING } },
   ],
   [
+    'the component, not what stands beside its reference',
+    { allOf: [{ $ref: '#/components/schemas/Thing' }], properties: { more: {} } },
+    [[[unknown('/colour')], { colour: 'red', more: 1 }]],
+    [['/components/schemas/Thing/properties/colour', { type: 'string' }]],
+    { schemas: { Thing: THING } },
+  ],
+  [
     'the alternative that fits best',
     { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] },
     [[[unknown('/age')], { kind: 'dog', barks: true, age: 3 }]],
-    [['/components/schemas/Dog/properties/age', { type: 'integer' }]],
+    [['/components/schemas/Dog/properties/age', { type: 'number' }]],
     {
       schemas: {
         Cat: { properties: { kind: { enum: ['cat'] }, meows: {} } },
@@ -320,7 +325,7 @@ const PATCHES: readonly [
       [[unknown('/n')], { n: 1 }],
       [[unknown('/n')], { n: null }],
     ],
-    [['/properties/n', { type: 'integer', nullable: true }]],
+    [['/properties/n', { type: 'number', nullable: true }]],
     { openapi: '3.0.3' },
   ],
   [
@@ -374,10 +379,12 @@ const SCHEMAS: readonly [samples: Json[], want: JsonObject, openapi?: string][] 
   [[], {}],
   [[null], {}],
   [[1, 2.5], { type: 'number' }],
-  [['5a4db0c5-0001-4f00-8a00-000000000001'], { type: 'string', format: 'uuid' }],
-  [['2026-11-20T08:00:00Z', 'soon'], { type: 'string' }],
+  [[7], { type: 'number' }],
+  [['5a4db0c5-0001-4f00-8a00-000000000001'], { type: 'string' }],
+  [['[redacted]', null], {}],
+  [[{ token: '[redacted]', n: 1 }], { type: 'object', properties: { n: { type: 'number' }, token: {} } }],
   [[[]], { type: 'array', items: {} }],
-  [[{ a: 1 }, { a: 2, b: 3 }], { type: 'object', properties: { a: { type: 'integer' } }, additionalProperties: true }],
+  [[{ a: 1 }, { a: 2, b: 3 }], { type: 'object', properties: { a: { type: 'number' } }, additionalProperties: true }],
   [[{ x: 1 }, { y: 1 }], { type: 'object', additionalProperties: true }],
   [[true, 'x'], {}, '3.0.1'],
 ];

@@ -6,6 +6,7 @@ import { grouped } from '../quantity.ts';
 import { spelled } from '../text.ts';
 import { sentenceOf, verdictOf } from '../verdict.ts';
 import { budgetOf } from './budget.ts';
+import { CoverageSection } from './coverage.tsx';
 import { DifferencesSection } from './differences.tsx';
 import { Failures } from './failures.tsx';
 import { LatencyTables } from './latency.tsx';
@@ -26,11 +27,13 @@ export interface PageAssets {
 export interface PageOptions {
   /** Earlier runs of the suite, oldest first. */
   readonly history: readonly Run[];
+  /** The newest earlier runs of the other suites. */
+  readonly others?: readonly Run[];
   readonly assets: PageAssets;
 }
 
 /** Renders a run as a page. The same run, history and assets give the same bytes. */
-export function renderHtml(run: Run, { history, assets }: PageOptions): string {
+export function renderHtml(run: Run, { history, others = [], assets }: PageOptions): string {
   const style = inlineStyle(assets.style);
   const script = inlineScript(assets.script);
   const budget = budgetOf(run);
@@ -67,6 +70,7 @@ export function renderHtml(run: Run, { history, assets }: PageOptions): string {
           </section>
           <TrendSection run={run} history={history} />
           <DifferencesSection run={run} />
+          <CoverageSection run={run} others={others} />
         </main>
         <footer>
           <p>

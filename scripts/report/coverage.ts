@@ -1,0 +1,77 @@
+/** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
+import { type RequestStatus, type Run, SUITES, type Suite } from '../run/model.ts';
+
+export interface CoveredOperation {
+  readonly operationId: string;
+  /** The most telling status that the operation got in a suite; absent where it was not sent. */
+  readonly suites: Readonly<Partial<Record<Suite, RequestStatus>>>;
+}
+
+export interface Coverage {
+  /** Suites that have a run, in the order smoke, negative, lifecycle. */
+  readonly suites: readonly Suite[];
+  /** Every operation of the spec, in its order. */
+  readonly operations: readonly CoveredOperation[];
+  /** How many were sent in at least one suite. */
+  readonly sent: number;
+}
+
+/** The most telling first. */
+const TELLING = ['failed', 'errored', 'flaky', 'passed'] as const satisfies readonly RequestStatus[];
+
+/**
+ * @param run whose spec is asked about.
+ * @param others newest runs of other suites; those of another spec do not count.
+ */
+export function coverageOf(run: Run, others: readonly Run[]): Coverage {
+  const same = [run, ...others.filter(({ spec }) => spec?.hash !== undefined && spec.hash === run.spec?.hash)];
+  const bySuite = new Map<Suite, Run>();
+  for (const candidate of same) if (!bySuite.has(candidate.suite)) bySuite.set(candidate.suite, candidate);
+  const suites = SUITES.filter((suite) => bySuite.has(suite));
+  const statuses = new Map(suites.map((suite) => [suite, sentIn(bySuite.get(suite) as Run)]));
+  const operations = (run.spec?.operationIds ?? []).map((operationId) => ({
+    operationId,
+    suites: Object.fromEntries(
+      suites.flatMap((suite) => {
+        const status = statuses.get(suite)?.get(operationId);
+        return status === undefined ? [] : [[suite, status]];
+      }),
+    ),
+  }));
+  const sent = operations.filter(({ suites: by }) => Object.keys(by).length > 0).length;
+  return { suites, operations, sent };
+}
+
+function sentIn(run: Run): Map<string, RequestStatus> {
+  const found = new Map<string, RequestStatus>();
+  for (const { id, status, attempts } of run.environments.flatMap(({ requests }) => requests)) {
+    if (attempts === 0 || status === 'skipped') continue;
+    const operationId = id.split('#')[0] ?? id;
+    const before = found.get(operationId);
+    if (before === undefined || TELLING.indexOf(status) < TELLING.indexOf(before as (typeof TELLING)[number]))
+      found.set(operationId, status);
+  }
+  return found;
+}
+
+/** As a table of text: an operation a line. */
+export function renderCoverage({ suites, operations, sent }: Coverage): string {
+  const width = Math.max(9, ...operations.map(({ operationId }) => operationId.length));
+  const line = (name: string, cells: readonly string[]) =>
+    [name.padEnd(width), ...cells.map((cell) => cell.padEnd(9))].join('  ').trimEnd();
+  return [
+    line('operation', suites),
+    line(
+      '-'.repeat(width),
+      suites.map((suite) => '-'.repeat(suite.length)),
+    ),
+    ...operations.map(({ operationId, suites: by }) =>
+      line(
+        operationId,
+        suites.map((suite) => by[suite] ?? '·'),
+      ),
+    ),
+    '',
+    `${sent} of ${operations.length} operations were sent in at least one suite (${suites.join(', ')})`,
+  ].join('\n');
+}

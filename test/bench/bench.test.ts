@@ -1,0 +1,120 @@
+/** The bench works: each measure gives rows, the figures are worked out right, and the page says what they say. */
+import assert from 'node:assert/strict';
+import { interleave, median, percentile } from '../../bench/interleave.ts';
+import { thisMachine } from '../../bench/machine.ts';
+import type { Row } from '../../bench/measure.ts';
+import { MEASURES } from '../../bench/measures/index.ts';
+import { lastWords, ProcessFailure, runNode } from '../../bench/process.ts';
+import { resultsPage, rowLine } from '../../bench/results.ts';
+import { bounded, compared, seconds } from '../../bench/row.ts';
+import { runMeasures } from '../../bench/run.ts';
+import { syntheticDocument } from '../../bench/synthetic-document.ts';
+
+const QUICK = { rounds: 1, quick: true, full: false, peers: undefined, documents: undefined } as const;
+
+describe('bench', function () {
+  this.timeout(60_000);
+
+  it('runs every measure, and gives a figure or the reason why there is none', async () => {
+    const shown: Row[] = [];
+    const rows = await runMeasures(MEASURES, QUICK, (row) => shown.push(row));
+    assert.deepEqual(shown, rows);
+    assert.ok(rows.length >= MEASURES.length);
+    for (const row of rows) {
+      assert.ok(row.ours !== undefined || row.note !== undefined, row.measure);
+      assert.doesNotMatch(`${row.ours} ${row.note}`, /NaN|could not run/, rowLine(row));
+    }
+    const without = rows.filter(({ ours }) => ours === undefined).map(({ measure }) => measure);
+    assert.deepEqual(without, [
+      '`generate` against Portman',
+      "report of 2 requests against htmlextra's: time to interactive",
+      '`npm ci` from a warm cache',
+      '`npm test`',
+    ]);
+  });
+
+  it('says of a measure that cannot run what its process said last', async () => {
+    const broken = { name: 'broken', run: () => Promise.reject(new ProcessFailure('Error: not this document')) };
+    const rows = await runMeasures([broken], QUICK, () => {});
+    assert.deepEqual(rows, [{ measure: 'broken', note: 'could not run: Error: not this document', met: false }]);
+  });
+
+  it('takes turns, and throws the warm-up away', async () => {
+    const order: string[] = [];
+    const side = (name: string) => async () => order.push(name);
+    const samples = await interleave(2, { a: side('a'), b: side('b'), c: undefined }, true);
+    assert.equal(order.join(''), 'ababab');
+    assert.deepEqual(samples, { a: [3, 5], b: [4, 6], c: [] });
+  });
+
+  const MEDIANS: [given: number[], want: number][] = [
+    [[3, 1, 2], 2],
+    [[4, 1, 2, 3], 2.5],
+    [[7], 7],
+  ];
+  for (const [given, want] of MEDIANS) {
+    it(`has ${want} in the middle of ${given.join(', ')}`, () => assert.equal(median(given), want));
+  }
+
+  it('has the 99th of a hundred at 99 %', () => {
+    assert.equal(
+      percentile(
+        Array.from({ length: 100 }, (_, index) => index + 1),
+        0.99,
+      ),
+      99,
+    );
+  });
+
+  const VERDICTS: [name: string, given: Row, want: boolean | undefined][] = [
+    ['a ratio at its bar', compared({ measure: '', unit: seconds, ours: [10], peer: [10], most: 1 }), true],
+    ['a ratio above its bar', compared({ measure: '', unit: seconds, ours: [11], peer: [10], most: 1 }), false],
+    ['no peer', compared({ measure: '', unit: seconds, ours: [10], peer: [], most: 1 }), undefined],
+    ['a figure above its bound', bounded({ measure: '', unit: seconds, ours: [151], most: 150 }), false],
+    ['a figure below its least', bounded({ measure: '', unit: seconds, ours: [4999], least: 5000 }), false],
+    ['a figure within', bounded({ measure: '', unit: seconds, ours: [5000], least: 5000 }), true],
+  ];
+  for (const [name, given, want] of VERDICTS) it(`${name}: ${want}`, () => assert.equal(given.met, want));
+
+  it('prints a page with the machine, the versions, each row and each note', () => {
+    const rows = [
+      { measure: '`a`', ours: '1.00 s', peer: '2.00 s', ratio: 0.5, bar: '≤ 1.00 ×', met: true },
+      { measure: 'b', note: 'Portman: a | b' },
+    ];
+    const page = resultsPage({
+      rows,
+      machine: thisMachine(),
+      versions: { newman: '6.2.2' },
+      rounds: 3,
+      date: new Date(0),
+    });
+    assert.match(page, /1970-01-01, 3 rounds; 1 of 1 bars met/);
+    assert.match(page, new RegExp(`Node ${process.version}; newman 6\\.2\\.2`));
+    assert.match(page, /^\| `a` \| 1\.00 s \| 2\.00 s \| 0\.50 × \| ≤ 1\.00 × \| yes \|$/m);
+    assert.match(page, /^- b: Portman: a \| b$/m);
+  });
+
+  it('measures a process, and reports its failure and its timeout', async () => {
+    const { wallMs, peakKb, output } = await runNode(['--eval', 'console.log("done")']);
+    assert.ok(wallMs > 0 && peakKb > 1000);
+    assert.equal(output, 'done\n');
+    await assert.rejects(runNode(['--eval', 'throw new TypeError("no")']), /^ProcessFailure|TypeError: no/);
+    await assert.rejects(
+      runNode(['--eval', 'setInterval(() => {}, 1000)'], { timeoutMs: 300 }),
+      /not done after 0\.3 s/,
+    );
+  });
+
+  const WORDS: [given: string, want: string][] = [
+    ['one\nTypeError: two\n    at three', 'TypeError: two'],
+    ['\u001b[31mFailed\u001b[0m\n', 'Failed'],
+    ['errored  flaky\nlast line\n', 'last line'],
+  ];
+  for (const [given, want] of WORDS) it(`hears "${want}"`, () => assert.equal(lastWords(given), want));
+
+  it('makes documents of any size', () => {
+    const document = syntheticDocument(100) as { paths: Record<string, object> };
+    const operations = Object.values(document.paths).flatMap((item) => Object.keys(item));
+    assert.equal(operations.length, 100);
+  });
+});
