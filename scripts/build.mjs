@@ -10,9 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * Packages that are read from one file of dist/ instead of from hundreds: finding and opening those took longer than
  * running them (docs/performance.md).
  */
-const JOINED = ['newman', 'openapi-to-postmanv2'];
-/** What postman-sandbox makes its published bundle with, and nobody has installed. */
-const NOT_INSTALLED = ['browserify', 'terser'];
+const JOINED = ['openapi-to-postmanv2'];
 
 /** @type {import('esbuild').Plugin} */
 const joinedPackages = {
@@ -53,7 +51,6 @@ export async function build() {
     compile({
       ...forNode,
       entryPoints: Object.fromEntries(JOINED.map((name) => [name, name])),
-      external: NOT_INSTALLED,
       // Not CommonJS: for an import of that, Node would read all of it once more in search of its exports.
       format: 'esm',
       banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },

@@ -1,6 +1,6 @@
 /** Each request's own script: a few calls in plain words, and the schema of the answer at its end. */
 import type { JsonObject } from '../json.ts';
-import { type Note, translateSchema } from '../spec/json-schema.ts';
+import { type Note, type Translation, translateSchema } from '../spec/json-schema.ts';
 import type { Operation } from '../spec/model.ts';
 import { type AnswerShape, answerShape } from './answer-shape.ts';
 import type { Link } from './chain.ts';
@@ -15,10 +15,7 @@ export interface TestScript {
 /** The script that holds the answer of an operation to its contract. */
 export function testScript(document: JsonObject, operation: Operation, link: Link): TestScript {
   const shape = answerShape(document, operation);
-  const contract =
-    shape.kind === 'json' && shape.content !== undefined
-      ? translateSchema(document, shape.content.schema, shape.content.pointer, 'response')
-      : undefined;
+  const contract = contractOf(document, operation, shape);
   const lines = [
     `// ${operation.summary} (${operation.id}): what its answer has to be.`,
     openingLine(link.mayBeMissing),
@@ -38,6 +35,19 @@ export function testScript(document: JsonObject, operation: Operation, link: Lin
     );
   }
   return { lines, untranslated: contract?.untranslated ?? [], relaxed: contract?.relaxed ?? [] };
+}
+
+/** An operation's answer is held to one contract in every collection, and to translate it is what takes longest. */
+const contracts = new WeakMap<Operation, Translation>();
+
+function contractOf(document: JsonObject, operation: Operation, shape: AnswerShape): Translation | undefined {
+  if (shape.kind !== 'json' || shape.content === undefined) return undefined;
+  let contract = contracts.get(operation);
+  if (contract === undefined) {
+    contract = translateSchema(document, shape.content.schema, shape.content.pointer, 'response');
+    contracts.set(operation, contract);
+  }
+  return contract;
 }
 
 /** The first call of each request's script; it hands over what Postman gives to this script alone. */

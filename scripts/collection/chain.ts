@@ -45,8 +45,19 @@ export interface Chain {
   readonly unfed: readonly string[];
 }
 
+/** Every collection of a document is built on the same chain. */
+const chains = new WeakMap<Spec, WeakMap<CollectionConfig, Chain>>();
+
 /** Links all operations of a document. */
 export function chainOf(spec: Spec, config: CollectionConfig): Chain {
+  const known = chains.get(spec) ?? new WeakMap<CollectionConfig, Chain>();
+  chains.set(spec, known);
+  const chain = known.get(config) ?? link(spec, config);
+  known.set(config, chain);
+  return chain;
+}
+
+function link(spec: Spec, config: CollectionConfig): Chain {
   const document = spec.document;
   const sources = new Map(parameterSources(spec).map((source) => [source.itemPath, source]));
   const links = new Map<string, Link>();

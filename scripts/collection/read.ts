@@ -1,5 +1,5 @@
 /** A collection that a person kept by hand or exported from Postman (`--collection FILE`). */
-import { Collection, type CollectionDefinition } from 'postman-collection';
+import sdk, { type CollectionDefinition } from 'postman-collection';
 import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import type { Method } from '../spec/model.ts';
@@ -74,7 +74,7 @@ function parseCollection(text: string | undefined, file: string): PostmanCollect
   if (!isObject(collection) || !isObject(collection.info) || !Array.isArray(collection.item))
     throw unreadable('the file is not a Postman collection');
   // Postman's own model settles what the format leaves open: a request or a URL may be a string, a list may be absent.
-  return new Collection(collection as CollectionDefinition).toJSON() as unknown as PostmanCollection;
+  return new sdk.Collection(collection as CollectionDefinition).toJSON() as unknown as PostmanCollection;
 }
 
 function templateOf(item: Item): string {

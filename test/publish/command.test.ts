@@ -20,14 +20,18 @@ describe('publish:postman', function () {
     const publishAll = async () => {
       const lines: string[] = [];
       await publishPostman({
-        flags: readFlags('publish:postman', { workspace: 'Team APIs', suite: ['smoke', 'negative'], api: api.url }),
+        flags: readFlags('publish:postman', {
+          workspace: 'Team APIs',
+          suite: ['smoke', 'negative', 'lifecycle'],
+          api: api.url,
+        }),
         settings: { POSTMAN_API_KEY: KEY },
         print: (line) => lines.push(line),
       });
       return lines.join('\n');
     };
     const first = await publishAll();
-    assert.equal(first.match(/: created \(/g)?.length, 4);
+    assert.equal(first.match(/: created \(/g)?.length, 5);
     const [smoke, negative] = api.collections.map(({ content }) =>
       JSON.stringify(content).match(/"request":\{"method"/g),
     );
@@ -40,12 +44,12 @@ describe('publish:postman', function () {
     const ids = () => JSON.stringify(api.collections).match(/"id":"[^"]+"/g);
     const before = ids();
     const second = await publishAll();
-    assert.equal(second.match(/: unchanged \(/g)?.length, 4);
+    assert.equal(second.match(/: unchanged \(/g)?.length, 5);
     assert.equal(api.writes().length, writes);
     // Everything in Postman out of date: every request is written, and every ID survives.
     for (const { content } of api.collections) spoil(content);
     const third = await publishAll();
-    assert.equal(third.match(/: updated \(/g)?.length, 2);
+    assert.equal(third.match(/: updated \(/g)?.length, 3);
     assert.doesNotMatch(third, /^ {2}[-+=] /m);
     assert.deepEqual(ids(), before);
   });

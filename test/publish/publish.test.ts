@@ -588,6 +588,17 @@ describe('publish', function () {
     });
   });
 
+  it('a name from a workspace does not reach the terminal as it is', async () => {
+    await run();
+    const own = { ...request('Own', 'GET', 'v1/own'), event: [], name: '\u001b[2Jwiped\nline' };
+    own.request.url.path = ['v1', '\u202eevil\u0007'];
+    only().content.item.push(own);
+    const text = (await run()).steps.map((step) => stepText(step, true)).join('\n');
+    assert.match(text, /^ {2}= GET \/v1\/ ?evil {2}\[2Jwiped line$/m);
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach a terminal
+    assert.doesNotMatch(text.replaceAll('\n', ''), /[\u0000-\u001f\u202e]/);
+  });
+
   it('what was done before a failure is not done again', async () => {
     api.fault = on('POST', { status: 400, body: '{}' });
     const both = { environments: [ENVIRONMENT] };

@@ -67,10 +67,15 @@ describe('ends before the end', function () {
   it('a failure before the end outranks the end', async () => {
     const fault = { operationId: 'invitationGetList', kind: 'html' } as const;
     const { url } = await sandboxWith({ faults: [fault, { operationId: 'instanceGet', kind: 'hang' }] });
+    const deadline = new AbortController();
     const run = await runLocally({
       environments: [environment(url)],
       timeoutMs: 20_000,
-      signal: AbortSignal.timeout(8000),
+      signal: deadline.signal,
+      onProgress: (progress) => {
+        if (progress.kind === 'request-start' && progress.name === 'Get service details')
+          deadline.abort('the deadline of 5 s was reached');
+      },
     });
     assert.equal(only(run).status, 'interrupted');
     assert.equal(only(run).totals.failed, 1);
@@ -97,7 +102,7 @@ describe('ends before the end', function () {
       environments: [environment(url, { retrybackoff: '20000' })],
       only: ['memberGetList'],
       retries: 3,
-      signal: AbortSignal.timeout(3000),
+      signal: AbortSignal.timeout(2000),
     });
     assert.equal(only(run).status, 'interrupted');
     const { status, reason } = row(only(run), 'memberGetList');

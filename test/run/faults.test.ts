@@ -108,7 +108,11 @@ const OF_ONE_REQUEST: readonly (readonly [string, FaultKind & { readonly times?:
 
 /** The same, with bodies that take their time. */
 const OF_ONE_LARGE_ANSWER: typeof OF_ONE_REQUEST = [
-  ['50 MB body', { kind: 'large', bytes: 50 * 1024 * 1024 }, { ...wrong, says: /result should be array/ }],
+  [
+    '50 MB body',
+    { kind: 'large', bytes: 50 * 1024 * 1024 },
+    { ...wrong, says: /requestId is not a UUID|result should be array/ },
+  ],
   [
     'body beyond the bound',
     { kind: 'large', bytes: MAX_ANSWER_BYTES + 1024 },

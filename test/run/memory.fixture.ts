@@ -1,7 +1,7 @@
 /** A run of many requests, in a process of its own that can collect its garbage; tells what it came to. */
 import { closeAll, collectionOf, environment, only, runLocally, serve } from './local-run.ts';
 
-const EARLY = 60;
+const EARLY = 30;
 const body = JSON.stringify({ text: 'x'.repeat(200_000) });
 
 function heldBytes(): number {
@@ -18,7 +18,7 @@ const run = only(
   await runLocally({
     collection,
     environments: [environment(url)],
-    iterations: 80,
+    iterations: 40,
     onProgress: (progress) => {
       if (progress.kind !== 'request-end') return;
       if (progress.done === EARLY) early = heldBytes();

@@ -363,6 +363,23 @@ describe('observedPatch', () => {
     });
   }
 
+  it('one place of several items is one observation, whichever item the finding names', () => {
+    const spec = specFrom(documentOf({ paths: answering({ type: 'array', items: THING }) }));
+    const pointers = ['/0/colour', '/1/colour', '/*/colour'];
+    const answers = pointers.map((pointer) => ({
+      operationId: 'thingList',
+      environment: 'production',
+      at: '2026-11-01T00:00:00.000Z',
+      body: [{ colour: 'red' }, { colour: 'blue' }],
+      findings: [unknown(pointer)],
+    }));
+    const { observations } = observedIn(spec, answers);
+    assert.deepEqual(
+      observations.map(({ pointer, count, values }) => [pointer, count, ...values]),
+      [['/*/colour', 3, 'blue', 'red']],
+    );
+  });
+
   it('a name from the API does not reach the terminal as it is', () => {
     const spec = specFrom(documentOf({ paths: answering(THING) }));
     const findings = [unknown('/\u001b[2J\u202eevil')];
