@@ -29,8 +29,10 @@ export async function runMeasures(
   };
   const all: Row[] = [];
   try {
-    for (const measure of measures) {
-      const rows = await rowsOf(measure, context);
+    // Where the figures mean nothing, nothing is disturbed by what runs beside it.
+    const atOnce = options.quick ? await Promise.all(measures.map((measure) => rowsOf(measure, context))) : [];
+    for (const [index, measure] of measures.entries()) {
+      const rows = atOnce[index] ?? (await rowsOf(measure, context));
       all.push(...rows);
       rows.forEach(onRow);
     }

@@ -31,7 +31,13 @@ export const growth: Measure = {
     if (context.peers === undefined) return rows;
     const { githubDocument, versions } = context.peers;
     const github = `@octokit/openapi ${versions['@octokit/openapi']}`;
-    return [...rows, ...(await measureOn(context, githubDocument, github, out)).rows];
+    try {
+      return [...rows, ...(await measureOn(context, githubDocument, github, out)).rows];
+    } catch (error) {
+      // Ours: what the peer refuses is found out before.
+      if (!(error instanceof ProcessFailure)) throw error;
+      return [...rows, { measure: `\`generate\`, ${github}`, met: false, note: error.message }];
+    }
   },
 };
 

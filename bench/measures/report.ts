@@ -113,6 +113,9 @@ async function times({ rounds, quick }: BenchContext, { requests, ours, peer }: 
       true,
     );
     return compared({ measure, unit: seconds, ...samples, most: 1 });
+  } catch (error) {
+    // Playwright's message names the page that could not be opened.
+    return { measure, note: `could not run: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
     await browser.close();
   }
