@@ -28,7 +28,7 @@ import {
 /** @returns the collection; the same bytes for the same spec and configuration. */
 export async function buildCollection(spec: Spec, config: CollectionConfig): Promise<GeneratedCollection> {
   const chain = chainOf(spec, config);
-  const byRequest = new Map(spec.operations.map((operation) => [`${operation.method} ${operation.path}`, operation]));
+  const byId = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const untranslated: Note[] = [];
   const relaxed: Note[] = [];
   const items: ItemFacts[] = [];
@@ -67,10 +67,9 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
   }
 
   function decorateItem(item: Item, folder: readonly string[]): Item {
-    const path = `/${item.request.url.path.map((segment) => segment.replace(/^:(.+)$/, '{$1}')).join('/')}`;
-    const operation = byRequest.get(`${item.request.method} ${path}`);
+    const operation = byId.get(item.name);
     if (operation === undefined)
-      throw new Error(`the converter made a request that the document does not have: ${item.request.method} ${path}`);
+      throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
     const script = testScript(spec.document, operation, link);
     untranslated.push(...script.untranslated);
@@ -111,9 +110,12 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
       value,
       ...(disabled === true ? { disabled } : {}),
     }));
-    const variable = (url.variable ?? []).map(({ key, value }) => ({ key, value }));
+    const path = urlPath(operation, chain.links.get(operation.id) as Link);
+    const variable = (url.variable ?? [])
+      .filter(({ key }) => path.includes(`:${key}`))
+      .map(({ key, value }) => ({ key, value }));
     const enabled = query.filter(({ disabled }) => disabled !== true).map(({ key, value }) => `${key}=${value}`);
-    const raw = `${host[0]}/${url.path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
+    const raw = `${host[0]}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
     const body = converted.body?.mode === 'raw' ? converted.body : undefined;
     return {
       method: operation.method,
@@ -126,7 +128,7 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
       url: {
         raw,
         host,
-        path: url.path,
+        path,
         ...(query.length === 0 ? {} : { query }),
         ...(variable.length === 0 ? {} : { variable }),
       },
@@ -195,6 +197,18 @@ function collectionOf(
     ],
     variable: variablesOf(spec, chain),
   };
+}
+
+/** A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. */
+function urlPath(operation: Operation, link: Link): string[] {
+  return operation.path
+    .split('/')
+    .slice(1)
+    .map((segment) =>
+      /^\{[^{}]+\}$/.test(segment)
+        ? `:${segment.slice(1, -1)}`
+        : segment.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => `{{${link.path[name] ?? name}}}`),
+    );
 }
 
 export function authOf(spec: Spec): Auth {

@@ -3,12 +3,12 @@
  * item of the collection that its path ends in), but for the lines of the configuration.
  */
 import type { JsonObject } from '../json.ts';
-import type { Operation, Schema, Spec } from '../spec/model.ts';
+import { type Operation, pathParametersOf, type Schema, type Spec } from '../spec/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
 import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
 import type { CollectionConfig, OperationRule } from './config.ts';
 import { type ItemRule, itemRule, type Ownership, ownership } from './identity.ts';
-import { thingFor, variableFor, wordsOf } from './variables.ts';
+import { safeName, thingFor, variableFor, wordsOf } from './variables.ts';
 
 /** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
 export interface ListRule {
@@ -88,7 +88,10 @@ function link(spec: Spec, config: CollectionConfig): Chain {
 
   function linkOf(operation: Operation): Link {
     const along = sourcesAlong(operation.path, sources);
-    const path = Object.fromEntries(along.map((source) => [source.parameter, variableFor(source, config.variables)]));
+    const path: Record<string, string> = {
+      ...Object.fromEntries(pathParametersOf(operation.path).map((name) => [name, safeName(name)])),
+      ...Object.fromEntries(along.map((source) => [source.parameter, variableFor(source, config.variables)])),
+    };
     const query = queryVariables(operation, config, sources);
     const item = itemRule(document, sources.get(operation.path), operation, spec, config);
     const list = lists.get(operation.id);

@@ -51,7 +51,8 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonO
   const body = exampleRequest(spec.document, operation);
   return {
     operationId: operation.id,
-    summary: operation.summary,
+    // The name of the request: how it is recognised again.
+    summary: operation.id,
     parameters: operation.parameters
       .filter((parameter) => parameter.in === 'path' || parameter.in === 'query' || parameter.in === 'header')
       .map((parameter) => ({

@@ -40,7 +40,8 @@ function singular(word: string): string {
   return /(ss|us)$/.test(word) ? word : word.replace(/s$/, '');
 }
 
-function safeName(name: string): string {
+/** A name that a variable of Postman's can have. */
+export function safeName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
 }
 

@@ -196,6 +196,22 @@ describe('generation', () => {
     assert.equal(json.auth?.type, 'noauth');
   });
 
+  it('copes with a path whose segment holds two parameters, and one that holds a part', async () => {
+    const spec = specOf({
+      'GET /compare/{base}...{head}': { id: 'compare' },
+      'GET /files/{name}.json': { id: 'file' },
+    });
+    const { json, notes } = await buildCollection(spec, CONFIG);
+    assert.deepEqual(
+      itemsBelow(json.item).map(({ name, request }) => [name, request.url.raw]),
+      [
+        ['compare', '{{baseURL}}/compare/{{base}}...{{head}}'],
+        ['file', '{{baseURL}}/files/{{name}}.json'],
+      ],
+    );
+    assert.deepEqual(notes.unfed, ['base', 'head', 'name']);
+  });
+
   it('refuses a configured operation that no document ever had, and names the nearest', async () => {
     const { spec } = await pinnedCollection();
     const misspelt = { ...config, operations: { instanceGetLst: {} } };
