@@ -57,7 +57,7 @@ describe('npm run smoke', function () {
       env: { SANDBOX_KEYSECRET: 'not-the-right-one' },
     });
     assert.equal(code, 1);
-    const cause = /the key or the organization ID is not configured correctly/;
+    const cause = /the key or the organization ID is not configured correctly/i;
     assert.match(stdout, cause);
     for (const file of ['index.html', 'summary.md', 'run.json', 'sandbox.junit.xml'])
       assert.match(await readFile(join(reports, 'latest', file), 'utf8'), cause, file);
