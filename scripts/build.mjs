@@ -36,7 +36,7 @@ export async function build() {
     target: 'node20.19',
     logLevel: 'warning',
   };
-  await Promise.all([
+  const compiled = Promise.all([
     compile({
       ...forNode,
       entryPoints: ['scripts/cli.ts'],
@@ -57,6 +57,12 @@ export async function build() {
       legalComments: 'linked',
     }),
   ]);
+  try {
+    await compiled;
+  } catch (error) {
+    rmSync(next, { recursive: true, force: true });
+    throw error;
+  }
   writeFileSync(join(next, 'built'), '');
   const last = join(root, 'dist');
   const old = join(root, `dist.${process.pid}.old`);
