@@ -54,6 +54,9 @@ const request = z.object({
   durationMs: milliseconds,
   sizeBytes: count,
   attempts: count,
+  iterations: z
+    .object({ total: count, passed: count, failed: count, flaky: count, skipped: count, errored: count })
+    .exactOptional(),
   retries: z.array(retriedAttempt).exactOptional(),
   assertions: z.array(
     z.object({

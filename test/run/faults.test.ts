@@ -98,7 +98,11 @@ const OF_ONE_REQUEST: readonly (readonly [string, FaultKind & { readonly times?:
   ['gzip that does not unpack', { kind: 'broken-gzip' }, { ...unanswered, attempts: 1, says: /does not unpack/ }],
   ['redirect loop', { kind: 'redirect-loop' }, { ...unanswered, attempts: 1, says: /too many redirects/ }],
   ['header flood', { kind: 'header-flood' }, { ...unanswered, attempts: 1, says: /too many headers/ }],
-  ['answer smaller than declared', { kind: 'truncated' }, { ...unanswered, attempts: sent, says: /broke off/ }],
+  [
+    'answer smaller than declared',
+    { kind: 'truncated' },
+    { ...unanswered, attempts: sent, says: /broke off|closed before the answer/ },
+  ],
   [
     'answer larger than declared',
     { kind: 'overlong' },

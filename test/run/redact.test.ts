@@ -79,6 +79,7 @@ describe('redaction by place', () => {
     ['a password in an address', '{"url":"https://u:pa55@h/d"}', '{"url":"https://u:[redacted]@h/d"}'],
     ['cut off in the middle', '{"password":"hunt', '{"password":"[redacted]"'],
     ['not quite JSON', '{"password":"hunter2",,]', '{"password":"[redacted]",,]'],
+    ['the name of a property', `{"${KEY}": 1}`, '{"[redacted]": 1}'],
     ['form fields', 'a=1&password=hunter2&b=2', 'a=1&password=[redacted]&b=2'],
     ['a sentence with JSON', 'got {"token": "abc"} back', 'got {"token": "[redacted]"} back'],
     [
