@@ -97,6 +97,12 @@ const OF_ONE_REQUEST: readonly (readonly [string, FaultKind & { readonly times?:
   ['empty body', { kind: 'empty' }, { ...wrong, says: /not JSON/ }],
   ['gzip that does not unpack', { kind: 'broken-gzip' }, { ...unanswered, attempts: 1, says: /does not unpack/ }],
   ['redirect loop', { kind: 'redirect-loop' }, { ...unanswered, attempts: 1, says: /too many redirects/ }],
+  // Followed, without the credential (see connection.test.ts): what is there decides, and here is nothing.
+  [
+    'redirect to another host',
+    { kind: 'redirect', to: 'http://127.0.0.2:9/elsewhere' },
+    { ...unanswered, attempts: sent, says: /connection refused/ },
+  ],
   ['header flood', { kind: 'header-flood' }, { ...unanswered, attempts: 1, says: /too many headers/ }],
   [
     'answer smaller than declared',
