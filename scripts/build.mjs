@@ -7,18 +7,20 @@ import { fileURLToPath } from 'node:url';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Packages that are read from one file of dist/ instead of from hundreds: finding and opening those took longer than
- * running them (docs/performance.md).
+ * Packages that are read from one file of dist/ instead of from hundreds, and compiled from a cache: finding, opening and
+ * compiling those took longer than running them (docs/performance.md).
  */
-const JOINED = ['openapi-to-postmanv2'];
+const JOINED = ['newman', 'openapi-to-postmanv2'];
 
 /** @type {import('esbuild').Plugin} */
 const joinedPackages = {
   name: 'joined-packages',
-  setup({ onResolve }) {
-    onResolve({ filter: new RegExp(`^(${JOINED.join('|')})$`) }, ({ path, kind }) =>
-      kind === 'entry-point' ? undefined : { path: `./${path}.js`, external: true },
-    );
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: new RegExp(`^(${JOINED.join('|')})$`) }, ({ path }) => ({ path, namespace: 'joined' }));
+    onLoad({ filter: /.*/, namespace: 'joined' }, ({ path }) => ({
+      contents: `import { loadJoined } from './joined.ts'; export default loadJoined(${JSON.stringify(path)});`,
+      resolveDir: join(root, 'scripts'),
+    }));
   },
 };
 
@@ -51,9 +53,11 @@ export async function build() {
     compile({
       ...forNode,
       entryPoints: Object.fromEntries(JOINED.map((name) => [name, name])),
-      // Not CommonJS: for an import of that, Node would read all of it once more in search of its exports.
-      format: 'esm',
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      format: 'cjs',
+      outExtension: { '.js': '.cjs' },
+      // What postman-sandbox is made with, for a copy of it that was not.
+      external: ['*/lib/bundle', './bundle'],
+      minifyWhitespace: true,
       legalComments: 'linked',
     }),
   ]);

@@ -23,8 +23,8 @@ program
   .action(async (flags) => {
     const { readSettings } = await import('./config.ts');
     const { proxySettings } = await import('./spec/proxy.ts');
-    const { COLLECTIONS, generate } = await import('./commands/generate.ts');
-    const { PINNED_SPEC } = await import('./commands/pinned.ts');
+    const { generate } = await import('./commands/generate.ts');
+    const { COLLECTIONS, PINNED_SPEC } = await import('./commands/pinned.ts');
     const { generationSummary } = await import('./commands/generation-summary.ts');
     const done = await generate({
       spec: flags.spec ?? PINNED_SPEC,

@@ -14,6 +14,7 @@ export interface Folder {
   id?: string;
   name: string;
   description?: string;
+  event?: Event[];
   item: (Folder | Item)[];
 }
 

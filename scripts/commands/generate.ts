@@ -12,15 +12,10 @@ import { operationIdsFile } from '../collection/operation-ids.ts';
 import { collectionFile, type GeneratedFile, staleFiles, writeFiles } from '../collection/write.ts';
 import { ExpectedError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
-import { ROOT } from '../root.ts';
 import type { FetchOptions } from '../spec/fetch.ts';
 import type { Spec } from '../spec/model.ts';
 import { readSpec } from '../spec/read.ts';
-import { PINNED_SPEC } from './pinned.ts';
-
-export { PINNED_SPEC } from './pinned.ts';
-
-export const COLLECTIONS = join(ROOT, 'collections');
+import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
 
 export interface GenerateOptions {
   /** File or URL. */

@@ -10,7 +10,8 @@ import { ROOT } from '../root.ts';
 import { printable } from '../spec/printable.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { readSpec } from '../spec/read.ts';
-import { buildCollections, PINNED_SPEC } from './generate.ts';
+import { buildCollections } from './generate.ts';
+import { PINNED_SPEC } from './pinned.ts';
 
 export interface PublishPostmanOptions {
   readonly flags: PublishFlags;

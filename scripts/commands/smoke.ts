@@ -1,13 +1,9 @@
 /** `smoke`: collection → run against each environment → report. */
-import { readFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import type { GeneratedCollection } from '../collection/model.ts';
+import { join, resolve } from 'node:path';
 import { hashOf } from '../collection/write.ts';
 import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
 import { type ExitCode, ExpectedError } from '../errors.ts';
-import { coverageOf, renderCoverage } from '../report/coverage.ts';
-import { readOtherSuites } from '../report/read.ts';
-import { assertReportsWritable, writeReport } from '../report/write.ts';
+import { assertReportsWritable } from '../report/folder.ts';
 import { ROOT } from '../root.ts';
 import {
   assertSecure,
@@ -17,12 +13,11 @@ import {
   readEnvironments,
   variablePrefix,
 } from '../run/environments.ts';
-import type { Run, RunSource, RunSpec } from '../run/model.ts';
+import type { Run, RunSource } from '../run/model.ts';
 import { type Progress, runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
-import type { Spec } from '../spec/model.ts';
-import { COLLECTIONS, generate } from './generate.ts';
 import { PINNED_SPEC } from './pinned.ts';
+import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
 
 export interface SmokeOptions {
@@ -51,11 +46,11 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
   const environments = await chooseEnvironments(options);
   await assertReportsWritable(reportsDir);
-  const { spec, collection, text } = await chooseCollection(options);
-  const needsCredentials = spec.auth !== 'none';
+  const { spec, auth, collection, text } = await chooseSuite(options);
+  const needsCredentials = auth !== 'none';
   assertTestable(environments, flags.requireAll, needsCredentials);
   const lifecycleName = permitWrites({ flags, environments, collection, print: options.print });
-  const sandbox = await embedSandbox(environments, settings, spec);
+  const sandbox = await embedSandbox(environments, settings);
   const deadline = new AbortController();
   const timer =
     flags.deadline === undefined
@@ -65,7 +60,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
     const run = await runSuite({
       collection,
       collectionHash: hashOf(text),
-      spec: specFacts(spec),
+      spec,
       ...sourceOf(settings),
       environments: sandbox.environments,
       selection: { only: flags.only, ...(flags.shard === undefined ? {} : { shard: flags.shard }) },
@@ -79,21 +74,35 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       ...(lifecycleName === undefined ? {} : { lifecycleName }),
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
-      onProgress: options.onProgress,
+      onProgress(progress) {
+        // While the first request is on its way there is time to load what comes after the last one.
+        // A failure is told below.
+        if (progress.kind === 'request-start') loadReport().catch(() => {});
+        options.onProgress(progress);
+      },
     });
+    const { writeReport } = await loadReport();
     const step = settings.GITHUB_STEP_SUMMARY;
     const { html, notes } = await writeReport(run, {
       reportsDir,
       ...(step === undefined ? {} : { githubStepSummary: step }),
     });
-    const coverage = flags.coverage
-      ? renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)))
-      : undefined;
+    const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
     return { run, html, notes, exitCode: exitCodeOf(run), ...(coverage === undefined ? {} : { coverage }) };
   } finally {
     clearTimeout(timer);
     await sandbox.close();
   }
+}
+
+function loadReport(): Promise<typeof import('../report/write.ts')> {
+  return import('../report/write.ts');
+}
+
+async function coverageText(run: Run, reportsDir: string): Promise<string> {
+  const { coverageOf, renderCoverage } = await import('../report/coverage.ts');
+  const { readOtherSuites } = await import('../report/read.ts');
+  return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
 }
 
 async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promise<Environment[]> {
@@ -120,51 +129,20 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
   });
 }
 
-interface ChosenCollection {
-  readonly spec: Spec;
-  readonly collection: GeneratedCollection;
-  readonly text: string;
-}
-
-async function chooseCollection({ flags, cwd, print }: SmokeOptions): Promise<ChosenCollection> {
-  const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen });
-  for (const path of generated.written) print(`generated ${relative(cwd, path)}`);
-  const index = generated.collections.findIndex(({ suite }) => suite === flags.suite);
-  const collection = generated.collections[index];
-  if (collection === undefined) {
-    throw new ExpectedError('usage-invalid-value', {
-      what: `there is no ${flags.suite} suite`,
-      where: '--suite',
-      remedy: `choose one of ${generated.collections.map(({ suite }) => suite).join(', ')}`,
-    });
-  }
-  if (flags.collection === undefined)
-    return { spec: generated.spec, collection, text: generated.files[index]?.text ?? '' };
-  const file = resolve(cwd, flags.collection);
-  const { readCollection } = await import('../collection/read.ts');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
-  return { spec: generated.spec, collection: readCollection(text, file, collection), text: text ?? '' };
-}
-
 /** The committed sandbox environment names the port of `npm run sandbox`; a run brings its own, on a free port. */
 async function embedSandbox(
   environments: readonly Environment[],
   settings: Settings,
-  spec: Spec,
 ): Promise<{ environments: Environment[]; close: () => Promise<void> }> {
   const index = environments.findIndex(({ name }) => name === 'sandbox' && settings.SANDBOX_BASEURL === undefined);
   const environment = environments[index];
   if (environment === undefined || !isLoopback(new URL(environment.values.baseURL ?? '').hostname))
     return { environments: [...environments], close: async () => {} };
   const { startSandbox } = await import('../sandbox/server.ts');
-  const sandbox = await startSandbox({ spec });
+  const { readSpec } = await import('../spec/read.ts');
+  const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC) });
   const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
   return { environments: environments.with(index, embedded), close: () => sandbox.close() };
-}
-
-function specFacts({ title, version, openapi, operations, hash }: Spec): RunSpec {
-  const operationIds = operations.map(({ id }) => id);
-  return { title, version, openapi, operations: operations.length, operationIds, hash };
 }
 
 /** Commit and job, as the CI systems name them. */

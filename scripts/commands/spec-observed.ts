@@ -13,7 +13,7 @@ import { observedPatch, type PatchOperation } from '../spec/observed-patch.ts';
 import { observedText } from '../spec/observed-text.ts';
 import { readSpec } from '../spec/read.ts';
 import { replaceFile } from '../spec/write.ts';
-import { PINNED_SPEC } from './generate.ts';
+import { PINNED_SPEC } from './pinned.ts';
 
 /** The stand-in follows the document: what differs there is its own slip, or a fault that somebody asked for. */
 const SANDBOX = 'sandbox';

@@ -1,14 +1,26 @@
-/** Which runs of the past a run is compared with. */
-import type { Run } from '../run/model.ts';
+/** Which runs of the past a run is compared with, and what is kept of them. */
+import type { EnvironmentRun, RequestRun, Run } from '../run/model.ts';
 
 /** At most this many earlier runs make the trend. */
 export const HISTORY_LIMIT = 20;
+
+/** What a comparison needs of an earlier run: its requests without what was sent and answered. */
+export interface PastRun
+  extends Pick<Run, 'runId' | 'suite' | 'startedAt' | 'finishedAt' | 'durationMs' | 'interrupted'> {
+  readonly environments: readonly PastEnvironment[];
+}
+
+export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' | 'totals'> {
+  readonly requests: readonly PastRequest[];
+}
+
+export type PastRequest = Pick<RequestRun, 'id' | 'status' | 'code' | 'durationMs'>;
 
 /**
  * True where `past` was over before `run` began and is of the same suite. A run that overlaps is left out:
  * whether it is on disk yet would depend on the moment, and the same run must always give the same page.
  */
-export function isBefore(past: Run, run: Run): boolean {
+export function isBefore(past: PastRun, run: Run): boolean {
   return (
     past.suite === run.suite && Date.parse(past.finishedAt) <= Date.parse(run.startedAt) && past.runId !== run.runId
   );

@@ -1,5 +1,6 @@
 /** How long each operation takes: its median and 95th percentile over this run and those before. */
-import type { EnvironmentRun, RequestRun, Run } from '../run/model.ts';
+import type { EnvironmentRun, RequestRun } from '../run/model.ts';
+import type { PastRun } from './history.ts';
 
 export interface Latency {
   readonly request: RequestRun;
@@ -9,7 +10,7 @@ export interface Latency {
 }
 
 /** Per request of `environment` that was answered in this run; the slowest by p95 first. */
-export function latenciesOf(environment: EnvironmentRun, history: readonly Run[]): readonly Latency[] {
+export function latenciesOf(environment: EnvironmentRun, history: readonly PastRun[]): readonly Latency[] {
   const past = pastTimes(environment.name, history);
   return environment.requests
     .filter(({ code }) => code !== null)
@@ -21,7 +22,10 @@ export function latenciesOf(environment: EnvironmentRun, history: readonly Run[]
 }
 
 /** Durations of answered requests by ID over `history`, in an environment of this name. */
-export function pastTimes(environmentName: string, history: readonly Run[]): ReadonlyMap<string, readonly number[]> {
+export function pastTimes(
+  environmentName: string,
+  history: readonly PastRun[],
+): ReadonlyMap<string, readonly number[]> {
   const times = new Map<string, number[]>();
   for (const environment of history.flatMap((run) => run.environments)) {
     if (environment.name !== environmentName) continue;

@@ -1,12 +1,13 @@
 /** What the report stage takes from disk: saved runs, and the two assets of the page. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { z } from 'zod';
 import { ExpectedError } from '../errors.ts';
 import { ROOT } from '../root.ts';
 import { type Run, SUITES } from '../run/model.ts';
-import { HISTORY_LIMIT, isBefore } from './history.ts';
+import { HISTORY_LIMIT, isBefore, type PastRun } from './history.ts';
 import type { PageAssets } from './html/page.tsx';
-import { runSchema } from './schema.ts';
+import { pastRunSchema, runSchema } from './schema.ts';
 
 /** A run of the past larger than this is not worth the time to read it for a trend. */
 const HISTORY_FILE_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -76,14 +77,11 @@ export function checkedRun(value: unknown, where: string): Run {
  * The runs of the same suite that were over before `run` began, oldest first, at most the last 20.
  * A folder without a readable run is passed over: the past must not stop the present.
  */
-export async function readHistory(reportsDir: string, run: Run): Promise<readonly Run[]> {
-  const names = await readdir(reportsDir).catch(() => []);
-  // Run IDs sort by time, so the newest come first and reading can stop early.
-  const candidates = names.filter((name) => name !== 'latest' && !name.startsWith('.')).sort(descending);
-  const found: Run[] = [];
-  for (const name of candidates) {
+export async function readHistory(reportsDir: string, run: Run): Promise<readonly PastRun[]> {
+  const found: PastRun[] = [];
+  for (const name of await foldersOf(reportsDir, run.suite)) {
     if (found.length === HISTORY_LIMIT) break;
-    const past = await readPast(join(reportsDir, name, 'run.json'));
+    const past = await readPast(join(reportsDir, name, 'run.json'), pastRunSchema);
     if (past !== undefined && isBefore(past, run)) found.push(past);
   }
   return found.reverse();
@@ -95,13 +93,10 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
  * @returns at most one run for each suite.
  */
 export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
-  const names = await readdir(reportsDir).catch(() => []);
   const found = new Map<string, Run>();
   for (const suite of SUITES.filter((name) => name !== run.suite)) {
-    // The suite stands in the ID of a run, so that only candidates are read.
-    const candidates = names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')).sort(descending);
-    for (const name of candidates.slice(0, HISTORY_LIMIT)) {
-      const past = await readPast(join(reportsDir, name, 'run.json'));
+    for (const name of (await foldersOf(reportsDir, suite)).slice(0, HISTORY_LIMIT)) {
+      const past = await readPast(join(reportsDir, name, 'run.json'), runSchema);
       if (past === undefined || past.suite !== suite || Date.parse(past.finishedAt) > Date.parse(run.startedAt))
         continue;
       found.set(suite, past);
@@ -111,10 +106,17 @@ export async function readOtherSuites(reportsDir: string, run: Run): Promise<rea
   return [...found.values()];
 }
 
-async function readPast(file: string): Promise<Run | undefined> {
+/** The folders of a suite's runs, the newest first: time and suite stand in the ID of a run, so that only candidates are read. */
+async function foldersOf(reportsDir: string, suite: Run['suite']): Promise<string[]> {
+  const names = await readdir(reportsDir).catch(() => []);
+  return names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')).sort(descending);
+}
+
+async function readPast<Past>(file: string, schema: z.ZodType<Past>): Promise<Past | undefined> {
   try {
     const { size } = await stat(file);
-    return size > HISTORY_FILE_LIMIT_BYTES ? undefined : await readRun(file);
+    if (size > HISTORY_FILE_LIMIT_BYTES) return undefined;
+    return schema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { type FindingKind, RUN_SCHEMA_VERSION, type Run } from '../run/model.ts';
+import type { PastRun } from './history.ts';
 
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
@@ -89,7 +90,7 @@ const environment = z.object({
   requests: z.array(request),
 });
 
-export const runSchema: z.ZodType<Run> = z.object({
+const frame = z.object({
   schemaVersion: z.literal(RUN_SCHEMA_VERSION),
   runId: runIdSchema,
   suite: z.enum(['smoke', 'negative', 'lifecycle']),
@@ -97,6 +98,18 @@ export const runSchema: z.ZodType<Run> = z.object({
   finishedAt: instant,
   durationMs: milliseconds,
   interrupted: z.boolean(),
+});
+
+/** A run of the past, with only what a comparison needs: most of a run is what was sent and answered. */
+export const pastRunSchema: z.ZodType<PastRun> = frame.extend({
+  environments: z.array(
+    environment.pick({ name: true, status: true, totals: true }).extend({
+      requests: z.array(request.pick({ id: true, status: true, code: true, durationMs: true })),
+    }),
+  ),
+});
+
+export const runSchema: z.ZodType<Run> = frame.extend({
   strict: z.boolean().exactOptional(),
   collection: z.object({ name: z.string(), hash: z.string() }),
   spec: z

@@ -1,6 +1,7 @@
 /** What has changed against the runs before: newly failing, newly passing, slower than its own history. */
 import type { EnvironmentRun, RequestRun, RequestStatus, Run } from '../run/model.ts';
 import { isProblem } from './diagnosis.ts';
+import type { PastRun } from './history.ts';
 import { pastTimes, percentile } from './latency.ts';
 
 export interface Change {
@@ -27,7 +28,7 @@ const SLOWER_LEAST_MS = 100;
 const SLOWER_RATIO = 1.5;
 
 /** Compares a run with `history` (oldest first). */
-export function trendOf(run: Run, history: readonly Run[]): Trend {
+export function trendOf(run: Run, history: readonly PastRun[]): Trend {
   const newlyFailing: Change[] = [];
   const newlyPassing: Change[] = [];
   const slower: Slowdown[] = [];
@@ -53,7 +54,7 @@ export function trendOf(run: Run, history: readonly Run[]): Trend {
 /** Statuses by request ID over `history`, oldest first, in an environment of this name. */
 export function pastStatuses(
   environmentName: string,
-  history: readonly Run[],
+  history: readonly PastRun[],
 ): ReadonlyMap<string, readonly RequestStatus[]> {
   const statuses = new Map<string, RequestStatus[]>();
   for (const environment of history.flatMap((run) => run.environments)) {

@@ -1,12 +1,18 @@
 /** The run in one sentence. */
-import type { EnvironmentRun, Run } from '../run/model.ts';
+import type { EnvironmentRun } from '../run/model.ts';
+import type { PastEnvironment, PastRun } from './history.ts';
 import { counted, grouped } from './quantity.ts';
 import { clip } from './text.ts';
+
+type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'totals'>;
+
+/** A run of now or of the past. */
+type Summed = Pick<PastRun, 'interrupted'> & { readonly environments: readonly SummedEnvironment[] };
 
 export type Verdict = 'passed' | 'failed' | 'untested' | 'interrupted';
 
 /** What the run comes to: a failure outweighs what was not tested, and that outweighs a pass. */
-export function verdictOf(run: Run): Verdict {
+export function verdictOf(run: Summed): Verdict {
   const any = (status: EnvironmentRun['status']) =>
     run.environments.some((environment) => environment.status === status);
   if (any('failed')) return 'failed';
@@ -16,7 +22,7 @@ export function verdictOf(run: Run): Verdict {
 }
 
 /** One sentence without a full stop that a person could say on the phone. */
-export function sentenceOf(run: Run): string {
+export function sentenceOf(run: Summed): string {
   const tested = run.environments.filter(({ status }) => status !== 'skipped');
   const sum = (key: 'failed' | 'errored' | 'skipped' | 'requests') =>
     run.environments.reduce((total, { totals }) => total + totals[key], 0);
@@ -37,12 +43,12 @@ export function sentenceOf(run: Run): string {
   return `All ${counted(sent, 'request')} passed ${places}`;
 }
 
-function hasProblem({ totals }: EnvironmentRun): boolean {
+function hasProblem({ totals }: SummedEnvironment): boolean {
   return totals.failed + totals.errored > 0;
 }
 
 /** Two names are said; more are counted. */
-function named(environments: readonly EnvironmentRun[]): string {
+function named(environments: readonly SummedEnvironment[]): string {
   const names = environments.map(({ name }) => clip(name, 60));
   return names.length > 2 ? counted(names.length, 'environment') : names.join(' and ');
 }

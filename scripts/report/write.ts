@@ -1,16 +1,14 @@
 /** Puts a run on disk as a folder of reports, whole or not at all, and points `latest` at it in one step. */
-import { randomBytes } from 'node:crypto';
-import { constants } from 'node:fs';
-import { access, appendFile, cp, mkdir, readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { ExpectedError } from '../errors.ts';
 import { printJson } from '../json.ts';
 import type { Run } from '../run/model.ts';
 import { renderCtrf } from './ctrf.ts';
 import { fileNamesOf } from './file-name.ts';
+import { temporary, unwritable } from './folder.ts';
 import { renderHtml } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
-import { checkedRun, readHistory, readOtherSuites, readPageAssets, readRun } from './read.ts';
+import { checkedRun, readHistory, readOtherSuites, readPageAssets } from './read.ts';
 import { renderSummary } from './summary.ts';
 
 /** What GitHub takes of one step's summary; more and it shows nothing of it. */
@@ -64,24 +62,6 @@ export async function writeReport(run: Run, { reportsDir, githubStepSummary }: W
     ...(latest === undefined ? {} : { latest }),
     notes,
   };
-}
-
-/**
- * Makes the folder of reports where it is missing, and makes sure that something can be written into it.
- *
- * @throws ExpectedError `output-unwritable`.
- */
-export async function assertReportsWritable(reportsDir: string): Promise<void> {
-  const folder = resolve(reportsDir);
-  const probe = join(folder, temporary('probe'));
-  try {
-    await mkdir(folder, { recursive: true });
-    await access(folder, constants.W_OK);
-    await writeFile(probe, '');
-    await rm(probe);
-  } catch (cause) {
-    throw unwritable(folder, cause);
-  }
 }
 
 async function renderAll(run: Run, folder: string): Promise<ReadonlyMap<string, string>> {
@@ -154,8 +134,8 @@ async function replaceFolder(next: string, target: string): Promise<void> {
 /** Rendering an old run again must not make it the latest. */
 async function isNewest(folder: string, run: Run): Promise<boolean> {
   try {
-    const last = await readRun(join(folder, 'latest', 'run.json'));
-    return Date.parse(last.startedAt) <= Date.parse(run.startedAt);
+    const { startedAt } = JSON.parse(await readFile(join(folder, 'latest', 'run.json'), 'utf8')) as Partial<Run>;
+    return !(Date.parse(startedAt ?? '') > Date.parse(run.startedAt));
   } catch {
     return true;
   }
@@ -176,20 +156,6 @@ async function appendStepSummary(run: Run, file: string | undefined): Promise<st
       `the job summary could not be written (${file}): ${error instanceof Error ? error.message : String(error)}`,
     ];
   }
-}
-
-function unwritable(folder: string, cause: unknown): ExpectedError {
-  return new ExpectedError('output-unwritable', {
-    what: `the report cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-    where: folder,
-    remedy: 'make the folder writable, or name another with --reports DIR',
-    cause,
-  });
-}
-
-/** Hidden, and of its own name each time: two runs may end at once. */
-function temporary(name: string): string {
-  return `.${name}.${randomBytes(6).toString('hex')}.tmp`;
 }
 
 async function exists(path: string): Promise<boolean> {

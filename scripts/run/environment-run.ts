@@ -1,5 +1,5 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
-import { type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
+import { type Event, type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
 import type { Attempt } from './attempt.ts';
 import { openConnections } from './connection.ts';
 import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
@@ -201,9 +201,22 @@ function withItems(collection: PostmanCollection, wanted: ReadonlySet<string>): 
   const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
     entries.flatMap((entry): (Folder | Item)[] => {
       // Example answers are for readers: a run does without their weight.
-      if (!isFolder(entry)) return wanted.has(entry.id) ? [{ ...entry, response: [] }] : [];
+      if (!isFolder(entry)) return wanted.has(entry.id) ? [{ ...entry, ...scripted(entry), response: [] }] : [];
       const item = keep(entry.item);
-      return item.length === 0 ? [] : [{ ...entry, item }];
+      return item.length === 0 ? [] : [{ ...entry, ...scripted(entry), item }];
     });
-  return { ...collection, item: keep(collection.item) };
+  return { ...collection, ...scripted(collection), item: keep(collection.item) };
+}
+
+/** Each script as one text: its lines would go to the thread that runs it one by one, a thousand with each request. */
+function scripted({ event }: { readonly event?: readonly Event[] }): { event?: Event[] } {
+  if (event === undefined) return {};
+  return {
+    event: event.map((entry) =>
+      // A collection made by hand may have a script without lines.
+      Array.isArray(entry.script?.exec)
+        ? { ...entry, script: { ...entry.script, exec: [entry.script.exec.join('\n')] } }
+        : entry,
+    ),
+  };
 }

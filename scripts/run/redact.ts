@@ -37,29 +37,38 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   const open = new Set(readable);
   let inOrder: SecretForms[] | undefined;
   for (const secret of secrets) {
-    const forms = formsOf(secret);
-    if (forms !== undefined) known.set(secret, forms);
+    const form = formsOf(secret);
+    if (form !== undefined) known.set(secret, form);
   }
 
   function remember(value: string): void {
-    const forms = known.has(value) || open.has(value) || !isTelling(value) ? undefined : formsOf(value);
-    if (forms === undefined) return;
-    known.set(value, forms);
+    const form = known.has(value) || open.has(value) || !isTelling(value) ? undefined : formsOf(value);
+    if (form === undefined) return;
+    known.set(value, form);
     learned.push(value);
     if (learned.length > MOST_LEARNED) known.delete(learned.shift() as string);
     inOrder = undefined;
   }
 
+  /** The longer first: one secret may begin with another. */
+  function forms(): readonly SecretForms[] {
+    inOrder ??= [...known].sort(([a], [b]) => b.length - a.length).map(([, form]) => form);
+    return inOrder;
+  }
+
+  /** Whether a secret may stand in the text, or in a part of it. */
+  function mayHoldSecret(text: string): boolean {
+    const where = searched(text);
+    return forms().some((form) => form.mayBeIn(where));
+  }
+
   function byValue(text: string): string {
-    if (known.size === 0) return text;
     const where = searched(text);
     let shown = text;
-    // The longer first: one secret may begin with another.
-    inOrder ??= [...known].sort(([a], [b]) => b.length - a.length).map(([, forms]) => forms);
-    for (const forms of inOrder) {
-      if (!forms.mayBeIn(where)) continue;
-      shown = shown.replace(new RegExp(forms.plain, 'gu'), REDACTED);
-      for (const base64 of forms.base64) shown = withoutBase64(shown, new RegExp(base64, 'g'));
+    for (const form of forms()) {
+      if (!form.mayBeIn(where)) continue;
+      shown = shown.replace(new RegExp(form.plain, 'gu'), REDACTED);
+      for (const base64 of form.base64) shown = withoutBase64(shown, new RegExp(base64, 'g'));
     }
     return shown;
   }
@@ -69,7 +78,11 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   return {
     text,
     header: (name, value) => (isSecretHeader(name) ? REDACTED : text(value)),
-    body: (value) => (isJson(value) ? redactJsonText(value, { found: () => {}, text }) : text(value)),
+    body(value) {
+      if (!isJson(value)) return text(value);
+      // A body has hundreds of texts, and hardly ever a secret: the whole is looked through once, and mostly that is all.
+      return redactJsonText(value, { found: () => {}, text: mayHoldSecret(value) ? text : redactPlacesInText });
+    },
     learn({ body, headers = [] }) {
       if (body && isJson(body)) redactJsonText(body, { found: remember, text: (value) => value });
       for (const { name, value } of headers) for (const secret of secretsInHeader(name, value)) remember(secret);

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { mergeReports, renderReport } from '../../scripts/commands/report.ts';
+import { assertReportsWritable } from '../../scripts/report/folder.ts';
 import { readHistory, readRun } from '../../scripts/report/read.ts';
-import { assertReportsWritable, writeReport } from '../../scripts/report/write.ts';
+import { writeReport } from '../../scripts/report/write.ts';
 import type { Run } from '../../scripts/run/model.ts';
 import { hostileRun } from './hostile-run.ts';
 import { mixedHistory, mixedRun } from './mixed-run.ts';
@@ -80,18 +81,18 @@ describe('report/write', () => {
 
   it('reads the history: same suite, over before, at most 20, oldest first, passing over what is broken', async () => {
     for (let day = -24; day < 0; day++)
-      await writeReport(later(day, { runId: `past-${String(day + 100)}` }), { reportsDir });
-    await writeReport(later(-1, { runId: 'past-zz', suite: 'negative' }), { reportsDir });
-    await writeReport(later(0.0001, { runId: 'past-overlapping' }), { reportsDir });
-    await mkdir(join(reportsDir, 'past-98b'));
-    await writeFile(join(reportsDir, 'past-98b', 'run.json'), '{"schemaVersion":1,');
-    await mkdir(join(reportsDir, 'zz-empty'));
+      await writeReport(later(day, { runId: `past-smoke-${String(day + 100)}` }), { reportsDir });
+    await writeReport(later(-1, { runId: 'past-negative-zz', suite: 'negative' }), { reportsDir });
+    await writeReport(later(0.0001, { runId: 'past-smoke-overlapping' }), { reportsDir });
+    await mkdir(join(reportsDir, 'past-smoke-98b'));
+    await writeFile(join(reportsDir, 'past-smoke-98b', 'run.json'), '{"schemaVersion":1,');
+    await mkdir(join(reportsDir, 'zz-smoke-empty'));
     const history = await readHistory(reportsDir, later(0));
     assert.deepEqual(
       history.map(({ runId }) => runId),
-      Array.from({ length: 20 }, (_, index) => `past-${80 + index}`),
+      Array.from({ length: 20 }, (_, index) => `past-smoke-${80 + index}`),
     );
-    assert.ok((await readdir(reportsDir)).includes('past-76'), 'nothing is deleted');
+    assert.ok((await readdir(reportsDir)).includes('past-smoke-76'), 'nothing is deleted');
   });
 
   it('writes nothing outside, whatever things are called', async () => {

@@ -144,7 +144,7 @@ function checked(response, isNew) {
           ? undefined
           : `${rule.at}/${rule.id} is another ID than the one that was asked for`,
       );
-      const listed = listedItem(rule.variable);
+      const listed = listedItems().get(rule.variable);
       if (!listed || String(listed[rule.id]) !== String(pm.variables.get(rule.variable))) return;
       check('Item agrees with its list', () => {
         const differing = disagreements(rule.same || [], item, listed);

@@ -32,19 +32,24 @@ function captureFrom(items, rule) {
     if (!isGiven(variable))
       pm.collectionVariables.set(variable, item && isFilled(item[property]) ? String(item[property]) : '');
   }
-  pm.variables.set(`listed ${rule.variable}`, item ? JSON.stringify(item) : '');
+  listedItems().set(rule.variable, item);
   return item;
 }
 
 /**
- * The item as its list showed it in this run.
+ * The items that the lists of this run showed, by the variable that they went to. Not in a variable themselves: Postman would
+ * carry them along with every script of the run.
  *
- * @param {string} variable
- * @returns {PlainObject | undefined}
+ * @returns {Map<string, PlainObject | undefined>}
  */
-function listedItem(variable) {
-  const text = pm.variables.get(`listed ${variable}`);
-  return isFilled(text) ? JSON.parse(String(text)) : undefined;
+function listedItems() {
+  let run = String(pm.variables.get('run') || '');
+  if (!run) {
+    run = `${Date.now()} ${Math.random()}`;
+    pm.variables.set('run', run);
+  }
+  if (cloud.listed?.run !== run) cloud.listed = { run, items: new Map() };
+  return cloud.listed.items;
 }
 
 /**

@@ -79,10 +79,25 @@ declare function require(name: 'ajv'): new (options: Record<string, unknown>) =>
 
 type JsonSchema = boolean | SchemaObject;
 
-/** The keywords of draft-07 that the findings look at; `known` lists the values that the specification lists. */
+/** The keywords of draft-07 that are looked at without Ajv; `known` lists the values that the specification lists. */
 interface SchemaObject {
   $ref?: string;
   type?: string | string[];
+  enum?: unknown[];
+  const?: unknown;
+  required?: string[];
+  minProperties?: number;
+  maxProperties?: number;
+  minItems?: number;
+  maxItems?: number;
+  uniqueItems?: boolean;
+  minLength?: number;
+  maxLength?: number;
+  pattern?: string;
+  format?: string;
+  minimum?: number;
+  maximum?: number;
+  multipleOf?: number;
   known?: unknown[];
   deprecated?: boolean;
   properties?: Record<string, JsonSchema>;
@@ -188,6 +203,8 @@ interface Cloud {
   prepare(settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
   answer(sandbox: Sandbox, options?: AnswerOptions): Answer;
   ajv?: AjvInstance;
+  /** What the lists of one run showed. */
+  listed?: { run: string; items: Map<string, PlainObject | undefined> };
   prepareStep?(settings: { feeds: Feeds }): void;
   step?(sandbox: Sandbox): LifecycleAnswer;
 }

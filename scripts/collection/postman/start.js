@@ -5,7 +5,6 @@
  *   the API has to refuse; then none needs guarding
  */
 function prepare({ feeds, writesAreRefused }) {
-  setTimeWindow();
   if (!writesAreRefused && isGuarded()) {
     skip('this request changes things: set the variable allowwrites to true to send it');
     return;
@@ -19,4 +18,8 @@ function prepare({ feeds, writesAreRefused }) {
 }
 
 // Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.
-cloud = { prepare, answer: answerOf, ajv: typeof cloud === 'undefined' ? undefined : cloud.ajv };
+cloud = {
+  ...(typeof cloud === 'undefined' ? {} : { ajv: cloud.ajv, listed: cloud.listed }),
+  prepare,
+  answer: answerOf,
+};

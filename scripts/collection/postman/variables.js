@@ -29,16 +29,15 @@ function isGiven(name) {
 }
 
 /** The last seven days, as the queries for a time window want them. */
-function setTimeWindow() {
+function timeWindow() {
   const now = new Date();
   const weekAgo = new Date(now.getTime() - 7 * 24 * 60 * 60 * 1000);
-  const times = {
+  return {
     windowStart: weekAgo.toISOString(),
     windowEnd: now.toISOString(),
     windowStartDate: weekAgo.toISOString().slice(0, 10),
     windowEndDate: now.toISOString().slice(0, 10),
   };
-  for (const [name, time] of Object.entries(times)) pm.variables.set(name, valueFor(name) || time);
 }
 
 /** The names of the variables in this request's URL and body. */
@@ -53,17 +52,19 @@ function variablesOfRequest() {
 }
 
 /**
- * Gives each variable of the request its value. An empty value in the environment would hide what was captured, so the
- * value is set in the local scope, which outranks both.
+ * Gives each variable of the request its value. An empty value in the environment would hide what was captured, so there the
+ * value is set in the local scope, which outranks both; only there, as Postman carries that scope along with every script.
  *
  * @returns {string[]} the variables that have none
  */
 function fillVariables() {
   const missing = [];
+  const times = /** @type {Record<string, string>} */ (timeWindow());
   for (const name of variablesOfRequest()) {
-    const value = valueFor(name);
-    if (value !== undefined) pm.variables.set(name, value);
-    else if (pm.collectionVariables.get(name) !== undefined || !isFilled(pm.variables.get(name))) {
+    const value = valueFor(name) || times[name];
+    if (value !== undefined) {
+      if (pm.variables.get(name) !== value) pm.variables.set(name, value);
+    } else if (pm.collectionVariables.get(name) !== undefined || !isFilled(pm.variables.get(name))) {
       // A variable of the collection that is empty now may have had a value in an earlier request of the run.
       pm.variables.set(name, '');
       missing.push(name);

@@ -1,6 +1,7 @@
 /** Latency by operation: median and 95th percentile over this run and those before, with its statuses as a strip. */
 import type { EnvironmentRun, RequestStatus, Run } from '../../run/model.ts';
 import { fragmentOf } from '../deep-link.ts';
+import type { PastRun } from '../history.ts';
 import { latenciesOf } from '../latency.ts';
 import { counted, duration, grouped } from '../quantity.ts';
 import { pastStatuses } from '../trend.ts';
@@ -8,7 +9,7 @@ import { Isolated } from './text.tsx';
 
 const ROWS_MOST = 100;
 
-export function LatencyTables({ run, history }: { readonly run: Run; readonly history: readonly Run[] }) {
+export function LatencyTables({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   return (
     <>
       {run.environments.map((environment) => (
@@ -23,7 +24,7 @@ function LatencyTable({
   history,
 }: {
   readonly environment: EnvironmentRun;
-  readonly history: readonly Run[];
+  readonly history: readonly PastRun[];
 }) {
   const rows = latenciesOf(environment, history);
   if (rows.length === 0) return null;

@@ -2,6 +2,7 @@
 import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../run/model.ts';
 import { isProblem } from '../diagnosis.ts';
+import type { PastRun } from '../history.ts';
 import { grouped } from '../quantity.ts';
 import { spelled } from '../text.ts';
 import { sentenceOf, verdictOf } from '../verdict.ts';
@@ -26,7 +27,7 @@ export interface PageAssets {
 
 export interface PageOptions {
   /** Earlier runs of the suite, oldest first. */
-  readonly history: readonly Run[];
+  readonly history: readonly PastRun[];
   /** The newest earlier runs of the other suites. */
   readonly others?: readonly Run[];
   readonly assets: PageAssets;

@@ -1,6 +1,7 @@
 /** What changed against the last runs, and those runs themselves. */
 import type { Run } from '../../run/model.ts';
 import { fragmentOf } from '../deep-link.ts';
+import type { PastRun } from '../history.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
 import { type Change, type Trend, trendOf } from '../trend.ts';
 import { sentenceOf } from '../verdict.ts';
@@ -10,7 +11,7 @@ import { Isolated } from './text.tsx';
 
 const CHANGES_MOST = 100;
 
-export function TrendSection({ run, history }: { readonly run: Run; readonly history: readonly Run[] }) {
+export function TrendSection({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   if (history.length === 0) {
     return (
       <section aria-labelledby=":trend">
@@ -94,7 +95,7 @@ function Rest({ count }: { readonly count: number }) {
   return count > CHANGES_MOST ? <p class="quiet">… and {grouped(count - CHANGES_MOST)} more.</p> : null;
 }
 
-function PastRuns({ runs }: { readonly runs: readonly Run[] }) {
+function PastRuns({ runs }: { readonly runs: readonly PastRun[] }) {
   return (
     <details class="past">
       <summary>

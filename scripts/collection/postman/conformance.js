@@ -1,0 +1,126 @@
+// A look at the answer before Ajv is asked: to compile a schema takes Ajv longer than all else that is done for an answer,
+// and most answers follow theirs. What is said here is only "yes" or "not sure"; where it is not sure, Ajv decides.
+
+/** References that lead to themselves end here. */
+const DEEPEST = 200;
+
+/** What is checked below, and what asks nothing. Any other keyword, and a list of schemas as `items`, is for Ajv. */
+const PLAIN_KEYWORDS = new Set(
+  'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern format minimum maximum multipleOf minProperties maxProperties const enum anyOf allOf definitions known deprecated'.split(
+    ' ',
+  ),
+);
+
+/** Each takes less than Ajv's own expression of the format does. */
+const PLAIN_FORMATS = {
+  uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
+  'date-time': /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
+  date: /^\d{4}-[01]\d-[0-3]\d$/,
+  email: /^[a-z0-9._+-]{1,64}@([a-z0-9]{1,63}\.)+[a-z]{2,63}$/i,
+  hostname: /^(?=.{1,250}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
+};
+
+/**
+ * @param {JsonSchema} schema
+ * @param {unknown} body
+ * @returns {boolean} true: it follows; false: not sure
+ */
+function plainlyFollows(schema, body) {
+  const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
+
+  /**
+   * @param {JsonSchema | undefined} part
+   * @param {unknown} value
+   * @param {number} depth
+   * @returns {boolean}
+   */
+  function follows(part, value, depth) {
+    if (typeof part !== 'object') return part !== false;
+    if (depth > DEEPEST) return false;
+    if (part.$ref !== undefined) {
+      const name = decodeURIComponent(part.$ref.slice('#/definitions/'.length));
+      const isAlone = Object.keys(part).every((keyword) => keyword === '$ref' || keyword === 'definitions');
+      return isAlone && Object.hasOwn(definitions, name) && follows(definitions[name], value, depth + 1);
+    }
+    for (const keyword in part) if (!PLAIN_KEYWORDS.has(keyword)) return false;
+    if (!isOfType(part.type, value) || !isOneOf(part, value)) return false;
+    if (part.allOf && !part.allOf.every((other) => follows(other, value, depth + 1))) return false;
+    if (part.anyOf && !part.anyOf.some((other) => follows(other, value, depth + 1))) return false;
+    if (typeof value === 'string') return isPlainText(part, value);
+    if (typeof value === 'number') return isPlainNumber(part, value);
+    if (Array.isArray(value)) return isPlainList(part, value, depth);
+    return (
+      typeof value !== 'object' || value === null || isPlainObject(part, /** @type {PlainObject} */ (value), depth)
+    );
+  }
+
+  /**
+   * @param {SchemaObject} part
+   * @param {unknown[]} list
+   * @param {number} depth
+   */
+  function isPlainList({ items, minItems = 0, maxItems = Infinity, uniqueItems }, list, depth) {
+    if (list.length < minItems || list.length > maxItems || Array.isArray(items)) return false;
+    if (uniqueItems && (new Set(list).size < list.length || list.some((item) => typeof item === 'object')))
+      return false;
+    return items === undefined || list.every((item) => follows(items, item, depth + 1));
+  }
+
+  /**
+   * @param {SchemaObject} part
+   * @param {PlainObject} value
+   * @param {number} depth
+   */
+  function isPlainObject(part, value, depth) {
+    const { properties = {}, required = [], additionalProperties, minProperties = 0, maxProperties = Infinity } = part;
+    const names = Object.keys(value);
+    if (names.length < minProperties || names.length > maxProperties) return false;
+    if (!required.every((name) => Object.hasOwn(value, name))) return false;
+    return names.every((name) =>
+      follows(Object.hasOwn(properties, name) ? properties[name] : additionalProperties, value[name], depth + 1),
+    );
+  }
+
+  return follows(schema, body, 0);
+}
+
+/**
+ * @param {string | string[] | undefined} types
+ * @param {unknown} value
+ */
+function isOfType(types, value) {
+  const isFraction = typeof value === 'number' && !Number.isInteger(value);
+  return admitsType(types, value) && (!isFraction || types === undefined || [types].flat().includes('number'));
+}
+
+/**
+ * @param {SchemaObject} part
+ * @param {unknown} value
+ */
+function isOneOf(part, value) {
+  if (typeof value === 'object' && (part.enum || Object.hasOwn(part, 'const'))) return false;
+  return (!part.enum || part.enum.includes(value)) && (!Object.hasOwn(part, 'const') || part.const === value);
+}
+
+/**
+ * Lengths are counted in characters, not in UTF-16 units (JSON Schema Validation draft-07, section 6.3).
+ *
+ * @param {SchemaObject} part
+ * @param {string} text
+ */
+function isPlainText({ minLength = 0, maxLength = Infinity, pattern, format }, text) {
+  const length = minLength > 0 || maxLength < Infinity ? [...text].length : 0;
+  if (length < minLength || length > maxLength) return false;
+  if (pattern !== undefined && !new RegExp(pattern).test(text)) return false;
+  if (format === undefined) return true;
+  const known = PLAIN_FORMATS[/** @type {keyof typeof PLAIN_FORMATS} */ (format)];
+  return known?.test(text) === true;
+}
+
+/**
+ * @param {SchemaObject} part
+ * @param {number} value
+ */
+function isPlainNumber({ minimum = -Infinity, maximum = Infinity, multipleOf }, value) {
+  return value >= minimum && value <= maximum && (multipleOf === undefined || Number.isSafeInteger(value / multipleOf));
+}

@@ -1,0 +1,67 @@
+/** The collection that a run is about: the suite's own, generated where it is stale, or one that a person keeps. */
+import { readFile } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import type { GeneratedCollection } from '../collection/model.ts';
+import type { PostmanCollection } from '../collection/postman-format.ts';
+import type { SmokeFlags } from '../config.ts';
+import { ExpectedError } from '../errors.ts';
+import { ROOT } from '../root.ts';
+import type { RunSpec } from '../run/model.ts';
+import type { Spec } from '../spec/model.ts';
+import { pathIn, RECORD_FILE, recallGeneration, rememberGeneration, specFacts } from './generation-record.ts';
+import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
+
+export interface Suite {
+  readonly spec: RunSpec;
+  readonly auth: Spec['auth'];
+  readonly collection: GeneratedCollection;
+  /** The collection's file. */
+  readonly text: string;
+}
+
+export interface SuiteOptions {
+  readonly flags: Pick<SmokeFlags, 'suite' | 'frozen' | 'collection'>;
+  /** Where relative paths are looked up. */
+  readonly cwd: string;
+  readonly print: (line: string) => void;
+}
+
+/**
+ * @throws ExpectedError those of `generate` (`collection-stale` with `--frozen`), `collection-unreadable`,
+ *   `usage-invalid-value` for a suite that there is not.
+ */
+export async function chooseSuite(options: SuiteOptions): Promise<Suite> {
+  const suite = (await recalledSuite(options.flags.suite)) ?? (await generatedSuite(options));
+  if (options.flags.collection === undefined) return suite;
+  const file = resolve(options.cwd, options.flags.collection);
+  const { readCollection } = await import('../collection/read.ts');
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return { ...suite, collection: readCollection(text, file, suite.collection), text: text ?? '' };
+}
+
+async function recalledSuite(name: string): Promise<Suite | undefined> {
+  const recalled = RECORD_FILE === undefined ? undefined : await recallGeneration(RECORD_FILE);
+  const collection = recalled?.record.collections.find(({ suite }) => suite === name);
+  const text = collection && recalled?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
+  if (recalled === undefined || collection === undefined || text === undefined) return undefined;
+  const { spec, auth } = recalled.record;
+  return { spec, auth, collection: { ...collection, json: JSON.parse(text) as PostmanCollection }, text };
+}
+
+async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suite> {
+  const { generate } = await import('./generate.ts');
+  const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen });
+  for (const path of generated.written) print(`generated ${relative(cwd, path)}`);
+  if (RECORD_FILE !== undefined) await rememberGeneration(RECORD_FILE, generated);
+  const index = generated.collections.findIndex(({ suite }) => suite === flags.suite);
+  const collection = generated.collections[index];
+  if (collection === undefined) {
+    throw new ExpectedError('usage-invalid-value', {
+      what: `there is no ${flags.suite} suite`,
+      where: '--suite',
+      remedy: `choose one of ${generated.collections.map(({ suite }) => suite).join(', ')}`,
+    });
+  }
+  const { spec, files } = generated;
+  return { spec: specFacts(spec), auth: spec.auth, collection, text: files[index]?.text ?? '' };
+}
