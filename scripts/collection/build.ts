@@ -192,7 +192,7 @@ function collectionOf(
     event: [
       event('prerequest', 'collection prerequest', [
         ...libraryScript(),
-        `cloud.prepare({ feeds: ${inline(chain.feeds)} });`,
+        `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)} });`,
       ]),
     ],
     variable: variablesOf(spec, chain),

@@ -1,4 +1,5 @@
 /** The code that runs inside Postman: the files of `postman/`, as they are, in the order in which they build on each other. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../root.ts';
@@ -28,11 +29,26 @@ export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER].map(pathO
 /**
  * The collection's pre-request script without its last line, which each collection adds for itself.
  *
+ * The functions are made once, by the first request of a run, and kept in Postman's sandbox: made anew, they would be
+ * compiled anew with each request. What was kept of another collection, or of an earlier version of this one, is replaced.
+ *
  * @param further files that only this collection needs, after the others.
  */
 export function libraryScript(further: readonly (typeof FURTHER)[number][] = []): string[] {
-  return [...FILES, ...further].flatMap((name) => {
-    const source = readFileSync(pathOf(name), 'utf8');
-    return [...source.trimEnd().split('\n'), ''];
-  });
+  const lines = [...FILES, ...further].flatMap((name) => [
+    ...readFileSync(pathOf(name), 'utf8').trimEnd().split('\n'),
+    '',
+  ]);
+  const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+  return [
+    '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
+    'function library() {',
+    ...lines.slice(0, -1).map((line) => (line === '' ? '' : `  ${line}`)),
+    '}',
+    '',
+    `if (typeof cloud === 'undefined' || cloud.edition !== '${edition}') {`,
+    '  library();',
+    `  cloud.edition = '${edition}';`,
+    '}',
+  ];
 }

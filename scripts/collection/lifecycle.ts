@@ -193,7 +193,7 @@ function collectionOf(
     event: [
       event('prerequest', 'lifecycle prerequest', [
         ...libraryScript(['lifecycle']),
-        `cloud.prepareStep({ feeds: ${inline({ ...chain.feeds, ...plan.feeds })} });`,
+        `cloud.prepareStep({ pm, console, setTimeout }, { feeds: ${inline({ ...chain.feeds, ...plan.feeds })} });`,
       ]),
     ],
     variable: [...variablesOf(spec, chain).filter(({ key }) => !own.has(key)), ...values],

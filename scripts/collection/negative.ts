@@ -173,7 +173,7 @@ function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: 
     event: [
       event('prerequest', 'negative prerequest', [
         ...libraryScript(),
-        `cloud.prepare({ feeds: ${inline(chain.feeds)}, writesAreRefused: true });`,
+        `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)}, writesAreRefused: true });`,
       ]),
     ],
     variable: [...variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'), ...values],

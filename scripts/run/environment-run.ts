@@ -196,16 +196,24 @@ function variablesFor(plan: RunPlan, { values }: Environment): Record<string, st
   };
 }
 
-/** The collection with only these items, and no empty folders. */
+/**
+ * The collection with only these items, no empty folders, and nothing that is for readers: Newman makes objects of
+ * descriptions and example answers, and makes them again with every script.
+ */
 function withItems(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
   const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
     entries.flatMap((entry): (Folder | Item)[] => {
-      // Example answers are for readers: a run does without their weight.
-      if (!isFolder(entry)) return wanted.has(entry.id) ? [{ ...entry, ...scripted(entry), response: [] }] : [];
+      if (!isFolder(entry)) return wanted.has(entry.id) ? [runnable(entry)] : [];
+      const { description: _, ...folder } = entry;
       const item = keep(entry.item);
-      return item.length === 0 ? [] : [{ ...entry, ...scripted(entry), item }];
+      return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
     });
   return { ...collection, ...scripted(collection), item: keep(collection.item) };
+}
+
+function runnable(item: Item): Item {
+  const { description: _, ...request } = item.request;
+  return { ...item, ...scripted(item), request, response: [] };
 }
 
 /** Each script as one text: its lines would go to the thread that runs it one by one, a thousand with each request. */

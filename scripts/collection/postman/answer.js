@@ -12,15 +12,12 @@ const LIKELY_CAUSE = {
 /**
  * Starts the checks of one answer.
  *
- * @param {Sandbox} sandbox the calling script's own: each script of a request has another `pm`, console and timers, and what
- *   an older one says is not heard
+ * @param {Sandbox} sandbox the calling script's own
  * @param {AnswerOptions} [options]
  * @returns {Answer}
  */
 function answerOf(sandbox, options = {}) {
-  pm = sandbox.pm;
-  console = sandbox.console;
-  setTimeout = sandbox.setTimeout;
+  speakThrough(sandbox);
   recordAnswer();
   if (retryLater()) return unchecked(() => {});
   const response = pm.response;

@@ -89,8 +89,12 @@ function stopPolling() {
 
 cloud = { ...cloud, prepareStep: prepareStep, step: lifecycleAnswer };
 
-/** @param {{ feeds: Feeds }} settings */
-function prepareStep(settings) {
+/**
+ * @param {Sandbox} sandbox
+ * @param {{ feeds: Feeds }} settings
+ */
+function prepareStep(sandbox, settings) {
+  speakThrough(sandbox);
   nameRun();
-  prepare(settings);
+  prepare(sandbox, settings);
 }

@@ -200,12 +200,14 @@ interface AnswerOptions {
 }
 
 interface Cloud {
-  prepare(settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
+  /** Which library made it. */
+  edition?: string;
+  prepare(sandbox: Sandbox, settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
   answer(sandbox: Sandbox, options?: AnswerOptions): Answer;
   ajv?: AjvInstance;
   /** What the lists of one run showed. */
   listed?: { run: string; items: Map<string, PlainObject | undefined> };
-  prepareStep?(settings: { feeds: Feeds }): void;
+  prepareStep?(sandbox: Sandbox, settings: { feeds: Feeds }): void;
   step?(sandbox: Sandbox): LifecycleAnswer;
 }
 

@@ -61,9 +61,9 @@ console.log(JSON.stringify(verdicts));
 /** A script of the collection, before any request: the request itself is left out. */
 async function compare(cases: readonly Case[], mutate = false): Promise<Verdicts> {
   const exec = [
-    ...libraryScript(),
+    ...libraryScript().map((line) => (line === '}' ? `${COMPARE}}` : line)).slice(0, -4),
     `const [CASES, ODD, MUTATE] = ${JSON.stringify([cases, ODD, mutate])};`,
-    COMPARE,
+    'library();',
     'pm.execution.skipRequest();',
   ];
   const item = { name: 'compare', request: 'http://127.0.0.1:9/', event: [{ listen: 'prerequest', script: { exec } }] };
