@@ -37,6 +37,7 @@ export async function build() {
     platform: 'node',
     target: 'node20.19',
     logLevel: 'warning',
+    minifyWhitespace: true,
   };
   const compiled = Promise.all([
     compile({
@@ -44,7 +45,11 @@ export async function build() {
       entryPoints: ['scripts/cli.ts'],
       splitting: true,
       format: 'esm',
-      packages: 'external',
+      external: ['postman-collection'],
+      // Some of the packages are CommonJS, and ask for Node's own modules.
+      banner: {
+        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
+      },
       plugins: [joinedPackages],
       jsx: 'automatic',
       jsxImportSource: 'preact',
@@ -57,7 +62,6 @@ export async function build() {
       outExtension: { '.js': '.cjs' },
       // What postman-sandbox is made with, for a copy of it that was not.
       external: ['*/lib/bundle', './bundle'],
-      minifyWhitespace: true,
       legalComments: 'linked',
     }),
   ]);

@@ -17,7 +17,8 @@ import { Script } from 'node:vm';
 export function loadJoined(name: string): unknown {
   const file = fileURLToPath(new URL(`${name}.cjs`, import.meta.url));
   const cache = `${file}.${process.versions.v8}-${process.arch}.cache`;
-  const source = readFileSync(file, 'utf8');
+  // What the build writes is ASCII, and this is read faster as the text that it is.
+  const source = readFileSync(file, 'latin1');
   const cachedData = readCache(cache);
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
   const script = new Script(wrapped, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });

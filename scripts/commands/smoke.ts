@@ -74,12 +74,9 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       ...(lifecycleName === undefined ? {} : { lifecycleName }),
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
-      onProgress(progress) {
-        // While the first request is on its way there is time to load what comes after the last one.
-        // A failure is told below.
-        if (progress.kind === 'request-start') loadReport().catch(() => {});
-        options.onProgress(progress);
-      },
+      onProgress: options.onProgress,
+      // Time to load what comes after the last request; a failure is told there.
+      onBoot: () => void loadReport().catch(() => {}),
     });
     const { writeReport } = await loadReport();
     const step = settings.GITHUB_STEP_SUMMARY;

@@ -88,6 +88,7 @@ async function send(
       scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
+      ...(plan.onBoot === undefined ? {} : { onBoot: plan.onBoot }),
       onStart: (itemId) =>
         plan.onProgress({
           kind: 'request-start',

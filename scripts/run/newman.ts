@@ -28,6 +28,8 @@ export interface NewmanRun {
   readonly iterations: number;
   /** Ends the run at once; what is in flight does not count. */
   readonly signal: AbortSignal;
+  /** The thread of the scripts is starting, and nothing else happens for a while. */
+  readonly onBoot?: () => void;
   /** A request starts. */
   readonly onStart: (itemId: string) => void;
   /** The request waits for the pace, so long. */
@@ -69,7 +71,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     if (run.signal.aborted) return end();
     run.signal.addEventListener('abort', abort, { once: true });
     const emitter = newman.run(optionsOf(run), (error) => end(error ?? undefined)) as unknown as Emitter;
-    boundAnswers(emitter);
+    boundAnswers(emitter, () => run.onBoot?.());
 
     /** An error while listening ends this run, not the process. */
     function on(name: string, listener: (told: Told, error: Failure | null | undefined) => void): void {
@@ -162,8 +164,12 @@ function optionsOf(run: NewmanRun): NewmanRunOptions {
   } as unknown as NewmanRunOptions;
 }
 
-/** Newman hands only some settings on to the runtime, and not those that bound an answer: they are added at the runner. */
-function boundAnswers(emitter: Emitter): void {
+/**
+ * Newman hands only some settings on to the runtime, and not those that bound an answer: they are added at the runner.
+ *
+ * @param onBoot called once the run has begun to start.
+ */
+function boundAnswers(emitter: Emitter, onBoot: () => void): void {
   let known: Runner | undefined;
   Object.defineProperty(emitter, 'runner', {
     enumerable: true,
@@ -178,7 +184,11 @@ function boundAnswers(emitter: Emitter): void {
             ...options,
             requester: { ...options.requester, maxResponseSize: MAX_ANSWER_BYTES, maxRedirects: MAX_REDIRECTS },
           },
-          done,
+          (error, started) => {
+            done(error, started);
+            // Newman starts the run in an immediate of its own, which comes before this one.
+            setImmediate(onBoot);
+          },
         );
     },
   });
@@ -193,7 +203,11 @@ interface Emitter {
 }
 
 interface Runner {
-  run(collection: unknown, options: { readonly requester?: object }, done: unknown): void;
+  run(
+    collection: unknown,
+    options: { readonly requester?: object },
+    done: (error: unknown, run: unknown) => void,
+  ): void;
 }
 
 interface Failure {

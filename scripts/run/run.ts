@@ -37,6 +37,8 @@ export interface RunPlan {
   /** Ends the run; its reason is the word for the report. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
+  /** An environment's scripts are getting ready: a moment in which there is nothing else to do. */
+  readonly onBoot?: () => void;
 }
 
 /** What a run tells while it goes on. All text in it is redacted. */

@@ -61,7 +61,9 @@ console.log(JSON.stringify(verdicts));
 /** A script of the collection, before any request: the request itself is left out. */
 async function compare(cases: readonly Case[], mutate = false): Promise<Verdicts> {
   const exec = [
-    ...libraryScript().map((line) => (line === '}' ? `${COMPARE}}` : line)).slice(0, -4),
+    ...libraryScript()
+      .map((line) => (line === '}' ? `${COMPARE}}` : line))
+      .slice(0, -4),
     `const [CASES, ODD, MUTATE] = ${JSON.stringify([cases, ODD, mutate])};`,
     'library();',
     'pm.execution.skipRequest();',
