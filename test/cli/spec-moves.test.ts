@@ -1,0 +1,116 @@
+/**
+ * `spec:pull --from`, `generate` and `smoke`, as a person types them in a checkout, for each other version of the document:
+ * green, and the collections differ in nothing but the requests of the operations that `spec:diff` names.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { JsonObject } from '../../scripts/json.ts';
+import { type Checkout, checkout } from '../fixtures/checkout.ts';
+import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
+
+interface Item {
+  readonly id: string;
+  readonly item?: readonly Item[];
+  readonly request: { readonly method: string; readonly url: { readonly path: readonly string[] } };
+}
+
+const SUITES = ['', '.negative', '.lifecycle'];
+const others = DOCUMENTS.filter((file) => file !== PINNED);
+
+(others.length === 0 ? describe.skip : describe)('the document moves', function () {
+  this.timeout(120_000);
+  let project: Checkout;
+  before(async () => {
+    project = await checkout();
+  });
+  after(() => project.remove());
+
+  for (const file of others) {
+    it(`to ${basename(file)}`, async () => {
+      project.reset();
+      const before = committed();
+      await succeeds('spec:pull', '--interface-only', '--from', file);
+      const diff = await contractDiff();
+      if (project.git('status', '--porcelain') === '') {
+        assert.deepEqual(diff.operations, { added: [], removed: [], changed: [] });
+        return;
+      }
+      await succeeds('generate');
+      await succeeds('smoke', '--env', 'sandbox', '--frozen');
+      assert.match(project.git('status', '--porcelain'), /^( M (spec|collections)\/\S+\n)+$/);
+      const { added, removed, changed } = diff.operations;
+      const touched = new Set([...added, ...removed, ...changed].map(({ method, path }) => keyOf(method, path)));
+      const paths = new Set([...touched].map((key) => key.split(' ')[1]));
+      const beside = differing(before, items()).filter(
+        // Some refusals stand for a whole path (a method that it does not have), or for the first operation of a tag.
+        ({ suite, key, item }) =>
+          !touched.has(key) &&
+          !(
+            suite === '.negative' &&
+            (paths.has(key.split(' ')[1]) || JSON.stringify(item).includes('{{wrongSecret}}'))
+          ),
+      );
+      // An `example` is shown by the request, and is no part of the contract: the document itself has to differ there.
+      const old = JSON.parse(project.git('show', 'HEAD:spec/clickhouse-cloud.openapi.json'));
+      assert.deepEqual(
+        beside.map(({ key }) => key).filter((key) => wordsOf(old, key) === wordsOf(pinned(), key)),
+        [],
+      );
+      assert.ok(beside.length < 10, `${beside.length} requests differ by an example only`);
+    });
+  }
+
+  async function succeeds(...args: string[]): Promise<void> {
+    const { code, shown } = await project.run(args);
+    assert.equal(code, 0, shown);
+  }
+
+  /** Exit code 1 says that something breaks, which older documents do. */
+  async function contractDiff() {
+    const { code, shown } = await project.run(['spec:diff', '--format', 'json']);
+    assert.ok(code === 0 || code === 1, shown);
+    type Operations = Record<'added' | 'removed' | 'changed', { method: string; path: string }[]>;
+    return JSON.parse(shown) as { operations: Operations };
+  }
+
+  const pinned = () => JSON.parse(readFileSync(join(project.folder, 'spec', basename(PINNED)), 'utf8')) as JsonObject;
+  const fileOf = (suite: string) => `collections/clickhouse-cloud${suite}.postman_collection.json`;
+  const committed = () => SUITES.map((suite) => byId(project.git('show', `HEAD:${fileOf(suite)}`)));
+  const items = () => SUITES.map((suite) => byId(readFileSync(join(project.folder, fileOf(suite)), 'utf8')));
+});
+
+function byId(text: string): Map<string, Item> {
+  const all = (entry: Item): Item[] => entry.item?.flatMap(all) ?? [entry];
+  return new Map(all(JSON.parse(text)).map((item) => [item.id, item]));
+}
+
+interface Difference {
+  readonly suite: string;
+  readonly key: string;
+  readonly item: Item;
+}
+
+function differing(before: Map<string, Item>[], after: Map<string, Item>[]): Difference[] {
+  return SUITES.flatMap((suite, index) => {
+    const [old, now] = [before[index] ?? new Map<string, Item>(), after[index] ?? new Map<string, Item>()];
+    const ids = [...new Set([...old.keys(), ...now.keys()])];
+    return ids.flatMap((id) => {
+      const [was, is] = [old.get(id), now.get(id)];
+      const item = is ?? was ?? assert.fail();
+      const key = keyOf(item.request.method, `/${item.request.url.path.join('/')}`);
+      return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ suite, key, item }];
+    });
+  });
+}
+
+/** `GET /v1/things/*`: a parameter may have another name, and `:name` is `{name}`. */
+function keyOf(method: string, path: string): string {
+  return `${method} ${path.replaceAll(/\{\{?[^{}]+\}\}?|(?<=\/):[^/]+/g, '*')}`;
+}
+
+/** What a document says of the path of an operation. */
+function wordsOf({ paths }: JsonObject, key: string): string | undefined {
+  const [method = ''] = key.split(' ');
+  return JSON.stringify(Object.entries(paths as JsonObject).find(([path]) => keyOf(method, path) === key)?.[1]);
+}
