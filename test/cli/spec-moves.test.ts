@@ -1,10 +1,14 @@
 /**
  * `spec:pull --from`, `generate` and `smoke`, as a person types them in a checkout, for each other version of the document:
- * green, and the collections differ in nothing but the requests of the operations that `spec:diff` names.
+ * green, and the collections differ in nothing but the requests of the operations that `spec:diff` names. And for documents of
+ * another size and format.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { stringify } from 'yaml';
+import { syntheticDocument } from '../../bench/synthetic-document.ts';
 import type { JsonObject } from '../../scripts/json.ts';
 import { type Checkout, checkout } from '../fixtures/checkout.ts';
 import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
@@ -18,7 +22,19 @@ interface Item {
 const SUITES = ['', '.negative', '.lifecycle'];
 const others = DOCUMENTS.filter((file) => file !== PINNED);
 
-(others.length === 0 ? describe.skip : describe)('the document moves', function () {
+/** The first paths of the pinned document, as far as they have no more operations than so many. */
+function pinnedUpTo(most: number): JsonObject {
+  const document = JSON.parse(readFileSync(PINNED, 'utf8'));
+  let count = 0;
+  const paths = Object.entries<JsonObject>(document.paths).filter(([, item]) => {
+    const fits = count + Object.keys(item).length <= most;
+    if (fits) count += Object.keys(item).length;
+    return fits;
+  });
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+describe('the document moves', function () {
   this.timeout(120_000);
   let project: Checkout;
   before(async () => {
@@ -61,9 +77,28 @@ const others = DOCUMENTS.filter((file) => file !== PINNED);
     });
   }
 
-  async function succeeds(...args: string[]): Promise<void> {
+  const SIZES: readonly [operations: number, openapi: string, document: JsonObject, only: string[]][] = [
+    [28, '3.1.2', pinnedUpTo(28), []],
+    [1000, '3.0.3', syntheticDocument(1000), ['--only', '*Thing99']],
+  ];
+  for (const [operations, openapi, document, only] of SIZES) {
+    it(`to ${operations} operations of OpenAPI ${openapi} in YAML`, async () => {
+      project.reset();
+      const file = join(project.folder, '.git', `${operations}.yaml`);
+      await writeFile(file, stringify(document));
+      const said = new RegExp(`${operations} operations of .*OpenAPI ${openapi}`);
+      assert.match(await succeeds('spec:pull', '--force', '--from', file), said);
+      assert.match(await succeeds('generate'), new RegExp(`postman_collection\\.json: ${operations} requests`));
+      const shown = await succeeds('smoke', '--env', 'sandbox', '--frozen', ...only);
+      assert.match(shown, /^sandbox +passed/m);
+      assert.doesNotMatch(shown, /finding:/);
+    });
+  }
+
+  async function succeeds(...args: string[]): Promise<string> {
     const { code, shown } = await project.run(args);
     assert.equal(code, 0, shown);
+    return shown;
   }
 
   /** Exit code 1 says that something breaks, which older documents do. */
