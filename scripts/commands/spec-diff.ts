@@ -50,7 +50,11 @@ export async function diffFiles(options: DiffFilesOptions): Promise<{ text: stri
 /** The document as the last commit has it: what colleagues and CI know of it. */
 async function readCommitted(file: string): Promise<Spec> {
   const source = `HEAD:${shownAs(file)}`;
-  let text: string;
+  return toSpec(normaliseDocument(await parseDocument(await readCommittedText(file), source)), source);
+}
+
+/** @throws ExpectedError `spec-unreadable` where git has no committed document. */
+export async function readCommittedText(file: string): Promise<string> {
   try {
     const folder = resolve(file, '..');
     // `./` makes the path one below the folder that git runs in, wherever the repository begins.
@@ -58,16 +62,15 @@ async function readCommitted(file: string): Promise<Spec> {
       cwd: folder,
       maxBuffer: MAX_BYTES,
     });
-    text = stdout;
+    return stdout;
   } catch (cause) {
     throw new ExpectedError('spec-unreadable', {
       what: 'git has no committed document to compare with',
-      where: source,
+      where: `HEAD:${shownAs(file)}`,
       remedy: 'name both documents: `npm run spec:diff -- OLD NEW`',
       cause,
     });
   }
-  return toSpec(normaliseDocument(await parseDocument(text, source)), source);
 }
 
 /** Lines are known only of a file that is printed as this project prints it. */

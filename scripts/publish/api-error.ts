@@ -97,15 +97,19 @@ export function unreachable(call: Call, reason: string, hide: (text: string) => 
   });
 }
 
-/** The `error` of Postman's error body: `{error: {name, message}}`; empty where there is none. */
+/**
+ * What an error body says: `{error: {name, message}}`, or problem details (RFC 9457), which Postman's newer endpoints give. Empty
+ * where it says nothing.
+ */
 function errorText(text: string): string {
   try {
     const body: unknown = JSON.parse(text);
-    const error = isObject(body) ? body.error : undefined;
+    if (!isObject(body)) return '';
+    const { error, detail, title } = body;
     if (typeof error === 'string') return printable(error, 200);
-    if (!isObject(error)) return '';
-    const words = [error.message, error.name].filter((word) => typeof word === 'string' && word !== '');
-    return printable(words.length === 2 ? `${words[0]} (${words[1]})` : words.join(''), 200);
+    const [what, kind] = isObject(error) ? [error.message, error.name] : [detail, title];
+    const words = [what, kind].filter((word) => typeof word === 'string' && word !== '');
+    return printable(words.length === 2 && what !== kind ? `${words[0]} (${words[1]})` : String(words[0] ?? ''), 200);
   } catch {
     return '';
   }

@@ -35,7 +35,7 @@ export function retryDelay({ method, status, headers, attempt, now }: Outcome): 
 
 /**
  * What the server asks for: `Retry-After` (RFC 9110, section 10.2.3), and Postman's own names for it; then the end of the
- * window, which Postman gives in seconds since 1970.
+ * window: `X-RateLimit-Reset` is in seconds since 1970, `RateLimit-Reset` in either these or seconds from now.
  *
  * @see https://learning.postman.com/docs/developer/postman-api/postman-api-rate-limits/
  */
@@ -47,7 +47,7 @@ export function askedDelay(headers: Headers, now: number): number | undefined {
     const date = Date.parse(value);
     if (!Number.isNaN(date)) return Math.max(0, date - now);
   }
-  const reset = headers.get('x-ratelimit-reset');
-  if (reset === null || !/^\d{9,11}$/.test(reset)) return undefined;
-  return Math.max(0, Number(reset) * 1000 - now);
+  const reset = headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') ?? '';
+  if (/^\d{9,11}$/.test(reset)) return Math.max(0, Number(reset) * 1000 - now);
+  return /^\d{1,5}$/.test(reset) ? Number(reset) * 1000 : undefined;
 }

@@ -9,6 +9,16 @@ export function isPattern(pattern: string): boolean {
   }
 }
 
+/** A group that is repeated, and holds something that is repeated: `([\\w.-]*)*`. */
+const NESTED_REPETITION = /\((?:[^()]|\([^()]*\))*[*+}](?:[^()]|\([^()]*\))*\)[*+{]/;
+/** The time that such a pattern takes to refuse a value may double with every character of it. */
+const MOST_TRIED = 20;
+
+/** False where nobody could wait for the answer: then the value is not known to match. */
+export function isTestable(pattern: string, value: string): boolean {
+  return value.length <= MOST_TRIED || !NESTED_REPETITION.test(pattern);
+}
+
 /** Tried in turn for a class; then every other printable character of ASCII. */
 const LIKELY = 'a1A-_./ ';
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');

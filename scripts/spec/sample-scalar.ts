@@ -1,6 +1,6 @@
 /** Strings and numbers that a schema admits, always the same ones. */
 import type { JsonObject } from '../json.ts';
-import { stringLike } from './pattern.ts';
+import { isTestable, stringLike } from './pattern.ts';
 
 const UUID = '3f8e6a52-7c41-4d0b-9a1e-5b2d4c6f8a10';
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -123,7 +123,7 @@ export function admitsString(schema: JsonObject, value: string): boolean {
   if (length < Number(schema.minLength ?? 0) || length > Number(schema.maxLength ?? Number.POSITIVE_INFINITY)) {
     return false;
   }
-  if (!patternsOf(schema).every((pattern) => pattern.test(value))) return false;
+  if (!patternsOf(schema).every((pattern) => isTestable(pattern.source, value) && pattern.test(value))) return false;
   const format = typeof schema.format === 'string' ? FORMAT_TESTS[schema.format] : undefined;
   return format === undefined || format.test(value);
 }

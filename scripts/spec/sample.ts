@@ -23,8 +23,13 @@ export interface SampleOptions {
   readonly propose?: (context: SampleContext) => Json | undefined;
 }
 
-/** Nested further than this, optional parts are left out: recursive schemas end here. */
-const MAX_DEPTH = 12;
+/**
+ * Nested further than this, optional parts are left out: recursive schemas end here. A value of too many parts is made again
+ * with the next one: types that refer to each other freely would give bodies of many megabytes.
+ */
+const MAX_DEPTHS = [12, 8, 6, 4, 3, 2, 1];
+/** The largest value of Stripe's document has 2,219 parts, the largest of the ClickHouse documents 234. */
+const MAX_PARTS = 3000;
 /** Nested further than this, nothing is made any more: a schema that requires itself has no value at all. */
 const END_DEPTH = 24;
 
@@ -44,9 +49,27 @@ interface Place {
  * @returns a value; the schema's own `example` wherever the schema itself admits it.
  */
 export function sampleOf(document: JsonObject, schema: Schema, options: SampleOptions, name = ''): Json {
-  const { direction, propose } = options;
+  let value: Json = {};
+  for (const maxDepth of MAX_DEPTHS) {
+    const made = sampleTo(maxDepth, document, schema, options, name);
+    value = made.value;
+    if (made.isWhole) break;
+  }
+  return value;
+}
+
+/** @returns the value; not whole where optional parts were left out for its size alone. */
+function sampleTo(
+  maxDepth: number,
+  document: JsonObject,
+  schema: Schema,
+  { direction, propose }: SampleOptions,
+  name: string,
+): { value: Json; isWhole: boolean } {
+  let parts = 0;
 
   function make(source: Schema, place: Place): Json {
+    parts += 1;
     if (typeof source === 'boolean' || place.depth > END_DEPTH) return {};
     const { schema: joined, references } = joinAllOf(document, source);
     const inside = { ...place, above: [...place.above, ...references] };
@@ -108,7 +131,7 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
       if (isObject(schema) && schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) continue;
       const optional = !required.has(key);
       if (optional && isObject(schema) && schema.deprecated === true) continue;
-      if (optional && (place.depth >= MAX_DEPTH || leadsBack(schema, place.above))) continue;
+      if (optional && (mayEndAt(place) || leadsBack(schema, place.above))) continue;
       add(key, schema);
     }
     const other = (isObject(source.additionalProperties) ? source.additionalProperties : { type: 'string' }) as Schema;
@@ -123,7 +146,7 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
     const items = (source.items ?? true) as Schema;
     const fewest = Number(source.minItems ?? 0);
     const most = Number(source.maxItems ?? Number.POSITIVE_INFINITY);
-    const mayEnd = fewest === 0 && (place.depth >= MAX_DEPTH || leadsBack(items, place.above));
+    const mayEnd = fewest === 0 && (mayEndAt(place) || leadsBack(items, place.above));
     if (most === 0 || (mayEnd && fixed.length === 0)) return [];
     const count = Math.min(most, Math.max(1, fewest, fixed.length));
     const values: Json[] = [];
@@ -134,6 +157,11 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
       values.push(source.uniqueItems === true ? unlike(values, value, fixed[index] ?? items) : value);
     }
     return values;
+  }
+
+  /** Whether what is optional is left out here. */
+  function mayEndAt({ depth }: Place): boolean {
+    return depth >= maxDepth || parts > MAX_PARTS;
   }
 
   /** A value that the list does not hold yet: another one that is listed, or the same with a number. */
@@ -159,7 +187,8 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
     );
   }
 
-  return make(schema, { name, pointer: '', above: [], depth: 0 });
+  const value = make(schema, { name, pointer: '', above: [], depth: 0 });
+  return { value, isWhole: parts <= MAX_PARTS };
 }
 
 /** What the document shows, then what it lists. */

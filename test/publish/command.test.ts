@@ -48,7 +48,9 @@ describe('publish:postman', function () {
     assert.equal(api.writes().length, writes);
     // Everything in Postman out of date: every request is written, and every ID survives.
     for (const { content } of api.collections) spoil(content);
+    const calls = api.calls.length;
     const third = await publishAll();
+    assert.ok(api.calls.length - calls <= 13, 'docs/postman.md says at most 13 calls');
     assert.equal(third.match(/: updated \(/g)?.length, 3);
     assert.doesNotMatch(third, /^ {2}[-+=] /m);
     assert.deepEqual(ids(), before);

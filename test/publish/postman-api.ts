@@ -12,11 +12,14 @@ export type Body = any;
 export const KEY = 'PMAK-canary-5f2c81d09b7e-0a1b2c3d4e5f';
 export const TEAM = '11111111-2222-4333-8444-555555555555';
 const OWNER = '12345678';
+/** As Postman documents them, in bytes; nothing may come without a length. */
+const MOST_BYTES = { collection: 100_000_000, environment: 30_000_000 };
 
 export interface Call {
   readonly method: string;
   readonly path: string;
   readonly key: string | undefined;
+  readonly contentLength: string | undefined;
   readonly body: Body;
 }
 
@@ -109,6 +112,10 @@ export async function startPostmanApi(): Promise<StandIn> {
     if (kinds !== 'collections' && kinds !== 'environments')
       return refuse(404, 'notFound', 'Requested resource not found');
     const kind = kinds === 'collections' ? 'collection' : 'environment';
+    if (call.method !== 'GET' && call.contentLength === undefined)
+      return refuse(411, 'lengthRequired', 'Content-Length is required.');
+    if (Number(call.contentLength ?? 0) > MOST_BYTES[kind])
+      return refuse(413, 'contentTooLarge', `The ${kind} exceeds the maximum allowed size.`);
     const all = standIn[kinds];
     const given = call.body?.[kind];
     const nameOf = ({ content }: Stored) => content.info?.name ?? content.name;
@@ -207,6 +214,7 @@ async function callOf(request: IncomingMessage): Promise<Call> {
     method: request.method ?? '',
     path: request.url ?? '',
     key: typeof key === 'string' ? key : undefined,
+    contentLength: request.headers['content-length'],
     body: text === '' ? undefined : JSON.parse(text),
   };
 }

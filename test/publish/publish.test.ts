@@ -456,6 +456,14 @@ describe('publish', function () {
           [/Found 1 errors \(malformedRequestError\)/],
           1,
         ],
+        [
+          '403 as problem details',
+          on('POST', { status: 403, body: '{"title":"Forbidden","detail":"Not for viewers","status":403}' }),
+          'publish-unauthorised',
+          2,
+          [/may not do this: Not for viewers \(Forbidden\)/],
+          1,
+        ],
         ['429 that lasts', on('POST', limited({ 'retry-after': '2' })), 'publish-rate-limited', 3, [/in 2 s/], 4],
         [
           '429 for a month',
@@ -533,6 +541,13 @@ describe('publish', function () {
       });
     }
 
+    it('an environment of more than 30 MB → publish-too-large', async () => {
+      const values = [{ key: 'filler', value: 'x'.repeat(30_000_001), type: 'default', enabled: true }];
+      const large = { ...ENVIRONMENT, values: [...ENVIRONMENT.values, ...values] };
+      await rejects(run({ collections: [], environments: [large] }), 'publish-too-large', [/30\.0 MB/]);
+      assert.deepEqual(api.environments, []);
+    });
+
     it('no server at all → publish-unavailable', async () => {
       await rejects(run({ address: 'http://127.0.0.1:9' }), 'publish-unavailable', [/127\.0\.0\.1:9/]);
     });
@@ -562,6 +577,11 @@ describe('publish', function () {
         (call, time) =>
           on('POST', limited({ 'x-ratelimit-reset': `${Math.floor(Date.now() / 1000) + 30}` }), 1)(call, time),
         ([ms = 0]) => assert.ok(ms > 25_000 && ms <= 30_000, `${ms}`),
+      ],
+      [
+        '429 with the seconds to the end of the window',
+        on('POST', limited({ 'ratelimit-reset': '42' }), 1),
+        (waited) => assert.deepEqual(waited, [42_000]),
       ],
       ['429 without a header, twice', on('POST', limited({}), 2), (waited) => assert.deepEqual(waited, [2000, 4000])],
       [

@@ -7,19 +7,20 @@ import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { observeSpec } from '../../scripts/commands/spec-observed.ts';
 import { readFlags } from '../../scripts/config.ts';
-import { atPointer, type Json, type JsonObject } from '../../scripts/json.ts';
+import type { Json, JsonObject } from '../../scripts/json.ts';
 import type { EnvironmentRun, Run } from '../../scripts/run/model.ts';
 import type { Fault } from '../../scripts/sandbox/faults.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { normaliseDocument } from '../../scripts/spec/normalise.ts';
 import { type ObservedAnswer, observedIn } from '../../scripts/spec/observed.ts';
-import { observedPatch, type PatchOperation } from '../../scripts/spec/observed-patch.ts';
+import { observedPatch } from '../../scripts/spec/observed-patch.ts';
 import { inferSchema } from '../../scripts/spec/observed-schema.ts';
 import { observedText } from '../../scripts/spec/observed-text.ts';
 import { toSpec } from '../../scripts/spec/operations.ts';
 import { command } from '../cli/command.ts';
 import { pinnedCollection, runOnSandbox } from '../collection/sandbox-run.ts';
 import { answering, documentOf } from './document.ts';
+import { applied } from './json-patch.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: answers of any shape are changed
 type Body = any;
@@ -414,22 +415,4 @@ describe('inferSchema', () => {
 
 function specFrom(document: JsonObject): Spec {
   return toSpec(normaliseDocument(document), 'things.json');
-}
-
-/** RFC 6902, `add` and `replace`, as any tool does it. */
-function applied(document: JsonObject, patch: readonly PatchOperation[]): JsonObject {
-  const copy = structuredClone(document) as Body;
-  for (const { op, path, value } of patch) {
-    const at = path.lastIndexOf('/');
-    const owner = atPointer(copy, path.slice(0, at)) as Body;
-    const key = path
-      .slice(at + 1)
-      .replaceAll('~1', '/')
-      .replaceAll('~0', '~');
-    assert.ok(typeof owner === 'object' && owner !== null, `${path} leads nowhere`);
-    if (op === 'replace') assert.ok(Object.hasOwn(owner, key), path);
-    if (key === '-') owner.push(value);
-    else owner[key] = value;
-  }
-  return copy;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isPattern, stringLike } from '../../scripts/spec/pattern.ts';
+import { isPattern, isTestable, stringLike } from '../../scripts/spec/pattern.ts';
 
 describe('pattern', () => {
   const matched = [
@@ -30,4 +30,15 @@ describe('pattern', () => {
   ];
   for (const [pattern, want] of readable)
     it(`${pattern} is ${want ? 'a' : 'no'} pattern`, () => assert.equal(isPattern(pattern), want));
+
+  const address = '^(https?://)?([\\da-z.-]+)\\.([a-z.]{2,6})([/\\w .-]*)*/?$';
+  const testable: [pattern: string, value: string, want: boolean][] = [
+    [address, 'https://example.com/', true],
+    [address, 'https://example.com/a/long/path?query', false],
+    ['^((a|b)+c)*$', 'abc'.repeat(20), false],
+    ['^(a|b)+c*$', 'ab'.repeat(20), true],
+    ['^[a-z]+(-[a-z])*$', 'a'.repeat(40), true],
+  ];
+  for (const [pattern, value, want] of testable)
+    it(`${pattern} is ${want ? '' : 'not '}tried on ${value}`, () => assert.equal(isTestable(pattern, value), want));
 });

@@ -185,3 +185,31 @@ describe('sample: one schema', () => {
     assert.equal(JSON.stringify(make(schema)), JSON.stringify(make(schema)));
   });
 });
+
+describe('sample: schemas that could take forever', () => {
+  it('is bounded where types refer to each other freely, and still has what is required', () => {
+    const names = Array.from({ length: 12 }, (_, index) => `Type${index}`);
+    const properties = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]));
+    const schemas = Object.fromEntries(
+      names.map((name) => [
+        name,
+        { type: 'object', required: ['id'], properties: { ...properties, id: { type: 'string' } } },
+      ]),
+    );
+    const document = documentOf({ schemas });
+    const sample = sampleOf(document, { $ref: '#/components/schemas/Type0' }, { direction: 'request' });
+    const text = JSON.stringify(sample);
+    assert.ok(text.length < 100_000, `${text.length} characters`);
+    assert.deepEqual(
+      names.slice(1).filter((name) => !isObject(sample) || !isObject(sample[name]) || sample[name].id === undefined),
+      [],
+    );
+  });
+
+  it('does not wait for a pattern that takes an hour to refuse the example', () => {
+    const pattern = '^(https?:\\/\\/)?([\\da-z\\.-]+)\\.([a-z\\.]{2,6})([\\/\\w \\.-]*)*\\/?$';
+    const schema = { type: 'string', pattern, example: `https://example.com/${'path/'.repeat(20)}?query` };
+    const sample = sampleOf(documentOf({}), schema, { direction: 'request' });
+    assert.match(String(sample), new RegExp(pattern));
+  }).timeout(2000);
+});

@@ -1,0 +1,92 @@
+/** `drift`: from the published document to what a pull request needs. Every step is a command of its own. */
+import { readFile, rm } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { type DriftFlags, readFlags, type Settings } from '../config.ts';
+import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
+import { renderSummary } from '../report/summary.ts';
+import { ROOT } from '../root.ts';
+import type { Run } from '../run/model.ts';
+import { proxySettings } from '../spec/proxy.ts';
+import { replaceFile } from '../spec/write.ts';
+import { driftReport } from './drift-report.ts';
+import { generate } from './generate.ts';
+import { generationSummary } from './generation-summary.ts';
+import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
+import { summaryTable } from './progress.ts';
+import { pullReport } from './pull-report.ts';
+import { smoke } from './smoke.ts';
+import { diffFiles, readCommittedText } from './spec-diff.ts';
+import { observeSpec } from './spec-observed.ts';
+import { pullSpec } from './spec-pull.ts';
+
+export interface DriftOptions {
+  readonly flags: DriftFlags;
+  readonly settings: Settings;
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+}
+
+/** Of one run: those before it told of the document that was pinned then. */
+const THIS_RUN = '1';
+
+/**
+ * Pulls the published document without the vendor's prose. Where it is not the committed one, it is compared, the collections
+ * are generated and run, and the report is written. A document that `generate` or `smoke` cannot take is a report, too.
+ *
+ * @returns 0: nothing moved, or nothing broke. 1: something breaks, or a request failed. 2 and 3: as `smoke` has them.
+ * @throws ExpectedError all of `pullSpec`'s and `diffFiles`', and `output-unwritable`: then there is no report.
+ */
+export async function drift({ flags, settings, cwd, signal, print }: DriftOptions): Promise<ExitCode> {
+  const file = resolve(cwd, flags.report ?? join(ROOT, 'reports', 'drift.md'));
+  // One that is left from another day would be taken for today's.
+  await rm(file, { force: true });
+  const { from, force } = flags;
+  const pulled = await pullSpec({ from, force, interfaceOnly: true, fetch: { proxy: proxySettings(settings) } });
+  print(pullReport(pulled));
+  if ((await readCommittedText(PINNED_SPEC)) === (await readFile(PINNED_SPEC, 'utf8'))) return EXIT.passed;
+  const { text: diff, breaking } = await diffFiles({ format: 'markdown' });
+  const tried = await tryOut({ flags, settings, cwd, signal, print });
+  await replaceFile(
+    file,
+    driftReport({ source: pulled.source, operations: pulled.operations, breaking, diff, ...tried.report }),
+  );
+  print(`report for a pull request: ${relative(cwd, file)}`);
+  return tried.exitCode === EXIT.passed && breaking > 0 ? EXIT.failed : tried.exitCode;
+}
+
+type Tried = Pick<Parameters<typeof driftReport>[0], 'problem' | 'smoke' | 'observed'>;
+
+async function tryOut(options: DriftOptions): Promise<{ report: Tried; exitCode: ExitCode }> {
+  const { flags, cwd, signal, print } = options;
+  // The job's own summary is the report, which has that of the run.
+  const { GITHUB_STEP_SUMMARY: _, ...settings } = options.settings;
+  try {
+    print(generationSummary(await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false }), cwd));
+    const { run, html, exitCode } = await smoke({
+      flags: readFlags('smoke', { env: flags.env, deadline: String(flags.deadline) }),
+      settings,
+      cwd,
+      signal,
+      onProgress: () => {},
+      print,
+    });
+    print(`\n${summaryTable(run)}\nreport: ${html}`);
+    const observed = await observedIn(run, cwd);
+    // The page is an artifact of the job, or nowhere: links into it would lead nowhere.
+    const summary = renderSummary(run, { page: 'fragments' });
+    return { report: { smoke: { summary, exitCode }, ...observed }, exitCode };
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    print(`not tried out: ${error.problem.what}`);
+    return { report: { problem: error }, exitCode: error.exitCode };
+  }
+}
+
+/** Only of environments that are not the sandbox, and only where something was seen. */
+async function observedIn({ environments }: Run, cwd: string): Promise<{ observed?: string }> {
+  const isSeen = environments.some(({ name, status }) => name !== 'sandbox' && status !== 'skipped');
+  if (!isSeen) return {};
+  const { observed, text } = await observeSpec({ flags: readFlags('spec:observed', { runs: THIS_RUN }), cwd });
+  return observed.observations.length === 0 ? {} : { observed: text };
+}

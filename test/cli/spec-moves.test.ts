@@ -1,0 +1,151 @@
+/**
+ * `spec:pull --from`, `generate` and `smoke`, as a person types them in a checkout, for each other version of the document:
+ * green, and the collections differ in nothing but the requests of the operations that `spec:diff` names. And for documents of
+ * another size and format.
+ */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { stringify } from 'yaml';
+import { syntheticDocument } from '../../bench/synthetic-document.ts';
+import type { JsonObject } from '../../scripts/json.ts';
+import { type Checkout, checkout } from '../fixtures/checkout.ts';
+import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
+
+interface Item {
+  readonly id: string;
+  readonly item?: readonly Item[];
+  readonly request: { readonly method: string; readonly url: { readonly path: readonly string[] } };
+}
+
+const SUITES = ['', '.negative', '.lifecycle'];
+const others = DOCUMENTS.filter((file) => file !== PINNED);
+
+/** The first paths of the pinned document, as far as they have no more operations than so many. */
+function pinnedUpTo(most: number): JsonObject {
+  const document = JSON.parse(readFileSync(PINNED, 'utf8'));
+  let count = 0;
+  const paths = Object.entries<JsonObject>(document.paths).filter(([, item]) => {
+    const fits = count + Object.keys(item).length <= most;
+    if (fits) count += Object.keys(item).length;
+    return fits;
+  });
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+describe('the document moves', function () {
+  this.timeout(120_000);
+  let project: Checkout;
+  before(async () => {
+    project = await checkout();
+  });
+  after(() => project.remove());
+
+  for (const file of others) {
+    it(`to ${basename(file)}`, async () => {
+      project.reset();
+      const before = committed();
+      await succeeds('spec:pull', '--interface-only', '--from', file);
+      const diff = await contractDiff();
+      if (project.git('status', '--porcelain') === '') {
+        assert.deepEqual(diff.operations, { added: [], removed: [], changed: [] });
+        return;
+      }
+      await succeeds('generate');
+      await succeeds('smoke', '--env', 'sandbox', '--frozen');
+      assert.match(project.git('status', '--porcelain'), /^( M (spec|collections)\/\S+\n)+$/);
+      const { added, removed, changed } = diff.operations;
+      const touched = new Set([...added, ...removed, ...changed].map(({ method, path }) => keyOf(method, path)));
+      const paths = new Set([...touched].map((key) => key.split(' ')[1]));
+      const beside = differing(before, items()).filter(
+        // Some refusals stand for a whole path (a method that it does not have), or for the first operation of a tag.
+        ({ suite, key, item }) =>
+          !touched.has(key) &&
+          !(
+            suite === '.negative' &&
+            (paths.has(key.split(' ')[1]) || JSON.stringify(item).includes('{{wrongSecret}}'))
+          ),
+      );
+      // An `example` is shown by the request, and is no part of the contract: the document itself has to differ there.
+      const old = JSON.parse(project.git('show', 'HEAD:spec/clickhouse-cloud.openapi.json'));
+      assert.deepEqual(
+        beside.map(({ key }) => key).filter((key) => wordsOf(old, key) === wordsOf(pinned(), key)),
+        [],
+      );
+      assert.ok(beside.length < 10, `${beside.length} requests differ by an example only`);
+    });
+  }
+
+  const SIZES: readonly [operations: number, openapi: string, document: JsonObject, only: string[]][] = [
+    [28, '3.1.2', pinnedUpTo(28), []],
+    [1000, '3.0.3', syntheticDocument(1000), ['--only', '*Thing99']],
+  ];
+  for (const [operations, openapi, document, only] of SIZES) {
+    it(`to ${operations} operations of OpenAPI ${openapi} in YAML`, async () => {
+      project.reset();
+      const file = join(project.folder, '.git', `${operations}.yaml`);
+      await writeFile(file, stringify(document));
+      const said = new RegExp(`${operations} operations of .*OpenAPI ${openapi}`);
+      assert.match(await succeeds('spec:pull', '--force', '--from', file), said);
+      assert.match(await succeeds('generate'), new RegExp(`postman_collection\\.json: ${operations} requests`));
+      const shown = await succeeds('smoke', '--env', 'sandbox', '--frozen', ...only);
+      assert.match(shown, /^sandbox +passed/m);
+      assert.doesNotMatch(shown, /finding:/);
+    });
+  }
+
+  async function succeeds(...args: string[]): Promise<string> {
+    const { code, shown } = await project.run(args);
+    assert.equal(code, 0, shown);
+    return shown;
+  }
+
+  /** Exit code 1 says that something breaks, which older documents do. */
+  async function contractDiff() {
+    const { code, shown } = await project.run(['spec:diff', '--format', 'json']);
+    assert.ok(code === 0 || code === 1, shown);
+    type Operations = Record<'added' | 'removed' | 'changed', { method: string; path: string }[]>;
+    return JSON.parse(shown) as { operations: Operations };
+  }
+
+  const pinned = () => JSON.parse(readFileSync(join(project.folder, 'spec', basename(PINNED)), 'utf8')) as JsonObject;
+  const fileOf = (suite: string) => `collections/clickhouse-cloud${suite}.postman_collection.json`;
+  const committed = () => SUITES.map((suite) => byId(project.git('show', `HEAD:${fileOf(suite)}`)));
+  const items = () => SUITES.map((suite) => byId(readFileSync(join(project.folder, fileOf(suite)), 'utf8')));
+});
+
+function byId(text: string): Map<string, Item> {
+  const all = (entry: Item): Item[] => entry.item?.flatMap(all) ?? [entry];
+  return new Map(all(JSON.parse(text)).map((item) => [item.id, item]));
+}
+
+interface Difference {
+  readonly suite: string;
+  readonly key: string;
+  readonly item: Item;
+}
+
+function differing(before: Map<string, Item>[], after: Map<string, Item>[]): Difference[] {
+  return SUITES.flatMap((suite, index) => {
+    const [old, now] = [before[index] ?? new Map<string, Item>(), after[index] ?? new Map<string, Item>()];
+    const ids = [...new Set([...old.keys(), ...now.keys()])];
+    return ids.flatMap((id) => {
+      const [was, is] = [old.get(id), now.get(id)];
+      const item = is ?? was ?? assert.fail();
+      const key = keyOf(item.request.method, `/${item.request.url.path.join('/')}`);
+      return JSON.stringify(was) === JSON.stringify(is) ? [] : [{ suite, key, item }];
+    });
+  });
+}
+
+/** `GET /v1/things/*`: a parameter may have another name, and `:name` is `{name}`. */
+function keyOf(method: string, path: string): string {
+  return `${method} ${path.replaceAll(/\{\{?[^{}]+\}\}?|(?<=\/):[^/]+/g, '*')}`;
+}
+
+/** What a document says of the path of an operation. */
+function wordsOf({ paths }: JsonObject, key: string): string | undefined {
+  const [method = ''] = key.split(' ');
+  return JSON.stringify(Object.entries(paths as JsonObject).find(([path]) => keyOf(method, path) === key)?.[1]);
+}

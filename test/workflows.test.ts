@@ -1,0 +1,98 @@
+/** What CI systems are told in YAML and shell, here and in the docs, can be read; its commands and flags are there. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse, parseDocument } from 'yaml';
+import { isObject, type Json } from '../scripts/json.ts';
+import { ROOT } from '../scripts/root.ts';
+import { command } from './cli/command.ts';
+
+interface Block {
+  readonly name: string;
+  readonly language: string;
+  readonly text: string;
+}
+
+const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');
+const inFolder = (...path: string[]) => readdirSync(join(ROOT, ...path)).sort();
+
+const workflows: Block[] = inFolder('.github', 'workflows').map((name) => ({
+  name,
+  language: 'yaml',
+  text: read('.github', 'workflows', name),
+}));
+const pages: string[][] = [
+  ['README.md'],
+  ['CONTRIBUTING.md'],
+  ...inFolder('docs')
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => ['docs', name]),
+];
+const fenced = pages.flatMap((path) =>
+  [...read(...path).matchAll(/^```(\w+)\n([\s\S]*?)^```$/gm)].map(([, language = '', text = ''], index): Block => {
+    return { name: `${path.join('/')}, block ${index + 1}`, language, text };
+  }),
+);
+const yamls = [...workflows, ...fenced.filter(({ language }) => language === 'yaml')];
+const shells = [
+  ...fenced.filter(({ language }) => language === 'sh'),
+  ...yamls.flatMap(({ name, text }) => shellsIn(parse(text), name)),
+];
+
+/** GitHub's `run`, GitLab's `script`, Azure's `script`. */
+function shellsIn(value: Json, name: string): Block[] {
+  if (Array.isArray(value)) return value.flatMap((item) => shellsIn(item as Json, name));
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, child]) => {
+    if (!['run', 'script', 'after_script'].includes(key)) return shellsIn(child as Json, name);
+    const text = Array.isArray(child) ? child.join('\n') : String(child);
+    return [{ name: `${name}: ${text.split('\n')[0]}`, language: 'sh', text }];
+  });
+}
+
+describe('workflows and recipes', function () {
+  this.timeout(30_000);
+
+  for (const { name, text } of yamls) {
+    it(`${name} is YAML without a doubt`, () => {
+      const { errors, warnings } = parseDocument(text);
+      assert.deepEqual([...errors, ...warnings], []);
+    });
+  }
+
+  for (const { name, text } of shells) {
+    it(`${name} is shell`, () => {
+      // Expressions of GitHub and Azure are put in before a shell sees them.
+      const script = text.replaceAll(/\$\{\{.*?\}\}|\$\([A-Z_]+\)/g, 'value');
+      const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' });
+      assert.equal(status, 0, stderr);
+    });
+  }
+
+  it('call scripts that there are, with flags that they have', async () => {
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const calls = shells.flatMap(({ name, text }) =>
+      [...text.matchAll(/npm run (?:-s )?([\w:]+)(?: -- ([^|>&\n]*))?/g)].map(([, script = '', args = '']) => ({
+        name,
+        script,
+        flags: [...args.matchAll(/--[a-z-]+/g)].map(([flag]) => flag),
+      })),
+    );
+    assert.ok(calls.length > 10);
+    assert.deepEqual(
+      calls.filter(({ script }) => scripts[script] === undefined),
+      [],
+    );
+    const used = [...new Set(calls.filter(({ flags }) => flags.length > 0).map(({ script }) => script))];
+    const started = used.filter((script) => scripts[script]?.startsWith('node scripts/start.mjs'));
+    const helps = new Map<string, string>();
+    for (const script of started) helps.set(script, (await command([script, '--help'])).stdout);
+    const unknown = calls.flatMap(({ name, script, flags }) =>
+      flags
+        .filter((flag) => helps.get(script)?.includes(`${flag} `) === false)
+        .map((flag) => `${name}: ${script} ${flag}`),
+    );
+    assert.deepEqual(unknown, []);
+  });
+});
