@@ -1,6 +1,6 @@
 // Compiles scripts/ into dist/, in one step: a half-written dist/ is never seen by another process.
 // Runs by itself on `npm ci` (prepare) and, through start.mjs, whenever a source is newer than dist/.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,12 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  * running them (docs/performance.md).
  */
 const JOINED = ['openapi-to-postmanv2'];
+
+/** Packages that are compiled into dist/ with the sources, for the same reason: the sandbox and `--help` start sooner. */
+const INLINED = ['ajv', 'ajv-formats', 'commander', 'dotenv', 'find-my-way', 'leven', 'zod'];
+
+/** What CommonJS inside an ES module needs. */
+const REQUIRE = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
 
 /** @type {import('esbuild').Plugin} */
 const joinedPackages = {
@@ -26,6 +32,9 @@ const joinedPackages = {
 export async function build() {
   const { build: compile } = await import('esbuild');
   const next = join(root, `dist.${process.pid}`);
+  /** @type {{ dependencies: Record<string, string> }} */
+  const { dependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const external = Object.keys(dependencies).filter((name) => !INLINED.includes(name));
   mkdirSync(next, { recursive: true });
   /** @type {import('esbuild').BuildOptions} */
   const forNode = {
@@ -42,7 +51,9 @@ export async function build() {
       entryPoints: ['scripts/cli.ts'],
       splitting: true,
       format: 'esm',
-      packages: 'external',
+      external: [...external, 'esbuild'],
+      banner: { js: REQUIRE },
+      legalComments: 'linked',
       plugins: [joinedPackages],
       jsx: 'automatic',
       jsxImportSource: 'preact',
@@ -53,7 +64,7 @@ export async function build() {
       entryPoints: Object.fromEntries(JOINED.map((name) => [name, name])),
       // Not CommonJS: for an import of that, Node would read all of it once more in search of its exports.
       format: 'esm',
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      banner: { js: REQUIRE },
       legalComments: 'linked',
     }),
   ]);

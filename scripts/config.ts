@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExpectedError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
