@@ -69,6 +69,7 @@ const sandboxSchema = z.object({
   port: count(0).pipe(z.number().max(65_535)).default(4010),
   rateLimit: pace.default('off'),
   fault: z.array(z.string()).default([]),
+  faults: z.string().min(1, 'name a file').optional(),
   seed: count(0).optional(),
   spec: z.string().optional(),
   empty: z.boolean().default(false),

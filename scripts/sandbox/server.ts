@@ -62,7 +62,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let queue = queueOf(options.faults ?? []);
 
   function queueOf(faults: readonly Fault[]): FaultQueue {
-    for (const { operationId } of faults) assertKnown(operationId, operationIds, operationId);
+    for (const { operationId } of faults) assertKnown(operationId, operationIds, `a fault of ${operationId}`);
     return faultQueue(faults);
   }
 
