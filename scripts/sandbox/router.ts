@@ -14,7 +14,7 @@ export interface Router {
 }
 
 export function routerFor(plans: readonly Plan[]): Router {
-  const router = findMyWay({ ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: 2048 });
+  const router = findMyWay({ ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: LONGEST_PATH });
   const waiting = new Map<string, Plan[]>();
   for (const plan of plans) {
     const { method } = plan.operation;
@@ -48,6 +48,9 @@ export function routerFor(plans: readonly Plan[]): Router {
     },
   };
 }
+
+/** Longer ones Node refuses with the headers: so every ID that is too long is told as the parameter that it is. */
+const LONGEST_PATH = 16 * 1024;
 
 interface Stored {
   readonly plan: Plan;
