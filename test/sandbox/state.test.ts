@@ -190,6 +190,35 @@ describe('what the sandbox keeps', () => {
     });
   });
 
+  it('has all of a service in one cloud, and what refers to another thing refers to one that there is', async () => {
+    await withSandbox({}, async (call) => {
+      const get = async (path: string) => (await call('GET', path)).json.result;
+      const { byocConfig, privateEndpoints } = await get('~');
+      for (const { id, provider, region, byocId, availablePrivateEndpointIds } of await get('~/services')) {
+        const infrastructure = (byocConfig as Item[]).find((one) => one.id === byocId);
+        assert.deepEqual([infrastructure?.cloudProvider, infrastructure?.regionId], [provider, region]);
+        const own = (privateEndpoints as Item[]).filter((one) => one.region === region).map((one) => one.id);
+        assert.deepEqual(availablePrivateEndpointIds, own);
+        const [reverse] = await get(`~/services/${id}/clickpipesReversePrivateEndpoints`);
+        const texts = [
+          (await call('GET', `~/services/${id}`)).text,
+          (await call('GET', `~/services/${id}/privateEndpointConfig`)).text,
+          JSON.stringify([reverse.dnsNames, reverse.endpointId]),
+        ];
+        for (const text of texts) {
+          if (provider === 'aws') assert.doesNotMatch(text, /gserviceaccount|europe-west4\.p\.gcp/);
+          else assert.doesNotMatch(text, /amazonaws|us-east-1|arn:aws:/);
+        }
+        const dashboards = (await get(`~/services/${id}/clickstack/dashboards`)) as Item[];
+        const sources = ((await get(`~/services/${id}/clickstack/sources`)) as Item[]).map((source) => source.id);
+        for (const alert of await get(`~/services/${id}/clickstack/alerts`))
+          assert.ok(dashboards.some((dashboard) => dashboard.id === alert.dashboardId));
+        for (const { filters } of dashboards as unknown as { filters: Item[] }[])
+          for (const { sourceId } of filters) assert.ok(sources.includes(sourceId as string), `${sourceId}`);
+      }
+    });
+  });
+
   it('takes settings as JSON text, addressed by their name afterwards', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}/clickhouseSettings`;
