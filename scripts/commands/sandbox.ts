@@ -30,7 +30,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   });
-  out(usage(sandbox));
+  out(usage(sandbox, flags.spec));
   return sandbox;
 }
 
@@ -47,17 +47,23 @@ async function faultsOfFile(file: string | undefined, operationIds: readonly str
   return parseFaultFile(text, file, operationIds);
 }
 
-/** The sandbox's own published pseudo-credentials are the only ones that it ever prints. */
-export function usage({ url, port, organizationId }: Sandbox): string {
+/**
+ * How to reach it. The sandbox's own published pseudo-credentials are the only ones that it ever prints.
+ *
+ * @param spec where it serves another document than the pinned one: the committed collections are not of that.
+ */
+export function usage({ url, port, organizationId }: Sandbox, spec?: string): string {
+  const collections = spec === undefined ? 'collections' : 'DIR';
   const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
   return [
     `The ClickHouse Cloud API sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
     '',
-    '  Postman  import collections/clickhouse-cloud.postman_collection.json and',
+    `  Postman  import ${collections}/clickhouse-cloud.postman_collection.json and`,
     `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
     `  curl     curl -u ${KEY_ID}:${KEY_SECRET} ${url}/v1/organizations/${organizationId}/services`,
-    '  Newman   newman run collections/clickhouse-cloud.postman_collection.json \\',
+    `  Newman   newman run ${collections}/clickhouse-cloud.postman_collection.json \\`,
     `             -e environments/sandbox.postman_environment.json${setting}`,
+    ...(spec === undefined ? [] : [`  DIR      made by npm run generate -- --spec ${spec} --out DIR`]),
     '',
     'Stop it with Ctrl+C.',
   ].join('\n');

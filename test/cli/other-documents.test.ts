@@ -22,6 +22,7 @@ describe('another version of the document', function () {
     const sandbox = start(['sandbox', '--port', '0', '--spec', document]);
     try {
       const [url] = await sandbox.prints(/http:\/\/127\.0\.0\.1:\d+/);
+      await sandbox.prints(/DIR {6}made by npm run generate -- --spec \S+ --out DIR/);
       const environment = await writeEnvironment(folder, url);
       const generated = await command(['generate', '--spec', document, '--out', folder]);
       assert.equal(generated.code, 0, generated.stderr);
