@@ -13,12 +13,12 @@ const LOCAL = environment('local', 'http://127.0.0.1:4010');
 const PAID = [environment('staging', 'https://staging.example'), environment('production', 'https://api.example')];
 
 /** What is printed before the first request. */
-function printed(flags: object, environments: readonly Environment[]): string[] {
+function printed(flags: object, environments: readonly Environment[], creates = ['service', 'key']): string[] {
   const lines: string[] = [];
   permitWrites({
     flags: readFlags('smoke', { suite: 'lifecycle', env: environments.map(({ name }) => name), ...flags }),
     environments,
-    collection: { creates: ['service', 'key'] } as unknown as GeneratedCollection,
+    collection: { creates } as unknown as GeneratedCollection,
     print: (line) => lines.push(line),
   });
   return lines;
@@ -44,6 +44,10 @@ describe('the permission to write', () => {
 
   const refused: [string, { given: [flags: object, environments: readonly Environment[]]; want: RegExp }][] = [
     ['nothing is allowed', { given: [{}, [LOCAL]], want: /add --allow-writes/ }],
+    ['no environment is named', { given: [{ allowWrites: true, env: [] }, [LOCAL]], want: /name the environment/ }],
+    ['a part is chosen', { given: [{ allowWrites: true, only: ['instanceCreate'] }, [LOCAL]], want: /as a whole/ }],
+    ['a shard is chosen', { given: [{ allowWrites: true, shard: '1/2' }, [LOCAL]], want: /as a whole/ }],
+    ['it is run twice', { given: [{ allowWrites: true, iterations: '2' }, [LOCAL]], want: /as a whole/ }],
     ['costs are not accepted', { given: [{ allowWrites: true }, PAID], want: /in staging costs money/ }],
     [
       'one environment of several costs money',
@@ -67,4 +71,10 @@ describe('the permission to write', () => {
       );
     });
   }
+
+  it('is not asked for by a suite that creates nothing, and then has no effect', () => {
+    assert.deepEqual(printed({ suite: 'smoke' }, PAID, []), []);
+    for (const flag of ['allowWrites', 'acceptCosts'])
+      assert.throws(() => printed({ suite: 'smoke', [flag]: true }, PAID, []), /no effect/);
+  });
 });
