@@ -12,6 +12,13 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
  */
 const JOINED = ['newman', 'openapi-to-postmanv2'];
 
+/** The other packages are compiled into dist/ with the sources, for the same reason; but for those that hardly a run asks for. */
+const EXTERNAL = ['postman-collection', 'undici', 'yaml'];
+
+/** What CommonJS inside an ES module needs. */
+const REQUIRE =
+  "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
+
 /** @type {import('esbuild').Plugin} */
 const joinedPackages = {
   name: 'joined-packages',
@@ -45,11 +52,9 @@ export async function build() {
       entryPoints: ['scripts/cli.ts'],
       splitting: true,
       format: 'esm',
-      external: ['postman-collection'],
-      // Some of the packages are CommonJS, and ask for Node's own modules.
-      banner: {
-        js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",
-      },
+      external: EXTERNAL,
+      banner: { js: REQUIRE },
+      legalComments: 'linked',
       plugins: [joinedPackages],
       jsx: 'automatic',
       jsxImportSource: 'preact',
@@ -61,7 +66,7 @@ export async function build() {
       format: 'cjs',
       outExtension: { '.js': '.cjs' },
       // What postman-sandbox is made with, for a copy of it that was not.
-      external: ['*/lib/bundle', './bundle'],
+      external: ['./bundle'],
       legalComments: 'linked',
     }),
   ]);

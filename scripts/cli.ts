@@ -98,6 +98,7 @@ program
   .option('--port <n>', 'default: 4010; 0: a free one')
   .option('--rate-limit <n/Ws|off>', 'as the real API: 10/10s (default: off)')
   .option('--fault <fault>', "answers that go wrong, e.g. 'instanceGet=503x2,latency=2s' (repeatable)", collect)
+  .option('--faults <file>', 'a list of such faults, or of them with every field named, as JSON or YAML')
   .option('--seed <n>', 'other IDs and names')
   .option('--spec <file|url>', 'another OpenAPI document than the pinned one')
   .option('--empty', 'every list is empty')

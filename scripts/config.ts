@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExpectedError } from './errors.ts';
 import { nearest } from './nearest.ts';
 
@@ -69,6 +69,7 @@ const sandboxSchema = z.object({
   port: count(0).pipe(z.number().max(65_535)).default(4010),
   rateLimit: pace.default('off'),
   fault: z.array(z.string()).default([]),
+  faults: z.string().min(1, 'name a file').optional(),
   seed: count(0).optional(),
   spec: z.string().optional(),
   empty: z.boolean().default(false),

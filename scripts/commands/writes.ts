@@ -41,20 +41,23 @@ export function permitWrites({ flags, environments, collection, print }: WritePe
   if (flags.only.length > 0 || flags.shard !== undefined || flags.iterations > 1) {
     throw notAllowed('a life cycle is run as a whole', '--only, --shard, --iterations', 'leave these flags out');
   }
-  const paid = environments.find(({ values }) => !isLoopback(new URL(values.baseURL ?? '').hostname));
-  if (paid !== undefined && !flags.acceptCosts) {
+  const paid = environments.filter(({ values }) => !isLoopback(new URL(values.baseURL ?? '').hostname));
+  const [first] = paid;
+  if (first !== undefined && !flags.acceptCosts) {
     throw notAllowed(
-      `creating services and other things in ${paid.name} costs money`,
-      paid.values.baseURL ?? paid.file,
+      `creating services and other things in ${first.name} costs money`,
+      first.values.baseURL ?? first.file,
       'add --accept-costs if that is what you want',
     );
   }
+  if (first === undefined && flags.acceptCosts)
+    throw notAllowed('the flag has no effect: nothing on this machine costs money', '--accept-costs', 'leave it out');
   const name = `${LIFECYCLE_PREFIX}-${randomBytes(3).toString('hex')}`;
   for (const environment of environments) {
     print(
       `[${environment.name}] will create, and take away again: ${creates.join(', ')}. Every name starts with ${name}.`,
     );
-    if (paid === environment)
+    if (paid.includes(environment))
       print(`[${environment.name}] this costs money for as long as these things exist: up to an hour.`);
   }
   return name;

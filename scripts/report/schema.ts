@@ -2,7 +2,7 @@
  * The run model as a zod schema: what `run.json` must be before anything is rendered from it.
  * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
  */
-import { z } from 'zod';
+import * as z from 'zod';
 import { type FindingKind, RUN_SCHEMA_VERSION, type Run } from '../run/model.ts';
 import type { PastRun } from './history.ts';
 

@@ -27,11 +27,14 @@ export const REFUSALS = {
   NOT_FOUND: 404,
   /** RFC 9110, section 15.5.6, with `Allow`. */
   METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
   CONTENT_TOO_LARGE: 413,
-  /** RFC 9110, section 15.5.16. */
+  /** Another media type or content coding: RFC 9110, section 15.5.16. */
   UNSUPPORTED_MEDIA_TYPE: 415,
+  EXPECTATION_FAILED: 417,
   /** No header says when to try again: none is documented. */
   TOO_MANY_REQUESTS: 429,
+  REQUEST_HEADER_FIELDS_TOO_LARGE: 431,
   /** Only a fault of the sandbox itself. */
   INTERNAL_ERROR: 500,
 } as const;

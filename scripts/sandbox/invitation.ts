@@ -1,5 +1,6 @@
 /** What happens when an invitation is accepted: the invited one is a member from then on. */
 import { isObject, type JsonObject } from '../json.ts';
+import { NEW } from './call.ts';
 import { idFor } from './item-id.ts';
 import { subjectOf } from './place.ts';
 import { itemEntry } from './seed.ts';
@@ -31,9 +32,10 @@ export function acceptedInvitation(world: World, invitationId: string, now: numb
     if (!isObject(invitation) || members === undefined || organizations?.parameter === undefined) continue;
     const collection = `${organization}/members`;
     const tenant = decodeURIComponent(organization.slice(organization.lastIndexOf('/') + 1));
-    const id = idFor(world, members, collection, world.state.members(collection).length + 1000);
+    // By the invitation, not by how many there are: that number comes again once a member has left.
+    const id = idFor(world, members, `${collection}#${invitationId}`, NEW);
     const parameters = { [organizations.parameter]: tenant, [members.parameter ?? '']: id };
-    const entry = itemEntry(world, members, parameters, id, { ordinal: 1000, age: 0, now });
+    const entry = itemEntry(world, members, parameters, id, { ordinal: NEW, age: 0, now });
     const value: JsonObject = {
       ...(isObject(entry.value) ? entry.value : {}),
       email: invitation.email ?? '',

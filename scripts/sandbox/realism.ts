@@ -5,17 +5,12 @@
 import type { Json } from '../json.ts';
 import type { SampleContext } from '../spec/sample.ts';
 import { PEM_CERTIFICATE } from './certificate.ts';
+import { CLOUDS, type Cloud, PRIVATE_ENDPOINT } from './clouds.ts';
 import { CONSTANTS, NAMES, VARIANTS } from './examples.ts';
 import { type Place, subjectOf } from './place.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
-
-/** Provider and region belong together. */
-const CLOUDS = [
-  { provider: 'aws', region: 'us-east-1', domain: 'us-east-1.aws' },
-  { provider: 'gcp', region: 'europe-west4', domain: 'europe-west4.gcp' },
-] as const;
 
 type Proposal = (place: Place, context: SampleContext) => Json | undefined;
 
@@ -24,8 +19,7 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
   name: (place, { pointer }) =>
     pointer === '/name' ? nameOf(place) : /\/entries\/\d+\/name$/.test(pointer) ? NAMES.entries?.[0] : undefined,
   displayName: (place) => NAMES[subjectOf(place.template)]?.[place.ordinal],
-  message: (_place, { pointer }) =>
-    /Errors\//.test(pointer) ? 'The query ran out of memory' : 'The configuration was applied',
+  message: (_place, { pointer }) => (/Errors\//.test(pointer) ? 'The query ran out of memory' : 'See the dashboard'),
   createdAt: (place) => isoTime(place.now - place.age),
   created: (place) => isoTime(place.now - place.age),
   joinedAt: (place) => isoTime(place.now - Math.max(0, place.age - DAY)),
@@ -62,7 +56,13 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
   roleType: () => 'system',
   activeEntryId: (place) => entryId(place),
   isActiveNow: () => true,
-  id: (place, { pointer }) => (/\/entries\/0\/id$/.test(pointer) && place.ordinal < 1000 ? entryId(place) : undefined),
+  id: (place, { pointer }) => {
+    if (pointer === '/privateEndpoints/0/id') return PRIVATE_ENDPOINT;
+    return /\/entries\/0\/id$/.test(pointer) && place.ordinal < 1000 ? entryId(place) : undefined;
+  },
+  byocId: (place) => place.idsOf('byocInfrastructure')[CLOUDS.indexOf(cloudOf(place))],
+  dashboardId: (place) => place.idsOf('dashboards').at(place.ordinal) ?? place.idsOf('dashboards')[0],
+  sourceId: (place) => place.idsOf('sources')[0],
   password: (place) => place.identity.token(24, place.path, 'password'),
   keySecret: (place) => `4b1d${place.identity.token(38, place.path, 'secret')}`,
   keyId: (place) => place.identity.token(20, place.path, 'keyId'),
@@ -76,11 +76,16 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
     { host: hostOf(place), port: 9440, protocol: 'nativesecure', username: 'default' },
     { host: hostOf(place), port: 8443, protocol: 'https', username: 'default' },
   ],
-  privateDnsHostname: (place) => `${labelOf(place)}.${cloudOf(place).region}.vpce.aws.clickhouse.cloud`,
-  dnsNames: (place) => [`vpce-${place.identity.hex(17, place.path)}.${cloudOf(place).region}.vpce.amazonaws.com`],
-  endpointId: (place) => `vpce-${place.identity.hex(17, place.path)}`,
-  endpointServiceId: (place) =>
-    `com.amazonaws.vpce.${cloudOf(place).region}.vpce-svc-${place.identity.hex(17, place.path)}`,
+  privateDnsHostname: (place) => `${labelOf(place)}.${cloudOf(place).privateDomain}`,
+  dnsNames: (place) => [cloudOf(place).endpointName(place.identity.hex(17, place.path))],
+  endpointId: (place) => cloudOf(place).endpointId(place.identity.hex(17, place.path)),
+  endpointServiceId: (place) => cloudOf(place).endpointService(place.identity.hex(17, place.path)),
+  privateEndpointIds: (place) => [...cloudOf(place).privateEndpoints],
+  availablePrivateEndpointIds: (place) => [...cloudOf(place).privateEndpoints],
+  iamRole: (place) => cloudOf(place).identity,
+  encryptionKey: (place) => cloudOf(place).encryptionKey,
+  encryptionRoleId: (place) => cloudOf(place).encryptionRole,
+  encryptionAssumedRoleIdentifier: (place) => cloudOf(place).encryptionIdentity,
   // The branch of an alert's channel that is sampled is the one by mail.
   type: (_place, { pointer }) => (pointer === '/channel/type' ? 'email' : undefined),
   state: (_place, { schema }) => listed(schema.enum, ['running', 'Running', 'enabled', 'infra-ready', 'OK']),
@@ -153,11 +158,11 @@ function roleTurn(place: Place): number {
 }
 
 /** That of the service above, where there is one; otherwise by turns. */
-function cloudOf(place: Place): (typeof CLOUDS)[number] {
+function cloudOf(place: Place): Cloud {
   const above = place.above.find(({ provider }) => typeof provider === 'string');
   if (above !== undefined) return CLOUDS.find(({ provider }) => provider === above.provider) ?? CLOUDS[0];
-  const turns = subjectOf(place.template) === 'services' ? place.ordinal : 0;
-  return CLOUDS[turns % CLOUDS.length] as (typeof CLOUDS)[number];
+  const turns = /^(services|byocInfrastructure)$/.test(subjectOf(place.template)) ? place.ordinal : 0;
+  return CLOUDS[turns % CLOUDS.length] as Cloud;
 }
 
 function labelOf(place: Place): string {

@@ -1,4 +1,5 @@
 /** A request's body: read within bounds, and parsed as the JSON that the document asks for. */
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { isObject, type Json } from '../json.ts';
 import type { Operation } from '../spec/model.ts';
@@ -6,8 +7,12 @@ import { Refusal } from './answer.ts';
 
 const MAX_BYTES = 4 * 1024 * 1024;
 
-/** @throws Refusal for a body that is too large: the rest of it is read and dropped, so that the answer arrives. */
+/**
+ * @throws Refusal for a body that is compressed, not UTF-8 (RFC 8259, section 8.1), or too large: the rest of it is read and
+ *   dropped, so that the answer arrives.
+ */
 export function readBody(request: IncomingMessage): Promise<string> {
+  const coding = request.headers['content-encoding'] ?? 'identity';
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;
@@ -17,8 +22,12 @@ export function readBody(request: IncomingMessage): Promise<string> {
       else chunks.length = 0;
     });
     request.on('end', () => {
-      if (size <= MAX_BYTES) resolve(Buffer.concat(chunks).toString('utf8'));
-      else reject(new Refusal('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BYTES} bytes`));
+      const body = Buffer.concat(chunks);
+      if (size > MAX_BYTES) reject(new Refusal('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BYTES} bytes`));
+      else if (!/^identity$/i.test(coding))
+        reject(new Refusal('UNSUPPORTED_MEDIA_TYPE', `the body must not be compressed, not even with ${coding}`));
+      else if (!isUtf8(body)) reject(new Refusal('BAD_REQUEST', 'body as a whole is not UTF-8'));
+      else resolve(body.toString('utf8'));
     });
     request.on('error', reject);
     request.on('aborted', () => reject(new Refusal('BAD_REQUEST', 'the body broke off')));

@@ -97,7 +97,7 @@ export function singletonsBelow(
 }
 
 /** Others refer to these: they come first. */
-const FIRST = ['roles', 'members', 'keys', 'services'];
+const FIRST = ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'];
 
 function topCollections(world: World): Collection[] {
   return [...world.resources.collections.values()].filter(({ parent }) => parent === undefined);

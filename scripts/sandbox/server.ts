@@ -4,13 +4,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../errors.ts';
-import { printJson } from '../json.ts';
+import { isObject, printJson } from '../json.ts';
 import type { Spec } from '../spec/model.ts';
-import type { Answer } from './answer.ts';
+import { printable } from '../spec/printable.ts';
+import { type Answer, Refusal } from './answer.ts';
 import { apiFor, failureAnswer } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
 import { deliver, insteadOfAnswer, latencyOf, resetConnection } from './delivery.ts';
 import { assertKnown, type Fault, type FaultQueue, faultQueue } from './faults.ts';
+import { refuseMalformed } from './malformed.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './request.ts';
 import type { Store } from './store.ts';
@@ -62,7 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   let queue = queueOf(options.faults ?? []);
 
   function queueOf(faults: readonly Fault[]): FaultQueue {
-    for (const { operationId } of faults) assertKnown(operationId, operationIds, operationId);
+    for (const { operationId } of faults) assertKnown(operationId, operationIds, `a fault of ${operationId}`);
     return faultQueue(faults);
   }
 
@@ -70,7 +72,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   async function exchange(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Logged> {
     const { method = '', url: target = '/', headers } = request;
     const { path, query } = splitTarget(target);
-    if (method === 'GET' && path === documentPath) {
+    if (path === documentPath) {
+      if (method !== 'GET' && method !== 'HEAD')
+        throw new Refusal('METHOD_NOT_ALLOWED', `${method} is not supported here`, { allow: 'GET, HEAD' });
       document ??= printJson(spec.document);
       return { operationId: 'OpenAPI document', answer: deliver(response, target, documentAnswer(document), []) };
     }
@@ -106,6 +110,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 65_000;
+  refuseMalformed(server);
   const port = await listen(server, options.port ?? 0, host);
   return {
     url: `http://${host}:${port}`,
@@ -135,7 +140,19 @@ interface Logged {
 function lineFor(request: IncomingMessage, { operationId, answer, note }: Logged, ms: number): string {
   const { path } = splitTarget(request.url ?? '/');
   const outcome = answer === undefined ? (note ?? '-') : String(answer.status);
-  return `${(request.method ?? '').padEnd(6)} ${outcome.padEnd(3)} ${ms.toFixed(0).padStart(4)} ms  ${operationId}  ${path}`;
+  const line = `${(request.method ?? '').padEnd(6)} ${outcome.padEnd(3)} ${ms.toFixed(0).padStart(4)} ms  ${operationId}  ${path}`;
+  const reason = answer === undefined || answer.status < 400 ? undefined : reasonOf(answer.body);
+  return reason === undefined ? line : `${line}  (${printable(reason)})`;
+}
+
+/** Why it was refused; it may repeat what was sent, and never a secret. */
+function reasonOf(body: string): string | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isObject(value) && typeof value.error === 'string' ? value.error : undefined;
+  } catch {
+    return undefined; // A fault's: what is no JSON has no reason.
+  }
 }
 
 function splitTarget(target: string): { path: string; query: string } {

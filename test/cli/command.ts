@@ -17,26 +17,54 @@ export interface CommandOptions {
 }
 
 /** Runs `clickhouse-cloud-postman ARGS` to its end. Nothing of the calling process' environment reaches it but PATH. */
-export function command(
+export function command(args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
+  return start(args, options).ended;
+}
+
+export interface Started {
+  readonly ended: Promise<Outcome>;
+  /** Resolves with the match as soon as what was printed has one; rejects where it ends before. */
+  prints(pattern: RegExp): Promise<RegExpExecArray>;
+  signal(name: NodeJS.Signals): void;
+}
+
+/** Starts it, and does not wait for its end. */
+export function start(
   args: readonly string[],
   { cwd = ROOT, env = {}, timeoutMs = 60_000 }: CommandOptions = {},
-): Promise<Outcome> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), ...args], {
-      cwd,
-      env: { PATH: process.env.PATH ?? '', ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeoutMs,
-    });
-    let stdout = '';
-    let stderr = '';
-    child.stdout.on('data', (chunk) => {
-      stdout += chunk;
-    });
-    child.stderr.on('data', (chunk) => {
-      stderr += chunk;
-    });
+): Started {
+  const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), ...args], {
+    cwd,
+    env: { PATH: process.env.PATH ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: timeoutMs,
+  });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => {
+    stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += chunk;
+  });
+  const ended = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
   });
+  return {
+    ended,
+    signal: (name) => void child.kill(name),
+    prints: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const found = pattern.exec(stdout);
+          if (found === null) return;
+          child.stdout.off('data', look);
+          resolve(found);
+        };
+        child.stdout.on('data', look);
+        look();
+        ended.then(() => reject(new Error(`it ended without printing ${pattern}: ${stdout}${stderr}`)), reject);
+      }),
+  };
 }

@@ -1,6 +1,6 @@
 /** The lifecycle suite through the runner: what it asks for before it writes, and what it leaves when it is broken off. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
@@ -11,7 +11,8 @@ import type { Run } from '../../scripts/run/model.ts';
 import { runSuite } from '../../scripts/run/run.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
-import { command } from './command.ts';
+import { command, start } from './command.ts';
+import { writeEnvironment } from './local-environment.ts';
 
 describe('smoke --suite lifecycle', function () {
   this.timeout(90_000);
@@ -24,8 +25,6 @@ describe('smoke --suite lifecycle', function () {
   const REFUSED: readonly [args: string[], words: RegExp][] = [
     [['--allow-writes'], /--env sandbox/],
     [['--env', 'sandbox'], /--allow-writes/],
-    [['--env', 'sandbox', '--allow-writes', '--only', 'instanceCreate'], /as a whole/],
-    [['--env', 'sandbox', '--allow-writes', '--shard', '1/2'], /as a whole/],
   ];
   for (const [args, words] of REFUSED) {
     it(`refuses ${args.join(' ')}`, async () => {
@@ -59,37 +58,71 @@ describe('smoke --suite lifecycle', function () {
     assert.match(stderr, /costs money[\s\S]*--accept-costs/);
   });
 
-  it('refuses --allow-writes where it has no effect', async () => {
-    const { code, stderr } = await command(['smoke', '--env', 'sandbox', '--allow-writes', '--reports', folder]);
-    assert.equal(code, 2);
-    assert.match(stderr, /no effect/);
+  describe('with the other suites before it', () => {
+    let stdout: string;
+    let lifecycle: Run;
+    let runs: Run[];
+    before(async () => {
+      const reports = join(folder, 'suites');
+      const suites = [['smoke'], ['negative', '--only', 'instance*'], ['lifecycle', '--allow-writes', '--coverage']];
+      for (const suite of suites) {
+        const outcome = await command(['smoke', '--env', 'sandbox', '--reports', reports, '--suite', ...suite]);
+        assert.equal(outcome.code, 0, outcome.stdout.slice(-2000) + outcome.stderr);
+        stdout = outcome.stdout;
+      }
+      const files = (await readdir(reports)).filter((name) => /^\d/.test(name)).sort();
+      runs = await Promise.all(
+        files.map(async (name) => JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8'))),
+      );
+      lifecycle = runs.find(({ suite }) => suite === 'lifecycle') as Run;
+    });
+
+    it('says what it will create, and sends all 59 operations that write', () => {
+      assert.match(stdout, /will create, and take away again: .*service.*Every name starts with ccp-lifecycle-/);
+      const requests = lifecycle.environments[0]?.requests ?? [];
+      const written = requests.filter(({ method, status }) => method !== 'GET' && status === 'passed');
+      assert.equal(new Set(written.map(({ id }) => operationOf(id))).size, 59);
+      assert.equal(requests.flatMap(({ findings }) => findings ?? []).length, 0);
+    });
+
+    it('has sent each of the 109 operations, as the runs, the terminal and the report say', async () => {
+      assert.deepEqual(runs.map(({ suite }) => suite).sort(), ['lifecycle', 'negative', 'smoke']);
+      const sent = runs.flatMap(({ environments }) =>
+        environments.flatMap(({ requests }) => requests.filter(({ attempts }) => attempts > 0).map(({ id }) => id)),
+      );
+      const { spec } = await pinnedCollection();
+      assert.equal(spec.operations.length, 109);
+      assert.deepEqual([...new Set(sent.map(operationOf))].sort(), spec.operations.map(({ id }) => id).sort());
+      assert.match(stdout, /^operation +smoke +negative +lifecycle$/m);
+      assert.match(stdout, /^instanceCreate +· +passed +passed$/m);
+      assert.match(stdout, /^109 of 109 operations were sent/m);
+      const html = await readFile(join(folder, 'suites', 'latest', 'index.html'), 'utf8');
+      const table = /<details class="coverage[^>]*>(.*?)<\/details>/s.exec(html)?.[1] ?? '';
+      for (const { id } of spec.operations) assert.ok(table.includes(`>${id}<`), id);
+    });
   });
 
-  it('says what it will create, and sends all 59 operations that write', async () => {
-    const { code, stdout } = await command([
-      'smoke',
-      '--suite',
-      'lifecycle',
-      '--env',
-      'sandbox',
-      '--allow-writes',
-      '--reports',
-      folder,
-    ]);
-    assert.equal(code, 0, stdout.slice(-2000));
-    assert.match(stdout, /will create, and take away again: .*service.*Every name starts with ccp-lifecycle-/);
-    const run: Run = JSON.parse(await readFile(join(folder, 'latest', 'run.json'), 'utf8'));
-    const requests = run.environments[0]?.requests ?? [];
-    const written = new Set(
-      requests
-        .filter(({ method, status }) => method !== 'GET' && status === 'passed')
-        .map(({ id }) => id.split('#')[0]),
-    );
-    assert.equal(written.size, 59);
-    assert.equal(requests.flatMap(({ findings }) => findings ?? []).length, 0);
+  it('stopped by Ctrl+C, takes away what it created and nothing else, and exits 130', async () => {
+    const { spec } = await pinnedCollection();
+    const started = Date.now();
+    const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
+    const before = sandbox.store();
+    try {
+      const environment = await writeEnvironment(folder, sandbox.url);
+      const flags = ['--env', environment, '--suite', 'lifecycle', '--allow-writes', '--reports', folder];
+      const run = start(['smoke', ...flags]);
+      await run.prints(/^\[local\] . POST .*Postgres/m);
+      assert.notDeepEqual(sandbox.store(), before);
+      run.signal('SIGINT');
+      const { code, stdout } = await run.ended;
+      assert.equal(code, 130, stdout);
+      assert.deepEqual(sandbox.store(), before);
+    } finally {
+      await sandbox.close();
+    }
   });
 
-  for (const operationId of ['instanceCreate', 'postgresInstanceRestore', 'instanceDelete']) {
+  for (const operationId of ['instanceCreate', 'instanceDelete']) {
     it(`leaves nothing behind when it is broken off at ${operationId}`, async () => {
       const { spec, collection: smoke } = await pinnedCollection();
       const collection = buildLifecycleCollection(spec, config, scenario, smoke);
@@ -143,3 +176,7 @@ describe('smoke --suite lifecycle', function () {
     });
   }
 });
+
+function operationOf(id: string): string {
+  return id.split('#')[0] ?? id;
+}

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { ExpectedError } from '../../scripts/errors.ts';
-import { type Fault, type FaultKind, faultQueue, parseFaults } from '../../scripts/sandbox/faults.ts';
+import { parseFaults } from '../../scripts/sandbox/fault-flag.ts';
+import { type Fault, type FaultKind, faultQueue } from '../../scripts/sandbox/faults.ts';
 import type { Sandbox } from '../../scripts/sandbox/server.ts';
 import { basic, withSandbox } from './caller.ts';
 

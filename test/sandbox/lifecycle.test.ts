@@ -115,6 +115,27 @@ describe('life cycles', () => {
     });
   });
 
+  it('a command that the state does not allow is refused, and changes nothing', async () => {
+    const clock = handClock();
+    await withSandbox({ clock: clock.now }, async (call) => {
+      const body = { name: 'new', provider: 'aws', region: 'us-east-1' };
+      const path = `~/services/${(await call('POST', '~/services', { body })).json.result.service.id}`;
+      const told = async (command: string) => {
+        const { status, json } = await call('PATCH', `${path}/state`, { body: { command } });
+        return [status, json.error ?? json.result.state];
+      };
+      assert.deepEqual(await told('stop'), [400, 'BAD_REQUEST: cannot stop: the current state is provisioning']);
+      clock.pass(MINUTE);
+      assert.deepEqual(await told('stop'), [200, 'stopping']);
+      assert.deepEqual(await told('start'), [400, 'BAD_REQUEST: cannot start: the current state is stopping']);
+      clock.pass(MINUTE);
+      assert.equal((await call('GET', path)).json.result.state, 'stopped');
+      const unknown = await told('explode');
+      assert.equal(unknown[0], 400);
+      assert.match(String(unknown[1]), /body \/command .*start, stop/);
+    });
+  });
+
   it('is over in seconds by the real clock', async () => {
     await withSandbox({}, async (call) => {
       const body = { name: 'quick', provider: 'aws', region: 'us-east-1' };
@@ -174,6 +195,25 @@ describe('life cycles', () => {
       sandbox.acceptInvitation(id);
       assert.ok((await emails()).includes('new@example.com'));
       assert.equal((await call('GET', `~/invitations/${id}`)).status, 404);
+    });
+  });
+
+  it('who accepts after a member has left is a member of their own', async () => {
+    await withSandbox({}, async (call) => {
+      const members = async () => (await call('GET', '~/members')).json.result as { userId: string; email: string }[];
+      const join = (name: string) =>
+        call('POST', '~/invitations', { body: { email: `${name}@accepted.example`, role: 'developer' } });
+      await join('a');
+      await join('b');
+      const first = (await members()).find(({ email }) => email.startsWith('a@'));
+      await call('DELETE', `~/members/${first?.userId}`);
+      await join('c');
+      const all = (await members()).filter(({ email }) => email.endsWith('@accepted.example'));
+      assert.deepEqual(
+        all.map(({ email }) => email),
+        ['b@accepted.example', 'c@accepted.example'],
+      );
+      assert.equal(new Set(all.map(({ userId }) => userId)).size, 2);
     });
   });
 

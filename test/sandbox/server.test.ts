@@ -12,6 +12,7 @@ describe('the sandbox as a server', () => {
     await withSandbox({}, async (call) => {
       const reply = await call('GET', '/v1', { key: null });
       assert.deepEqual([reply.status, reply.json], [200, (await pinnedSpec()).document]);
+      assert.equal((await call('HEAD', '/v1', { key: null })).status, 200);
     });
   });
 
@@ -114,7 +115,7 @@ describe('npm run sandbox', () => {
       for (const word of ['Postman', 'curl -u sandboxKeyId00000001:', 'newman run collections/', sandbox.url])
         assert.ok(text.includes(word), word);
       assert.match(text, /^GET {4}200 +\d+ ms {2}instanceGetList {2}\/v1\/organizations\/[^?]+\/services$/m);
-      assert.match(text, /^GET {4}404 +\d+ ms {2}- {2}\S+\/nothing$/m);
+      assert.match(text, /^GET {4}404 +\d+ ms {2}- {2}\S+\/nothing {2}\(NOT_FOUND: no operation has this path\)$/m);
       assert.ok(!text.includes(keySecret));
     } finally {
       await sandbox.close();

@@ -156,40 +156,6 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('refers to what there is: roles by their names, services, keys, members; and times follow each other', async () => {
-    const clock = handClock();
-    await withSandbox({ clock: clock.now }, async (call, sandbox) => {
-      const get = async (path: string) => (await call('GET', path)).json.result;
-      const roles = (await get('~/roles')) as Item[];
-      const nameOf = (id: unknown) => roles.find((role) => role.id === id)?.name;
-      for (const path of ['~/keys', '~/members', '~/invitations']) {
-        for (const { assignedRoles } of (await get(path)) as { assignedRoles: Item[] }[])
-          for (const { roleId, roleName } of assignedRoles) assert.equal(nameOf(roleId), roleName, path);
-      }
-      for (const { id, policies } of roles as { id: string; policies: Item[] }[])
-        assert.deepEqual(
-          policies.map(({ roleId }) => roleId),
-          [id],
-        );
-      const idsOf = async (path: string) => ((await get(path)) as Item[]).map(({ id, userId }) => id ?? userId);
-      const [services, keys, members] = [await idsOf('~/services'), await idsOf('~/keys'), await idsOf('~/members')];
-      for (const activity of (await get('~/activities')) as Item[]) {
-        assert.ok(services.includes(activity.serviceId) && keys.includes(activity.targetKeyId));
-        assert.ok(members.includes(activity.actorId));
-      }
-      const service = `~/services/${sandbox.serviceId}`;
-      for (const id of (await get(`${service}/serviceQueryEndpoint`)).openApiKeys) assert.ok(keys.includes(id));
-      for (const backup of await get(`${service}/backups`)) {
-        const seconds = (Date.parse(backup.finishedAt) - Date.parse(backup.startedAt)) / 1000;
-        assert.deepEqual([seconds, backup.serviceId], [backup.durationInSeconds, sandbox.serviceId]);
-      }
-      const { createdAt, updatedAt } = (await get(`${service}/clickpipes`))[0];
-      assert.ok(Date.parse(createdAt) < Date.parse(updatedAt) && Date.parse(updatedAt) < clock.now());
-      const schedule = await get(`${service}/scalingSchedule`);
-      assert.equal(schedule.activeEntryId, schedule.entries[0].id);
-    });
-  });
-
   it('takes settings as JSON text, addressed by their name afterwards', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}/clickhouseSettings`;

@@ -1,0 +1,16 @@
+/** An environment file for a sandbox that runs already. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/root.ts';
+
+/** Writes the committed environment of the sandbox with another address; gives the path of the file. */
+export async function writeEnvironment(folder: string, baseURL: string): Promise<string> {
+  const name = 'sandbox.postman_environment.json';
+  const committed = JSON.parse(await readFile(join(ROOT, 'environments', name), 'utf8'));
+  const values = committed.values.map((one: { key: string }) =>
+    one.key === 'baseURL' ? { ...one, value: baseURL } : one,
+  );
+  const file = join(folder, 'local.postman_environment.json');
+  await writeFile(file, JSON.stringify({ ...committed, values }));
+  return file;
+}
