@@ -67,6 +67,7 @@ export async function build() {
       outExtension: { '.js': '.cjs' },
       // What postman-sandbox is made with, for a copy of it that was not.
       external: ['./bundle'],
+      inject: ['scripts/undelayed.ts'],
       legalComments: 'linked',
     }),
   ]);
