@@ -88,7 +88,7 @@ async function replaceRun(folder: string, runId: string, files: ReadonlyMap<stri
   const next = join(folder, temporary(runId));
   try {
     await mkdir(next);
-    for (const [name, content] of files) await writeFile(join(next, name), content);
+    await Promise.all([...files].map(([name, content]) => writeFile(join(next, name), content)));
     const target = join(folder, runId);
     if (await exists(target)) {
       // Renaming the old folder away would leave `latest` pointing at nothing for a moment.

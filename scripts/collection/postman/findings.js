@@ -88,19 +88,13 @@ function findingsIn(schema, body) {
    * @param {string} pointer
    */
   function inProperties(said, value, pointer) {
-    /** @type {Map<string, JsonSchema[]>} */
-    const declared = new Map();
-    for (const view of said) {
-      for (const [name, part] of Object.entries(view.properties || {}))
-        declared.set(name, [...(declared.get(name) || []), part]);
-    }
-    if (declared.size === 0) return [];
+    if (said.every((view) => view.properties === undefined)) return [];
     const isOpen = said.some((view) => view.additionalProperties || view.patternProperties);
     const found = /** @type {Finding[]} */ ([]);
     for (const name of Object.keys(value)) {
-      const parts = declared.get(name);
+      const parts = partsFor(said, name);
       const place = placeOf(pointer, name);
-      if (parts) {
+      if (parts.length > 0) {
         const inner = parts.flatMap((part) => views(part, value[name]));
         found.push(...findings(inner, value[name], place));
       } else if (!isOpen) {
@@ -111,8 +105,11 @@ function findingsIn(schema, body) {
         });
       }
     }
-    for (const [name, parts] of declared) {
-      if (Object.hasOwn(value, name) || parts.some(isDeprecated)) continue;
+    const missing = said.flatMap((view) =>
+      Object.keys(view.properties || {}).filter((name) => !Object.hasOwn(value, name)),
+    );
+    for (const name of new Set(missing)) {
+      if (partsFor(said, name).some(isDeprecated)) continue;
       found.push({
         kind: 'missing-property',
         pointer: placeOf(pointer, name),
@@ -126,12 +123,28 @@ function findingsIn(schema, body) {
 }
 
 /**
+ * What is declared of a property.
+ *
+ * @param {SchemaObject[]} said
+ * @param {string} name
+ */
+function partsFor(said, name) {
+  const parts = /** @type {JsonSchema[]} */ ([]);
+  for (const { properties } of said) {
+    const part = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
+    if (part !== undefined) parts.push(part);
+  }
+  return parts;
+}
+
+/**
  * @param {SchemaObject[]} said
  * @param {unknown} value
  * @param {string} pointer
  * @returns {Finding[]}
  */
 function unlistedValue(said, value, pointer) {
+  if (said.every((view) => view.known === undefined)) return [];
   const list = said.map((view) => view.known).find((known) => known && !known.includes(value));
   if (!list || value === null || typeof value === 'object') return [];
   const shown = typeof value === 'string' && !/^[\w .:/-]{1,40}$/.test(value) ? describe(value) : JSON.stringify(value);
@@ -170,7 +183,7 @@ function gather(perItem, pointer) {
  * @param {string} name
  */
 function placeOf(pointer, name) {
-  return `${pointer}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
+  return `${pointer}/${/[~/]/.test(name) ? name.replace(/~/g, '~0').replace(/\//g, '~1') : name}`;
 }
 
 /** @param {JsonSchema} schema */
