@@ -10,8 +10,10 @@ export const suite: Measure = {
     const measure = '`npm test`';
     if (!full) return [{ measure, note: 'takes minutes: only with --full' }];
     const started = performance.now();
+    // As after a clone: without the further documents that the bench may have been given.
+    const { OPENAPI_DOCUMENTS: _, ...env } = process.env;
     const code = await new Promise<number | null>((resolve, reject) => {
-      const child = spawn('npm', ['test'], { cwd: ROOT, stdio: 'ignore', shell: process.platform === 'win32' });
+      const child = spawn('npm', ['test'], { cwd: ROOT, env, stdio: 'ignore', shell: process.platform === 'win32' });
       child.once('error', reject);
       child.once('close', resolve);
     });
