@@ -1,6 +1,7 @@
 /** A paced run against the least time that the limit allows: a sandbox that enforces the limit says whether it was kept. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import type { Run } from '../../scripts/run/model.ts';
 import { timeLeftMs } from '../../scripts/run/pace.ts';
 import { writeEnvironment } from '../environment-file.ts';
@@ -33,7 +34,13 @@ async function pacedAt(
     const environment = await writeEnvironment(context.folder, `paced-${seconds_}`, sandbox.url);
     const { runs } = await interleave(
       context.rounds,
-      { runs: () => runAt(context, environment, limit, selection) },
+      {
+        async runs() {
+          // The same key was used by the run before: its requests are still in the window.
+          await setTimeout(seconds_ * 1000);
+          return runAt(context, environment, limit, selection);
+        },
+      },
       warmsUp(context),
     );
     const sent = runs[0]?.requests ?? 0;
