@@ -1,6 +1,6 @@
 /** The edge of the stage: generated files on disk, and whether they are what the spec gives. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../errors.ts';
 import { printJson } from '../json.ts';
@@ -20,10 +20,20 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** Those of the files that are absent or have other bytes on disk. */
+/** Those of the files that are absent or have other bytes on disk. One after the other: a collection can be large. */
 export async function staleFiles(files: readonly GeneratedFile[]): Promise<GeneratedFile[]> {
-  const current = await Promise.all(files.map(({ path }) => readFile(path, 'utf8').catch(() => undefined)));
-  return files.filter(({ text }, index) => current[index] !== text);
+  const stale: GeneratedFile[] = [];
+  for (const file of files) if (!(await isOnDisk(file))) stale.push(file);
+  return stale;
+}
+
+async function isOnDisk({ path, text }: GeneratedFile): Promise<boolean> {
+  try {
+    const { size } = await stat(path);
+    return size === Buffer.byteLength(text) && (await readFile(path, 'utf8')) === text;
+  } catch {
+    return false;
+  }
 }
 
 /**
