@@ -5,6 +5,8 @@ const EARLY = 30;
 const body = JSON.stringify({ text: 'x'.repeat(200_000) });
 
 function heldBytes(): number {
+  // What the first has found is given back in the background; the second waits for that.
+  globalThis.gc?.();
   globalThis.gc?.();
   const { heapUsed, arrayBuffers } = process.memoryUsage();
   return heapUsed + arrayBuffers;
@@ -12,8 +14,9 @@ function heldBytes(): number {
 
 const url = await serve((_, response) => response.end(body));
 const collection = collectionOf(['a', 'b', 'c'].map((id) => ({ id, path: `/${id}` })));
-let early = 0;
-let late = 0;
+// The least of three looks each: what is only on its way when one of them is taken is no growth.
+let early = Number.POSITIVE_INFINITY;
+let late = Number.POSITIVE_INFINITY;
 const run = only(
   await runLocally({
     collection,
@@ -21,8 +24,8 @@ const run = only(
     iterations: 40,
     onProgress: (progress) => {
       if (progress.kind !== 'request-end') return;
-      if (progress.done === EARLY) early = heldBytes();
-      if (progress.done === progress.total) late = heldBytes();
+      if (progress.done > EARLY - 3 && progress.done <= EARLY) early = Math.min(early, heldBytes());
+      if (progress.done > progress.total - 3) late = Math.min(late, heldBytes());
     },
   }),
 );
