@@ -1,6 +1,7 @@
 // Compiles scripts/ into dist/, in one step: a half-written dist/ is never seen by another process.
 // Runs by itself on `npm ci` (prepare) and, through start.mjs, whenever a source is newer than dist/.
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -30,6 +31,35 @@ const joinedPackages = {
     }));
   },
 };
+
+/**
+ * The code that Postman's sandbox starts each thread with gets a file of its own (see bootcode.ts).
+ *
+ * @type {(folder: string) => import('esbuild').Plugin}
+ */
+const bootcode = (folder) => ({
+  name: 'bootcode',
+  setup({ esbuild, onResolve, onLoad, resolve }) {
+    onResolve({ filter: /\.cache\/bootcode$/ }, async ({ path, resolveDir, kind, pluginData }) => {
+      if (pluginData === bootcode) return undefined;
+      const original = await resolve(path, { resolveDir, kind, pluginData: bootcode });
+      /** @type {string} */
+      const text = await new Promise((done, fail) => {
+        createRequire(import.meta.url)(original.path)((/** @type {unknown} */ error, /** @type {string} */ code) =>
+          error ? fail(error) : done(code),
+        );
+      });
+      // In ASCII, as what joined.ts reads.
+      const { code } = await esbuild.transform(text, { target: 'node20.19', minifyWhitespace: true, charset: 'ascii' });
+      writeFileSync(join(folder, 'bootcode.js'), code);
+      return { path, namespace: 'bootcode' };
+    });
+    onLoad({ filter: /.*/, namespace: 'bootcode' }, () => ({
+      contents: `module.exports = require('./bootcode.ts').default;`,
+      resolveDir: join(root, 'scripts'),
+    }));
+  },
+});
 
 /** @returns {Promise<void>} */
 export async function build() {
@@ -69,6 +99,7 @@ export async function build() {
       external: ['./bundle'],
       inject: ['scripts/undelayed.ts'],
       legalComments: 'linked',
+      plugins: [bootcode(next)],
     }),
   ]);
   try {

@@ -1,13 +1,9 @@
-/**
- * Packages that the build has joined into one file each. They are compiled from V8's code cache: compiling them takes longer
- * than running them. Node has a switch for that from 22.1 on (`module.enableCompileCache`), which is for files, not for what
- * is in them; here it is `vm.Script`'s `cachedData`, for every version.
- */
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+/** Packages that the build has joined into one file each. */
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Script } from 'node:vm';
+import { scriptFromCache } from './code-cache.ts';
 
 /**
  * Loads a package from its file beside the running code.
@@ -16,35 +12,14 @@ import { Script } from 'node:vm';
  */
 export function loadJoined(name: string): unknown {
   const file = fileURLToPath(new URL(`${name}.cjs`, import.meta.url));
-  const cache = `${file}.${process.versions.v8}-${process.arch}.cache`;
+  const load = createRequire(file);
   // What the build writes is ASCII, and this is read faster as the text that it is.
   const source = readFileSync(file, 'latin1');
-  const cachedData = readCache(cache);
   const wrapped = `(function (exports, require, module, __filename, __dirname) {${source}\n})`;
-  const script = new Script(wrapped, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
+  const { script, wasCached, save } = scriptFromCache(load, file, wrapped);
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file));
+  script.runInThisContext()(module.exports, load, module, file, dirname(file));
   // At the end of the process: what has been called by then is in the cache as well.
-  if (cachedData === undefined || script.cachedDataRejected === true)
-    process.once('exit', () => writeCache(cache, script));
+  if (!wasCached) process.once('exit', save);
   return module.exports;
-}
-
-function readCache(file: string): Buffer | undefined {
-  try {
-    return readFileSync(file);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Without a cache the next start is slower, and nothing else. */
-function writeCache(file: string, script: Script): void {
-  try {
-    const next = `${file}.${process.pid}`;
-    writeFileSync(next, script.createCachedData());
-    renameSync(next, file);
-  } catch {
-    // See above.
-  }
 }

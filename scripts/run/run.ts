@@ -11,6 +11,7 @@ import {
   type RunSource,
   type RunSpec,
 } from './model.ts';
+import { optimiseRarely } from './optimise-rarely.ts';
 import { inPool } from './pool.ts';
 import { type Selection, selectItems, suiteItems } from './select.ts';
 
@@ -84,6 +85,7 @@ export type Progress =
 export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();
+  optimiseRarely();
   const selected = selectItems(suiteItems(plan.collection.suite, plan.collection.items), plan.selection);
   const environments = await inPool(plan.environments, plan.concurrency, (environment) =>
     runEnvironment(plan, environment, selected),
