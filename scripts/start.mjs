@@ -6,13 +6,13 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-function newestSource() {
+/** @param {string} folder */
+function newestIn(folder) {
   let newest = 0;
-  for (const folder of ['scripts', 'collections']) {
-    for (const entry of readdirSync(join(root, folder), { recursive: true, withFileTypes: true })) {
-      if (!/\.(ts|tsx|mjs)$/.test(entry.name)) continue;
-      newest = Math.max(newest, statSync(join(entry.parentPath, entry.name)).mtimeMs);
-    }
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) newest = Math.max(newest, newestIn(path));
+    else if (/\.(ts|tsx|mjs)$/.test(entry.name)) newest = Math.max(newest, statSync(path).mtimeMs);
   }
   return newest;
 }
@@ -21,7 +21,7 @@ function builtAt() {
   return statSync(join(root, 'dist', 'built'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
-if (builtAt() < newestSource()) {
+if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'collections')))) {
   try {
     await (await import('./build.mjs')).build();
   } catch (error) {

@@ -12,13 +12,17 @@ import { runNode } from '../process.ts';
 import { compared, seconds } from '../row.ts';
 import { startSandboxProcess } from '../server-process.ts';
 
+const MOST = 1.02;
+const API_WINDOW_SECONDS = 10;
+
 export const pace: Measure = {
   name: 'pace',
   async run(context) {
-    if (context.quick) return [await pacedAt(context, 5, 0.1, ['--only', 'organizationGetList'])];
+    if (context.quick) return pacedAt(context, 5, 0.1, ['--only', 'organizationGetList']);
     const short = await pacedAt(context, 10, 1, []);
-    if (context.full) return [short, await pacedAt({ ...context, rounds: 1, quick: true }, 10, 10, [])];
-    return [short, { measure: 'paced run at 10/10s', note: 'takes 40 s a round: only with --full' }];
+    if (context.full)
+      return [...short, ...(await pacedAt({ ...context, rounds: 1, quick: true }, 10, API_WINDOW_SECONDS, []))];
+    return [...short, { measure: 'paced run at 10/10s', note: 'takes 40 s a round: only with --full' }];
   },
 };
 
@@ -27,7 +31,7 @@ async function pacedAt(
   requests: number,
   seconds_: number,
   selection: readonly string[],
-): Promise<Row> {
+): Promise<Row[]> {
   const limit = `${requests}/${seconds_}s`;
   const sandbox = await startSandboxProcess(['--rate-limit', limit]);
   try {
@@ -38,7 +42,7 @@ async function pacedAt(
         async runs() {
           // The same key was used by the run before: its requests are still in the window.
           await setTimeout(seconds_ * 1000);
-          return runAt(context, environment, limit, selection);
+          return runAt(context, environment, limit, requests, selection);
         },
       },
       warmsUp(context),
@@ -46,21 +50,33 @@ async function pacedAt(
     const sent = runs[0]?.requests ?? 0;
     const bound = timeLeftMs({ requests, windowMs: seconds_ * 1000 }, sent);
     const retried = runs.reduce((sum, run) => sum + run.retried, 0);
-    return compared({
-      measure: `paced run of ${sent} GETs at ${limit} against the bound of the limit`,
-      unit: seconds,
-      ours: runs.map(({ ms }) => ms),
-      peer: [bound],
-      most: 1.02,
-      note: `from the first request to the last answer; ${retried} requests met the limit`,
-    });
+    const measure = `paced run of ${sent} GETs at ${limit} against the bound of the limit`;
+    const shared = { unit: seconds, peer: [bound], note: `${retried} requests met the limit` };
+    return [
+      // What the requests of the last window take by themselves is a matter of `smoke`, and of short windows a large part.
+      compared({
+        ...shared,
+        measure: `${measure}, to the last window's first request`,
+        ours: runs.map(({ lastWindowMs }) => lastWindowMs),
+        most: MOST,
+      }),
+      compared({
+        ...shared,
+        measure: `${measure}, to the last answer`,
+        ours: runs.map(({ ms }) => ms),
+        ...(seconds_ === API_WINDOW_SECONDS ? { most: MOST } : {}),
+      }),
+    ];
   } finally {
     await sandbox.stop();
   }
 }
 
 interface PacedRun {
+  /** From the first request to the last answer. */
   readonly ms: number;
+  /** From the first request to the one that the last window begins with. */
+  readonly lastWindowMs: number;
   readonly requests: number;
   /** Sent again, as the sandbox had answered 429. */
   readonly retried: number;
@@ -70,6 +86,7 @@ async function runAt(
   { folder, quick }: BenchContext,
   environment: string,
   limit: string,
+  perWindow: number,
   selection: readonly string[],
 ): Promise<PacedRun> {
   const reports = join(folder, `paced-${Math.random().toString(36).slice(2)}`);
@@ -81,10 +98,13 @@ async function runAt(
   const [name = ''] = (await readdir(reports)).filter((entry) => /^\d{8}T/.test(entry));
   const run = JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8')) as Run;
   const sent = run.environments.flatMap(({ requests }) => requests).filter(({ attempts }) => attempts > 0);
-  const first = Math.min(...sent.map(({ startedMs }) => startedMs));
+  const sentAt = sent.map(({ startedMs, waitedMs }) => startedMs + waitedMs).sort((a, b) => a - b);
+  const [first = 0] = sentAt;
+  const lastWindow = sentAt[Math.floor((sent.length - 1) / perWindow) * perWindow] ?? first;
   const last = Math.max(...sent.map(({ startedMs, waitedMs, durationMs }) => startedMs + waitedMs + durationMs));
   return {
     ms: last - first,
+    lastWindowMs: lastWindow - first,
     requests: sent.length,
     retried: sent.filter(({ attempts }) => attempts > 1).length,
   };
