@@ -33,33 +33,42 @@ const joinedPackages = {
 };
 
 /**
- * The code that Postman's sandbox starts each thread with gets a file of its own (see bootcode.ts).
+ * Files of ours that stand in the place of a package's: what its `require` gives is their default export.
  *
  * @type {(folder: string) => import('esbuild').Plugin}
  */
-const bootcode = (folder) => ({
-  name: 'bootcode',
+const inPlace = (folder) => ({
+  name: 'in-place',
   setup({ esbuild, onResolve, onLoad, resolve }) {
+    onResolve({ filter: /^node-fetch-h2$/ }, () => ({ path: './unreachable.ts', namespace: 'in-place' }));
     onResolve({ filter: /\.cache\/bootcode$/ }, async ({ path, resolveDir, kind, pluginData }) => {
-      if (pluginData === bootcode) return undefined;
-      const original = await resolve(path, { resolveDir, kind, pluginData: bootcode });
-      /** @type {string} */
-      const text = await new Promise((done, fail) => {
-        createRequire(import.meta.url)(original.path)((/** @type {unknown} */ error, /** @type {string} */ code) =>
-          error ? fail(error) : done(code),
-        );
-      });
-      // In ASCII, as what joined.ts reads.
-      const { code } = await esbuild.transform(text, { target: 'node20.19', minifyWhitespace: true, charset: 'ascii' });
-      writeFileSync(join(folder, 'bootcode.js'), code);
-      return { path, namespace: 'bootcode' };
+      if (pluginData === inPlace) return undefined;
+      const original = await resolve(path, { resolveDir, kind, pluginData: inPlace });
+      writeFileSync(join(folder, 'bootcode.js'), await bootcodeOf(original.path, esbuild));
+      return { path: './bootcode.ts', namespace: 'in-place' };
     });
-    onLoad({ filter: /.*/, namespace: 'bootcode' }, () => ({
-      contents: `module.exports = require('./bootcode.ts').default;`,
+    onLoad({ filter: /.*/, namespace: 'in-place' }, ({ path }) => ({
+      contents: `module.exports = require(${JSON.stringify(path)}).default;`,
       resolveDir: join(root, 'scripts'),
     }));
   },
 });
+
+/**
+ * The code that Postman's sandbox starts each thread with, in ASCII.
+ *
+ * @param {string} file its module, which hands it to a callback.
+ * @param {Pick<typeof import('esbuild'), 'transform'>} esbuild
+ */
+async function bootcodeOf(file, { transform }) {
+  /** @type {string} */
+  const text = await new Promise((done, fail) => {
+    createRequire(import.meta.url)(file)((/** @type {unknown} */ error, /** @type {string} */ code) =>
+      error ? fail(error) : done(code),
+    );
+  });
+  return (await transform(text, { target: 'node20.19', minifyWhitespace: true, charset: 'ascii' })).code;
+}
 
 /** @returns {Promise<void>} */
 export async function build() {
@@ -99,7 +108,7 @@ export async function build() {
       external: ['./bundle'],
       inject: ['scripts/undelayed.ts'],
       legalComments: 'linked',
-      plugins: [bootcode(next)],
+      plugins: [inPlace(next)],
     }),
   ]);
   try {

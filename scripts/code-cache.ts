@@ -26,11 +26,10 @@ export function scriptFromCache(load: NodeJS.Require, file: string, source: stri
   const { readFileSync, renameSync, rmSync, writeFileSync } = load('node:fs') as typeof import('node:fs');
   const { cachedDataVersionTag } = load('node:v8') as typeof import('node:v8');
   const { Script } = load('node:vm') as typeof import('node:vm');
-  const { threadId } = load('node:worker_threads') as typeof import('node:worker_threads');
   const { crc32 } = load('node:zlib') as typeof import('node:zlib');
   // V8 takes only what was compiled by the same version with the same flags.
   const cache = `${file}.${cachedDataVersionTag()}.cache`;
-  const next = `${cache}.${process.pid}.${threadId}`;
+  const next = `${cache}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   const cachedData = read();
   const script = new Script(source, { filename: file, ...(cachedData === undefined ? {} : { cachedData }) });
   return { script, wasCached: cachedData !== undefined && script.cachedDataRejected === false, save };
