@@ -1,10 +1,10 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
-import type { Note } from '../spec/json-schema.ts';
 import type { Operation, Spec } from '../spec/model.ts';
 import { inline, testScript } from './assertions.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
+import { type Contracts, contractsOf } from './contracts.ts';
 import { convert } from './convert.ts';
 import { exampleAnswer } from './example.ts';
 import { idOf } from './ids.ts';
@@ -26,11 +26,13 @@ import {
 } from './postman-format.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
-export async function buildCollection(spec: Spec, config: CollectionConfig): Promise<GeneratedCollection> {
+export async function buildCollection(
+  spec: Spec,
+  config: CollectionConfig,
+  contracts: Contracts = contractsOf(spec),
+): Promise<GeneratedCollection> {
   const chain = chainOf(spec, config);
   const byId = new Map(spec.operations.map((operation) => [operation.id, operation]));
-  const untranslated: Note[] = [];
-  const relaxed: Note[] = [];
   const items: ItemFacts[] = [];
   const root = await convert(spec, chain);
   const decorated = decorateFolder(root, '', []);
@@ -41,7 +43,7 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
     fileName: `${config.file}.postman_collection.json`,
     json: collectionOf(spec, config, chain, ordered.item),
     items: inOrder(ordered, items),
-    notes: { untranslated: unique(untranslated), relaxed: unique(relaxed), unfed: chain.unfed },
+    notes: { untranslated: contracts.untranslated, relaxed: contracts.relaxed, unfed: chain.unfed },
   };
 
   function decorateFolder(folder: Folder, path: string, names: readonly string[]): Folder {
@@ -71,9 +73,6 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
-    const script = testScript(spec.document, operation, link);
-    untranslated.push(...script.untranslated);
-    relaxed.push(...script.relaxed);
     items.push(factsOf(operation, link, folder));
     const request = requestOf(item.request, operation);
     return {
@@ -81,7 +80,7 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
       name: operation.summary,
       request,
       response: examplesOf(operation, request),
-      event: [event('test', `${operation.id} test`, script.lines)],
+      event: [event('test', `${operation.id} test`, testScript(spec.document, operation, link, contracts))],
     };
   }
 
@@ -243,9 +242,4 @@ export function variablesOf(spec: Spec, chain: Chain): Variable[] {
 function inOrder(root: Folder, items: readonly ItemFacts[]): ItemFacts[] {
   const byId = new Map(items.map((item) => [item.itemId, item]));
   return itemsBelow(root.item).flatMap(({ id }) => byId.get(id) ?? []);
-}
-
-function unique(notes: readonly Note[]): Note[] {
-  const byPointer = new Map(notes.map((note) => [`${note.pointer} ${note.message}`, note]));
-  return [...byPointer.values()].sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
 }

@@ -4,6 +4,7 @@ import { inline, testScript } from './assertions.ts';
 import { authOf, event, variablesOf } from './build.ts';
 import { type Chain, chainOf } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
+import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
 import { itemsByOperation } from './item-index.ts';
 import { libraryScript } from './library.ts';
@@ -28,6 +29,7 @@ export function buildLifecycleCollection(
   config: CollectionConfig,
   scenario: Scenario,
   smoke: GeneratedCollection,
+  contracts: Contracts = contractsOf(spec),
 ): GeneratedCollection {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
@@ -82,7 +84,7 @@ export function buildLifecycleCollection(
       (call) =>
         `answer.${call.replace(/^startsOver\('(.+)'\)$/, (_, id: string) => `startsOver('${idOf(`lifecycle ${id}`)}')`)};`,
     );
-    const { lines } = testScript(spec.document, step.operation, { path: {}, query: {}, after: [] });
+    const lines = testScript(spec.document, step.operation, { path: {}, query: {}, after: [] }, contracts);
     const opening = 'const answer = cloud.step({ pm, console, setTimeout });';
     const contract = lines.slice(1).map((line) => (line.startsWith('const answer = ') ? opening : line));
     const title = `// ${step.operation.summary} (${stepId(step)}).`;

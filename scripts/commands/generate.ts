@@ -5,6 +5,7 @@ import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { OPERATION_IDS } from '../../collections/operation-ids.ts';
 import { buildCollection } from '../collection/build.ts';
 import { assertOperationsKnown } from '../collection/config.ts';
+import { contractsOf } from '../collection/contracts.ts';
 import { buildLifecycleCollection } from '../collection/lifecycle.ts';
 import type { GeneratedCollection } from '../collection/model.ts';
 import { buildNegativeCollection } from '../collection/negative.ts';
@@ -57,8 +58,13 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 
 /** Every suite's collection. */
 export async function buildCollections(spec: Spec): Promise<GeneratedCollection[]> {
-  const smoke = await buildCollection(spec, config);
-  return [smoke, buildNegativeCollection(spec, config, smoke), buildLifecycleCollection(spec, config, scenario, smoke)];
+  const contracts = contractsOf(spec);
+  const smoke = await buildCollection(spec, config, contracts);
+  return [
+    smoke,
+    buildNegativeCollection(spec, config, smoke),
+    buildLifecycleCollection(spec, config, scenario, smoke, contracts),
+  ];
 }
 
 export function staleError(stale: readonly GeneratedFile[]): ExpectedError {
