@@ -80,7 +80,7 @@ export async function buildCollection(
       name: operation.summary,
       request,
       response: examplesOf(operation, request),
-      event: [event('test', `${operation.id} test`, testScript(spec.document, operation, link, contracts))],
+      event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
     };
   }
 
@@ -223,6 +223,11 @@ export function authOf(spec: Spec): Auth {
 
 export function event(listen: Event['listen'], name: string, exec: readonly string[]): Event {
   return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec: [...exec] } };
+}
+
+/** The script of a request that is held to its contract. */
+export function testEvent({ id }: Operation, exec: readonly string[]): Event {
+  return event('test', `${id} test`, exec);
 }
 
 /** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */

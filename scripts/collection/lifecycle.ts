@@ -1,17 +1,16 @@
 /** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
-import type { Spec } from '../spec/model.ts';
+import type { Operation, Spec } from '../spec/model.ts';
 import { inline, testScript } from './assertions.ts';
-import { authOf, event, variablesOf } from './build.ts';
-import { type Chain, chainOf } from './chain.ts';
+import { authOf, event, testEvent, variablesOf } from './build.ts';
+import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
-import { itemsByOperation } from './item-index.ts';
 import { libraryScript } from './library.ts';
 import { CLEAN_UP, type LifecyclePlan, type Step, stepId } from './lifecycle-plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './lifecycle-scenario.ts';
 import { lifecycleSteps } from './lifecycle-steps.ts';
-import type { GeneratedCollection, ItemFacts } from './model.ts';
+import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
 import {
   COLLECTION_SCHEMA,
   type Folder,
@@ -23,19 +22,18 @@ import {
 
 const SETUP = 'Setup';
 
-/** @param smoke the smoke collection of the same spec: its requests are the steps' own, with other IDs and bodies. */
+/** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
 export function buildLifecycleCollection(
   spec: Spec,
   config: CollectionConfig,
   scenario: Scenario,
-  smoke: GeneratedCollection,
+  requests: ReadonlyMap<string, OperationRequest>,
   contracts: Contracts = contractsOf(spec),
 ): GeneratedCollection {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, scenario, given);
-  const smokeItems = itemsByOperation(smoke);
-  const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
+  const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const setup = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => setupItem(id));
   const built = plan.steps.map((step) => stepItem(step));
   const all = [...setup, ...built];
@@ -52,12 +50,19 @@ export function buildLifecycleCollection(
   };
 
   function setupItem(operationId: string): Built {
-    const item = smokeItems.get(operationId) as Item;
-    const known = facts.get(operationId) as ItemFacts;
+    const operation = operations.get(operationId) as Operation;
+    const link = chain.links.get(operationId) as Link;
+    const { request, facts } = requests.get(operationId) as OperationRequest;
     const itemId = idOf(`lifecycle setup ${operationId}`);
     return {
-      item: { ...item, id: itemId, response: [] },
-      facts: { ...known, itemId, id: `${operationId}#setup`, folder: [SETUP], after: [] },
+      item: {
+        id: itemId,
+        name: facts.name,
+        request,
+        response: [],
+        event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
+      },
+      facts: { ...facts, itemId, id: `${operationId}#setup`, folder: [SETUP], after: [] },
     };
   }
 
@@ -65,8 +70,7 @@ export function buildLifecycleCollection(
     const { operation, folder } = step;
     const id = stepId(step);
     const itemId = idOf(`lifecycle ${id}`);
-    const known = facts.get(operation.id) as ItemFacts;
-    const request = smokeItems.get(operation.id)?.request as Request;
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
     return {
       item: {
         id: itemId,
@@ -75,7 +79,7 @@ export function buildLifecycleCollection(
         response: [],
         event: [event('test', `lifecycle ${id}`, stepScript(step))],
       },
-      facts: { ...known, itemId, id, folder, after: [] },
+      facts: { ...facts, itemId, id, folder, after: [] },
     };
   }
 
