@@ -7,6 +7,7 @@ import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
 import { convert } from './convert.ts';
 import { exampleAnswer } from './example.ts';
+import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import { libraryScript } from './library.ts';
@@ -34,10 +35,10 @@ export async function buildCollection(
   const chain = chainOf(spec, config);
   const byId = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const items: ItemFacts[] = [];
-  const root = await convert(spec, chain);
-  const decorated = decorateFolder(root, '', []);
+  const root: Folder = { name: '', item: [] };
+  for await (const slice of convert(spec, chain)) addEntries(root.item, decorateFolder(slice, '', []).item);
   const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
-  const ordered = orderTree(decorated, after);
+  const ordered = orderTree(root, after);
   return {
     suite: 'smoke',
     fileName: `${config.file}.postman_collection.json`,
