@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.ts';
 import type { Operation } from '../spec/model.ts';
 import { type AnswerShape, answerShape } from './answer-shape.ts';
 import type { Link } from './chain.ts';
-import type { Contracts } from './contracts.ts';
+import type { Contract, Contracts } from './contracts.ts';
 
 /** The lines of the script that holds the answer of an operation to its contract. */
 export function testScript(document: JsonObject, operation: Operation, link: Link, contracts: Contracts): string[] {
@@ -18,13 +18,16 @@ export function testScript(document: JsonObject, operation: Operation, link: Lin
     ...(contract === undefined ? [] : ['answer.follows(contract());']),
     ...chainCalls(link),
   ];
-  if (contract === undefined) return lines;
+  return contract === undefined ? lines : [...lines, '', ...contractFunction(contract)];
+}
+
+function contractFunction({ schema, isOpen }: Contract): string[] {
+  const text = JSON.stringify(schema);
+  const place = isOpen ? ' What it refers to is in the script of the collection.' : '';
   return [
-    ...lines,
-    '',
-    '// The schema of the answer, as the specification gives it.',
+    `// The schema of the answer, as the specification gives it.${place}`,
     'function contract() {',
-    `  return ${JSON.stringify(contract)};`,
+    `  return ${isOpen ? `cloud.withDefinitions(${text})` : text};`,
     '}',
   ];
 }

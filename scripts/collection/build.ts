@@ -12,6 +12,7 @@ import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import { libraryScript } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
+import { describeOperation, requestOf } from './operation-request.ts';
 import { orderTree } from './order.ts';
 import {
   type Auth,
@@ -42,7 +43,7 @@ export async function buildCollection(
   return {
     suite: 'smoke',
     fileName: `${config.file}.postman_collection.json`,
-    json: collectionOf(spec, config, chain, ordered.item),
+    json: collectionOf(spec, config, chain, ordered.item, libraryScript([], contracts.shared(spec.operations))),
     items: inOrder(ordered, items),
     notes: { untranslated: contracts.untranslated, relaxed: contracts.relaxed, unfed: chain.unfed },
   };
@@ -75,7 +76,8 @@ export async function buildCollection(
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
     items.push(factsOf(operation, link, folder));
-    const request = requestOf(item.request, operation);
+    const description = describeOperation(operation, link, chain, config.reference(operation));
+    const request = requestOf(item.request, operation, link, description);
     return {
       id: idOf(operation.id),
       name: operation.summary,
@@ -99,59 +101,6 @@ export async function buildCollection(
       reference: config.reference(operation),
       after: link.after,
     };
-  }
-
-  /** The converter's request, without what it says twice or leaves empty. */
-  function requestOf(converted: Request, operation: Operation): Request {
-    const { url } = converted;
-    const host = ['{{baseURL}}'];
-    const query = (url.query ?? []).map(({ key, value, disabled }) => ({
-      key,
-      value,
-      ...(disabled === true ? { disabled } : {}),
-    }));
-    const path = urlPath(operation, chain.links.get(operation.id) as Link);
-    const variable = (url.variable ?? [])
-      .filter(({ key }) => path.includes(`:${key}`))
-      .map(({ key, value }) => ({ key, value }));
-    const enabled = query.filter(({ disabled }) => disabled !== true).map(({ key, value }) => `${key}=${value}`);
-    const raw = `${host[0]}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
-    const body = converted.body?.mode === 'raw' ? converted.body : undefined;
-    return {
-      method: operation.method,
-      description: describeOperation(operation),
-      header: (converted.header ?? []).map(({ key, value, disabled }) => ({
-        key,
-        value,
-        ...(disabled === true ? { disabled } : {}),
-      })),
-      url: {
-        raw,
-        host,
-        path,
-        ...(query.length === 0 ? {} : { query }),
-        ...(variable.length === 0 ? {} : { variable }),
-      },
-      ...(body === undefined ? {} : { body: { mode: 'raw', raw: body.raw, options: { raw: { language: 'json' } } } }),
-    };
-  }
-
-  function describeOperation(operation: Operation): string {
-    const link = chain.links.get(operation.id);
-    const reference = config.reference(operation);
-    const marks = [operation.beta ? '**Beta.**' : '', operation.deprecated ? '**Deprecated.**' : ''].filter(
-      (mark) => mark !== '',
-    );
-    const sources = [...Object.values(link?.path ?? {}), ...Object.values(link?.query ?? {})].map((variable) => {
-      const feed = chain.feeds[variable];
-      return feed === undefined
-        ? `- \`{{${variable}}}\`: set it in the environment`
-        : `- \`{{${variable}}}\`: from "${feed.request}", unless the environment has it`;
-    });
-    return [
-      `${marks.length === 0 ? '' : `${marks.join(' ')} `}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${reference === '' ? '' : ` ([API reference](${reference}))`}.`,
-      ...(sources.length === 0 ? [] : ['', ...new Set(sources)]),
-    ].join('\n');
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
@@ -179,6 +128,7 @@ function collectionOf(
   config: CollectionConfig,
   chain: Chain,
   item: PostmanCollection['item'],
+  library: readonly string[],
 ): PostmanCollection {
   return {
     info: {
@@ -191,24 +141,12 @@ function collectionOf(
     auth: authOf(spec),
     event: [
       event('prerequest', 'collection prerequest', [
-        ...libraryScript(),
+        ...library,
         `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)} });`,
       ]),
     ],
     variable: variablesOf(spec, chain),
   };
-}
-
-/** A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. */
-function urlPath(operation: Operation, link: Link): string[] {
-  return operation.path
-    .split('/')
-    .slice(1)
-    .map((segment) =>
-      /^\{[^{}]+\}$/.test(segment)
-        ? `:${segment.slice(1, -1)}`
-        : segment.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => `{{${link.path[name] ?? name}}}`),
-    );
 }
 
 export function authOf(spec: Spec): Auth {

@@ -34,13 +34,16 @@ export function buildLifecycleCollection(
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, scenario, given);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
-  const setup = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => setupItem(id));
+  const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
+  const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
+  const library = libraryScript(['lifecycle'], contracts.shared(held));
+  const setup = lists.map(setupItem);
   const built = plan.steps.map((step) => stepItem(step));
   const all = [...setup, ...built];
   return {
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
-    json: collectionOf(spec, config, chain, plan, scenario, tree(all)),
+    json: collectionOf(spec, config, chain, plan, scenario, tree(all), library),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
     creates: plan.creates,
@@ -49,11 +52,10 @@ export function buildLifecycleCollection(
       .map(({ item }) => item.id),
   };
 
-  function setupItem(operationId: string): Built {
-    const operation = operations.get(operationId) as Operation;
-    const link = chain.links.get(operationId) as Link;
-    const { request, facts } = requests.get(operationId) as OperationRequest;
-    const itemId = idOf(`lifecycle setup ${operationId}`);
+  function setupItem(operation: Operation): Built {
+    const link = chain.links.get(operation.id) as Link;
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const itemId = idOf(`lifecycle setup ${operation.id}`);
     return {
       item: {
         id: itemId,
@@ -62,7 +64,7 @@ export function buildLifecycleCollection(
         response: [],
         event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
       },
-      facts: { ...facts, itemId, id: `${operationId}#setup`, folder: [SETUP], after: [] },
+      facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after: [] },
     };
   }
 
@@ -182,6 +184,7 @@ function collectionOf(
   plan: LifecyclePlan,
   scenario: Scenario,
   item: Folder[],
+  library: readonly string[],
 ): PostmanCollection {
   const values = [...Object.keys(plan.feeds).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
     ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
@@ -198,7 +201,7 @@ function collectionOf(
     auth: authOf(spec),
     event: [
       event('prerequest', 'lifecycle prerequest', [
-        ...libraryScript(['lifecycle']),
+        ...library,
         `cloud.prepareStep({ pm, console, setTimeout }, { feeds: ${inline({ ...chain.feeds, ...plan.feeds })} });`,
       ]),
     ],

@@ -35,7 +35,8 @@ export function buildNegativeCollection(
   const chain = chainOf(spec, config);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec);
-  const setup = listsFor(cases, chain).map((id) => setupItem(id));
+  const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
+  const setup = lists.map(setupItem);
   const needed = setup.map(({ facts: { id } }) => id);
   const built = cases.flatMap((negative) => {
     const known = requests.get(negative.operation.id);
@@ -51,16 +52,15 @@ export function buildNegativeCollection(
   return {
     suite: 'negative',
     fileName: `${config.file}.negative.postman_collection.json`,
-    json: collectionOf(spec, config, chain, folders),
+    json: collectionOf(spec, config, chain, folders, libraryScript([], contracts.shared(lists))),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
   };
 
-  function setupItem(operationId: string): { item: Item; facts: ItemFacts } {
-    const operation = operations.get(operationId) as Operation;
-    const link = chain.links.get(operationId) as Link;
-    const { request, facts } = requests.get(operationId) as OperationRequest;
-    const itemId = idOf(`negative setup ${operationId}`);
+  function setupItem(operation: Operation): { item: Item; facts: ItemFacts } {
+    const link = chain.links.get(operation.id) as Link;
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const itemId = idOf(`negative setup ${operation.id}`);
     return {
       item: {
         id: itemId,
@@ -72,7 +72,7 @@ export function buildNegativeCollection(
       facts: {
         ...facts,
         itemId,
-        id: `${operationId}#setup`,
+        id: `${operation.id}#setup`,
         folder: [SETUP],
         after: facts.after.map((id) => `${id}#setup`),
       },
@@ -156,7 +156,13 @@ function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
   return [...needed];
 }
 
-function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: Folder[]): PostmanCollection {
+function collectionOf(
+  spec: Spec,
+  config: CollectionConfig,
+  chain: Chain,
+  item: Folder[],
+  library: readonly string[],
+): PostmanCollection {
   const values = Object.entries(NEGATIVE_VALUES).map(([key, value]) => ({ key, value, type: 'string' as const }));
   return {
     info: {
@@ -170,7 +176,7 @@ function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: 
     auth: authOf(spec),
     event: [
       event('prerequest', 'negative prerequest', [
-        ...libraryScript(),
+        ...library,
         `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)}, writesAreRefused: true });`,
       ]),
     ],
