@@ -98,7 +98,8 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonO
     ...(body === undefined
       ? {}
       : { requestBody: { content: { [operation.requestBody?.mediaType ?? '']: { example: body } } } }),
-    responses: { 200: { description: '' } },
+    // With none, the converter makes no example answers: ours are made elsewhere.
+    responses: {},
   };
 }
 
