@@ -1,21 +1,14 @@
 /** Each request's own script: a few calls in plain words, and the schema of the answer at its end. */
 import type { JsonObject } from '../json.ts';
-import { type Note, type Translation, translateSchema } from '../spec/json-schema.ts';
 import type { Operation } from '../spec/model.ts';
 import { type AnswerShape, answerShape } from './answer-shape.ts';
 import type { Link } from './chain.ts';
+import type { Contract, Contracts } from './contracts.ts';
 
-export interface TestScript {
-  readonly lines: readonly string[];
-  /** What of the schema the script does not check. */
-  readonly untranslated: readonly Note[];
-  readonly relaxed: readonly Note[];
-}
-
-/** The script that holds the answer of an operation to its contract. */
-export function testScript(document: JsonObject, operation: Operation, link: Link): TestScript {
+/** The lines of the script that holds the answer of an operation to its contract. */
+export function testScript(document: JsonObject, operation: Operation, link: Link, contracts: Contracts): string[] {
   const shape = answerShape(document, operation);
-  const contract = contractOf(document, operation, shape);
+  const contract = contracts.of(operation);
   const lines = [
     `// ${operation.summary} (${operation.id}): what its answer has to be.`,
     openingLine(link.mayBeMissing),
@@ -25,29 +18,18 @@ export function testScript(document: JsonObject, operation: Operation, link: Lin
     ...(contract === undefined ? [] : ['answer.follows(contract());']),
     ...chainCalls(link),
   ];
-  if (contract !== undefined) {
-    lines.push(
-      '',
-      '// The schema of the answer, as the specification gives it.',
-      'function contract() {',
-      `  return ${JSON.stringify(contract.schema)};`,
-      '}',
-    );
-  }
-  return { lines, untranslated: contract?.untranslated ?? [], relaxed: contract?.relaxed ?? [] };
+  return contract === undefined ? lines : [...lines, '', ...contractFunction(contract)];
 }
 
-/** An operation's answer is held to one contract in every collection, and to translate it is what takes longest. */
-const contracts = new WeakMap<Operation, Translation>();
-
-function contractOf(document: JsonObject, operation: Operation, shape: AnswerShape): Translation | undefined {
-  if (shape.kind !== 'json' || shape.content === undefined) return undefined;
-  let contract = contracts.get(operation);
-  if (contract === undefined) {
-    contract = translateSchema(document, shape.content.schema, shape.content.pointer, 'response');
-    contracts.set(operation, contract);
-  }
-  return contract;
+function contractFunction({ schema, isOpen }: Contract): string[] {
+  const text = JSON.stringify(schema);
+  const place = isOpen ? ' What it refers to is in the script of the collection.' : '';
+  return [
+    `// The schema of the answer, as the specification gives it.${place}`,
+    'function contract() {',
+    `  return ${isOpen ? `cloud.withDefinitions(${text})` : text};`,
+    '}',
+  ];
 }
 
 /** The first call of each request's script; it hands over what Postman gives to this script alone. */

@@ -1,16 +1,18 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
-import type { Note } from '../spec/json-schema.ts';
 import type { Operation, Spec } from '../spec/model.ts';
 import { inline, testScript } from './assertions.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
+import { type Contracts, contractsOf } from './contracts.ts';
 import { convert } from './convert.ts';
 import { exampleAnswer } from './example.ts';
+import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import { libraryScript } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
+import { describeOperation, requestOf } from './operation-request.ts';
 import { orderTree } from './order.ts';
 import {
   type Auth,
@@ -26,22 +28,24 @@ import {
 } from './postman-format.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
-export async function buildCollection(spec: Spec, config: CollectionConfig): Promise<GeneratedCollection> {
+export async function buildCollection(
+  spec: Spec,
+  config: CollectionConfig,
+  contracts: Contracts = contractsOf(spec),
+): Promise<GeneratedCollection> {
   const chain = chainOf(spec, config);
   const byId = new Map(spec.operations.map((operation) => [operation.id, operation]));
-  const untranslated: Note[] = [];
-  const relaxed: Note[] = [];
   const items: ItemFacts[] = [];
-  const root = await convert(spec, chain);
-  const decorated = decorateFolder(root, '', []);
+  const root: Folder = { name: '', item: [] };
+  for await (const slice of convert(spec, chain)) addEntries(root.item, decorateFolder(slice, '', []).item);
   const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
-  const ordered = orderTree(decorated, after);
+  const ordered = orderTree(root, after);
   return {
     suite: 'smoke',
     fileName: `${config.file}.postman_collection.json`,
-    json: collectionOf(spec, config, chain, ordered.item),
+    json: collectionOf(spec, config, chain, ordered.item, libraryScript([], contracts.shared(spec.operations))),
     items: inOrder(ordered, items),
-    notes: { untranslated: unique(untranslated), relaxed: unique(relaxed), unfed: chain.unfed },
+    notes: { untranslated: contracts.untranslated, relaxed: contracts.relaxed, unfed: chain.unfed },
   };
 
   function decorateFolder(folder: Folder, path: string, names: readonly string[]): Folder {
@@ -71,17 +75,15 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
-    const script = testScript(spec.document, operation, link);
-    untranslated.push(...script.untranslated);
-    relaxed.push(...script.relaxed);
     items.push(factsOf(operation, link, folder));
-    const request = requestOf(item.request, operation);
+    const description = describeOperation(operation, link, chain, config.reference(operation));
+    const request = requestOf(item.request, operation, link, description);
     return {
       id: idOf(operation.id),
       name: operation.summary,
       request,
       response: examplesOf(operation, request),
-      event: [event('test', `${operation.id} test`, script.lines)],
+      event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
     };
   }
 
@@ -99,59 +101,6 @@ export async function buildCollection(spec: Spec, config: CollectionConfig): Pro
       reference: config.reference(operation),
       after: link.after,
     };
-  }
-
-  /** The converter's request, without what it says twice or leaves empty. */
-  function requestOf(converted: Request, operation: Operation): Request {
-    const { url } = converted;
-    const host = ['{{baseURL}}'];
-    const query = (url.query ?? []).map(({ key, value, disabled }) => ({
-      key,
-      value,
-      ...(disabled === true ? { disabled } : {}),
-    }));
-    const path = urlPath(operation, chain.links.get(operation.id) as Link);
-    const variable = (url.variable ?? [])
-      .filter(({ key }) => path.includes(`:${key}`))
-      .map(({ key, value }) => ({ key, value }));
-    const enabled = query.filter(({ disabled }) => disabled !== true).map(({ key, value }) => `${key}=${value}`);
-    const raw = `${host[0]}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
-    const body = converted.body?.mode === 'raw' ? converted.body : undefined;
-    return {
-      method: operation.method,
-      description: describeOperation(operation),
-      header: (converted.header ?? []).map(({ key, value, disabled }) => ({
-        key,
-        value,
-        ...(disabled === true ? { disabled } : {}),
-      })),
-      url: {
-        raw,
-        host,
-        path,
-        ...(query.length === 0 ? {} : { query }),
-        ...(variable.length === 0 ? {} : { variable }),
-      },
-      ...(body === undefined ? {} : { body: { mode: 'raw', raw: body.raw, options: { raw: { language: 'json' } } } }),
-    };
-  }
-
-  function describeOperation(operation: Operation): string {
-    const link = chain.links.get(operation.id);
-    const reference = config.reference(operation);
-    const marks = [operation.beta ? '**Beta.**' : '', operation.deprecated ? '**Deprecated.**' : ''].filter(
-      (mark) => mark !== '',
-    );
-    const sources = [...Object.values(link?.path ?? {}), ...Object.values(link?.query ?? {})].map((variable) => {
-      const feed = chain.feeds[variable];
-      return feed === undefined
-        ? `- \`{{${variable}}}\`: set it in the environment`
-        : `- \`{{${variable}}}\`: from "${feed.request}", unless the environment has it`;
-    });
-    return [
-      `${marks.length === 0 ? '' : `${marks.join(' ')} `}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${reference === '' ? '' : ` ([API reference](${reference}))`}.`,
-      ...(sources.length === 0 ? [] : ['', ...new Set(sources)]),
-    ].join('\n');
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
@@ -179,6 +128,7 @@ function collectionOf(
   config: CollectionConfig,
   chain: Chain,
   item: PostmanCollection['item'],
+  library: readonly string[],
 ): PostmanCollection {
   return {
     info: {
@@ -191,24 +141,12 @@ function collectionOf(
     auth: authOf(spec),
     event: [
       event('prerequest', 'collection prerequest', [
-        ...libraryScript(),
+        ...library,
         `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)} });`,
       ]),
     ],
     variable: variablesOf(spec, chain),
   };
-}
-
-/** A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. */
-function urlPath(operation: Operation, link: Link): string[] {
-  return operation.path
-    .split('/')
-    .slice(1)
-    .map((segment) =>
-      /^\{[^{}]+\}$/.test(segment)
-        ? `:${segment.slice(1, -1)}`
-        : segment.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => `{{${link.path[name] ?? name}}}`),
-    );
 }
 
 export function authOf(spec: Spec): Auth {
@@ -224,6 +162,11 @@ export function authOf(spec: Spec): Auth {
 
 export function event(listen: Event['listen'], name: string, exec: readonly string[]): Event {
   return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec: [...exec] } };
+}
+
+/** The script of a request that is held to its contract. */
+export function testEvent({ id }: Operation, exec: readonly string[]): Event {
+  return event('test', `${id} test`, exec);
 }
 
 /** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */
@@ -243,9 +186,4 @@ export function variablesOf(spec: Spec, chain: Chain): Variable[] {
 function inOrder(root: Folder, items: readonly ItemFacts[]): ItemFacts[] {
   const byId = new Map(items.map((item) => [item.itemId, item]));
   return itemsBelow(root.item).flatMap(({ id }) => byId.get(id) ?? []);
-}
-
-function unique(notes: readonly Note[]): Note[] {
-  const byPointer = new Map(notes.map((note) => [`${note.pointer} ${note.message}`, note]));
-  return [...byPointer.values()].sort((a, b) => (a.pointer < b.pointer ? -1 : 1));
 }

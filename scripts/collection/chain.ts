@@ -64,6 +64,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   const feeds: Record<string, { thing: string; request: string }> = {};
   const feeders = new Map<string, string>();
   const lists = new Map<string, ListRule>();
+  const configured = spec.operations.flatMap(({ id }) => Object.entries(ruleOf(config, id).query ?? {}));
 
   function feed(variable: string, operation: Operation, thing: string): void {
     if (feeders.has(variable)) return;
@@ -72,7 +73,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   }
 
   for (const source of sources.values()) {
-    const rule = listRule(document, source, config, spec);
+    const rule = listRule(document, source, config, configured);
     if (rule === undefined || source.list === undefined) continue;
     lists.set(source.list.id, rule);
     feed(rule.variable, source.list, thingFor(source));
@@ -93,7 +94,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
       ...Object.fromEntries(along.map((source) => [source.parameter, variableFor(source, config.variables)])),
     };
     const query = queryVariables(operation, config, sources);
-    const item = itemRule(document, sources.get(operation.path), operation, spec, config);
+    const item = itemRule(document, sources.get(operation.path), operation, config);
     const list = lists.get(operation.id);
     const belongsTo = ownership(document, operation, along, path);
     const own = ruleOf(config, operation.id).feeds;
@@ -125,7 +126,7 @@ function listRule(
   document: JsonObject,
   source: ParameterSource,
   config: CollectionConfig,
-  spec: Spec,
+  configured: readonly QueryRule[],
 ): ListRule | undefined {
   if (source.list === undefined) return undefined;
   const items = itemsOf(document, answerShape(document, source.list));
@@ -133,7 +134,7 @@ function listRule(
   const properties = propertiesOf(document, items.schema);
   const id = idPropertyFor(source.parameter, properties);
   if (id === undefined) return undefined;
-  const keep = keptProperties(source, properties, config, spec);
+  const keep = keptProperties(source, properties, configured);
   const prefer = ruleOf(config, source.list.id).prefer;
   return {
     at: items.at,
@@ -144,23 +145,21 @@ function listRule(
   };
 }
 
+/** A required query value that is a property of another request's item, by name of the parameter. */
+type QueryRule = readonly [name: string, from: { readonly parameter: string; readonly property: string }];
+
 /** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
 function keptProperties(
-  source: ParameterSource,
+  { parameter, itemOperations }: ParameterSource,
   properties: Readonly<Record<string, Schema>>,
-  config: CollectionConfig,
-  spec: Spec,
+  configured: readonly QueryRule[],
 ): Record<string, string> {
   const keep: Record<string, string> = {};
-  for (const operation of spec.operations) {
-    for (const [name, from] of Object.entries(ruleOf(config, operation.id).query ?? {})) {
-      if (from.parameter === source.parameter && Object.hasOwn(properties, from.property))
-        keep[camelCase(name)] = from.property;
-    }
-    if (operation.path !== source.itemPath) continue;
-    for (const { name } of requiredQuery(operation)) {
-      if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
-    }
+  for (const [name, from] of configured) {
+    if (from.parameter === parameter && Object.hasOwn(properties, from.property)) keep[camelCase(name)] = from.property;
+  }
+  for (const { name } of itemOperations.flatMap(requiredQuery)) {
+    if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
   }
   return keep;
 }

@@ -4,7 +4,7 @@
  */
 import { isObject, type JsonObject } from '../json.ts';
 import { typesOf } from '../spec/json-schema.ts';
-import type { Operation, Schema, Spec } from '../spec/model.ts';
+import type { Operation, Schema } from '../spec/model.ts';
 import { resolveSchema } from '../spec/reference.ts';
 import type { ParameterSource } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
@@ -35,7 +35,6 @@ export function itemRule(
   document: JsonObject,
   source: ParameterSource | undefined,
   operation: Operation,
-  spec: Spec,
   config: CollectionConfig,
 ): ItemRule | undefined {
   if (source === undefined || source.detail !== operation) return undefined;
@@ -45,7 +44,7 @@ export function itemRule(
   if (place === undefined) return undefined;
   const listed = source.list === undefined ? undefined : itemsOf(document, answerShape(document, source.list));
   const compared =
-    listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source, spec);
+    listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source);
   const same = compared.same.filter((name) => name !== place.id);
   return {
     at: place.at,
@@ -87,13 +86,12 @@ function comparable(
   listed: Schema,
   detail: Schema,
   source: ParameterSource,
-  spec: Spec,
 ): { same: string[]; usual: string[] } {
   const inList = propertiesOf(document, listed);
   const inDetail = propertiesOf(document, detail);
   const changeable = new Set(
-    spec.operations
-      .filter(({ path, method }) => path === source.itemPath && (method === 'PATCH' || method === 'PUT'))
+    source.itemOperations
+      .filter(({ method }) => method === 'PATCH' || method === 'PUT')
       .flatMap(({ requestBody }) =>
         Object.keys(requestBody === undefined ? {} : propertiesOf(document, requestBody.schema)),
       ),

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../root.ts';
+import type { Draft07 } from '../spec/definitions.ts';
 
 const FILES = [
   'variables',
@@ -19,7 +20,7 @@ const FILES = [
 ];
 
 /** Those that only some collections need. */
-const FURTHER = ['lifecycle'] as const;
+const FURTHER = ['lifecycle', 'definitions'] as const;
 
 const pathOf = (name: string) => join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`);
 
@@ -33,12 +34,15 @@ export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER].map(pathO
  * compiled anew with each request. What was kept of another collection, or of an earlier version of this one, is replaced.
  *
  * @param further files that only this collection needs, after the others.
+ * @param definitions what the contracts of its requests refer to, by name; none where each contract has its own.
  */
-export function libraryScript(further: readonly (typeof FURTHER)[number][] = []): string[] {
-  const lines = [...FILES, ...further].flatMap((name) => [
-    ...readFileSync(pathOf(name), 'utf8').trimEnd().split('\n'),
-    '',
-  ]);
+export function libraryScript(
+  further: readonly (typeof FURTHER)[number][] = [],
+  definitions: ReadonlyMap<string, Draft07> = new Map(),
+): string[] {
+  const own = definitions.size === 0 ? further : [...further, 'definitions'];
+  const lines = [...FILES, ...own].flatMap((name) => [...readFileSync(pathOf(name), 'utf8').trimEnd().split('\n'), '']);
+  if (definitions.size > 0) lines.push(...definitionLines(definitions), '');
   const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
   return [
     '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
@@ -50,5 +54,14 @@ export function libraryScript(further: readonly (typeof FURTHER)[number][] = [])
     '  library();',
     `  cloud.edition = '${edition}';`,
     '}',
+  ];
+}
+
+function definitionLines(definitions: ReadonlyMap<string, Draft07>): string[] {
+  return [
+    '// The schemas that the contracts refer to, as the specification gives them.',
+    'cloud.definitions = {',
+    ...[...definitions].map(([name, schema]) => `  ${JSON.stringify(name)}: ${JSON.stringify(schema)},`),
+    '};',
   ];
 }

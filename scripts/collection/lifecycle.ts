@@ -1,16 +1,16 @@
 /** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
-import type { Spec } from '../spec/model.ts';
+import type { Operation, Spec } from '../spec/model.ts';
 import { inline, testScript } from './assertions.ts';
-import { authOf, event, variablesOf } from './build.ts';
-import { type Chain, chainOf } from './chain.ts';
+import { authOf, event, testEvent, variablesOf } from './build.ts';
+import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
+import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
-import { itemsByOperation } from './item-index.ts';
 import { libraryScript } from './library.ts';
 import { CLEAN_UP, type LifecyclePlan, type Step, stepId } from './lifecycle-plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './lifecycle-scenario.ts';
 import { lifecycleSteps } from './lifecycle-steps.ts';
-import type { GeneratedCollection, ItemFacts } from './model.ts';
+import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
 import {
   COLLECTION_SCHEMA,
   type Folder,
@@ -22,25 +22,28 @@ import {
 
 const SETUP = 'Setup';
 
-/** @param smoke the smoke collection of the same spec: its requests are the steps' own, with other IDs and bodies. */
+/** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
 export function buildLifecycleCollection(
   spec: Spec,
   config: CollectionConfig,
   scenario: Scenario,
-  smoke: GeneratedCollection,
+  requests: ReadonlyMap<string, OperationRequest>,
+  contracts: Contracts = contractsOf(spec),
 ): GeneratedCollection {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, scenario, given);
-  const smokeItems = itemsByOperation(smoke);
-  const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
-  const setup = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => setupItem(id));
+  const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
+  const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
+  const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
+  const library = libraryScript(['lifecycle'], contracts.shared(held));
+  const setup = lists.map(setupItem);
   const built = plan.steps.map((step) => stepItem(step));
   const all = [...setup, ...built];
   return {
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
-    json: collectionOf(spec, config, chain, plan, scenario, tree(all)),
+    json: collectionOf(spec, config, chain, plan, scenario, tree(all), library),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
     creates: plan.creates,
@@ -49,13 +52,19 @@ export function buildLifecycleCollection(
       .map(({ item }) => item.id),
   };
 
-  function setupItem(operationId: string): Built {
-    const item = smokeItems.get(operationId) as Item;
-    const known = facts.get(operationId) as ItemFacts;
-    const itemId = idOf(`lifecycle setup ${operationId}`);
+  function setupItem(operation: Operation): Built {
+    const link = chain.links.get(operation.id) as Link;
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const itemId = idOf(`lifecycle setup ${operation.id}`);
     return {
-      item: { ...item, id: itemId, response: [] },
-      facts: { ...known, itemId, id: `${operationId}#setup`, folder: [SETUP], after: [] },
+      item: {
+        id: itemId,
+        name: facts.name,
+        request,
+        response: [],
+        event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
+      },
+      facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after: [] },
     };
   }
 
@@ -63,8 +72,7 @@ export function buildLifecycleCollection(
     const { operation, folder } = step;
     const id = stepId(step);
     const itemId = idOf(`lifecycle ${id}`);
-    const known = facts.get(operation.id) as ItemFacts;
-    const request = smokeItems.get(operation.id)?.request as Request;
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
     return {
       item: {
         id: itemId,
@@ -73,7 +81,7 @@ export function buildLifecycleCollection(
         response: [],
         event: [event('test', `lifecycle ${id}`, stepScript(step))],
       },
-      facts: { ...known, itemId, id, folder, after: [] },
+      facts: { ...facts, itemId, id, folder, after: [] },
     };
   }
 
@@ -82,7 +90,7 @@ export function buildLifecycleCollection(
       (call) =>
         `answer.${call.replace(/^startsOver\('(.+)'\)$/, (_, id: string) => `startsOver('${idOf(`lifecycle ${id}`)}')`)};`,
     );
-    const { lines } = testScript(spec.document, step.operation, { path: {}, query: {}, after: [] });
+    const lines = testScript(spec.document, step.operation, { path: {}, query: {}, after: [] }, contracts);
     const opening = 'const answer = cloud.step({ pm, console, setTimeout });';
     const contract = lines.slice(1).map((line) => (line.startsWith('const answer = ') ? opening : line));
     const title = `// ${step.operation.summary} (${stepId(step)}).`;
@@ -176,6 +184,7 @@ function collectionOf(
   plan: LifecyclePlan,
   scenario: Scenario,
   item: Folder[],
+  library: readonly string[],
 ): PostmanCollection {
   const values = [...Object.keys(plan.feeds).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
     ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
@@ -192,7 +201,7 @@ function collectionOf(
     auth: authOf(spec),
     event: [
       event('prerequest', 'lifecycle prerequest', [
-        ...libraryScript(['lifecycle']),
+        ...library,
         `cloud.prepareStep({ pm, console, setTimeout }, { feeds: ${inline({ ...chain.feeds, ...plan.feeds })} });`,
       ]),
     ],

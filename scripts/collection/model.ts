@@ -2,7 +2,7 @@
 
 import type { Note } from '../spec/json-schema.ts';
 import type { Method } from '../spec/model.ts';
-import type { PostmanCollection } from './postman-format.ts';
+import type { PostmanCollection, Request } from './postman-format.ts';
 
 export type SuiteName = 'smoke' | 'negative' | 'lifecycle';
 
@@ -17,6 +17,15 @@ export interface GeneratedCollection {
   readonly creates?: readonly string[];
   /** IDs of the items that take away what is left of a run; they can be run alone. */
   readonly cleanUp?: readonly string[];
+}
+
+/** A collection without its JSON, which is in its file. */
+export type CollectionFacts = Omit<GeneratedCollection, 'json'>;
+
+/** A request of the smoke collection: those of the other suites are made of it. */
+export interface OperationRequest {
+  readonly request: Request;
+  readonly facts: ItemFacts;
 }
 
 /** One item of a collection, as the spec knows it. */

@@ -1,13 +1,13 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
-import type { Spec } from '../spec/model.ts';
-import { inline, openingLine } from './assertions.ts';
-import { authOf, event, variablesOf } from './build.ts';
-import { type Chain, chainOf } from './chain.ts';
+import type { Operation, Spec } from '../spec/model.ts';
+import { inline, openingLine, testScript } from './assertions.ts';
+import { authOf, event, testEvent, variablesOf } from './build.ts';
+import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
+import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
-import { itemsByOperation } from './item-index.ts';
 import { libraryScript } from './library.ts';
-import type { GeneratedCollection, ItemFacts } from './model.ts';
+import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
 import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
 import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
 
@@ -25,29 +25,22 @@ const FOLDERS: Readonly<Record<string, string>> = {
     'Every operation that writes, with a body that cannot be parsed: it is refused before anything is made.',
 };
 
-/** @param smoke the smoke collection of the same spec. */
+/** @param requests those of the smoke collection of the same spec, by operationId. */
 export function buildNegativeCollection(
   spec: Spec,
   config: CollectionConfig,
-  smoke: GeneratedCollection,
+  requests: ReadonlyMap<string, OperationRequest>,
+  contracts: Contracts = contractsOf(spec),
 ): GeneratedCollection {
   const chain = chainOf(spec, config);
-  const requests = itemsByOperation(smoke);
-  const facts = new Map(smoke.items.map((item) => [item.operationId, item]));
+  const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec);
-  const setup = listsFor(cases, chain).map((id) => setupItem(id));
+  const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
+  const setup = lists.map(setupItem);
+  const needed = setup.map(({ facts: { id } }) => id);
   const built = cases.flatMap((negative) => {
-    const request = requests.get(negative.operation.id)?.request;
-    return request === undefined
-      ? []
-      : [
-          caseItem(
-            negative,
-            request,
-            setup.map(({ facts: { id } }) => id),
-            facts.get(negative.operation.id),
-          ),
-        ];
+    const known = requests.get(negative.operation.id);
+    return known === undefined ? [] : [caseItem(negative, known, needed)];
   });
   const all = [...setup, ...built];
   const folders = Object.keys(FOLDERS).flatMap((name): Folder[] => {
@@ -59,23 +52,29 @@ export function buildNegativeCollection(
   return {
     suite: 'negative',
     fileName: `${config.file}.negative.postman_collection.json`,
-    json: collectionOf(spec, config, chain, folders),
+    json: collectionOf(spec, config, chain, folders, libraryScript([], contracts.shared(lists))),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
   };
 
-  function setupItem(operationId: string): { item: Item; facts: ItemFacts } {
-    const item = requests.get(operationId) as Item;
-    const known = facts.get(operationId) as ItemFacts;
-    const itemId = idOf(`negative setup ${operationId}`);
+  function setupItem(operation: Operation): { item: Item; facts: ItemFacts } {
+    const link = chain.links.get(operation.id) as Link;
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const itemId = idOf(`negative setup ${operation.id}`);
     return {
-      item: { ...item, id: itemId, response: [] },
+      item: {
+        id: itemId,
+        name: facts.name,
+        request,
+        response: [],
+        event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
+      },
       facts: {
-        ...known,
+        ...facts,
         itemId,
-        id: `${operationId}#setup`,
+        id: `${operation.id}#setup`,
         folder: [SETUP],
-        after: known.after.map((id) => `${id}#setup`),
+        after: facts.after.map((id) => `${id}#setup`),
       },
     };
   }
@@ -83,9 +82,8 @@ export function buildNegativeCollection(
 
 function caseItem(
   negative: NegativeCase,
-  request: Request,
+  known: OperationRequest,
   needed: readonly string[],
-  known: ItemFacts | undefined,
 ): { item: Item; facts: ItemFacts } {
   const { operation, label, folder, because } = negative;
   const id = `${operation.id}#${label}`;
@@ -96,7 +94,7 @@ function caseItem(
     item: {
       id: itemId,
       name,
-      request: negativeRequest(negative, request),
+      request: negativeRequest(negative, known.request),
       response: [],
       event: [event('test', `negative ${id}`, lines)],
     },
@@ -110,7 +108,7 @@ function caseItem(
       path: operation.path,
       tag: operation.tag,
       deprecated: operation.deprecated,
-      reference: known?.reference ?? '',
+      reference: known.facts.reference,
       after: needed,
     },
   };
@@ -158,7 +156,13 @@ function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
   return [...needed];
 }
 
-function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: Folder[]): PostmanCollection {
+function collectionOf(
+  spec: Spec,
+  config: CollectionConfig,
+  chain: Chain,
+  item: Folder[],
+  library: readonly string[],
+): PostmanCollection {
   const values = Object.entries(NEGATIVE_VALUES).map(([key, value]) => ({ key, value, type: 'string' as const }));
   return {
     info: {
@@ -172,7 +176,7 @@ function collectionOf(spec: Spec, config: CollectionConfig, chain: Chain, item: 
     auth: authOf(spec),
     event: [
       event('prerequest', 'negative prerequest', [
-        ...libraryScript(),
+        ...library,
         `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)}, writesAreRefused: true });`,
       ]),
     ],

@@ -5,11 +5,22 @@ import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { OPERATION_IDS } from '../../collections/operation-ids.ts';
 import { buildCollection } from '../collection/build.ts';
 import { assertOperationsKnown } from '../collection/config.ts';
+import { type Contracts, contractsOf } from '../collection/contracts.ts';
+import { requestsByOperation } from '../collection/item-index.ts';
 import { buildLifecycleCollection } from '../collection/lifecycle.ts';
-import type { GeneratedCollection } from '../collection/model.ts';
+import type { CollectionFacts, GeneratedCollection } from '../collection/model.ts';
 import { buildNegativeCollection } from '../collection/negative.ts';
 import { operationIdsFile } from '../collection/operation-ids.ts';
-import { collectionFile, type GeneratedFile, staleFiles, writeFiles } from '../collection/write.ts';
+import {
+  collectionFile,
+  currentFile,
+  discardFiles,
+  type FileHash,
+  type GeneratedFile,
+  putInPlace,
+  type StagedFile,
+  stageFile,
+} from '../collection/write.ts';
 import { ExpectedError } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { FetchOptions } from '../spec/fetch.ts';
@@ -29,42 +40,78 @@ export interface GenerateOptions {
 
 export interface Generated {
   readonly spec: Spec;
-  readonly collections: readonly GeneratedCollection[];
-  readonly files: readonly GeneratedFile[];
+  readonly collections: readonly CollectionFacts[];
+  readonly files: readonly FileHash[];
   /** Paths that were written; empty where all was up to date. */
   readonly written: readonly string[];
 }
 
 /**
- * Generates all collections.
+ * Generates all collections, one after the other; none is put in its place before all are there.
  *
  * @throws ExpectedError of the spec stage, `config-operation-unknown`, `output-unwritable`; `collection-stale` with `check`.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
   assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
-  const collections = await buildCollections(spec);
-  const files = collections.map((collection) => collectionFile(options.out, collection));
-  if (options.spec === PINNED_SPEC) {
-    const ids = spec.operations.map(({ id }) => id);
-    files.push({ path: join(COLLECTIONS, 'operation-ids.ts'), text: operationIdsFile(OPERATION_IDS, ids) });
+  const collections: CollectionFacts[] = [];
+  const files: FileHash[] = [];
+  const stale: string[] = [];
+  const staged: StagedFile[] = [];
+  async function take(file: GeneratedFile): Promise<void> {
+    const current = await currentFile(file);
+    if (current !== undefined) return void files.push(current);
+    stale.push(file.path);
+    if (options.check) return;
+    const next = await stageFile(file);
+    staged.push(next);
+    files.push(next);
   }
-  const stale = await staleFiles(files);
-  if (options.check && stale.length > 0) throw staleError(stale);
-  if (stale.length > 0) await writeFiles(stale);
-  return { spec, collections, files, written: stale.map(({ path }) => path) };
+  try {
+    await buildCollections(spec, async ({ json, ...facts }) => {
+      collections.push(facts);
+      await take(collectionFile(options.out, { ...facts, json }));
+    });
+    if (options.spec === PINNED_SPEC) await take(operationIds(spec));
+    if (options.check && stale.length > 0) throw staleError(stale);
+    await putInPlace(staged);
+  } catch (error) {
+    await discardFiles(staged);
+    throw error;
+  }
+  return { spec, collections, files, written: stale };
 }
 
-/** Every suite's collection. */
-export async function buildCollections(spec: Spec): Promise<GeneratedCollection[]> {
-  const smoke = await buildCollection(spec, config);
-  return [smoke, buildNegativeCollection(spec, config, smoke), buildLifecycleCollection(spec, config, scenario, smoke)];
+/** @param take is done with a collection before the next one is made. */
+export async function buildCollections(
+  spec: Spec,
+  take: (collection: GeneratedCollection) => Promise<void> | void,
+): Promise<void> {
+  const contracts = contractsOf(spec);
+  const requests = await smokeRequests(spec, contracts, take);
+  await take(buildNegativeCollection(spec, config, requests, contracts));
+  await take(buildLifecycleCollection(spec, config, scenario, requests, contracts));
 }
 
-export function staleError(stale: readonly GeneratedFile[]): ExpectedError {
+/** What the other suites need of the smoke collection; in a function of its own, after which nothing else of it is kept. */
+async function smokeRequests(spec: Spec, contracts: Contracts, take: Parameters<typeof buildCollections>[1]) {
+  const smoke = await buildCollection(spec, config, contracts);
+  await take(smoke);
+  return requestsByOperation(smoke);
+}
+
+function operationIds({ operations }: Spec): GeneratedFile {
+  const text = operationIdsFile(
+    OPERATION_IDS,
+    operations.map(({ id }) => id),
+  );
+  return { path: join(COLLECTIONS, 'operation-ids.ts'), pieces: () => [text] };
+}
+
+function staleError(stale: readonly string[]): ExpectedError {
   return new ExpectedError('collection-stale', {
     what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} not what the spec and the configuration give`,
-    where: stale.map(({ path }) => relative(process.cwd(), path)).join(', '),
+    where: stale.map((path) => relative(process.cwd(), path)).join(', '),
     remedy: 'run `npm run generate` and commit what it writes',
   });
 }

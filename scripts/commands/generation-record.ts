@@ -7,16 +7,13 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIBRARY_FILES } from '../collection/library.ts';
-import type { GeneratedCollection } from '../collection/model.ts';
+import type { CollectionFacts } from '../collection/model.ts';
 import { hashOf } from '../collection/write.ts';
 import { ROOT } from '../root.ts';
 import type { RunSpec } from '../run/model.ts';
 import type { Spec } from '../spec/model.ts';
 import type { Generated } from './generate.ts';
 import { PINNED_SPEC } from './pinned.ts';
-
-/** A collection without its JSON, which is in its file. */
-export type RecordedCollection = Omit<GeneratedCollection, 'json'>;
 
 export interface GenerationRecord {
   /** SHA-256 of all that generating reads and that is not the program itself. */
@@ -25,7 +22,7 @@ export interface GenerationRecord {
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
   readonly auth: Spec['auth'];
-  readonly collections: readonly RecordedCollection[];
+  readonly collections: readonly CollectionFacts[];
 }
 
 /** The record, and the files that it vouches for. */
@@ -65,10 +62,10 @@ export async function recallGeneration(file: string, root = ROOT): Promise<Recal
 export async function rememberGeneration(file: string, generated: Generated, root = ROOT): Promise<void> {
   const record: GenerationRecord = {
     inputs: await hashOfInputs(root),
-    files: Object.fromEntries(generated.files.map(({ path, text }) => [pathIn(root, path), hashOf(text)])),
+    files: Object.fromEntries(generated.files.map(({ path, hash }) => [pathIn(root, path), hash])),
     spec: specFacts(generated.spec),
     auth: generated.spec.auth,
-    collections: generated.collections.map(({ json: _, ...recorded }) => recorded),
+    collections: generated.collections,
   };
   const next = `${file}.${process.pid}`;
   try {

@@ -1,5 +1,6 @@
 /** `publish:postman`: the generated collections and the committed environments, into a Postman workspace. */
 import { join } from 'node:path';
+import type { PostmanCollection } from '../collection/postman-format.ts';
 import type { PublishFlags, Settings } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { stepText } from '../publish/plan-text.ts';
@@ -56,14 +57,17 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
 }
 
 async function chooseCollections(source: string, suites: readonly string[]) {
-  const built = await buildCollections(await readSpec(source));
+  const built = new Map<string, PostmanCollection>();
+  await buildCollections(await readSpec(source), ({ suite, json }) => {
+    built.set(suite, json);
+  });
   return [...new Set(suites)].map((suite) => {
-    const found = built.find((collection) => collection.suite === suite);
-    if (found !== undefined) return found.json;
+    const found = built.get(suite);
+    if (found !== undefined) return found;
     throw new ExpectedError('usage-invalid-value', {
       what: `there is no ${suite} suite`,
       where: '--suite',
-      remedy: `choose among ${built.map((collection) => collection.suite).join(', ')}`,
+      remedy: `choose among ${[...built.keys()].join(', ')}`,
     });
   });
 }

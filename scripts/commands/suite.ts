@@ -1,7 +1,7 @@
 /** The collection that a run is about: the suite's own, generated where it is stale, or one that a person keeps. */
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { GeneratedCollection } from '../collection/model.ts';
+import type { CollectionFacts, GeneratedCollection } from '../collection/model.ts';
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
@@ -45,7 +45,7 @@ async function recalledSuite(name: string): Promise<Suite | undefined> {
   const text = collection && recalled?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
   if (recalled === undefined || collection === undefined || text === undefined) return undefined;
   const { spec, auth } = recalled.record;
-  return { spec, auth, collection: { ...collection, json: JSON.parse(text) as PostmanCollection }, text };
+  return { spec, auth, ...asInFile(collection, text) };
 }
 
 async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suite> {
@@ -53,15 +53,19 @@ async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suit
   const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen });
   for (const path of generated.written) print(`generated ${relative(cwd, path)}`);
   if (RECORD_FILE !== undefined) await rememberGeneration(RECORD_FILE, generated);
-  const index = generated.collections.findIndex(({ suite }) => suite === flags.suite);
-  const collection = generated.collections[index];
+  const { spec, collections } = generated;
+  const collection = collections.find(({ suite }) => suite === flags.suite);
   if (collection === undefined) {
     throw new ExpectedError('usage-invalid-value', {
       what: `there is no ${flags.suite} suite`,
       where: '--suite',
-      remedy: `choose one of ${generated.collections.map(({ suite }) => suite).join(', ')}`,
+      remedy: `choose one of ${collections.map(({ suite }) => suite).join(', ')}`,
     });
   }
-  const { spec, files } = generated;
-  return { spec: specFacts(spec), auth: spec.auth, collection, text: files[index]?.text ?? '' };
+  const text = await readFile(join(COLLECTIONS, collection.fileName), 'utf8');
+  return { spec: specFacts(spec), auth: spec.auth, ...asInFile(collection, text) };
+}
+
+function asInFile(facts: CollectionFacts, text: string): Pick<Suite, 'collection' | 'text'> {
+  return { collection: { ...facts, json: JSON.parse(text) as PostmanCollection }, text };
 }

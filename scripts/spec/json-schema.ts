@@ -8,10 +8,10 @@
  * - what no value can satisfy is relaxed, and named in `relaxed`.
  */
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+import { type Definitions, type Draft07, definitionsOf, selfContained } from './definitions.ts';
 import type { Schema } from './model.ts';
 import { isPattern } from './pattern.ts';
 import { propertiesNamed } from './properties.ts';
-import { definitionName, followReference } from './reference.ts';
 import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
 import { enumOf, isSchema, type Note, typesOf } from './types.ts';
 
@@ -22,10 +22,18 @@ export type Direction = 'request' | 'response';
 
 export interface Translation {
   /** Draft-07, self-contained: what it refers to stands in its `definitions`. */
-  readonly schema: JsonObject | boolean;
+  readonly schema: Draft07;
   /** Keywords that draft-07 cannot say. */
   readonly untranslated: readonly Note[];
   /** Contradictions of the document, and how they were taken. */
+  readonly relaxed: readonly Note[];
+}
+
+/** Translates the schemas of a document in one direction; what several refer to is translated once. */
+export interface Translator extends Pick<Definitions, 'translate' | 'closure'> {
+  /** Keywords that draft-07 cannot say, of all that was translated so far. */
+  readonly untranslated: readonly Note[];
+  /** Contradictions of the document, and how they were taken, of all that was translated so far. */
   readonly relaxed: readonly Note[];
 }
 
@@ -42,28 +50,20 @@ export function translateSchema(
   pointer: string,
   direction: Direction,
 ): Translation {
-  const definitions = new Map<string, JsonObject | boolean>();
+  const { translate, closure, untranslated, relaxed } = translatorOf(document, direction);
+  const root = translate(schema, pointer);
+  return { schema: selfContained(root, closure([root])), untranslated, relaxed };
+}
+
+/** A translator that has not translated anything yet. */
+export function translatorOf(document: JsonObject, direction: Direction): Translator {
   const untranslated: Note[] = [];
   const relaxed: Note[] = [];
-  /** By pointer of the target. */
-  const names = new Map<string, string>();
-
-  /** References to the same place have the same definition, and different places different ones. */
-  function define(reference: string): string {
-    const target = followReference(document, reference);
-    const at = target?.pointer ?? reference;
-    let name = names.get(at);
-    if (name === undefined) {
-      name = definitionName(at, new Set(names.values()));
-      names.set(at, name);
-      const schema = target?.value;
-      definitions.set(name, translate(isSchema(schema) ? schema : true, at, []));
-    }
-    return DEFINITIONS + name;
-  }
+  const { refer, ...definitions } = definitionsOf(document, (schema, pointer) => translate(schema, pointer, []));
+  return { ...definitions, untranslated, relaxed };
 
   /** @param around the schemas whose `allOf` or union this one is written in: what they define, it may require. */
-  function translate(source: Schema, at: string, around: readonly JsonObject[]): JsonObject | boolean {
+  function translate(source: Schema, at: string, around: readonly JsonObject[]): Draft07 {
     if (typeof source === 'boolean') return source;
     if (typeof source.$ref === 'string') return translateReference(source, source.$ref, at, around);
     const result: Record<string, Json> = {};
@@ -103,7 +103,7 @@ export function translateSchema(
     at: string,
     around: readonly JsonObject[],
   ): JsonObject {
-    const target = { $ref: define(reference) };
+    const target = { $ref: DEFINITIONS + refer(reference) };
     const siblings = Object.fromEntries(Object.entries(source).filter(([key]) => key !== '$ref' && key !== 'nullable'));
     const rest = translate(siblings, at, [...around, source]);
     const annotations = isObject(rest) && rest.deprecated === true ? { deprecated: true } : {};
@@ -231,14 +231,9 @@ export function translateSchema(
     );
   }
 
-  function translateList(list: readonly Json[], at: string, around: readonly JsonObject[]): (JsonObject | boolean)[] {
+  function translateList(list: readonly Json[], at: string, around: readonly JsonObject[]): Draft07[] {
     return list.map((child, index) => (isSchema(child) ? translate(child, pointerTo(at, index), around) : true));
   }
-
-  const root = translate(schema, pointer, []);
-  if (!isObject(root) || definitions.size === 0) return { schema: root, untranslated, relaxed };
-  const sorted = [...definitions].sort(([a], [b]) => (a < b ? -1 : 1));
-  return { schema: { ...root, definitions: Object.fromEntries(sorted) }, untranslated, relaxed };
 }
 
 /** 3.0's `nullable` beside an `allOf`: meant for the whole, which the parts alone would not let be `null`. */

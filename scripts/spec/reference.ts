@@ -109,20 +109,28 @@ export function brokenReferences(document: JsonObject): BrokenReference[] {
     checked.set(target, found);
     return found;
   }
-  function visit(value: Json, pointer: string, inMap: boolean): void {
+  /** Tokens of the place that is looked at: hardly a place is ever named. */
+  const trail: (string | number)[] = [];
+  function visit(value: Json, inMap: boolean): void {
     if (Array.isArray(value)) {
-      for (const [index, item] of value.entries()) visit(item as Json, pointerTo(pointer, index), false);
+      for (const [index, item] of value.entries()) visitAt(index, item as Json, false);
       return;
     }
     if (!isObject(value)) return;
     if (!inMap && typeof value.$ref === 'string' && !leadsSomewhere(value.$ref)) {
-      broken.push({ pointer: pointerTo(pointer, '$ref'), target: value.$ref });
+      broken.push({ pointer: pointerTo(trail.reduce<string>(pointerTo, ''), '$ref'), target: value.$ref });
     }
-    for (const [key, child] of Object.entries(value)) {
+    for (const key of Object.keys(value)) {
       if (!inMap && VALUES.has(key)) continue;
-      visit(child, pointerTo(pointer, key), !inMap && MAPS.has(key));
+      visitAt(key, value[key] as Json, !inMap && MAPS.has(key));
     }
   }
-  visit(document, '', false);
+  function visitAt(token: string | number, value: Json, inMap: boolean): void {
+    if (typeof value !== 'object') return;
+    trail.push(token);
+    visit(value, inMap);
+    trail.pop();
+  }
+  visit(document, false);
   return broken;
 }

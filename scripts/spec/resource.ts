@@ -15,6 +15,8 @@ export interface ParameterSource {
   readonly list?: Operation;
   /** The GET of one item. */
   readonly detail?: Operation;
+  /** All operations of one item. */
+  readonly itemOperations: readonly Operation[];
 }
 
 /** Every path parameter of the document with where its values come from, by the path of its items. */
@@ -22,6 +24,9 @@ export function parameterSources(spec: Spec): ParameterSource[] {
   const reads = new Map(
     spec.operations.filter(({ method }) => method === 'GET').map((operation) => [operation.path, operation]),
   );
+  const byPath = new Map<string, Operation[]>();
+  for (const operation of spec.operations)
+    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
   const sources = new Map<string, ParameterSource>();
   for (const { path } of spec.operations) {
     const segments = path.split('/');
@@ -39,6 +44,7 @@ export function parameterSources(spec: Spec): ParameterSource[] {
         collectionPath,
         ...(list === undefined ? {} : { list }),
         ...(detail === undefined ? {} : { detail }),
+        itemOperations: byPath.get(itemPath) ?? [],
       });
     });
   }

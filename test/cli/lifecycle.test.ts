@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
+import { requestsByOperation } from '../../scripts/collection/item-index.ts';
 import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { Run } from '../../scripts/run/model.ts';
@@ -125,7 +126,7 @@ describe('smoke --suite lifecycle', function () {
   for (const operationId of ['instanceCreate', 'instanceDelete']) {
     it(`leaves nothing behind when it is broken off at ${operationId}`, async () => {
       const { spec, collection: smoke } = await pinnedCollection();
-      const collection = buildLifecycleCollection(spec, config, scenario, smoke);
+      const collection = buildLifecycleCollection(spec, config, scenario, requestsByOperation(smoke));
       const started = Date.now();
       const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
       const before = structuredClone(sandbox.store());

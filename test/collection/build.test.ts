@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { assertOperationsKnown } from '../../scripts/collection/config.ts';
-import { itemsBelow } from '../../scripts/collection/item-index.ts';
+import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
 import { type Folder, type Item, isFolder } from '../../scripts/collection/postman-format.ts';
@@ -231,7 +231,7 @@ describe('generation', () => {
 describe('the negative collection', () => {
   it('cannot change anything: what writes has no key, no existing item, or a body that cannot be parsed', async () => {
     const { spec, collection } = await pinnedCollection();
-    const negative = buildNegativeCollection(spec, config, collection);
+    const negative = buildNegativeCollection(spec, config, requestsByOperation(collection));
     const writes = itemsBelow(negative.json.item).filter(({ request }) => request.method !== 'GET');
     assert.ok(writes.length > 100);
     for (const { name, request } of writes) {
@@ -244,7 +244,7 @@ describe('the negative collection', () => {
 
   it('has a case of each kind, each with its own id', async () => {
     const { spec, collection } = await pinnedCollection();
-    const { items } = buildNegativeCollection(spec, config, collection);
+    const { items } = buildNegativeCollection(spec, config, requestsByOperation(collection));
     assert.equal(new Set(items.map(({ id }) => id)).size, items.length);
     const labels = new Set(items.map(({ id }) => id.split('#')[1]?.replace(/-(put|patch|post)$/, '')));
     assert.deepEqual([...labels].sort(), [

@@ -8,6 +8,7 @@ import config from '../../collections/clickhouse-cloud.config.ts';
 import { OPERATION_IDS } from '../../collections/operation-ids.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { assertOperationsKnown } from '../../scripts/collection/config.ts';
+import { requestsByOperation } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
 import { printJson } from '../../scripts/json.ts';
@@ -27,7 +28,7 @@ for (const file of DOCUMENTS) {
       spec = await readSpec(file);
       assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
       collection = await buildCollection(spec, config);
-      negative = buildNegativeCollection(spec, config, collection);
+      negative = buildNegativeCollection(spec, config, requestsByOperation(collection));
     });
 
     it('has every operation, with an ID of its own', () => {

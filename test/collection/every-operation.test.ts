@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { missingOperations, operationsIn } from '../../bench/operations.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
+import { printCollection } from '../../scripts/collection/print.ts';
 import type { JsonObject } from '../../scripts/json.ts';
 import { ROOT } from '../../scripts/root.ts';
 import { readSpec } from '../../scripts/spec/read.ts';
@@ -43,6 +44,7 @@ describe('every operation', function () {
       const published = JSON.parse(await readFile(join(PACKAGES, file), 'utf8'));
       assert.ok(operationsIn(published).length > 400);
       assert.deepEqual(missingOperations(published, jsonOf(json)), []);
+      assert.ok([...printCollection(json)].join('').length < 20_000_000, 'can be imported');
     });
   }
 });

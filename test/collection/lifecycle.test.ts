@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import newman from 'newman';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
-import { itemsBelow } from '../../scripts/collection/item-index.ts';
+import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { Fault, FaultKind } from '../../scripts/sandbox/faults.ts';
@@ -81,7 +81,7 @@ describe('the life cycles', function () {
   before(async () => {
     const pinned = await pinnedCollection();
     spec = pinned.spec;
-    collection = buildLifecycleCollection(spec, config, scenario, pinned.collection);
+    collection = buildLifecycleCollection(spec, config, scenario, requestsByOperation(pinned.collection));
   });
 
   it('address only what they created, and what is given from outside only to make something in it', () => {

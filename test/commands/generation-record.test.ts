@@ -2,27 +2,27 @@
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { collectionFile, writeFiles } from '../../scripts/collection/write.ts';
-import { buildCollections, type Generated } from '../../scripts/commands/generate.ts';
+import { basename, join } from 'node:path';
+import { type Generated, generate } from '../../scripts/commands/generate.ts';
 import { recallGeneration, rememberGeneration } from '../../scripts/commands/generation-record.ts';
 import { ROOT } from '../../scripts/root.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
 
 const SPEC = join('spec', 'clickhouse-cloud.openapi.json');
 const SCRIPT = join('scripts', 'collection', 'postman', 'pace.js');
 
 describe('the record of a generation', function () {
   this.timeout(30_000);
+  let made: string;
+  let first: Generated;
   let root: string;
   let record: string;
   let generated: Generated;
 
   before(async () => {
-    const spec = await readSpec(join(ROOT, SPEC));
-    const collections = await buildCollections(spec);
-    generated = { spec, collections, files: [], written: [] };
+    made = await mkdtemp(join(tmpdir(), 'generated-'));
+    first = await generate({ spec: join(ROOT, SPEC), out: made, check: false });
   });
+  after(() => rm(made, { recursive: true, force: true }));
 
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'record-'));
@@ -32,21 +32,19 @@ describe('the record of a generation', function () {
     await cp(join(ROOT, 'scripts', 'collection', 'postman'), join(root, 'scripts', 'collection', 'postman'), {
       recursive: true,
     });
-    const files = generated.collections.map((collection) => collectionFile(join(root, 'collections'), collection));
-    await writeFiles(files);
-    generated = { ...generated, files };
+    await cp(made, join(root, 'collections'), { recursive: true });
+    const collections = first.files.filter(({ path }) => path.startsWith(made));
+    const files = collections.map((file) => ({ ...file, path: join(root, 'collections', basename(file.path)) }));
+    generated = { ...first, files };
     await rememberGeneration(record, generated, root);
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
   it('gives back what was generated, and the text of its files', async () => {
     const recalled = await recallGeneration(record, root);
-    assert.deepEqual(
-      recalled?.record.collections,
-      JSON.parse(JSON.stringify(generated.collections.map(({ json: _, ...rest }) => rest))),
-    );
-    for (const { path, text } of generated.files)
-      assert.equal(recalled?.texts[`collections/${path.split(/[\\/]/).at(-1)}`], text);
+    assert.deepEqual(recalled?.record.collections, JSON.parse(JSON.stringify(generated.collections)));
+    for (const { path } of generated.files)
+      assert.equal(recalled?.texts[`collections/${basename(path)}`], await readFile(path, 'utf8'));
     assert.equal(recalled?.record.spec.operations, generated.spec.operations.length);
   });
 

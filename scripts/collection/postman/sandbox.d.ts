@@ -209,6 +209,9 @@ interface Cloud {
   listed?: { run: string; items: Map<string, PlainObject | undefined> };
   prepareStep?(sandbox: Sandbox, settings: { feeds: Feeds }): void;
   step?(sandbox: Sandbox): LifecycleAnswer;
+  /** What the contracts of the collection refer to, by name; none where each contract has its own. */
+  definitions?: Record<string, JsonSchema>;
+  withDefinitions?(contract: SchemaObject): SchemaObject;
 }
 
 /** Set by `start.js` before each request: scripts of one run share it. */

@@ -1,0 +1,36 @@
+// Definitions: where the contracts of many requests refer to the same schemas, the collection has these once, at its end.
+
+/** What each definition refers to, as far as it was asked for. */
+const referencesByName = /** @type {Map<string, string[]>} */ (new Map());
+
+/**
+ * A contract with the definitions that it needs, those that these need, and no others: Ajv goes through all that it is given.
+ *
+ * @param {SchemaObject} contract
+ * @returns {SchemaObject}
+ */
+function withDefinitions(contract) {
+  const all = cloud.definitions || {};
+  const needed = new Set(referencesIn(contract));
+  // A set is gone through in the order of its growth, so this reaches what is added here.
+  for (const name of needed) {
+    const further = referencesByName.get(name) || referencesIn(all[name]);
+    referencesByName.set(name, further);
+    for (const other of further) needed.add(other);
+  }
+  const named = [...needed].filter((name) => Object.hasOwn(all, name)).sort();
+  return { ...contract, definitions: Object.fromEntries(named.map((name) => [name, all[name] ?? true])) };
+}
+
+/**
+ * @param {unknown} part
+ * @returns {string[]}
+ */
+function referencesIn(part) {
+  if (typeof part !== 'object' || part === null) return [];
+  const { $ref } = /** @type {PlainObject} */ (part);
+  const own = typeof $ref === 'string' ? [$ref.slice('#/definitions/'.length)] : [];
+  return [...own, ...Object.values(part).flatMap(referencesIn)];
+}
+
+cloud = { ...cloud, withDefinitions: withDefinitions };
