@@ -210,21 +210,8 @@ describe('defects put into the answers of a healthy API', function () {
   }
 });
 
-describe('the healthy sandbox', function () {
+describe('the healthy sandbox (with its lists filled, see `documents.test.ts`)', function () {
   this.timeout(60_000);
-
-  it('gives no failure and no finding: all 50 GETs passed, none skipped', async () => {
-    const run = await runOnSandbox({});
-    assert.deepEqual(
-      run.requests.filter(({ status }) => status !== 'passed').map(({ id, status, reason }) => [id, status, reason]),
-      [],
-    );
-    assert.deepEqual(
-      run.requests.flatMap(({ id, findings }) => (findings ?? []).map(({ pointer }) => `${id} ${pointer}`)),
-      [],
-    );
-    assert.equal(run.totals.passed, 50);
-  });
 
   it('with every list emptied: nothing failed, and each detail skipped with its reason', async () => {
     const run = await runOnSandbox({ sandbox: { empty: true } });
