@@ -1,6 +1,6 @@
 /** The report in one browser, in pages that are kept: to start a page costs more than to load one anew. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -40,7 +40,11 @@ export class ReportPages {
   /** Starts the browser (or skips the suite, see `launch`) and writes the reports. */
   static async start(suite: Mocha.Context): Promise<ReportPages> {
     const pages = new ReportPages(await launch(suite), await mkdtemp(join(tmpdir(), 'report-')));
-    for (const past of mixedHistory()) await writeReport(past, { reportsDir: pages.#folder });
+    // Of earlier runs a report reads the model alone.
+    for (const past of mixedHistory()) {
+      await mkdir(join(pages.#folder, past.runId));
+      await writeFile(join(pages.#folder, past.runId, 'run.json'), JSON.stringify(past));
+    }
     pages.mixed = await pages.written(mixedRun());
     pages.hostile = await pages.written(hostileRun());
     return pages;

@@ -146,11 +146,12 @@ describe('what the answers show', function () {
     }
     const { spec } = await pinnedCollection();
     const patched = toSpec(normaliseDocument(applied(spec.document, patch)), 'patched');
-    const after = await runOnSandbox({ faults, collection: await buildCollection(patched, config) });
+    const collection = await buildCollection(patched, config);
+    const after = await runOnSandbox({ faults, collection });
     assert.deepEqual(findingsOf(after), []);
     assert.equal(after.totals.passed, before.totals.passed);
     // And the healthy API only lacks what was added: nothing that was right became wrong.
-    const healthy = await runOnSandbox({ collection: await buildCollection(patched, config) });
+    const healthy = await runOnSandbox({ collection });
     assert.equal(healthy.totals.failed, 0);
     assert.ok(
       findingsOf(healthy).every((finding) => finding.includes('missing-property')),
