@@ -147,6 +147,15 @@ const DEFECTS: readonly Defect[] = [
   ],
 ];
 
+/** Operations that share a run, as none of them needs what another answers: the defect of one leaves the others alone. */
+const TOGETHER: readonly (readonly string[])[] = [
+  ['usageCostGet', 'clickPipeGetList', 'clickStackListDashboards', 'slowQueryPatternsGetList'],
+  ['clickPipeGet', 'backupBucketGet', 'serviceClickhouseSettingGet', 'slowQueryPatternGet'],
+  ['postgresOrgPrometheusGet', 'organizationPrometheusGet', 'postgresServiceGet', 'postgresServiceCertsGet'],
+  ['memberGetList', 'openapiKeyGetList'],
+  ['organizationGet', 'instancePrometheusGet', 'backupGet'],
+];
+
 describe('defects put into the answers of a healthy API', function () {
   this.timeout(60_000);
 
@@ -155,38 +164,50 @@ describe('defects put into the answers of a healthy API', function () {
     assert.equal(new Set(DEFECTS.map(([name]) => name)).size, DEFECTS.length);
   });
 
-  for (const operationId of new Set(DEFECTS.map(([, id]) => id))) {
-    const all = DEFECTS.filter(([, id]) => id === operationId);
+  const isPlain = ([name]: Defect) => !name.includes('lacks the organization');
+  const inGroups = new Set(TOGETHER.flat());
+  const alone = [...new Set(DEFECTS.map(([, id]) => id))].filter((id) => !inGroups.has(id)).map((id) => [id]);
+  for (const operationIds of [...TOGETHER, ...alone]) {
+    const all = DEFECTS.filter(([, id]) => operationIds.includes(id));
+    oneAnIteration(operationIds, all.filter(isPlain), {});
     // A wrong ID in the list of organizations is wrong only to somebody who knows the right one.
-    const [known, plain] = [all.filter(needsOrganization), all.filter((defect) => !needsOrganization(defect))];
-    if (plain.length > 0) oneAnIteration(operationId, plain, {});
-    if (known.length > 0) oneAnIteration(operationId, known, { orgid: '5a4db0c5-0001-4f00-8a00-000000000001' });
+    const known = all.filter((defect) => !isPlain(defect));
+    if (known.length > 0) oneAnIteration(operationIds, known, { orgid: '5a4db0c5-0001-4f00-8a00-000000000001' });
   }
 
-  function needsOrganization([name]: Defect): boolean {
-    return name.includes('lacks the organization');
-  }
-
-  /** One run for all defects of an operation, each in an iteration of its own, and a healthy one after them. */
-  function oneAnIteration(operationId: string, defects: readonly Defect[], values: Record<string, string>): void {
-    describe(operationId, () => {
-      const seen: RequestRun[] = [];
+  /** One run for all defects of some operations, each defect in an iteration of its own, and a healthy one after them. */
+  function oneAnIteration(operationIds: readonly string[], defects: readonly Defect[], values: Record<string, string>) {
+    describe(operationIds.join(', '), () => {
+      const seen = new Map(operationIds.map((id) => [id, [] as RequestRun[]]));
       before(async () => {
-        const left = defects.map(([, , mutate]) => mutate);
         await runOnSandbox({
-          only: [operationId],
+          only: operationIds,
           values,
           iterations: defects.length + 1,
-          faults: [{ operationId, kind: 'mutate', mutate: (answer) => left.shift()?.(answer) ?? answer }],
+          faults: operationIds.map((operationId) => ({ operationId, kind: 'mutate', mutate: inTurn(operationId) })),
           onProgress: (progress) => {
-            if (progress.kind === 'request-end' && progress.request.id === operationId) seen.push(progress.request);
+            if (progress.kind === 'request-end') seen.get(progress.request.id)?.push(progress.request);
           },
         });
       });
 
-      for (const [index, [name, , , caughtBy]] of defects.entries()) {
-        it(`${name} → ${caughtBy}`, () => {
-          const request = seen[index];
+      /** The answers of an operation, one an iteration, where the defect of the iteration is its own. */
+      function inTurn(operationId: string): (answer: Answer) => Answer {
+        let iteration = -1;
+        return (answer) => {
+          iteration += 1;
+          const [, id, defect] = defects[iteration] ?? [];
+          return id === operationId && defect !== undefined ? defect(answer) : answer;
+        };
+      }
+
+      function assertHealthy({ id, status, attempts, findings = [] }: RequestRun): void {
+        assert.deepEqual([id, status, attempts, findings], [id, 'passed', 1, []]);
+      }
+
+      for (const [iteration, [name, operationId, , caughtBy]] of defects.entries()) {
+        it(`${operationId}: ${name} → ${caughtBy}`, () => {
+          const request = seen.get(operationId)?.[iteration];
           assert.ok(request && request.attempts === 1, 'the request was sent');
           const failed = request.assertions.filter((assertion) => assertion.status === 'failed');
           if (caughtBy === 'assertion') {
@@ -198,13 +219,16 @@ describe('defects put into the answers of a healthy API', function () {
             assert.ok((request.findings ?? []).length > 0, 'a finding tells it');
             for (const { pointer } of request.findings ?? []) assert.match(pointer, /^\//);
           }
+          for (const other of operationIds.filter((id) => id !== operationId))
+            assertHealthy(seen.get(other)?.[iteration] ?? assert.fail(other));
         });
       }
 
       it('healthy again: nothing is left of them', () => {
-        assert.equal(seen.length, defects.length + 1);
-        const { status, attempts, findings = [] } = seen.at(-1) as RequestRun;
-        assert.deepEqual([status, attempts, findings], ['passed', 1, []]);
+        for (const rows of seen.values()) {
+          assert.equal(rows.length, defects.length + 1);
+          assertHealthy(rows.at(-1) ?? assert.fail());
+        }
       });
     });
   }
