@@ -52,6 +52,13 @@ describe('npm run smoke, suite by suite', function () {
     );
     for (const id of ['organizationGetList', 'organizationGet', 'instanceGet'])
       assert.equal(sandbox?.requests.find((request) => request.id === id)?.status, 'passed');
+    assert.deepEqual(
+      sandbox?.requests.flatMap(({ id, status, reason, findings = [] }) => [
+        ...(status === 'passed' ? [] : [`${id} ${status} ${reason}`]),
+        ...findings.map(({ kind, pointer }) => `${id} ${kind} ${pointer}`),
+      ]),
+      [],
+    );
     for (const { status, reason } of environments[0]?.requests ?? [])
       assert.deepEqual([status, /PRODUCTION_KEYID/.test(reason ?? '')], ['skipped', true]);
     assert.match(stdout, /\[production\] SKIPPED .*PRODUCTION_KEYID/);

@@ -234,7 +234,7 @@ describe('defects put into the answers of a healthy API', function () {
   }
 });
 
-describe('the healthy sandbox (with its lists filled, see `documents.test.ts`)', function () {
+describe('the healthy sandbox', function () {
   this.timeout(60_000);
 
   it('with every list emptied: nothing failed, and each detail skipped with its reason', async () => {

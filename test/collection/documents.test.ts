@@ -61,6 +61,9 @@ for (const file of DOCUMENTS) {
       assert.ok(Buffer.byteLength(text) < 2_500_000);
     });
 
+    // For the pinned document, `smoke` has shown both by test/cli/suites.test.ts: with this collection, which is committed.
+    if (file === PINNED) return;
+
     it('is answered by the sandbox without a failure, a skip or a finding', async () => {
       const run = await runOnSandbox({ spec, collection });
       assert.deepEqual(
@@ -73,22 +76,17 @@ for (const file of DOCUMENTS) {
         ),
         [],
       );
-      const reads = spec.operations.filter(({ method }) => method === 'GET').length;
-      assert.equal(run.totals.passed, reads);
-      if (file === PINNED) assert.equal(reads, 50);
+      assert.equal(run.totals.passed, spec.operations.filter(({ method }) => method === 'GET').length);
     });
 
-    // Those of the pinned document are what `smoke --suite negative` runs (test/cli/suites.test.ts).
-    if (file !== PINNED) {
-      it('has its refusals refused', async () => {
-        const run = await runOnSandbox({ spec, collection: negative });
-        assert.deepEqual(
-          run.requests
-            .filter(({ status }) => status !== 'passed')
-            .map(({ id, status, reason, assertions }) => [id, status, reason, assertions]),
-          [],
-        );
-      });
-    }
+    it('has its refusals refused', async () => {
+      const run = await runOnSandbox({ spec, collection: negative });
+      assert.deepEqual(
+        run.requests
+          .filter(({ status }) => status !== 'passed')
+          .map(({ id, status, reason, assertions }) => [id, status, reason, assertions]),
+        [],
+      );
+    });
   });
 }
