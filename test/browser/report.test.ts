@@ -12,7 +12,7 @@ describe('browser/report', function () {
   let mixed: string;
   before(async function () {
     pages = await ReportPages.start(this);
-    mixed = pages.mixed;
+    ({ mixed } = pages);
   });
   after(() => pages?.close());
   const open = (...given: Parameters<ReportPages['open']>) => pages.open(...given);
@@ -202,16 +202,15 @@ describe('browser/report', function () {
   });
 
   it('opens 5,000 requests and filters them without freezing', async () => {
+    const result = Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' }));
+    const response = json({ status: 200, result });
     const requests = Array.from({ length: 5000 }, (_, index) =>
       request(`operation${index}Get`, {
         folder: ['v1', `group ${index % 60}`, `{id${index % 7}}`],
         tag: `Tag ${index % 30}`,
         startedMs: index * 20,
         status: index % 40 === 0 ? 'failed' : 'passed',
-        response: json({
-          status: 200,
-          result: Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' })),
-        }),
+        response,
       }),
     );
     const address = await pages.written(run([environment('production', requests)], { runId: 'large' }));
