@@ -1,6 +1,6 @@
 // Compiles scripts/ into dist/, in one step: a half-written dist/ is never seen by another process.
 // Runs by itself on `npm ci` (prepare) and, through start.mjs, whenever a source is newer than dist/.
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -119,6 +119,7 @@ export async function build() {
   }
   writeFileSync(join(next, 'built'), '');
   const last = join(root, 'dist');
+  for (const file of [...JOINED.map((name) => `${name}.cjs`), 'bootcode.js']) keepCodeCache(file, last, next);
   const old = join(root, `dist.${process.pid}.old`);
   try {
     renameSync(last, old);
@@ -132,6 +133,23 @@ export async function build() {
     rmSync(next, { recursive: true, force: true });
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * What V8 made of a file holds as long as the file is the same, whatever became of the sources beside it.
+ *
+ * @param {string} file
+ * @param {string} last
+ * @param {string} next
+ */
+function keepCodeCache(file, last, next) {
+  try {
+    if (!readFileSync(join(last, file)).equals(readFileSync(join(next, file)))) return;
+    for (const name of readdirSync(last))
+      if (name.startsWith(`${file}.`) && name.endsWith('.cache')) copyFileSync(join(last, name), join(next, name));
+  } catch {
+    // The first run fills it anew.
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,74 +1,21 @@
+/** The report in a browser, as one works with it: filters, links, keys, and what hostile answers come to. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { renderJunit } from '../../scripts/report/junit.ts';
-import { writeReport } from '../../scripts/report/write.ts';
-import type { Run } from '../../scripts/run/model.ts';
 import { hostileRun } from '../report/hostile-run.ts';
-import { mixedHistory, mixedRun } from '../report/mixed-run.ts';
 import { environment, json, request, run } from '../report/run-fixture.ts';
-import { launch } from './chromium.ts';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-const DESKTOP = { viewport: { width: 1400, height: 900 } } as const;
-
-interface AxeResults {
-  readonly violations: readonly {
-    readonly id: string;
-    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-  }[];
-}
+import { ReportPages } from './report-pages.ts';
 
 describe('browser/report', function () {
   this.timeout(60_000);
-  let browser: Browser | undefined;
-  let folder = '';
-  let mixed = '';
-  const contexts: BrowserContext[] = [];
-
+  let pages: ReportPages;
+  let mixed: string;
   before(async function () {
-    browser = await launch(this);
-    folder = await mkdtemp(join(tmpdir(), 'report-'));
-    for (const past of mixedHistory()) await writeReport(past, { reportsDir: folder });
-    mixed = await written(mixedRun());
+    pages = await ReportPages.start(this);
+    ({ mixed } = pages);
   });
-  afterEach(() => Promise.all(contexts.splice(0).map((context) => context.close())));
-  after(async () => {
-    await browser?.close();
-    if (folder !== '') await rm(folder, { recursive: true, force: true });
-  });
-
-  async function written(given: Run): Promise<string> {
-    return pathToFileURL((await writeReport(given, { reportsDir: folder })).html).href;
-  }
-
-  /** Opens a page; every request beside the page itself, and everything that went wrong, is in `trouble`. */
-  async function open(
-    address: string,
-    options: BrowserContextOptions = DESKTOP,
-  ): Promise<{ page: Page; trouble: string[] }> {
-    assert.ok(browser);
-    const context = await browser.newContext(options);
-    contexts.push(context);
-    const page = await context.newPage();
-    const trouble: string[] = [];
-    page.on('request', (request) => {
-      if (request.url().split('#')[0] !== address.split('#')[0] && !request.url().startsWith('data:'))
-        trouble.push(`request ${request.url()}`);
-    });
-    page.on('pageerror', (error) => trouble.push(`error ${error.message}`));
-    page.on('console', (message) => trouble.push(`console ${message.text()}`));
-    page.on('dialog', (dialog) => {
-      trouble.push(`dialog ${dialog.message()}`);
-      void dialog.dismiss();
-    });
-    await page.goto(address);
-    return { page, trouble };
-  }
+  after(() => pages?.close());
+  const open = (...given: Parameters<ReportPages['open']>) => pages.open(...given);
 
   const visibleIds = (page: Page) =>
     page.$$eval('details.request', (rows) =>
@@ -103,7 +50,7 @@ describe('browser/report', function () {
       await page.getByPlaceholder('name, operation, path').fill('key');
       await page.getByLabel('failed', { exact: true }).check({ force: true });
       await page.locator('select[name=env]').selectOption('production');
-      await page.waitForURL(/#\?/);
+      await page.waitForURL(/#\?.*env=/);
       await page.waitForFunction(() => document.getElementById(':shown')?.textContent?.startsWith('2 of'));
       assert.equal(new URL(page.url()).hash, '#?q=key&env=production&status=failed');
       const again = await open(page.url());
@@ -145,13 +92,13 @@ describe('browser/report', function () {
     });
 
     it('works with scripts off', async () => {
-      const { page } = await open(`${mixed}#production/instanceGet`, { ...DESKTOP, javaScriptEnabled: false });
+      const { page } = await open(`${mixed}#production/instanceGet`, { javaScriptEnabled: false });
       assert.ok(await page.locator('[id="production/instanceGet"]').isVisible());
     });
   });
 
   it('reads with scripts off: everything is there, and no control that does nothing', async () => {
-    const { page } = await open(mixed, { ...DESKTOP, javaScriptEnabled: false });
+    const { page } = await open(mixed, { javaScriptEnabled: false });
     for (const text of [
       '6 of 58 requests need attention',
       'The key is not allowed to do this',
@@ -201,7 +148,6 @@ describe('browser/report', function () {
 
   it('copies a request as cURL, with variables for the key', async () => {
     const { page } = await open(`${mixed}#production/instanceGet`, {
-      ...DESKTOP,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     await page.locator('[id="production/instanceGet"]').getByRole('button', { name: 'Copy as cURL' }).click();
@@ -210,29 +156,8 @@ describe('browser/report', function () {
     assert.match(copied, /^curl --request GET \\\n {2}--user "\$PRODUCTION_KEYID:\$PRODUCTION_KEYSECRET" \\\n/);
   });
 
-  it('is dark where the reader wants it dark', async () => {
-    const background = async (colorScheme: 'light' | 'dark') => {
-      const { page } = await open(mixed, { ...DESKTOP, colorScheme });
-      return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    };
-    assert.notEqual(await background('light'), await background('dark'));
-  });
-
-  for (const width of [360, 1600]) {
-    it(`fits ${width} px: nothing makes the page scroll sideways`, async () => {
-      const viewport = { viewport: { width, height: 800 } };
-      for (const address of [mixed, `${mixed}#production/instanceGet`, await written(hostileRun())]) {
-        const { page } = await open(address, viewport);
-        await page.evaluate(() => {
-          for (const details of document.querySelectorAll('details')) details.open = true;
-        });
-        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, address);
-      }
-    });
-  }
-
   it('runs nothing and asks nothing of any network, whatever the answers hold', async () => {
-    const { page, trouble } = await open(await written(hostileRun()));
+    const { page, trouble } = await open(pages.hostile);
     await page.evaluate(() => {
       for (const details of document.querySelectorAll('details')) details.open = true;
     });
@@ -276,50 +201,19 @@ describe('browser/report', function () {
     assert.deepEqual(trouble, []);
   });
 
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const width of [360, 1400]) {
-      it(`has no accessibility violation in ${colorScheme} at ${width} px`, async () => {
-        const { page } = await open(mixed, { viewport: { width, height: 900 }, colorScheme, bypassCSP: true });
-        await page.evaluate(() => {
-          // Everything but the requests, and of those one of each status: the others are built alike.
-          const statuses = new Set<string>();
-          for (const details of document.querySelectorAll('details')) {
-            const { status } = details.dataset;
-            const first = status !== undefined && !statuses.has(status);
-            if (first) statuses.add(status);
-            details.open =
-              first || details.closest('.request') !== details || details.parentElement?.closest('.request') !== null;
-          }
-        });
-        await page.addScriptTag({ content: await readFile(AXE, 'utf8') });
-        const { violations } = await page.evaluate(() => {
-          const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-          return (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
-            runOnly: tags,
-          });
-        });
-        const told = violations.map(
-          ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
-        );
-        assert.deepEqual(told, []);
-      });
-    }
-  }
-
   it('opens 5,000 requests and filters them without freezing', async () => {
+    const result = Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' }));
+    const response = json({ status: 200, result });
     const requests = Array.from({ length: 5000 }, (_, index) =>
       request(`operation${index}Get`, {
         folder: ['v1', `group ${index % 60}`, `{id${index % 7}}`],
         tag: `Tag ${index % 30}`,
         startedMs: index * 20,
         status: index % 40 === 0 ? 'failed' : 'passed',
-        response: json({
-          status: 200,
-          result: Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' })),
-        }),
+        response,
       }),
     );
-    const address = await written(run([environment('production', requests)], { runId: 'large' }));
+    const address = await pages.written(run([environment('production', requests)], { runId: 'large' }));
     const { page, trouble } = await open(address);
     const interactive = await page.evaluate(
       () => (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).domInteractive,

@@ -1,6 +1,6 @@
 /** The lifecycle suite through the runner: what it asks for before it writes, and what it leaves when it is broken off. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
@@ -8,7 +8,6 @@ import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { requestsByOperation } from '../../scripts/collection/item-index.ts';
 import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
-import type { Run } from '../../scripts/run/model.ts';
 import { runSuite } from '../../scripts/run/run.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
@@ -57,50 +56,6 @@ describe('smoke --suite lifecycle', function () {
     ]);
     assert.equal(code, 2);
     assert.match(stderr, /costs money[\s\S]*--accept-costs/);
-  });
-
-  describe('with the other suites before it', () => {
-    let stdout: string;
-    let lifecycle: Run;
-    let runs: Run[];
-    before(async () => {
-      const reports = join(folder, 'suites');
-      const suites = [['smoke'], ['negative', '--only', 'instance*'], ['lifecycle', '--allow-writes', '--coverage']];
-      for (const suite of suites) {
-        const outcome = await command(['smoke', '--env', 'sandbox', '--reports', reports, '--suite', ...suite]);
-        assert.equal(outcome.code, 0, outcome.stdout.slice(-2000) + outcome.stderr);
-        stdout = outcome.stdout;
-      }
-      const files = (await readdir(reports)).filter((name) => /^\d/.test(name)).sort();
-      runs = await Promise.all(
-        files.map(async (name) => JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8'))),
-      );
-      lifecycle = runs.find(({ suite }) => suite === 'lifecycle') as Run;
-    });
-
-    it('says what it will create, and sends all 59 operations that write', () => {
-      assert.match(stdout, /will create, and take away again: .*service.*Every name starts with ccp-lifecycle-/);
-      const requests = lifecycle.environments[0]?.requests ?? [];
-      const written = requests.filter(({ method, status }) => method !== 'GET' && status === 'passed');
-      assert.equal(new Set(written.map(({ id }) => operationOf(id))).size, 59);
-      assert.equal(requests.flatMap(({ findings }) => findings ?? []).length, 0);
-    });
-
-    it('has sent each of the 109 operations, as the runs, the terminal and the report say', async () => {
-      assert.deepEqual(runs.map(({ suite }) => suite).sort(), ['lifecycle', 'negative', 'smoke']);
-      const sent = runs.flatMap(({ environments }) =>
-        environments.flatMap(({ requests }) => requests.filter(({ attempts }) => attempts > 0).map(({ id }) => id)),
-      );
-      const { spec } = await pinnedCollection();
-      assert.equal(spec.operations.length, 109);
-      assert.deepEqual([...new Set(sent.map(operationOf))].sort(), spec.operations.map(({ id }) => id).sort());
-      assert.match(stdout, /^operation +smoke +negative +lifecycle$/m);
-      assert.match(stdout, /^instanceCreate +· +passed +passed$/m);
-      assert.match(stdout, /^109 of 109 operations were sent/m);
-      const html = await readFile(join(folder, 'suites', 'latest', 'index.html'), 'utf8');
-      const table = /<details class="coverage[^>]*>(.*?)<\/details>/s.exec(html)?.[1] ?? '';
-      for (const { id } of spec.operations) assert.ok(table.includes(`>${id}<`), id);
-    });
   });
 
   it('stopped by Ctrl+C, takes away what it created and nothing else, and exits 130', async () => {
@@ -177,7 +132,3 @@ describe('smoke --suite lifecycle', function () {
     });
   }
 });
-
-function operationOf(id: string): string {
-  return id.split('#')[0] ?? id;
-}

@@ -15,7 +15,7 @@ import { printJson } from '../../scripts/json.ts';
 import { nearest } from '../../scripts/nearest.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { readSpec } from '../../scripts/spec/read.ts';
-import { DOCUMENTS } from '../fixtures/documents.ts';
+import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { runOnSandbox } from './sandbox-run.ts';
 
 for (const file of DOCUMENTS) {
@@ -62,6 +62,9 @@ for (const file of DOCUMENTS) {
       assert.ok(Buffer.byteLength(text) < 2_500_000);
     });
 
+    // For the pinned document, `smoke` has shown both by test/cli/suites.test.ts: with this collection, which is committed.
+    if (file === PINNED) return;
+
     it('is answered by the sandbox without a failure, a skip or a finding', async () => {
       const run = await runOnSandbox({ spec, collection });
       assert.deepEqual(
@@ -74,6 +77,7 @@ for (const file of DOCUMENTS) {
         ),
         [],
       );
+      assert.equal(run.totals.passed, spec.operations.filter(({ method }) => method === 'GET').length);
     });
 
     it('has its refusals refused', async () => {

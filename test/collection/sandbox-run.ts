@@ -4,7 +4,7 @@ import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
-import { runSuite } from '../../scripts/run/run.ts';
+import { type Progress, runSuite } from '../../scripts/run/run.ts';
 import type { Fault } from '../../scripts/sandbox/faults.ts';
 import { type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
@@ -28,6 +28,8 @@ export interface SandboxRun {
   /** Over those of the sandbox's environment. */
   readonly values?: Readonly<Record<string, string>>;
   readonly strict?: boolean;
+  readonly iterations?: number;
+  readonly onProgress?: (progress: Progress) => void;
 }
 
 /** @returns what became of the one environment. */
@@ -67,10 +69,10 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
       concurrency: 1,
       bail: false,
       strict: options.strict ?? false,
-      iterations: 1,
+      iterations: options.iterations ?? 1,
       needsCredentials: spec.auth !== 'none',
       signal: new AbortController().signal,
-      onProgress: () => {},
+      onProgress: options.onProgress ?? (() => {}),
     });
     return run.environments[0] as EnvironmentRun;
   } finally {

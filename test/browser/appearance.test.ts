@@ -1,0 +1,87 @@
+/** The report in a browser, as one sees it: dark, narrow, and by the rules of accessibility. */
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { Page } from 'playwright-core';
+import { ReportPages } from './report-pages.ts';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface AxeResults {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+  }[];
+  readonly passes: readonly unknown[];
+}
+
+describe('browser/appearance', function () {
+  this.timeout(60_000);
+  let pages: ReportPages;
+  before(async function () {
+    pages = await ReportPages.start(this);
+  });
+  after(() => pages?.close());
+
+  it('is dark where the reader wants it dark', async () => {
+    const background = async (colorScheme: 'light' | 'dark') => {
+      const { page } = await pages.open(pages.mixed, {}, { colorScheme });
+      return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    };
+    assert.notEqual(await background('light'), await background('dark'));
+  });
+
+  for (const width of [360, 1600]) {
+    it(`fits ${width} px: nothing makes the page scroll sideways`, async () => {
+      for (const address of [pages.mixed, `${pages.mixed}#production/instanceGet`, pages.hostile]) {
+        const { page } = await pages.open(address, {}, { width, height: 800 });
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true;
+        });
+        assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= width, address);
+      }
+    });
+  }
+
+  describe('has no accessibility violation', () => {
+    let page: Page;
+    before(async () => {
+      page = (await pages.open(pages.mixed, { bypassCSP: true })).page;
+      await page.evaluate(() => {
+        // Everything but the requests, and of those one of each status: the others are built alike.
+        const statuses = new Set<string>();
+        for (const details of document.querySelectorAll('details')) {
+          const { status } = details.dataset;
+          const first = status !== undefined && !statuses.has(status);
+          if (first) statuses.add(status);
+          details.open =
+            first || details.closest('.request') !== details || details.parentElement?.closest('.request') !== null;
+        }
+      });
+      await page.addScriptTag({ content: await readFile(AXE, 'utf8') });
+    });
+
+    // The page is the same in each: how it looks follows from its style sheet alone.
+    for (const colorScheme of ['light', 'dark'] as const) {
+      for (const width of [360, 1400]) {
+        it(`in ${colorScheme} at ${width} px`, async () => {
+          await page.emulateMedia({ colorScheme });
+          await page.setViewportSize({ width, height: 900 });
+          const { violations, passes } = await page.evaluate(() => {
+            const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+            return (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run({
+              runOnly: tags,
+              // Of what is in order, an example is enough: to describe each element takes half of the time.
+              resultTypes: ['violations'],
+            });
+          });
+          const told = violations.map(
+            ({ id, nodes }) => `${id} (${nodes.length}): ${nodes[0]?.html.slice(0, 200)} ${nodes[0]?.failureSummary}`,
+          );
+          assert.deepEqual(told, []);
+          assert.ok(passes.length > 40, `${passes.length} rules had something to look at`);
+        });
+      }
+    }
+  });
+});
