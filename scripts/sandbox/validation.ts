@@ -22,7 +22,18 @@ export type Query = Readonly<Record<string, Json>>;
 
 const NO_QUERY: Query = {};
 
+/** By document: what one sandbox has compiled serves the others in the process. */
+const compiled = new WeakMap<JsonObject, Validators>();
+
 export function validatorsFor(document: JsonObject): Validators {
+  const before = compiled.get(document);
+  if (before !== undefined) return before;
+  const validators = makeValidators(document);
+  compiled.set(document, validators);
+  return validators;
+}
+
+function makeValidators(document: JsonObject): Validators {
   const formats = ajvFormats as unknown as typeof ajvFormats.default;
   // The translation gives draft-07 and nothing else: to compile its meta-schema first takes as long as all the rest.
   const known = { strict: false, meta: false, validateSchema: false } as const;
@@ -35,19 +46,19 @@ export function validatorsFor(document: JsonObject): Validators {
     if (typeof schema === 'boolean') return exact.compile(schema);
     const before = bySchema.get(schema);
     if (before !== undefined) return before;
-    const compiled = exact.compile(translateSchema(document, schema, pointer, 'request').schema);
-    bySchema.set(schema, compiled);
-    return compiled;
+    const validate = exact.compile(translateSchema(document, schema, pointer, 'request').schema);
+    bySchema.set(schema, validate);
+    return validate;
   }
 
   function parameterValidators(operation: Operation) {
     const before = byOperation.get(operation);
     if (before !== undefined) return before;
-    const compiled = { path: compileParameters(operation, 'path') as ValidateFunction };
+    const path = compileParameters(operation, 'path') as ValidateFunction;
     const query = operation.parameters.some((parameter) => parameter.in === 'query')
       ? { query: compileParameters(operation, 'query') as ValidateFunction }
       : {};
-    const both = { ...compiled, ...query };
+    const both = { path, ...query };
     byOperation.set(operation, both);
     return both;
   }
