@@ -16,6 +16,10 @@ import { type ServerProcess, startReplay } from '../server-process.ts';
 
 const REPEATS = [1, 10, 100];
 
+/** A small page is there in a fifth of a second, which a browser's start-up work easily doubles: three rounds are too few. */
+const LEAST_ROUNDS = 9;
+const LARGE_PAGE = 500;
+
 interface Pages {
   readonly requests: number;
   readonly ours: string;
@@ -105,7 +109,7 @@ async function times({ rounds, quick }: BenchContext, { requests, ours, peer }: 
   if (browser === undefined) return { measure, note: NO_BROWSER };
   try {
     const samples = await interleave(
-      rounds,
+      requests > LARGE_PAGE ? rounds : Math.max(rounds, LEAST_ROUNDS),
       {
         ours: () => timeToInteractive(browser, ours),
         peer: peer === undefined ? undefined : () => timeToInteractive(browser, peer),
