@@ -1,7 +1,7 @@
 /** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
 import type { Operation, Spec } from '../spec/model.ts';
 import { inline, testScript } from './assertions.ts';
-import { authOf, event, testEvent, variablesOf } from './build.ts';
+import { authOf, event, variablesOf } from './build.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
@@ -19,8 +19,7 @@ import {
   type PostmanCollection,
   type Request,
 } from './postman-format.ts';
-
-const SETUP = 'Setup';
+import { SETUP, setupItem } from './setup.ts';
 
 /** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
 export function buildLifecycleCollection(
@@ -37,7 +36,7 @@ export function buildLifecycleCollection(
   const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
   const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
   const library = libraryScript(['lifecycle'], contracts.shared(held));
-  const setup = lists.map(setupItem);
+  const setup = lists.map(setupFrom);
   const built = plan.steps.map((step) => stepItem(step));
   const all = [...setup, ...built];
   return {
@@ -52,20 +51,10 @@ export function buildLifecycleCollection(
       .map(({ item }) => item.id),
   };
 
-  function setupItem(operation: Operation): Built {
+  function setupFrom(operation: Operation): Built {
     const link = chain.links.get(operation.id) as Link;
-    const { request, facts } = requests.get(operation.id) as OperationRequest;
-    const itemId = idOf(`lifecycle setup ${operation.id}`);
-    return {
-      item: {
-        id: itemId,
-        name: facts.name,
-        request,
-        response: [],
-        event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
-      },
-      facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after: [] },
-    };
+    const known = requests.get(operation.id) as OperationRequest;
+    return setupItem('lifecycle', operation, known, testScript(spec.document, operation, link, contracts), []);
   }
 
   function stepItem(step: Step): Built {

@@ -1,7 +1,7 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
 import type { Operation, Spec } from '../spec/model.ts';
 import { inline, openingLine, testScript } from './assertions.ts';
-import { authOf, event, testEvent, variablesOf } from './build.ts';
+import { authOf, event, variablesOf } from './build.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
@@ -10,8 +10,7 @@ import { libraryScript } from './library.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
 import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
 import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
-
-const SETUP = 'Setup';
+import { SETUP, setupItem } from './setup.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {
   [SETUP]: 'Lists that the IDs of the other requests come from.',
@@ -36,7 +35,7 @@ export function buildNegativeCollection(
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec);
   const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
-  const setup = lists.map(setupItem);
+  const setup = lists.map(setupFrom);
   const needed = setup.map(({ facts: { id } }) => id);
   const built = cases.flatMap((negative) => {
     const known = requests.get(negative.operation.id);
@@ -57,26 +56,11 @@ export function buildNegativeCollection(
     notes: { untranslated: [], relaxed: [], unfed: [] },
   };
 
-  function setupItem(operation: Operation): { item: Item; facts: ItemFacts } {
+  function setupFrom(operation: Operation): { item: Item; facts: ItemFacts } {
     const link = chain.links.get(operation.id) as Link;
-    const { request, facts } = requests.get(operation.id) as OperationRequest;
-    const itemId = idOf(`negative setup ${operation.id}`);
-    return {
-      item: {
-        id: itemId,
-        name: facts.name,
-        request,
-        response: [],
-        event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
-      },
-      facts: {
-        ...facts,
-        itemId,
-        id: `${operation.id}#setup`,
-        folder: [SETUP],
-        after: facts.after.map((id) => `${id}#setup`),
-      },
-    };
+    const known = requests.get(operation.id) as OperationRequest;
+    const after = known.facts.after.map((id) => `${id}#setup`);
+    return setupItem('negative', operation, known, testScript(spec.document, operation, link, contracts), after);
   }
 }
 

@@ -1,0 +1,27 @@
+/** The lists that the other suites begin with: requests of the smoke collection, which the IDs of all others come from. */
+import type { Operation } from '../spec/model.ts';
+import { testEvent } from './build.ts';
+import { idOf } from './ids.ts';
+import type { ItemFacts, OperationRequest, SuiteName } from './model.ts';
+import type { Item } from './postman-format.ts';
+
+/** The folder that they stand in. */
+export const SETUP = 'Setup';
+
+/**
+ * @param lines the script that holds the answer to its contract.
+ * @param after IDs of the lists that have to come before.
+ */
+export function setupItem(
+  suite: SuiteName,
+  operation: Operation,
+  { request, facts }: OperationRequest,
+  lines: readonly string[],
+  after: readonly string[],
+): { item: Item; facts: ItemFacts } {
+  const itemId = idOf(`${suite} setup ${operation.id}`);
+  return {
+    item: { id: itemId, name: facts.name, request, response: [], event: [testEvent(operation, lines)] },
+    facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after },
+  };
+}
