@@ -1,7 +1,7 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../spec/model.ts';
-import { inline, testScript } from './assertions.ts';
+import { contractScript } from './assertions.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
@@ -10,7 +10,7 @@ import { exampleAnswer } from './example.ts';
 import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
-import { libraryScript } from './library.ts';
+import { libraryLines } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { describeOperation, requestOf } from './operation-request.ts';
 import { orderTree } from './order.ts';
@@ -26,6 +26,8 @@ import {
   type Request,
   type Variable,
 } from './postman-format.ts';
+import type { CollectionScript, RequestScript } from './script.ts';
+import { printCollectionScript, printRequestScript } from './script-printer.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
 export async function buildCollection(
@@ -43,7 +45,11 @@ export async function buildCollection(
   return {
     suite: 'smoke',
     fileName: `${config.file}.postman_collection.json`,
-    json: collectionOf(spec, config, chain, ordered.item, libraryScript([], contracts.shared(spec.operations))),
+    json: collectionOf(spec, config, chain, ordered.item, {
+      ...collectionScript(contracts.shared(spec.operations)),
+      prepare: 'prepare',
+      settings: { feeds: chain.feeds },
+    }),
     items: inOrder(ordered, items),
     notes: { untranslated: contracts.untranslated, relaxed: contracts.relaxed, unfed: chain.unfed },
   };
@@ -83,7 +89,7 @@ export async function buildCollection(
       name: operation.summary,
       request,
       response: examplesOf(operation, request),
-      event: [testEvent(operation, testScript(spec.document, operation, link, contracts))],
+      event: [testEvent(`${operation.id} test`, contractScript(spec.document, operation, link, contracts))],
     };
   }
 
@@ -128,7 +134,7 @@ function collectionOf(
   config: CollectionConfig,
   chain: Chain,
   item: PostmanCollection['item'],
-  library: readonly string[],
+  script: CollectionScript,
 ): PostmanCollection {
   return {
     info: {
@@ -139,12 +145,7 @@ function collectionOf(
     },
     item,
     auth: authOf(spec),
-    event: [
-      event('prerequest', 'collection prerequest', [
-        ...library,
-        `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)} });`,
-      ]),
-    ],
+    event: [prerequestEvent('collection prerequest', script)],
     variable: variablesOf(spec, chain),
   };
 }
@@ -160,13 +161,29 @@ export function authOf(spec: Spec): Auth {
   };
 }
 
-export function event(listen: Event['listen'], name: string, exec: readonly string[]): Event {
-  return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec: [...exec] } };
+/** @param definitions what the contracts of the collection refer to, by name; none where each contract has its own. */
+export function collectionScript(
+  definitions: CollectionScript['definitions'],
+  further: Parameters<typeof libraryLines>[0] = [],
+): Pick<CollectionScript, 'library' | 'definitions'> {
+  return {
+    library: libraryLines([...further, ...(definitions.size === 0 ? [] : (['definitions'] as const))]),
+    definitions,
+  };
 }
 
-/** The script of a request that is held to its contract. */
-export function testEvent({ id }: Operation, exec: readonly string[]): Event {
-  return event('test', `${id} test`, exec);
+/** The script of a collection, printed. */
+export function prerequestEvent(name: string, script: CollectionScript): Event {
+  return event('prerequest', name, printCollectionScript(script));
+}
+
+/** The script of a request, printed. */
+export function testEvent(name: string, script: RequestScript): Event {
+  return event('test', name, printRequestScript(script));
+}
+
+function event(listen: Event['listen'], name: string, exec: string[]): Event {
+  return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec } };
 }
 
 /** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */

@@ -6,9 +6,9 @@
 import type { Operation } from '../spec/model.ts';
 import { type ParameterSource, parameterName } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
-import { inline } from './assertions.ts';
-import { CLEAN_UP, type PlanDraft, roleVariable, stepId, thingOf } from './lifecycle-plan.ts';
+import { CLEAN_UP, type PlanDraft, roleVariable, stepItemId, thingOf } from './lifecycle-plan.ts';
 import { folderName, nodeAt } from './path-tree.ts';
+import { check } from './script.ts';
 
 /** Adds the clean-up of everything that stands right below what is given: what lies deeper goes with its parent. */
 export function addCleanUp(plan: PlanDraft): void {
@@ -28,7 +28,7 @@ export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
       request: seen.summary,
       none: 'there is nothing to take back',
     };
-    const calls = [`finds(${inline({ at, property, id: property, variable })})`];
+    const calls = [check('finds', { at, property, id: property, variable })];
     plan.add({ operation: seen, folder, path: given, calls, lenient: true });
     plan.add({ operation, folder, path: given, body, calls: [] });
   }
@@ -72,19 +72,19 @@ function addRounds(plan: PlanDraft, { source, list, at, property }: Findable): v
     none: `no ${thingOf(source)} of this run is left`,
   };
   const { id } = searchIn(plan.spec.document, list, source);
-  const find = `finds(${inline({ at, property, id, variable })})`;
+  const find = check('finds', { at, property, id, variable });
   const first = plan.add({ operation: list, folder, path: plan.given, calls: [find], lenient: true });
   const states = source.detail === undefined ? undefined : plan.scenario.states[source.detail.id];
   const by = plan.byId.get(states?.by ?? '');
   for (const command of states?.beforeDelete ?? []) {
     if (by === undefined || source.detail === undefined || states === undefined) continue;
     const settled = [...states.ready, ...command.until, ...(states.failed ?? [])];
-    const wait = (until: readonly string[]) => [`awaits(${inline({ at: states.at, until })})`];
+    const wait = (until: readonly string[]) => [check('awaits', { at: states.at, until })];
     plan.add({ operation: source.detail, folder, path, calls: wait(settled), lenient: true });
     plan.add({ operation: by, folder, path, body: command.body, calls: [], lenient: true });
     plan.add({ operation: source.detail, folder, path, calls: wait(command.until), lenient: true });
   }
-  const calls = [`removes(${inline(variable)})`, `startsOver(${inline(stepId(first))})`];
+  const calls = [check('removes', variable), check('startsOver', stepItemId(first))];
   plan.add({ operation: remove, folder, path, calls });
 }
 

@@ -2,8 +2,10 @@
 import type { Json } from '../json.ts';
 import type { Operation, Spec } from '../spec/model.ts';
 import { type ParameterSource, parameterSources } from '../spec/resource.ts';
+import { idOf } from './ids.ts';
 import type { Scenario } from './lifecycle-scenario.ts';
 import { type PathNode, pathTree } from './path-tree.ts';
+import type { Check } from './script.ts';
 import { wordsOf } from './variables.ts';
 
 export const CLEAN_UP = 'Clean up';
@@ -17,7 +19,7 @@ export interface Step {
   readonly path: Readonly<Record<string, string>>;
   readonly body?: Json;
   /** Calls of the script, after those that check the contract. */
-  readonly calls: readonly string[];
+  readonly calls: readonly Check[];
   /** Only what the step does counts: its answer is not held to the contract. */
   readonly lenient?: boolean;
 }
@@ -90,4 +92,9 @@ export function thingOf({ parameter }: Pick<ParameterSource, 'parameter'>): stri
 /** Names a step for good: its item's ID follows from it. */
 export function stepId({ operation, label }: Pick<Step, 'operation' | 'label'>): string {
   return label === undefined ? operation.id : `${operation.id}#${label}`;
+}
+
+/** `id` of the item of a step in the collection. */
+export function stepItemId(step: Pick<Step, 'operation' | 'label'>): string {
+  return idOf(`lifecycle ${stepId(step)}`);
 }

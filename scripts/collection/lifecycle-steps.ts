@@ -6,12 +6,12 @@
 import type { Operation, Spec } from '../spec/model.ts';
 import type { ParameterSource } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, propertiesOf } from './answer-shape.ts';
-import { inline } from './assertions.ts';
 import { addCleanUp, addUndo, searchIn } from './lifecycle-cleanup.ts';
 import { listsState, withRequired } from './lifecycle-fit.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './lifecycle-plan.ts';
 import type { Awaited, Command, Scenario, StateRule } from './lifecycle-scenario.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from './path-tree.ts';
+import { type Check, check } from './script.ts';
 import { wordsOf } from './variables.ts';
 
 /** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
@@ -52,7 +52,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     const rule = detail === undefined ? undefined : scenario.states[detail.id];
     creates.add(thingOf(source));
     feeds[variable] = { thing: `new ${thingOf(source)}`, request: create.summary };
-    addWrite(create, folder, path, [`creates(${inline({ at: createdPointer(create, source), variable })})`]);
+    addWrite(create, folder, path, [check('creates', { at: createdPointer(create, source), variable })]);
     if (detail !== undefined && rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
     const list = node.operations.get('GET');
     if (list !== undefined) add({ operation: list, folder, path, calls: [] });
@@ -88,7 +88,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
       variable,
       seconds: awaited.seconds,
     };
-    add({ operation: list, folder, path, calls: [`finds(${inline(rule)})`] });
+    add({ operation: list, folder, path, calls: [check('finds', rule)] });
     for (const method of ['GET', 'PATCH', 'PUT'] as const) {
       const operation = item.operations.get(method);
       if (operation !== undefined) addWrite(operation, folder, own, []);
@@ -131,7 +131,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     if (source === undefined || detail === undefined || item === undefined) return;
     const own = { ...path, [source.parameter]: variable };
     feeds[variable] = { thing: wordsOf(variable.replace(/Id$/, '')), request: operation.summary };
-    addWrite(operation, folder, path, [`creates(${inline({ at: createdPointer(operation, source), variable })})`]);
+    addWrite(operation, folder, path, [check('creates', { at: createdPointer(operation, source), variable })]);
     if (rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
     addDelete(item, folder, own, variable, rule);
   }
@@ -140,7 +140,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     operation: Operation,
     folder: readonly string[],
     path: Readonly<Record<string, string>>,
-    calls: readonly string[],
+    calls: readonly Check[],
   ): void {
     const body = scenario.bodies[operation.id];
     add({
@@ -177,9 +177,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
       operation: detail,
       folder,
       path,
-      calls: [
-        `awaits(${inline({ at: rule.at, until, ...(rule.failed === undefined ? {} : { failed: rule.failed }) })})`,
-      ],
+      calls: [check('awaits', { at: rule.at, until, ...(rule.failed === undefined ? {} : { failed: rule.failed }) })],
     });
   }
 
@@ -195,7 +193,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     if (remove === undefined) return;
     if (detail !== undefined && rule !== undefined)
       for (const command of rule.beforeDelete ?? []) addCommand(detail, rule, command, folder, path);
-    add({ operation: remove, folder, path, calls: [`removes(${inline(variable)})`] });
+    add({ operation: remove, folder, path, calls: [check('removes', variable)] });
   }
 
   /** The ID in the answer to a creation: in the result, or in the one part of it that has an ID. */

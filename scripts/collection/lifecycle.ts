@@ -1,13 +1,13 @@
 /** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
 import type { Operation, Spec } from '../spec/model.ts';
-import { inline, testScript } from './assertions.ts';
-import { authOf, event, variablesOf } from './build.ts';
+import { answerShape } from './answer-shape.ts';
+import { contractScript, jsonCheck } from './assertions.ts';
+import { authOf, collectionScript, prerequestEvent, testEvent, variablesOf } from './build.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
-import { libraryScript } from './library.ts';
-import { CLEAN_UP, type LifecyclePlan, type Step, stepId } from './lifecycle-plan.ts';
+import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './lifecycle-plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './lifecycle-scenario.ts';
 import { lifecycleSteps } from './lifecycle-steps.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
@@ -19,6 +19,7 @@ import {
   type PostmanCollection,
   type Request,
 } from './postman-format.ts';
+import { type CollectionScript, check, type RequestScript } from './script.ts';
 import { SETUP, setupItem } from './setup.ts';
 
 /** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
@@ -35,14 +36,17 @@ export function buildLifecycleCollection(
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
   const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
-  const library = libraryScript(['lifecycle'], contracts.shared(held));
   const setup = lists.map(setupFrom);
   const built = plan.steps.map((step) => stepItem(step));
   const all = [...setup, ...built];
   return {
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
-    json: collectionOf(spec, config, chain, plan, scenario, tree(all), library),
+    json: collectionOf(spec, config, chain, plan, scenario, tree(all), {
+      ...collectionScript(contracts.shared(held), ['lifecycle']),
+      prepare: 'prepareStep',
+      settings: { feeds: { ...chain.feeds, ...plan.feeds } },
+    }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
     creates: plan.creates,
@@ -54,13 +58,13 @@ export function buildLifecycleCollection(
   function setupFrom(operation: Operation): Built {
     const link = chain.links.get(operation.id) as Link;
     const known = requests.get(operation.id) as OperationRequest;
-    return setupItem('lifecycle', operation, known, testScript(spec.document, operation, link, contracts), []);
+    return setupItem('lifecycle', operation, known, contractScript(spec.document, operation, link, contracts), []);
   }
 
   function stepItem(step: Step): Built {
     const { operation, folder } = step;
     const id = stepId(step);
-    const itemId = idOf(`lifecycle ${id}`);
+    const itemId = stepItemId(step);
     const { request, facts } = requests.get(operation.id) as OperationRequest;
     return {
       item: {
@@ -68,34 +72,20 @@ export function buildLifecycleCollection(
         name: operation.summary,
         request: stepRequest(step, request),
         response: [],
-        event: [event('test', `lifecycle ${id}`, stepScript(step))],
+        event: [testEvent(`lifecycle ${id}`, stepScript(step))],
       },
       facts: { ...facts, itemId, id, folder, after: [] },
     };
   }
 
-  function stepScript(step: Step): string[] {
-    const calls = step.calls.map(
-      (call) =>
-        `answer.${call.replace(/^startsOver\('(.+)'\)$/, (_, id: string) => `startsOver('${idOf(`lifecycle ${id}`)}')`)};`,
-    );
-    const lines = testScript(spec.document, step.operation, { path: {}, query: {}, after: [] }, contracts);
-    const opening = 'const answer = cloud.step({ pm, console, setTimeout });';
-    const contract = lines.slice(1).map((line) => (line.startsWith('const answer = ') ? opening : line));
-    const title = `// ${step.operation.summary} (${stepId(step)}).`;
-    if (step.lenient === true) {
-      const readable = contract.filter((line) => /^answer\.(isJson)\(/.test(line));
-      return [
-        title,
-        opening,
-        '',
-        ...(step.operation.method === 'GET' ? [`answer.hasStatus(200);`, ...readable] : []),
-        ...calls,
-      ];
+  function stepScript({ operation, calls, lenient }: Step): RequestScript {
+    if (lenient !== true) {
+      const script = contractScript(spec.document, operation, { path: {}, query: {}, after: [] }, contracts);
+      return { ...script, purpose: 'step', checks: [...script.checks, ...calls] };
     }
-    const end = contract.findIndex((line) => line.startsWith('// The schema'));
-    const [checks, schema] = end === -1 ? [contract, []] : [contract.slice(0, end - 1), contract.slice(end - 1)];
-    return [title, ...checks, ...calls, ...schema];
+    const readable =
+      operation.method === 'GET' ? [check('hasStatus', 200), ...jsonCheck(answerShape(spec.document, operation))] : [];
+    return { purpose: 'step', options: {}, checks: [...readable, ...calls] };
   }
 }
 
@@ -173,7 +163,7 @@ function collectionOf(
   plan: LifecyclePlan,
   scenario: Scenario,
   item: Folder[],
-  library: readonly string[],
+  script: CollectionScript,
 ): PostmanCollection {
   const values = [...Object.keys(plan.feeds).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
     ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
@@ -188,12 +178,7 @@ function collectionOf(
     },
     item,
     auth: authOf(spec),
-    event: [
-      event('prerequest', 'lifecycle prerequest', [
-        ...library,
-        `cloud.prepareStep({ pm, console, setTimeout }, { feeds: ${inline({ ...chain.feeds, ...plan.feeds })} });`,
-      ]),
-    ],
+    event: [prerequestEvent('lifecycle prerequest', script)],
     variable: [...variablesOf(spec, chain).filter(({ key }) => !own.has(key)), ...values],
   };
 }

@@ -1,15 +1,15 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
 import type { Operation, Spec } from '../spec/model.ts';
-import { inline, openingLine, testScript } from './assertions.ts';
-import { authOf, event, variablesOf } from './build.ts';
+import { contractScript } from './assertions.ts';
+import { authOf, collectionScript, prerequestEvent, testEvent, variablesOf } from './build.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
-import { libraryScript } from './library.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
 import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
 import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
+import { type CollectionScript, check } from './script.ts';
 import { SETUP, setupItem } from './setup.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -51,7 +51,11 @@ export function buildNegativeCollection(
   return {
     suite: 'negative',
     fileName: `${config.file}.negative.postman_collection.json`,
-    json: collectionOf(spec, config, chain, folders, libraryScript([], contracts.shared(lists))),
+    json: collectionOf(spec, config, chain, folders, {
+      ...collectionScript(contracts.shared(lists)),
+      prepare: 'prepare',
+      settings: { feeds: chain.feeds, writesAreRefused: true },
+    }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
   };
@@ -60,7 +64,7 @@ export function buildNegativeCollection(
     const link = chain.links.get(operation.id) as Link;
     const known = requests.get(operation.id) as OperationRequest;
     const after = known.facts.after.map((id) => `${id}#setup`);
-    return setupItem('negative', operation, known, testScript(spec.document, operation, link, contracts), after);
+    return setupItem('negative', operation, known, contractScript(spec.document, operation, link, contracts), after);
   }
 }
 
@@ -69,18 +73,17 @@ function caseItem(
   known: OperationRequest,
   needed: readonly string[],
 ): { item: Item; facts: ItemFacts } {
-  const { operation, label, folder, because } = negative;
+  const { operation, label, folder } = negative;
   const id = `${operation.id}#${label}`;
   const itemId = idOf(`negative ${id}`);
   const name = negative.method === undefined ? operation.summary : `${negative.method} ${operation.path}`;
-  const lines = [`// ${name}: ${because}, so the API has to refuse it.`, openingLine(), '', 'answer.isRefused();'];
   return {
     item: {
       id: itemId,
       name,
       request: negativeRequest(negative, known.request),
       response: [],
-      event: [event('test', `negative ${id}`, lines)],
+      event: [testEvent(`negative ${id}`, { purpose: 'refusal', options: {}, checks: [check('isRefused')] })],
     },
     facts: {
       itemId,
@@ -145,7 +148,7 @@ function collectionOf(
   config: CollectionConfig,
   chain: Chain,
   item: Folder[],
-  library: readonly string[],
+  script: CollectionScript,
 ): PostmanCollection {
   const values = Object.entries(NEGATIVE_VALUES).map(([key, value]) => ({ key, value, type: 'string' as const }));
   return {
@@ -158,12 +161,7 @@ function collectionOf(
     },
     item,
     auth: authOf(spec),
-    event: [
-      event('prerequest', 'negative prerequest', [
-        ...library,
-        `cloud.prepare({ pm, console, setTimeout }, { feeds: ${inline(chain.feeds)}, writesAreRefused: true });`,
-      ]),
-    ],
+    event: [prerequestEvent('negative prerequest', script)],
     variable: [...variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'), ...values],
   };
 }

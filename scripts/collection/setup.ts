@@ -4,24 +4,25 @@ import { testEvent } from './build.ts';
 import { idOf } from './ids.ts';
 import type { ItemFacts, OperationRequest, SuiteName } from './model.ts';
 import type { Item } from './postman-format.ts';
+import type { RequestScript } from './script.ts';
 
 /** The folder that they stand in. */
 export const SETUP = 'Setup';
 
 /**
- * @param lines the script that holds the answer to its contract.
+ * @param script holds the response to its contract.
  * @param after IDs of the lists that have to come before.
  */
 export function setupItem(
   suite: SuiteName,
   operation: Operation,
   { request, facts }: OperationRequest,
-  lines: readonly string[],
+  script: RequestScript,
   after: readonly string[],
 ): { item: Item; facts: ItemFacts } {
   const itemId = idOf(`${suite} setup ${operation.id}`);
   return {
-    item: { id: itemId, name: facts.name, request, response: [], event: [testEvent(operation, lines)] },
+    item: { id: itemId, name: facts.name, request, response: [], event: [testEvent(`${operation.id} test`, script)] },
     facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after },
   };
 }

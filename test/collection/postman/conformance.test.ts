@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import newman from 'newman';
 import { answerShape } from '../../../scripts/collection/answer-shape.ts';
 import { exampleAnswer } from '../../../scripts/collection/example.ts';
-import { libraryScript } from '../../../scripts/collection/library.ts';
+import { libraryLines } from '../../../scripts/collection/library.ts';
 import type { Json, JsonObject } from '../../../scripts/json.ts';
 import { translateSchema } from '../../../scripts/spec/json-schema.ts';
 import { readSpec } from '../../../scripts/spec/read.ts';
@@ -61,10 +61,11 @@ console.log(JSON.stringify(verdicts));
 /** A script of the collection, before any request: the request itself is left out. */
 async function compare(cases: readonly Case[], mutate = false): Promise<Verdicts> {
   const exec = [
-    ...libraryScript()
-      .map((line) => (line === '}' ? `${COMPARE}}` : line))
-      .slice(0, -4),
     `const [CASES, ODD, MUTATE] = ${JSON.stringify([cases, ODD, mutate])};`,
+    'function library() {',
+    ...libraryLines(),
+    COMPARE,
+    '}',
     'library();',
     'pm.execution.skipRequest();',
   ];

@@ -89,7 +89,7 @@ describe('the definitions of a collection', function () {
   }
 
   it('are those that the requests of the collection need', () => {
-    const names = shared.map((collection) => [...script(collection).matchAll(/^ {4}"([^"]+)": /gm)].length);
+    const names = shared.map((collection) => [...script(collection).matchAll(/^ {4}"([^"]+)":/gm)].length);
     assert.equal(names[0], contractsOf(spec, 0).shared(spec.operations).size);
     assert.ok(Number(names[1]) > 0 && Number(names[1]) < Number(names[0]), names.join());
   });

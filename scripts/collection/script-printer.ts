@@ -1,0 +1,82 @@
+/** The text of a collection's scripts. Nothing else makes such text, and nothing changes it afterwards. */
+import { createHash } from 'node:crypto';
+import type { Contract } from './contracts.ts';
+import { jsonLiteral, readableLiteral } from './literal.ts';
+import type { Check, CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
+
+/** What each script hands over: what Postman gives to this script alone. */
+const SANDBOX = '{ pm, console, setTimeout }';
+
+const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonly method: 'answer' | 'step' }>> = {
+  contract: { title: '// Checks the response to this request.', method: 'answer' },
+  step: {
+    title: '// Checks the response to this step of a lifecycle, and keeps what later steps need.',
+    method: 'step',
+  },
+  refusal: {
+    title: '// Checks that the API refuses this request. Its description says why it has to.',
+    method: 'answer',
+  },
+};
+
+/** @returns the lines of a request's script. */
+export function printRequestScript({ purpose, options, checks, contract }: RequestScript): string[] {
+  const { title, method } = OPENINGS[purpose];
+  const given = options.mayBeMissing === undefined ? [] : [readableLiteral({ mayBeMissing: options.mayBeMissing })];
+  return [
+    title,
+    `const answer = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,
+    '',
+    ...checks.map(printCheck),
+    ...(contract === undefined ? [] : ['', ...contractFunction(contract)]),
+  ];
+}
+
+function printCheck({ method, args }: Check): string {
+  if (method === 'follows') return 'answer.follows(contract());';
+  const given = args.filter((argument) => argument !== undefined);
+  return `answer.${method}(${given.map(readableLiteral).join(', ')});`;
+}
+
+function contractFunction({ schema, isOpen }: Contract): string[] {
+  const text = jsonLiteral(schema);
+  const place = isOpen ? ' The schemas that it refers to are in the script of the collection.' : '';
+  return [
+    `// The schema of the response, from the specification.${place}`,
+    'function contract() {',
+    `  return ${isOpen ? `cloud.withDefinitions(${text})` : text};`,
+    '}',
+  ];
+}
+
+/**
+ * The functions are made once, by the first request of a run, and kept in Postman's sandbox: made anew, they would be compiled
+ * anew with each request. What was kept of another collection, or of an earlier version of this one, is replaced.
+ *
+ * @returns the lines of a collection's pre-request script.
+ */
+export function printCollectionScript({ library, definitions, prepare, settings }: CollectionScript): string[] {
+  const lines = [...library, ...(definitions.size === 0 ? [] : ['', ...definitionLines(definitions)])];
+  const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
+  return [
+    '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
+    'function library() {',
+    ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
+    '}',
+    '',
+    `if (typeof cloud === 'undefined' || cloud.edition !== '${edition}') {`,
+    '  library();',
+    `  cloud.edition = '${edition}';`,
+    '}',
+    `cloud.${prepare}(${SANDBOX}, ${readableLiteral(settings)});`,
+  ];
+}
+
+function definitionLines(definitions: CollectionScript['definitions']): string[] {
+  return [
+    '// The schemas that the contracts refer to, from the specification.',
+    'cloud.definitions = {',
+    ...[...definitions].map(([name, schema]) => `  ${jsonLiteral({ [name]: schema }).slice(1, -1)},`),
+    '};',
+  ];
+}
