@@ -26,6 +26,8 @@ export default defineCollection<OperationId>({
   reference: ({ id, tag }) =>
     `https://clickhouse.com/docs/cloud/manage/api/swagger#tag/${encodeURIComponent(tag.replaceAll(' ', '-'))}/operation/${id}`,
   variables: { organizationId: 'orgid', serviceId: 'serviceid' },
+  root: 'organizationId',
+  ownKeys: { parameter: 'keyId', suffix: 'keySuffix' },
   folders: {
     '/v1': 'Version 1 of the ClickHouse Cloud API.',
     '/v1/organizations': 'Organizations: start here, and see whether the key works.',

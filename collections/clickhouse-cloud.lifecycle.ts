@@ -190,7 +190,9 @@ export default defineScenario<OperationId>({
       look: 'organizationGet',
       at: '/result/privateEndpoints',
       property: 'id',
+      name: NAME,
       variable: 'leftPrivateEndpointId',
+      thing: 'private endpoint',
     },
   ],
 });

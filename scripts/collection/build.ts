@@ -10,9 +10,9 @@ import { exampleAnswer } from './example.ts';
 import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
-import { libraryLines } from './library.ts';
+import { guardLines, libraryLines } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
-import { describeOperation, requestOf } from './operation-request.ts';
+import { describeOperation, requestOf, sendingRules } from './operation-request.ts';
 import { orderTree } from './order.ts';
 import {
   type Auth,
@@ -26,7 +26,7 @@ import {
   type Request,
   type Variable,
 } from './postman-format.ts';
-import type { CollectionScript, RequestScript } from './script.ts';
+import type { CollectionScript, RequestScript, ScriptSettings } from './script.ts';
 import { printCollectionScript, printRequestScript } from './script-printer.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
@@ -48,7 +48,7 @@ export async function buildCollection(
     json: collectionOf(spec, config, chain, ordered.item, {
       ...collectionScript(contracts.shared(spec.operations)),
       prepare: 'prepare',
-      settings: { feeds: chain.feeds },
+      settings: settingsOf(chain),
     }),
     items: inOrder(ordered, items),
     notes: { untranslated: contracts.untranslated, relaxed: contracts.relaxed, unfed: chain.unfed },
@@ -89,6 +89,7 @@ export async function buildCollection(
       name: operation.summary,
       request,
       response: examplesOf(operation, request),
+      ...sendingRules(request.method),
       event: [testEvent(`${operation.id} test`, contractScript(spec.document, operation, link, contracts))],
     };
   }
@@ -165,10 +166,20 @@ export function authOf(spec: Spec): Auth {
 export function collectionScript(
   definitions: CollectionScript['definitions'],
   further: Parameters<typeof libraryLines>[0] = [],
-): Pick<CollectionScript, 'library' | 'definitions'> {
+): Pick<CollectionScript, 'guard' | 'library' | 'definitions'> {
   return {
+    guard: guardLines(),
     library: libraryLines([...further, ...(definitions.size === 0 ? [] : (['definitions'] as const))]),
     definitions,
+  };
+}
+
+/** What the script of a collection has to know of the chain. */
+export function settingsOf({ feeds, root, ownKeys }: Chain): ScriptSettings {
+  return {
+    feeds,
+    ...(root === undefined ? {} : { root }),
+    ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),
   };
 }
 

@@ -17,6 +17,8 @@ export interface ListRule {
   readonly variable: string;
   readonly keep?: Readonly<Record<string, string>>;
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
+  readonly isRoot?: true;
+  readonly keySuffix?: string;
 }
 
 export interface Link {
@@ -43,6 +45,10 @@ export interface Chain {
   readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
   /** Variables that nothing feeds: a person has to give them. */
   readonly unfed: readonly string[];
+  /** The variable of what a key belongs to. */
+  readonly root?: string;
+  /** The path parameter of the keys that requests are sent with, and the operation that lists them. */
+  readonly ownKeys?: { readonly parameter: string; readonly request: string; readonly list: string };
 }
 
 /** Every collection of a document is built on the same chain. */
@@ -85,7 +91,18 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   }
   for (const operation of spec.operations) links.set(operation.id, linkOf(operation));
   const used = [...links.values()].flatMap((link) => Object.values(link.path));
-  return { links, feeds, unfed: [...new Set(used)].filter((variable) => !feeders.has(variable)).sort() };
+  const all = [...sources.values()];
+  const root = all.find(({ parameter }) => parameter === config.root);
+  const keys = all.find(({ parameter }) => parameter === config.ownKeys?.parameter);
+  return {
+    links,
+    feeds,
+    unfed: [...new Set(used)].filter((variable) => !feeders.has(variable)).sort(),
+    ...(root === undefined ? {} : { root: variableFor(root, config.variables) }),
+    ...(keys?.list === undefined
+      ? {}
+      : { ownKeys: { parameter: keys.parameter, request: keys.list.summary, list: keys.list.id } }),
+  };
 
   function linkOf(operation: Operation): Link {
     const along = sourcesAlong(operation.path, sources);
@@ -142,6 +159,8 @@ function listRule(
     variable: variableFor(source, config.variables),
     ...(Object.keys(keep).length === 0 ? {} : { keep }),
     ...(prefer === undefined ? {} : { prefer }),
+    ...(source.parameter === config.root ? { isRoot: true } : {}),
+    ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
   };
 }
 

@@ -12,6 +12,10 @@ export interface CollectionConfig<OperationId extends string = string> {
   readonly reference: (operation: Pick<Operation, 'id' | 'tag'>) => string;
   /** Path parameters whose variable has another name. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The path parameter of what a key belongs to, such as its organization. */
+  readonly root?: string;
+  /** The items of this path parameter are the keys that requests are sent with. */
+  readonly ownKeys?: { readonly parameter: string; readonly suffix: string };
   /** Markdown for folders, by the path that they stand for. */
   readonly folders: Readonly<Record<string, string>>;
   readonly operations: { readonly [id in OperationId]?: OperationRule };

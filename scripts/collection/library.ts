@@ -5,7 +5,7 @@ import { ROOT } from '../root.ts';
 
 const FILES = [
   'variables',
-  'skip',
+  'aim',
   'pace',
   'retry',
   'conformance',
@@ -18,12 +18,12 @@ const FILES = [
 ];
 
 /** Those that only some collections need. */
-const FURTHER = ['lifecycle', 'definitions'] as const;
+const FURTHER = ['polling', 'clean-up', 'lifecycle', 'definitions'] as const;
 
 const pathOf = (name: string) => join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`);
 
 /** All files that the scripts are made from. */
-export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER].map(pathOf);
+export const LIBRARY_FILES: readonly string[] = ['guard', ...FILES, ...FURTHER].map(pathOf);
 
 /**
  * Reads the library.
@@ -32,8 +32,14 @@ export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER].map(pathO
  * @returns its lines, with an empty one between two files.
  */
 export function libraryLines(further: readonly (typeof FURTHER)[number][] = []): string[] {
-  return [...FILES, ...further].flatMap((name, index) => [
-    ...(index === 0 ? [] : ['']),
-    ...readFileSync(pathOf(name), 'utf8').trimEnd().split('\n'),
-  ]);
+  return [...FILES, ...further].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
+}
+
+/** The lines of the write guard, which stands before all other code of a collection and uses none of it. */
+export function guardLines(): string[] {
+  return linesOf('guard');
+}
+
+function linesOf(name: string): string[] {
+  return readFileSync(pathOf(name), 'utf8').trimEnd().split('\n');
 }

@@ -2,6 +2,7 @@
 import type { Json } from '../json.ts';
 import type { Operation, Spec } from '../spec/model.ts';
 import { type ParameterSource, parameterSources } from '../spec/resource.ts';
+import type { Chain } from './chain.ts';
 import { idOf } from './ids.ts';
 import type { Scenario } from './lifecycle-scenario.ts';
 import { type PathNode, pathTree } from './path-tree.ts';
@@ -38,11 +39,23 @@ export interface LifecyclePlan {
   readonly feeds: Readonly<Record<string, Feed>>;
   /** What a run creates, in words: `service`, `postgres`. */
   readonly creates: readonly string[];
+  /** Variables that only the suite itself gives values to. */
+  readonly own: readonly string[];
+}
+
+/** What the run makes of one kind of thing. */
+export interface Made {
+  /** The property that carries the name of the run, and the values that it gets. */
+  readonly property: string;
+  readonly names: Set<string>;
+  /** The variables that get their IDs. */
+  readonly variables: Set<string>;
 }
 
 /** What the steps are written from, and the pen: `add` numbers the steps of one operation, so that each has an ID for good. */
 export interface PlanDraft {
   readonly spec: Spec;
+  readonly chain: Chain;
   readonly scenario: Scenario;
   /** Variables of the parameters that are given from outside. */
   readonly given: Readonly<Record<string, string>>;
@@ -53,14 +66,22 @@ export interface PlanDraft {
   readonly steps: Step[];
   readonly feeds: Record<string, Feed>;
   readonly creates: Set<string>;
+  /** By the path of the items. */
+  readonly made: Map<string, Made>;
   add(step: Omit<Step, 'label'>): Step;
 }
 
-export function draftPlan(spec: Spec, scenario: Scenario, given: Readonly<Record<string, string>>): PlanDraft {
+export function draftPlan(
+  spec: Spec,
+  chain: Chain,
+  scenario: Scenario,
+  given: Readonly<Record<string, string>>,
+): PlanDraft {
   const used = new Map<string, number>();
   const steps: Step[] = [];
   return {
     spec,
+    chain,
     scenario,
     given,
     root: pathTree(spec),
@@ -69,6 +90,7 @@ export function draftPlan(spec: Spec, scenario: Scenario, given: Readonly<Record
     steps,
     feeds: {},
     creates: new Set(),
+    made: new Map(),
     add(step) {
       const times = (used.get(step.operation.id) ?? 0) + 1;
       used.set(step.operation.id, times);

@@ -4,6 +4,9 @@ import type { Json } from '../json.ts';
 /** Carried by the name of everything that a life cycle creates, before the tag of its run. */
 export const LIFECYCLE_PREFIX = 'ccp-lifecycle';
 
+/** Stands for the name of the run in bodies and names; only the suite itself gives it a value. */
+export const LIFECYCLE_NAME = '{{lifecyclename}}';
+
 export interface Scenario<OperationId extends string = string> {
   /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
   readonly bodies: { readonly [id in OperationId]?: Json };
@@ -15,6 +18,11 @@ export interface Scenario<OperationId extends string = string> {
   readonly twins: { readonly [id in OperationId]?: string };
   /** Items that nobody creates by a request: the list that they are looked for in, and what comes before. */
   readonly awaited: readonly Awaited<OperationId>[];
+  /**
+   * Operations that write, right below what is given, and address no item that the run creates: singletons and actions. Without
+   * a line here they are left out, as a newer document may have some that close an account.
+   */
+  readonly covered?: readonly OperationId[];
   /** Path parameters that have a fixed value. */
   readonly fixed: Readonly<Record<string, string>>;
   /** Properties that carry the name, where it is not `name`: by the operation that lists the items. */
@@ -60,8 +68,12 @@ export interface Undo<OperationId extends string = string> {
   readonly look: OperationId;
   readonly at: string;
   readonly property: string;
+  /** What the property has to be exactly. */
+  readonly name: string;
   /** Gets the value of the property; the body names it, so that nothing is sent where there is nothing. */
   readonly variable: string;
+  /** In words. */
+  readonly thing: string;
 }
 
 /** Types a scenario by the operationIds that the project knows: a misspelt one does not compile. */

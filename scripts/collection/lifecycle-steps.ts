@@ -1,31 +1,46 @@
 /**
- * The steps of the life cycles, from the structure of the paths: create, wait until ready, list, read, everything below,
- * change, delete. Each write addresses what a step before it created: its path holds a `new…` variable, and nothing else
- * sets these. At the end stands the clean-up, which finds by name whatever is left and can be run alone.
+ * The steps of the lifecycle suite, from the structure of the paths: look what exists, create, read back, wait until ready, list,
+ * read, everything below, change, delete. Each write addresses what a step before it created: its path holds a `new…` variable,
+ * and only the proof that the thing is of this run gives it a value. At the end stands the clean-up.
  */
+import type { Json } from '../json.ts';
 import type { Operation, Spec } from '../spec/model.ts';
 import type { ParameterSource } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, propertiesOf } from './answer-shape.ts';
-import { addCleanUp, addUndo, searchIn } from './lifecycle-cleanup.ts';
+import type { Chain } from './chain.ts';
+import { exampleRequest } from './example.ts';
+import { addCleanUp, addUndo } from './lifecycle-cleanup.ts';
 import { listsState, withRequired } from './lifecycle-fit.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './lifecycle-plan.ts';
-import type { Awaited, Command, Scenario, StateRule } from './lifecycle-scenario.ts';
+import { carryingName, detailOf, listOf, type Proof, proofFor } from './lifecycle-proof.ts';
+import { type Awaited, type Command, LIFECYCLE_NAME, type Scenario, type StateRule } from './lifecycle-scenario.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from './path-tree.ts';
 import { type Check, check } from './script.ts';
 import { wordsOf } from './variables.ts';
 
+type Variables = Readonly<Record<string, string>>;
+
+/** How long a new item may take to show up in reads. */
+const READ_BACK_SECONDS = 30;
+
 /** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
-export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<Record<string, string>>): LifecyclePlan {
+export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Variables): LifecyclePlan {
   const document = spec.document;
-  const plan = draftPlan(spec, scenario, given);
-  const { root, byId, sources, feeds, creates, add } = plan;
-  for (const node of itemsGiven(root, given)) for (const child of node.children) visit(child, [], given);
+  const plan = draftPlan(spec, chain, scenario, given);
+  const { root, byId, sources, feeds, creates, made, add } = plan;
+  const closings: (() => void)[] = [];
+  const nodes = itemsGiven(root, given).flatMap(({ children }) => children);
+  const shared = sharedVariables();
+  // What the bodies of others name has to be there before them, and go after them.
+  for (const node of [...nodes.filter(makesShared), ...nodes.filter((one) => !makesShared(one))])
+    visit(node, [], given);
+  for (const close of closings.reverse()) close();
   addUndo(plan, ['Undo']);
   addCleanUp(plan);
-  return { steps: plan.steps, feeds, creates: [...creates] };
+  return { steps: plan.steps, feeds, creates: [...creates], own: Object.keys(feeds) };
 
   /** A collection with items that can be made, a singleton, an action, or only a part of a path. */
-  function visit(node: PathNode, folder: readonly string[], path: Readonly<Record<string, string>>): void {
+  function visit(node: PathNode, folder: readonly string[], path: Variables): void {
     if (!writesBelow(node)) return;
     const item = node.children.find((child) => parameterOf(child) !== undefined);
     const source = item === undefined ? undefined : sources.get(item.path);
@@ -43,28 +58,60 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     item: PathNode,
     source: ParameterSource,
     folder: readonly string[],
-    path: Readonly<Record<string, string>>,
+    path: Variables,
   ): void {
     const create = node.operations.get('POST') as Operation;
     const variable = roleVariable('new', source);
-    const own = { ...path, [source.parameter]: variable };
     const detail = item.operations.get('GET');
     const rule = detail === undefined ? undefined : scenario.states[detail.id];
-    creates.add(thingOf(source));
-    feeds[variable] = { thing: `new ${thingOf(source)}`, request: create.summary };
-    addWrite(create, folder, path, [check('creates', { at: createdPointer(create, source), variable })]);
-    if (detail !== undefined && rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
+    const proof = addCreation(create, source, variable, folder, path);
     const list = node.operations.get('GET');
+    if (proof === undefined) return;
+    const own = { ...path, [source.parameter]: variable };
+    if (detail !== undefined && rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
     if (list !== undefined) add({ operation: list, folder, path, calls: [] });
     if (detail !== undefined) add({ operation: detail, folder, path: own, calls: [] });
     for (const child of item.children) visit(child, folder, own);
     if (detail !== undefined && rule !== undefined)
       for (const command of rule.commands ?? []) addCommand(detail, rule, command, folder, own);
-    for (const method of ['PATCH', 'PUT'] as const) {
-      const write = item.operations.get(method);
-      if (write !== undefined) addWrite(write, folder, own, []);
+    addChanges(item, source, folder, own);
+    const close = () => addDelete(item, folder, own, variable, rule);
+    if (shared.has(variable)) closings.push(close);
+    else close();
+  }
+
+  /**
+   * Creates one item, and proves that it is of this run.
+   *
+   * @returns nothing where that cannot be proven: then the item is neither changed nor deleted, and at the top not even created,
+   *   as nothing would clean it up.
+   */
+  function addCreation(
+    create: Operation,
+    source: ParameterSource,
+    variable: string,
+    folder: readonly string[],
+    path: Variables,
+  ): Proof | undefined {
+    const body = carryingName(bodyOf(create) ?? exampleRequest(document, create));
+    const proof = proofFor(plan, source, body);
+    if (proof === undefined && isGivenAlone(path)) return undefined;
+    const { list, readBack, property, name } = proof ?? {};
+    if (list !== undefined) {
+      const calls = [check('remembers', { at: list.at, id: list.id, variable })];
+      add({ operation: list.operation, folder, path, calls });
     }
-    addDelete(item, folder, own, variable, rule);
+    const calls = proof === undefined ? [] : [check('creates', { at: createdPointer(create, source), variable })];
+    add({ operation: create, folder, path, calls, ...(body === undefined ? {} : { body }) });
+    if (proof === undefined || readBack === undefined || property === undefined || name === undefined) return undefined;
+    creates.add(thingOf(source));
+    feeds[variable] = { thing: newThing(variable), request: create.summary };
+    noteMade(source, property, name, variable);
+    const { at, id } = readBack;
+    const proves = check('proves', { at, property, name, id, variable, seconds: READ_BACK_SECONDS });
+    const own = readBack === list ? path : { ...path, [source.parameter]: variable };
+    add({ operation: readBack.operation, folder, path: own, calls: [proves] });
+    return proof;
   }
 
   function visitAwaited(
@@ -73,38 +120,41 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     source: ParameterSource,
     awaited: Awaited,
     folder: readonly string[],
-    path: Readonly<Record<string, string>>,
+    path: Variables,
   ): void {
     const create = byId.get(awaited.create);
-    const list = node.operations.get('GET');
-    if (create === undefined || list === undefined) return;
+    const list = listOf(plan, source);
+    const name = (awaited.body as Record<string, Json>)[awaited.property];
+    if (create === undefined || list === undefined || typeof name !== 'string') return;
     const variable = roleVariable('new', source);
     const own = { ...path, [source.parameter]: variable };
-    feeds[variable] = { thing: `new ${thingOf(source)}`, request: list.summary };
-    add({ operation: create, folder, path, body: awaited.body, calls: [] });
-    const rule = {
-      ...searchIn(document, list, source),
-      property: awaited.property,
-      variable,
-      seconds: awaited.seconds,
-    };
-    add({ operation: list, folder, path, calls: [check('finds', rule)] });
-    for (const method of ['GET', 'PATCH', 'PUT'] as const) {
-      const operation = item.operations.get(method);
-      if (operation !== undefined) addWrite(operation, folder, own, []);
-    }
+    const { at, id } = list;
+    const { property, seconds } = awaited;
+    feeds[variable] = { thing: newThing(variable), request: list.operation.summary };
+    noteMade(source, property, name, variable);
+    add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
+    add({ operation: create, folder, path, body: ownIds(awaited.body), calls: [] });
+    const finds = check('finds', { at, property, name, id, variable, seconds });
+    add({ operation: list.operation, folder, path, calls: [finds] });
+    const detail = detailOf(plan, source);
+    const readBack = detail ?? list;
+    const proves = check('proves', { at: readBack.at, property, name, id: readBack.id, variable });
+    add({ operation: readBack.operation, folder, path: detail === undefined ? path : own, calls: [proves] });
+    addChanges(item, source, folder, own);
     for (const child of item.children) visit(child, folder, own);
     addDelete(item, folder, own, variable, undefined);
   }
 
-  function visitSingleton(node: PathNode, folder: readonly string[], path: Readonly<Record<string, string>>): void {
+  function visitSingleton(node: PathNode, folder: readonly string[], path: Variables): void {
     const commands = Object.values(scenario.states).map((rule) => rule?.by);
+    const isLeftOut = ({ id, method }: Operation) =>
+      isGivenAlone(path) && method !== 'GET' && scenario.covered?.includes(id) !== true;
     for (const method of ['POST', 'PUT', 'PATCH', 'GET'] as const) {
       const operation = node.operations.get(method);
-      if (operation === undefined || commands.includes(operation.id)) continue;
-      const twin = scenario.twins[operation.id];
-      if (twin === undefined) addWrite(operation, folder, path, []);
-      else addTwin(operation, twin, folder, path);
+      if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
+      const clone = scenario.twins[operation.id];
+      if (clone === undefined) addWrite(operation, folder, path, []);
+      else addClone(operation, clone, folder, path);
     }
     for (const child of node.children) {
       const parameter = parameterOf(child);
@@ -113,43 +163,37 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
         visitSingleton(child, folder, { ...path, [parameter]: parameter });
     }
     const remove = node.operations.get('DELETE');
-    if (remove !== undefined) addWrite(remove, folder, path, []);
+    if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path, []);
   }
 
   /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */
-  function addTwin(
-    operation: Operation,
-    variable: string,
-    folder: readonly string[],
-    path: Readonly<Record<string, string>>,
-  ): void {
+  function addClone(operation: Operation, variable: string, folder: readonly string[], path: Variables): void {
     const itemPath = operation.path.split('/').slice(0, -1).join('/');
     const source = sources.get(itemPath);
-    const detail = source?.detail;
     const item = nodeAt(root, itemPath);
-    const rule = detail === undefined ? undefined : scenario.states[detail.id];
-    if (source === undefined || detail === undefined || item === undefined) return;
+    if (source === undefined || item === undefined) return;
+    const rule = source.detail === undefined ? undefined : scenario.states[source.detail.id];
+    if (addCreation(operation, source, variable, folder, path) === undefined) return;
     const own = { ...path, [source.parameter]: variable };
-    feeds[variable] = { thing: wordsOf(variable.replace(/Id$/, '')), request: operation.summary };
-    addWrite(operation, folder, path, [check('creates', { at: createdPointer(operation, source), variable })]);
-    if (rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
+    if (source.detail !== undefined && rule !== undefined) addAwait(source.detail, rule, rule.ready, folder, own);
     addDelete(item, folder, own, variable, rule);
   }
 
-  function addWrite(
-    operation: Operation,
-    folder: readonly string[],
-    path: Readonly<Record<string, string>>,
-    calls: readonly Check[],
-  ): void {
-    const body = scenario.bodies[operation.id];
-    add({
-      operation,
-      folder,
-      path,
-      calls,
-      ...(body === undefined ? {} : { body: withRequired(spec, operation, body) }),
-    });
+  function addChanges(item: PathNode, source: ParameterSource, folder: readonly string[], own: Variables): void {
+    for (const method of ['PATCH', 'PUT'] as const) {
+      const write = item.operations.get(method);
+      if (write === undefined) continue;
+      const kind = made.get(source.itemPath);
+      const body = bodyOf(write);
+      const name = kind === undefined ? undefined : (body as Record<string, Json> | undefined)?.[kind.property];
+      if (typeof name === 'string' && name.includes(LIFECYCLE_NAME)) kind?.names.add(name);
+      addWrite(write, folder, own, []);
+    }
+  }
+
+  function addWrite(operation: Operation, folder: readonly string[], path: Variables, calls: readonly Check[]): void {
+    const body = bodyOf(operation);
+    add({ operation, folder, path, calls, ...(body === undefined ? {} : { body }) });
   }
 
   function addCommand(
@@ -157,7 +201,7 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     rule: StateRule,
     command: Command,
     folder: readonly string[],
-    path: Readonly<Record<string, string>>,
+    path: Variables,
   ): void {
     const operation = byId.get(rule.by ?? '');
     if (operation === undefined) return;
@@ -167,24 +211,20 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
 
   function addAwait(
     detail: Operation,
-    rule: StateRule,
+    { at, failed }: StateRule,
     until: readonly string[],
     folder: readonly string[],
-    path: Readonly<Record<string, string>>,
+    path: Variables,
   ): void {
-    if (!listsState(spec, detail, rule.at, until)) return;
-    add({
-      operation: detail,
-      folder,
-      path,
-      calls: [check('awaits', { at: rule.at, until, ...(rule.failed === undefined ? {} : { failed: rule.failed }) })],
-    });
+    if (!listsState(spec, detail, at, until)) return;
+    const calls = [check('awaits', { at, until, ...(failed === undefined ? {} : { failed }) })];
+    add({ operation: detail, folder, path, calls });
   }
 
   function addDelete(
     item: PathNode,
     folder: readonly string[],
-    path: Readonly<Record<string, string>>,
+    path: Variables,
     variable: string,
     rule: StateRule | undefined,
   ): void {
@@ -196,7 +236,59 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     add({ operation: remove, folder, path, calls: [check('removes', variable)] });
   }
 
-  /** The ID in the answer to a creation: in the result, or in the one part of it that has an ID. */
+  /** The scenario's body, as this version of the document wants it. */
+  function bodyOf(operation: Operation): Json | undefined {
+    const body = scenario.bodies[operation.id];
+    return body === undefined ? undefined : ownIds(withRequired(spec, operation, body));
+  }
+
+  /** A body names what the run created, where it creates such a thing: never what the account had before. */
+  function ownIds(body: Json): Json {
+    const text = JSON.stringify(body).replaceAll(VARIABLES, (whole, name: string) => {
+      const source = topLevel().find(({ parameter }) => chain.links.size > 0 && variableOf(parameter) === name);
+      return source === undefined ? whole : `{{${roleVariable('new', source)}}}`;
+    });
+    return JSON.parse(text) as Json;
+  }
+
+  /** The `new…` variables that bodies name. */
+  function sharedVariables(): Set<string> {
+    const bodies = [...Object.values(scenario.bodies), ...scenario.awaited.map(({ body }) => body)] as Json[];
+    const names = bodies.flatMap((body) =>
+      [...JSON.stringify(ownIds(body)).matchAll(VARIABLES)].map(([, name]) => name),
+    );
+    return new Set(names.filter((name): name is string => name?.startsWith('new') === true));
+  }
+
+  function makesShared(node: PathNode): boolean {
+    return topLevel().some((source) => source.collectionPath === node.path && shared.has(roleVariable('new', source)));
+  }
+
+  /** The kinds of things that are created right below what is given. */
+  function topLevel(): ParameterSource[] {
+    return [...sources.values()].filter(({ collectionPath }) => {
+      const node = nodeAt(root, collectionPath);
+      return node?.operations.has('POST') === true && nodes.includes(node);
+    });
+  }
+
+  function variableOf(parameter: string): string {
+    for (const { path } of chain.links.values()) if (path[parameter] !== undefined) return path[parameter];
+    return parameter;
+  }
+
+  function isGivenAlone(path: Variables): boolean {
+    return Object.keys(path).length === Object.keys(given).length;
+  }
+
+  function noteMade({ itemPath }: ParameterSource, property: string, name: string, variable: string): void {
+    const known = made.get(itemPath) ?? { property, names: new Set<string>(), variables: new Set<string>() };
+    made.set(itemPath, known);
+    known.names.add(name);
+    known.variables.add(variable);
+  }
+
+  /** The ID in the response to a creation: in the result, or in the one part of it that has an ID. */
   function createdPointer(create: Operation, source: ParameterSource): string {
     const configured = scenario.createdAt[create.id];
     if (configured !== undefined) return configured;
@@ -205,4 +297,11 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
     return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
   }
+}
+
+const VARIABLES = /\{\{(\w+)\}\}/g;
+
+/** `newRestoredPostgresId` → `new restored postgres`. */
+function newThing(variable: string): string {
+  return wordsOf(variable.replace(/Id$/, ''));
 }

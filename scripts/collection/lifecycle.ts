@@ -2,7 +2,7 @@
 import type { Operation, Spec } from '../spec/model.ts';
 import { answerShape } from './answer-shape.ts';
 import { contractScript, jsonCheck } from './assertions.ts';
-import { authOf, collectionScript, prerequestEvent, testEvent, variablesOf } from './build.ts';
+import { authOf, collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from './build.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
@@ -11,6 +11,7 @@ import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './l
 import { LIFECYCLE_PREFIX, type Scenario } from './lifecycle-scenario.ts';
 import { lifecycleSteps } from './lifecycle-steps.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
+import { sendingRules } from './operation-request.ts';
 import {
   COLLECTION_SCHEMA,
   type Folder,
@@ -32,7 +33,7 @@ export function buildLifecycleCollection(
 ): GeneratedCollection {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
-  const plan = lifecycleSteps(spec, scenario, given);
+  const plan = lifecycleSteps(spec, chain, scenario, given);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
   const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
@@ -43,9 +44,14 @@ export function buildLifecycleCollection(
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
     json: collectionOf(spec, config, chain, plan, scenario, tree(all), {
-      ...collectionScript(contracts.shared(held), ['lifecycle']),
+      ...collectionScript(contracts.shared(held), ['polling', 'clean-up', 'lifecycle']),
       prepare: 'prepareStep',
-      settings: { feeds: { ...chain.feeds, ...plan.feeds } },
+      settings: {
+        ...settingsOf(chain),
+        feeds: { ...chain.feeds, ...plan.feeds },
+        own: plan.own,
+        fixed: scenario.fixed,
+      },
     }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
@@ -72,6 +78,7 @@ export function buildLifecycleCollection(
         name: operation.summary,
         request: stepRequest(step, request),
         response: [],
+        ...sendingRules(request.method),
         event: [testEvent(`lifecycle ${id}`, stepScript(step))],
       },
       facts: { ...facts, itemId, id, folder, after: [] },
@@ -131,6 +138,11 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
   }
   for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
     if (plan.feeds[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
+  // The list of keys tells which one is in use.
+  if (chain.ownKeys !== undefined) {
+    for (const before of Object.values(chain.links.get(chain.ownKeys.list)?.path ?? {})) add(before);
+    needed.add(chain.ownKeys.list);
+  }
   return [...needed];
 }
 
@@ -173,7 +185,7 @@ function collectionOf(
     info: {
       _postman_id: idOf(`collection ${config.file} lifecycle`),
       name: `${config.name}: life cycles`,
-      description: `Creates one of everything, lives through its states, and takes it away again. Everything it makes carries a name that starts with \`${LIFECYCLE_PREFIX}\`, and nothing else is touched: each request that writes addresses what a request before it created. It costs money on a real organization.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds by name whatever is left of a run (\`lifecyclename\`), and can be run alone.`,
+      description: `Creates one of everything, changes its states, and deletes it again. Everything that it creates carries the name of the run, \`${LIFECYCLE_PREFIX}-\` and twelve hexadecimal digits, and nothing else is touched: a request that writes addresses only what this run is proven to have created. It costs money on a real organization.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds what is left of a run by its exact name, and can be run alone: set \`lifecyclename\` in the environment.`,
       schema: COLLECTION_SCHEMA,
     },
     item,

@@ -1,17 +1,19 @@
 /**
- * What the API has to refuse. Every case is harmless by construction: a request that writes has no credentials, no item that
- * exists, or a body that cannot be parsed.
+ * What the API has to refuse. Every case is harmless even where the API accepts it: in a request that writes, each ID is one
+ * that cannot exist, and the body has nothing in it that a lenient parser could take for a value. The guard of the collection
+ * checks the IDs once more before it is sent.
  */
 import { isSafe, type Operation, type Parameter, pathParametersOf, type Spec } from '../spec/model.ts';
 
-/** Variables of the negative collection: an ID that nothing has, and one that is none. */
-export const NEGATIVE_VALUES = {
-  unknownId: '00000000-0000-4000-8000-000000000000',
-  malformedId: 'not-a-uuid',
-  wrongSecret: 'wrong-on-purpose',
+/** IDs that nothing has. They are part of the requests, not variables, which an environment could give another value. */
+export const IMPOSSIBLE_IDS = {
+  unknown: '00000000-0000-4000-8000-000000000000',
+  malformed: 'not-a-uuid',
 } as const;
 
-export type NegativeValue = keyof typeof NEGATIVE_VALUES;
+export type ImpossibleId = keyof typeof IMPOSSIBLE_IDS;
+
+export const WRONG_SECRET = 'wrong-on-purpose';
 
 export interface NegativeCase {
   readonly operation: Operation;
@@ -25,17 +27,18 @@ export interface NegativeCase {
   /** Another method than the operation's. */
   readonly method?: string;
   /** Path parameters that get another value. */
-  readonly path?: Readonly<Record<string, NegativeValue>>;
-  /** Text in place of the body: JSON that ends too soon. */
+  readonly path?: Readonly<Record<string, ImpossibleId>>;
+  /** Text in place of the body that is not JSON. */
   readonly body?: string;
 }
 
-const BROKEN_BODY = '{ "name": "broken';
+/** No prefix and no repair of it is an object. */
+const BROKEN_BODY = ']not json[';
 
 /** All cases of a document, in the order of the collection. */
 export function negativeCases(spec: Spec): NegativeCase[] {
   const cases = [
-    ...spec.operations.map(withoutCredentials),
+    ...spec.operations.filter((one) => isSafe(one.method) || namesItem(one)).map(withoutCredentials),
     ...firstReadOfEachTag(spec).map(withWrongSecret),
     ...spec.operations.filter(isDetail).flatMap(withMalformedId),
     ...spec.operations.filter(isDetail).map(withUnknownId),
@@ -53,7 +56,7 @@ function withoutCredentials(operation: Operation): NegativeCase {
     folder: 'No credentials',
     because: 'it is sent without a key',
     auth: 'none',
-    ...(isSafe(operation.method) ? {} : { path: lastUnknown(operation), ...brokenBody(operation) }),
+    ...(isSafe(operation.method) ? {} : { path: allUnknown(operation), ...brokenBody(operation) }),
   };
 }
 
@@ -88,7 +91,7 @@ function withMalformedId(operation: Operation): NegativeCase[] {
       label: 'malformed-id',
       folder: 'Malformed ID',
       because: `${last.name} is no UUID`,
-      path: { [last.name]: 'malformedId' },
+      path: { [last.name]: 'malformed' },
     },
   ];
 }
@@ -114,7 +117,7 @@ function belowUnknownItem(operation: Operation): NegativeCase[] {
       label: 'foreign-parent',
       folder: 'Of somebody else',
       because: `its ${parent.name} is not ours`,
-      path: { [parent.name]: 'unknownId' },
+      path: { [parent.name]: 'unknown' },
     },
   ];
 }
@@ -131,7 +134,7 @@ function withUnsupportedMethod(operations: readonly Operation[]): NegativeCase[]
   const declared = operations.map(({ method }) => method as string);
   const method = ['PUT', 'PATCH', 'POST'].find((candidate) => !declared.includes(candidate));
   const operation = operations[0];
-  if (method === undefined || operation === undefined) return [];
+  if (method === undefined || operation === undefined || !namesItem(operation)) return [];
   return [
     {
       operation,
@@ -139,16 +142,23 @@ function withUnsupportedMethod(operations: readonly Operation[]): NegativeCase[]
       folder: 'Unsupported method',
       because: `${method} is not among ${declared.join(', ')}`,
       method,
-      path: lastUnknown(operation),
+      path: allUnknown(operation),
       body: BROKEN_BODY,
     },
   ];
 }
 
 function withBrokenBody(operation: Operation): NegativeCase[] {
-  if (isSafe(operation.method) || operation.requestBody === undefined) return [];
+  if (isSafe(operation.method) || operation.requestBody === undefined || !namesItem(operation)) return [];
   return [
-    { operation, label: 'malformed-body', folder: 'Malformed body', because: 'its body is no JSON', body: BROKEN_BODY },
+    {
+      operation,
+      label: 'malformed-body',
+      folder: 'Malformed body',
+      because: 'its body is not JSON',
+      path: allUnknown(operation),
+      body: BROKEN_BODY,
+    },
   ];
 }
 
@@ -156,9 +166,19 @@ function brokenBody(operation: Operation): { body?: string } {
   return operation.requestBody === undefined ? {} : { body: BROKEN_BODY };
 }
 
-function lastUnknown(operation: Operation): Record<string, NegativeValue> {
+function lastUnknown(operation: Operation): Record<string, ImpossibleId> {
   const last = pathParametersOf(operation.path).at(-1);
-  return last === undefined ? {} : { [last]: 'unknownId' };
+  return last === undefined ? {} : { [last]: 'unknown' };
+}
+
+function allUnknown(operation: Operation): Record<string, ImpossibleId> {
+  return Object.fromEntries(pathParametersOf(operation.path).map((name) => [name, 'unknown']));
+}
+
+/** Whether the path names something. A write to a path that does not could create something, whatever else is wrong with it. */
+function namesItem({ path }: Operation): boolean {
+  const names = pathParametersOf(path);
+  return names.length > 0 && names.every((name) => path.split('/').includes(`{${name}}`));
 }
 
 function lastParameter(operation: Operation): Parameter | undefined {

@@ -7,21 +7,21 @@ import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
 import { idOf } from './ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
-import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
+import { IMPOSSIBLE_IDS, type NegativeCase, negativeCases, WRONG_SECRET } from './negative-cases.ts';
+import { sendingRules } from './operation-request.ts';
 import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
 import { type CollectionScript, check } from './script.ts';
 import { SETUP, setupItem } from './setup.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {
   [SETUP]: 'Lists that the IDs of the other requests come from.',
-  'No credentials': 'Every operation, sent without a key. Those that write name an item that does not exist.',
+  'No credentials': 'Every operation, sent without a key. Those that write name only IDs that cannot exist.',
   'Wrong secret': 'One request of each kind with a wrong secret.',
   'Malformed ID': 'IDs that are no UUIDs.',
   'Unknown ID': 'IDs that nothing has.',
   'Of somebody else': 'Lists and details below an organization, a service or another thing that is not ours.',
   'Unsupported method': 'Methods that the path does not have; never DELETE.',
-  'Malformed body':
-    'Every operation that writes, with a body that cannot be parsed: it is refused before anything is made.',
+  'Malformed body': 'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
 };
 
 /** @param requests those of the smoke collection of the same spec, by operationId. */
@@ -54,7 +54,7 @@ export function buildNegativeCollection(
     json: collectionOf(spec, config, chain, folders, {
       ...collectionScript(contracts.shared(lists)),
       prepare: 'prepare',
-      settings: { feeds: chain.feeds, writesAreRefused: true },
+      settings: { feeds: chain.feeds, impossibleIds: Object.values(IMPOSSIBLE_IDS) },
     }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },
@@ -83,6 +83,7 @@ function caseItem(
       name,
       request: negativeRequest(negative, known.request),
       response: [],
+      ...sendingRules(negative.method ?? operation.method),
       event: [testEvent(`negative ${id}`, { purpose: 'refusal', options: {}, checks: [check('isRefused')] })],
     },
     facts: {
@@ -104,14 +105,14 @@ function caseItem(
 function negativeRequest(negative: NegativeCase, request: Request): Request {
   const variable = request.url.variable?.map(({ key, value }) => {
     const other = negative.path?.[key];
-    return { key, value: other === undefined ? value : `{{${other}}}` };
+    return { key, value: other === undefined ? value : IMPOSSIBLE_IDS[other] };
   });
   const { body: _, ...rest } = request;
   const raw = negative.body ?? request.body?.raw;
   const auth =
     negative.auth === undefined
       ? {}
-      : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : WRONG_SECRET };
+      : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : AUTH_WITH_WRONG_SECRET };
   return {
     ...rest,
     ...auth,
@@ -123,11 +124,11 @@ function negativeRequest(negative: NegativeCase, request: Request): Request {
   };
 }
 
-const WRONG_SECRET = {
+const AUTH_WITH_WRONG_SECRET = {
   type: 'basic' as const,
   basic: [
     { key: 'username', value: '{{keyid}}', type: 'string' as const },
-    { key: 'password', value: '{{wrongSecret}}', type: 'string' as const },
+    { key: 'password', value: WRONG_SECRET, type: 'string' as const },
   ],
 };
 
@@ -150,18 +151,17 @@ function collectionOf(
   item: Folder[],
   script: CollectionScript,
 ): PostmanCollection {
-  const values = Object.entries(NEGATIVE_VALUES).map(([key, value]) => ({ key, value, type: 'string' as const }));
   return {
     info: {
       _postman_id: idOf(`collection ${config.file} negative`),
       name: `${config.name}: refusals`,
       description:
-        'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything: what writes has no key, no existing item, or a body that cannot be parsed.',
+        'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything, not even where the API accepts what it should refuse: each ID in a request that writes is one that cannot exist, and its body is not JSON. `allowwrites` is not asked for.',
       schema: COLLECTION_SCHEMA,
     },
     item,
     auth: authOf(spec),
     event: [prerequestEvent('negative prerequest', script)],
-    variable: [...variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'), ...values],
+    variable: variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'),
   };
 }

@@ -1,7 +1,7 @@
 /** The request of an operation, as the collection has it. */
-import type { Operation } from '../spec/model.ts';
+import { isSafe, type Method, type Operation } from '../spec/model.ts';
 import type { Chain, Link } from './chain.ts';
-import type { Request } from './postman-format.ts';
+import type { Item, Request } from './postman-format.ts';
 
 /** The converter's request, without what it says twice or leaves empty. */
 export function requestOf(converted: Request, operation: Operation, link: Link, description: string): Request {
@@ -36,6 +36,11 @@ export function requestOf(converted: Request, operation: Operation, link: Link, 
     },
     ...(body === undefined ? {} : { body: { mode: 'raw', raw: body.raw, options: { raw: { language: 'json' } } } }),
   };
+}
+
+/** A redirect could lead a request that writes to something else than what it names: its response is the result. */
+export function sendingRules(method: string): Pick<Item, 'protocolProfileBehavior'> {
+  return isSafe(method as Method) ? {} : { protocolProfileBehavior: { followRedirects: false } };
 }
 
 /**

@@ -53,22 +53,33 @@ function contractFunction({ schema, isOpen }: Contract): string[] {
  * The functions are made once, by the first request of a run, and kept in Postman's sandbox: made anew, they would be compiled
  * anew with each request. What was kept of another collection, or of an earlier version of this one, is replaced.
  *
+ * The write guard stands first. What comes after it may fail without a request that writes being sent.
+ *
  * @returns the lines of a collection's pre-request script.
  */
-export function printCollectionScript({ library, definitions, prepare, settings }: CollectionScript): string[] {
+export function printCollectionScript(script: CollectionScript): string[] {
+  const { guard, library, definitions, prepare, settings } = script;
   const lines = [...library, ...(definitions.size === 0 ? [] : ['', ...definitionLines(definitions)])];
   const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
   return [
+    `const impossibleIds = ${readableLiteral(settings.impossibleIds ?? [])};`,
+    ...guard,
+    '',
     '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
     'function library() {',
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '}',
     '',
-    `if (typeof cloud === 'undefined' || cloud.edition !== '${edition}') {`,
-    '  library();',
-    `  cloud.edition = '${edition}';`,
+    'try {',
+    `  if (typeof cloud === 'undefined' || cloud.edition !== '${edition}') {`,
+    '    library();',
+    `    cloud.edition = '${edition}';`,
+    '  }',
+    `  cloud.${prepare}({ pm, console, setTimeout, skipRequest, isWrite, isHeldBack }, ${readableLiteral(settings)});`,
+    '} catch (error) {',
+    "  if (isWrite && !isHeldBack) skipRequest('the checks that come before it failed');",
+    '  throw error;',
     '}',
-    `cloud.${prepare}(${SANDBOX}, ${readableLiteral(settings)});`,
   ];
 }
 

@@ -22,11 +22,15 @@ export interface CheckArguments {
   belongsTo: [variables: Readonly<Record<string, string>>, at: string];
   feeds: [pointers: Readonly<Record<string, string>>];
   isRefused: [];
+  remembers: [rule: { readonly at: string; readonly id: string; readonly variable: string }];
   creates: [rule: { readonly at: string; readonly variable: string }];
+  proves: [rule: SearchRule];
   removes: [variable: string];
   awaits: [rule: WaitRule];
   finds: [rule: SearchRule];
-  startsOver: [itemId: string];
+  looksFor: [rule: LookRule];
+  confirms: [rule: ConfirmRule];
+  takesAway: [rule: { readonly variable: string; readonly look: string }];
 }
 
 export interface WaitRule {
@@ -37,12 +41,36 @@ export interface WaitRule {
 }
 
 export interface SearchRule {
-  /** JSON pointer of the items. */
+  /** JSON pointer of the items, or of the item. */
   readonly at: string;
+  /** The property that carries the name of the run, and what it has to be. */
   readonly property: string;
+  readonly name: string;
   readonly id: string;
   readonly variable: string;
   readonly seconds?: number;
+}
+
+/** How the clean-up looks for what is left of one kind of thing (`Look` in `postman/sandbox.d.ts`). */
+export interface LookRule {
+  readonly at: string;
+  readonly id: string;
+  readonly property: string;
+  readonly names: readonly string[];
+  readonly thing: string;
+  readonly variable: string;
+  readonly made: readonly string[];
+  readonly remove: { readonly method: string; readonly path: string; readonly body?: string };
+}
+
+export interface ConfirmRule {
+  readonly at: string;
+  readonly id: string;
+  readonly property: string;
+  readonly names: readonly string[];
+  readonly variable: string;
+  /** Item ID of the request that looks again. */
+  readonly look: string;
 }
 
 /** One call of a request's script. */
@@ -69,13 +97,29 @@ export interface RequestScript {
 
 /** The script of a collection, which runs before each of its requests. */
 export interface CollectionScript {
-  /** Lines of the library's files: our own code, the only text that is printed as it is. */
+  /** Lines of the write guard's file, and of the library's files: our own code, the only text that is printed as it is. */
+  readonly guard: readonly string[];
   readonly library: readonly string[];
   /** The schemas that contracts of the collection refer to, by name; empty where each contract has its own. */
   readonly definitions: ReadonlyMap<string, Draft07>;
   /** The function of the library that prepares each request. */
   readonly prepare: 'prepare' | 'prepareStep';
-  readonly settings: { readonly feeds: Readonly<Record<string, FeedText>>; readonly writesAreRefused?: true };
+  readonly settings: ScriptSettings;
+}
+
+/** What a collection tells its own script (`Settings` and `LifecycleSettings` in `postman/sandbox.d.ts`). */
+export interface ScriptSettings {
+  readonly feeds: Readonly<Record<string, FeedText>>;
+  /** The variable of what a key belongs to, such as its organization. */
+  readonly root?: string;
+  /** The path parameter of the keys that requests are sent with, and the summary of the operation that lists them. */
+  readonly ownKeys?: { readonly parameter: string; readonly request: string };
+  /** The collection is made of requests that the API has to refuse: their IDs are these. */
+  readonly impossibleIds?: readonly string[];
+  /** Variables that only the lifecycle suite itself gives values to. */
+  readonly own?: readonly string[];
+  /** Variables that always have the same value. */
+  readonly fixed?: Readonly<Record<string, string>>;
 }
 
 /** What gives a variable its value, in words. */

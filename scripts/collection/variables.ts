@@ -40,9 +40,21 @@ function singular(word: string): string {
   return /(ss|us)$/.test(word) ? word : word.replace(/s$/, '');
 }
 
-/** A name that a variable of Postman's can have. */
+/**
+ * Variables that mean something to the scripts or to the runner. A document that names a parameter like one of them must not
+ * give it a value: the first item of some list would allow writes.
+ */
+const RESERVED = new Set([
+  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'pollseconds', 'byocaccountid'],
+  ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
+  ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
+  ...['windowStart', 'windowEnd', 'windowStartDate', 'windowEndDate'],
+]);
+
+/** A name that a variable of Postman's can have, and that nothing else uses. */
 export function safeName(name: string): string {
-  return name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+  const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+  return RESERVED.has(safe) || safe in Object.prototype ? `${safe}Value` : safe;
 }
 
 /**

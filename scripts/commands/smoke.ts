@@ -49,7 +49,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const { spec, auth, collection, text } = await chooseSuite(options);
   const needsCredentials = auth !== 'none';
   assertTestable(environments, flags.requireAll, needsCredentials);
-  const lifecycleName = permitWrites({ flags, environments, collection, print: options.print });
+  const permission = permitWrites({ flags, environments, collection, print: options.print });
   const sandbox = await embedSandbox(environments, settings);
   const deadline = new AbortController();
   const timer =
@@ -71,7 +71,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       strict: flags.strict,
       iterations: flags.iterations,
       ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
-      ...(lifecycleName === undefined ? {} : { lifecycleName }),
+      ...permission,
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
       onProgress: options.onProgress,

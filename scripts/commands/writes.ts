@@ -1,48 +1,82 @@
-/** Writes are opt-in twice, and a third time where they cost money. */
+/** Permission to write: the flag, a named environment, and a third consent where it costs money. */
 import { randomBytes } from 'node:crypto';
 import { LIFECYCLE_PREFIX } from '../collection/lifecycle-scenario.ts';
 import type { GeneratedCollection } from '../collection/model.ts';
+import { writingItems } from '../collection/writes.ts';
 import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { type Environment, isLoopback } from '../run/environments.ts';
 
-export interface WritePermission {
+export interface WriteRequest {
   readonly flags: SmokeFlags;
   readonly environments: readonly Environment[];
   readonly collection: GeneratedCollection;
   readonly print: (line: string) => void;
 }
 
+export interface WritePermission {
+  /** Requests that may change something are sent. */
+  readonly mayWrite: boolean;
+  /** The name of everything that the run creates; only of a suite that creates anything. */
+  readonly lifecycleName?: string;
+}
+
+const NOTHING: WritePermission = { mayWrite: false };
+
 /**
- * Says what a suite will create, where it was allowed to.
+ * Decides by what the collection can do, and says what it will create. An environment's `allowwrites` allows nothing here.
  *
- * @returns the name of everything that the run creates; nothing for a suite that creates nothing.
  * @throws ExpectedError `writes-not-allowed`.
  */
-export function permitWrites({ flags, environments, collection, print }: WritePermission): string | undefined {
+export function permitWrites(request: WriteRequest): WritePermission {
+  const { flags, collection } = request;
+  noteSettings(request);
   const { creates = [] } = collection;
-  if (creates.length === 0) {
+  const canWrite = collection.suite !== 'smoke' && writingItems(collection.json).size > 0;
+  if (!canWrite) {
     if (flags.allowWrites || flags.acceptCosts)
       throw notAllowed(
-        'the flag has no effect: this suite creates nothing',
+        'the flag has no effect: this suite changes nothing',
         '--allow-writes',
         'leave it out, or choose --suite lifecycle',
       );
-    return undefined;
+    return NOTHING;
   }
+  // A collection of one's own may have requests that only read beside those that write.
+  if (creates.length === 0 && !flags.allowWrites && !flags.acceptCosts) return NOTHING;
   if (flags.env.length === 0)
     throw notAllowed(
-      'the suite creates things, and no environment is named',
-      '--suite lifecycle',
+      'the suite changes things, and no environment is named',
+      `--suite ${collection.suite}`,
       'name the environment: --env sandbox --allow-writes',
     );
   if (!flags.allowWrites)
-    throw notAllowed('the suite creates things, and was not allowed to', '--suite lifecycle', 'add --allow-writes');
-  if (flags.only.length > 0 || flags.shard !== undefined || flags.iterations > 1) {
-    throw notAllowed('a life cycle is run as a whole', '--only, --shard, --iterations', 'leave these flags out');
+    throw notAllowed(
+      'the suite changes things, and was not allowed to',
+      `--suite ${collection.suite}`,
+      'add --allow-writes',
+    );
+  if (creates.length > 0 && (flags.only.length > 0 || flags.shard !== undefined || flags.iterations > 1))
+    throw notAllowed('the lifecycle suite runs as a whole', '--only, --shard, --iterations', 'leave these flags out');
+  assertCostsAccepted(request);
+  return creates.length === 0 ? { mayWrite: true } : { mayWrite: true, lifecycleName: announce(request, creates) };
+}
+
+/** An environment that says `allowwrites` is heard by Postman alone. */
+function noteSettings({ environments, collection, print }: WriteRequest): void {
+  for (const { name, values } of environments) {
+    const said = values.allowwrites ?? '';
+    if (said === '' || said === 'false') continue;
+    const effect =
+      collection.suite === 'smoke'
+        ? 'the smoke suite only reads'
+        : 'here it has no effect, and --allow-writes has to be given';
+    print(`[${name}] the environment sets allowwrites to ${JSON.stringify(said)}: ${effect}.`);
   }
-  const paid = environments.filter(({ values }) => !isLoopback(new URL(values.baseURL ?? '').hostname));
-  const [first] = paid;
+}
+
+function assertCostsAccepted({ flags, environments }: WriteRequest): void {
+  const [first] = paidOf(environments);
   if (first !== undefined && !flags.acceptCosts) {
     throw notAllowed(
       `creating services and other things in ${first.name} costs money`,
@@ -52,15 +86,21 @@ export function permitWrites({ flags, environments, collection, print }: WritePe
   }
   if (first === undefined && flags.acceptCosts)
     throw notAllowed('the flag has no effect: nothing on this machine costs money', '--accept-costs', 'leave it out');
-  const name = `${LIFECYCLE_PREFIX}-${randomBytes(3).toString('hex')}`;
+}
+
+function announce({ environments, print }: WriteRequest, creates: readonly string[]): string {
+  const name = `${LIFECYCLE_PREFIX}-${randomBytes(6).toString('hex')}`;
+  const paid = paidOf(environments);
   for (const environment of environments) {
-    print(
-      `[${environment.name}] will create, and take away again: ${creates.join(', ')}. Every name starts with ${name}.`,
-    );
+    print(`[${environment.name}] will create and delete again: ${creates.join(', ')}. Their name is ${name}.`);
     if (paid.includes(environment))
       print(`[${environment.name}] this costs money for as long as these things exist: up to an hour.`);
   }
   return name;
+}
+
+function paidOf(environments: readonly Environment[]): Environment[] {
+  return environments.filter(({ values }) => !isLoopback(new URL(values.baseURL ?? '').hostname));
 }
 
 function notAllowed(what: string, where: string, remedy: string): ExpectedError {

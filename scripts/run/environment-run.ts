@@ -193,7 +193,9 @@ function variablesFor(plan: RunPlan, { values }: Environment): Record<string, st
     baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
     ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
     retries: String(plan.retries),
-    ...(plan.lifecycleName === undefined ? {} : { allowwrites: 'true', lifecyclename: plan.lifecycleName }),
+    // What an environment says is for Postman: here only the command line allows anything.
+    allowwrites: String(plan.mayWrite),
+    ...(plan.lifecycleName === undefined ? {} : { lifecyclename: plan.lifecycleName }),
   };
 }
 

@@ -1,6 +1,7 @@
 /** One suite against each environment: at once, each in isolation, to one run. */
 import { randomBytes } from 'node:crypto';
 import type { GeneratedCollection } from '../collection/model.ts';
+import { writingItems } from '../collection/writes.ts';
 import { runEnvironment } from './environment-run.ts';
 import type { Environment } from './environments.ts';
 import {
@@ -13,7 +14,7 @@ import {
 } from './model.ts';
 import { optimiseRarely } from './optimise-rarely.ts';
 import { inPool } from './pool.ts';
-import { type Selection, selectItems, suiteItems } from './select.ts';
+import { holdBackWrites, type Selection, selectItems, suiteItems } from './select.ts';
 
 export interface RunPlan {
   readonly collection: GeneratedCollection;
@@ -31,6 +32,8 @@ export interface RunPlan {
   readonly iterations: number;
   /** Pace for all environments, instead of their own `ratelimit`. */
   readonly rateLimit?: string;
+  /** Requests that may change something are sent. */
+  readonly mayWrite: boolean;
   /** Name of all that the run creates; only for a suite that creates anything, and that was allowed to. */
   readonly lifecycleName?: string;
   /** The environment needs a key. */
@@ -86,7 +89,11 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();
   optimiseRarely();
-  const selected = selectItems(suiteItems(plan.collection.suite, plan.collection.items), plan.selection);
+  const writes = plan.mayWrite ? new Set<string>() : writingItems(plan.collection.json);
+  const selected = holdBackWrites(
+    selectItems(suiteItems(plan.collection.suite, plan.collection.items), plan.selection),
+    writes,
+  );
   const environments = await inPool(plan.environments, plan.concurrency, (environment) =>
     runEnvironment(plan, environment, selected),
   );

@@ -57,6 +57,19 @@ export function selectItems(items: readonly ItemFacts[], { only, shard }: Select
   });
 }
 
+/**
+ * Leaves out what may change something, whatever the collection is called.
+ *
+ * @param writes IDs of such items that were not allowed.
+ */
+export function holdBackWrites(selected: readonly SelectedItem[], writes: ReadonlySet<string>): SelectedItem[] {
+  return selected.map((entry) =>
+    entry.leftOut === undefined && writes.has(entry.item.itemId)
+      ? { ...entry, leftOut: 'this request changes something: --allow-writes lets it be sent' }
+      : entry,
+  );
+}
+
 function withNeeded(chosen: readonly ItemFacts[], all: readonly ItemFacts[]): Set<string> {
   const byId = new Map(all.map((item) => [item.id, item]));
   const sent = new Set<string>();

@@ -114,7 +114,8 @@ describe('smoke --suite lifecycle', function () {
           bail: false,
           strict: false,
           iterations: 1,
-          lifecycleName: 'ccp-lifecycle-test',
+          mayWrite: true,
+          lifecycleName: 'ccp-lifecycle-0123456789ab',
           needsCredentials: true,
           signal: interruption.signal,
           onProgress: (progress) => {

@@ -70,6 +70,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
       bail: false,
       strict: options.strict ?? false,
       iterations: options.iterations ?? 1,
+      mayWrite: false,
       needsCredentials: spec.auth !== 'none',
       signal: new AbortController().signal,
       onProgress: options.onProgress ?? (() => {}),

@@ -28,6 +28,7 @@ export async function runLocally({ only = [], ...plan }: LocalRun): Promise<Run>
     bail: false,
     strict: false,
     iterations: 1,
+    mayWrite: true,
     needsCredentials: true,
     signal: new AbortController().signal,
     onProgress: () => {},

@@ -18,6 +18,8 @@ const LIKELY_CAUSE = {
  */
 function answerOf(sandbox, options = {}) {
   speakThrough(sandbox);
+  // Where the client cannot skip a request, this one was sent to nowhere (see `skipRequest`): there is nothing to check.
+  if (String(pm.request.url).includes('//skipped.invalid')) return unchecked((name) => pm.test.skip(name, () => {}));
   recordAnswer();
   if (retryLater()) return unchecked(() => {});
   const response = pm.response;
@@ -137,12 +139,12 @@ function checked(response, isNew) {
       const item = /** @type {PlainObject | undefined} */ (at(body, rule.at));
       if (!usable || item === undefined) return;
       check(`Item is the one that ${rule.variable} names`, () =>
-        item !== null && String(item[rule.id]) === String(pm.variables.get(rule.variable))
+        item !== null && holds(rule.variable, item[rule.id])
           ? undefined
           : `${rule.at}/${rule.id} is another ID than the one that was asked for`,
       );
       const listed = listedItems().get(rule.variable);
-      if (!listed || String(listed[rule.id]) !== String(pm.variables.get(rule.variable))) return;
+      if (!listed || !holds(rule.variable, listed[rule.id])) return;
       check('Item agrees with its list', () => {
         const differing = disagreements(rule.same || [], item, listed);
         return differing.length === 0 ? undefined : `differs from the list in ${differing.join(', ')}`;
@@ -162,9 +164,7 @@ function checked(response, isNew) {
       );
       for (const [property, variable] of Object.entries(variables)) {
         check(`Belongs to ${variable}`, () => {
-          const stray = items.findIndex(
-            (item) => isFilled(item[property]) && String(item[property]) !== String(pm.variables.get(variable)),
-          );
+          const stray = items.findIndex((item) => isFilled(item[property]) && !holds(variable, item[property]));
           return stray === -1
             ? undefined
             : `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property} is not the one that was asked for`;
@@ -174,8 +174,7 @@ function checked(response, isNew) {
     feeds(pointers) {
       if (!usable) return;
       for (const [variable, pointer] of Object.entries(pointers)) {
-        const value = at(body, pointer);
-        if (!isGiven(variable)) pm.collectionVariables.set(variable, isFilled(value) ? String(value) : '');
+        if (!isGiven(variable)) capture(variable, at(body, pointer));
       }
     },
     isRefused() {

@@ -7,7 +7,9 @@
  * @param {ListRule} rule
  */
 function usableItem(items, rule) {
-  const usable = items.filter((item) => item !== null && typeof item === 'object' && isFilled(item[rule.id]));
+  const usable = items.filter(
+    (item) => item !== null && typeof item === 'object' && isFilled(item[rule.id]) && segmentOf(item[rule.id]) !== '',
+  );
   const preferred = usable.find((item) =>
     Object.entries(rule.prefer || {}).every(([property, values]) => values.includes(String(item[property]))),
   );
@@ -22,16 +24,18 @@ function usableItem(items, rule) {
  * @returns {PlainObject | undefined} the item that the next requests are about
  */
 function captureFrom(items, rule) {
-  const given = isGiven(rule.variable) ? valueFor(rule.variable) : undefined;
+  const given = givenValue(rule.variable);
   const item =
     given === undefined
       ? usableItem(items, rule)
-      : items.find((candidate) => candidate && String(candidate[rule.id]) === given);
-  if (given === undefined) pm.collectionVariables.set(rule.variable, item ? String(item[rule.id]) : '');
-  for (const [variable, property] of Object.entries(rule.keep || {})) {
-    if (!isGiven(variable))
-      pm.collectionVariables.set(variable, item && isFilled(item[property]) ? String(item[property]) : '');
-  }
+      : items.find((candidate) => candidate && holds(rule.variable, candidate[rule.id]));
+  if (given === undefined) capture(rule.variable, item?.[rule.id]);
+  for (const [variable, property] of Object.entries(rule.keep || {}))
+    if (!isGiven(variable)) capture(variable, item?.[property]);
+  rememberList(
+    items.filter((candidate) => candidate !== null && typeof candidate === 'object'),
+    rule,
+  );
   listedItems().set(rule.variable, item);
   return item;
 }
@@ -43,13 +47,19 @@ function captureFrom(items, rule) {
  * @returns {Map<string, PlainObject | undefined>}
  */
 function listedItems() {
+  const run = runId();
+  if (cloud.listed?.run !== run) cloud.listed = { run, items: new Map() };
+  return cloud.listed.items;
+}
+
+/** Tells the runs apart that share the memory of the scripts. */
+function runId() {
   let run = String(pm.variables.get('run') || '');
   if (!run) {
     run = `${Date.now()} ${Math.random()}`;
     pm.variables.set('run', run);
   }
-  if (cloud.listed?.run !== run) cloud.listed = { run, items: new Map() };
-  return cloud.listed.items;
+  return run;
 }
 
 /**

@@ -1,100 +1,182 @@
-// Life cycles: what a step creates, waits for, finds again and takes away. Only things of this run are ever touched: their
-// IDs come from the answers to its own requests, or from items that carry its name.
+// Lifecycle suite: what a step creates, waits for and deletes. A request that writes addresses only what this run created:
+// the response to its creation gave the ID, the list before did not have it, and the item carries the name of the run.
 
-const POLL_SECONDS = 600;
-const FIRST_POLL_MS = 250;
-const LONGEST_POLL_MS = 10000;
-const MOST_ROUNDS = 20;
+/** Where a name contains the name of the run. */
+const RUN_NAME = '{{lifecyclename}}';
 
-/** The name that all things of this run carry. The runner sets it; by hand, the first request does. */
-function nameRun() {
-  if (!valueFor('lifecyclename'))
-    pm.collectionVariables.set('lifecyclename', `ccp-lifecycle-${Date.now().toString(36)}`);
+/**
+ * What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it.
+ *
+ * @returns {LifecycleState}
+ */
+function lifecycleState() {
+  const run = runId();
+  const known = cloud.lifecycle;
+  if (known && known.run === run) return known;
+  const given = String(pm.environment.get('lifecyclename') || '');
+  const name = /^ccp-lifecycle-[0-9a-f]{12}$/.test(given) ? given : `ccp-lifecycle-${randomHex(12)}`;
+  const state = { run, name, before: {}, created: {}, owned: {}, deletions: {} };
+  cloud.lifecycle = state;
+  return state;
+}
+
+/** @param {number} digits */
+function randomHex(digits) {
+  let text = '';
+  while (text.length < digits) text += Math.floor(Math.random() * 16).toString(16);
+  return text;
+}
+
+/** @param {string} template */
+function named(template) {
+  return template.split(RUN_NAME).join(lifecycleState().name);
 }
 
 /**
- * The checks of one answer, and what a life cycle makes of it.
+ * The ID that a variable stands for in a step. The suite's own variables have the values that this run gave them, whatever the
+ * environment says.
+ *
+ * @param {string} name
+ * @param {boolean} isWrite
+ * @param {LifecycleSettings} settings
+ * @returns {string | undefined}
+ */
+function idForStep(name, isWrite, settings) {
+  const { created, owned, name: runName } = lifecycleState();
+  if (name === 'lifecyclename') return runName;
+  if (Object.hasOwn(settings.fixed, name)) return settings.fixed[name];
+  if (settings.own.includes(name)) return owned[name] ?? (isWrite ? undefined : created[name]);
+  if (name === settings.root) return givenValue(name) ?? onlyId(name);
+  return isWrite ? givenValue(name) : idToRead(name);
+}
+
+/**
+ * @param {PrepareSandbox} sandbox
+ * @param {LifecycleSettings} settings
+ */
+function prepareStep(sandbox, settings) {
+  prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
+}
+
+/**
+ * The checks of one response, and what the suite makes of it.
  *
  * @param {Sandbox} sandbox
  * @returns {LifecycleAnswer}
  */
 function lifecycleAnswer(sandbox) {
   const answer = answerOf(sandbox, { isNew: true });
+  const state = lifecycleState();
+
+  /**
+   * @param {string} name
+   * @param {string | undefined} problem
+   */
+  function test(name, problem) {
+    pm.test(name, () => {
+      if (problem !== undefined) pm.expect.fail(problem);
+    });
+  }
+
   return {
     ...answer,
+    remembers({ at: pointer, id, variable }) {
+      const ids = listAt(answer, pointer)?.map((item) => String(item[id]));
+      // Where the list has further pages, it is not known what exists.
+      if (ids && !hasFurtherPages(answer, ids.length)) state.before[variable] = ids;
+      else delete state.before[variable];
+    },
     creates({ at: pointer, variable }) {
       const id = answer.value(pointer);
-      pm.collectionVariables.set(variable, isFilled(id) ? String(id) : '');
-      pm.test(`Created, with an ID for ${variable}`, () => {
-        if (!isFilled(id)) pm.expect.fail(`the answer has no ID at ${pointer}`);
-      });
-    },
-    removes(variable) {
-      if (answer.succeeded()) pm.collectionVariables.set(variable, '');
-    },
-    awaits({ at: pointer, until, failed, seconds }) {
-      const state = answer.value(pointer);
-      if (until.includes(String(state))) {
-        stopPolling();
-        pm.test(`Is ${until.join(' or ')}`, () => {});
-        return;
-      }
-      const gone = state === undefined;
-      if (!gone && !(failed || []).includes(String(state)) && pollAgain(seconds)) return;
-      stopPolling();
-      pm.test(`Is ${until.join(' or ')}`, () =>
-        pm.expect.fail(gone ? `there is no state at ${pointer}` : `is still ${String(state)}`),
+      const before = state.before[variable];
+      const isNew = isFilled(id) && before !== undefined && !before.includes(String(id));
+      delete state.owned[variable];
+      if (isNew) state.created[variable] = segmentOf(id);
+      else delete state.created[variable];
+      test(
+        `Created, with an ID for ${variable}`,
+        isNew
+          ? undefined
+          : isFilled(id)
+            ? 'the API answered with the ID of something that existed before, or it is not known what existed'
+            : `the response has no ID at ${pointer}`,
       );
     },
-    finds({ at: pointer, property, id, variable, seconds }) {
-      const items = answer.value(pointer);
-      const name = String(valueFor('lifecyclename'));
-      const found = Array.isArray(items)
-        ? items.find((item) => item && String(item[property]).startsWith(name))
-        : undefined;
+    proves({ at: pointer, property, name, id, variable, seconds }) {
+      const found = answer.value(pointer);
+      const wanted = state.created[variable] ?? state.owned[variable];
+      const item = Array.isArray(found) ? found.find((one) => one && segmentOf(one[id]) === wanted) : found;
+      // Reads may lag behind writes by some seconds.
+      if (!item && seconds && wanted !== undefined && pollAgain(seconds)) return;
+      stopPolling();
+      const isOurs = wanted !== undefined && item && segmentOf(item[id]) === wanted && item[property] === named(name);
+      if (isOurs) state.owned[variable] = wanted;
+      else delete state.owned[variable];
+      test(
+        `${variable} was created by this run`,
+        isOurs ? undefined : `the item has another ID, or its ${property} is not the one that it was created with`,
+      );
+    },
+    finds({ at: pointer, property, name, id, variable, seconds }) {
+      const before = state.before[variable];
+      const found = listAt(answer, pointer)?.find((item) => item[property] === named(name));
       if (!found && seconds && pollAgain(seconds)) return;
       stopPolling();
-      pm.collectionVariables.set(variable, found ? String(found[id]) : '');
+      delete state.owned[variable];
+      delete state.created[variable];
+      if (found && before && isFilled(found[id]) && !before.includes(String(found[id])))
+        state.created[variable] = segmentOf(found[id]);
     },
-    startsOver(itemId) {
-      const rounds = Number(pm.variables.get(`rounds ${itemId}`) || 0) + 1;
-      pm.variables.set(`rounds ${itemId}`, String(rounds));
-      if (answer.succeeded() && rounds < MOST_ROUNDS) pm.execution.setNextRequest(itemId);
+    removes(variable) {
+      if (!answer.succeeded()) return;
+      delete state.created[variable];
+      delete state.owned[variable];
     },
+    awaits({ at: pointer, until, failed, seconds }) {
+      const now = answer.value(pointer);
+      const isReached = until.includes(String(now));
+      const isGone = now === undefined;
+      const isFinal = isGone || (failed || []).includes(String(now));
+      if (!isReached && !isFinal && pollAgain(seconds)) return;
+      stopPolling();
+      test(
+        `Is ${until.join(' or ')}`,
+        isReached ? undefined : isGone ? `there is no state at ${pointer}` : `is still ${String(now)}`,
+      );
+    },
+    ...cleanUp(answer, state),
   };
 }
 
 /**
- * Sends this request once more after a while, unless the time is up.
+ * The items that a response shows. A list that is only a part of something larger may be absent where it is empty.
  *
- * @param {number} [seconds]
+ * @param {Answer} answer
+ * @param {string} pointer
+ * @returns {PlainObject[] | undefined} nothing where the response cannot be read
  */
-function pollAgain(seconds) {
-  const [id, since, last] = String(pm.variables.get('polling') || '').split(' ');
-  const now = Date.now();
-  const isSame = id === pm.info.requestId;
-  const started = isSame ? Number(since) : now;
-  if (now - started > (seconds || Number(valueFor('pollseconds') || POLL_SECONDS)) * 1000) return false;
-  const waitMs = isSame ? Math.min(Number(last) * 1.5, LONGEST_POLL_MS) : FIRST_POLL_MS;
-  pm.variables.set('polling', `${pm.info.requestId} ${started} ${waitMs}`);
-  console.info('[again]', { waitMs });
-  pm.execution.setNextRequest(pm.info.requestId);
-  setTimeout(() => {}, waitMs);
-  return true;
+function listAt(answer, pointer) {
+  const items = answer.value(pointer);
+  const isPart =
+    pointer.split('/').length > 2 && answer.value(pointer.slice(0, pointer.lastIndexOf('/'))) !== undefined;
+  if (isPart && (items === undefined || items === null)) return [];
+  return Array.isArray(items) ? items.filter((item) => item !== null && typeof item === 'object') : undefined;
 }
 
-function stopPolling() {
-  pm.variables.set('polling', '');
+/**
+ * Whether a list says that it goes on: by a cursor, or by a count that is larger than what it shows.
+ *
+ * @param {Answer} answer
+ * @param {number} shown
+ */
+function hasFurtherPages(answer, shown) {
+  const places = ['', '/result', '/pagination', '/result/pagination', '/meta', '/result/meta'];
+  return places.some(
+    (place) =>
+      ['nextCursor', 'next', 'nextPageToken'].some((name) => isFilled(answer.value(`${place}/${name}`))) ||
+      answer.value(`${place}/hasMore`) === true ||
+      ['totalCount', 'total'].some((name) => Number(answer.value(`${place}/${name}`)) > shown),
+  );
 }
 
 cloud = { ...cloud, prepareStep: prepareStep, step: lifecycleAnswer };
-
-/**
- * @param {Sandbox} sandbox
- * @param {{ feeds: Feeds }} settings
- */
-function prepareStep(sandbox, settings) {
-  speakThrough(sandbox);
-  nameRun();
-  prepare(sandbox, settings);
-}

@@ -6,6 +6,12 @@
 interface Variables {
   get(name: string): unknown;
   set(name: string, value: string): void;
+  unset?(name: string): void;
+}
+
+/** All scopes at once; what is set goes to the local one. */
+interface AllVariables extends Variables {
+  replaceIn(template: string): string;
 }
 
 interface PostmanTest {
@@ -24,16 +30,18 @@ interface Postman {
   collectionVariables: Variables;
   globals: Variables;
   iterationData: Variables;
-  variables: Variables;
+  variables: AllVariables;
   info: { requestId: string; requestName: string };
   request: {
     method: string;
+    headers: { clear(): void };
     url: {
       toString(): string;
+      update(url: string): void;
       query: { all(): { key: string; value: string | null; disabled?: boolean }[] };
       variables: { all(): { key: string; value: unknown }[] };
     };
-    body?: { raw?: string };
+    body?: { raw?: string; update(body: string): void };
   };
   /** Absent where no answer came. */
   response?: PostmanResponse;
@@ -53,6 +61,27 @@ interface Sandbox {
   console: PostmanConsole;
   setTimeout: (callback: () => void, milliseconds: number) => number;
 }
+
+/** What the collection's script gets from its write guard, too. */
+interface PrepareSandbox extends Sandbox {
+  skipRequest(reason: string): void;
+  isWrite: boolean;
+  /** The guard has skipped the request already. */
+  isHeldBack: boolean;
+}
+
+interface Settings {
+  feeds: Feeds;
+  /** The variable of what a key belongs to, such as its organization: where there is one only, a POST may create in it. */
+  root?: string;
+  /** Whose items are the keys that requests are sent with. */
+  ownKeys?: { parameter: string; request: string };
+  /** Variables that only the lifecycle suite itself gives values to. */
+  own?: string[];
+}
+
+/** Printed before `guard.js`; empty unless the collection is made of requests that the API has to refuse. */
+declare const impossibleIds: string[];
 
 declare let pm: Postman;
 declare let console: PostmanConsole;
@@ -133,6 +162,10 @@ interface ListRule {
   keep?: Record<string, string>;
   /** Values to look for first, by property. */
   prefer?: Record<string, string[]>;
+  /** The list is that of what a key belongs to. */
+  isRoot?: boolean;
+  /** The items are keys; this property shows the end of a key's ID. */
+  keySuffix?: string;
 }
 
 interface ItemRule {
@@ -175,21 +208,68 @@ interface Wait {
 
 interface Search {
   at: string;
-  /** The property that starts with the name of the run. */
+  /** The property that carries the name of the run, and what it has to be. */
   property: string;
+  name: string;
   id: string;
   variable: string;
   /** How long to wait for it to appear. */
   seconds?: number;
 }
 
-interface LifecycleAnswer extends Answer {
+/** What a run of the lifecycle suite knows of its own things, by the variable of their ID. */
+interface LifecycleState {
+  run: string;
+  name: string;
+  /** IDs that a list had before the creation; none where it is not known. */
+  before: Record<string, string[] | undefined>;
+  /** IDs that creations were answered with, and that are new. They are read only. */
+  created: Record<string, string | undefined>;
+  /** Those of them whose item carries the name of the run. They may be changed and deleted. */
+  owned: Record<string, string | undefined>;
+  /** By ID, for the clean-up. */
+  deletions: Record<string, { tries: number; isDone: boolean } | undefined>;
+}
+
+interface LifecycleSettings extends Settings {
+  own: string[];
+  fixed: Record<string, string>;
+}
+
+/** How the clean-up looks for one kind of thing. */
+interface Look {
+  at: string;
+  id: string;
+  property: string;
+  /** The names that this run gives to its things of this kind. */
+  names: string[];
+  /** In words. */
+  thing: string;
+  /** Gets the ID of the next one to delete. */
+  variable: string;
+  /** The variables of those that the run created. */
+  made: string[];
+  /** The request that deletes it, for a person. */
+  remove: { method: string; path: string; body?: string };
+}
+
+interface CleanUpAnswer {
+  looksFor(rule: Look): void;
+  /** Deletes nothing where the item itself is not what the list showed. */
+  confirms(rule: { at: string; id: string; property: string; names: string[]; variable: string; look: string }): void;
+  /** Notes that the deletion was sent, and looks again. */
+  takesAway(rule: { variable: string; look: string }): void;
+}
+
+interface LifecycleAnswer extends Answer, CleanUpAnswer {
+  /** What the list has before the creation. */
+  remembers(rule: { at: string; id: string; variable: string }): void;
   creates(rule: { at: string; variable: string }): void;
+  /** Only what is proven to be of this run may be changed or deleted. */
+  proves(rule: Search): void;
   removes(variable: string): void;
   awaits(rule: Wait): void;
   finds(rule: Search): void;
-  /** Goes on with that item, as long as this step succeeds. */
-  startsOver(itemId: string): void;
 }
 
 interface AnswerOptions {
@@ -202,12 +282,13 @@ interface AnswerOptions {
 interface Cloud {
   /** Which library made it. */
   edition?: string;
-  prepare(sandbox: Sandbox, settings: { feeds: Feeds; writesAreRefused?: boolean }): void;
+  prepare(sandbox: PrepareSandbox, settings: Settings): void;
   answer(sandbox: Sandbox, options?: AnswerOptions): Answer;
   ajv?: AjvInstance;
   /** What the lists of one run showed. */
   listed?: { run: string; items: Map<string, PlainObject | undefined> };
-  prepareStep?(sandbox: Sandbox, settings: { feeds: Feeds }): void;
+  prepareStep?(sandbox: PrepareSandbox, settings: LifecycleSettings): void;
+  lifecycle?: LifecycleState;
   step?(sandbox: Sandbox): LifecycleAnswer;
   /** What the contracts of the collection refer to, by name; none where each contract has its own. */
   definitions?: Record<string, JsonSchema>;

@@ -1,4 +1,4 @@
-// Before each request: give its variables their values, hold back what must not be sent, and keep the pace.
+// Before each request: give its variables their values, hold back what must not be sent, and keep to the rate limit.
 
 /**
  * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and what is said by those
@@ -13,22 +13,42 @@ function speakThrough(sandbox) {
 }
 
 /**
- * @param {Sandbox} sandbox the calling script's own
- * @param {{ feeds: Feeds, writesAreRefused?: boolean }} settings `writesAreRefused`: the collection is made of requests that
- *   the API has to refuse; then none needs guarding
+ * @param {PrepareSandbox} sandbox the calling script's own
+ * @param {Settings} settings
  */
-function prepare(sandbox, { feeds, writesAreRefused }) {
+function prepare(sandbox, settings) {
+  prepareWith(sandbox, settings, (name) => (sandbox.isWrite ? idToWrite(name, settings) : idToRead(name)));
+}
+
+/**
+ * @param {PrepareSandbox} sandbox
+ * @param {Settings} settings
+ * @param {(name: string) => string | undefined} idFor the ID that a variable stands for in this request
+ */
+function prepareWith(sandbox, settings, idFor) {
   speakThrough(sandbox);
-  if (!writesAreRefused && isGuarded()) {
-    skip('this request changes things: set the variable allowwrites to true to send it');
-    return;
-  }
-  const missing = fillVariables();
-  if (missing.length > 0) {
-    skip(reasonForMissing(missing, feeds));
-    return;
-  }
-  keepPace();
+  if (sandbox.isHeldBack) return;
+  const missing = fillVariables(idFor);
+  const reason =
+    missing.length > 0
+      ? missing.map((name) => reasonForMissing(name, settings, sandbox.isWrite)).join('; ')
+      : sandbox.isWrite && reasonAgainstWrite(settings);
+  if (reason) sandbox.skipRequest(reason);
+  else keepPace();
+}
+
+/**
+ * @param {string} name a variable without a value
+ * @param {Settings} settings
+ * @param {boolean} isWrite
+ */
+function reasonForMissing(name, { feeds, own }, isWrite) {
+  const feed = feeds[name];
+  if (feed?.none) return feed.none;
+  if (own?.includes(name)) return `this run has no ${feed?.thing ?? name} that it created itself`;
+  if (isWrite) return `a request that writes uses only IDs that you give: set ${name} in the environment`;
+  if (!feed) return `the variable ${name} has no value: set it in the environment`;
+  return `no ${feed.thing} is known: "${feed.request}" listed none, or has not been sent; or set ${name} in the environment`;
 }
 
 // Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.

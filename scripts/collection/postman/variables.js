@@ -1,4 +1,4 @@
-// Variables: the environment's value wins; where it is empty, what an earlier answer gave is used.
+// Variables: a value that a person gave wins; where there is none, reads use what an earlier response gave.
 
 /** @param {unknown} value */
 function isFilled(value) {
@@ -6,7 +6,21 @@ function isFilled(value) {
 }
 
 /**
- * The first filled value of a variable, in Postman's order of scopes.
+ * The value that a person gave to a variable: by a data file, the environment or the globals.
+ *
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function givenValue(name) {
+  for (const scope of [pm.iterationData, pm.environment, pm.globals]) {
+    const value = scope.get(name);
+    if (isFilled(value)) return String(value);
+  }
+  return undefined;
+}
+
+/**
+ * The first filled value of a setting, in Postman's order of scopes.
  *
  * @param {string} name
  * @returns {string | undefined}
@@ -20,12 +34,48 @@ function valueFor(name) {
 }
 
 /**
- * True where a person set the variable: then it is theirs, and no answer may replace it.
+ * True where a person set the variable: then it is theirs, and no response may replace it.
  *
  * @param {string} name
  */
 function isGiven(name) {
-  return isFilled(pm.environment.get(name)) || isFilled(pm.iterationData.get(name));
+  return givenValue(name) !== undefined;
+}
+
+/**
+ * Keeps a value of a response for later requests. It is data: one segment of a path, and never the name of a variable.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+function capture(name, value) {
+  pm.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
+}
+
+/**
+ * A value as one segment of a path; empty where it cannot be one (RFC 3986, section 3.3: `.` and `..` are places).
+ *
+ * @param {unknown} value
+ */
+function segmentOf(value) {
+  const text = String(value);
+  if (text === '.' || text === '..') return '';
+  try {
+    return encodeURIComponent(text);
+  } catch {
+    return ''; // Half of a surrogate pair has no encoding.
+  }
+}
+
+/**
+ * Whether an ID of a response is the one that a variable holds, given by a person or captured.
+ *
+ * @param {string} name
+ * @param {unknown} id
+ */
+function holds(name, id) {
+  const value = String(pm.variables.get(name));
+  return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 
 /** The last seven days, as the queries for a time window want them. */
@@ -55,20 +105,26 @@ function variablesOfRequest() {
  * Gives each variable of the request its value. An empty value in the environment would hide what was captured, so there the
  * value is set in the local scope, which outranks both; only there, as Postman carries that scope along with every script.
  *
+ * @param {(name: string) => string | undefined} idFor the ID that a variable stands for in this request
  * @returns {string[]} the variables that have none
  */
-function fillVariables() {
+function fillVariables(idFor) {
   const missing = [];
   const times = /** @type {Record<string, string>} */ (timeWindow());
   for (const name of variablesOfRequest()) {
-    const value = valueFor(name) || times[name];
-    if (value !== undefined) {
-      if (pm.variables.get(name) !== value) pm.variables.set(name, value);
-    } else if (pm.collectionVariables.get(name) !== undefined || !isFilled(pm.variables.get(name))) {
-      // A variable of the collection that is empty now may have had a value in an earlier request of the run.
-      pm.variables.set(name, '');
-      missing.push(name);
-    }
+    const value = name === 'baseURL' ? valueFor(name) : times[name] || idFor(name);
+    // What an earlier request of the run left in the local scope must not be used in its place.
+    if (value === undefined) missing.push(name);
+    if (pm.variables.get(name) !== (value ?? '')) pm.variables.set(name, value ?? '');
   }
   return missing;
+}
+
+/**
+ * The ID that a request which only reads may use.
+ *
+ * @param {string} name
+ */
+function idToRead(name) {
+  return givenValue(name) ?? valueFor(name);
 }

@@ -20,18 +20,25 @@ import { specOf, TEXT, thing } from '../spec-fixture.ts';
 
 /** What the scripts of a collection hold their answers to, by the item's ID, as Postman's sandbox makes it. */
 async function effectiveContracts({ json }: GeneratedCollection): Promise<Record<string, Json>> {
-  const library = json.event?.[0]?.script.exec.slice(0, -1) ?? [];
+  const lines = json.event?.[0]?.script.exec ?? [];
+  // Without the call that prepares a request.
+  const library = lines.slice(
+    0,
+    lines.findIndex((line) => line.startsWith('  cloud.prepare')),
+  );
   const contracts = itemsBelow(json.item).flatMap(({ id, event }) => {
-    const lines = event.flatMap(({ script }) => script.exec);
-    const start = lines.indexOf('function contract() {');
-    return start === -1 ? [] : [`told['${id}'] = (() => { ${lines.slice(start).join('\n')}; return contract(); })();`];
+    const exec = event.flatMap(({ script }) => script.exec);
+    const start = exec.indexOf('function contract() {');
+    return start === -1 ? [] : [`told['${id}'] = (() => { ${exec.slice(start).join('\n')}; return contract(); })();`];
   });
   const exec = [
     ...library,
     'const told = {};',
     ...contracts,
     'console.log(JSON.stringify(told));',
-    'pm.execution.skipRequest();',
+    '} finally {',
+    '  pm.execution.skipRequest();',
+    '}',
   ];
   const item = {
     name: 'contracts',

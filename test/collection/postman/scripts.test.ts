@@ -100,7 +100,7 @@ describe('the scripts inside the collection', function () {
 
   it('send writes when `allowwrites` is `true`, and only then', async () => {
     for (const [value, want] of [
-      ['true', 4],
+      ['true', 3],
       ['TRUE', 2],
       ['1', 2],
       ['', 2],

@@ -1,0 +1,116 @@
+// Writes use only IDs that a person gave. One exception: a POST may create something below the only organization of the key.
+
+/**
+ * The ID that a request which writes may use.
+ *
+ * @param {string} name
+ * @param {Settings} settings
+ * @returns {string | undefined}
+ */
+function idToWrite(name, { root }) {
+  return givenValue(name) ?? (name === root && pm.request.method === 'POST' ? onlyId(name) : undefined);
+}
+
+/**
+ * The ID of what there is only one of.
+ *
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+function onlyId(name) {
+  const only = recallForKey(`only ${name}`);
+  return isFilled(only) ? String(only) : undefined;
+}
+
+/**
+ * Why a request that writes must not be sent with the values that its variables have now.
+ *
+ * @param {Settings} settings
+ * @returns {string | undefined}
+ */
+function reasonAgainstWrite({ ownKeys }) {
+  const variables = pm.request.url.variables.all();
+  const values = variables.map(({ value }) => pm.variables.replaceIn(String(value)));
+  if (!values.every(isOneSegment))
+    return 'an ID in its path is not one segment: it must have no slash, question mark, number sign or white space';
+  if (ownKeys === undefined) return undefined;
+  const inUse = recallForKey('keys in use');
+  const url = plainId(pm.variables.replaceIn(pm.request.url.toString()));
+  const isUsed =
+    Array.isArray(inUse) && [url, ...values.map(plainId)].some((text) => inUse.some((id) => text.includes(id)));
+  if (isUsed) return 'it addresses the key that the requests are sent with, which must not be changed or deleted';
+  const isAboutKeys = variables.some(({ key }) => key === ownKeys.parameter);
+  return isAboutKeys && !Array.isArray(inUse)
+    ? `it is not known which key is in use, and that one must not be changed: send "${ownKeys.request}" first`
+    : undefined;
+}
+
+/** @param {string} value */
+function isOneSegment(value) {
+  const text = decoded(value);
+  return text !== undefined && text !== '' && text !== '.' && text !== '..' && !/[/\\?#\s]/.test(text);
+}
+
+/**
+ * An ID without what may be written in several ways.
+ *
+ * @param {string} value
+ */
+function plainId(value) {
+  return (decoded(value) ?? value).toLowerCase().replace(/[^a-z0-9]/g, '');
+}
+
+/** @param {string} value */
+function decoded(value) {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Remembers what a list says of the key that it was asked for with: the only item that there is, and which keys may be the
+ * one in use. A list shows no more than the end of a key.
+ *
+ * @param {PlainObject[]} items
+ * @param {ListRule} rule
+ */
+function rememberList(items, { variable, id, isRoot, keySuffix }) {
+  if (isRoot) rememberForKey(`only ${variable}`, items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
+  if (keySuffix === undefined) return;
+  const credentials = ['keyid', 'keysecret'].map((name) => String(pm.variables.get(name) || ''));
+  const inUse = items.filter(
+    (item) =>
+      credentials.includes(String(item[id])) ||
+      (isFilled(item[keySuffix]) && credentials.some((credential) => credential.endsWith(String(item[keySuffix])))),
+  );
+  // A list that does not show the key does not tell which one it is.
+  rememberForKey('keys in use', inUse.length > 0 ? inUse.map((item) => plainId(String(item[id]))) : null);
+}
+
+/**
+ * Keeps what a response showed to this key in the collection's variables, as Postman's scripts share nothing else between
+ * requests that are sent one by one.
+ *
+ * @param {string} name
+ * @param {unknown} value
+ */
+function rememberForKey(name, value) {
+  pm.collectionVariables.set(name, JSON.stringify({ key: keyEnd(), value }));
+}
+
+/** @param {string} name */
+function recallForKey(name) {
+  try {
+    const { key, value } = JSON.parse(String(pm.collectionVariables.get(name)));
+    return key === keyEnd() ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The part of a key's ID that the API shows in its lists, too. */
+function keyEnd() {
+  return String(pm.variables.get('keyid') || '').slice(-4);
+}

@@ -1,0 +1,55 @@
+// Write guard: it comes first and uses nothing of what follows. A request that may change something is sent only where the
+// variable `allowwrites` is exactly `true`, and only if the checks at the end of this script have passed, too.
+
+const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(pm.request.method);
+
+/**
+ * Keeps this request from being sent. A client that cannot skip a request, such as Newman before 6.1, sends a GET without
+ * body and credentials to an address that does not exist (RFC 6761, section 6.4).
+ *
+ * @param {string} reason
+ */
+function skipRequest(reason) {
+  /** @param {() => void} step */
+  function works(step) {
+    try {
+      step();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  const isHarmless = [
+    works(() => pm.request.url.update('http://skipped.invalid/')),
+    works(() => {
+      pm.request.method = 'GET';
+    }),
+  ].every(Boolean);
+  works(() => pm.request.headers.clear());
+  works(() => pm.request.body?.update(''));
+  for (const name of ['keyid', 'keysecret']) works(() => pm.variables.set(name, ''));
+  works(() => console.warn('[skipped]', reason));
+  const isSkipped = works(() => pm.execution.skipRequest());
+  // A client that ends the request with its script sends nothing.
+  if (!isHarmless && !isSkipped) throw new Error(reason);
+}
+
+/** Requests that the API has to refuse change nothing: each of their IDs is one that cannot exist. */
+function namesNothing() {
+  const values = pm.request.url.variables.all().map(({ value }) => String(value));
+  return values.length > 0 && values.every((value) => impossibleIds.includes(value));
+}
+
+function mayWrite() {
+  try {
+    return impossibleIds.length > 0 ? namesNothing() : String(pm.variables.get('allowwrites')) === 'true';
+  } catch {
+    return false;
+  }
+}
+
+// An earlier request that was skipped may have emptied them.
+for (const name of ['keyid', 'keysecret']) pm.variables?.unset?.(name);
+
+const isHeldBack = isWrite && !mayWrite();
+if (isHeldBack) skipRequest('this request changes something: set the variable allowwrites to true to send it');

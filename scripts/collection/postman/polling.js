@@ -1,0 +1,28 @@
+// Polling: a request is sent once more until its response shows what it waits for.
+
+const POLL_SECONDS = 600;
+const FIRST_POLL_MS = 250;
+const MAX_POLL_MS = 10000;
+
+/**
+ * Sends this request once more after a while, unless the time is up.
+ *
+ * @param {number} [seconds]
+ */
+function pollAgain(seconds) {
+  const [id, since, last] = String(pm.variables.get('polling') || '').split(' ');
+  const now = Date.now();
+  const isSame = id === pm.info.requestId;
+  const started = isSame ? Number(since) : now;
+  if (now - started > (seconds || Number(valueFor('pollseconds') || POLL_SECONDS)) * 1000) return false;
+  const waitMs = isSame ? Math.min(Number(last) * 1.5, MAX_POLL_MS) : FIRST_POLL_MS;
+  pm.variables.set('polling', `${pm.info.requestId} ${started} ${waitMs}`);
+  console.info('[again]', { waitMs });
+  pm.execution.setNextRequest(pm.info.requestId);
+  setTimeout(() => {}, waitMs);
+  return true;
+}
+
+function stopPolling() {
+  pm.variables.set('polling', '');
+}

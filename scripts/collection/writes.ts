@@ -1,0 +1,25 @@
+/** What a request can do to an account, read from the request itself: what a collection is called says nothing about it. */
+import { isSafe, type Method } from '../spec/model.ts';
+import { itemsBelow } from './item-index.ts';
+import { IMPOSSIBLE_IDS } from './negative-cases.ts';
+import type { Item, PostmanCollection } from './postman-format.ts';
+
+const impossible: readonly string[] = Object.values(IMPOSSIBLE_IDS);
+
+/** Whether a request may change something: its method is not safe (RFC 9110, section 9.2.1), and it names what may exist. */
+export function canWrite({ request }: Item): boolean {
+  if (isSafe(request.method.toUpperCase() as Method)) return false;
+  const values = (request.url.variable ?? []).map(({ value }) => String(value));
+  const path = (request.url.path ?? []).join('/');
+  const namesNothing = values.length > 0 && values.every((value) => impossible.includes(value)) && !path.includes('{{');
+  return !namesNothing;
+}
+
+/** IDs of the items that may change something. */
+export function writingItems({ item }: PostmanCollection): Set<string> {
+  return new Set(
+    itemsBelow(item)
+      .filter(canWrite)
+      .map(({ id }) => id),
+  );
+}
