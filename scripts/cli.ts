@@ -60,7 +60,7 @@ program
   .action(async (flags) => {
     const { readFlags, readSettings } = await import('./config.ts');
     const { smoke } = await import('./commands/smoke.ts');
-    const { progressPrinter, summaryTable } = await import('./commands/progress.ts');
+    const { leftLines, progressPrinter, summaryTable } = await import('./commands/progress.ts');
     const cwd = process.cwd();
     const interruption = watchSignals();
     const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
@@ -84,6 +84,7 @@ program
       print,
     });
     print(`\n${summaryTable(outcome.run)}\n`);
+    for (const line of leftLines(outcome.run)) print(line);
     if (outcome.coverage !== undefined) print(`${outcome.coverage}\n`);
     for (const note of outcome.notes) print(note);
     print(`report: ${outcome.html}`);

@@ -50,6 +50,7 @@ export function buildLifecycleCollection(
         ...settingsOf(chain),
         feeds: { ...chain.feeds, ...plan.feeds },
         own: plan.own,
+        creations: creationsOf(plan),
         fixed: scenario.fixed,
       },
     }),
@@ -107,6 +108,15 @@ function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
     .sort((a, b) => a.path.length - b.path.length)
     .find(({ path }) => /\}$/.test(path));
   return shortest === undefined ? {} : { ...chain.links.get(shortest.id)?.path };
+}
+
+/** The variable of what a step creates, by the ID of its item. */
+function creationsOf({ steps }: LifecyclePlan): Record<string, string> {
+  return Object.fromEntries(
+    steps.flatMap((step) =>
+      step.calls.flatMap((call) => (call.method === 'creates' ? [[stepItemId(step), call.args[0].variable]] : [])),
+    ),
+  );
 }
 
 function stepRequest(step: Step, request: Request): Request {

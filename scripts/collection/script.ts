@@ -118,6 +118,8 @@ export interface ScriptSettings {
   readonly impossibleIds?: readonly string[];
   /** Variables that only the lifecycle suite itself gives values to. */
   readonly own?: readonly string[];
+  /** The variable of what a request creates, by the item's ID. */
+  readonly creations?: Readonly<Record<string, string>>;
   /** Variables that always have the same value. */
   readonly fixed?: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
+import { leftBehind } from '../report/left.ts';
 import type { RequestRun, RequestStatus, Run } from '../run/model.ts';
 import { REQUEST_STATUSES } from '../run/model.ts';
 import type { Progress } from '../run/run.ts';
@@ -148,6 +149,19 @@ function requestLine(environment: string, request: RequestRun, paint: Paint): st
     );
   }
   return lines.join('\n');
+}
+
+/** What is left of a run, and how to delete it; nothing where nothing is left. */
+export function leftLines(run: Run): string[] {
+  const left = leftBehind(run);
+  if (left.length === 0) return [];
+  return [
+    'Still there, and perhaps to be paid for:',
+    ...left.flatMap(({ environment, thing: { thing, name, id }, command }) => [
+      `[${environment}] ${printable(thing)} ${printable(name)}, ID ${printable(id)}`,
+      `    ${printable(command)}`,
+    ]),
+  ];
 }
 
 /** The table at the end of a run. */

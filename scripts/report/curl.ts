@@ -1,5 +1,5 @@
 /** A request as a cURL command that a person can paste into a shell. */
-import type { RequestRun } from '../run/model.ts';
+import type { EnvironmentRun, LeftThing, RequestRun } from '../run/model.ts';
 import { variableOf } from './variable.ts';
 
 // cURL or the connection sets these; the credentials come from variables.
@@ -29,6 +29,16 @@ export function curlOf(request: RequestRun, environmentName: string): string | u
   }
   parts.push(`--url ${quoted(request.url)}`);
   return parts.join(' \\\n  ');
+}
+
+/** The command that deletes what a run left behind. */
+export function deletionCommand(
+  { method, path, body }: LeftThing,
+  environment: Pick<EnvironmentRun, 'name' | 'baseURL'>,
+): string {
+  const [id, secret] = ['keyid', 'keysecret'].map((name) => `$${variableOf(environment.name, name)}`);
+  const json = body === undefined ? '' : ` --header 'Content-Type: application/json' --data-raw ${quoted(body)}`;
+  return `curl --request ${quoted(method)} --user "${id}:${secret}"${json} --url ${quoted(environment.baseURL + path)}`;
 }
 
 /** One word of a POSIX shell, whatever it holds; control characters need the $'…' form of bash and zsh. */

@@ -68,6 +68,18 @@ const request = z.object({
   ),
   request: z.object({ headers, body: z.string().exactOptional() }),
   response: z.object({ headers, body: z.string(), truncated: z.boolean().exactOptional() }).nullable(),
+  left: z
+    .array(
+      z.object({
+        thing: z.string(),
+        name: z.string(),
+        id: z.string(),
+        method: z.string(),
+        path: z.string(),
+        body: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
   findings: z
     .array(
       z.object({

@@ -3,6 +3,7 @@ import type { EnvironmentRun, RequestRun, Run } from '../run/model.ts';
 import { causesOf } from './causes.ts';
 import { fragmentOf } from './deep-link.ts';
 import { expectationsOf } from './expectation.ts';
+import { leftBehind } from './left.ts';
 import { counted, duration, grouped, instant } from './quantity.ts';
 import { clip, spelled } from './text.ts';
 import { sentenceOf } from './verdict.ts';
@@ -29,6 +30,7 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
     '| environment | status | passed | failed | errored | flaky | skipped | assertions | time |',
     '|---|---|--:|--:|--:|--:|--:|--:|--:|',
     ...run.environments.map(environmentRow),
+    ...leftLines(run),
     ...problemLines(run, page),
     ...flakyLines(run, page),
     ...findingLines(run, page),
@@ -70,6 +72,24 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
       ...rest(requests.length, REQUESTS_PER_CAUSE),
     ]);
   return ['', `### ${counted(problems, 'problem')}`, ...told, ...rest(groups.length, CAUSES_MOST)];
+}
+
+function leftLines(run: Run): string[] {
+  const left = leftBehind(run);
+  if (left.length === 0) return [];
+  const rows = left.slice(0, REQUESTS_PER_CAUSE).map(({ environment, thing, command }) => {
+    const cells = [environment, thing.thing, clip(thing.name, 100), clip(thing.id, 100)].map(escaped);
+    return `| ${cells.join(' | ')} | ${escaped(clip(command, 600))} |`;
+  });
+  return [
+    '',
+    `### ${counted(left.length, 'thing')} that this run created still there`,
+    '',
+    '| environment | what | name | ID | deleted by |',
+    '|---|---|---|---|---|',
+    ...rows,
+    ...rest(left.length, REQUESTS_PER_CAUSE),
+  ];
 }
 
 function flakyLines(run: Run, page: SummaryOptions['page']): string[] {

@@ -1,5 +1,5 @@
 /** What Newman tells of one sending of one request, before redaction. */
-import type { AssertionRun, Finding, Header } from './model.ts';
+import type { AssertionRun, Finding, Header, LeftThing } from './model.ts';
 
 export interface Attempt {
   startedMs: number;
@@ -20,6 +20,7 @@ export interface Attempt {
   networkError?: string;
   assertions: AssertionRun[];
   findings: Finding[];
+  left: LeftThing[];
   /** It was not sent, or need not exist, and why. */
   skipped?: string;
   /** It is to be sent again, why, and after how long. */
@@ -43,6 +44,7 @@ export function newAttempt(startedMs: number): Attempt {
     clipped: false,
     assertions: [],
     findings: [],
+    left: [],
     scriptErrors: [],
   };
 }
@@ -62,6 +64,12 @@ export function hearConsole(attempt: Attempt, [mark, told]: readonly unknown[]):
     attempt.retry = { reason: String(facts.reason), backoffMs: facts.backoffMs };
   if (mark === '[finding]' && [facts.kind, facts.pointer, facts.message].every((fact) => typeof fact === 'string'))
     attempt.findings.push({ kind: facts.kind, pointer: facts.pointer, message: facts.message } as Finding);
+  if (mark === '[left]' && isLeftThing(facts)) attempt.left.push(facts);
+}
+
+function isLeftThing(facts: unknown): facts is LeftThing {
+  const { thing, name, id, method, path, body = '' } = facts as Readonly<Record<string, unknown>>;
+  return [thing, name, id, method, path, body].every((fact) => typeof fact === 'string');
 }
 
 function isAmount(value: unknown): value is number {

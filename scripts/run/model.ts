@@ -115,8 +115,22 @@ export interface RequestRun {
   readonly request: { readonly headers: readonly Header[]; readonly body?: string };
   readonly response: ResponseRun | null;
   readonly findings?: readonly Finding[];
+  /** Things that this run created and could not delete. */
+  readonly left?: readonly LeftThing[];
   /** With `--iterations`: this row is the most telling of so many. */
   readonly iterations?: IterationCounts;
+}
+
+/** Something that a run created, that still exists, and the request that deletes it. */
+export interface LeftThing {
+  /** What it is, in words: `service`. */
+  readonly thing: string;
+  readonly name: string;
+  readonly id: string;
+  readonly method: string;
+  /** From the base URL on. */
+  readonly path: string;
+  readonly body?: string;
 }
 
 export interface IterationCounts {

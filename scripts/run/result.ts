@@ -1,6 +1,6 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
 import type { Attempt } from './attempt.ts';
-import type { AssertionRun, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
+import type { AssertionRun, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
 import type { Redactor } from './redact.ts';
 import type { SuiteItem } from './select.ts';
 
@@ -69,6 +69,7 @@ export function requestRun(
             body: body.text,
             ...(body.clipped || last.clipped ? { truncated: true } : {}),
           },
+    ...(last.left.length === 0 ? {} : { left: last.left.map((thing) => redactLeft(thing, redact)) }),
     ...(last.findings.length === 0
       ? {}
       : {
@@ -132,6 +133,11 @@ function outcome(last: Attempt, sent: readonly Attempt[]): { status: RequestStat
     return { status: 'flaky', reason: `passed at attempt ${sent.length}, after: ${reasons}` };
   }
   return { status: 'passed' };
+}
+
+function redactLeft({ body, ...thing }: LeftThing, redact: Redactor): LeftThing {
+  const shown = Object.fromEntries(Object.entries(thing).map(([key, text]) => [key, redact.text(text)]));
+  return { ...(shown as unknown as LeftThing), ...(body === undefined ? {} : { body: redact.body(body) }) };
 }
 
 function redactAssertion({ name, status, message }: AssertionRun, redact: Redactor): AssertionRun {

@@ -55,7 +55,11 @@ function idForStep(name, isWrite, settings) {
  * @param {LifecycleSettings} settings
  */
 function prepareStep(sandbox, settings) {
-  prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
+  speakThrough(sandbox);
+  const creates = settings.creations[pm.info.requestId];
+  if (creates !== undefined && !sandbox.isHeldBack && !lifecycleState().before[creates])
+    sandbox.skipRequest('it is not known what existed before it');
+  else prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
 }
 
 /**
@@ -82,9 +86,10 @@ function lifecycleAnswer(sandbox) {
     ...answer,
     remembers({ at: pointer, id, variable }) {
       const ids = listAt(answer, pointer)?.map((item) => String(item[id]));
-      // Where the list has further pages, it is not known what exists.
-      if (ids && !hasFurtherPages(answer, ids.length)) state.before[variable] = ids;
+      const isWhole = ids !== undefined && !hasFurtherPages(answer, ids.length);
+      if (isWhole) state.before[variable] = ids;
       else delete state.before[variable];
+      test('The list shows all that exists', isWhole ? undefined : 'it cannot be read, or it has further pages');
     },
     creates({ at: pointer, variable }) {
       const id = answer.value(pointer);

@@ -14,7 +14,8 @@ function pollAgain(seconds) {
   const now = Date.now();
   const isSame = id === pm.info.requestId;
   const started = isSame ? Number(since) : now;
-  if (now - started > (seconds || Number(valueFor('pollseconds') || POLL_SECONDS)) * 1000) return false;
+  const most = Number(valueFor('pollseconds') || POLL_SECONDS);
+  if (now - started > Math.min(seconds ?? most, most) * 1000) return false;
   const waitMs = isSame ? Math.min(Number(last) * 1.5, MAX_POLL_MS) : FIRST_POLL_MS;
   pm.variables.set('polling', `${pm.info.requestId} ${started} ${waitMs}`);
   console.info('[again]', { waitMs });

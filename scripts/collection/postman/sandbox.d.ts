@@ -234,6 +234,8 @@ interface LifecycleState {
 interface LifecycleSettings extends Settings {
   own: string[];
   fixed: Record<string, string>;
+  /** The variable of what a request creates, by the request's ID. */
+  creations: Record<string, string>;
 }
 
 /** How the clean-up looks for one kind of thing. */
