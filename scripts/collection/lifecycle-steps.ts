@@ -8,10 +8,11 @@ import type { ParameterSource } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, propertiesOf } from './answer-shape.ts';
 import { inline } from './assertions.ts';
 import { addCleanUp, addUndo, searchIn } from './lifecycle-cleanup.ts';
-import { listsState, withRequired } from './lifecycle-fit.ts';
+import { listsState } from './lifecycle-fit.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './lifecycle-plan.ts';
 import type { Awaited, Command, Scenario, StateRule } from './lifecycle-scenario.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from './path-tree.ts';
+import { requestBody } from './request-body.ts';
 import { wordsOf } from './variables.ts';
 
 /** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
@@ -142,13 +143,14 @@ export function lifecycleSteps(spec: Spec, scenario: Scenario, given: Readonly<R
     path: Readonly<Record<string, string>>,
     calls: readonly string[],
   ): void {
-    const body = scenario.bodies[operation.id];
+    // Without variables for IDs: those of the smoke collection are of things that the run did not create.
+    const body = requestBody(document, operation, { written: scenario.bodies[operation.id] });
     add({
       operation,
       folder,
       path,
       calls,
-      ...(body === undefined ? {} : { body: withRequired(spec, operation, body) }),
+      ...(body === undefined ? {} : { body }),
     });
   }
 

@@ -58,3 +58,8 @@ export function timeWindowVariable({ name, schema }: Parameter): string | undefi
   if (words.some((word) => ['to', 'end', 'until', 'before', 'till'].includes(word))) return `windowEnd${suffix}`;
   return undefined;
 }
+
+/** Whether `timeWindow` in `postman/variables.js` computes the variable when a request is sent. */
+export function isTimeVariable(name: string): boolean {
+  return /^(windowStart|windowEnd|inOneDay|inOneYear)(Date)?$/.test(name);
+}
