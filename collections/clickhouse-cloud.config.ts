@@ -3,6 +3,7 @@
  * each operation that needs one. The keys of `operations` are operationIds: a misspelt one does not compile.
  */
 import { defineCollection } from '../scripts/collection/config.ts';
+import { EXAMPLE_BODIES } from './clickhouse-cloud.bodies.ts';
 import type { OperationId } from './operation-ids.ts';
 
 export default defineCollection<OperationId>({
@@ -67,5 +68,8 @@ export default defineCollection<OperationId>({
     // A service that is stopped or on its way out cannot answer for its settings, pipes and metrics.
     instanceGetList: { prefer: { state: ['running', 'idle'] } },
     postgresServiceGetList: { prefer: { state: ['running'] } },
+    // An alert watches a tile of a dashboard.
+    clickStackGetDashboard: { feeds: { clickStackTileId: '/result/tiles/0/id' } },
   },
+  bodies: EXAMPLE_BODIES,
 });

@@ -106,7 +106,7 @@ export async function buildCollection(
       tag: operation.tag,
       deprecated: operation.deprecated,
       reference: config.reference(operation),
-      after: link.after,
+      after: [...new Set([...link.after, ...(link.body?.after ?? [])])],
     };
   }
 

@@ -2,13 +2,15 @@
  * Chaining: which request gives the values that another one needs. All of it follows from the spec (a parameter names an
  * item of the collection that its path ends in), but for the lines of the configuration.
  */
-import type { JsonObject } from '../json.ts';
+import type { Json, JsonObject } from '../json.ts';
 import { type Operation, pathParametersOf, type Schema, type Spec } from '../spec/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
 import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
 import type { CollectionConfig, OperationRule } from './config.ts';
+import { idVariablesFor } from './id-variables.ts';
 import { type ItemRule, itemRule, type Ownership, ownership } from './identity.ts';
-import { safeName, thingFor, variableFor, wordsOf } from './variables.ts';
+import { requestBody } from './request-body.ts';
+import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
 
 /** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
 export interface ListRule {
@@ -26,6 +28,7 @@ export interface Link {
   readonly path: Readonly<Record<string, string>>;
   /** Variable by required query parameter that another request feeds. */
   readonly query: Readonly<Record<string, string>>;
+  readonly body?: LinkedBody;
   readonly list?: ListRule;
   readonly item?: ItemRule;
   /** Variables that properties of the answer must equal, by property. */
@@ -34,7 +37,15 @@ export interface Link {
   readonly feeds?: Readonly<Record<string, string>>;
   /** The thing, in words, where it need not exist. */
   readonly mayBeMissing?: string;
-  /** operationIds of the requests that have to be sent before. */
+  /** operationIds of the requests that have to be sent before, for the URL alone. */
+  readonly after: readonly string[];
+}
+
+export interface LinkedBody {
+  readonly value: Json;
+  /** Those in it that another request gives, or a person; not those that are computed when it is sent. */
+  readonly variables: readonly string[];
+  /** operationIds of the requests that give them. */
   readonly after: readonly string[];
 }
 
@@ -89,6 +100,9 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     for (const variable of Object.keys(ruleOf(config, operation.id).feeds ?? {}))
       feed(variable, operation, wordsOf(variable.replace(/Id$/, '')));
   }
+  const parameters = spec.operations.flatMap(({ path }) => Object.entries(pathVariables(path)));
+  const idVariable = idVariablesFor(parameters);
+  const known = new Set([...feeders.keys(), ...parameters.map(([, variable]) => variable)]);
   for (const operation of spec.operations) links.set(operation.id, linkOf(operation));
   const used = [...links.values()].flatMap((link) => Object.values(link.path));
   const all = [...sources.values()];
@@ -106,10 +120,8 @@ function link(spec: Spec, config: CollectionConfig): Chain {
 
   function linkOf(operation: Operation): Link {
     const along = sourcesAlong(operation.path, sources);
-    const path: Record<string, string> = {
-      ...Object.fromEntries(pathParametersOf(operation.path).map((name) => [name, safeName(name)])),
-      ...Object.fromEntries(along.map((source) => [source.parameter, variableFor(source, config.variables)])),
-    };
+    const path = pathVariables(operation.path);
+    const body = linkedBody(operation);
     const query = queryVariables(operation, config, sources);
     const item = itemRule(document, sources.get(operation.path), operation, config);
     const list = lists.get(operation.id);
@@ -120,6 +132,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     return {
       path,
       query,
+      ...(body === undefined ? {} : { body }),
       ...(list === undefined ? {} : { list }),
       ...(item === undefined ? {} : { item }),
       ...(belongsTo === undefined ? {} : { belongsTo }),
@@ -128,7 +141,30 @@ function link(spec: Spec, config: CollectionConfig): Chain {
       after: [...new Set(after)].filter((id) => id !== operation.id),
     };
   }
+
+  /** Variable by path parameter. */
+  function pathVariables(path: string): Record<string, string> {
+    return {
+      ...Object.fromEntries(pathParametersOf(path).map((name) => [name, safeName(name)])),
+      ...Object.fromEntries(
+        sourcesAlong(path, sources).map((source) => [source.parameter, variableFor(source, config.variables)]),
+      ),
+    };
+  }
+
+  function linkedBody(operation: Operation): LinkedBody | undefined {
+    const written = config.bodies?.[operation.id];
+    const isKnown = (variable: string) => known.has(variable) || isTimeVariable(variable);
+    const value = requestBody(document, operation, { written, idVariable, isKnown });
+    if (value === undefined) return undefined;
+    const names = [...JSON.stringify(value).matchAll(VARIABLES)].map(([, name]) => name ?? '');
+    const variables = [...new Set(names)].filter((name) => known.has(name));
+    const after = variables.flatMap((variable) => feeders.get(variable) ?? []);
+    return { value, variables, after: after.filter((id) => id !== operation.id) };
+  }
 }
+
+const VARIABLES = /\{\{([^{}]+)\}\}/g;
 
 function ruleOf(config: CollectionConfig, id: string): OperationRule {
   return config.operations[id] ?? {};

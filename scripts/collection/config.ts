@@ -1,6 +1,10 @@
 /** What a collection is told that the spec does not tell: the shape of `collections/*.config.ts`. */
 import { ExpectedError } from '../errors.ts';
+import type { Json } from '../json.ts';
 import type { Operation, Spec } from '../spec/model.ts';
+
+/** Hand-written bodies, by operationId. */
+export type Bodies<OperationId extends string = string> = { readonly [id in OperationId]?: Json };
 
 export interface CollectionConfig<OperationId extends string = string> {
   /** Name of the files, before `.postman_collection.json`. */
@@ -19,6 +23,8 @@ export interface CollectionConfig<OperationId extends string = string> {
   /** Markdown for folders, by the path that they stand for. */
   readonly folders: Readonly<Record<string, string>>;
   readonly operations: { readonly [id in OperationId]?: OperationRule };
+  /** Bodies in place of the generated ones. */
+  readonly bodies?: Bodies<OperationId>;
 }
 
 /** One line for what the spec cannot tell of an operation. */

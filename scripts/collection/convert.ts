@@ -7,7 +7,6 @@ import type { Json, JsonObject } from '../json.ts';
 import type { Operation, Parameter, Schema, Spec } from '../spec/model.ts';
 import { sampleOf } from '../spec/sample.ts';
 import type { Chain } from './chain.ts';
-import { exampleRequest } from './example.ts';
 import type { Folder } from './postman-format.ts';
 import { timeWindowVariable } from './variables.ts';
 
@@ -81,7 +80,7 @@ function placeOf({ method, path }: Operation, taken: Map<string, number>): strin
 }
 
 function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonObject {
-  const body = exampleRequest(spec.document, operation);
+  const body = chain.links.get(operation.id)?.body?.value;
   return {
     operationId: operation.id,
     // The name of the request: how it is recognised again.

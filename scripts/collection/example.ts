@@ -1,15 +1,8 @@
-/** Bodies that a person meets in Postman: what to send, and what comes back. */
-import { isObject, type Json, type JsonObject, printJson } from '../json.ts';
+/** What comes back: the saved example of a request in Postman. */
+import { isObject, type JsonObject, printJson } from '../json.ts';
 import type { Operation } from '../spec/model.ts';
 import { sampleOf } from '../spec/sample.ts';
 import { answerShape } from './answer-shape.ts';
-
-/** A body that the operation's schema admits, or `undefined` where it takes none. */
-export function exampleRequest(document: JsonObject, operation: Operation): Json | undefined {
-  const { requestBody } = operation;
-  if (requestBody === undefined) return undefined;
-  return requestBody.example ?? sampleOf(document, requestBody.schema, { direction: 'request' });
-}
 
 export interface ExampleAnswer {
   readonly status: number;

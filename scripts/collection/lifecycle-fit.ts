@@ -1,21 +1,8 @@
-/** Where a scenario meets a document: bodies and states that this version of it knows. */
-import { isObject, type Json, type JsonObject } from '../json.ts';
+/** Where a scenario meets a document: states that this version of it knows. */
+import { isObject, type Json } from '../json.ts';
 import type { Operation, Schema, Spec } from '../spec/model.ts';
 import { resolveSchema } from '../spec/reference.ts';
 import { answerShape, propertiesOf } from './answer-shape.ts';
-import { exampleRequest } from './example.ts';
-
-/** What this version of the document requires and the scenario does not name is as in the generated body. */
-export function withRequired(spec: Spec, operation: Operation, body: Json): Json {
-  const schema = operation.requestBody?.schema;
-  const resolved = schema === undefined ? undefined : resolveSchema(spec.document, schema);
-  if (!isObject(body) || !isObject(resolved) || !Array.isArray(resolved.required)) return body;
-  const example = exampleRequest(spec.document, operation);
-  const missing = (resolved.required as readonly string[]).filter(
-    (name) => !Object.hasOwn(body, name) && isObject(example) && example[name] !== undefined,
-  );
-  return { ...body, ...Object.fromEntries(missing.map((name) => [name, (example as JsonObject)[name] as Json])) };
-}
 
 /** A version of the document that does not list the states says nothing of when to stop waiting. */
 export function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 /** What the life cycles are told that the spec does not tell: the shape of `collections/*.lifecycle.ts`. */
 import type { Json } from '../json.ts';
+import type { Bodies } from './config.ts';
 
 /** Carried by the name of everything that a life cycle creates, before the tag of its run. */
 export const LIFECYCLE_PREFIX = 'ccp-lifecycle';
@@ -9,7 +10,7 @@ export const LIFECYCLE_NAME = '{{lifecyclename}}';
 
 export interface Scenario<OperationId extends string = string> {
   /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
-  readonly bodies: { readonly [id in OperationId]?: Json };
+  readonly bodies: Bodies<OperationId>;
   /** JSON pointer of the new thing's ID, where the answer to its creation hides it. */
   readonly createdAt: { readonly [id in OperationId]?: string };
   /** By the GET of one item: when it is ready, and which commands its life has. */

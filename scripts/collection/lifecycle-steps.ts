@@ -8,13 +8,13 @@ import type { Operation, Spec } from '../spec/model.ts';
 import type { ParameterSource } from '../spec/resource.ts';
 import { answerShape, idPropertyFor, propertiesOf } from './answer-shape.ts';
 import type { Chain } from './chain.ts';
-import { exampleRequest } from './example.ts';
 import { addCleanUp, addUndo } from './lifecycle-cleanup.ts';
-import { listsState, withRequired } from './lifecycle-fit.ts';
+import { listsState } from './lifecycle-fit.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './lifecycle-plan.ts';
 import { carryingName, detailOf, listOf, type Proof, proofFor } from './lifecycle-proof.ts';
 import { type Awaited, type Command, LIFECYCLE_NAME, type Scenario, type StateRule } from './lifecycle-scenario.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from './path-tree.ts';
+import { requestBody } from './request-body.ts';
 import { type Check, check } from './script.ts';
 import { wordsOf } from './variables.ts';
 
@@ -93,7 +93,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     folder: readonly string[],
     path: Variables,
   ): Proof | undefined {
-    const body = carryingName(bodyOf(create) ?? exampleRequest(document, create));
+    const body = carryingName(bodyOf(create));
     const proof = proofFor(plan, source, body);
     if (proof === undefined && isGivenAlone(path)) return undefined;
     const { list, readBack, property, name } = proof ?? {};
@@ -236,10 +236,10 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     add({ operation: remove, folder, path, calls: [check('removes', variable)] });
   }
 
-  /** The scenario's body, as this version of the document wants it. */
+  /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
   function bodyOf(operation: Operation): Json | undefined {
-    const body = scenario.bodies[operation.id];
-    return body === undefined ? undefined : ownIds(withRequired(spec, operation, body));
+    const body = requestBody(document, operation, { written: scenario.bodies[operation.id] });
+    return body === undefined ? undefined : ownIds(body);
   }
 
   /** A body names what the run created, where it creates such a thing: never what the account had before. */

@@ -1,5 +1,5 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
-import type { Operation, Spec } from '../spec/model.ts';
+import { isSafe, type Method, type Operation, type Spec } from '../spec/model.ts';
 import { contractScript } from './assertions.ts';
 import { authOf, collectionScript, prerequestEvent, testEvent, variablesOf } from './build.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
@@ -119,9 +119,16 @@ function negativeRequest(negative: NegativeCase, request: Request): Request {
     method: negative.method ?? request.method,
     description: `${negative.because.charAt(0).toUpperCase()}${negative.because.slice(1)}: the API has to refuse this request.`,
     header: raw === undefined ? request.header : [{ key: 'Content-Type', value: 'application/json' }],
-    url: { ...request.url, ...(variable === undefined ? {} : { variable }) },
+    url: { ...urlFor(negative, request), ...(variable === undefined ? {} : { variable }) },
     ...(raw === undefined ? {} : { body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } }),
   };
+}
+
+/** A request that writes has no query: its values would be those of things that exist. */
+function urlFor({ method, operation }: NegativeCase, { url }: Request): Request['url'] {
+  if (isSafe((method ?? operation.method) as Method)) return url;
+  const { query: _, ...rest } = url;
+  return { ...rest, raw: url.raw.split('?')[0] ?? url.raw };
 }
 
 const AUTH_WITH_WRONG_SECRET = {

@@ -52,7 +52,8 @@ export function describeOperation(operation: Operation, link: Link, chain: Chain
   const marks = [operation.beta ? '**Beta.**' : '', operation.deprecated ? '**Deprecated.**' : ''].filter(
     (mark) => mark !== '',
   );
-  const sources = [...Object.values(link.path), ...Object.values(link.query)].map((variable) => {
+  const variables = [...Object.values(link.path), ...Object.values(link.query), ...(link.body?.variables ?? [])];
+  const sources = variables.map((variable) => {
     const feed = chain.feeds[variable];
     return feed === undefined
       ? `- \`{{${variable}}}\`: set it in the environment`

@@ -48,13 +48,12 @@ const RESERVED = new Set([
   ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'pollseconds', 'byocaccountid'],
   ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
-  ...['windowStart', 'windowEnd', 'windowStartDate', 'windowEndDate'],
 ]);
 
 /** A name that a variable of Postman's can have, and that nothing else uses. */
 export function safeName(name: string): string {
   const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
-  return RESERVED.has(safe) || safe in Object.prototype ? `${safe}Value` : safe;
+  return RESERVED.has(safe) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
 }
 
 /**
@@ -69,4 +68,9 @@ export function timeWindowVariable({ name, schema }: Parameter): string | undefi
   if (words.some((word) => ['from', 'start', 'since', 'after', 'begin'].includes(word))) return `windowStart${suffix}`;
   if (words.some((word) => ['to', 'end', 'until', 'before', 'till'].includes(word))) return `windowEnd${suffix}`;
   return undefined;
+}
+
+/** Whether `timeWindow` in `postman/variables.js` computes the variable when a request is sent. */
+export function isTimeVariable(name: string): boolean {
+  return /^(windowStart|windowEnd|inOneDay|inOneYear)(Date)?$/.test(name);
 }

@@ -6,6 +6,7 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { adopt } from './adopt.ts';
 import { Refusal } from './answer.ts';
 import { type Call, NEW, type Outcome } from './call.ts';
+import { assertAfterNow, assertNotAfterNow } from './point-in-time.ts';
 import { metricSeries, usageCost } from './reports.ts';
 import type { Entry } from './store.ts';
 import { concretePath } from './store.ts';
@@ -48,11 +49,14 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   /** At most 100 keys per organization (the vendor's API overview). */
   openapiKeyCreate: {
     refuse: (world, call) => {
+      assertAfterNow(call, 'expireAt');
       const keys = world.state.members(concretePath(call.plan.operation.path, call.parameters));
       if (keys.length >= MAX_KEYS)
         throw new Refusal('BAD_REQUEST', `the organization has ${MAX_KEYS} keys, and may have no more`);
     },
   },
+
+  openapiKeyUpdate: { refuse: (_world, call) => assertAfterNow(call, 'expireAt') },
 
   /** A body names a protocol and switches it; an answer lists the hosts of those that are on. */
   instanceCreate: { body: (world, call) => withKnownWarehouse(world, call, withoutEndpoints(call.body)) },
@@ -86,6 +90,7 @@ export const EXCEPTIONS: Readonly<Record<string, Exception>> = {
   },
   postgresInstanceCreateReadReplica: { correct: (_world, _call, outcome) => madeAs(outcome, { isPrimary: false }) },
   postgresInstanceRestore: {
+    refuse: (_world, call) => assertNotAfterNow(call, 'restoreTarget'),
     correct: (_world, _call, outcome) => madeAs(outcome, { isPrimary: true, state: 'restoring_backup' }),
   },
 

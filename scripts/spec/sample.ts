@@ -21,6 +21,12 @@ export interface SampleOptions {
   readonly direction: Direction;
   /** Proposes a value for a place; what the schema does not admit by type or `enum` is not taken. */
   readonly propose?: (context: SampleContext) => Json | undefined;
+  /** Text that is replaced by a value before it is used: taken as it is, though the schema may not admit it. */
+  readonly placeholder?: (context: SampleContext) => string | undefined;
+  /** Whether an optional property is made. Where left out, all are; where given, required properties come first. */
+  readonly includes?: (context: SampleContext) => boolean;
+  /** Whether an example of the document is taken where the schema admits it; left out: every one is. */
+  readonly takesExample?: (example: Json, context: SampleContext) => boolean;
 }
 
 /**
@@ -63,7 +69,7 @@ function sampleTo(
   maxDepth: number,
   document: JsonObject,
   schema: Schema,
-  { direction, propose }: SampleOptions,
+  { direction, propose, placeholder, includes, takesExample }: SampleOptions,
   name: string,
 ): { value: Json; isWhole: boolean } {
   let parts = 0;
@@ -73,9 +79,13 @@ function sampleTo(
     if (typeof source === 'boolean' || place.depth > END_DEPTH) return {};
     const { schema: joined, references } = joinAllOf(document, source);
     const inside = { ...place, above: [...place.above, ...references] };
-    const proposed = propose?.({ name: place.name, pointer: place.pointer, schema: joined });
+    const context = { name: place.name, pointer: place.pointer, schema: joined };
+    const text = placeholder?.(context);
+    if (text !== undefined) return text;
+    const proposed = propose?.(context);
     if (proposed !== undefined && admitsValue(document, joined, proposed)) return proposed;
-    const example = examplesOf(joined).find((candidate) => admitsValue(document, joined, candidate));
+    const shown = shownIn(joined).filter((candidate) => takesExample?.(candidate, context) !== false);
+    const example = [...shown, ...listedIn(joined)].find((candidate) => admitsValue(document, joined, candidate));
     if (example !== undefined) return example;
     for (const key of ['oneOf', 'anyOf'] as const) {
       const branches = joined[key];
@@ -126,19 +136,35 @@ function sampleTo(
       const pointer = pointerTo(place.pointer, key);
       entries.set(key, make(schema, { name: key, pointer, above: place.above, depth: place.depth + 1 }));
     };
-    for (const [key, property] of Object.entries(properties ?? {})) {
+    const fewest = Number(source.minProperties ?? 0);
+    const left: [string, Schema][] = [];
+    for (const [key, property] of requiredFirst(Object.entries(properties ?? {}), required)) {
       const schema = property as Schema;
       if (isObject(schema) && schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) continue;
       const optional = !required.has(key);
       if (optional && isObject(schema) && schema.deprecated === true) continue;
       if (optional && (mayEndAt(place) || leadsBack(schema, place.above))) continue;
-      add(key, schema);
+      if (optional && !isIncluded(key, schema, place)) left.push([key, schema]);
+      else add(key, schema);
     }
+    for (const [key, schema] of left) if (entries.size < fewest) add(key, schema);
     const other = (isObject(source.additionalProperties) ? source.additionalProperties : { type: 'string' }) as Schema;
     // Where there are properties, a required name that is none of them is the document's slip (see `translateSchema`).
     if (properties === undefined) for (const key of required) if (typeof key === 'string') add(key, other);
-    for (let count = 1; entries.size < Number(source.minProperties ?? 0); count++) add(`key${count}`, other);
+    for (let count = 1; entries.size < fewest; count++) add(`key${count}`, other);
     return Object.fromEntries(entries);
+  }
+
+  function requiredFirst(properties: [string, Json][], required: ReadonlySet<Json>): [string, Json][] {
+    if (includes === undefined) return properties;
+    const isRequired = ([key]: [string, Json]) => required.has(key);
+    return [...properties.filter(isRequired), ...properties.filter((property) => !isRequired(property))];
+  }
+
+  function isIncluded(key: string, schema: Schema, place: Place): boolean {
+    if (includes === undefined) return true;
+    const joined = isObject(schema) ? joinAllOf(document, schema).schema : {};
+    return includes({ name: key, pointer: pointerTo(place.pointer, key), schema: joined });
   }
 
   function makeArray(source: JsonObject, place: Place): Json {
@@ -169,7 +195,8 @@ function sampleTo(
     const held = new Set(values.map((entry) => JSON.stringify(entry)));
     const isFree = (candidate: Json) =>
       !held.has(JSON.stringify(candidate)) && admitsValue(document, schema, candidate);
-    const listed = isObject(schema) ? examplesOf(joinAllOf(document, schema).schema) : [];
+    const joined = isObject(schema) ? joinAllOf(document, schema).schema : {};
+    const listed = [...shownIn(joined), ...listedIn(joined)];
     const numbered = typeof value === 'number' ? value + values.length : `${String(value)}-${values.length + 1}`;
     return [value, ...listed, numbered].find(isFree) ?? value;
   }
@@ -191,13 +218,19 @@ function sampleTo(
   return { value, isWhole: parts <= MAX_PARTS };
 }
 
-/** What the document shows, then what it lists. */
-function examplesOf(schema: JsonObject): Json[] {
-  const many = Array.isArray(schema.examples) ? (schema.examples as readonly Json[]) : [];
-  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]).filter((value) => value !== null) : [];
-  return [schema.example, ...many, schema.const, schema.default, ...listed].filter(
-    (value): value is Json => value !== undefined && value !== null,
-  );
+/** What the document shows: values that it calls examples. */
+function shownIn({ example, examples }: JsonObject): Json[] {
+  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]) : [])].filter(isValue);
+}
+
+/** What the document lists: the constant, the default, the values of the `enum`. */
+function listedIn(schema: JsonObject): Json[] {
+  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : [];
+  return [schema.const, schema.default, ...listed].filter(isValue);
+}
+
+function isValue(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null;
 }
 
 /** What keywords are about where `type` is left out. */

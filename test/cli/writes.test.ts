@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import type { GeneratedCollection, SuiteName } from '../../scripts/collection/model.ts';
 import { permitWrites } from '../../scripts/commands/writes.ts';
 import { readFlags } from '../../scripts/config.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
@@ -12,23 +12,43 @@ function environment(name: string, baseURL: string): Environment {
 const LOCAL = environment('local', 'http://127.0.0.1:4010');
 const PAID = [environment('staging', 'https://staging.example'), environment('production', 'https://api.example')];
 
-/** What is printed before the first request. */
-function printed(flags: object, environments: readonly Environment[], creates = ['service', 'key']): string[] {
+/** A collection with one request for each method. */
+function collectionWith(suite: SuiteName, methods: readonly string[], creates: readonly string[] = []) {
+  const item = methods.map((method) => ({
+    id: method,
+    name: method,
+    request: { method, header: [], url: { raw: '{{baseURL}}/v1', host: ['{{baseURL}}'], path: ['v1'] } },
+    response: [],
+    event: [],
+  }));
+  return { suite, creates, json: { item } } as unknown as GeneratedCollection;
+}
+
+const LIFECYCLE = collectionWith('lifecycle', ['GET', 'POST', 'DELETE'], ['service', 'key']);
+const OWN = collectionWith('negative', ['GET', 'DELETE']);
+const READS = collectionWith('smoke', ['GET']);
+
+function permit(flags: object, environments: readonly Environment[], collection = LIFECYCLE) {
   const lines: string[] = [];
-  permitWrites({
-    flags: readFlags('smoke', { suite: 'lifecycle', env: environments.map(({ name }) => name), ...flags }),
+  const permission = permitWrites({
+    flags: readFlags('smoke', { suite: collection.suite, env: environments.map(({ name }) => name), ...flags }),
     environments,
-    collection: { creates } as unknown as GeneratedCollection,
+    collection,
     print: (line) => lines.push(line),
   });
-  return lines;
+  return { permission, lines };
+}
+
+/** What is printed before the first request. */
+function printed(flags: object, environments: readonly Environment[], collection = LIFECYCLE): string[] {
+  return permit(flags, environments, collection).lines;
 }
 
 describe('the permission to write', () => {
   it('says for each environment what will be created, and where it costs money', () => {
     const lines = printed({ allowWrites: true, acceptCosts: true }, [LOCAL, ...PAID]);
     const kinds = lines.map((line) =>
-      /^\[(\w+)\] (will create, and take away again: service, key|this costs money)/.exec(line),
+      /^\[(\w+)\] (will create and delete again: service, key|this costs money)/.exec(line),
     );
     assert.deepEqual(
       kinds.map((kind) => [kind?.[1], kind?.[2]?.slice(0, 4)]),
@@ -73,8 +93,47 @@ describe('the permission to write', () => {
   }
 
   it('is not asked for by a suite that creates nothing, and then has no effect', () => {
-    assert.deepEqual(printed({ suite: 'smoke' }, PAID, []), []);
+    assert.deepEqual(permit({}, PAID, READS), { permission: { mayWrite: false }, lines: [] });
     for (const flag of ['allowWrites', 'acceptCosts'])
-      assert.throws(() => printed({ suite: 'smoke', [flag]: true }, PAID, []), /no effect/);
+      assert.throws(() => printed({ [flag]: true }, PAID, READS), /no effect/);
+  });
+
+  it('belongs to what a collection can do, not to the name of its suite', () => {
+    assert.deepEqual(permit({}, [LOCAL], OWN).permission, { mayWrite: false });
+    assert.deepEqual(permit({ allowWrites: true }, [LOCAL], OWN).permission, { mayWrite: true });
+    assert.throws(() => permit({ allowWrites: true }, PAID, OWN), /costs money/);
+    assert.throws(() => permit({ allowWrites: true, env: [] }, [LOCAL], OWN), /no environment is named/);
+    assert.deepEqual(permit({}, [LOCAL], collectionWith('negative', ['GET'])).permission, { mayWrite: false });
+  });
+
+  it('is not given by an environment, whatever its allowwrites says', () => {
+    for (const [said, want] of [
+      ['true', 1],
+      ['TRUE', 1],
+      [' true ', 1],
+      ['1', 1],
+      ['yes', 1],
+      ['false', 0],
+      ['', 0],
+    ] as const) {
+      const environments = [{ ...LOCAL, values: { ...LOCAL.values, allowwrites: said } }];
+      for (const collection of [READS, OWN]) {
+        const { permission, lines } = permit({}, environments, collection);
+        assert.deepEqual(permission, { mayWrite: false }, said);
+        assert.equal(
+          lines.filter((line) => line.includes(`allowwrites to ${JSON.stringify(said)}`)).length,
+          want,
+          said,
+        );
+      }
+    }
+    const [line] = printed({}, [{ ...LOCAL, values: { ...LOCAL.values, allowwrites: 'true' } }], READS);
+    assert.match(line ?? '', /the smoke suite only reads/);
+  });
+
+  it('names what the lifecycle suite creates by twelve random digits', () => {
+    const names = [1, 2].map(() => permit({ allowWrites: true }, [LOCAL]).permission.lifecycleName);
+    for (const name of names) assert.match(name ?? '', /^ccp-lifecycle-[0-9a-f]{12}$/);
+    assert.notEqual(names[0], names[1]);
   });
 });

@@ -52,6 +52,10 @@ for (const file of DOCUMENTS) {
         'windowEnd',
         'windowStartDate',
         'windowEndDate',
+        'inOneDay',
+        'inOneDayDate',
+        'inOneYear',
+        'inOneYearDate',
       ]);
       const urls = [...text.matchAll(/\{\{(\w+)\}\}/g)]
         .map((match) => match[1] ?? '')

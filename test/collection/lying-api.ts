@@ -23,17 +23,21 @@ export interface Lie {
 export interface LyingApi {
   readonly url: string;
   /** Every request that is no GET, as `DELETE /v1/…`. */
+  /** Every GET, as `GET /v1/…`. */
+  readonly reads: readonly string[];
   readonly writes: readonly { readonly line: string; readonly sent: Json | undefined }[];
   close(): void;
 }
 
 export async function lyingApi(target: string, { instead, change }: Lie): Promise<LyingApi> {
   const writes: { line: string; sent: Json | undefined }[] = [];
+  const reads: string[] = [];
   const server = createServer(async (request, response) => {
     const { method = 'GET', url: path = '/' } = request;
     const text = await textOf(request);
     const sent = parsed(text);
-    if (method !== 'GET') writes.push({ line: `${method} ${path}`, sent });
+    if (method === 'GET') reads.push(`${method} ${path}`);
+    else writes.push({ line: `${method} ${path}`, sent });
     const replaced = instead?.({ method, path, sent });
     const exchange: Exchange = {
       method,
@@ -68,6 +72,7 @@ export async function lyingApi(target: string, { instead, change }: Lie): Promis
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    reads,
     writes,
     close() {
       server.close();

@@ -46,6 +46,33 @@ describe('keys', () => {
     });
   });
 
+  it('are neither created with a time of expiry that has passed, nor changed to one', async () => {
+    const clock = handClock(Date.parse('2026-06-26T12:00:00Z'));
+    await withSandbox({ clock: clock.now }, async (call) => {
+      const key = await created(call, {});
+      for (const [expireAt, want] of [
+        ['2026-06-26T11:59:59Z', 400],
+        ['2026-06-26T12:00:00Z', 400],
+        ['2026-06-26T14:00:00+03:00', 400],
+        ['2026-06-26T12:00:01Z', 200],
+        [null, 200],
+      ] as const) {
+        const replies = [
+          await call('POST', '~/keys', { body: { name: 'new', expireAt } }),
+          await call('PATCH', `~/keys/${key.key.id}`, { body: { expireAt } }),
+        ];
+        assert.deepEqual(
+          replies.map(({ status, json }) => [status, /body \/expireAt must be in the future/.test(json.error)]),
+          [
+            [want, want === 400],
+            [want, want === 400],
+          ],
+          String(expireAt),
+        );
+      }
+    });
+  });
+
   it('write only with the role for it, as it is now', async () => {
     await withSandbox({}, async (call) => {
       const roles = (await call('GET', '~/roles')).json.result as { id: string; name: string }[];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import type { Sandbox } from '../../scripts/sandbox/server.ts';
-import { basic, type CallOptions, pinnedSpec, withSandbox } from './caller.ts';
+import { basic, type CallOptions, handClock, pinnedSpec, withSandbox } from './caller.ts';
 
 const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
@@ -205,6 +205,30 @@ describe('what the sandbox refuses', () => {
       });
     });
   }
+
+  it('a role that there is not, wherever a body names one', async () => {
+    await withSandbox({}, async (call) => {
+      const first = async (list: string, id: string) => (await call('GET', `~/${list}`)).json.result[0][id] as string;
+      const body = { assignedRoleIds: [UNKNOWN] };
+      const replies = [
+        await call('POST', '~/invitations', { body: { email: 'ada@example.com', ...body } }),
+        await call('PATCH', `~/members/${await first('members', 'userId')}`, { body }),
+        await call('PATCH', `~/keys/${await first('keys', 'id')}`, { body }),
+      ];
+      for (const { status, json } of replies) assert.deepEqual([status, json.error.includes(UNKNOWN)], [400, true]);
+    });
+  });
+
+  it('to restore what is still to come', async () => {
+    const clock = handClock(Date.parse('2026-06-26T12:00:00Z'));
+    await withSandbox({ clock: clock.now }, async (call) => {
+      const [postgres] = (await call('GET', '~/postgres')).json.result;
+      const restored = async (restoreTarget: string) =>
+        (await call('POST', `~/postgres/${postgres.id}/restoredService`, { body: { name: 'x', restoreTarget } }))
+          .status;
+      assert.deepEqual([await restored('2026-06-26T12:00:01Z'), await restored('2026-06-26T12:00:00Z')], [400, 200]);
+    });
+  });
 
   it('a malformed body of every write, before anything is done', async () => {
     const spec = await pinnedSpec();

@@ -231,6 +231,9 @@ function bodyFor(spec: Spec, sandbox: Sandbox, operation: Operation): Json {
   const roleId = roles[0]?.slice(roles[0].lastIndexOf('/') + 1);
   return sampleOf(spec.document, operation.requestBody?.schema ?? true, {
     direction: 'request',
-    propose: ({ pointer }) => (/^\/assignedRoleIds\/\d+$/.test(pointer) ? roleId : undefined),
+    propose: ({ pointer }) => {
+      if (pointer === '/expireAt') return '2099-01-01T00:00:00Z';
+      return /^\/assignedRoleIds\/\d+$/.test(pointer) ? roleId : undefined;
+    },
   });
 }

@@ -1,7 +1,15 @@
 // Write guard: it comes first and uses nothing of what follows. A request that may change something is sent only where the
 // variable `allowwrites` is exactly `true`, and only if the checks at the end of this script have passed, too.
 
-const isWrite = !['GET', 'HEAD', 'OPTIONS'].includes(pm.request.method);
+const isWrite = !isRead();
+
+function isRead() {
+  try {
+    return ['GET', 'HEAD', 'OPTIONS'].includes(pm.request.method);
+  } catch {
+    return false;
+  }
+}
 
 /**
  * Keeps this request from being sent. A client that cannot skip a request, such as Newman before 6.1, sends a GET without
@@ -48,8 +56,7 @@ function mayWrite() {
   }
 }
 
-// An earlier request that was skipped may have emptied them.
-for (const name of ['keyid', 'keysecret']) pm.variables?.unset?.(name);
-
 const isHeldBack = isWrite && !mayWrite();
 if (isHeldBack) skipRequest('this request changes something: set the variable allowwrites to true to send it');
+// An earlier request that was skipped may have emptied them.
+else for (const name of ['keyid', 'keysecret']) pm.variables?.unset?.(name);

@@ -78,15 +78,22 @@ function holds(name, id) {
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 
-/** The last seven days, as the queries for a time window want them. */
+/** The last seven days, as the queries for a time window want them, and times to come, as bodies want them. */
 function timeWindow() {
   const now = new Date();
-  const weekAgo = new Date(now.getTime() - 7 * 24 * 60 * 60 * 1000);
+  const dayMs = 24 * 60 * 60 * 1000;
+  const weekAgo = new Date(now.getTime() - 7 * dayMs);
+  const inOneDay = new Date(now.getTime() + dayMs).toISOString();
+  const inOneYear = new Date(now.getTime() + 365 * dayMs).toISOString();
   return {
     windowStart: weekAgo.toISOString(),
     windowEnd: now.toISOString(),
     windowStartDate: weekAgo.toISOString().slice(0, 10),
     windowEndDate: now.toISOString().slice(0, 10),
+    inOneDay,
+    inOneDayDate: inOneDay.slice(0, 10),
+    inOneYear,
+    inOneYearDate: inOneYear.slice(0, 10),
   };
 }
 

@@ -1,0 +1,220 @@
+/**
+ * The committed collection in other versions of Newman and in clients that lack something: no write leaves that nobody allowed.
+ * The versions are installed by `npm ci --prefix test/clients`; CI requires them.
+ */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { PostmanCollection } from '../../scripts/collection/postman-format.ts';
+import { ROOT } from '../../scripts/root.ts';
+import { startSandbox } from '../../scripts/sandbox/server.ts';
+import { lyingApi } from './lying-api.ts';
+import { pinnedCollection } from './sandbox-run.ts';
+
+const require = createRequire(import.meta.url);
+const CLIENTS = join(ROOT, 'test', 'clients', 'node_modules');
+
+/** The folder of each version. */
+const NEWMANS: Readonly<Record<string, string>> = {
+  '5.3.2': join(CLIENTS, 'newman-5.3.2'),
+  '6.0.0': join(CLIENTS, 'newman-6.0.0'),
+  '6.2.2': 'newman',
+};
+
+type Scope = 'environment' | 'globals' | 'iterationData';
+
+interface Sent {
+  /** `GET /v1/organizations`, as the server saw them. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+}
+
+interface Client {
+  readonly newman: string;
+  /** Lines that run before the collection's own script. */
+  readonly before?: readonly string[];
+  readonly collection?: PostmanCollection;
+}
+
+const COMMITTED = JSON.parse(
+  readFileSync(join(ROOT, 'collections', 'clickhouse-cloud.postman_collection.json'), 'utf8'),
+) as PostmanCollection;
+
+/** Runs the collection against a server that records all that it is sent. */
+async function run(
+  { newman: folder, before = [], collection = COMMITTED }: Client,
+  values: Readonly<Record<string, string>>,
+  scope: Scope = 'environment',
+): Promise<Sent> {
+  const newman = require(folder) as { run(options: object, done: (error?: Error | null) => void): void };
+  const { spec } = await pinnedCollection();
+  const sandbox = await startSandbox({ spec });
+  const api = await lyingApi(sandbox.url, {});
+  const [key] = sandbox.keys;
+  const own = { baseURL: api.url, keyid: key?.keyId ?? '', keysecret: key?.keySecret ?? '', ratelimit: 'off' };
+  const asScope = (entries: Readonly<Record<string, string>>) => ({
+    values: Object.entries(entries).map(([name, value]) => ({ key: name, value, enabled: true })),
+  });
+  const event = (collection.event ?? []).map((entry) => ({
+    ...entry,
+    script: { ...entry.script, exec: [...before, ...entry.script.exec] },
+  }));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      newman.run(
+        {
+          collection: { ...collection, event },
+          environment: asScope(scope === 'environment' ? { ...own, ...values } : own),
+          ...(scope === 'globals' ? { globals: asScope(values) } : {}),
+          ...(scope === 'iterationData' ? { iterationData: [values] } : {}),
+        },
+        (error) => (error ? reject(error) : resolve()),
+      );
+    });
+    return { reads: api.reads, writes: api.writes.map(({ line }) => line) };
+  } finally {
+    api.close();
+    await sandbox.close();
+  }
+}
+
+/** The collection with only some of its requests: reads that give IDs, and every kind of write. */
+const SHORT: PostmanCollection = {
+  ...COMMITTED,
+  item: pick(COMMITTED.item, /^(Get list of available organizations|.*\b(key|service|member|role)s?\b.*)$/i),
+};
+
+function pick(entries: PostmanCollection['item'], wanted: RegExp): PostmanCollection['item'] {
+  return entries.flatMap((entry): PostmanCollection['item'] => {
+    if (!('item' in entry)) return wanted.test(entry.name) ? [entry] : [];
+    const item = pick(entry.item, wanted);
+    return item.length === 0 ? [] : [{ ...entry, item }];
+  });
+}
+
+describe('the committed collection', function () {
+  this.timeout(120_000);
+
+  for (const [version, newman] of Object.entries(NEWMANS)) {
+    describe(`in Newman ${version}`, () => {
+      before(function () {
+        const isThere = newman === 'newman' || existsSync(newman);
+        // To enable them: npm ci --prefix test/clients
+        if (!isThere && process.env.CI === undefined) this.skip();
+        assert.ok(isThere, 'npm ci --prefix test/clients');
+      });
+
+      it('sends every request that reads, and no other, where allowwrites is false', async () => {
+        const { reads, writes } = await run({ newman }, { allowwrites: 'false' });
+        assert.deepEqual(writes, []);
+        assert.equal(reads.length, 50);
+      });
+
+      it('changes and deletes nothing where allowwrites is true and no ID is given', async () => {
+        const { writes } = await run({ newman }, { allowwrites: 'true' });
+        assert.deepEqual(
+          writes.filter((line) => !line.startsWith('POST ')),
+          [],
+        );
+        // Below the only organization of the key, things may be created.
+        assert.ok(writes.length > 0);
+        for (const line of writes) assert.match(line, /^POST \/v1\/organizations\/[^/]+\/\w+$/);
+      });
+    });
+  }
+
+  const newman = 'newman';
+
+  for (const scope of ['environment', 'globals', 'iterationData'] as const) {
+    for (const value of ['TRUE', ' true ', '1', 'yes', 'truefalse', '']) {
+      it(`sends no write where ${scope} says allowwrites=${JSON.stringify(value)}`, async () => {
+        const { reads, writes } = await run({ newman, collection: SHORT }, { allowwrites: value }, scope);
+        assert.deepEqual(writes, []);
+        assert.ok(reads.length > 0);
+      });
+    }
+  }
+
+  for (const missing of ['execution', 'variables', 'collectionVariables', 'globals', 'iterationData']) {
+    for (const allowwrites of ['false', 'true']) {
+      it(`sends no write that was not aimed in a client without pm.${missing}, with allowwrites=${allowwrites}`, async () => {
+        const before = [
+          'const whole = pm;',
+          `pm = new Proxy({}, { get: (_, name) => (name === '${missing}' ? undefined : whole[name]) });`,
+        ];
+        const { writes } = await run({ newman, before, collection: SHORT }, { allowwrites });
+        assert.deepEqual(
+          writes.filter((line) => allowwrites === 'false' || !line.startsWith('POST ')),
+          [],
+        );
+      });
+    }
+  }
+
+  it('sends no write where the code after the guard throws', async () => {
+    const { writes } = await run(
+      { newman, collection: edited(SHORT, 'function library() {', 'function library() { throw 1;') },
+      IDS,
+    );
+    assert.deepEqual(writes, []);
+  });
+
+  for (const [name, from, to] of [
+    ['is deleted', 'if (isHeldBack) skipRequest', 'if (false) skipRequest'],
+    ['throws', 'const isWrite =', 'throw new Error("broken"); const isWrite ='],
+  ] as const) {
+    it(`sends writes where the guard ${name}: this is what the tests above would see`, async () => {
+      const collection = edited(SHORT, from, to);
+      assert.notEqual((await run({ newman, collection }, { ...IDS, allowwrites: 'false' })).writes.length, 0);
+    });
+  }
+
+  it('sends what a person aimed, and never touches the key in use', async () => {
+    const { spec } = await pinnedCollection();
+    const sandbox = await startSandbox({ spec });
+    const prefix = `/v1/organizations/${sandbox.organizationId}/keys/`;
+    const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
+    const inUse = keys.find(
+      ([, value]) => (value as { keySuffix?: string }).keySuffix === sandbox.keys[0]?.keyId.slice(-4),
+    );
+    const other = keys.find((entry) => entry !== inUse);
+    await sandbox.close();
+    const idOf = (entry: (typeof keys)[number] | undefined) => entry?.[0].slice(prefix.length) ?? '';
+    const orgid = sandbox.organizationId;
+    const writesTo = async (keyId: string) =>
+      (await run({ newman, collection: SHORT }, { allowwrites: 'true', orgid, keyId })).writes.filter((line) =>
+        /keys\/|\.\./.test(line),
+      );
+    assert.deepEqual(await writesTo(idOf(other)), [`PATCH ${prefix}${idOf(other)}`, `DELETE ${prefix}${idOf(other)}`]);
+    for (const disguise of [
+      idOf(inUse),
+      idOf(inUse).toUpperCase(),
+      `../keys/${idOf(inUse)}`,
+      `${idOf(inUse)}?x=1`,
+      `${idOf(inUse)}/`,
+      `%2e%2e/keys/${idOf(inUse)}`,
+    ])
+      assert.deepEqual(await writesTo(disguise), [], disguise);
+  });
+});
+
+/** IDs as a person gives them; none of them exists. */
+const IDS = {
+  allowwrites: 'true',
+  orgid: '11111111-1111-4111-8111-111111111111',
+  serviceid: '11111111-1111-4111-8111-111111111112',
+  keyId: '11111111-1111-4111-8111-111111111113',
+  roleId: '11111111-1111-4111-8111-111111111114',
+  userId: '11111111-1111-4111-8111-111111111115',
+};
+
+/** The collection with one place of its script changed. */
+function edited(collection: PostmanCollection, from: string, to: string): PostmanCollection {
+  const event = (collection.event ?? []).map((entry) => {
+    const exec = entry.script.exec.map((line) => (line.includes(from) ? line.replace(from, to) : line));
+    return { ...entry, script: { ...entry.script, exec } };
+  });
+  assert.notDeepEqual(event, collection.event, from);
+  return { ...collection, event };
+}

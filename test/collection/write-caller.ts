@@ -1,0 +1,169 @@
+/** Sends the write requests of a collection as a person does who has given every ID. */
+import { readFile } from 'node:fs/promises';
+import newman from 'newman';
+import config from '../../collections/clickhouse-cloud.config.ts';
+import { chainOf } from '../../scripts/collection/chain.ts';
+import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
+import type { GeneratedCollection, OperationRequest } from '../../scripts/collection/model.ts';
+import { atPointer, isObject, type Json } from '../../scripts/json.ts';
+import { type Sandbox, startSandbox } from '../../scripts/sandbox/server.ts';
+import { isSafe, type Operation, type Spec } from '../../scripts/spec/model.ts';
+import { callerOf, type Reply } from '../sandbox/caller.ts';
+
+export interface Write {
+  readonly operation: Operation;
+  readonly request: OperationRequest['request'];
+}
+
+/** The operations that write and take a body. */
+export function writesOf(spec: Spec, collection: GeneratedCollection): Write[] {
+  const requests = requestsByOperation(collection);
+  return spec.operations.flatMap((operation) => {
+    const known = requests.get(operation.id);
+    if (isSafe(operation.method) || operation.requestBody === undefined || known === undefined) return [];
+    return [{ operation, request: known.request }];
+  });
+}
+
+/** The variables that the collection's pre-request script computes at this moment, by the script itself. */
+export async function computedVariables(): Promise<Record<string, string>> {
+  const script = await readFile('scripts/collection/postman/variables.js', 'utf8');
+  return new Function(`${script}; return timeWindow();`)() as Record<string, string>;
+}
+
+/** IDs of things that a new sandbox of this spec has, by variable: each sandbox of it has the same. */
+export async function idsIn(spec: Spec): Promise<Record<string, string>> {
+  const { links } = chainOf(spec, config);
+  const sandbox = await startSandbox({ spec });
+  const store = sandbox.store();
+  await sandbox.close();
+  const ids: Record<string, string> = { orgid: sandbox.organizationId, serviceid: sandbox.serviceId };
+  // The shortest paths first: what lies below is looked for below the thing that was found.
+  const found = [...spec.operations]
+    .sort((a, b) => a.path.length - b.path.length)
+    .flatMap((operation) => {
+      const { path = {}, feeds = {} } = links.get(operation.id) ?? {};
+      const kept = entryAt(Object.keys(store), operation.path, path, ids);
+      for (const [parameter, value] of Object.entries(kept?.values ?? {})) ids[path[parameter] ?? parameter] ??= value;
+      return kept === undefined ? [] : [{ value: store[kept.entry] as Json, feeds }];
+    });
+  for (const { value: shown, feeds } of found) {
+    for (const [variable, pointer] of Object.entries(feeds)) {
+      const value = atPointer(shown, pointer.replace(/^\/result/, ''));
+      if (value !== undefined) ids[variable] ??= String(value);
+    }
+  }
+  return ids;
+}
+
+/** The first thing that is kept at a path, among those whose IDs are known already. */
+function entryAt(
+  kept: readonly string[],
+  path: string,
+  variables: Readonly<Record<string, string>>,
+  ids: Readonly<Record<string, string>>,
+): { readonly entry: string; readonly values: Readonly<Record<string, string>> } | undefined {
+  const escaped = (text: string) => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  const pattern = path.replaceAll(/\{(\w+)\}|[^{]+/g, (part, parameter?: string) => {
+    if (parameter === undefined) return escaped(part);
+    const known = ids[variables[parameter] ?? ''];
+    return `(?<${parameter}>${known === undefined ? '[^/]+' : escaped(encodeURIComponent(known))})`;
+  });
+  for (const entry of kept) {
+    const match = new RegExp(`^${pattern}$`).exec(entry);
+    if (match === null) continue;
+    const values = Object.entries(match.groups ?? {}).map(([name, value]) => [name, decodeURIComponent(value)]);
+    return { entry, values: Object.fromEntries(values) };
+  }
+  return undefined;
+}
+
+/** A text with its variables replaced; one that has no value stays as it is. */
+export function resolved(text: string, values: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
+}
+
+/** Sends one write to a sandbox of its own. */
+export async function sendAlone(
+  spec: Spec,
+  { operation, request }: Write,
+  values: Readonly<Record<string, string>>,
+): Promise<Reply> {
+  const sandbox = await startSandbox({ spec });
+  try {
+    const byKey = new Map((request.url.variable ?? []).map(({ key, value }) => [key, resolved(value, values)]));
+    const path = request.url.path.map((part) => byKey.get(part.replace(/^:/, '')) ?? resolved(part, values));
+    const query = (request.url.query ?? []).filter(({ disabled }) => disabled !== true);
+    const search = new URLSearchParams(query.map(({ key, value }) => [key, resolved(value, values)]));
+    const url = `/${path.map(encodeURIComponent).join('/')}?${search}`;
+    return await callerOf(sandbox)(operation.method, url, { raw: resolved(request.body?.raw ?? '', values) });
+  } finally {
+    await sandbox.close();
+  }
+}
+
+export interface Sent {
+  readonly operationId: string;
+  readonly status: number;
+  /** As it left. */
+  readonly body: Json;
+}
+
+/** Sends writes by Newman alone, one after the other, to one sandbox, with the IDs in the environment. */
+export async function sendByNewman(
+  spec: Spec,
+  { json, items }: GeneratedCollection,
+  writes: readonly Write[],
+  ids: Readonly<Record<string, string>>,
+): Promise<Sent[]> {
+  const operations = new Map(items.map(({ itemId, operationId }) => [itemId, operationId]));
+  const wanted = new Set(writes.map(({ operation }) => operation.id));
+  // The list of keys tells which one is in use.
+  const item = itemsBelow(json.item).filter(({ id }) =>
+    ['openapiKeyGetList', ...wanted].includes(operations.get(id) ?? ''),
+  );
+  const sandbox = await startSandbox({ spec });
+  const [key] = sandbox.keys;
+  const environment = {
+    ...ids,
+    ...otherKey(sandbox),
+    baseURL: sandbox.url,
+    keyid: key?.keyId ?? '',
+    keysecret: key?.keySecret ?? '',
+    allowwrites: 'true',
+    ratelimit: 'off',
+  };
+  const sent: Sent[] = [];
+  try {
+    await new Promise<void>((resolve, reject) => {
+      newman
+        .run(
+          {
+            collection: { ...json, item } as never,
+            environment: {
+              values: Object.entries(environment).map(([name, value]) => ({ key: name, value, enabled: true })),
+            } as never,
+          },
+          (error) => (error ? reject(error) : resolve()),
+        )
+        .on('request', (_error, { item: { id }, request, response }) => {
+          const operationId = operations.get(id) ?? '';
+          if (!wanted.has(operationId)) return;
+          sent.push({ operationId, status: response?.code ?? 0, body: JSON.parse(String(request.body?.raw)) });
+        });
+    });
+    return sent;
+  } finally {
+    await sandbox.close();
+  }
+}
+
+/** A key that is not the one in use, which the collection does not change. */
+function otherKey(sandbox: Sandbox): { keyId?: string } {
+  const used = sandbox.keys[0]?.keyId.slice(-4);
+  const keys = Object.entries(sandbox.store()).filter(([path]) =>
+    new RegExp(`^/v1/organizations/${sandbox.organizationId}/keys/[^/]+$`).test(path),
+  );
+  const other = keys.find(([, value]) => isObject(value) && value.keySuffix !== used);
+  return other === undefined ? {} : { keyId: other[0].slice(other[0].lastIndexOf('/') + 1) };
+}
