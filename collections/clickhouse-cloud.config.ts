@@ -21,7 +21,7 @@ export default defineCollection<OperationId>({
 ## Good to know
 
 - \`orgid\` and \`serviceid\` may stay empty: the first organization and a running service of yours are used.
-- \`allowwrites\`: set it to \`true\` to let POST, PUT, PATCH and DELETE through.
+- \`allowwrites\`: exactly \`true\` lets POST, PUT, PATCH and DELETE through. They use only IDs that you set in the environment, and never the key that you use.
 - \`ratelimit\`: the API takes 10 requests in 10 seconds per key, and the collection keeps to it; \`off\` switches that off.
 - What an answer shows and the specification does not say is printed to the console as a finding.`,
   reference: ({ id, tag }) =>

@@ -10,6 +10,7 @@ import { answerShape, idPropertyFor, propertiesOf } from './answer-shape.ts';
 import type { Chain } from './chain.ts';
 import { addCleanUp, addUndo } from './lifecycle-cleanup.ts';
 import { listsState } from './lifecycle-fit.ts';
+import { createdIds } from './lifecycle-ids.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './lifecycle-plan.ts';
 import { carryingName, detailOf, listOf, type Proof, proofFor } from './lifecycle-proof.ts';
 import { type Awaited, type Command, LIFECYCLE_NAME, type Scenario, type StateRule } from './lifecycle-scenario.ts';
@@ -30,9 +31,9 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   const { root, byId, sources, feeds, creates, made, add } = plan;
   const closings: (() => void)[] = [];
   const nodes = itemsGiven(root, given).flatMap(({ children }) => children);
-  const shared = sharedVariables();
+  const ids = createdIds(plan, nodes);
   // What the bodies of others name has to be there before them, and go after them.
-  for (const node of [...nodes.filter(makesShared), ...nodes.filter((one) => !makesShared(one))])
+  for (const node of [...nodes.filter(ids.makesShared), ...nodes.filter((one) => !ids.makesShared(one))])
     visit(node, [], given);
   for (const close of closings.reverse()) close();
   addUndo(plan, ['Undo']);
@@ -49,7 +50,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     if (item !== undefined && source !== undefined && node.operations.has('POST'))
       visitResource(node, item, source, here, path);
     else if (item !== undefined && source !== undefined && awaited !== undefined)
-      visitAwaited(node, item, source, awaited, here, path);
+      visitAwaited(item, source, awaited, here, path);
     else visitSingleton(node, here, path);
   }
 
@@ -76,7 +77,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       for (const command of rule.commands ?? []) addCommand(detail, rule, command, folder, own);
     addChanges(item, source, folder, own);
     const close = () => addDelete(item, folder, own, variable, rule);
-    if (shared.has(variable)) closings.push(close);
+    if (ids.shared.has(variable)) closings.push(close);
     else close();
   }
 
@@ -115,7 +116,6 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   }
 
   function visitAwaited(
-    node: PathNode,
     item: PathNode,
     source: ParameterSource,
     awaited: Awaited,
@@ -133,7 +133,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     feeds[variable] = { thing: newThing(variable), request: list.operation.summary };
     noteMade(source, property, name, variable);
     add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
-    add({ operation: create, folder, path, body: ownIds(awaited.body), calls: [] });
+    add({ operation: create, folder, path, body: ids.inBody(awaited.body), calls: [] });
     const finds = check('finds', { at, property, name, id, variable, seconds });
     add({ operation: list.operation, folder, path, calls: [finds] });
     const detail = detailOf(plan, source);
@@ -239,42 +239,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
   function bodyOf(operation: Operation): Json | undefined {
     const body = requestBody(document, operation, { written: scenario.bodies[operation.id] });
-    return body === undefined ? undefined : ownIds(body);
-  }
-
-  /** A body names what the run created, where it creates such a thing: never what the account had before. */
-  function ownIds(body: Json): Json {
-    const text = JSON.stringify(body).replaceAll(VARIABLES, (whole, name: string) => {
-      const source = topLevel().find(({ parameter }) => chain.links.size > 0 && variableOf(parameter) === name);
-      return source === undefined ? whole : `{{${roleVariable('new', source)}}}`;
-    });
-    return JSON.parse(text) as Json;
-  }
-
-  /** The `new…` variables that bodies name. */
-  function sharedVariables(): Set<string> {
-    const bodies = [...Object.values(scenario.bodies), ...scenario.awaited.map(({ body }) => body)] as Json[];
-    const names = bodies.flatMap((body) =>
-      [...JSON.stringify(ownIds(body)).matchAll(VARIABLES)].map(([, name]) => name),
-    );
-    return new Set(names.filter((name): name is string => name?.startsWith('new') === true));
-  }
-
-  function makesShared(node: PathNode): boolean {
-    return topLevel().some((source) => source.collectionPath === node.path && shared.has(roleVariable('new', source)));
-  }
-
-  /** The kinds of things that are created right below what is given. */
-  function topLevel(): ParameterSource[] {
-    return [...sources.values()].filter(({ collectionPath }) => {
-      const node = nodeAt(root, collectionPath);
-      return node?.operations.has('POST') === true && nodes.includes(node);
-    });
-  }
-
-  function variableOf(parameter: string): string {
-    for (const { path } of chain.links.values()) if (path[parameter] !== undefined) return path[parameter];
-    return parameter;
+    return body === undefined ? undefined : ids.inBody(body);
   }
 
   function isGivenAlone(path: Variables): boolean {
@@ -298,8 +263,6 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
   }
 }
-
-const VARIABLES = /\{\{(\w+)\}\}/g;
 
 /** `newRestoredPostgresId` → `new restored postgres`. */
 function newThing(variable: string): string {
