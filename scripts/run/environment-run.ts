@@ -77,6 +77,7 @@ async function send(
     baseURL,
     timeoutMs: plan.timeoutMs,
     isSecret: (header: string, value: string) => redact.header(header, value) !== value,
+    ...(plan.proxy === undefined ? {} : { proxy: plan.proxy }),
   };
   const connections = openConnections(connectionOptions);
   try {
@@ -84,7 +85,6 @@ async function send(
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
-      timeoutMs: plan.timeoutMs,
       scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
@@ -150,7 +150,6 @@ async function send(
         collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        timeoutMs: plan.timeoutMs,
         scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
         iterations: 1,
         signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),

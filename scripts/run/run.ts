@@ -1,6 +1,7 @@
 /** One suite against each environment: at once, each in isolation, to one run. */
 import { randomBytes } from 'node:crypto';
 import type { GeneratedCollection } from '../collection/model.ts';
+import type { ProxySettings } from '../spec/proxy.ts';
 import { runEnvironment } from './environment-run.ts';
 import type { Environment } from './environments.ts';
 import {
@@ -24,6 +25,7 @@ export interface RunPlan {
   readonly environments: readonly Environment[];
   readonly selection: Selection;
   readonly timeoutMs: number;
+  readonly proxy?: ProxySettings;
   readonly retries: number;
   readonly concurrency: number;
   readonly bail: boolean;
