@@ -15,6 +15,11 @@ export function canWrite({ request }: Item): boolean {
   return !namesNothing;
 }
 
+/** Whether a path names something that cannot exist. */
+export function namesImpossibleId(path: string): boolean {
+  return path.split('/').some((segment) => impossible.includes(segment));
+}
+
 /** IDs of the items that may change something. */
 export function writingItems({ item }: PostmanCollection): Set<string> {
   return new Set(

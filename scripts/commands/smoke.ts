@@ -16,6 +16,7 @@ import {
 import type { Run, RunSource } from '../run/model.ts';
 import { type Progress, runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
+import { proxySettings } from '../spec/proxy.ts';
 import { PINNED_SPEC } from './pinned.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
@@ -51,6 +52,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   assertTestable(environments, flags.requireAll, needsCredentials);
   const permission = permitWrites({ flags, environments, collection, print: options.print });
   const sandbox = await embedSandbox(environments, settings);
+  const proxy = proxySettings(settings);
   const deadline = new AbortController();
   const timer =
     flags.deadline === undefined
@@ -65,6 +67,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       environments: sandbox.environments,
       selection: { only: flags.only, ...(flags.shard === undefined ? {} : { shard: flags.shard }) },
       timeoutMs: flags.timeout,
+      ...(proxy === undefined ? {} : { proxy }),
       retries: flags.retries,
       concurrency: flags.concurrency,
       bail: flags.bail,

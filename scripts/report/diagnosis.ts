@@ -1,5 +1,6 @@
 /** The likely cause of a failure, and what to do about it, from the answer and from how its neighbours fared. */
 import type { EnvironmentRun, RequestRun } from '../run/model.ts';
+import { diagnoseConnection } from './connection-diagnosis.ts';
 import { variableOf } from './variable.ts';
 
 export type Cause =
@@ -41,6 +42,8 @@ export function isProblem(request: RequestRun): boolean {
  */
 export function diagnose(request: RequestRun, environment: EnvironmentRun): Diagnosis {
   const { code } = request;
+  const ended = diagnoseConnection(request.reason ?? '', environment);
+  if (ended !== undefined) return ended;
   if (/^a script of the collection failed/.test(request.reason ?? '')) {
     return {
       cause: 'script',

@@ -1,5 +1,6 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { type Event, type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
+import { namesImpossibleId } from '../collection/writes.ts';
 import type { Attempt } from './attempt.ts';
 import { openConnections } from './connection.ts';
 import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
@@ -77,6 +78,8 @@ async function send(
     baseURL,
     timeoutMs: plan.timeoutMs,
     isSecret: (header: string, value: string) => redact.header(header, value) !== value,
+    mayWrite: (path: string) => plan.mayWrite || namesImpossibleId(path),
+    ...(plan.proxy === undefined ? {} : { proxy: plan.proxy }),
   };
   const connections = openConnections(connectionOptions);
   try {
@@ -84,7 +87,6 @@ async function send(
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
-      timeoutMs: plan.timeoutMs,
       scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
@@ -150,7 +152,6 @@ async function send(
         collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        timeoutMs: plan.timeoutMs,
         scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
         iterations: 1,
         signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),

@@ -9,6 +9,8 @@ export interface SdkRequest {
   url: { toString(): string };
   headers: { all(): SdkHeader[] };
   body?: { toString(): string };
+  /** A proxy of the collection's own choice. */
+  proxy?: unknown;
 }
 
 export interface SdkResponse {

@@ -1,5 +1,5 @@
 /** Why no answer came, in words. Codes are those of Node.js, OpenSSL and this project's connections. */
-import { BROKEN_OFF } from './connection.ts';
+import { CONNECTION_ERRORS, ConnectionError } from './connection/error.ts';
 
 /** What may well be gone at the next attempt. */
 const TRANSIENT: Readonly<Record<string, string>> = {
@@ -12,7 +12,6 @@ const TRANSIENT: Readonly<Record<string, string>> = {
   ESOCKETTIMEDOUT: 'no answer in time',
   EHOSTUNREACH: 'the host cannot be reached',
   ENETUNREACH: 'the network cannot be reached',
-  [BROKEN_OFF]: 'the answer broke off before its end',
 };
 
 /** What another attempt would only meet again. */
@@ -28,7 +27,8 @@ const LASTING: Readonly<Record<string, string>> = {
   CERT_REVOKED: 'the TLS certificate has been revoked',
   ERR_TLS_CERT_ALTNAME_INVALID: 'the TLS certificate is for another host',
   EPROTO: 'the TLS connection could not be made',
-  HPE_HEADER_OVERFLOW: 'the answer has too many headers',
+  HPE_HEADER_OVERFLOW: 'the headers of the response are too large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'the chunk extensions of the response are too large',
   HPE_INVALID_CONSTANT: 'the answer is not HTTP',
   HPE_INVALID_HEADER_TOKEN: 'the answer has a malformed header',
   HPE_CLOSED_CONNECTION: 'the answer is longer than it declares',
@@ -51,10 +51,19 @@ export interface NetworkFailure {
   readonly isTransient: boolean;
 }
 
+/** Node's HTTP parser and OpenSSL have a code for each rule that can be broken: what the families of them mean. */
+const FAMILIES: readonly (readonly [codes: RegExp, reason: string])[] = [
+  [/^HPE_/, 'the response is not valid HTTP'],
+  [/^ERR_(SSL|TLS)_/, 'the TLS connection could not be made'],
+];
+
 export function networkFailure(error: { readonly code?: unknown; readonly message?: unknown }): NetworkFailure {
   const code = typeof error.code === 'string' ? error.code : '';
   const [message = ''] = (typeof error.message === 'string' ? error.message : '').split('\n');
-  const inBrackets = code === '' || code === BROKEN_OFF ? '' : ` [${code}]`;
+  const inBrackets = code === '' ? '' : ` [${code}]`;
+  // An error of this project's connections says it all; Node.js has errors of the same code, which do not.
+  if (error instanceof ConnectionError)
+    return { reason: `${message}${inBrackets}`, isTransient: CONNECTION_ERRORS[error.code].isTransient };
   const byMessage = BY_MESSAGE.find(({ text }) => text.test(message));
   // A connection that is closed before its answer has the code of a reset: the text tells them apart.
   if (byMessage !== undefined && (code === '' || code === 'ECONNRESET'))
@@ -62,5 +71,7 @@ export function networkFailure(error: { readonly code?: unknown; readonly messag
   const isTransient = Object.hasOwn(TRANSIENT, code);
   if (isTransient || Object.hasOwn(LASTING, code))
     return { reason: `${TRANSIENT[code] ?? LASTING[code]}${inBrackets}`, isTransient };
+  const [, family] = FAMILIES.find(([codes]) => codes.test(code)) ?? [];
+  if (family !== undefined) return { reason: `${family}${inBrackets}`, isTransient };
   return { reason: (message || code || 'no answer').slice(0, 200), isTransient: false };
 }

@@ -2,14 +2,22 @@
 import type { NewmanRunOptions } from 'newman';
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import { type Attempt, hearConsole, newAttempt } from './attempt.ts';
+import { ConnectionError } from './connection/error.ts';
+import { MAX_REDIRECTS } from './connection/redirect.ts';
 import type { Connections } from './connection.ts';
-import { readExchange, type SdkRequest, type SdkResponse } from './exchange.ts';
+import { readExchange } from './exchange.ts';
 import { networkFailure } from './network-error.ts';
+import {
+  type Emitter,
+  type Failure,
+  isOfScript,
+  type NewmanEvent,
+  type Runner,
+  type Runtime,
+} from './newman-events.ts';
 
 /** An unpacked answer that is larger is cut off as an error: half a gigabyte no longer fits into one string, and ends the process. */
 export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
-
-const MAX_REDIRECTS = 5;
 
 /** Tells `retry.js` that another attempt cannot help. */
 const NO_RETRY = 'noretry';
@@ -21,8 +29,6 @@ export interface NewmanRun {
   readonly collection: PostmanCollection;
   readonly variables: Readonly<Record<string, string>>;
   readonly connections: Connections;
-  /** For one request. */
-  readonly timeoutMs: number;
   /** For one script, its waiting for the pace included. */
   readonly scriptTimeoutMs: number;
   readonly iterations: number;
@@ -49,6 +55,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
   const now = () => performance.now() - started;
   const attempts: Attempt[] = [];
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
+  /** Why a request was refused that a script of the current item has sent. */
+  let refused: string | undefined;
 
   return new Promise((resolve, reject) => {
     let runtime: Runtime | undefined;
@@ -74,7 +82,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     boundAnswers(emitter, () => run.onBoot?.());
 
     /** An error while listening ends this run, not the process. */
-    function on(name: string, listener: (told: Told, error: Failure | null | undefined) => void): void {
+    function on(name: string, listener: (told: NewmanEvent, error: Failure | null | undefined) => void): void {
       emitter.on(name, (error, told) => {
         if (isOver) return;
         try {
@@ -95,13 +103,21 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       current = { itemId: item?.id ?? '', attempt: newAttempt(now()), sentAt: now() };
       if (attempts.length === 0) run.onStart(current.itemId);
     });
-    on('beforeRequest', ({ cursor }) => {
-      if (current !== undefined && !isOfScript(cursor)) current.sentAt = now();
+    on('beforeRequest', (told) => {
+      // A proxy of the collection's own choice would get what is meant for the API.
+      if (told.request !== undefined) told.request.proxy = undefined;
+      run.connections.begin(isOfScript(told) ? 'script' : 'collection');
+      if (current !== undefined && !isOfScript(told)) current.sentAt = now();
     });
     on('request', (told, error) => {
-      if (current === undefined || isOfScript(told.cursor)) return;
-      current.attempt.durationMs = now() - current.sentAt;
+      run.connections.end(isOfScript(told) ? 'script' : 'collection');
       const failure = error ? networkFailure(error) : undefined;
+      if (isOfScript(told)) {
+        if (error instanceof ConnectionError && error.isRefusal) refused ??= failure?.reason;
+        return;
+      }
+      if (current === undefined) return;
+      current.attempt.durationMs = now() - current.sentAt;
       readExchange(current.attempt, failure?.reason, told);
       emitter.summary.environment.set(ANSWERED_AT, String(Date.now()));
       emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
@@ -127,8 +143,12 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       if (current === undefined) return;
       const { itemId, attempt } = current;
       current = undefined;
+      if (refused !== undefined) attempt.networkError ??= refused;
       if (attempt.isPoll !== true) attempts.push(attempt);
-      if (attempt.retry === undefined && attempt.isPoll !== true) run.onEnd(itemId, attempts.splice(0));
+      if (attempt.retry === undefined && attempt.isPoll !== true) {
+        refused = undefined;
+        run.onEnd(itemId, attempts.splice(0));
+      }
       forget(emitter.summary.run);
     });
   });
@@ -154,8 +174,8 @@ function optionsOf(run: NewmanRun): NewmanRunOptions {
   return {
     collection: run.collection,
     environment: { values: Object.entries(run.variables).map(([key, value]) => ({ key, value, enabled: true })) },
-    // The connections end a request that takes too long; this one is behind it, for those that a proxy's tunnel replaces.
-    timeoutRequest: run.timeoutMs,
+    // The connections end a request that takes too long.
+    timeoutRequest: 0,
     timeoutScript: run.scriptTimeoutMs,
     iterationCount: run.iterations,
     requestAgents: run.connections.agents,
@@ -165,7 +185,7 @@ function optionsOf(run: NewmanRun): NewmanRunOptions {
 }
 
 /**
- * Newman hands only some settings on to the runtime, and not those that bound an answer: they are added at the runner.
+ * Newman hands only some settings on to the runtime, and not all that bound a response: they are added at the runner.
  *
  * @param onBoot called once the run has begun to start.
  */
@@ -182,6 +202,8 @@ function boundAnswers(emitter: Emitter, onBoot: () => void): void {
           collection,
           {
             ...options,
+            // Proxies are the connections' business, too.
+            ignoreProxyEnvironmentVariables: true,
             requester: { ...options.requester, maxResponseSize: MAX_ANSWER_BYTES, maxRedirects: MAX_REDIRECTS },
           },
           (error, started) => {
@@ -192,51 +214,4 @@ function boundAnswers(emitter: Emitter, onBoot: () => void): void {
         );
     },
   });
-}
-
-interface Emitter {
-  on(event: string, listener: (error: Failure | null | undefined, told: Told) => void): void;
-  readonly summary: {
-    readonly environment: { set(name: string, value: string): void };
-    readonly run: { readonly executions: Record<string, unknown>[]; readonly failures: unknown[] };
-  };
-}
-
-interface Runner {
-  run(
-    collection: unknown,
-    options: { readonly requester?: object },
-    done: (error: unknown, run: unknown) => void,
-  ): void;
-}
-
-interface Failure {
-  readonly message?: string;
-  readonly code?: unknown;
-}
-
-interface Runtime {
-  abort(): void;
-  readonly host?: { dispose(): void };
-}
-
-interface Cursor {
-  readonly scriptId?: string;
-}
-
-interface Told {
-  readonly cursor?: Cursor;
-  readonly run?: Runtime;
-  readonly item?: { readonly id: string };
-  readonly request?: SdkRequest;
-  readonly response?: SdkResponse;
-  readonly messages?: readonly unknown[];
-  readonly assertion?: string;
-  readonly skipped?: boolean;
-  readonly error?: { readonly message?: unknown };
-}
-
-/** Sent by a script (`pm.sendRequest`), not the request itself. */
-function isOfScript(cursor: Cursor | undefined): boolean {
-  return cursor?.scriptId !== undefined;
 }

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { GeneratedCollection } from '../collection/model.ts';
 import { writingItems } from '../collection/writes.ts';
+import type { ProxySettings } from '../spec/proxy.ts';
 import { runEnvironment } from './environment-run.ts';
 import type { Environment } from './environments.ts';
 import {
@@ -25,6 +26,7 @@ export interface RunPlan {
   readonly environments: readonly Environment[];
   readonly selection: Selection;
   readonly timeoutMs: number;
+  readonly proxy?: ProxySettings;
   readonly retries: number;
   readonly concurrency: number;
   readonly bail: boolean;

@@ -32,6 +32,8 @@ export const REFUSALS = {
   /** Another media type or content coding: RFC 9110, section 15.5.16. */
   UNSUPPORTED_MEDIA_TYPE: 415,
   EXPECTATION_FAILED: 417,
+  /** Another `Host` than this machine: RFC 9110, section 15.5.20. */
+  MISDIRECTED_REQUEST: 421,
   /** No header says when to try again: none is documented. */
   TOO_MANY_REQUESTS: 429,
   REQUEST_HEADER_FIELDS_TOO_LARGE: 431,

@@ -12,6 +12,7 @@ import { apiFor, failureAnswer } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
 import { deliver, insteadOfAnswer, latencyOf, resetConnection } from './delivery.ts';
 import { assertKnown, type Fault, type FaultQueue, faultQueue } from './faults.ts';
+import { assertOwnHost } from './host.ts';
 import { refuseMalformed } from './malformed.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './request.ts';
@@ -71,6 +72,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   /** A fault concerns admitted requests only: who sends no key gets 401 and not a 503. */
   async function exchange(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<Logged> {
     const { method = '', url: target = '/', headers } = request;
+    assertOwnHost(request.headersDistinct.host, host);
     const { path, query } = splitTarget(target);
     if (path === documentPath) {
       if (method !== 'GET' && method !== 'HEAD')

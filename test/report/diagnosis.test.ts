@@ -90,6 +90,35 @@ describe('report/diagnosis', () => {
       'unreadable',
       /network/,
     ],
+    [
+      'a TLS handshake that does not finish',
+      errored('no response in time: the TLS handshake did not finish [ETIMEDOUT]'),
+      [],
+      'timeout',
+      /--timeout/,
+    ],
+    [
+      'a redirect that is refused',
+      errored('a redirect was refused: ftp: is neither http nor https [ERR_REDIRECT_REFUSED]'),
+      [],
+      'redirect',
+      /not followed/,
+    ],
+    [
+      'a request of a script that is refused, beside a response',
+      { ...errored('a script sent a request to http://a.test: … [ERR_SCRIPT_REQUEST_REFUSED]'), code: 200 },
+      [],
+      'script',
+      /PRODUCTION_BASEURL/,
+    ],
+    ['a proxy', errored('the proxy opened no tunnel: HTTP 407 [ERR_PROXY_REFUSED]'), [], 'network', /HTTPS_PROXY/],
+    [
+      'a switch of protocols',
+      errored('the server left HTTP (HTTP 101) [ERR_PROTOCOL_SWITCHED]'),
+      [],
+      'unreadable',
+      /API/,
+    ],
     ['no reason given', errored(''), [], 'network', /Run again/],
   ];
   for (const [name, one, others, want, says] of cases) {

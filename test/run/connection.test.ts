@@ -79,6 +79,7 @@ describe('connections', () => {
       timeoutMs: 1000,
       isSecret: isSecretHeader,
     });
+    connections.begin('collection');
     await new Promise<void>((resolve, reject) => {
       const headers = { Authorization: BASIC, 'X-Api-Key': SECRET, Accept: '*/*' };
       const request = httpRequest(url, { agent: connections.agents.http, headers }, (response) => {

@@ -43,16 +43,24 @@ const OF_ONE_REQUEST: readonly (readonly [string, FaultKind & { readonly times?:
   [
     'reset in the middle of the body',
     { kind: 'reset', when: 'midway' },
-    { ...unanswered, attempts: sent, says: /reset|broke off/ },
+    { ...unanswered, attempts: sent, says: /reset|declared end/ },
   ],
   [
     'reset once',
     { kind: 'reset', when: 'midway', times: 1 },
-    { ...healed, says: /attempt 2, after: .*(reset|broke off)/ },
+    { ...healed, says: /attempt 2, after: .*(reset|declared end)/ },
   ],
-  ['no answer ever', { kind: 'hang' }, { ...unanswered, attempts: sent, says: /no answer in time/ }],
-  ['no answer once', { kind: 'hang', times: 1 }, { ...healed, says: /after: no answer in time/ }],
-  ['a byte at a time', { kind: 'drip', everyMs: 100 }, { ...unanswered, attempts: sent, says: /no answer in time/ }],
+  [
+    'no answer ever',
+    { kind: 'hang' },
+    { ...unanswered, attempts: sent, says: /no response in time: the response did not begin/ },
+  ],
+  ['no answer once', { kind: 'hang', times: 1 }, { ...healed, says: /after: no response in time/ }],
+  [
+    'a byte at a time',
+    { kind: 'drip', everyMs: 100 },
+    { ...unanswered, attempts: sent, says: /no response in time: the response began/ },
+  ],
   [
     '429 with Retry-After',
     { kind: 'status', status: 429, retryAfter: 1, times: 1 },
@@ -103,11 +111,15 @@ const OF_ONE_REQUEST: readonly (readonly [string, FaultKind & { readonly times?:
     { kind: 'redirect', to: 'http://127.0.0.2:9/elsewhere' },
     { ...unanswered, attempts: sent, says: /connection refused/ },
   ],
-  ['header flood', { kind: 'header-flood' }, { ...unanswered, attempts: 1, says: /too many headers/ }],
+  [
+    'header flood',
+    { kind: 'header-flood' },
+    { ...unanswered, attempts: 1, says: /headers of the response are too large/ },
+  ],
   [
     'answer smaller than declared',
     { kind: 'truncated' },
-    { ...unanswered, attempts: sent, says: /broke off|closed before the answer/ },
+    { ...unanswered, attempts: sent, says: /declared end|closed before the answer/ },
   ],
   [
     'answer larger than declared',

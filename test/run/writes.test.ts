@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from './local-run.ts';
 
-describe('writes of a collection of one\'s own', function () {
+describe("writes of a collection of one's own", function () {
   this.timeout(30_000);
   afterEach(closeAll);
 

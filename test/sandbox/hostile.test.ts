@@ -15,7 +15,7 @@ interface Answered {
 
 const headersOf = (sandbox: Sandbox) => {
   const [key] = sandbox.keys;
-  return `Host: sandbox\r\nAuthorization: ${key === undefined ? '' : basic(key)}\r\n`;
+  return `Host: localhost\r\nAuthorization: ${key === undefined ? '' : basic(key)}\r\n`;
 };
 
 describe('hostile requests', function () {

@@ -1,0 +1,107 @@
+/** Which part of the network an address belongs to. Pure: no name is looked up. */
+import { BlockList, isIP, isIPv4 } from 'node:net';
+
+/**
+ * `loopback`: this machine. `link-local`: this link, where clouds serve a machine's metadata and credentials. `private`: any
+ * other address that is not globally reachable. `public`: everything else.
+ */
+export type NetworkZone = 'loopback' | 'link-local' | 'private' | 'public';
+
+type Range = readonly [address: string, prefix: number];
+
+/** RFC 6761, section 6.3: `localhost` and the names below it. */
+const LOCALHOST = /(^|\.)localhost$/;
+
+/** The IANA registries of special-purpose addresses (RFC 6890 and its updates), for IPv4 and IPv6. */
+const RANGES: readonly (readonly [Exclude<NetworkZone, 'public'>, BlockList])[] = [
+  [
+    'loopback',
+    blockList(
+      [
+        ['127.0.0.0', 8],
+        // "This host" (RFC 1122, section 3.2.1.3): a connection to it reaches this machine.
+        ['0.0.0.0', 8],
+      ],
+      [
+        ['::1', 128],
+        ['::', 128],
+      ],
+    ),
+  ],
+  ['link-local', blockList([['169.254.0.0', 16]], [['fe80::', 10]])],
+  [
+    'private',
+    blockList(
+      [
+        ['10.0.0.0', 8],
+        ['100.64.0.0', 10],
+        ['172.16.0.0', 12],
+        ['192.0.0.0', 24],
+        ['192.0.2.0', 24],
+        ['192.168.0.0', 16],
+        ['198.18.0.0', 15],
+        ['198.51.100.0', 24],
+        ['203.0.113.0', 24],
+        // Multicast, reserved, broadcast.
+        ['224.0.0.0', 3],
+      ],
+      [
+        ['64:ff9b:1::', 48],
+        ['100::', 64],
+        ['2001:db8::', 32],
+        ['fc00::', 7],
+        ['fec0::', 10],
+        ['ff00::', 8],
+      ],
+    ),
+  ],
+];
+
+/**
+ * @param host an address or a host name, with or without the brackets of IPv6.
+ * @returns `undefined` for a name other than `localhost`: only a lookup can tell.
+ */
+export function zoneOf(host: string): NetworkZone | undefined {
+  const name = host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/\.$/, '');
+  if (LOCALHOST.test(name)) return 'loopback';
+  if (isIP(name) === 0) return undefined;
+  const address = isIPv4(name) ? name : (embeddedIPv4(name) ?? name);
+  const family = isIPv4(address) ? 'ipv4' : 'ipv6';
+  return RANGES.find(([, ranges]) => ranges.check(address, family))?.[0] ?? 'public';
+}
+
+/**
+ * The IPv4 address that an IPv6 address leads to: mapped (RFC 4291, section 2.5.5.2), compatible (section 2.5.5.1),
+ * translated (RFC 6052, section 2.1) or 6to4 (RFC 3056).
+ */
+function embeddedIPv4(address: string): string | undefined {
+  const groups = groupsOf(address);
+  const startsWith = (...prefix: number[]) => prefix.every((group, index) => groups[index] === group);
+  const dotted = (high = 0, low = 0) => [high >> 8, high & 255, low >> 8, low & 255].join('.');
+  if (startsWith(0x2002)) return dotted(groups[1], groups[2]);
+  const isLast32Bits =
+    startsWith(0, 0, 0, 0, 0, 0xffff) ||
+    startsWith(0x64, 0xff9b, 0, 0, 0, 0) ||
+    // Not `::` and `::1`, which have meanings of their own.
+    (startsWith(0, 0, 0, 0, 0, 0) && groups[6] !== 0);
+  return isLast32Bits ? dotted(groups[6], groups[7]) : undefined;
+}
+
+/** The eight groups of an IPv6 address, from the one spelling that the URL parser gives it. */
+function groupsOf(address: string): number[] {
+  const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
+  const parse = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));
+  const [first, last] = [parse(head), parse(tail ?? '')];
+  return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
+}
+
+function blockList(ipv4: readonly Range[], ipv6: readonly Range[]): BlockList {
+  const list = new BlockList();
+  for (const [address, prefix] of ipv4) list.addSubnet(address, prefix, 'ipv4');
+  for (const [address, prefix] of ipv6) list.addSubnet(address, prefix, 'ipv6');
+  return list;
+}

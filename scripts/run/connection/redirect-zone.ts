@@ -1,0 +1,30 @@
+/** Holds a redirect to the network zones that it may lead to, when its connection is made: only then is a name an address. */
+import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
+import { type NetworkZone, zoneOf } from '../../network-zone.ts';
+import { ConnectionError } from './error.ts';
+import { isAllowedZone, whyNotInZone } from './redirect.ts';
+
+type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** As `dns.lookup`, which Node's sockets call where they are given no other. */
+export type Lookup = (host: string, options: LookupOptions, done: LookupDone) => void;
+
+/** @throws ConnectionError `ERR_REDIRECT_REFUSED`. */
+export function assertInZone({ hostname }: URL, zones: ReadonlySet<NetworkZone>): void {
+  const zone = zoneOf(hostname);
+  if (!isAllowedZone(zone, zones))
+    throw new ConnectionError('ERR_REDIRECT_REFUSED', `a redirect was refused: ${whyNotInZone(hostname, zone)}`);
+}
+
+/** A lookup that fails where the name leads elsewhere: a public name can have a private address. */
+export function checkedLookup(zones: ReadonlySet<NetworkZone>, lookup: Lookup = dnsLookup as Lookup): Lookup {
+  return (host, options, done) =>
+    lookup(host, options, (error, address, family) => {
+      if (error) return done(error, address, family);
+      const addresses = typeof address === 'string' ? [address] : address.map((entry) => entry.address);
+      const refused = addresses.map(zoneOf).find((zone) => !isAllowedZone(zone, zones));
+      if (refused === undefined) return done(null, address, family);
+      const why = `a redirect was refused: ${whyNotInZone(host, refused)}`;
+      return done(new ConnectionError('ERR_REDIRECT_REFUSED', why), address, family);
+    });
+}

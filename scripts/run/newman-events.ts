@@ -1,0 +1,49 @@
+/** The part of Newman's and its runtime's interface that this project uses, as types: what newman.ts hears and calls. */
+import type { SdkRequest, SdkResponse } from './exchange.ts';
+
+export interface Emitter {
+  on(event: string, listener: (error: Failure | null | undefined, told: NewmanEvent) => void): void;
+  readonly summary: {
+    readonly environment: { set(name: string, value: string): void };
+    readonly run: { readonly executions: Record<string, unknown>[]; readonly failures: unknown[] };
+  };
+}
+
+export interface Runner {
+  run(
+    collection: unknown,
+    options: { readonly requester?: object; readonly ignoreProxyEnvironmentVariables?: boolean },
+    done: (error: unknown, run: unknown) => void,
+  ): void;
+}
+
+export interface Failure {
+  readonly message?: string;
+  readonly code?: unknown;
+}
+
+export interface Runtime {
+  abort(): void;
+  readonly host?: { dispose(): void };
+}
+
+export interface NewmanEvent {
+  readonly cursor?: Cursor;
+  readonly run?: Runtime;
+  readonly item?: { readonly id: string };
+  readonly request?: SdkRequest;
+  readonly response?: SdkResponse;
+  readonly messages?: readonly unknown[];
+  readonly assertion?: string;
+  readonly skipped?: boolean;
+  readonly error?: { readonly message?: unknown };
+}
+
+interface Cursor {
+  readonly scriptId?: string;
+}
+
+/** Sent by a script (`pm.sendRequest`), not the request itself. */
+export function isOfScript({ cursor }: NewmanEvent): boolean {
+  return cursor?.scriptId !== undefined;
+}

@@ -1,0 +1,152 @@
+/** Scripts of a collection have no network but the environment's own origin. */
+import assert from 'node:assert/strict';
+import { createServer as createNetServer } from 'node:net';
+import type { GeneratedCollection } from '../../../scripts/collection/model.ts';
+import type { RequestRun } from '../../../scripts/run/model.ts';
+import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
+
+describe('requests of scripts', function () {
+  this.timeout(60_000);
+  afterEach(closeAll);
+
+  interface Witness {
+    readonly url: string;
+    /** Request lines; bytes that are no request count as well. */
+    readonly seen: string[];
+  }
+
+  async function witness(): Promise<Witness> {
+    const seen: string[] = [];
+    const server = createNetServer((socket) => {
+      socket.on('error', () => {});
+      socket.on('data', (chunk) => {
+        seen.push(chunk.toString('latin1').split('\r\n')[0] ?? '');
+        socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}');
+      });
+    });
+    server.on('connection', () => seen.push('connection'));
+    return { url: `http://127.0.0.1:${await listen(server)}`, seen };
+  }
+
+  /** What became of an item whose test script is `script`; one that is healthy comes after it. */
+  async function run(script: string, where: 'test' | 'prerequest' | 'collection' = 'test'): Promise<Ran> {
+    const seen: string[] = [];
+    const own = await serve((incoming, response) => {
+      seen.push(incoming.url ?? '');
+      const to = new URL(incoming.url ?? '', 'http://own').searchParams.get('to');
+      if (to === null) response.end('{}');
+      else response.writeHead(302, { location: to }).end();
+    });
+    const exec = [script.replaceAll('OWN', own)];
+    const collection: GeneratedCollection = collectionOf([
+      { id: 'it', path: '/it', script: where === 'test' ? exec : [] },
+      { id: 'after', path: '/after' },
+    ]);
+    const event = { listen: 'prerequest', script: { id: 'pre', type: 'text/javascript', exec } };
+    if (where === 'prerequest') (collection.json.item[0] as { event: unknown[] }).event.push(event);
+    if (where === 'collection') Object.assign(collection.json, { event: [event] });
+    const ran = only(await runLocally({ collection, environments: [environment(own)] }));
+    return { request: row(ran, 'it'), after: row(ran, 'after'), seen };
+  }
+
+  interface Ran {
+    readonly request: RequestRun;
+    readonly after: RequestRun;
+    /** Paths that the environment's own server was asked for. */
+    readonly seen: string[];
+  }
+
+  const REFUSED = /^a script sent a request to http:\/\/127\.0\.0\.1:\d+: scripts .* \[ERR_SCRIPT_REQUEST_REFUSED\]$/;
+
+  for (const where of ['test', 'prerequest', 'collection'] as const) {
+    it(`to another origin is refused, and the request says so (${where})`, async () => {
+      const other = await witness();
+      const { request, after } = await run(`pm.sendRequest('${other.url}/path?secret=4711', () => {})`, where);
+      assert.equal(request.status, 'errored');
+      assert.match(request.reason ?? '', REFUSED);
+      assert.deepEqual(other.seen, []);
+      assert.equal(request.code, 200, 'its own response is there');
+      assert.equal(after.status, where === 'collection' ? 'errored' : 'passed');
+    });
+  }
+
+  it('the script gets an error, and cannot hide it from the report', async () => {
+    const other = await witness();
+    const { request } = await run(`
+      pm.sendRequest('${other.url}', (error, response) => {
+        pm.test('got ' + (error ? error.code : response.code), () => {});
+      });`);
+    assert.deepEqual(
+      request.assertions.map(({ name }) => name),
+      ['got ERR_SCRIPT_REQUEST_REFUSED'],
+    );
+    assert.equal(request.status, 'errored');
+    assert.deepEqual(other.seen, []);
+  });
+
+  it('no name is looked up', async () => {
+    // A label of 64 characters cannot be asked for: a lookup fails with an error of its own.
+    const { request } = await run(`pm.sendRequest('http://${'a'.repeat(64)}.invalid/', () => {})`);
+    assert.match(request.reason ?? '', /\[ERR_SCRIPT_REQUEST_REFUSED\]/);
+  });
+
+  it('to another scheme or another name of the same server is another origin', async () => {
+    for (const script of [
+      `pm.sendRequest('OWN'.replace('http:', 'https:'), () => {})`,
+      `pm.sendRequest('OWN'.replace('127.0.0.1', 'localhost'), () => {})`,
+    ]) {
+      const { request, seen } = await run(script);
+      assert.match(request.reason ?? '', /\[ERR_SCRIPT_REQUEST_REFUSED\]/);
+      assert.deepEqual(seen, ['/it', '/after']);
+    }
+  });
+
+  it('to the own origin is sent', async () => {
+    const { request, seen } = await run(`
+      pm.sendRequest('OWN/from-script', (error, response) => {
+        pm.test('has 200', () => pm.expect(response.code).to.equal(200));
+      });`);
+    assert.deepEqual([request.status, request.assertions.length], ['passed', 1]);
+    assert.deepEqual(seen, ['/it', '/from-script', '/after']);
+  });
+
+  it('several at once, to both', async () => {
+    const other = await witness();
+    const { request, seen } = await run(`
+      for (const url of ['OWN/1', '${other.url}/2', 'OWN/3', '${other.url}/4']) pm.sendRequest(url, () => {});`);
+    assert.match(request.reason ?? '', REFUSED);
+    assert.deepEqual([other.seen, [...seen].sort()], [[], ['/1', '/3', '/after', '/it']]);
+  });
+
+  it('a redirect of the own origin does not lead them elsewhere', async () => {
+    const other = await witness();
+    const { request, seen } = await run(`pm.sendRequest('OWN/r?to=${other.url}/x', () => {})`);
+    assert.match(request.reason ?? '', /a redirect was refused: a script may not .* \[ERR_REDIRECT_REFUSED\]/);
+    assert.deepEqual(other.seen, []);
+    const followed = await run(`pm.sendRequest('OWN/r?to=/x', () => {})`);
+    assert.equal(followed.request.status, 'passed');
+    assert.deepEqual([followed.seen[1], followed.seen[2]], ['/r?to=/x', '/x']);
+    assert.equal(seen.includes('/x'), false);
+  });
+
+  it('a proxy or a local socket of their own choice gets nothing', async () => {
+    const other = await witness();
+    const port = new URL(other.url).port;
+    const proxied = (scheme: string) =>
+      `pm.sendRequest({ url: 'OWN/proxied'.replace('http:', '${scheme}:'),
+        proxy: { host: '127.0.0.1', port: ${port}, tunnel: true } }, () => {})`;
+    for (const scheme of ['http', 'https']) await run(proxied(scheme));
+    assert.deepEqual(other.seen, []);
+    const { request } = await run(`pm.sendRequest('http://unix:/var/run/nothing.sock:/x', () => {})`);
+    assert.match(request.reason ?? '', /local socket .*\[ERR_REQUEST_REFUSED\]/);
+  });
+
+  it('requests of the collection do go to another origin', async () => {
+    const other = await witness();
+    const own = await serve((_, response) => response.end('{}'));
+    const collection = collectionOf([{ id: 'it', path: `${other.url}/elsewhere` }]);
+    const ran = only(await runLocally({ collection, environments: [environment(own)] }));
+    assert.equal(row(ran, 'it').status, 'passed');
+    assert.deepEqual(other.seen, ['connection', 'GET /elsewhere HTTP/1.1']);
+  });
+});
