@@ -1,6 +1,8 @@
 /** argv, stdout, exit code: nothing else. What a command does is in `commands/`, loaded when it is called. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, ExpectedError, renderProblem } from './errors.ts';
+import { watchSignals } from './interruption.ts';
+import { surviveOutputErrors } from './output.ts';
 
 const program = new Command('clickhouse-cloud-postman')
   .description(
@@ -62,7 +64,7 @@ program
     const { smoke } = await import('./commands/smoke.ts');
     const { leftLines, progressPrinter, summaryTable } = await import('./commands/progress.ts');
     const cwd = process.cwd();
-    const interruption = watchSignals();
+    const interruption = watchSignals((code) => process.exit(code));
     const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
     const screen = {
       write: (text: string) => process.stdout.write(text),
@@ -87,7 +89,8 @@ program
     for (const line of leftLines(outcome.run)) print(line);
     if (outcome.coverage !== undefined) print(`${outcome.coverage}\n`);
     for (const note of outcome.notes) print(note);
-    print(`report: ${outcome.html}`);
+    if (outcome.reportProblem === undefined) print(`report: ${outcome.html}`);
+    else process.stderr.write(`${renderProblem(outcome.reportProblem)}\n`);
     process.exitCode = interruption.exitCode() ?? outcome.exitCode;
     // Sockets of requests that an ended run left behind must not hold the process.
     if (outcome.run.interrupted) setTimeout(() => process.exit(), 100).unref();
@@ -205,7 +208,7 @@ program
     const { readFlags, readSettings } = await import('./config.ts');
     const { drift } = await import('./commands/drift.ts');
     const cwd = process.cwd();
-    const interruption = watchSignals();
+    const interruption = watchSignals((code) => process.exit(code));
     const exitCode = await drift({
       flags: readFlags('drift', flags),
       settings: readSettings(cwd, process.env),
@@ -233,23 +236,6 @@ program
       print,
     });
   });
-
-/** The first signal ends the run with a report of what there is; the second ends the process. */
-function watchSignals(): { signal: AbortSignal; exitCode: () => number | undefined } {
-  const controller = new AbortController();
-  let code: number | undefined;
-  for (const [name, number] of [
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-  ] as const) {
-    process.on(name, () => {
-      if (code !== undefined) process.exit(number);
-      code = number;
-      controller.abort(`interrupted by ${name}`);
-    });
-  }
-  return { signal: controller.signal, exitCode: () => code };
-}
 
 function fail(error: unknown): void {
   const debug = process.argv.includes('--debug');
@@ -279,6 +265,7 @@ function usageError(error: CommanderError): ExpectedError | undefined {
   });
 }
 
+surviveOutputErrors(process.stdout, process.stderr);
 try {
   if (process.argv.length <= 2) {
     process.stdout.write(program.helpInformation());

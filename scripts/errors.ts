@@ -3,7 +3,7 @@
  * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
  */
 
-/** Process exit codes. 130 and 143 (interrupted) are the signal's own and are set where the signal is caught. */
+/** Process exit codes. Those of an interruption are the signal's own: see interruption.ts. */
 export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { type DriftFlags, readFlags, type Settings } from '../config.ts';
-import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
+import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../errors.ts';
 import { renderSummary } from '../report/summary.ts';
 import { ROOT } from '../root.ts';
 import type { Run } from '../run/model.ts';
@@ -63,7 +63,7 @@ async function tryOut(options: DriftOptions): Promise<{ report: Tried; exitCode:
   const { GITHUB_STEP_SUMMARY: _, ...settings } = options.settings;
   try {
     print(generationSummary(await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false }), cwd));
-    const { run, html, exitCode } = await smoke({
+    const { run, html, reportProblem, exitCode } = await smoke({
       flags: readFlags('smoke', { env: flags.env, deadline: String(flags.deadline) }),
       settings,
       cwd,
@@ -71,7 +71,7 @@ async function tryOut(options: DriftOptions): Promise<{ report: Tried; exitCode:
       onProgress: () => {},
       print,
     });
-    print(`\n${summaryTable(run)}\nreport: ${html}`);
+    print(`\n${summaryTable(run)}\n${reportProblem === undefined ? `report: ${html}` : renderProblem(reportProblem)}`);
     const observed = await observedIn(run, cwd);
     // The page is an artifact of the job, or nowhere: links into it would lead nowhere.
     const summary = renderSummary(run, { page: 'fragments' });

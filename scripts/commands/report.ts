@@ -33,7 +33,7 @@ export interface ReportResult {
 export async function renderReport({ runFile, reportsDir }: RenderOptions): Promise<ReportResult> {
   const run = await readRun(runFile);
   const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? join(ROOT, 'reports');
-  return { run, report: await writeReport(run, { reportsDir: folder }) };
+  return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true }) };
 }
 
 /**

@@ -2,7 +2,7 @@
 import { join, resolve } from 'node:path';
 import { hashOf } from '../collection/write.ts';
 import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
-import { type ExitCode, ExpectedError } from '../errors.ts';
+import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
 import { assertReportsWritable } from '../report/folder.ts';
 import { ROOT } from '../root.ts';
 import {
@@ -33,7 +33,10 @@ export interface SmokeOptions {
 
 export interface SmokeOutcome {
   readonly run: Run;
-  readonly html: string;
+  /** The page to open; absent where there is no report. */
+  readonly html?: string;
+  /** Why there is no report: a full disk, for example. The run is what it is all the same. */
+  readonly reportProblem?: ExpectedError;
   /** What the report could not do, in words. */
   readonly notes: readonly string[];
   /** Operation by suite, with `--coverage`. */
@@ -81,17 +84,33 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       // Time to load what comes after the last request; a failure is told there.
       onBoot: () => void loadReport().catch(() => {}),
     });
-    const { writeReport } = await loadReport();
-    const step = settings.GITHUB_STEP_SUMMARY;
+    const report = await writtenReport(run, reportsDir, settings.GITHUB_STEP_SUMMARY);
+    const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
+    const verdict = exitCodeOf(run);
+    const exitCode = verdict === EXIT.passed ? (report.reportProblem?.exitCode ?? verdict) : verdict;
+    return { run, ...report, exitCode, ...(coverage === undefined ? {} : { coverage }) };
+  } finally {
+    clearTimeout(timer);
+    await sandbox.close();
+  }
+}
+
+/** The verdict of a run must not be lost with its report. */
+async function writtenReport(
+  run: Run,
+  reportsDir: string,
+  step: string | undefined,
+): Promise<Pick<SmokeOutcome, 'html' | 'notes' | 'reportProblem'>> {
+  const { writeReport } = await loadReport();
+  try {
     const { html, notes } = await writeReport(run, {
       reportsDir,
       ...(step === undefined ? {} : { githubStepSummary: step }),
     });
-    const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
-    return { run, html, notes, exitCode: exitCodeOf(run), ...(coverage === undefined ? {} : { coverage }) };
-  } finally {
-    clearTimeout(timer);
-    await sandbox.close();
+    return { html, notes };
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return { notes: [], reportProblem: error };
   }
 }
 

@@ -6,6 +6,7 @@ import { ExpectedError } from '../errors.ts';
 import { type Json, printJson } from '../json.ts';
 import { nearest } from '../nearest.ts';
 import { readRun } from '../report/read.ts';
+import { newestFirst, readSequence } from '../report/sequence.ts';
 import { ROOT } from '../root.ts';
 import type { Run } from '../run/model.ts';
 import { type Observed, type ObservedAnswer, observedIn } from '../spec/observed.ts';
@@ -66,11 +67,11 @@ export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: Ob
   return { observed, patch, text };
 }
 
-/** Newest first; run IDs sort by time. A folder without a readable run is passed over. */
+/** Newest first. A folder without a readable run is passed over. */
 async function lastRuns(folder: string, most: number): Promise<Run[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name !== 'latest' && !name.startsWith('.'));
   const runs: Run[] = [];
-  for (const name of names.sort().reverse()) {
+  for (const name of newestFirst(names, await readSequence(folder))) {
     if (runs.length === most) break;
     const run = await readSaved(join(folder, name, 'run.json'));
     if (run !== undefined) runs.push(run);

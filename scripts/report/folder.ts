@@ -27,9 +27,16 @@ export function unwritable(folder: string, cause: unknown): ExpectedError {
   return new ExpectedError('output-unwritable', {
     what: `the report cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
     where: folder,
-    remedy: 'make the folder writable, or name another with --reports DIR',
+    remedy: isFull(cause)
+      ? 'free some space, or name a folder on another disk with --reports DIR'
+      : 'make the folder writable, or name another with --reports DIR',
     cause,
   });
+}
+
+/** No space left, or the quota is used up. */
+function isFull(cause: unknown): boolean {
+  return cause instanceof Error && /^(ENOSPC|EDQUOT)$/.test((cause as NodeJS.ErrnoException).code ?? '');
 }
 
 /** Hidden, and of its own name each time: two runs may end at once. */

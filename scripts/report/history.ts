@@ -1,5 +1,6 @@
 /** Which runs of the past a run is compared with, and what is kept of them. */
 import type { EnvironmentRun, RequestRun, Run } from '../run/model.ts';
+import { type FinishedRun, precedes } from './sequence.ts';
 
 /** At most this many earlier runs make the trend. */
 export const HISTORY_LIMIT = 20;
@@ -16,12 +17,7 @@ export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' 
 
 export type PastRequest = Pick<RequestRun, 'id' | 'status' | 'code' | 'durationMs'>;
 
-/**
- * True where `past` was over before `run` began and is of the same suite. A run that overlaps is left out:
- * whether it is on disk yet would depend on the moment, and the same run must always give the same page.
- */
-export function isBefore(past: PastRun, run: Run): boolean {
-  return (
-    past.suite === run.suite && Date.parse(past.finishedAt) <= Date.parse(run.startedAt) && past.runId !== run.runId
-  );
+/** True where `past` is of the same suite and was over before `run` began. */
+export function isBefore(past: PastRun, run: Run, sequence: readonly FinishedRun[]): boolean {
+  return past.suite === run.suite && past.runId !== run.runId && precedes(past, run, sequence);
 }

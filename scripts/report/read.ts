@@ -8,6 +8,7 @@ import { type Run, SUITES } from '../run/model.ts';
 import { HISTORY_LIMIT, isBefore, type PastRun } from './history.ts';
 import type { PageAssets } from './html/page.tsx';
 import { pastRunSchema, runSchema } from './schema.ts';
+import { type FinishedRun, newestFirst, precedes, readSequence, withNext } from './sequence.ts';
 
 /** A run of the past larger than this is not worth the time to read it for a trend. */
 const HISTORY_FILE_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -79,10 +80,11 @@ export function checkedRun(value: unknown, where: string): Run {
  */
 export async function readHistory(reportsDir: string, run: Run): Promise<readonly PastRun[]> {
   const found: PastRun[] = [];
-  for (const name of await foldersOf(reportsDir, run.suite)) {
+  const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
+  for (const name of await foldersOf(reportsDir, run.suite, sequence)) {
     if (found.length === HISTORY_LIMIT) break;
     const past = await readPast(join(reportsDir, name, 'run.json'), pastRunSchema);
-    if (past !== undefined && isBefore(past, run)) found.push(past);
+    if (past !== undefined && isBefore(past, run, sequence)) found.push(past);
   }
   return found.reverse();
 }
@@ -94,11 +96,11 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
  */
 export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
   const found = new Map<string, Run>();
+  const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
   for (const suite of SUITES.filter((name) => name !== run.suite)) {
-    for (const name of (await foldersOf(reportsDir, suite)).slice(0, HISTORY_LIMIT)) {
+    for (const name of (await foldersOf(reportsDir, suite, sequence)).slice(0, HISTORY_LIMIT)) {
       const past = await readPast(join(reportsDir, name, 'run.json'), runSchema);
-      if (past === undefined || past.suite !== suite || Date.parse(past.finishedAt) > Date.parse(run.startedAt))
-        continue;
+      if (past === undefined || past.suite !== suite || !precedes(past, run, sequence)) continue;
       found.set(suite, past);
       break;
     }
@@ -106,10 +108,13 @@ export async function readOtherSuites(reportsDir: string, run: Run): Promise<rea
   return [...found.values()];
 }
 
-/** The folders of a suite's runs, the newest first: time and suite stand in the ID of a run, so that only candidates are read. */
-async function foldersOf(reportsDir: string, suite: Run['suite']): Promise<string[]> {
+/** The folders of a suite's runs, the newest first: the suite stands in the ID of a run, so that only candidates are read. */
+async function foldersOf(reportsDir: string, suite: Run['suite'], sequence: readonly FinishedRun[]): Promise<string[]> {
   const names = await readdir(reportsDir).catch(() => []);
-  return names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')).sort(descending);
+  return newestFirst(
+    names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')),
+    sequence,
+  );
 }
 
 async function readPast<Past>(file: string, schema: z.ZodType<Past>): Promise<Past | undefined> {
@@ -163,8 +168,4 @@ async function runFileOf(file: string): Promise<string> {
 export function reportsFolderOf(file: string, run: Run): string | undefined {
   const parts = file.split(/[\\/]/);
   return basename(file) === 'run.json' && parts.at(-2) === run.runId ? join(file, '..', '..') : undefined;
-}
-
-function descending(a: string, b: string): number {
-  return a < b ? 1 : a > b ? -1 : 0;
 }

@@ -1,5 +1,5 @@
 /** Puts a run on disk as a folder of reports, whole or not at all, and points `latest` at it in one step. */
-import { appendFile, cp, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { printJson } from '../json.ts';
 import type { Run } from '../run/model.ts';
@@ -8,6 +8,7 @@ import { fileNamesOf } from './file-name.ts';
 import { temporary, unwritable } from './folder.ts';
 import { renderHtml } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
+import { finish, pointLatest } from './latest.ts';
 import { checkedRun, readHistory, readOtherSuites, readPageAssets } from './read.ts';
 import { renderSummary } from './summary.ts';
 
@@ -19,6 +20,8 @@ export interface WriteOptions {
   readonly reportsDir: string;
   /** The file that the CI system shows as the job's summary (`GITHUB_STEP_SUMMARY`). */
   readonly githubStepSummary?: string;
+  /** The run finished long ago, and takes no place in the order of runs. */
+  readonly isRenderedAgain?: boolean;
 }
 
 export interface WrittenReport {
@@ -40,20 +43,22 @@ export interface WrittenReport {
  *
  * @throws ExpectedError `output-unwritable`; `run-unreadable` where the run is not of the model.
  */
-export async function writeReport(run: Run, { reportsDir, githubStepSummary }: WriteOptions): Promise<WrittenReport> {
+export async function writeReport(run: Run, options: WriteOptions): Promise<WrittenReport> {
   const checked = checkedRun(run, 'run');
-  const folder = resolve(reportsDir);
+  const folder = resolve(options.reportsDir);
   const files = await renderAll(checked, folder);
   const runDir = join(folder, checked.runId);
+  const notes: string[] = [];
   let latest: string | undefined;
   try {
     await mkdir(folder, { recursive: true });
     await replaceRun(folder, checked.runId, files);
-    latest = (await isNewest(folder, checked)) ? await replaceLatest(folder, checked.runId) : undefined;
+    if (options.isRenderedAgain !== true) notes.push(...(await finish(folder, checked.runId)));
+    latest = await pointLatest(folder, checked.runId);
   } catch (cause) {
     throw unwritable(folder, cause);
   }
-  const notes = await appendStepSummary(checked, githubStepSummary);
+  notes.push(...(await appendStepSummary(checked, options.githubStepSummary)));
   return {
     runDir,
     html: join(runDir, 'index.html'),
@@ -98,46 +103,6 @@ async function replaceRun(folder: string, runId: string, files: ReadonlyMap<stri
     }
   } finally {
     await rm(next, { recursive: true, force: true });
-  }
-}
-
-/** `latest` is a link, renamed over the last one; where links are not to be had (Windows, some shares) it is a copy. */
-async function replaceLatest(folder: string, runId: string): Promise<string> {
-  const latest = join(folder, 'latest');
-  const next = join(folder, temporary('latest'));
-  try {
-    try {
-      await symlink(runId, next, 'dir');
-    } catch {
-      await cp(join(folder, runId), next, { recursive: true });
-    }
-    await rename(next, latest).catch(() => replaceFolder(next, latest));
-  } finally {
-    await rm(next, { recursive: true, force: true });
-  }
-  return latest;
-}
-
-/** A folder (an earlier copy) cannot be renamed over: it steps aside first, and comes back if the next one fails. */
-async function replaceFolder(next: string, target: string): Promise<void> {
-  const aside = `${next}.old`;
-  await rename(target, aside);
-  try {
-    await rename(next, target);
-  } catch (error) {
-    await rename(aside, target);
-    throw error;
-  }
-  await rm(aside, { recursive: true, force: true });
-}
-
-/** Rendering an old run again must not make it the latest. */
-async function isNewest(folder: string, run: Run): Promise<boolean> {
-  try {
-    const { startedAt } = JSON.parse(await readFile(join(folder, 'latest', 'run.json'), 'utf8')) as Partial<Run>;
-    return !(Date.parse(startedAt ?? '') > Date.parse(run.startedAt));
-  } catch {
-    return true;
   }
 }
 

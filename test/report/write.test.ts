@@ -47,7 +47,7 @@ describe('report/write', () => {
 
   it('writes the folder of a run, and latest', async () => {
     const written = await writeReport(mixedRun(), { reportsDir });
-    assert.deepEqual((await readdir(reportsDir)).sort(), [RUN_ID, 'latest']);
+    assert.deepEqual((await readdir(reportsDir)).sort(), ['.sequence', RUN_ID, 'latest']);
     assert.deepEqual(
       [...(await filesIn(written.runDir)).keys()],
       [
@@ -98,7 +98,7 @@ describe('report/write', () => {
   it('writes nothing outside, whatever things are called', async () => {
     await writeReport(hostileRun(), { reportsDir });
     assert.deepEqual(await readdir(outside), ['reports']);
-    assert.deepEqual((await readdir(reportsDir)).sort(), ['hostile', 'latest']);
+    assert.deepEqual((await readdir(reportsDir)).sort(), ['.sequence', 'hostile', 'latest']);
     for (const name of await readdir(join(reportsDir, 'hostile'))) assert.match(name, /^[A-Za-z0-9._-]+$/);
   });
 
@@ -114,7 +114,7 @@ describe('report/write', () => {
     await writeFile(join(reportsDir, 'latest', 'old.txt'), 'old');
     await writeReport(mixedRun(), { reportsDir });
     assert.equal((await readRun(join(reportsDir, 'latest'))).runId, RUN_ID);
-    assert.deepEqual((await readdir(reportsDir)).sort(), [RUN_ID, 'latest']);
+    assert.deepEqual((await readdir(reportsDir)).sort(), ['.sequence', RUN_ID, 'latest']);
   });
 
   it('replaces a link called latest that leads nowhere', async () => {
