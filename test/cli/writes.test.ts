@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { GeneratedCollection, SuiteName } from '../../scripts/collection/model.ts';
 import { permitWrites } from '../../scripts/commands/writes.ts';
 import { readFlags } from '../../scripts/config.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
+import { command } from './command.ts';
 
 function environment(name: string, baseURL: string): Environment {
   return { name, file: `${name}.postman_environment.json`, values: { baseURL }, secrets: [], named: true };
@@ -136,4 +140,19 @@ describe('the permission to write', () => {
     for (const name of names) assert.match(name ?? '', /^ccp-lifecycle-[0-9a-f]{12}$/);
     assert.notEqual(names[0], names[1]);
   });
+
+  for (const value of ['true', 'TRUE', ' true ', '1', 'yes']) {
+    it(`is not given by SANDBOX_ALLOWWRITES=${JSON.stringify(value)} in the process environment: the smoke suite reads`, async () => {
+      const reports = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+      try {
+        const args = ['smoke', '--env', 'sandbox', '--only', 'openapiKey*', '--reports', reports];
+        const { code, stdout } = await command(args, { env: { SANDBOX_ALLOWWRITES: value } });
+        assert.equal(code, 0, stdout);
+        assert.match(stdout, /sets allowwrites to .*: the smoke suite only reads/);
+        assert.doesNotMatch(stdout, / (POST|PUT|PATCH|DELETE) /);
+      } finally {
+        await rm(reports, { recursive: true, force: true });
+      }
+    });
+  }
 });

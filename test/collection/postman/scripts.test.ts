@@ -127,6 +127,45 @@ describe('the scripts inside the collection', function () {
     assert.match(unknown.failures.join(), /none of the 2 items has the id that petId names/);
   });
 
+  const HOSTILE_IDS: readonly [id: string, path: string | undefined][] = [
+    ['{{keysecret}}', '/pets/%7B%7Bkeysecret%7D%7D'],
+    ['{{$randomUUID}}', '/pets/%7B%7B%24randomUUID%7D%7D'],
+    ['x/../../services/1', '/pets/x%2F..%2F..%2Fservices%2F1'],
+    ['x?admin=true', '/pets/x%3Fadmin%3Dtrue'],
+    ['x#', '/pets/x%23'],
+    [':petId', '/pets/%3ApetId'],
+    ['..', undefined],
+    ['.', undefined],
+    ['\ud800', undefined],
+    ['a\r\nX-Injected: 1', '/pets/a%0D%0AX-Injected%3A%201'],
+  ];
+  for (const [id, path] of HOSTILE_IDS) {
+    it(`take the ID ${JSON.stringify(id)} of a response for data: one segment of the path, and no variable`, async () => {
+      const { requests } = await run(pets, json([{ id, kind: 'cat' }]), {
+        keysecret: 'the-secret',
+        allowwrites: 'true',
+      });
+      const lines = requests.map(({ line }) => line).filter((line) => line.startsWith('GET /') && line !== 'GET /pets');
+      assert.deepEqual(lines, path === undefined ? [] : [`GET ${path}`]);
+      assert.ok(!JSON.stringify(requests).includes('the-secret'));
+    });
+  }
+
+  it('do not let a document give a value to a variable that allows something', async () => {
+    const spec = specOf({
+      'GET /pets': { id: 'list', summary: 'List pets', answers: listOf({ allowwrites: TEXT, id: TEXT }) },
+      'GET /pets/{allowwrites}': { id: 'get', answers: thing({ id: TEXT }) },
+      'DELETE /pets/{allowwrites}': { id: 'remove' },
+    });
+    const { json: hostile } = await buildCollection(spec, CONFIG);
+    const { requests } = await run(hostile, json([{ allowwrites: 'true', id: 'true' }]), { allowwrites: 'false' });
+    assert.deepEqual(
+      requests.map(({ line }) => line).filter((line) => line.startsWith('DELETE')),
+      [],
+    );
+    assert.ok((hostile.variable ?? []).some(({ key, value }) => key === 'allowwrites' && value === 'false'));
+  });
+
   it('take an empty value of the environment for none', async () => {
     const { requests } = await run(pets, byPath, { petId: '' });
     assert.deepEqual(
