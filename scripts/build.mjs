@@ -1,6 +1,15 @@
 // Compiles scripts/ into dist/, in one step: a half-written dist/ is never seen by another process.
 // Runs by itself on `npm ci` (prepare) and, through start.mjs, whenever a source is newer than dist/.
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +24,8 @@ const JOINED = ['newman', 'openapi-to-postmanv2'];
 
 /** The other packages are compiled into dist/ with the sources, for the same reason; but for those that hardly a run asks for. */
 const EXTERNAL = ['postman-collection', 'undici', 'yaml'];
+
+const ABANDONED_MS = 3_600_000;
 
 /** What CommonJS inside an ES module needs. */
 const REQUIRE =
@@ -73,6 +84,7 @@ async function bootcodeOf(file, { transform }) {
 /** @returns {Promise<void>} */
 export async function build() {
   const { build: compile } = await import('esbuild');
+  removeAbandoned();
   const next = join(root, `dist.${process.pid}`);
   mkdirSync(next, { recursive: true });
   /** @type {import('esbuild').BuildOptions} */
@@ -113,11 +125,11 @@ export async function build() {
   ]);
   try {
     await compiled;
+    writeFileSync(join(next, 'built'), JSON.stringify(sizesIn(next)));
   } catch (error) {
     rmSync(next, { recursive: true, force: true });
     throw error;
   }
-  writeFileSync(join(next, 'built'), '');
   const last = join(root, 'dist');
   for (const file of [...JOINED.map((name) => `${name}.cjs`), 'bootcode.js']) keepCodeCache(file, last, next);
   const old = join(root, `dist.${process.pid}.old`);
@@ -133,6 +145,26 @@ export async function build() {
     rmSync(next, { recursive: true, force: true });
   }
   rmSync(old, { recursive: true, force: true });
+}
+
+/**
+ * What start.mjs compares dist/ with: a copy, a full disk or a crash of the system can leave less of it.
+ *
+ * @param {string} folder
+ * @returns {Record<string, number>} bytes of each file that is run.
+ */
+function sizesIn(folder) {
+  const names = readdirSync(folder).filter((name) => /\.c?js$/.test(name));
+  return Object.fromEntries(names.map((name) => [name, statSync(join(folder, name)).size]));
+}
+
+/** Removes what builds have left that were killed. A build takes seconds; one that may still go on is left alone. */
+function removeAbandoned() {
+  for (const name of readdirSync(root)) {
+    if (!/^dist\.\d+(\.old)?$/.test(name)) continue;
+    const { mtimeMs } = statSync(join(root, name), { throwIfNoEntry: false }) ?? { mtimeMs: Date.now() };
+    if (Date.now() - mtimeMs > ABANDONED_MS) rmSync(join(root, name), { recursive: true, force: true });
+  }
 }
 
 /**

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts the CLI from dist/, and compiles first when a source is newer: nobody ever runs yesterday's code.
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,20 +17,47 @@ function newestIn(folder) {
   return newest;
 }
 
+/** When dist/ was compiled; 0 where it is not there, or not whole: a copy or a build that was cut off. */
 function builtAt() {
-  return statSync(join(root, 'dist', 'built'), { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const dist = join(root, 'dist');
+  try {
+    const sizes = Object.entries(JSON.parse(readFileSync(join(dist, 'built'), 'utf8')));
+    const isWhole = sizes.length > 0 && sizes.every(([name, size]) => statSync(join(dist, name)).size === size);
+    return isWhole ? statSync(join(dist, 'built')).mtimeMs : 0;
+  } catch {
+    return 0;
+  }
+}
+
+/**
+ * @param {string} what
+ * @param {unknown} cause
+ * @param {string} remedy
+ * @returns {never}
+ */
+function fail(what, cause, remedy) {
+  const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n');
+  console.error(`error  ${what}  [build-unavailable]`);
+  console.error(`where  ${lines.slice(0, 2).join(' ')}`);
+  console.error(`mend   ${remedy}`);
+  if (process.argv.includes('--debug') && cause instanceof Error) console.error(cause.stack);
+  process.exit(2);
 }
 
 if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'collections')))) {
   try {
     await (await import('./build.mjs')).build();
   } catch (error) {
-    console.error('error  the program could not be compiled  [build-unavailable]');
-    console.error(`where  ${error instanceof Error ? error.message.split('\n').slice(0, 2).join(' ') : String(error)}`);
-    console.error(
-      'mend   run `npm ci` in the folder of the project; after a change of the sources, run `npm run types`',
+    fail(
+      'the program could not be compiled',
+      error,
+      'run `npm ci` in the folder of the project; after a change of the sources, run `npm run types`',
     );
-    process.exit(2);
   }
 }
-await import('../dist/cli.js');
+try {
+  await import('../dist/cli.js');
+} catch (error) {
+  // The command reports its own errors: this one is of dist/ itself, or of a package that is not installed.
+  fail('the compiled program cannot be loaded', error, 'run `npm ci` in the folder of the project');
+}
