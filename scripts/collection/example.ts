@@ -1,14 +1,14 @@
 /** Bodies that a person meets in Postman: what to send, and what comes back. */
 import { isObject, type Json, type JsonObject, printJson } from '../json.ts';
 import type { Operation } from '../spec/model.ts';
-import { sampleOf } from '../spec/sample.ts';
+import { type SampleLog, sampleOf } from '../spec/sample.ts';
 import { answerShape } from './answer-shape.ts';
 
 /** A body that the operation's schema admits, or `undefined` where it takes none. */
-export function exampleRequest(document: JsonObject, operation: Operation): Json | undefined {
+export function exampleRequest(document: JsonObject, operation: Operation, log?: SampleLog): Json | undefined {
   const { requestBody } = operation;
   if (requestBody === undefined) return undefined;
-  return requestBody.example ?? sampleOf(document, requestBody.schema, { direction: 'request' });
+  return requestBody.example ?? sampleOf(document, requestBody.schema, { direction: 'request', log });
 }
 
 export interface ExampleAnswer {
@@ -23,12 +23,12 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
 `;
 
 /** The answer that an operation gives when all goes well; it agrees with the operation's own schema. */
-export function exampleAnswer(document: JsonObject, operation: Operation): ExampleAnswer | undefined {
+export function exampleAnswer(document: JsonObject, operation: Operation, log?: SampleLog): ExampleAnswer | undefined {
   const { status, kind, mediaType, content } = answerShape(document, operation);
   if (content === undefined) return undefined;
   if (kind === 'prometheus') return { status, mediaType, body: PROMETHEUS };
   if (kind !== 'json') return undefined;
-  const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response' });
+  const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response', log });
   const body = isObject(sample) && typeof sample.status === 'number' ? { ...sample, status } : sample;
   return { status, mediaType, body: printJson(body).trimEnd() };
 }

@@ -5,6 +5,7 @@ import type { GeneratedCollection } from '../collection/model.ts';
 import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { type Environment, isLoopback } from '../run/environments.ts';
+import { printable } from '../shared/printable.ts';
 
 export interface WritePermission {
   readonly flags: SmokeFlags;
@@ -55,10 +56,10 @@ export function permitWrites({ flags, environments, collection, print }: WritePe
   const name = `${LIFECYCLE_PREFIX}-${randomBytes(3).toString('hex')}`;
   for (const environment of environments) {
     print(
-      `[${environment.name}] will create, and take away again: ${creates.join(', ')}. Every name starts with ${name}.`,
+      `[${printable(environment.name)}] will create, and take away again: ${creates.join(', ')}. Every name starts with ${name}.`,
     );
     if (paid.includes(environment))
-      print(`[${environment.name}] this costs money for as long as these things exist: up to an hour.`);
+      print(`[${printable(environment.name)}] this costs money for as long as these things exist: up to an hour.`);
   }
   return name;
 }
