@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT, ExpectedError, renderProblem } from './errors.ts';
 import { watchSignals } from './interruption.ts';
 import { surviveOutputErrors } from './output.ts';
+import { printable, printableLines } from './shared/printable.ts';
 
 const program = new Command('clickhouse-cloud-postman')
   .description(
@@ -14,7 +15,8 @@ const program = new Command('clickhouse-cloud-postman')
   .configureOutput({ writeErr: () => {} });
 
 const collect = (value: string, all: string[] = []) => [...all, value];
-const print = (line: string) => process.stdout.write(`${line}\n`);
+/** What renderers made safe already comes out as it is; this keeps what one of them forgot from the terminal. */
+const print = (text: string) => process.stdout.write(`${printableLines(text)}\n`);
 
 program
   .command('generate')
@@ -170,13 +172,16 @@ program
     const { proxySettings } = await import('./spec/proxy.ts');
     const { diffFiles } = await import('./commands/spec-diff.ts');
     const proxy = proxySettings(readSettings(process.cwd(), process.env));
+    const { format } = readFlags('spec:diff', flags);
     const { text, breaking } = await diffFiles({
       old,
       new: now,
-      ...readFlags('spec:diff', flags),
+      format,
       fetch: proxy === undefined ? {} : { proxy },
     });
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
+    // Workflow commands are what this format is made of.
+    if (format === 'github') process.stdout.write(`${text}\n`);
+    else print(text.replace(/\n$/, ''));
     process.exitCode = breaking > 0 ? EXIT.failed : EXIT.passed;
   });
 
@@ -237,21 +242,25 @@ program
     });
   });
 
+function printError(text: string): void {
+  process.stderr.write(`${printableLines(text)}\n`);
+}
+
 function fail(error: unknown): void {
   const debug = process.argv.includes('--debug');
   const known = error instanceof CommanderError ? usageError(error) : error;
   if (known === undefined) return;
   if (known instanceof ExpectedError) {
-    process.stderr.write(`${renderProblem(known)}\n`);
+    printError(renderProblem(known));
     process.exitCode = known.exitCode;
   } else {
     const message = known instanceof Error ? known.message : String(known);
-    process.stderr.write(
-      `error  something went wrong that should not: ${message}\nmend   run again with --debug and report what it prints\n`,
+    printError(
+      `error  Unexpected internal error: ${printable(message, 500)}\nmend   run again with --debug and report what it prints`,
     );
     process.exitCode = EXIT.usage;
   }
-  if (debug && known instanceof Error) process.stderr.write(`${known.stack}\n`);
+  if (debug && known instanceof Error) printError(known.stack ?? '');
 }
 
 /** Help and version are no errors, though commander ends the process through one. */

@@ -3,6 +3,8 @@
  * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
  */
 
+import { printable } from './shared/printable.ts';
+
 /** Process exit codes. Those of an interruption are the signal's own: see interruption.ts. */
 export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
 
@@ -21,6 +23,7 @@ export const ERROR_EXIT = {
   'spec-no-operations': EXIT.usage,
   'spec-operation-id-duplicate': EXIT.usage,
   'spec-reference-broken': EXIT.usage,
+  'spec-too-large': EXIT.usage,
   'spec-shrunk': EXIT.usage,
   'collection-unreadable': EXIT.usage,
   'collection-stale': EXIT.failed,
@@ -77,6 +80,9 @@ export class ExpectedError extends Error {
   }
 }
 
+/** UTF-16 code units of each of the three: a JSON pointer can be long, and a terminal is not. */
+const MAX_SHOWN = 1000;
+
 /**
  * Renders an expected failure as the block that the terminal shows.
  *
@@ -84,8 +90,8 @@ export class ExpectedError extends Error {
  */
 export function renderProblem(error: ExpectedError): string {
   const { what, where, remedy } = error.problem;
-  const lines = [`error  ${what}  [${error.code}]`];
-  if (where !== undefined) lines.push(`where  ${where}`);
-  lines.push(`mend   ${remedy}`);
+  const lines = [`error  ${printable(what, MAX_SHOWN)}  [${error.code}]`];
+  if (where !== undefined) lines.push(`where  ${printable(where, MAX_SHOWN)}`);
+  lines.push(`mend   ${printable(remedy, MAX_SHOWN)}`);
   return lines.join('\n');
 }

@@ -79,15 +79,24 @@ function arrayItems(schema: Schema): Schema | undefined {
 }
 
 /** The properties of a schema and of its `allOf`, references followed. */
-export function propertiesOf(document: JsonObject, schema: Schema, depth = 0): Readonly<Record<string, Schema>> {
+export function propertiesOf(
+  document: JsonObject,
+  schema: Schema,
+  depth = 0,
+  seen = new Set<Schema>(),
+): Readonly<Record<string, Schema>> {
   const resolved = resolveSchema(document, schema);
-  if (!isObject(resolved) || depth > 5) return {};
-  const parts = Array.isArray(resolved.allOf) ? (resolved.allOf as readonly Schema[]) : [];
-  return Object.assign(
-    {},
-    ...parts.map((part) => propertiesOf(document, part, depth + 1)),
-    isObject(resolved.properties) ? resolved.properties : {},
-  ) as Record<string, Schema>;
+  // What is met again says nothing new: parts that refer to each other could be many times as many.
+  if (!isObject(resolved) || depth > 5 || seen.has(resolved)) return {};
+  seen.add(resolved);
+  const own = (isObject(resolved.properties) ? resolved.properties : {}) as Readonly<Record<string, Schema>>;
+  if (!Array.isArray(resolved.allOf)) return own;
+  const all = new Map<string, Schema>();
+  for (const part of resolved.allOf as readonly Schema[])
+    for (const [name, property] of Object.entries(propertiesOf(document, part, depth + 1, seen)))
+      all.set(name, property);
+  for (const [name, property] of Object.entries(own)) all.set(name, property);
+  return Object.fromEntries(all);
 }
 
 /**

@@ -2,10 +2,11 @@
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../spec/model.ts';
 import { contractScript } from './assertions.ts';
+import { generationBudget } from './budget.ts';
 import { type Chain, chainOf, type Link } from './chain.ts';
 import type { CollectionConfig } from './config.ts';
 import { type Contracts, contractsOf } from './contracts.ts';
-import { convert } from './convert.ts';
+import { convert, convertedName, SLICE } from './convert.ts';
 import { exampleAnswer } from './example.ts';
 import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
@@ -36,10 +37,12 @@ export async function buildCollection(
   contracts: Contracts = contractsOf(spec),
 ): Promise<GeneratedCollection> {
   const chain = chainOf(spec, config);
-  const byId = new Map(spec.operations.map((operation) => [operation.id, operation]));
+  const byName = new Map(spec.operations.map((operation) => [convertedName(operation), operation]));
   const items: ItemFacts[] = [];
+  const budget = generationBudget();
   const root: Folder = { name: '', item: [] };
-  for await (const slice of convert(spec, chain)) addEntries(root.item, decorateFolder(slice, '', []).item);
+  for await (const slice of convert(spec, chain, SLICE, budget))
+    addEntries(root.item, decorateFolder(slice, '', []).item);
   const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
   const ordered = orderTree(root, after);
   return {
@@ -51,7 +54,12 @@ export async function buildCollection(
       settings: settingsOf(chain),
     }),
     items: inOrder(ordered, items),
-    notes: { untranslated: contracts.untranslated, relaxed: contracts.relaxed, unfed: chain.unfed },
+    notes: {
+      untranslated: contracts.untranslated,
+      relaxed: contracts.relaxed,
+      shortened: [...chain.shortened, ...budget.shortened],
+      unfed: chain.unfed,
+    },
   };
 
   function decorateFolder(folder: Folder, path: string, names: readonly string[]): Folder {
@@ -77,20 +85,23 @@ export async function buildCollection(
   }
 
   function decorateItem(item: Item, folder: readonly string[]): Item {
-    const operation = byId.get(item.name);
+    const operation = byName.get(item.name);
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
     items.push(factsOf(operation, link, folder));
     const description = describeOperation(operation, link, chain, config.reference(operation));
     const request = requestOf(item.request, operation, link, description);
+    const response = examplesOf(operation, request);
+    const test = testEvent(`${operation.id} test`, contractScript(spec.document, operation, link, contracts));
+    budget.take(operation, sizeOf(request) + sizeOf(response) + sizeOf(test));
     return {
       id: idOf(operation.id),
       name: operation.summary,
       request,
-      response: examplesOf(operation, request),
+      response,
       ...sendingRules(request.method),
-      event: [testEvent(`${operation.id} test`, contractScript(spec.document, operation, link, contracts))],
+      event: [test],
     };
   }
 
@@ -111,7 +122,7 @@ export async function buildCollection(
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
-    const answer = exampleAnswer(spec.document, operation);
+    const answer = exampleAnswer(spec.document, operation, budget.log);
     if (answer === undefined) return [];
     const { method, header, url, body } = request;
     return [
@@ -208,6 +219,11 @@ export function variablesOf(spec: Spec, chain: Chain): Variable[] {
     value,
     type: 'string',
   }));
+}
+
+/** UTF-16 code units of a part of a collection, as it is printed. */
+function sizeOf(part: unknown): number {
+  return JSON.stringify(part).length;
 }
 
 /** The facts in the order in which the tree is run. */

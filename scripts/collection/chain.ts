@@ -6,6 +6,7 @@ import type { Json, JsonObject } from '../json.ts';
 import { type Operation, pathParametersOf, type Schema, type Spec } from '../spec/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
 import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
+import { generationBudget, type ShortenedSample } from './budget.ts';
 import type { CollectionConfig, OperationRule } from './config.ts';
 import { idVariablesFor } from './id-variables.ts';
 import { type ItemRule, itemRule, type Ownership, ownership } from './identity.ts';
@@ -56,6 +57,8 @@ export interface Chain {
   readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
   /** Variables that nothing feeds: a person has to give them. */
   readonly unfed: readonly string[];
+  /** Bodies that are not what their schema asks for. */
+  readonly shortened: readonly ShortenedSample[];
   /** The variable of what a key belongs to. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the operation that lists them. */
@@ -78,6 +81,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   const document = spec.document;
   const sources = new Map(parameterSources(spec).map((source) => [source.itemPath, source]));
   const links = new Map<string, Link>();
+  const bodies = generationBudget();
   const feeds: Record<string, { thing: string; request: string }> = {};
   const feeders = new Map<string, string>();
   const lists = new Map<string, ListRule>();
@@ -111,6 +115,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   return {
     links,
     feeds,
+    shortened: bodies.shortened,
     unfed: [...new Set(used)].filter((variable) => !feeders.has(variable)).sort(),
     ...(root === undefined ? {} : { root: variableFor(root, config.variables) }),
     ...(keys?.list === undefined
@@ -155,8 +160,9 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   function linkedBody(operation: Operation): LinkedBody | undefined {
     const written = config.bodies?.[operation.id];
     const isKnown = (variable: string) => known.has(variable) || isTimeVariable(variable);
-    const value = requestBody(document, operation, { written, idVariable, isKnown });
+    const value = requestBody(document, operation, { written, idVariable, isKnown, log: bodies.log });
     if (value === undefined) return undefined;
+    bodies.take(operation, 0);
     const names = [...JSON.stringify(value).matchAll(VARIABLES)].map(([, name]) => name ?? '');
     const variables = [...new Set(names)].filter((name) => known.has(name));
     const after = variables.flatMap((variable) => feeders.get(variable) ?? []);

@@ -36,10 +36,14 @@ const MOST_SELF_CONTAINED = 2_500_000;
 export function contractsOf({ document, operations }: Spec, most = MOST_SELF_CONTAINED): Contracts {
   const { translate, closure, untranslated, relaxed } = translatorOf(document, 'response');
   const contracts = new Map<string, Referring>();
+  /** Many operations may refer to one response. */
+  const byPlace = new Map<string, Referring>();
   for (const operation of operations) {
     const { kind, content } = answerShape(document, operation);
-    if (kind === 'json' && content !== undefined)
-      contracts.set(operation.id, translate(content.schema, content.pointer));
+    if (kind !== 'json' || content === undefined) continue;
+    const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
+    byPlace.set(content.pointer, contract);
+    contracts.set(operation.id, contract);
   }
   const areSelfContained = sizeIsWithin(most, contracts.values(), closure);
   return {

@@ -6,7 +6,9 @@
 import type { Json, JsonObject } from '../json.ts';
 import type { Operation, Parameter, Schema, Spec } from '../spec/model.ts';
 import { sampleOf } from '../spec/sample.ts';
+import { type Budget, generationBudget } from './budget.ts';
 import type { Chain } from './chain.ts';
+import { idOf } from './ids.ts';
 import type { Folder } from './postman-format.ts';
 import { timeWindowVariable } from './variables.ts';
 
@@ -25,20 +27,26 @@ const OPTIONS = {
  * Operations that are converted at once. The more there are, the longer the converter takes for each (5,000 at once: 4.5 s, in
  * slices of 50: 1.0 s), and it holds all of them until it is done. Smaller slices gain nothing more.
  */
-const SLICE = 50;
+export const SLICE = 50;
 
 /**
  * Converts one slice of the operations after the other.
  *
  * @param slice operations of a slice; a path may be in two.
+ * @param budget takes note of what the values take.
  * @returns for each slice its root folder, as the converter made it: ids, names and descriptions are still its own. The trees
  *   laid over each other are that of the whole (`addEntries`).
  */
-export async function* convert(spec: Spec, chain: Chain, slice = SLICE): AsyncGenerator<Folder> {
+export async function* convert(
+  spec: Spec,
+  chain: Chain,
+  slice = SLICE,
+  budget: Budget = generationBudget(),
+): AsyncGenerator<Folder> {
   const { convertV2 } = (await import('openapi-to-postmanv2')).default;
   const taken = new Map<string, number>();
   for (let start = 0; start < spec.operations.length; start += slice) {
-    const data = settledDocument(spec, spec.operations.slice(start, start + slice), chain, taken);
+    const data = settledDocument(spec, spec.operations.slice(start, start + slice), chain, { taken, budget });
     yield await new Promise<Folder>((resolve, reject) => {
       convertV2({ type: 'json', data }, OPTIONS, (error, outcome) => {
         const converted = outcome?.output?.[0]?.data;
@@ -59,14 +67,14 @@ function settledDocument(
   spec: Spec,
   operations: readonly Operation[],
   chain: Chain,
-  taken: Map<string, number>,
+  { taken, budget }: { taken: Map<string, number>; budget: Budget },
 ): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
   for (const operation of operations) {
     const path = placeOf(operation, taken);
     const item = paths[path] ?? {};
     paths[path] = item;
-    item[operation.method.toLowerCase()] = settledOperation(spec, operation, chain);
+    item[operation.method.toLowerCase()] = settledOperation(spec, operation, chain, budget);
   }
   return { openapi: '3.0.3', info: { title: 'collection', version: '1' }, paths };
 }
@@ -79,12 +87,16 @@ function placeOf({ method, path }: Operation, taken: Map<string, number>): strin
   return path + '/trailing slash'.repeat(before);
 }
 
-function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonObject {
+/** What a converted request is called until `buildCollection` gives it its own name. */
+export function convertedName({ id }: Operation): string {
+  return idOf(id);
+}
+
+function settledOperation(spec: Spec, operation: Operation, chain: Chain, budget: Budget): JsonObject {
   const body = chain.links.get(operation.id)?.body?.value;
   return {
-    operationId: operation.id,
-    // The name of the request: how it is recognised again.
-    summary: operation.id,
+    // The name of the request: how it is recognised again. The converter cuts longer names.
+    summary: convertedName(operation),
     parameters: operation.parameters
       .filter((parameter) => parameter.in === 'path' || parameter.in === 'query' || parameter.in === 'header')
       .map((parameter) => ({
@@ -92,7 +104,7 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonO
         in: parameter.in,
         required: parameter.required,
         schema: { type: 'string' },
-        example: settledValue(spec, operation, parameter, chain),
+        example: settledValue(spec, operation, parameter, chain, budget),
       })),
     ...(body === undefined
       ? {}
@@ -103,7 +115,7 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain): JsonO
 }
 
 /** What stands in the URL: a variable where something feeds it, otherwise a value that the schema admits. */
-function settledValue(spec: Spec, operation: Operation, parameter: Parameter, chain: Chain): string {
+function settledValue(spec: Spec, operation: Operation, parameter: Parameter, chain: Chain, { log }: Budget): string {
   const link = chain.links.get(operation.id);
   const variable =
     parameter.in === 'path'
@@ -113,7 +125,7 @@ function settledValue(spec: Spec, operation: Operation, parameter: Parameter, ch
   if (parameter.in === 'path') return `{{${parameter.name}}}`;
   const sample =
     parameter.example ??
-    sampleOf(spec.document, singleValue(parameter.schema), { direction: 'request' }, parameter.name);
+    sampleOf(spec.document, singleValue(parameter.schema), { direction: 'request', log }, parameter.name);
   const value = Array.isArray(sample) ? (sample[0] as Json) : sample;
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 }

@@ -1,7 +1,7 @@
 /** What comes back: the saved example of a request in Postman. */
 import { isObject, type JsonObject, printJson } from '../json.ts';
 import type { Operation } from '../spec/model.ts';
-import { sampleOf } from '../spec/sample.ts';
+import { type SampleLog, sampleOf } from '../spec/sample.ts';
 import { answerShape } from './answer-shape.ts';
 
 export interface ExampleAnswer {
@@ -16,12 +16,12 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
 `;
 
 /** The answer that an operation gives when all goes well; it agrees with the operation's own schema. */
-export function exampleAnswer(document: JsonObject, operation: Operation): ExampleAnswer | undefined {
+export function exampleAnswer(document: JsonObject, operation: Operation, log?: SampleLog): ExampleAnswer | undefined {
   const { status, kind, mediaType, content } = answerShape(document, operation);
   if (content === undefined) return undefined;
   if (kind === 'prometheus') return { status, mediaType, body: PROMETHEUS };
   if (kind !== 'json') return undefined;
-  const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response' });
+  const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response', log });
   const body = isObject(sample) && typeof sample.status === 'number' ? { ...sample, status } : sample;
   return { status, mediaType, body: printJson(body).trimEnd() };
 }

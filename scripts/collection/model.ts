@@ -2,6 +2,7 @@
 
 import type { Note } from '../spec/json-schema.ts';
 import type { Method } from '../spec/model.ts';
+import type { ShortenedSample } from './budget.ts';
 import type { PostmanCollection, Request } from './postman-format.ts';
 
 export type SuiteName = 'smoke' | 'negative' | 'lifecycle';
@@ -53,6 +54,8 @@ export interface GenerationNotes {
   readonly untranslated: readonly Note[];
   /** Contradictions of the spec, and how they were taken. */
   readonly relaxed: readonly Note[];
+  /** Example values that are not what their schemas ask for, as they would have been too large. */
+  readonly shortened?: readonly ShortenedSample[];
   /** Variables that a person has to give. */
   readonly unfed: readonly string[];
 }

@@ -5,7 +5,7 @@
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import { admitsValue } from '../spec/admits.ts';
 import type { Operation, RequestBody, Schema } from '../spec/model.ts';
-import { type SampleContext, type SampleOptions, sampleOf } from '../spec/sample.ts';
+import { type SampleContext, type SampleLog, type SampleOptions, sampleOf } from '../spec/sample.ts';
 import { fitBody } from './body-fit.ts';
 import { isIdentifier, isLabel, isSecret, isTag, isText, isTime, timeVariable } from './body-property.ts';
 import type { IdVariables } from './id-variables.ts';
@@ -20,6 +20,8 @@ export interface RequestBodyOptions {
   readonly idVariable?: IdVariables;
   /** Whether the collection has a variable that the hand-written body names; left out: it has all. */
   readonly isKnown?: (variable: string) => boolean;
+  /** Takes note of what the samples took, and of what they were shortened by. */
+  readonly log?: SampleLog;
 }
 
 /**
@@ -31,10 +33,10 @@ export interface RequestBodyOptions {
 export function requestBody(
   document: JsonObject,
   { requestBody: media, method }: Operation,
-  { written, idVariable, isKnown = () => true }: RequestBodyOptions = {},
+  { written, idVariable, isKnown = () => true, log }: RequestBodyOptions = {},
 ): Json | undefined {
   if (media === undefined) return undefined;
-  const options = sampleOptions(idVariable);
+  const options = { ...sampleOptions(idVariable), log };
   if (written !== undefined) {
     const sample = (schema: Schema, name: string) => sampleOf(document, schema, options, name);
     const fitted = fitBody({ document, sample, isKnown }, media.schema, written);

@@ -1,6 +1,6 @@
 /** The report of a drift, as the body of a pull request: its first line is the title. */
 import { type ExpectedError, renderProblem } from '../errors.ts';
-import { printable } from '../spec/printable.ts';
+import { printable } from '../shared/printable.ts';
 
 /** GitHub takes 65,536 characters in the body of a pull request. */
 const MOST_CHARACTERS = 60_000;

@@ -4,11 +4,10 @@ import { leftBehind } from '../report/left.ts';
 import type { RequestRun, RequestStatus, Run } from '../run/model.ts';
 import { REQUEST_STATUSES } from '../run/model.ts';
 import type { Progress } from '../run/run.ts';
+import { printable } from '../shared/printable.ts';
 import { liveLines, type Screen } from './live-lines.ts';
-import { printable } from './terminal-text.ts';
 
 export type { Screen } from './live-lines.ts';
-export { printable } from './terminal-text.ts';
 
 export interface Clock {
   /** Milliseconds; only differences count. */
@@ -37,6 +36,10 @@ const MARKS: Readonly<Record<RequestStatus, { mark: string; format: Format }>> =
   skipped: { mark: '-', format: 'gray' },
 };
 
+/** UTF-16 code units of one text of the API: a few lines of it. */
+const MAX_SHOWN = 600;
+const shown = (text: string) => printable(text, MAX_SHOWN);
+
 /** The present of one environment. */
 interface Present {
   readonly total: number;
@@ -58,8 +61,8 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
 
   function refresh(): void {
     if (!screen.isTerminal) return;
-    const width = Math.max(0, ...[...present.keys()].map((name) => name.length));
-    live.show([...present].map(([name, now]) => liveLine(name.padEnd(width), now, clock.now())));
+    const width = Math.max(0, ...[...present.keys()].map((name) => shown(name).length));
+    live.show([...present].map(([name, now]) => liveLine(shown(name).padEnd(width), now, clock.now())));
     // Seconds pass while a request waits: the lines follow them.
     if (present.size > 0) stopTicking ??= clock.every(1000, refresh);
     else {
@@ -74,12 +77,12 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         const { environment, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
         present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
-        live.print(`[${environment}] ${total} requests${paceNote(leastMs, ratelimit)}`);
+        live.print(`[${shown(environment)}] ${total} requests${paceNote(leastMs, ratelimit)}`);
         break;
       }
       case 'request-start': {
         const now = present.get(progress.environment);
-        if (now !== undefined) Object.assign(now, { done: progress.done, request: printable(progress.name) });
+        if (now !== undefined) Object.assign(now, { done: progress.done, request: shown(progress.name) });
         break;
       }
       case 'request-wait': {
@@ -96,13 +99,15 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         break;
       }
       case 'clean-up':
-        live.print(`[${progress.environment}] taking away what this run created; a second signal leaves it behind`);
+        live.print(
+          `[${shown(progress.environment)}] taking away what this run created; a second signal leaves it behind`,
+        );
         break;
       case 'environment-end': {
         const { name, status, reason } = progress.environment;
         present.delete(name);
-        if (status === 'skipped') live.print(paint('yellow', `[${name}] SKIPPED  ${printable(reason ?? '')}`));
-        else if (reason !== undefined) live.print(paint('red', `[${name}] ${status}: ${printable(reason)}`));
+        if (status === 'skipped') live.print(paint('yellow', `[${shown(name)}] SKIPPED  ${shown(reason ?? '')}`));
+        else if (reason !== undefined) live.print(paint('red', `[${shown(name)}] ${status}: ${shown(reason)}`));
       }
     }
     refresh();
@@ -131,21 +136,23 @@ function minutes(left: number): string {
 
 function paceNote(leastMs: number, ratelimit: string): string {
   if (!/^\s*\d/.test(ratelimit)) return '';
-  return `, at ${ratelimit}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
+  return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
 }
 
-function requestLine(environment: string, request: RequestRun, paint: Paint): string {
+function requestLine(name: string, request: RequestRun, paint: Paint): string {
   const { mark, format } = MARKS[request.status];
+  const environment = shown(name);
   const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no answer'}  ${request.durationMs} ms`;
   const lines = [
-    `[${environment}] ${paint(format, mark)} ${request.method.padEnd(6)} ${printable(request.name)}${took}${request.reason === undefined ? '' : `  (${printable(request.reason)})`}`,
+    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${request.reason === undefined ? '' : `  (${shown(request.reason)})`}`,
   ];
-  for (const { status, name, message } of request.assertions) {
-    if (status === 'failed') lines.push(`[${environment}]     ${paint('red', printable(message ?? name))}`);
+  for (const assertion of request.assertions) {
+    if (assertion.status !== 'failed') continue;
+    lines.push(`[${environment}]     ${paint('red', shown(assertion.message ?? assertion.name))}`);
   }
   for (const finding of request.findings ?? []) {
     lines.push(
-      `[${environment}]     ${paint('yellow', `finding: ${printable(finding.pointer)} ${printable(finding.message)}`)}`,
+      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(finding.message)}`)}`,
     );
   }
   return lines.join('\n');
@@ -168,7 +175,7 @@ export function leftLines(run: Run): string[] {
 export function summaryTable(run: Run): string {
   const head = ['environment', 'status', 'requests', ...REQUEST_STATUSES, 'assertions', 'findings', 'time'];
   const rows = run.environments.map(({ name, status, totals, durationMs, requests }) => [
-    name,
+    shown(name),
     status,
     String(totals.requests),
     ...REQUEST_STATUSES.map((key) => String(totals[key])),

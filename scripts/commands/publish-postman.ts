@@ -8,7 +8,7 @@ import { openPostmanApi, type PostmanApiOptions } from '../publish/postman-api.t
 import { type Published, publish } from '../publish/publish.ts';
 import { readEnvironmentFiles } from '../publish/read.ts';
 import { ROOT } from '../root.ts';
-import { printable } from '../spec/printable.ts';
+import { printable } from '../shared/printable.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { readSpec } from '../spec/read.ts';
 import { buildCollections } from './generate.ts';

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { printable } from '../shared/printable.ts';
 import type { PullSummary } from './spec-pull.ts';
 
 /** What `spec:pull` says when it is done: what is pinned now, and how much changed. */
@@ -12,10 +13,10 @@ export function pullReport({
   operations,
   diff,
 }: PullSummary): string {
-  const pinned = `${operations} operations of "${title}" (OpenAPI ${openapi})`;
-  if (notModified) return `not modified since the last pull from ${source}: ${pinned}`;
+  const pinned = `${operations} operations of "${printable(title)}" (OpenAPI ${printable(openapi)})`;
+  if (notModified) return `not modified since the last pull from ${printable(source, 400)}: ${pinned}`;
   if (!changed) return `unchanged: ${pinned}`;
-  const lines = [`pinned ${relative(process.cwd(), target)} from ${source}: ${pinned}`];
+  const lines = [`pinned ${relative(process.cwd(), target)} from ${printable(source, 400)}: ${pinned}`];
   if (diff !== undefined) {
     const { added, removed, changed: touched } = diff.operations;
     const { breaking, risky, safe } = diff.counts;

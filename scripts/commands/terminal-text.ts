@@ -1,9 +1,4 @@
-/** Text for a terminal: without control characters, and cut to so many columns. */
-
-/** Text of the API on a terminal: no control characters, and no more than a few lines of it. */
-export function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '?').slice(0, 600);
-}
+/** The columns that printable text takes on a terminal. */
 
 /** Cuts plain text (no escape sequences) so that it takes no more than `columns`. */
 export function cutTo(text: string, columns: number): string {

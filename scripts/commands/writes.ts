@@ -6,6 +6,7 @@ import { writingItems } from '../collection/writes.ts';
 import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { type Environment, isLoopback } from '../run/environments.ts';
+import { printable } from '../shared/printable.ts';
 
 export interface WriteRequest {
   readonly flags: SmokeFlags;
@@ -92,9 +93,11 @@ function announce({ environments, print }: WriteRequest, creates: readonly strin
   const name = `${LIFECYCLE_PREFIX}-${randomBytes(6).toString('hex')}`;
   const paid = paidOf(environments);
   for (const environment of environments) {
-    print(`[${environment.name}] will create and delete again: ${creates.join(', ')}. Their name is ${name}.`);
+    print(
+      `[${printable(environment.name)}] will create and delete again: ${creates.join(', ')}. Their name is ${name}.`,
+    );
     if (paid.includes(environment))
-      print(`[${environment.name}] this costs money for as long as these things exist: up to an hour.`);
+      print(`[${printable(environment.name)}] this costs money for as long as these things exist: up to an hour.`);
   }
   return name;
 }

@@ -1,7 +1,7 @@
 /** What the Postman API refuses, in the words of this project's errors. */
 import { type ErrorCode, ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
-import { printable } from '../spec/printable.ts';
+import { printable } from '../shared/printable.ts';
 import { askedDelay } from './retry.ts';
 
 export interface Call {

@@ -1,5 +1,5 @@
 /** A plan in words. */
-import { printable } from '../spec/printable.ts';
+import { printable } from '../shared/printable.ts';
 import type { Change, Changes } from './changes.ts';
 import type { Step } from './plan.ts';
 

@@ -2,7 +2,7 @@
 import { ExpectedError } from '../errors.ts';
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
-import { printable } from '../spec/printable.ts';
+import { printable } from '../shared/printable.ts';
 import type { PostmanApi } from './postman-api.ts';
 
 const PAGE = 100;

@@ -1,5 +1,6 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
 import { type RequestStatus, type Run, SUITES, type Suite } from '../run/model.ts';
+import { printable } from '../shared/printable.ts';
 
 export interface CoveredOperation {
   readonly operationId: string;
@@ -56,7 +57,7 @@ function sentIn(run: Run): Map<string, RequestStatus> {
 
 /** As a table of text: an operation a line. */
 export function renderCoverage({ suites, operations, sent }: Coverage): string {
-  const width = Math.max(9, ...operations.map(({ operationId }) => operationId.length));
+  const width = Math.max(9, ...operations.map(({ operationId }) => printable(operationId).length));
   const line = (name: string, cells: readonly string[]) =>
     [name.padEnd(width), ...cells.map((cell) => cell.padEnd(9))].join('  ').trimEnd();
   return [
@@ -67,7 +68,7 @@ export function renderCoverage({ suites, operations, sent }: Coverage): string {
     ),
     ...operations.map(({ operationId, suites: by }) =>
       line(
-        operationId,
+        printable(operationId),
         suites.map((suite) => by[suite] ?? '·'),
       ),
     ),

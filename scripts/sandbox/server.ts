@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../errors.ts';
 import { isObject, printJson } from '../json.ts';
+import { printable } from '../shared/printable.ts';
 import type { Spec } from '../spec/model.ts';
-import { printable } from '../spec/printable.ts';
 import { type Answer, Refusal } from './answer.ts';
 import { apiFor, failureAnswer } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
@@ -142,7 +142,7 @@ interface Logged {
 function lineFor(request: IncomingMessage, { operationId, answer, note }: Logged, ms: number): string {
   const { path } = splitTarget(request.url ?? '/');
   const outcome = answer === undefined ? (note ?? '-') : String(answer.status);
-  const line = `${(request.method ?? '').padEnd(6)} ${outcome.padEnd(3)} ${ms.toFixed(0).padStart(4)} ms  ${operationId}  ${path}`;
+  const line = `${(request.method ?? '').padEnd(6)} ${outcome.padEnd(3)} ${ms.toFixed(0).padStart(4)} ms  ${printable(operationId)}  ${printable(path, 400)}`;
   const reason = answer === undefined || answer.status < 400 ? undefined : reasonOf(answer.body);
   return reason === undefined ? line : `${line}  (${printable(reason)})`;
 }

@@ -32,6 +32,8 @@ export function definitionsOf(
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const known = new Map<string, string>();
+  /** Places that are named, and not translated yet: one may refer to the next, further than the stack is deep. */
+  const waiting: { name: string; schema: Schema; pointer: string }[] = [];
   let refersTo = new Set<string>();
 
   function refer(reference: string): string {
@@ -49,17 +51,21 @@ export function definitionsOf(
     const name = definitionName(pointer, taken);
     names.set(pointer, name);
     taken.add(name);
-    byName.set(name, referring(isSchema(target?.value) ? target.value : true, pointer));
+    waiting.push({ name, schema: isSchema(target?.value) ? target.value : true, pointer });
     return name;
   }
 
   function referring(schema: Schema, pointer: string): Referring {
-    const around = refersTo;
     const own = new Set<string>();
     refersTo = own;
-    const translated = translate(schema, pointer);
-    refersTo = around;
-    return { schema: translated, refersTo: own };
+    return { schema: translate(schema, pointer), refersTo: own };
+  }
+
+  function translateAll(schema: Schema, pointer: string): Referring {
+    const first = referring(schema, pointer);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      byName.set(next.name, referring(next.schema, next.pointer));
+    return first;
   }
 
   function closure(schemas: Iterable<Referring>): ReadonlyMap<string, Draft07> {
@@ -70,7 +76,7 @@ export function definitionsOf(
     return new Map([...needed].sort().map((name) => [name, byName.get(name)?.schema ?? true]));
   }
 
-  return { refer, translate: referring, closure };
+  return { refer, translate: translateAll, closure };
 }
 
 /** A schema that stands alone: all that it refers to is in its own `definitions`. */

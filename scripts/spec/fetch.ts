@@ -1,11 +1,11 @@
 /** A document over HTTP: bounded in time and size, through a proxy where one is set, and never on to plain http. */
 import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
-import { printable } from './printable.ts';
+import { printable } from '../shared/printable.ts';
+import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { fetchThrough, type ProxySettings } from './proxy.ts';
 
 const TIMEOUT_MS = 30_000;
-const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_REDIRECTS = 5;
 /** Of an error answer, as much is read as its message can need. */
 const MAX_ERROR_BYTES = 4096;
@@ -19,7 +19,7 @@ export interface Validators {
 export interface FetchOptions {
   /** For the whole exchange, redirects and body included; 30,000 ms unless given. */
   readonly timeoutMs?: number;
-  /** Of the body, decompressed; 64 MiB unless given. Reading stops there. */
+  /** Of the body, decompressed; `MAX_DOCUMENT_BYTES` unless given. Reading stops there. */
   readonly maxBytes?: number;
   readonly proxy?: ProxySettings | undefined;
   /** Makes the request conditional (RFC 9110, section 13). */
@@ -41,13 +41,13 @@ type Unconditional = Omit<FetchOptions, 'validators'> & { readonly validators?: 
  * Fetches a text.
  *
  * @returns the text with its validators, or `unchanged` where the server says so of the `validators` given (304).
- * @throws ExpectedError `spec-unreadable`: no answer in time, an error status, a body that is too large or breaks off,
- *   a redirect away from https.
+ * @throws ExpectedError `spec-unreadable`: no response in time, an error status, a body that breaks off, a redirect away from
+ *   https; `spec-too-large`.
  */
 export async function fetchDocument(address: string, options?: Unconditional): Promise<FetchedDocument>;
 export async function fetchDocument(address: string, options?: FetchOptions): Promise<Fetched>;
 export async function fetchDocument(address: string, options: FetchOptions = {}): Promise<Fetched> {
-  const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_BYTES, validators = {}, proxy } = options;
+  const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_DOCUMENT_BYTES, validators = {}, proxy } = options;
   refuseCredentials(address);
   const signal = AbortSignal.timeout(timeoutMs);
   const headers = {
@@ -163,7 +163,11 @@ function refuseCredentials(address: string): void {
 }
 
 function tooLarge(address: string, maxBytes: number): ExpectedError {
-  return unreadable(address, `the document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`);
+  return new ExpectedError('spec-too-large', {
+    what: `the document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`,
+    where: address,
+    remedy: 'check the address; if the document is right, take a part of it (`npx @redocly/cli split`)',
+  });
 }
 
 function unreadable(address: string, what: string, cause?: unknown): ExpectedError {

@@ -13,7 +13,7 @@ import type { Schema } from './model.ts';
 import { isPattern } from './pattern.ts';
 import { propertiesNamed } from './properties.ts';
 import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
-import { enumOf, isSchema, type Note, typesOf } from './types.ts';
+import { addNote, enumOf, isSchema, type Note, typesOf } from './types.ts';
 
 export { type Note, typeOf, typesOf } from './types.ts';
 
@@ -69,7 +69,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     const result: Record<string, Json> = {};
     for (const key of Object.keys(source)) {
       if (!SILENT_KEYWORDS.has(key) && !key.startsWith('x-'))
-        untranslated.push({ pointer: pointerTo(at, key), message: `the keyword \`${key}\`` });
+        addNote(untranslated, { pointer: pointerTo(at, key), message: `the keyword \`${key}\`` });
     }
     const types = typesOf(source, at, relaxed);
     if (types.length === 1) result.type = types[0] as string;
@@ -92,7 +92,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       const value = source[key];
       if (value === undefined) continue;
       if (type === 'any' || typeof value === type) result[key] = value;
-      else relaxed.push({ pointer: pointerTo(at, key), message: `\`${key}\` is no ${type}: not asked for` });
+      else addNote(relaxed, { pointer: pointerTo(at, key), message: `\`${key}\` is no ${type}: not asked for` });
     }
   }
 
@@ -130,7 +130,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   function addEnum(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
     if (!Array.isArray(source.enum)) return;
     if (source.enum.length > 0) result[direction === 'response' ? 'known' : 'enum'] = enumOf(source, types);
-    else relaxed.push({ pointer: pointerTo(at, 'enum'), message: 'a list of no values: any is taken' });
+    else addNote(relaxed, { pointer: pointerTo(at, 'enum'), message: 'a list of no values: any is taken' });
   }
 
   /** A pattern that Ajv cannot compile would stop every check of the answer. */
@@ -138,7 +138,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     const { pattern } = source;
     if (typeof pattern !== 'string' || isPattern(pattern)) return;
     delete result.pattern;
-    untranslated.push({ pointer: pointerTo(at, 'pattern'), message: 'a pattern that JavaScript does not read' });
+    addNote(untranslated, { pointer: pointerTo(at, 'pattern'), message: 'a pattern that JavaScript does not read' });
   }
 
   function addFormat(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
@@ -147,7 +147,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     if (ENFORCED_FORMATS.has(format)) result.format = format;
     else if (format === 'boolean' && types.includes('string')) result.pattern ??= '^(true|false)$';
     else if (!ANNOTATING_FORMATS.has(format))
-      untranslated.push({ pointer: pointerTo(at, 'format'), message: `the format \`${format}\`` });
+      addNote(untranslated, { pointer: pointerTo(at, 'format'), message: `the format \`${format}\`` });
   }
 
   function addObjectKeywords(
@@ -182,7 +182,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       if (typeof name !== 'string') return false;
       const properties = [source, ...around].flatMap((schema) => propertiesNamed(document, schema, name));
       if (isObject(source.properties) && properties.length === 0) {
-        relaxed.push({
+        addNote(relaxed, {
           pointer: pointerTo(at, 'required'),
           message: `\`${name}\` is required and in no \`properties\`: not asked for`,
         });

@@ -1,7 +1,8 @@
 /** Observations in words, for a terminal or a pull request. */
+
+import { printable } from '../shared/printable.ts';
 import type { Observation, Observed } from './observed.ts';
 import { inferSchema } from './observed-schema.ts';
-import { printable } from './printable.ts';
 
 export interface Scope {
   readonly runs: number;
@@ -22,7 +23,10 @@ export function observedText({ observations, settled }: Observed, { runs, enviro
   for (const observed of observations) {
     if (observed.operation.id !== operation) {
       operation = observed.operation.id;
-      lines.push('', `${observed.operation.method} ${observed.operation.path}  ${operation}`);
+      lines.push(
+        '',
+        `${observed.operation.method} ${printable(observed.operation.path, 400)}  ${printable(operation)}`,
+      );
     }
     lines.push(`  ${printable(observed.pointer)}  ${wording(observed)}`, `    ${evidence(observed)}`);
   }
@@ -43,7 +47,7 @@ function wording({ kind, values, shownElsewhere }: Observation): string {
   }
   if (kind === 'unknown-property') {
     const { type } = inferSchema(values, '3.1.0');
-    return `not declared${type === undefined ? '' : `, ${[type].flat().join(' or ')}`}`;
+    return `not declared${type === undefined ? '' : `, ${printable([type].flat().join(' or '))}`}`;
   }
   const shown = values.slice(0, MOST_VALUES).map((value) => printable(JSON.stringify(value), 60));
   const more = values.length - shown.length;

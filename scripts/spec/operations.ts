@@ -2,6 +2,9 @@
 import { createHash } from 'node:crypto';
 import { type ErrorCode, ExpectedError } from '../errors.ts';
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+import { printable } from '../shared/printable.ts';
+import { deepComposition } from './composition.ts';
+import { MAX_NAME, MAX_REFERENCE_CHAIN, MAX_TITLE } from './limits.ts';
 import {
   METHODS,
   type MediaType,
@@ -13,7 +16,7 @@ import {
   type Schema,
   type Spec,
 } from './model.ts';
-import { printable } from './printable.ts';
+import { operationCounter, tooComposed } from './operation-limits.ts';
 import { brokenReferences, locate } from './reference.ts';
 import { serverUrl } from './server.ts';
 
@@ -21,25 +24,27 @@ import { serverUrl } from './server.ts';
  * @param document normalised (see `normaliseDocument`).
  * @param source file or URL, for error messages.
  * @throws ExpectedError `spec-not-openapi`, `spec-swagger-2`, `spec-no-operations`, `spec-operation-id-duplicate`,
- *   `spec-reference-broken`; each names the JSON pointer.
+ *   `spec-reference-broken`, `spec-too-large`; each names the JSON pointer.
  */
 export function toSpec(document: JsonObject, source: string): Spec {
   const openapi = openapiVersion(document, source);
   const broken = brokenReferences(document)[0];
   if (broken !== undefined) {
     const inside = broken.target.startsWith('#');
-    const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
+    const what = `the reference ${printable(broken.target)} leads ${inside ? `nowhere, or over more than ${MAX_REFERENCE_CHAIN} others` : 'out of the document'}`;
     throw problem('spec-reference-broken', source, broken.pointer, what, {
       remedy: inside
         ? 'mend the reference in the document, or report it to who publishes the document'
         : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
     });
   }
+  const composed = deepComposition(document);
+  if (composed !== undefined) throw tooComposed(source, composed);
   const operations = readOperations(document, source);
   const info = isObject(document.info) ? document.info : {};
   return {
-    title: text(info.title),
-    version: text(info.version),
+    title: title(info.title),
+    version: title(info.version),
     openapi,
     server: serverUrl(document.servers),
     auth: declaresBasic(document) ? 'basic' : 'none',
@@ -76,13 +81,17 @@ function readOperations(document: JsonObject, source: string): Operation[] {
   const operations: Operation[] = [];
   const seen = new Map<string, Operation>();
   const given = givenIds(document);
+  const numbers = new Map<string, number>();
+  const count = operationCounter(source);
   for (const [path, rawItem] of Object.entries(isObject(document.paths) ? document.paths : {})) {
     const { value: item, pointer: itemPointer } = locate(document, rawItem, pointerTo('/paths', path));
     for (const method of METHODS) {
       const raw = item[method.toLowerCase()];
       if (!isObject(raw)) continue;
-      const id = text(raw.operationId) || derivedId(method, path, (name) => given.has(name) || seen.has(name));
+      const isTaken = (name: string) => given.has(name) || seen.has(name);
+      const id = operationId(raw) || derivedId(method, path, isTaken, numbers);
       const operation = readOperation(document, { id, path, method, raw, item, itemPointer });
+      count(operation);
       const other = seen.get(operation.id);
       if (other !== undefined) {
         throw problem(
@@ -107,7 +116,7 @@ function readOperations(document: JsonObject, source: string): Operation[] {
 function givenIds(document: JsonObject): Set<string> {
   const items = Object.values(isObject(document.paths) ? document.paths : {}).map((item) => locate(document, item, ''));
   const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));
-  return new Set(operations.filter(isObject).map(({ operationId }) => text(operationId)));
+  return new Set(operations.filter(isObject).map(operationId));
 }
 
 interface RawOperation {
@@ -126,8 +135,8 @@ function readOperation(document: JsonObject, { id, path, method, raw, item, item
     id,
     method,
     path,
-    summary: text(raw.summary) || id,
-    tag: Array.isArray(raw.tags) ? text(raw.tags[0] as Json) : '',
+    summary: title(raw.summary) || id,
+    tag: Array.isArray(raw.tags) ? title(raw.tags[0] as Json) : '',
     deprecated: raw.deprecated === true,
     beta: isBeta(raw['x-badges']),
     pointer,
@@ -140,12 +149,27 @@ function readOperation(document: JsonObject, { id, path, method, raw, item, item
   };
 }
 
-/** `get /v1/things/{thingId}` → `getV1ThingsThingId`; where that is taken (`get /v1/things/thing-id`), with a number. */
-function derivedId(method: Method, path: string, isTaken: (id: string) => boolean): string {
+/** One line, as it stands in comments of scripts. One that is too long is refused by `operationCounter`. */
+function operationId(raw: JsonObject): string {
+  return printable(text(raw.operationId), MAX_NAME + 1);
+}
+
+/**
+ * @param numbers the next number for an ID that was given before.
+ * @returns `get /v1/things/{thingId}` → `getV1ThingsThingId`; where that is taken (`get /v1/things/thing-id`), with a number.
+ */
+function derivedId(
+  method: Method,
+  path: string,
+  isTaken: (id: string) => boolean,
+  numbers: Map<string, number>,
+): string {
   const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
   const id = method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   let free = id;
-  for (let count = 2; isTaken(free); count++) free = `${id}${count}`;
+  let number = numbers.get(id) ?? 2;
+  for (; isTaken(free); number++) free = `${id}${number}`;
+  numbers.set(id, number);
   return free;
 }
 
@@ -229,6 +253,11 @@ function declaresBasic(document: JsonObject): boolean {
   return Object.values(schemes).some(
     (scheme) => isObject(scheme) && scheme.type === 'http' && text(scheme.scheme).toLowerCase() === 'basic',
   );
+}
+
+/** Names of requests and folders, and comments in scripts: one line, as a line feed would end the comment. */
+function title(value: Json | undefined): string {
+  return printable(text(value), MAX_TITLE);
 }
 
 function text(value: Json | undefined): string {

@@ -1,8 +1,9 @@
 /** The edge of the stage: a document from a file or over HTTP, parsed, normalised and checked. */
-import { readFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { ExpectedError } from '../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { type FetchOptions, fetchDocument } from './fetch.ts';
+import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import type { Spec } from './model.ts';
 import { normaliseDocument } from './normalise.ts';
 import { toSpec } from './operations.ts';
@@ -18,7 +19,7 @@ export function isAddress(source: string): boolean {
  *
  * @param source path of a file, or an `http(s)` URL; JSON or YAML.
  * @param options of the fetch, for a URL.
- * @throws ExpectedError `spec-unreadable`, `spec-not-parsable`, and all of `toSpec`'s.
+ * @throws ExpectedError `spec-unreadable`, `spec-too-large`, `spec-not-parsable`, and all of `toSpec`'s.
  */
 export async function readSpec(source: string, options: FetchOptions = {}): Promise<Spec> {
   return toSpec(normaliseDocument(await readDocument(source, options)), source);
@@ -31,10 +32,20 @@ export async function readDocument(source: string, options: FetchOptions = {}): 
   return parseDocument(text, source);
 }
 
-/** @throws ExpectedError `spec-unreadable`. */
+/**
+ * Reads a file, which may be a pipe or a device without an end.
+ *
+ * @throws ExpectedError `spec-unreadable`, `spec-too-large`.
+ */
 export async function readText(file: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
   try {
-    return await readFile(file, 'utf8');
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > MAX_DOCUMENT_BYTES) break;
+    }
   } catch (cause) {
     throw new ExpectedError('spec-unreadable', {
       what: `the OpenAPI document cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
@@ -43,4 +54,10 @@ export async function readText(file: string): Promise<string> {
       cause,
     });
   }
+  if (size <= MAX_DOCUMENT_BYTES) return Buffer.concat(chunks).toString('utf8');
+  throw new ExpectedError('spec-too-large', {
+    what: `the document is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
+    where: file,
+    remedy: 'check the path; if the document is right, take a part of it (`npx @redocly/cli split`)',
+  });
 }

@@ -1,5 +1,6 @@
 /** `$ref` (OpenAPI 3.1, section 4.8.23), within one document. */
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+import { MAX_REFERENCE_CHAIN } from './limits.ts';
 import type { Schema } from './model.ts';
 
 /** A value with its place in the document. */
@@ -12,13 +13,13 @@ export interface Located<Value = Json> {
 /**
  * Follows a reference, and the references that it leads to as long as nothing stands beside them.
  *
- * @returns the value and where it stands; `undefined` where the reference leads nowhere, out of the document, or round
- *   in a circle.
+ * @returns the value and where it stands; `undefined` where the reference leads nowhere, out of the document, round
+ *   in a circle, or over more than `MAX_REFERENCE_CHAIN` others.
  */
 export function followReference(document: JsonObject, reference: string): Located | undefined {
   const seen = new Set<string>();
   let target: string = reference;
-  while (!seen.has(target)) {
+  while (!seen.has(target) && seen.size <= MAX_REFERENCE_CHAIN) {
     seen.add(target);
     const pointer = pointerOf(target);
     const value = pointer === undefined ? undefined : atPointer(document, pointer);
@@ -42,6 +43,7 @@ export function locate(document: JsonObject, value: Json | undefined, pointer: s
   let found: Located = { value: value ?? null, pointer };
   const seen = new Set<string>();
   while (isObject(found.value) && typeof found.value.$ref === 'string' && !seen.has(found.pointer)) {
+    if (seen.size > MAX_REFERENCE_CHAIN) return { value: {}, pointer };
     seen.add(found.pointer);
     found = followReference(document, found.value.$ref) ?? { value: null, pointer: found.pointer };
   }

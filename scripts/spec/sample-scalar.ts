@@ -1,6 +1,9 @@
 /** Strings and numbers that a schema admits, always the same ones. */
-import type { JsonObject } from '../json.ts';
-import { isTestable, stringLike } from './pattern.ts';
+import type { Json, JsonObject } from '../json.ts';
+import { countOf } from './count.ts';
+import { MAX_ADMISSION_STEPS, MAX_SAMPLE_STEPS, MAX_SAMPLE_TEXT } from './limits.ts';
+import { isReadable, matches, stringLike } from './pattern.ts';
+import { type Work, workOf } from './work.ts';
 
 const UUID = '3f8e6a52-7c41-4d0b-9a1e-5b2d4c6f8a10';
 const BY_FORMAT: Readonly<Record<string, string>> = {
@@ -43,6 +46,9 @@ const BY_PATTERN = [
 
 const MAX_LENGTHENED = 256;
 
+/** Longer values are of no format: some of the tests below take quadratic time. */
+const MAX_FORMATTED = 2000;
+
 /** Loose where a stricter test could refuse what a server takes; strict enough to keep prose from being a value. */
 const FORMAT_TESTS: Readonly<Record<string, RegExp>> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
@@ -59,27 +65,44 @@ const FORMAT_TESTS: Readonly<Record<string, RegExp>> = {
   boolean: /^(true|false)$/,
 };
 
-export function makeString(schema: JsonObject): string {
-  const byFormat = typeof schema.format === 'string' ? BY_FORMAT[schema.format] : undefined;
-  const likely = [...(byFormat === undefined ? [] : [byFormat]), ...BY_PATTERN, ...ofLength(schema)];
-  const fitting = likely.find((candidate) => admitsString(schema, candidate));
-  return fitting ?? makeLike(schema) ?? ofLength(schema)[0] ?? '';
+/** Own names only: a format may be called `constructor`. */
+function byName<Value>(values: Readonly<Record<string, Value>>, name: Json | undefined): Value | undefined {
+  return typeof name === 'string' && Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/**
+ * A string that a schema admits, wherever one of the likely ones or one like its pattern is admitted.
+ *
+ * @param longest UTF-16 code units; a `minLength` beyond that is not met.
+ */
+export function makeString(
+  schema: JsonObject,
+  longest = MAX_SAMPLE_TEXT,
+  work: Work = workOf(MAX_SAMPLE_STEPS),
+): string {
+  const byFormat = byName(BY_FORMAT, schema.format);
+  const likely = [...(byFormat === undefined ? [] : [byFormat]), ...BY_PATTERN, ...ofLength(schema, longest)];
+  const fitting = likely.find((candidate) => admitsString(schema, candidate, work));
+  return (fitting ?? makeLike(schema, work) ?? ofLength(schema, longest)[0] ?? '').slice(0, longest);
 }
 
 /** Made from a pattern, its repetitions lengthened as far as `minLength` needs it. */
-function makeLike(schema: JsonObject): string | undefined {
-  for (const { source } of patternsOf(schema)) {
-    for (let more = 0; more <= Math.min(MAX_LENGTHENED, Number(schema.minLength ?? 0)); more++) {
+function makeLike(schema: JsonObject, work: Work): string | undefined {
+  for (const source of patternsOf(schema)) {
+    for (let more = 0; more <= Math.min(MAX_LENGTHENED, countOf(schema.minLength, 0)); more++) {
       const made = stringLike(source, more);
-      if (made !== undefined && admitsString(schema, made)) return made;
+      if (made === undefined || work.left <= 0) break;
+      work.left -= made.length;
+      if (admitsString(schema, made, work)) return made;
     }
   }
   return undefined;
 }
 
 /** Of a given length, in the characters that patterns ask for most. */
-function ofLength(schema: JsonObject): string[] {
-  const length = Math.max(Number(schema.minLength ?? 0), Math.min(6, Number(schema.maxLength ?? 6)));
+function ofLength(schema: JsonObject, longest: number): string[] {
+  const wanted = Math.max(countOf(schema.minLength, 0), Math.min(6, countOf(schema.maxLength, 6)));
+  const length = Math.min(Math.ceil(wanted), longest);
   return ['sample', 'a', 'A', '1', 'aA1-'].map((unit) => unit.repeat(Math.ceil(length / unit.length)).slice(0, length));
 }
 
@@ -118,24 +141,19 @@ function highest({ maximum, exclusiveMaximum }: JsonObject): number {
 }
 
 /** Lengths count characters, not code units (JSON Schema 2020-12 Validation, section 6.3). */
-export function admitsString(schema: JsonObject, value: string): boolean {
+export function admitsString(schema: JsonObject, value: string, work: Work = workOf(MAX_ADMISSION_STEPS)): boolean {
+  const [least, most] = [countOf(schema.minLength, 0), countOf(schema.maxLength, Number.POSITIVE_INFINITY)];
+  // A character is one code unit or two.
+  if (value.length < least || value.length / 2 > most) return false;
   const length = [...value].length;
-  if (length < Number(schema.minLength ?? 0) || length > Number(schema.maxLength ?? Number.POSITIVE_INFINITY)) {
-    return false;
-  }
-  if (!patternsOf(schema).every((pattern) => isTestable(pattern.source, value) && pattern.test(value))) return false;
-  const format = typeof schema.format === 'string' ? FORMAT_TESTS[schema.format] : undefined;
-  return format === undefined || format.test(value);
+  if (length < least || length > most) return false;
+  if (!patternsOf(schema).every((pattern) => matches(pattern, value, work) === true)) return false;
+  const format = byName(FORMAT_TESTS, schema.format);
+  return format === undefined || (value.length <= MAX_FORMATTED && format.test(value));
 }
 
-function patternsOf(schema: JsonObject): RegExp[] {
-  const sources = Array.isArray(schema.patterns) ? schema.patterns : [schema.pattern];
-  return sources.flatMap((source) => {
-    if (typeof source !== 'string') return [];
-    try {
-      return [new RegExp(source, 'u')];
-    } catch {
-      return [];
-    }
-  });
+/** What can be read as a pattern; the rest asks nothing. */
+function patternsOf(schema: JsonObject): string[] {
+  const sources: readonly (Json | undefined)[] = Array.isArray(schema.patterns) ? schema.patterns : [schema.pattern];
+  return sources.filter((source): source is string => typeof source === 'string' && isReadable(source));
 }

@@ -2,11 +2,21 @@
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import { admitsValue } from './admits.ts';
 import { joinAllOf } from './all-of.ts';
+import { countOf } from './count.ts';
 import type { Direction } from './json-schema.ts';
+import {
+  MAX_ADMISSION_STEPS,
+  MAX_CANDIDATES,
+  MAX_OPTIONAL_PARTS,
+  MAX_SAMPLE_PARTS,
+  MAX_SAMPLE_STEPS,
+  MAX_SAMPLE_TEXT,
+} from './limits.ts';
 import type { Schema } from './model.ts';
 import { followReference } from './reference.ts';
 import { makeNumber, makeString } from './sample-scalar.ts';
 import { typesOf } from './types.ts';
+import { lookAt, withPart, workOf } from './work.ts';
 
 export interface SampleContext {
   /** Name of the property or parameter; empty at the top and in unnamed places. */
@@ -27,6 +37,26 @@ export interface SampleOptions {
   readonly includes?: (context: SampleContext) => boolean;
   /** Whether an example of the document is taken where the schema admits it; left out: every one is. */
   readonly takesExample?: (example: Json, context: SampleContext) => boolean;
+  /** Takes note of what the sample took, and of what it was shortened by. */
+  readonly log?: SampleLog | undefined;
+}
+
+/** What the bounds of `limits.ts` kept a sample from: it is not what the schema asks for. */
+export interface Shortened {
+  /** JSON pointer into the value. */
+  readonly pointer: string;
+  /** `size`: required parts are missing, as the whole has too many. */
+  readonly keyword: 'minItems' | 'minProperties' | 'minLength' | 'size';
+  /** What the keyword asks for, and what was made; of `size` the parts of the whole. */
+  readonly wanted?: number;
+  readonly made: number;
+}
+
+/** Gathers over several samples. */
+export interface SampleLog {
+  /** Steps of the work (see `Work`). */
+  steps: number;
+  readonly shortened: Shortened[];
 }
 
 /**
@@ -34,8 +64,6 @@ export interface SampleOptions {
  * with the next one: types that refer to each other freely would give bodies of many megabytes.
  */
 const MAX_DEPTHS = [12, 8, 6, 4, 3, 2, 1];
-/** The largest value of Stripe's document has 2,219 parts, the largest of the ClickHouse documents 234. */
-const MAX_PARTS = 3000;
 /** Nested further than this, nothing is made any more: a schema that requires itself has no value at all. */
 const END_DEPTH = 24;
 
@@ -55,37 +83,53 @@ interface Place {
  * @returns a value; the schema's own `example` wherever the schema itself admits it.
  */
 export function sampleOf(document: JsonObject, schema: Schema, options: SampleOptions, name = ''): Json {
-  let value: Json = {};
-  for (const maxDepth of MAX_DEPTHS) {
-    const made = sampleTo(maxDepth, document, schema, options, name);
-    value = made.value;
+  let made = sampleTo(MAX_DEPTHS[0] as number, document, schema, options, name);
+  let steps = made.steps;
+  for (const maxDepth of MAX_DEPTHS.slice(1)) {
     if (made.isWhole) break;
+    made = sampleTo(maxDepth, document, schema, options, name);
+    steps += made.steps;
   }
-  return value;
+  if (options.log !== undefined) {
+    options.log.steps += steps;
+    for (const note of made.shortened) options.log.shortened.push(note);
+  }
+  return made.value;
 }
 
-/** @returns the value; not whole where optional parts were left out for its size alone. */
+interface Made {
+  readonly value: Json;
+  /** Not where optional parts were left out for the size of the value alone. */
+  readonly isWhole: boolean;
+  readonly shortened: readonly Shortened[];
+  readonly steps: number;
+}
+
 function sampleTo(
   maxDepth: number,
   document: JsonObject,
   schema: Schema,
   { direction, propose, placeholder, includes, takesExample }: SampleOptions,
   name: string,
-): { value: Json; isWhole: boolean } {
+): Made {
+  const work = workOf(MAX_SAMPLE_STEPS);
+  const shortened: Shortened[] = [];
   let parts = 0;
+  let textLeft = MAX_SAMPLE_TEXT;
 
   function make(source: Schema, place: Place): Json {
     parts += 1;
     if (typeof source === 'boolean' || place.depth > END_DEPTH) return {};
-    const { schema: joined, references } = joinAllOf(document, source);
+    const { schema: joined, references } = joinAllOf(document, source, work);
+    work.left -= place.above.length + references.length + lookAt(joined.enum) + 1;
     const inside = { ...place, above: [...place.above, ...references] };
     const context = { name: place.name, pointer: place.pointer, schema: joined };
     const text = placeholder?.(context);
     if (text !== undefined) return text;
     const proposed = propose?.(context);
-    if (proposed !== undefined && admitsValue(document, joined, proposed)) return proposed;
+    if (proposed !== undefined && isAdmitted(joined, proposed)) return proposed;
     const shown = shownIn(joined).filter((candidate) => takesExample?.(candidate, context) !== false);
-    const example = [...shown, ...listedIn(joined)].find((candidate) => admitsValue(document, joined, candidate));
+    const example = [...shown, ...listedIn(joined)].find((candidate) => isAdmitted(joined, candidate));
     if (example !== undefined) return example;
     for (const key of ['oneOf', 'anyOf'] as const) {
       const branches = joined[key];
@@ -94,6 +138,10 @@ function sampleTo(
       }
     }
     return makeOfType(joined, inside);
+  }
+
+  function isAdmitted(source: Schema, value: Json): boolean {
+    return withPart(work, MAX_ADMISSION_STEPS, (part) => admitsValue(document, source, value, part));
   }
 
   /** The first branch that does not lead back here, joined with what stands beside the union. */
@@ -114,7 +162,7 @@ function sampleTo(
       case 'array':
         return makeArray(source, place);
       case 'string':
-        return makeString(source);
+        return makeText(source, place);
       case 'integer':
         return makeNumber(source, true);
       case 'number':
@@ -128,15 +176,32 @@ function sampleTo(
     }
   }
 
+  function makeText(source: JsonObject, place: Place): string {
+    const value = withPart(work, MAX_ADMISSION_STEPS, (part) => makeString(source, textLeft, part));
+    textLeft -= value.length;
+    const wanted = countOf(source.minLength, 0);
+    if (wanted > value.length)
+      shortened.push({ pointer: place.pointer, keyword: 'minLength', wanted, made: value.length });
+    return value;
+  }
+
+  /** Whether nothing further is made; what is required and missing is told once. */
+  function isOver(): boolean {
+    // Of a value that is made again anyway, the rest need not be made.
+    const most = maxDepth === MAX_DEPTHS.at(-1) ? MAX_SAMPLE_PARTS : MAX_OPTIONAL_PARTS + 1;
+    return parts >= most || work.left <= 0;
+  }
+
   function makeObject(source: JsonObject, place: Place): Json {
     const properties = isObject(source.properties) ? source.properties : undefined;
     const required = new Set(Array.isArray(source.required) ? (source.required as readonly Json[]) : []);
     const entries = new Map<string, Json>();
+    work.left -= Object.keys(properties ?? {}).length;
     const add = (key: string, schema: Schema) => {
       const pointer = pointerTo(place.pointer, key);
       entries.set(key, make(schema, { name: key, pointer, above: place.above, depth: place.depth + 1 }));
     };
-    const fewest = Number(source.minProperties ?? 0);
+    const fewest = countOf(source.minProperties, 0);
     const left: [string, Schema][] = [];
     for (const [key, property] of requiredFirst(Object.entries(properties ?? {}), required)) {
       const schema = property as Schema;
@@ -144,14 +209,17 @@ function sampleTo(
       const optional = !required.has(key);
       if (optional && isObject(schema) && schema.deprecated === true) continue;
       if (optional && (mayEndAt(place) || leadsBack(schema, place.above))) continue;
+      if (isOver()) break;
       if (optional && !isIncluded(key, schema, place)) left.push([key, schema]);
       else add(key, schema);
     }
     for (const [key, schema] of left) if (entries.size < fewest) add(key, schema);
     const other = (isObject(source.additionalProperties) ? source.additionalProperties : { type: 'string' }) as Schema;
     // Where there are properties, a required name that is none of them is the document's slip (see `translateSchema`).
-    if (properties === undefined) for (const key of required) if (typeof key === 'string') add(key, other);
-    for (let count = 1; entries.size < fewest; count++) add(`key${count}`, other);
+    if (properties === undefined) for (const key of required) if (typeof key === 'string' && !isOver()) add(key, other);
+    for (let count = 1; entries.size < fewest && !isOver(); count++) add(`key${count}`, other);
+    const made = entries.size;
+    if (made < fewest) shortened.push({ pointer: place.pointer, keyword: 'minProperties', wanted: fewest, made });
     return Object.fromEntries(entries);
   }
 
@@ -170,40 +238,44 @@ function sampleTo(
   function makeArray(source: JsonObject, place: Place): Json {
     const fixed = Array.isArray(source.prefixItems) ? (source.prefixItems as readonly Schema[]) : [];
     const items = (source.items ?? true) as Schema;
-    const fewest = Number(source.minItems ?? 0);
-    const most = Number(source.maxItems ?? Number.POSITIVE_INFINITY);
+    const fewest = countOf(source.minItems, 0);
+    const most = countOf(source.maxItems, Number.POSITIVE_INFINITY);
     const mayEnd = fewest === 0 && (mayEndAt(place) || leadsBack(items, place.above));
     if (most === 0 || (mayEnd && fixed.length === 0)) return [];
     const count = Math.min(most, Math.max(1, fewest, fixed.length));
     const values: Json[] = [];
-    for (let index = 0; index < count; index++) {
+    const held = new Set<string>();
+    for (let index = 0; index < count && (index === 0 || !isOver()); index++) {
       const pointer = pointerTo(place.pointer, index);
       const inside = { name: place.name, pointer, above: place.above, depth: place.depth + 1 };
       const value = make(fixed[index] ?? items, inside);
-      values.push(source.uniqueItems === true ? unlike(values, value, fixed[index] ?? items) : value);
+      const own = source.uniqueItems === true ? unlike(held, value, fixed[index] ?? items) : value;
+      if (source.uniqueItems === true) held.add(JSON.stringify(own));
+      values.push(own);
     }
+    const made = values.length;
+    if (made < fewest) shortened.push({ pointer: place.pointer, keyword: 'minItems', wanted: fewest, made });
     return values;
   }
 
   /** Whether what is optional is left out here. */
   function mayEndAt({ depth }: Place): boolean {
-    return depth >= maxDepth || parts > MAX_PARTS;
+    return depth >= maxDepth || parts > MAX_OPTIONAL_PARTS;
   }
 
   /** A value that the list does not hold yet: another one that is listed, or the same with a number. */
-  function unlike(values: readonly Json[], value: Json, schema: Schema): Json {
-    const held = new Set(values.map((entry) => JSON.stringify(entry)));
-    const isFree = (candidate: Json) =>
-      !held.has(JSON.stringify(candidate)) && admitsValue(document, schema, candidate);
-    const joined = isObject(schema) ? joinAllOf(document, schema).schema : {};
+  function unlike(held: ReadonlySet<string>, value: Json, schema: Schema): Json {
+    const isFree = (candidate: Json) => !held.has(JSON.stringify(candidate)) && isAdmitted(schema, candidate);
+    const joined = isObject(schema) ? joinAllOf(document, schema, work).schema : {};
     const listed = [...shownIn(joined), ...listedIn(joined)];
-    const numbered = typeof value === 'number' ? value + values.length : `${String(value)}-${values.length + 1}`;
+    const numbered = typeof value === 'number' ? value + held.size : `${String(value)}-${held.size + 1}`;
     return [value, ...listed, numbered].find(isFree) ?? value;
   }
 
   /** Whether a schema, or what its list holds, is one of those that it is made below. */
   function leadsBack(source: Schema, above: readonly string[]): boolean {
-    if (!isObject(source)) return false;
+    work.left -= 1;
+    if (!isObject(source) || work.left <= 0) return false;
     if (typeof source.$ref === 'string') {
       const pointer = followReference(document, source.$ref)?.pointer;
       return pointer !== undefined && above.includes(pointer);
@@ -215,18 +287,21 @@ function sampleTo(
   }
 
   const value = make(schema, { name, pointer: '', above: [], depth: 0 });
-  return { value, isWhole: parts <= MAX_PARTS };
+  if (isOver()) shortened.push({ pointer: '', keyword: 'size', made: parts });
+  return { value, isWhole: parts <= MAX_OPTIONAL_PARTS, shortened, steps: MAX_SAMPLE_STEPS - work.left };
 }
 
 /** What the document shows: values that it calls examples. */
 function shownIn({ example, examples }: JsonObject): Json[] {
-  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]) : [])].filter(isValue);
+  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]).slice(0, MAX_CANDIDATES) : [])].filter(
+    isValue,
+  );
 }
 
 /** What the document lists: the constant, the default, the values of the `enum`. */
 function listedIn(schema: JsonObject): Json[] {
   const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : [];
-  return [schema.const, schema.default, ...listed].filter(isValue);
+  return [schema.const, schema.default, ...listed.slice(0, MAX_CANDIDATES)].filter(isValue);
 }
 
 function isValue(value: Json | undefined): value is Json {

@@ -1,5 +1,6 @@
 /** The JSON types of values, and those that a schema admits. */
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
+import { MAX_NOTES } from './limits.ts';
 import type { Schema } from './model.ts';
 
 /** A remark on a place of the document. */
@@ -7,6 +8,11 @@ export interface Note {
   /** JSON pointer into the document. */
   readonly pointer: string;
   readonly message: string;
+}
+
+/** Takes a note, up to `MAX_NOTES` of them. */
+export function addNote(notes: Note[], note: Note): void {
+  if (notes.length < MAX_NOTES) notes.push(note);
 }
 
 /** JSON Schema 2020-12 Validation, section 6.1.1. */
@@ -21,7 +27,10 @@ export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []):
   let types = written.filter((type): type is string => TYPES.has(type));
   if (types.length < written.length) {
     const unknown = written.filter((type) => !TYPES.has(type)).map((type) => JSON.stringify(type));
-    relaxed.push({ pointer: pointerTo(pointer, 'type'), message: `${unknown.join(', ')} is no type: not asked for` });
+    addNote(relaxed, {
+      pointer: pointerTo(pointer, 'type'),
+      message: `${unknown.join(', ')} is no type: not asked for`,
+    });
   }
   const constant = source.const === undefined ? [] : [source.const];
   const values = Array.isArray(source.enum) ? (source.enum as readonly Json[]) : constant;
@@ -31,7 +40,7 @@ export function typesOf(source: JsonObject, pointer = '', relaxed: Note[] = []):
     else if (source.items !== undefined || source.prefixItems !== undefined) types = ['array'];
     else types = listed;
   } else if (listed.length > 0 && !listed.some((type) => type !== 'null' && admits(types, type))) {
-    relaxed.push({
+    addNote(relaxed, {
       pointer: pointerTo(pointer, 'type'),
       message: `no listed value is of the type \`${types.join(' | ')}\`: both are taken, the type and the listed values`,
     });

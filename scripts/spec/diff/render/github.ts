@@ -1,5 +1,5 @@
 /** The comparison as workflow commands, which GitHub Actions shows as annotations on the changed file. */
-import { printable } from '../../printable.ts';
+import { printable } from '../../../shared/printable.ts';
 import { GRADES, type Grade, type SpecDiff } from '../model.ts';
 import { type ChangeGroup, groupChanges } from './group.ts';
 import type { RenderOptions } from './options.ts';

@@ -1,5 +1,5 @@
 /** The comparison for the body of a pull request (GitHub Flavored Markdown). */
-import { printable } from '../../printable.ts';
+import { printable } from '../../../shared/printable.ts';
 import { GRADES, type Grade, type OperationReference, type SpecDiff } from '../model.ts';
 import { type ChangeGroup, groupChanges, parametersOf } from './group.ts';
 import type { RenderOptions } from './options.ts';

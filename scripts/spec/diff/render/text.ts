@@ -1,5 +1,5 @@
 /** The comparison for a person at a terminal: the worst first, each with what it touches and where it stands. */
-import { printable } from '../../printable.ts';
+import { printable } from '../../../shared/printable.ts';
 import { GRADES, type OperationReference, type SpecDiff } from '../model.ts';
 import { type ChangeGroup, groupChanges, parametersOf } from './group.ts';
 import type { RenderOptions } from './options.ts';

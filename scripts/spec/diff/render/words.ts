@@ -1,6 +1,6 @@
 /** A change in words: the same for the terminal, a pull request and an annotation. */
 import type { Json } from '../../../json.ts';
-import { printable } from '../../printable.ts';
+import { printable } from '../../../shared/printable.ts';
 import { wordsOf } from '../kinds.ts';
 import type { Change } from '../model.ts';
 

@@ -1,0 +1,90 @@
+/**
+ * How large a document may be, and how much is made of it: every bound in one place. Documents come from the network, and a few
+ * hundred bytes can ask for terabytes. Beyond a bound of documents there is `spec-too-large`; beyond a bound of samples the
+ * value is shortened, and a note says so. Figures: docs/performance.md, "Hostile documents".
+ */
+
+/** Bytes of a document. The largest ClickHouse Cloud document has 0.6 MB. */
+export const MAX_DOCUMENT_BYTES = 32 * 1024 * 1024;
+
+/** Values of a document, containers included. ClickHouse Cloud's has 25,000. With a million, each command stays below 1 GB. */
+export const MAX_VALUES = 1_000_000;
+
+/** Line feeds and commas of a document in YAML: about its values. `yaml` takes 1 KB and 15 µs for each. */
+export const MAX_YAML_VALUES = 400_000;
+
+/** Aliases that one YAML anchor may be resolved to: more is an attack ("billion laughs"). */
+export const MAX_YAML_ALIASES = 100;
+
+/** Levels of objects and lists in each other. ClickHouse Cloud's documents have 17; every walk of ours is recursive. */
+export const MAX_DEPTH = 200;
+
+/** UTF-16 code units of one text. The longest of ClickHouse Cloud's documents has 1,000; examples may be files. */
+export const MAX_TEXT = 1_000_000;
+
+/** UTF-16 code units of a key or an operationId: paths, names of properties. They are repeated in every JSON pointer. */
+export const MAX_NAME = 1000;
+
+/** UTF-16 code units of a summary or title; the rest is left out, as it is the name of a request and not its description. */
+export const MAX_TITLE = 300;
+
+/** Operations of a document: with 10,000, `generate` takes 10 s. ClickHouse Cloud has 116, GitHub 1,223. */
+export const MAX_OPERATIONS = 10_000;
+
+/** Parameters of one operation, those of its path included. */
+export const MAX_PARAMETERS = 1000;
+
+/** Parameters of all operations: many may refer to the same list. The converter takes 0.1 ms for each. */
+export const MAX_ALL_PARAMETERS = 50_000;
+
+/** Segments of a path: each is a folder in a folder, and openapi-to-postmanv2 overflows the stack at some thousands. */
+export const MAX_PATH_SEGMENTS = 50;
+
+/** References that lead to each other with nothing beside them. */
+export const MAX_REFERENCE_CHAIN = 100;
+
+/** Schemas that are composed of each other by `$ref`, `allOf`, `oneOf` and `anyOf`, without a property or item between them. */
+export const MAX_COMPOSITION = 100;
+
+/** Parts of a sample from which on what is optional is left out. Stripe's largest has 2,219, ClickHouse Cloud's 234. */
+export const MAX_OPTIONAL_PARTS = 3000;
+
+/** Parts of a sample, required ones included: what is required beyond that is missing. */
+export const MAX_SAMPLE_PARTS = 10_000;
+
+/** UTF-16 code units of all texts that are made for one sample. */
+export const MAX_SAMPLE_TEXT = 100_000;
+
+/** Values of an `enum` or `examples` that are tried for a sample. */
+export const MAX_CANDIDATES = 100;
+
+/** Steps of the work for one sample (`work.ts`): about 0.1 s. ClickHouse Cloud's largest takes 30,000. */
+export const MAX_SAMPLE_STEPS = 1_000_000;
+
+/** Steps of the work to see whether one proposed value is admitted; beyond them it is not. */
+export const MAX_ADMISSION_STEPS = 100_000;
+
+/** Steps of the work for all samples of a collection, or of what a sandbox begins with: about 5 s. */
+export const MAX_ALL_STEPS = 50_000_000;
+
+/** UTF-16 code units of bodies, scripts and names of one collection. That of 10,000 small operations has 50 million. */
+export const MAX_COLLECTION_TEXT = 100_000_000;
+
+/** UTF-16 code units of a regular expression that is read; and the instructions that it may be compiled to. */
+export const MAX_PATTERN = 10_000;
+export const MAX_PATTERN_INSTRUCTIONS = 10_000;
+
+/** Steps of one match: about 30 ms. What takes more is not known to match. */
+export const MAX_MATCH_STEPS = 500_000;
+
+/** Notes of one kind that a translation takes; a person reads a hundred of them. */
+export const MAX_NOTES = 10_000;
+
+/** Branches of a union, each compared with each of the other document. */
+export const MAX_BRANCHES = 1000;
+
+/** Pairs of schemas, branches and changed places that one comparison looks at: about 5 s. */
+export const MAX_DIFF_STEPS = 5_000_000;
+
+/** Changes of one comparison. Documents that differ more are no versions of one API. */
+export const MAX_CHANGES = 50_000;
