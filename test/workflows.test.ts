@@ -52,6 +52,17 @@ function shellsIn(value: Json, name: string): Block[] {
 }
 
 describe('workflows and recipes', function () {
+  it('name actions by commit, with the version beside it', () => {
+    const uses = yamls.flatMap(({ name, text }) =>
+      [...text.matchAll(/uses: (\S+)(.*)$/gm)].map((match) => [name, ...match]),
+    );
+    assert.ok(uses.length > 0);
+    for (const [name, , action = '', comment = ''] of uses) {
+      assert.match(action, /^[\w-]+\/[\w-]+@[0-9a-f]{40}$/, name);
+      assert.match(comment, /^ # v\d+\.\d+\.\d+$/, name);
+    }
+  });
+
   this.timeout(30_000);
 
   for (const { name, text } of yamls) {
