@@ -158,6 +158,9 @@ function requestLine(name: string, request: RequestRun, paint: Paint): string {
   return lines.join('\n');
 }
 
+/** A command that is cut short cannot be pasted into a shell. */
+const MAX_COMMAND = 4000;
+
 /** What is left of a run, and how to delete it; nothing where nothing is left. */
 export function leftLines(run: Run): string[] {
   const left = leftBehind(run);
@@ -166,7 +169,7 @@ export function leftLines(run: Run): string[] {
     'Still there, and perhaps to be paid for:',
     ...left.flatMap(({ environment, thing: { thing, name, id }, command }) => [
       `[${environment}] ${printable(thing)} ${printable(name)}, ID ${printable(id)}`,
-      `    ${printable(command)}`,
+      `    ${printable(command, MAX_COMMAND)}`,
     ]),
   ];
 }
