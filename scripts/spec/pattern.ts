@@ -1,5 +1,7 @@
 /** Regular expressions of documents (JSON Schema 2020-12, section 6.4: ECMA-262). */
 
+import { backtrackingDegree } from './backtracking.ts';
+
 /** Ajv 6 compiles patterns without the `u` flag, Ajv 8 with it: only what both read is a pattern here. */
 export function isPattern(pattern: string): boolean {
   try {
@@ -9,14 +11,21 @@ export function isPattern(pattern: string): boolean {
   }
 }
 
-/** A group that is repeated, and holds something that is repeated: `([\\w.-]*)*`. */
-const NESTED_REPETITION = /\((?:[^()]|\([^()]*\))*[*+}](?:[^()]|\([^()]*\))*\)[*+{]/;
-/** The time that such a pattern takes to refuse a value may double with every character of it. */
+/** The time for such a pattern grows with the square of a text's length; `postman/patterns.js` bounds that. */
+const MAX_DEGREE = 2;
+
+/** @returns why no response is held to a pattern, or nothing where it can be. */
+export function patternProblem(pattern: string): string | undefined {
+  if (!isPattern(pattern)) return 'a pattern that JavaScript does not read';
+  return backtrackingDegree(pattern) > MAX_DEGREE ? 'a pattern that can take too long to match' : undefined;
+}
+
+/** Characters of a value that is tried on any pattern: the time may double with every one of them. */
 const MOST_TRIED = 20;
 
-/** False where nobody could wait for the answer: then the value is not known to match. */
+/** False where nobody could wait for the result: then the value is not known to match. */
 export function isTestable(pattern: string, value: string): boolean {
-  return value.length <= MOST_TRIED || !NESTED_REPETITION.test(pattern);
+  return value.length <= MOST_TRIED || backtrackingDegree(pattern) <= MAX_DEGREE;
 }
 
 /** Tried in turn for a class; then every other printable character of ASCII. */
