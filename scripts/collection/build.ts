@@ -81,7 +81,8 @@ export async function buildCollection(
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
-    items.push(factsOf(operation, link, folder));
+    const script = contractScript(spec.document, operation, link, contracts);
+    items.push(factsOf(operation, link, folder, script));
     const description = describeOperation(operation, link, chain, config.reference(operation));
     const request = requestOf(item.request, operation, link, description);
     return {
@@ -89,11 +90,11 @@ export async function buildCollection(
       name: operation.summary,
       request,
       response: examplesOf(operation, request),
-      event: [testEvent(`${operation.id} test`, contractScript(spec.document, operation, link, contracts))],
+      event: [testEvent(`${operation.id} test`, script)],
     };
   }
 
-  function factsOf(operation: Operation, link: Link, folder: readonly string[]): ItemFacts {
+  function factsOf(operation: Operation, link: Link, folder: readonly string[], script: RequestScript): ItemFacts {
     return {
       itemId: idOf(operation.id),
       id: operation.id,
@@ -106,6 +107,7 @@ export async function buildCollection(
       deprecated: operation.deprecated,
       reference: config.reference(operation),
       after: link.after,
+      checks: script.checks.length,
     };
   }
 

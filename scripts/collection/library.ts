@@ -8,7 +8,9 @@ const FILES = [
   'skip',
   'pace',
   'retry',
+  'limits',
   'conformance',
+  'excerpt',
   'contract',
   'findings',
   'identity',
@@ -20,10 +22,13 @@ const FILES = [
 /** Those that only some collections need. */
 const FURTHER = ['lifecycle', 'definitions'] as const;
 
+/** Wraps what the others give. */
+const LAST = 'completion';
+
 const pathOf = (name: string) => join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`);
 
 /** All files that the scripts are made from. */
-export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER].map(pathOf);
+export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER, LAST].map(pathOf);
 
 /**
  * Reads the library.
@@ -32,7 +37,7 @@ export const LIBRARY_FILES: readonly string[] = [...FILES, ...FURTHER].map(pathO
  * @returns its lines, with an empty one between two files.
  */
 export function libraryLines(further: readonly (typeof FURTHER)[number][] = []): string[] {
-  return [...FILES, ...further].flatMap((name, index) => [
+  return [...FILES, ...further, LAST].flatMap((name, index) => [
     ...(index === 0 ? [] : ['']),
     ...readFileSync(pathOf(name), 'utf8').trimEnd().split('\n'),
   ]);

@@ -66,15 +66,16 @@ export function buildLifecycleCollection(
     const id = stepId(step);
     const itemId = stepItemId(step);
     const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const script = stepScript(step);
     return {
       item: {
         id: itemId,
         name: operation.summary,
         request: stepRequest(step, request),
         response: [],
-        event: [testEvent(`lifecycle ${id}`, stepScript(step))],
+        event: [testEvent(`lifecycle ${id}`, script)],
       },
-      facts: { ...facts, itemId, id, folder, after: [] },
+      facts: { ...facts, itemId, id, folder, after: [], checks: script.checks.length },
     };
   }
 

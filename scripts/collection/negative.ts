@@ -9,7 +9,7 @@ import { idOf } from './ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.ts';
 import { NEGATIVE_VALUES, type NegativeCase, negativeCases } from './negative-cases.ts';
 import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
-import { type CollectionScript, check } from './script.ts';
+import { type CollectionScript, check, type RequestScript } from './script.ts';
 import { SETUP, setupItem } from './setup.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -23,6 +23,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   'Malformed body':
     'Every operation that writes, with a body that cannot be parsed: it is refused before anything is made.',
 };
+
+/** The script of each case. */
+const REFUSAL: RequestScript = { purpose: 'refusal', options: {}, checks: [check('isRefused')] };
 
 /** @param requests those of the smoke collection of the same spec, by operationId. */
 export function buildNegativeCollection(
@@ -83,7 +86,7 @@ function caseItem(
       name,
       request: negativeRequest(negative, known.request),
       response: [],
-      event: [testEvent(`negative ${id}`, { purpose: 'refusal', options: {}, checks: [check('isRefused')] })],
+      event: [testEvent(`negative ${id}`, REFUSAL)],
     },
     facts: {
       itemId,
@@ -97,6 +100,7 @@ function caseItem(
       deprecated: operation.deprecated,
       reference: known.facts.reference,
       after: needed,
+      checks: REFUSAL.checks.length,
     },
   };
 }

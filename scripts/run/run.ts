@@ -24,6 +24,8 @@ export interface RunPlan {
   readonly environments: readonly Environment[];
   readonly selection: Selection;
   readonly timeoutMs: number;
+  /** For one script, on top of one window of the rate limit; two minutes unless given. */
+  readonly scriptTimeoutMs?: number;
   readonly retries: number;
   readonly concurrency: number;
   readonly bail: boolean;
