@@ -8,7 +8,9 @@ const FILES = [
   'aim',
   'pace',
   'retry',
+  'limits',
   'conformance',
+  'excerpt',
   'contract',
   'findings',
   'identity',
@@ -20,10 +22,13 @@ const FILES = [
 /** Those that only some collections need. */
 const FURTHER = ['polling', 'clean-up', 'lifecycle', 'definitions'] as const;
 
+/** Wraps what the others give. */
+const LAST = 'completion';
+
 const pathOf = (name: string) => join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`);
 
 /** All files that the scripts are made from. */
-export const LIBRARY_FILES: readonly string[] = ['guard', ...FILES, ...FURTHER].map(pathOf);
+export const LIBRARY_FILES: readonly string[] = ['guard', ...FILES, ...FURTHER, LAST].map(pathOf);
 
 /**
  * Reads the library.
@@ -32,7 +37,7 @@ export const LIBRARY_FILES: readonly string[] = ['guard', ...FILES, ...FURTHER].
  * @returns its lines, with an empty one between two files.
  */
 export function libraryLines(further: readonly (typeof FURTHER)[number][] = []): string[] {
-  return [...FILES, ...further].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
+  return [...FILES, ...further, LAST].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
 }
 
 /** The lines of the write guard, which stands before all other code of a collection and uses none of it. */

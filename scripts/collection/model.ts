@@ -47,6 +47,8 @@ export interface ItemFacts {
   readonly reference: string;
   /** `id`s of the items that have to be sent before this one. */
   readonly after: readonly string[];
+  /** Checks that its script makes; absent where the script is not ours. */
+  readonly checks?: number;
 }
 
 export interface GenerationNotes {

@@ -23,6 +23,6 @@ export function setupItem(
   const itemId = idOf(`${suite} setup ${operation.id}`);
   return {
     item: { id: itemId, name: facts.name, request, response: [], event: [testEvent(`${operation.id} test`, script)] },
-    facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after },
+    facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after, checks: script.checks.length },
   };
 }

@@ -87,7 +87,7 @@ async function send(
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
-      scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+      scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (pace?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
       ...(plan.onBoot === undefined ? {} : { onBoot: plan.onBoot }),
@@ -115,7 +115,7 @@ async function send(
   }
   const isCutShort = plan.signal.aborted && done < total;
   await cleanUp();
-  const notRun = `not run: ${reasonForEnd()}`;
+  const notRun = reasonForEnd();
   return environmentRun({
     name,
     baseURL: redact.text(baseURL),
@@ -152,7 +152,7 @@ async function send(
         collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+        scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (pace?.windowMs ?? 0),
         iterations: 1,
         signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),
         onStart: () => {},
@@ -166,10 +166,11 @@ async function send(
     }
   }
 
-  function reasonForEnd(): string {
-    if (plan.signal.aborted) return String(plan.signal.reason);
-    if (bail.signal.aborted) return '--bail ended the run at the first failure';
-    return broken ?? 'the run ended before it';
+  /** @returns nothing where the run came to its end: then each of its requests was sent, or something is wrong. */
+  function reasonForEnd(): string | undefined {
+    if (plan.signal.aborted) return `not run: ${String(plan.signal.reason)}`;
+    if (bail.signal.aborted) return 'not run: --bail ended the run at the first failure';
+    return broken === undefined ? undefined : `not run: ${broken}`;
   }
 }
 

@@ -139,13 +139,21 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     on('exception', ({ error }) => {
       current?.attempt.scriptErrors.push(String(error?.message ?? 'unknown error'));
     });
+    on('script', (_told, error) => {
+      // Of most errors an exception tells as well; of a script that did not end in time, only this.
+      const reason = error?.message;
+      if (reason !== undefined && current?.attempt.scriptErrors.includes(reason) === false)
+        current.attempt.scriptErrors.push(reason);
+    });
     on('item', () => {
       if (current === undefined) return;
       const { itemId, attempt } = current;
       current = undefined;
       if (refused !== undefined) attempt.networkError ??= refused;
-      if (attempt.isPoll !== true) attempts.push(attempt);
-      if (attempt.retry === undefined && attempt.isPoll !== true) {
+      // A script that broke after it asked for another attempt may not get one.
+      const goesOn = attempt.scriptErrors.length === 0 && (attempt.isPoll === true || attempt.retry !== undefined);
+      if (!goesOn || attempt.isPoll !== true) attempts.push(attempt);
+      if (!goesOn) {
         refused = undefined;
         run.onEnd(itemId, attempts.splice(0));
       }

@@ -27,6 +27,8 @@ export interface RunPlan {
   readonly selection: Selection;
   readonly timeoutMs: number;
   readonly proxy?: ProxySettings;
+  /** For one script, on top of one window of the rate limit; two minutes unless given. */
+  readonly scriptTimeoutMs?: number;
   readonly retries: number;
   readonly concurrency: number;
   readonly bail: boolean;

@@ -35,7 +35,8 @@ describe('pattern', () => {
   const testable: [pattern: string, value: string, want: boolean][] = [
     [address, 'https://example.com/', true],
     [address, 'https://example.com/a/long/path?query', false],
-    ['^((a|b)+c)*$', 'abc'.repeat(20), false],
+    ['^((a|b)+c)*$', 'abc'.repeat(20), true],
+    ['^((a|b)+c?)*$', 'abc'.repeat(20), false],
     ['^(a|b)+c*$', 'ab'.repeat(20), true],
     ['^[a-z]+(-[a-z])*$', 'a'.repeat(40), true],
   ];
