@@ -42,7 +42,7 @@ export function libraryScript(
 ): string[] {
   const own = definitions.size === 0 ? further : [...further, 'definitions'];
   const lines = [...FILES, ...own].flatMap((name) => [...readFileSync(pathOf(name), 'utf8').trimEnd().split('\n'), '']);
-  if (definitions.size > 0) lines.push(...definitionLines(definitions), '');
+  if (definitions.size > 0) for (const line of [...definitionLines(definitions), '']) lines.push(line);
   const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
   return [
     '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
