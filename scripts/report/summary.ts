@@ -137,6 +137,8 @@ function escaped(text: string): string {
     .replace(/>/g, '&gt;')
     .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
     .replace(/@/g, '&#64;')
+    // A line of a job's log that begins with two colons is a command to GitHub's runner.
+    .replace(/:(?=:)/g, '&#58;')
     .replace(/:\/\//g, '&#58;//')
     .replace(/\bwww\./gi, 'www&#46;');
 }
