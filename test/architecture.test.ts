@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { ROOT } from '../scripts/root.ts';
 
-/** Each stage, and the stages whose files it may import. Files directly in scripts/ belong to everybody, but for these. */
+/** Each stage, and the stages whose files it may import. `shared/` and what lies directly in scripts/ belong to everybody. */
 const STAGES: Readonly<Record<string, readonly string[]>> = {
   spec: [],
   collection: ['spec'],
@@ -12,6 +12,7 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   report: ['run'],
   sandbox: ['spec'],
   publish: ['spec', 'collection'],
+  shared: [],
   commands: ['spec', 'collection', 'run', 'report', 'sandbox', 'publish'],
 };
 /** What only the outside may know: the command line and the process. */
@@ -56,7 +57,7 @@ describe('architecture', () => {
     const stage = stageOf(file);
     if (stage === '') continue;
     it(`scripts/${file} imports its own stage and earlier ones only`, () => {
-      const allowed = [stage, '', ...(STAGES[stage] ?? [])];
+      const allowed = [stage, '', 'shared', ...(STAGES[stage] ?? [])];
       const wrong = localImports(file, true).filter(
         (target) => !allowed.includes(stageOf(target)) || OUTSIDE.includes(target),
       );
@@ -68,7 +69,7 @@ describe('architecture', () => {
     const shared = files.filter((file) => stageOf(file) === '' && !OUTSIDE.includes(file));
     for (const file of shared)
       assert.deepEqual(
-        localImports(file, true).filter((target) => stageOf(target) !== ''),
+        localImports(file, true).filter((target) => !['', 'shared'].includes(stageOf(target))),
         [],
         file,
       );

@@ -34,6 +34,8 @@ export interface PullSummary {
   /** The server said that nothing changed, and sent nothing. */
   readonly notModified: boolean;
   readonly source: string;
+  /** Scheme, host and port that the document came from, after redirects; none for a file. */
+  readonly origin: string | undefined;
   readonly target: string;
   /** The document that is pinned now. */
   readonly title: string;
@@ -64,14 +66,16 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
   });
   if (pulled.status === 'unchanged') {
     // Asked for only where there was a pinned document to compare with.
-    return { changed: false, notModified: true, ...summary(source, target, pinned, pinned as Spec) };
+    const { origin } = pulled;
+    return { changed: false, notModified: true, origin, ...summary(source, target, pinned, pinned as Spec) };
   }
   const changed = pulled.text !== before;
   if (changed) await replaceFile(target, pulled.text);
   if (isAddress(source)) {
     await rememberValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
   }
-  return { changed, notModified: false, ...summary(source, target, pinned, pulled.spec) };
+  const { origin } = pulled;
+  return { changed, notModified: false, origin, ...summary(source, target, pinned, pulled.spec) };
 }
 
 /** A pinned document that is absent or spoiled is no reason to refuse a good one. */

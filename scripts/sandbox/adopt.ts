@@ -39,6 +39,7 @@ export function adopt(context: Adoption, schema: Schema, input: Json, base: Json
 }
 
 function merge(context: Adoption, schema: Schema, input: Json, base: Json | undefined, pointer: string): Json {
+  context.validators.spend();
   const shape = shapeOf(context.document, schema);
   if (input === null) return shape.nullable ? null : (base ?? null);
   if (shape.branches.length > 0) return mergeBranch(context, shape, input, base, pointer);

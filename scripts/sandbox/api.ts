@@ -79,6 +79,7 @@ export function apiFor({ spec, seed: seedNumber, clock, rateLimit, empty }: ApiO
     serve({ plan, parameters, key }, { query, contentType, text, requestId }) {
       try {
         const { operation } = plan;
+        validators.renew();
         const checked = validators.parameters(operation, parameters, new URLSearchParams(query));
         const body = parseBody(operation, contentType, text);
         validators.body(operation, body);

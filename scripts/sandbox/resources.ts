@@ -4,7 +4,6 @@
  */
 import { isObject, type JsonObject } from '../json.ts';
 import type { Operation, Schema, Spec } from '../spec/model.ts';
-import { pathParametersOf } from '../spec/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../spec/resource.ts';
 import { type Result, resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';
@@ -52,10 +51,11 @@ export interface Resources {
 
 export function resourcesOf(spec: Spec): Resources {
   const byPath = operationsByPath(spec);
+  const schemas = parameterSchemas(spec);
   const collections = new Map<string, Collection>();
   const byItem = new Map<string, Collection>();
   for (const source of parameterSources(spec)) {
-    const collection = collections.get(source.collectionPath) ?? collectionOf(spec, source, byPath);
+    const collection = collections.get(source.collectionPath) ?? collectionOf(spec, source, byPath, schemas);
     collections.set(source.collectionPath, collection);
     byItem.set(source.itemPath, collection);
   }
@@ -91,6 +91,7 @@ function collectionOf(
   spec: Spec,
   source: ParameterSource,
   byPath: ReadonlyMap<string, readonly Operation[]>,
+  schemas: ReadonlyMap<string, Schema>,
 ): Collection {
   const { document } = spec;
   const list = source.list === undefined ? undefined : resultOf(document, source.list);
@@ -106,7 +107,7 @@ function collectionOf(
   const schema =
     (detail?.kind === 'json' && detailWrapper === undefined ? detail.schema : listed) ?? written?.schema ?? true;
   const idProperty = idPropertyOf(Object.keys(shapeOf(document, schema).properties), source.parameter);
-  const parameter = parameterSchema(byPath, source);
+  const parameter = schemas.get(source.itemPath);
   const property = idProperty === undefined ? undefined : shapeOf(document, schema).properties[idProperty];
   return {
     path: source.collectionPath,
@@ -153,18 +154,20 @@ function idPropertyOf(properties: readonly string[], parameter: string): string 
   return [parameter, 'id', ending, 'name'].find((name) => name !== undefined && properties.includes(name));
 }
 
-function parameterSchema(
-  byPath: ReadonlyMap<string, readonly Operation[]>,
-  source: ParameterSource,
-): Schema | undefined {
-  for (const [path, operations] of byPath) {
-    if (!path.startsWith(source.itemPath) || !pathParametersOf(path).includes(source.parameter)) continue;
-    const found = operations[0]?.parameters.find(
-      ({ name, in: where }) => where === 'path' && name === source.parameter,
-    );
-    if (found !== undefined) return found.schema;
+/** What the first operation at or below each item says of its parameter, by the path of the item. */
+function parameterSchemas(spec: Spec): ReadonlyMap<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  for (const { path, parameters } of spec.operations) {
+    const segments = path.split('/');
+    for (const [index, segment] of segments.entries()) {
+      const parameter = parameterName(segment);
+      const itemPath = parameter === undefined ? '' : segments.slice(0, index + 1).join('/');
+      if (parameter === undefined || schemas.has(itemPath)) continue;
+      const found = parameters.find(({ name, in: where }) => where === 'path' && name === parameter);
+      if (found !== undefined) schemas.set(itemPath, found.schema);
+    }
   }
-  return undefined;
+  return schemas;
 }
 
 function itemsOf(document: JsonObject, list: Result, wrapper: string | undefined): Schema | undefined {

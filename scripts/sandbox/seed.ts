@@ -1,5 +1,7 @@
 /** What the sandbox begins with, and what a newly made thing has below it. */
+import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
+import { MAX_ALL_STEPS, MAX_SEEDED } from '../spec/limits.ts';
 import {
   ORGANIZATION_ID,
   OTHER_ORGANIZATION_ID,
@@ -8,10 +10,11 @@ import {
   type SandboxKey,
   SERVICE_ID,
 } from './credentials.ts';
+import type { Plan } from './effects.ts';
 import { VARIANTS } from './examples.ts';
 import { idFor } from './item-id.ts';
 import { subjectOf } from './place.ts';
-import type { Collection } from './resources.ts';
+import type { Collection, Resources, Singleton } from './resources.ts';
 import { type Change, concretePath, type Entry, type Store } from './store.ts';
 import { placeOf, sampleAt, type World } from './world.ts';
 
@@ -28,9 +31,22 @@ export interface SeedOptions {
 
 /** Fills a store. Organizations are two, with services of their own; every list has an item, every singleton is there. */
 export function seed(world: Omit<World, 'state'>, store: Store, options: SeedOptions): void {
-  const whole: World = { ...world, state: store };
+  const whole: World = { ...world, state: store, log: { steps: 0, samples: 0, shortened: [] } };
   for (const key of SANDBOX_KEYS) store.apply([{ kind: 'key', key }]);
   for (const collection of topCollections(whole)) fill(whole, store, collection, {}, { ...options, turn: 0 });
+}
+
+/** @throws ExpectedError `spec-too-large`: lists below lists multiply, and each of their things is sampled. */
+function assertWithin({ log, validators }: World, { path }: Collection): void {
+  validators.renew();
+  if (log === undefined) return;
+  log.samples += 1;
+  if (log.steps <= MAX_ALL_STEPS && log.samples <= MAX_SEEDED) return;
+  throw new ExpectedError('spec-too-large', {
+    what: `the sandbox would begin with more than ${MAX_SEEDED} things, or with things that take too long to make`,
+    where: path,
+    remedy: 'start it with `--empty`, or with a part of the document',
+  });
 }
 
 interface FillOptions extends SeedOptions {
@@ -48,6 +64,7 @@ function fill(
   const path = concretePath(collection.path, parameters);
   const count = countOf(world, collection, parameters, options);
   for (let ordinal = 0; ordinal < count; ordinal++) {
+    assertWithin(world, collection);
     const id = fixedId(world, collection, parameters, ordinal) ?? idFor(world, collection, path, ordinal);
     const own = collection.parameter === undefined ? parameters : { ...parameters, [collection.parameter]: id };
     const entry = published(
@@ -87,13 +104,28 @@ export function singletonsBelow(
   { now, age, optional }: { now: number; age: number; optional: boolean },
 ): Change[] {
   const changes: Change[] = [];
-  for (const singleton of world.resources.singletons.values()) {
-    if (singleton.parent !== collection.itemPath || collection.itemPath === undefined) continue;
+  for (const singleton of singletonsOf(world, collection)) {
     if (singleton.optional && !optional) continue;
     const place = placeOf(world, singleton.path, parameters, { ordinal: 0, age, now });
     changes.push({ kind: 'put', entry: { path: place.path, value: sampleAt(world, singleton.schema, place) } });
   }
   return changes;
+}
+
+const singletons = new WeakMap<Resources, Map<string, Singleton[]>>();
+
+function singletonsOf({ resources }: World, { itemPath }: Collection): readonly Singleton[] {
+  if (itemPath === undefined) return [];
+  const known = singletons.get(resources) ?? new Map<string, Singleton[]>();
+  if (!singletons.has(resources)) {
+    for (const singleton of resources.singletons.values()) {
+      const siblings = known.get(singleton.parent ?? '');
+      if (siblings === undefined) known.set(singleton.parent ?? '', [singleton]);
+      else siblings.push(singleton);
+    }
+    singletons.set(resources, known);
+  }
+  return known.get(itemPath) ?? [];
 }
 
 /** Others refer to these: they come first. */
@@ -103,15 +135,29 @@ function topCollections(world: World): Collection[] {
   return [...world.resources.collections.values()].filter(({ parent }) => parent === undefined);
 }
 
-function collectionsBelow(world: World, { itemPath }: Collection): Collection[] {
+/** By the resources of a world, then by the path of an item. */
+const below = new WeakMap<Resources, Map<string, Collection[]>>();
+
+function collectionsBelow({ resources }: World, { itemPath }: Collection): Collection[] {
   if (itemPath === undefined) return [];
+  const known = below.get(resources) ?? byParent(resources);
+  below.set(resources, known);
+  return known.get(itemPath) ?? [];
+}
+
+function byParent({ collections }: Resources): Map<string, Collection[]> {
   const rank = ({ path }: Collection) => {
     const index = FIRST.indexOf(subjectOf(path));
     return index === -1 ? FIRST.length : index;
   };
-  return [...world.resources.collections.values()]
-    .filter(({ parent }) => parent === itemPath)
-    .sort((a, b) => rank(a) - rank(b));
+  const sorted = new Map<string, Collection[]>();
+  for (const collection of [...collections.values()].sort((a, b) => rank(a) - rank(b))) {
+    if (collection.parent === undefined) continue;
+    const siblings = sorted.get(collection.parent);
+    if (siblings === undefined) sorted.set(collection.parent, [collection]);
+    else siblings.push(collection);
+  }
+  return sorted;
 }
 
 function countOf(
@@ -141,14 +187,17 @@ function fixedId(
 }
 
 /** The collection whose items open the API: its creation answers with a key and its secret. */
-export function credentialsIn(world: World, collection: Collection): boolean {
-  return world.plans.some(
-    ({ effect, result }) =>
-      effect.kind === 'create' &&
-      effect.collection.path === collection.path &&
-      result.shape.properties.keyId !== undefined &&
-      result.shape.properties.keySecret !== undefined,
-  );
+export function credentialsIn({ plans }: World, { path }: Collection): boolean {
+  const known = credentialPaths.get(plans) ?? new Set(plans.flatMap(credentialPath));
+  credentialPaths.set(plans, known);
+  return known.has(path);
+}
+
+const credentialPaths = new WeakMap<readonly Plan[], ReadonlySet<string>>();
+
+function credentialPath({ effect, result: { shape } }: Plan): string[] {
+  const tellsKey = shape.properties.keyId !== undefined && shape.properties.keySecret !== undefined;
+  return effect.kind === 'create' && tellsKey ? [effect.collection.path] : [];
 }
 
 function keysOf(parameters: Readonly<Record<string, string>>): SandboxKey[] {

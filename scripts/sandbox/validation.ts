@@ -1,12 +1,15 @@
 /** Requests against the document: parameters and bodies, each refusal naming the field. Compiled when first needed. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import ajvFormats from 'ajv-formats';
-import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
-import { translateSchema } from '../spec/json-schema.ts';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { type Json, type JsonObject, pointerTo } from '../json.ts';
 import type { Operation, Schema } from '../spec/model.ts';
 import { Refusal } from './answer.ts';
+import { compilerFor } from './compile.ts';
 
 export interface Validators {
+  /** A request begins: what it may take is counted anew. */
+  renew(): void;
+  /** @throws Refusal where the request takes too long. */
+  spend(): void;
   /** Whether a value is what the schema says, enums included. */
   accepts(schema: Schema, value: Json): boolean;
   /** First segments of the places where it is not. */
@@ -34,19 +37,15 @@ export function validatorsFor(document: JsonObject): Validators {
 }
 
 function makeValidators(document: JsonObject): Validators {
-  const formats = ajvFormats as unknown as typeof ajvFormats.default;
-  // The translation gives draft-07 and nothing else: to compile its meta-schema first takes as long as all the rest.
-  const known = { strict: false, meta: false, validateSchema: false } as const;
-  const exact = formats(new Ajv(known));
-  const coercing = formats(new Ajv({ ...known, coerceTypes: 'array', useDefaults: true }));
+  const compiler = compilerFor(document);
   const bySchema = new WeakMap<JsonObject, ValidateFunction>();
   const byOperation = new WeakMap<Operation, { path: ValidateFunction; query?: ValidateFunction }>();
 
   function validator(schema: Schema, pointer: string): ValidateFunction {
-    if (typeof schema === 'boolean') return exact.compile(schema);
+    if (typeof schema === 'boolean') return compiler.schema(schema, pointer);
     const before = bySchema.get(schema);
     if (before !== undefined) return before;
-    const validate = exact.compile(translateSchema(document, schema, pointer, 'request').schema);
+    const validate = onlyOnce(() => compiler.schema(schema, pointer));
     bySchema.set(schema, validate);
     return validate;
   }
@@ -64,27 +63,16 @@ function makeValidators(document: JsonObject): Validators {
   }
 
   function compileParameters(operation: Operation, where: 'path' | 'query'): ValidateFunction {
-    const parameters = operation.parameters.filter((parameter) => parameter.in === where);
-    const translated = parameters.map(
-      ({ name, schema, pointer }) => [name, translateSchema(document, schema, pointer, 'request').schema] as const,
-    );
-    const definitions = Object.assign(
-      {},
-      ...translated.map(([, schema]) => (isObject(schema) ? schema.definitions : {})),
-    );
-    return coercing.compile({
-      type: 'object',
-      properties: Object.fromEntries(translated),
-      required: parameters.filter(({ required }) => required).map(({ name }) => name),
-      definitions,
-    });
+    return onlyOnce(() => compiler.parameters(operation.parameters.filter((parameter) => parameter.in === where)));
   }
 
   return {
-    accepts: (schema, value) => validator(schema, '')(value) === true,
+    renew: compiler.renew,
+    spend: compiler.spend,
+    accepts: (schema, value) => isRight(validator(schema, ''), value),
     misfits(schema, value) {
       const validate = validator(schema, '');
-      if (validate(value)) return [];
+      if (isRight(validate, value)) return [];
       return (validate.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1] ?? '');
     },
     parameters(operation, path, query) {
@@ -101,6 +89,28 @@ function makeValidators(document: JsonObject): Validators {
       if (!validate(body)) throw refusalOf(validate.errors, 'body');
     },
   };
+}
+
+/** For values of the sandbox's own: what cannot be checked is taken to be right. */
+function isRight(validate: ValidateFunction, value: Json): boolean {
+  try {
+    return validate(value) === true;
+  } catch (error) {
+    if (error instanceof Refusal) return true;
+    throw error;
+  }
+}
+
+/** What cannot be compiled is not tried again: the refusal is the same for each request. */
+function onlyOnce(compile: () => ValidateFunction): ValidateFunction {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return (() => {
+      throw error;
+    }) as unknown as ValidateFunction;
+  }
 }
 
 /** A name given once is a value, a name given more than once is a list. */

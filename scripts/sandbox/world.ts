@@ -1,7 +1,7 @@
 /** The sandbox's world: the document, what it says is kept, and what is kept now. */
 import { isObject, type Json, type JsonObject } from '../json.ts';
 import type { Schema, Spec } from '../spec/model.ts';
-import { type SampleContext, sampleOf } from '../spec/sample.ts';
+import { type SampleContext, type SampleLog, sampleOf } from '../spec/sample.ts';
 import type { Adoption } from './adopt.ts';
 import type { Plan } from './effects.ts';
 import type { Identity } from './identity.ts';
@@ -20,6 +20,8 @@ export interface World {
   readonly validators: Validators;
   readonly identity: Identity;
   readonly state: State;
+  /** What the samples took so far; only while the world is filled. */
+  readonly log?: SampleLog & { samples: number };
 }
 
 /** A place in the world as it is now. */
@@ -74,9 +76,9 @@ export function sampleAt(world: World, schema: Schema, place: Place, name = ''):
     const { example, ...rest } = shown;
     if (!isObject(example) || !isObject(shown.properties)) return undefined;
     if (Object.keys(shown.properties).every((key) => Object.hasOwn(example, key))) return undefined;
-    return sampleOf(document, rest, { direction: 'response', propose }, property);
+    return sampleOf(document, rest, { direction: 'response', propose, log: world.log }, property);
   }
-  return sampleOf(document, schema, { direction: 'response', propose }, name);
+  return sampleOf(document, schema, { direction: 'response', propose, log: world.log }, name);
 }
 
 /** How bodies are taken in at a place. */
