@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { leftBehind } from '../report/left.ts';
 import type { RequestRun, RequestStatus, Run } from '../run/model.ts';
 import { REQUEST_STATUSES } from '../run/model.ts';
-import type { Progress } from '../run/run.ts';
+import type { Progress } from '../run/plan.ts';
 import { printable } from '../shared/printable.ts';
 import { liveLines, type Screen } from './live-lines.ts';
 

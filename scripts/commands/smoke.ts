@@ -14,7 +14,8 @@ import {
   variablePrefix,
 } from '../run/environments.ts';
 import type { Run, RunSource } from '../run/model.ts';
-import { type Progress, runSuite } from '../run/run.ts';
+import type { Progress } from '../run/plan.ts';
+import { runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { PINNED_SPEC } from './pinned.ts';

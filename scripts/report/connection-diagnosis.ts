@@ -1,6 +1,6 @@
 /** What to do where this project's own connection layer ended a request: its code, which stands in the reason, says why. */
 import type { EnvironmentRun } from '../run/model.ts';
-import type { Diagnosis } from './diagnosis.ts';
+import type { Diagnosis } from './cause.ts';
 import { variableOf } from './variable.ts';
 
 /** @returns `undefined` for any other failure. */

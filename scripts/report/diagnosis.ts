@@ -1,34 +1,8 @@
 /** The likely cause of a failure, and what to do about it, from the answer and from how its neighbours fared. */
 import type { EnvironmentRun, RequestRun } from '../run/model.ts';
+import type { Diagnosis } from './cause.ts';
 import { diagnoseConnection } from './connection-diagnosis.ts';
 import { variableOf } from './variable.ts';
-
-export type Cause =
-  | 'key'
-  | 'configuration'
-  | 'organization'
-  | 'permission'
-  | 'rate-limit'
-  | 'name'
-  | 'refused'
-  | 'tls'
-  | 'timeout'
-  | 'network'
-  | 'server'
-  | 'missing'
-  | 'redirect'
-  | 'unreadable'
-  | 'script'
-  | 'not-json'
-  | 'contract'
-  | 'assertion';
-
-export interface Diagnosis {
-  readonly cause: Cause;
-  /** The cause in plain words, one sentence without a full stop. */
-  readonly headline: string;
-  readonly remedy: string;
-}
 
 /** True where the request needs a person: it failed or got no usable answer. */
 export function isProblem(request: RequestRun): boolean {

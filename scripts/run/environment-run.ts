@@ -9,9 +9,9 @@ import { addIteration, closeIterations } from './iterations.ts';
 import type { EnvironmentRun, RequestRun } from './model.ts';
 import { runNewman } from './newman.ts';
 import { paceFrom, timeLeftMs } from './pace.ts';
+import type { RunPlan } from './plan.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { requestRun } from './result.ts';
-import type { RunPlan } from './run.ts';
 import type { SelectedItem } from './select.ts';
 import { environmentRun } from './verdict.ts';
 
