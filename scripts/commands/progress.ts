@@ -2,7 +2,7 @@
 import { styleText } from 'node:util';
 import { leftBehind } from '../report/left.ts';
 import type { RequestRun, RequestStatus, Run } from '../run/model.ts';
-import { REQUEST_STATUSES } from '../run/model.ts';
+import { STATUS_DISPLAY_ORDER } from '../run/model.ts';
 import type { Progress } from '../run/plan.ts';
 import { printable } from '../shared/printable.ts';
 import { liveLines, type Screen } from './live-lines.ts';
@@ -173,12 +173,12 @@ export function leftLines(run: Run): string[] {
 
 /** The table at the end of a run. */
 export function summaryTable(run: Run): string {
-  const head = ['environment', 'status', 'requests', ...REQUEST_STATUSES, 'assertions', 'findings', 'time'];
+  const head = ['environment', 'status', 'requests', ...STATUS_DISPLAY_ORDER, 'assertions', 'findings', 'time'];
   const rows = run.environments.map(({ name, status, totals, durationMs, requests }) => [
     shown(name),
     status,
     String(totals.requests),
-    ...REQUEST_STATUSES.map((key) => String(totals[key])),
+    ...STATUS_DISPLAY_ORDER.map((key) => String(totals[key])),
     totals.assertionsFailed > 0
       ? `${totals.assertions} (${totals.assertionsFailed} failed)`
       : String(totals.assertions),

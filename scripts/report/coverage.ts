@@ -1,10 +1,10 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
-import { type RequestStatus, type Run, SUITES, type Suite } from '../run/model.ts';
+import { hasPrecedence, type RequestStatus, type Run, SUITES, type Suite } from '../run/model.ts';
 import { printable } from '../shared/printable.ts';
 
 export interface CoveredOperation {
   readonly operationId: string;
-  /** The most telling status that the operation got in a suite; absent where it was not sent. */
+  /** The status that the operation got in a suite, by `STATUS_PRECEDENCE`; absent where it was not sent. */
   readonly suites: Readonly<Partial<Record<Suite, RequestStatus>>>;
 }
 
@@ -16,9 +16,6 @@ export interface Coverage {
   /** How many were sent in at least one suite. */
   readonly sent: number;
 }
-
-/** The most telling first. */
-const TELLING = ['failed', 'errored', 'flaky', 'passed'] as const satisfies readonly RequestStatus[];
 
 /**
  * @param run whose spec is asked about.
@@ -49,8 +46,7 @@ function sentIn(run: Run): Map<string, RequestStatus> {
     if (attempts === 0 || status === 'skipped') continue;
     const operationId = id.split('#')[0] ?? id;
     const before = found.get(operationId);
-    if (before === undefined || TELLING.indexOf(status) < TELLING.indexOf(before as (typeof TELLING)[number]))
-      found.set(operationId, status);
+    if (before === undefined || hasPrecedence(status, before)) found.set(operationId, status);
   }
   return found;
 }

@@ -1,12 +1,12 @@
 /** The likely cause of a failure, and what to do about it, from the answer and from how its neighbours fared. */
-import type { EnvironmentRun, RequestRun } from '../run/model.ts';
+import { type EnvironmentRun, isProblemStatus, type RequestRun } from '../run/model.ts';
 import type { Diagnosis } from './cause.ts';
 import { diagnoseConnection } from './connection-diagnosis.ts';
 import { variableOf } from './variable.ts';
 
 /** True where the request needs a person: it failed or got no usable answer. */
 export function isProblem(request: RequestRun): boolean {
-  return request.status === 'failed' || request.status === 'errored';
+  return isProblemStatus(request.status);
 }
 
 /**

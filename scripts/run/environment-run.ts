@@ -6,7 +6,7 @@ import { openConnections } from './connection.ts';
 import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
 import { collectGarbage } from './garbage.ts';
 import { addIteration, closeIterations } from './iterations.ts';
-import type { EnvironmentRun, RequestRun } from './model.ts';
+import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import { runNewman } from './newman.ts';
 import { paceFrom, timeLeftMs } from './pace.ts';
 import type { RunPlan } from './plan.ts';
@@ -138,7 +138,7 @@ async function send(
     done += 1;
     if (done % REQUESTS_PER_COLLECTION === 0) collectGarbage();
     plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
-    if (plan.bail && (request.status === 'failed' || request.status === 'errored')) bail.abort();
+    if (plan.bail && isProblemStatus(request.status)) bail.abort();
   }
 
   /** A run that ends before its time takes away what it created all the same: by name, as the clean-up always looks. */

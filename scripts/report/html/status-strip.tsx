@@ -1,10 +1,10 @@
 /** The statuses of one request over several runs, as a strip of bars. */
-import type { RequestStatus } from '../../run/model.ts';
+import { isProblemStatus, type RequestStatus } from '../../run/model.ts';
 import { counted } from '../quantity.ts';
 
 /** One bar per run, oldest first: high where something was wrong, so that it reads without colour. */
 export function StatusStrip({ statuses }: { readonly statuses: readonly RequestStatus[] }) {
-  const bad = statuses.filter((status) => status === 'failed' || status === 'errored').length;
+  const bad = statuses.filter(isProblemStatus).length;
   const label = `${bad} of ${counted(statuses.length, 'run')} with a problem`;
   return (
     <svg
@@ -16,7 +16,7 @@ export function StatusStrip({ statuses }: { readonly statuses: readonly RequestS
       aria-label={label}
     >
       {statuses.map((status, index) => {
-        const high = status === 'failed' || status === 'errored' || status === 'flaky';
+        const high = isProblemStatus(status) || status === 'flaky';
         return <rect class={status} x={index * 6} y={high ? 0 : 5} width="4" height={high ? 12 : 7} />;
       })}
     </svg>
