@@ -1,6 +1,7 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { type Event, type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
 import { namesImpossibleId } from '../collection/writes.ts';
+import { rateLimitOf } from '../shared/rate-limit.ts';
 import type { Attempt } from './attempt.ts';
 import { openConnections } from './connection.ts';
 import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
@@ -8,14 +9,14 @@ import { collectGarbage } from './garbage.ts';
 import { addIteration, closeIterations } from './iterations.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import { runNewman } from './newman.ts';
-import { paceFrom, timeLeftMs } from './pace.ts';
 import type { RunPlan } from './plan.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { requestRun } from './result.ts';
 import type { SelectedItem } from './select.ts';
+import { timeLeftMs } from './time-left.ts';
 import { environmentRun } from './verdict.ts';
 
-/** A script waits for the pace; one that takes longer than this and a window will never end. */
+/** A script waits for the rate limit; one that takes longer than this and a window will never end. */
 const LONGEST_SCRIPT_MS = 120_000;
 
 /** Between two collections of garbage; a run without --iterations hardly gets there. */
@@ -61,7 +62,7 @@ async function send(
   const rows = new Map<string, RequestRun>();
   const bail = new AbortController();
   const variables = variablesFor(plan, environment);
-  const pace = paceFrom(variables.ratelimit);
+  const rateLimit = rateLimitOf(variables.ratelimit);
   const total = byItemId.size * plan.iterations;
   const name = environment.name;
   const baseURL = variables.baseURL ?? '';
@@ -71,7 +72,7 @@ async function send(
     kind: 'environment-start',
     environment: name,
     total,
-    leastMs: timeLeftMs(pace, total),
+    leastMs: timeLeftMs(rateLimit, total),
     ratelimit: variables.ratelimit ?? '',
   });
   const connectionOptions = {
@@ -87,7 +88,7 @@ async function send(
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
-      scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+      scriptTimeoutMs: LONGEST_SCRIPT_MS + (rateLimit?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
       ...(plan.onBoot === undefined ? {} : { onBoot: plan.onBoot }),
@@ -104,7 +105,7 @@ async function send(
           kind: 'request-wait',
           environment: name,
           waitMs,
-          leftMs: timeLeftMs(pace, total - done, waitMs),
+          leftMs: timeLeftMs(rateLimit, total - done, waitMs),
         }),
       onEnd: keep,
     });
@@ -152,7 +153,7 @@ async function send(
         collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+        scriptTimeoutMs: LONGEST_SCRIPT_MS + (rateLimit?.windowMs ?? 0),
         iterations: 1,
         signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),
         onStart: () => {},

@@ -33,7 +33,7 @@ describe('run/model', () => {
 
   it('every status is displayed once, and every saved run may have it', () => {
     assert.deepEqual([...STATUS_DISPLAY_ORDER].sort(), [...STATUS_PRECEDENCE].sort());
-    const run = structuredClone(mixedRun()) as { environments: { requests: { status: string }[] }[] };
+    const run = structuredClone(mixedRun()) as unknown as { environments: { requests: { status: string }[] }[] };
     const [request] = run.environments.flatMap(({ requests }) => requests);
     assert.ok(request !== undefined);
     const accepted = [...STATUS_PRECEDENCE, 'unknown'].filter((status) => {
