@@ -5,7 +5,9 @@ import { parse } from 'dotenv';
 import * as z from 'zod';
 import { ExpectedError } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { isLoopback } from './network-zone.ts';
 import { parseRateLimit, RATE_LIMIT_NOTATION } from './shared/rate-limit.ts';
+import { REPLACEABLE_VARIABLES } from './shared/setting-name.ts';
 
 /** `NAME_VARIABLE` → value; what the process has wins over `.env`. */
 export type Settings = Readonly<Record<string, string>>;
@@ -95,8 +97,7 @@ function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 const observedSchema = z.object({
@@ -147,7 +148,7 @@ export function readFlags<Name extends keyof typeof schemas>(
   });
 }
 
-const VARIABLES = ['BASEURL', 'ORGID', 'SERVICEID', 'KEYID', 'KEYSECRET', 'ALLOWWRITES', 'RATELIMIT'];
+const VARIABLES = REPLACEABLE_VARIABLES.map((name) => name.toUpperCase());
 
 /**
  * A line of `.env` that starts as an environment's does, and whose end is nearly a variable, is a slip that would be silent.

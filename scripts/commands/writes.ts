@@ -5,7 +5,8 @@ import type { GeneratedCollection } from '../collection/model.ts';
 import { writingItems } from '../collection/writes.ts';
 import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
-import { type Environment, isLoopback } from '../run/environments.ts';
+import { isLoopback } from '../network-zone.ts';
+import type { Environment } from '../run/environments.ts';
 import { printable } from '../shared/printable.ts';
 
 export interface WriteRequest {

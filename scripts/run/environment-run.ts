@@ -4,7 +4,7 @@ import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import type { Attempt } from './attempt.ts';
 import { openConnections } from './connection.ts';
-import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
+import { type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
 import { collectGarbage } from './garbage.ts';
 import { addIteration, closeIterations } from './iterations.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
@@ -177,11 +177,7 @@ async function send(
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: string; isInterrupted: boolean } | undefined {
   if (plan.signal.aborted) return { reason: `not run: ${String(plan.signal.reason)}`, isInterrupted: true };
   if (!plan.needsCredentials || hasCredentials(environment)) return undefined;
-  const prefix = variablePrefix(environment.name);
-  return {
-    reason: `no key: set ${prefix}_KEYID and ${prefix}_KEYSECRET in .env or in the process environment`,
-    isInterrupted: false,
-  };
+  return { reason: `no key: ${keyRemedy(environment.name)}`, isInterrupted: false };
 }
 
 function redactorFor(environment: Environment): Redactor {
