@@ -1,16 +1,16 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
-import { hasPrecedence, type RequestStatus, type Run, SUITES, type Suite } from '../run/model.ts';
+import { hasPrecedence, type RequestStatus, type Run, SUITE_NAMES, type SuiteName } from '../run/model.ts';
 import { printable } from '../shared/printable.ts';
 
 export interface CoveredOperation {
   readonly operationId: string;
   /** The status that the operation got in a suite, by `STATUS_PRECEDENCE`; absent where it was not sent. */
-  readonly suites: Readonly<Partial<Record<Suite, RequestStatus>>>;
+  readonly suites: Readonly<Partial<Record<SuiteName, RequestStatus>>>;
 }
 
 export interface Coverage {
-  /** Suites that have a run, in the order smoke, negative, lifecycle. */
-  readonly suites: readonly Suite[];
+  /** Suites that have a run, in the order of the registry. */
+  readonly suites: readonly SuiteName[];
   /** Every operation of the spec, in its order. */
   readonly operations: readonly CoveredOperation[];
   /** How many were sent in at least one suite. */
@@ -23,9 +23,9 @@ export interface Coverage {
  */
 export function coverageOf(run: Run, others: readonly Run[]): Coverage {
   const same = [run, ...others.filter(({ spec }) => spec?.hash !== undefined && spec.hash === run.spec?.hash)];
-  const bySuite = new Map<Suite, Run>();
+  const bySuite = new Map<SuiteName, Run>();
   for (const candidate of same) if (!bySuite.has(candidate.suite)) bySuite.set(candidate.suite, candidate);
-  const suites = SUITES.filter((suite) => bySuite.has(suite));
+  const suites = SUITE_NAMES.filter((suite) => bySuite.has(suite));
   const statuses = new Map(suites.map((suite) => [suite, sentIn(bySuite.get(suite) as Run)]));
   const operations = (run.spec?.operationIds ?? []).map((operationId) => ({
     operationId,

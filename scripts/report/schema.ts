@@ -9,7 +9,7 @@ import {
   RUN_SCHEMA_VERSION,
   type Run,
   STATUS_PRECEDENCE,
-  SUITES,
+  SUITE_NAMES,
 } from '../run/model.ts';
 import type { PastRun } from './history.ts';
 
@@ -112,7 +112,7 @@ const environment = z.object({
 const frame = z.object({
   schemaVersion: z.literal(RUN_SCHEMA_VERSION),
   runId: runIdSchema,
-  suite: z.enum(SUITES),
+  suite: z.enum(SUITE_NAMES),
   startedAt: instant,
   finishedAt: instant,
   durationMs: milliseconds,

@@ -4,17 +4,17 @@
  * Times are milliseconds; instants are ISO 8601 in UTC; sizes are bytes.
  */
 
+import type { SuiteName } from '../collection/suites/registry.ts';
+
+export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
+
 export const RUN_SCHEMA_VERSION = 1;
-
-export const SUITES = ['smoke', 'negative', 'lifecycle'] as const;
-
-export type Suite = (typeof SUITES)[number];
 
 export interface Run {
   readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
   /** Sortable by time and safe as a folder name: `20261123T143005Z-smoke-3f9a`. */
   readonly runId: string;
-  readonly suite: Suite;
+  readonly suite: SuiteName;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly durationMs: number;

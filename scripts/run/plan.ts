@@ -1,12 +1,13 @@
 /** What a run is asked to do, and the events that it reports while it does it. */
 import type { GeneratedCollection } from '../collection/model.ts';
+import type { SuiteName } from '../collection/suites/registry.ts';
 import type { ProxySettings } from '../spec/proxy.ts';
 import type { Environment } from './environments.ts';
 import type { EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
 import type { Selection } from './select.ts';
 
 export interface RunPlan {
-  readonly collection: GeneratedCollection;
+  readonly collection: GeneratedCollection<SuiteName>;
   /** SHA-256 of the collection's file. */
   readonly collectionHash: string;
   readonly spec?: RunSpec;
