@@ -5,6 +5,9 @@ import { parse } from 'dotenv';
 import * as z from 'zod';
 import { ExpectedError } from './errors.ts';
 import { nearest } from './nearest.ts';
+import { isLoopback } from './network-zone.ts';
+import { parseRateLimit, RATE_LIMIT_NOTATION } from './shared/rate-limit.ts';
+import { REPLACEABLE_VARIABLES } from './shared/setting-name.ts';
 
 /** `NAME_VARIABLE` → value; what the process has wins over `.env`. */
 export type Settings = Readonly<Record<string, string>>;
@@ -30,7 +33,7 @@ const count = (least: number) =>
     .transform(Number)
     .pipe(z.number().min(least, `give ${least} or more`).max(1_000_000_000));
 
-const pace = z.string().regex(/^(off|[1-9]\d*\/\d+(\.\d+)?s)$/, 'give requests per window, for example 10/10s, or off');
+const rateLimit = z.string().refine((text) => parseRateLimit(text) !== undefined, `give ${RATE_LIMIT_NOTATION}`);
 
 const shard = z
   .string()
@@ -50,7 +53,7 @@ const smokeSchema = z.object({
   retries: count(0).default(2),
   timeout: count(1).default(30_000),
   deadline: count(1).optional(),
-  rateLimit: pace.optional(),
+  rateLimit: rateLimit.optional(),
   concurrency: count(1).default(8),
   shard: shard.optional(),
   iterations: count(1).default(1),
@@ -67,7 +70,7 @@ export type SmokeFlags = z.infer<typeof smokeSchema>;
 
 const sandboxSchema = z.object({
   port: count(0).pipe(z.number().max(65_535)).default(4010),
-  rateLimit: pace.default('off'),
+  rateLimit: rateLimit.default('off'),
   fault: z.array(z.string()).default([]),
   faults: z.string().min(1, 'name a file').optional(),
   seed: count(0).optional(),
@@ -94,8 +97,7 @@ function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);
   if (username !== '' || password !== '' || search !== '' || hash !== '') return false;
-  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }
 
 const observedSchema = z.object({
@@ -146,7 +148,7 @@ export function readFlags<Name extends keyof typeof schemas>(
   });
 }
 
-const VARIABLES = ['BASEURL', 'ORGID', 'SERVICEID', 'KEYID', 'KEYSECRET', 'ALLOWWRITES', 'RATELIMIT'];
+const VARIABLES = REPLACEABLE_VARIABLES.map((name) => name.toUpperCase());
 
 /**
  * A line of `.env` that starts as an environment's does, and whose end is nearly a variable, is a slip that would be silent.

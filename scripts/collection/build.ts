@@ -35,7 +35,7 @@ export async function buildCollection(
   spec: Spec,
   config: CollectionConfig,
   contracts: Contracts = contractsOf(spec),
-): Promise<GeneratedCollection> {
+): Promise<GeneratedCollection<'smoke'>> {
   const chain = chainOf(spec, config);
   const byName = new Map(spec.operations.map((operation) => [convertedName(operation), operation]));
   const items: ItemFacts[] = [];

@@ -30,7 +30,7 @@ export function buildLifecycleCollection(
   scenario: Scenario,
   requests: ReadonlyMap<string, OperationRequest>,
   contracts: Contracts = contractsOf(spec),
-): GeneratedCollection {
+): GeneratedCollection<'lifecycle'> {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, chain, scenario, given);

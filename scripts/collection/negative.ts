@@ -33,7 +33,7 @@ export function buildNegativeCollection(
   config: CollectionConfig,
   requests: ReadonlyMap<string, OperationRequest>,
   contracts: Contracts = contractsOf(spec),
-): GeneratedCollection {
+): GeneratedCollection<'negative'> {
   const chain = chainOf(spec, config);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec);

@@ -8,6 +8,7 @@ import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { LIBRARY_FILES } from '../collection/library.ts';
 import type { CollectionFacts } from '../collection/model.ts';
+import type { SuiteName } from '../collection/suites/registry.ts';
 import { hashOf } from '../collection/write.ts';
 import { ROOT } from '../root.ts';
 import type { RunSpec } from '../run/model.ts';
@@ -22,7 +23,7 @@ export interface GenerationRecord {
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
   readonly auth: Spec['auth'];
-  readonly collections: readonly CollectionFacts[];
+  readonly collections: readonly CollectionFacts<SuiteName>[];
 }
 
 /** The record, and the files that it vouches for. */

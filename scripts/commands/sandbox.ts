@@ -6,8 +6,8 @@ import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../sandbox/credentials.ts';
 import { parseFaultFile } from '../sandbox/fault-file.ts';
 import { parseFaults } from '../sandbox/fault-flag.ts';
 import type { Fault } from '../sandbox/faults.ts';
-import { parseRateLimit } from '../sandbox/rate-limit.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import { rateLimitOf } from '../shared/rate-limit.ts';
 import { readSpec } from '../spec/read.ts';
 import { PINNED_SPEC } from './pinned.ts';
 
@@ -25,7 +25,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
     spec,
     port: flags.port,
     faults,
-    rateLimit: parseRateLimit(flags.rateLimit),
+    rateLimit: rateLimitOf(flags.rateLimit) ?? 'off',
     empty: flags.empty,
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),

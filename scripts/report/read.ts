@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ExpectedError } from '../errors.ts';
 import { ROOT } from '../root.ts';
-import { type Run, SUITES } from '../run/model.ts';
+import { type Run, SUITE_NAMES } from '../run/model.ts';
 import { HISTORY_LIMIT, isBefore, type PastRun } from './history.ts';
 import type { PageAssets } from './html/page.tsx';
 import { pastRunSchema, runSchema } from './schema.ts';
@@ -97,7 +97,7 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
 export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
   const found = new Map<string, Run>();
   const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
-  for (const suite of SUITES.filter((name) => name !== run.suite)) {
+  for (const suite of SUITE_NAMES.filter((name) => name !== run.suite)) {
     for (const name of (await foldersOf(reportsDir, suite, sequence)).slice(0, HISTORY_LIMIT)) {
       const past = await readPast(join(reportsDir, name, 'run.json'), runSchema);
       if (past === undefined || past.suite !== suite || !precedes(past, run, sequence)) continue;

@@ -1,11 +1,12 @@
 /** The API without its socket: a request admitted (path, key, rate, role), then served. */
+import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Spec } from '../spec/model.ts';
 import { type Answer, Refusal, refusalAnswer, resultAnswer } from './answer.ts';
 import { assertAllowed, authenticated, credentialsFrom } from './authentication.ts';
 import { plansOf } from './effects.ts';
 import { identityFrom } from './identity.ts';
 import { acceptedAtOnce, acceptedInvitation } from './invitation.ts';
-import { limiterFor, type RateLimit } from './rate-limit.ts';
+import { limiterFor } from './rate-limit.ts';
 import { parseBody } from './request.ts';
 import { respond } from './respond.ts';
 import { type Route, routerFor } from './router.ts';

@@ -2,7 +2,7 @@
  * Which `Host` the sandbox serves. A page in a browser can give its own name the address of this machine (DNS rebinding); its
  * requests then reach the sandbox, but they carry the name of the page.
  */
-import { zoneOf } from '../network-zone.ts';
+import { isLoopback } from '../network-zone.ts';
 import { Refusal } from './answer.ts';
 
 /**
@@ -12,7 +12,7 @@ import { Refusal } from './answer.ts';
  */
 export function assertOwnHost(hosts: readonly string[] = [], address: string): void {
   const name = hosts.length === 1 ? hostName(hosts[0] as string) : undefined;
-  if (name !== undefined && (name === address || zoneOf(name) === 'loopback')) return;
+  if (name !== undefined && (name === address || isLoopback(name))) return;
   throw new Refusal(
     'MISDIRECTED_REQUEST',
     'the header `host` has to name this machine: localhost, 127.0.0.1 or [::1], with any port',

@@ -1,15 +1,6 @@
 /** Requests per key in a window, counted when a request arrives. */
 
-export interface RateLimit {
-  readonly requests: number;
-  readonly windowMs: number;
-}
-
-/** `10/10s` → 10 requests in 10,000 ms; `off` stays. */
-export function parseRateLimit(text: string): RateLimit | 'off' {
-  const [, requests, seconds] = /^(\d+)\/(\d+(?:\.\d+)?)s$/.exec(text) ?? [];
-  return requests === undefined ? 'off' : { requests: Number(requests), windowMs: Number(seconds) * 1000 };
-}
+import type { RateLimit } from '../shared/rate-limit.ts';
 
 export interface Limiter {
   /** Counts a request that is within the limit; one that is refused is not counted. */

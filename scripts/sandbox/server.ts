@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../errors.ts';
 import { isObject, printJson } from '../json.ts';
 import { printable } from '../shared/printable.ts';
+import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Spec } from '../spec/model.ts';
 import { type Answer, Refusal } from './answer.ts';
 import { apiFor, failureAnswer } from './api.ts';
@@ -14,7 +15,6 @@ import { deliver, insteadOfAnswer, latencyOf, resetConnection } from './delivery
 import { assertKnown, type Fault, type FaultQueue, faultQueue } from './faults.ts';
 import { assertOwnHost } from './host.ts';
 import { refuseMalformed } from './malformed.ts';
-import type { RateLimit } from './rate-limit.ts';
 import { readBody } from './request.ts';
 import type { Store } from './store.ts';
 

@@ -237,7 +237,7 @@ function sampleTo(
 
   function isIncluded(key: string, schema: Schema, place: Place): boolean {
     if (includes === undefined) return true;
-    const joined = isObject(schema) ? joinAllOf(document, schema).schema : {};
+    const joined = isObject(schema) ? joinAllOf(document, schema, work).schema : {};
     return includes({ name: key, pointer: pointerTo(place.pointer, key), schema: joined });
   }
 

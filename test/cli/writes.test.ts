@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GeneratedCollection, SuiteName } from '../../scripts/collection/model.ts';
+import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import { permitWrites } from '../../scripts/commands/writes.ts';
 import { readFlags } from '../../scripts/config.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
@@ -25,7 +26,7 @@ function collectionWith(suite: SuiteName, methods: readonly string[], creates: r
     response: [],
     event: [],
   }));
-  return { suite, creates, json: { item } } as unknown as GeneratedCollection;
+  return { suite, creates, json: { item } } as unknown as GeneratedCollection<SuiteName>;
 }
 
 const LIFECYCLE = collectionWith('lifecycle', ['GET', 'POST', 'DELETE'], ['service', 'key']);

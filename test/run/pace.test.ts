@@ -1,7 +1,8 @@
 /** The pace, counted where it matters: at the server that enforces it, over real sockets, with a window of one second. */
 import assert from 'node:assert/strict';
-import { paceFrom, timeLeftMs } from '../../scripts/run/pace.ts';
+import { timeLeftMs } from '../../scripts/run/time-left.ts';
 import { limiterFor } from '../../scripts/sandbox/rate-limit.ts';
+import { rateLimitOf } from '../../scripts/shared/rate-limit.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';
 
 const WINDOW = { requests: 10, windowMs: 1000 };
@@ -23,7 +24,7 @@ describe('pace', function () {
     const codes = run.requests.map(({ code }) => code);
     assert.deepEqual([codes.filter((code) => code === 429).length, run.totals.flaky, run.status], [0, 0, 'passed']);
     assert.equal(run.totals.requests, 50);
-    const bound = timeLeftMs(paceFrom('10/1s'), 50);
+    const bound = timeLeftMs(rateLimitOf('10/1s'), 50);
     assert.equal(bound, 4000);
     const first = run.requests[0]?.startedMs ?? 0;
     const last = run.requests.at(-1);
@@ -115,6 +116,6 @@ describe('timeLeftMs', () => {
     ['nothing left', ['10/10s', 0, 500], 0],
   ];
   for (const [name, [text, left, waitMs], want] of table) {
-    it(name, () => assert.equal(timeLeftMs(paceFrom(text), left, waitMs), want));
+    it(name, () => assert.equal(timeLeftMs(rateLimitOf(text), left, waitMs), want));
   }
 });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { limiterFor, parseRateLimit } from '../../scripts/sandbox/rate-limit.ts';
+import { limiterFor } from '../../scripts/sandbox/rate-limit.ts';
 import { handClock, withSandbox } from './caller.ts';
 
 describe('the rate limit', () => {
@@ -25,12 +25,6 @@ describe('the rate limit', () => {
       );
     });
   }
-
-  it('is told as requests and seconds', () => {
-    assert.deepEqual(parseRateLimit('10/10s'), { requests: 10, windowMs: 10_000 });
-    assert.deepEqual(parseRateLimit('3/0.5s'), { requests: 3, windowMs: 500 });
-    assert.equal(parseRateLimit('off'), 'off');
-  });
 
   it('answers 429 in the envelope for the key that met it, and says nothing of when to try again', async () => {
     const clock = handClock();

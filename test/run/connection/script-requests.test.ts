@@ -1,7 +1,6 @@
 /** Scripts of a collection have no network but the environment's own origin. */
 import assert from 'node:assert/strict';
 import { createServer as createNetServer } from 'node:net';
-import type { GeneratedCollection } from '../../../scripts/collection/model.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
 
@@ -38,7 +37,7 @@ describe('requests of scripts', function () {
       else response.writeHead(302, { location: to }).end();
     });
     const exec = [script.replaceAll('OWN', own)];
-    const collection: GeneratedCollection = collectionOf([
+    const collection = collectionOf([
       { id: 'it', path: '/it', script: where === 'test' ? exec : [] },
       { id: 'after', path: '/after' },
     ]);
