@@ -1,7 +1,5 @@
 /** The code that runs inside Postman: the files of `postman/`, as they are, in the order in which they build on each other. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ROOT } from '../root.ts';
+import { LIBRARY_TEXTS } from './library.embedded.ts';
 
 const FILES = [
   'variables',
@@ -20,13 +18,8 @@ const FILES = [
 /** Those that only some collections need. */
 const FURTHER = ['polling', 'clean-up', 'lifecycle', 'definitions'] as const;
 
-const pathOf = (name: string) => join(ROOT, 'scripts', 'collection', 'postman', `${name}.js`);
-
-/** All files that the scripts are made from. */
-export const LIBRARY_FILES: readonly string[] = ['guard', ...FILES, ...FURTHER].map(pathOf);
-
 /**
- * Reads the library.
+ * The library.
  *
  * @param further files that only this collection needs, after the others.
  * @returns its lines, with an empty one between two files.
@@ -41,5 +34,7 @@ export function guardLines(): string[] {
 }
 
 function linesOf(name: string): string[] {
-  return readFileSync(pathOf(name), 'utf8').trimEnd().split('\n');
+  const text = LIBRARY_TEXTS[name];
+  if (text === undefined) throw new Error(`the library has no file ${name}.js`);
+  return text.trimEnd().split('\n');
 }

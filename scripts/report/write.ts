@@ -7,9 +7,10 @@ import { renderCtrf } from './ctrf.ts';
 import { fileNamesOf } from './file-name.ts';
 import { temporary, unwritable } from './folder.ts';
 import { renderHtml } from './html/page.tsx';
+import { PAGE_ASSETS } from './html/page-assets.embedded.ts';
 import { renderJunit } from './junit.ts';
 import { finish, pointLatest } from './latest.ts';
-import { checkedRun, readHistory, readOtherSuites, readPageAssets } from './read.ts';
+import { checkedRun, readHistory, readOtherSuites } from './read.ts';
 import { renderSummary } from './summary.ts';
 
 /** What GitHub takes of one step's summary; more and it shows nothing of it. */
@@ -70,13 +71,9 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
 }
 
 async function renderAll(run: Run, folder: string): Promise<ReadonlyMap<string, string>> {
-  const [history, others, assets] = await Promise.all([
-    readHistory(folder, run),
-    readOtherSuites(folder, run),
-    readPageAssets(),
-  ]);
+  const [history, others] = await Promise.all([readHistory(folder, run), readOtherSuites(folder, run)]);
   const files = new Map([
-    ['index.html', renderHtml(run, { history, others, assets })],
+    ['index.html', renderHtml(run, { history, others, assets: PAGE_ASSETS })],
     ['run.json', printJson(run)],
     ['summary.md', renderSummary(run, { page: 'links' })],
   ]);

@@ -13,7 +13,6 @@ import {
   type RunSource,
   type RunSpec,
 } from './model.ts';
-import { optimiseRarely } from './optimise-rarely.ts';
 import { inPool } from './pool.ts';
 import { holdBackWrites, type Selection, selectItems, suiteItems } from './select.ts';
 
@@ -43,8 +42,6 @@ export interface RunPlan {
   /** Ends the run; its reason is the word for the report. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
-  /** An environment's scripts are getting ready: a moment in which there is nothing else to do. */
-  readonly onBoot?: () => void;
 }
 
 /** What a run tells while it goes on. All text in it is redacted. */
@@ -90,7 +87,6 @@ export type Progress =
 export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();
-  optimiseRarely();
   const writes = plan.mayWrite ? new Set<string>() : writingItems(plan.collection.json);
   const selected = holdBackWrites(
     selectItems(suiteItems(plan.collection.suite, plan.collection.items), plan.selection),
