@@ -13,7 +13,6 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   report: ['run'],
   sandbox: ['spec'],
   publish: ['spec', 'collection'],
-  shared: [],
   commands: ['spec', 'collection', 'run', 'report', 'sandbox', 'publish'],
 };
 /** What only the outside may know: the command line and the process. */

@@ -5,8 +5,9 @@ import { type DriftFlags, readFlags, type Settings } from '../config.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../errors.ts';
 import { renderSummary } from '../report/summary.ts';
 import { ROOT } from '../root.ts';
-import { readEnvironments, variablePrefix } from '../run/environments.ts';
+import { readEnvironments } from '../run/environments.ts';
 import type { Run } from '../run/model.ts';
+import { settingPrefixes } from '../shared/setting-name.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { isPublishers, PUBLISHED_AT } from '../spec/pull.ts';
 import { replaceFile } from '../spec/write.ts';
@@ -112,8 +113,9 @@ function chosenEnvironments(env: readonly string[], cwd: string) {
 
 /** Without what the process or `.env` puts in the place of an environment's values: another address, or a key. */
 function withoutEnvironment(name: string, settings: Settings): Settings {
-  const prefix = `${variablePrefix(name)}_`;
-  return Object.fromEntries(Object.entries(settings).filter(([key]) => !key.startsWith(prefix)));
+  const prefixes = settingPrefixes(name).map((prefix) => `${prefix}_`);
+  const isOfEnvironment = (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !isOfEnvironment(key)));
 }
 
 /** Only of environments that are not the sandbox, and only where something was seen. */

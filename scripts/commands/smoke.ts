@@ -76,9 +76,11 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       ...permission,
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
-      onProgress: options.onProgress,
-      // Time to load what comes after the last request; a failure is told there.
-      onBoot: () => void loadReport().catch(() => {}),
+      onProgress: (progress) => {
+        // While a request waits for its response; a failure is reported after the run.
+        if (progress.kind === 'request-start') loadReport().catch(() => {});
+        options.onProgress(progress);
+      },
     });
     const report = await writtenReport(run, reportsDir, settings.GITHUB_STEP_SUMMARY);
     const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;

@@ -48,7 +48,7 @@ export const FORMATS = {
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 
-export type FormatName = keyof typeof FORMATS;
+type FormatName = keyof typeof FORMATS;
 
 /**
  * Renders every file of a run's folder.

@@ -4,8 +4,9 @@ import { join, resolve } from 'node:path';
 import type { Run } from '../run/model.ts';
 import { temporary, unwritable } from './folder.ts';
 import { FORMATS, type FormatOptions, renderFiles } from './formats.ts';
+import { PAGE_ASSETS } from './html/page-assets.embedded.ts';
 import { finish, pointLatest } from './latest.ts';
-import { checkedRun, readHistory, readOtherSuites, readPageAssets } from './read.ts';
+import { checkedRun, readHistory, readOtherSuites } from './read.ts';
 
 export interface WriteOptions {
   /** The folder of all runs, `reports`. Made where it is missing. */
@@ -62,12 +63,8 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
 }
 
 async function optionsFor(run: Run, folder: string): Promise<FormatOptions> {
-  const [history, others, assets] = await Promise.all([
-    readHistory(folder, run),
-    readOtherSuites(folder, run),
-    readPageAssets(),
-  ]);
-  return { history, others, assets };
+  const [history, others] = await Promise.all([readHistory(folder, run), readOtherSuites(folder, run)]);
+  return { history, others, assets: PAGE_ASSETS };
 }
 
 /** Writes beside and renames; where the run is there already (rendered again), each file is replaced by itself. */

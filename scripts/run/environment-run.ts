@@ -5,7 +5,6 @@ import { rateLimitOf } from '../shared/rate-limit.ts';
 import type { Attempt } from './attempt.ts';
 import { openConnections } from './connection.ts';
 import { type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
-import { collectGarbage } from './garbage.ts';
 import { addIteration, closeIterations } from './iterations.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import { runNewman } from './newman.ts';
@@ -18,9 +17,6 @@ import { environmentRun } from './verdict.ts';
 
 /** A script waits for the rate limit; one that takes longer than this and a window will never end. */
 const LONGEST_SCRIPT_MS = 120_000;
-
-/** Between two collections of garbage; a run without --iterations hardly gets there. */
-const REQUESTS_PER_COLLECTION = 200;
 
 /** A service has to be stopped before it can be deleted. */
 const LONGEST_CLEAN_UP_MS = 900_000;
@@ -91,7 +87,6 @@ async function send(
       scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
-      ...(plan.onBoot === undefined ? {} : { onBoot: plan.onBoot }),
       onStart: (itemId) =>
         plan.onProgress({
           kind: 'request-start',
@@ -137,7 +132,6 @@ async function send(
     const request = requestRun(entry, attempts, redact);
     rows.set(itemId, addIteration(rows.get(itemId), request));
     done += 1;
-    if (done % REQUESTS_PER_COLLECTION === 0) collectGarbage();
     plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
     if (plan.bail && isProblemStatus(request.status)) bail.abort();
   }

@@ -34,8 +34,6 @@ export interface RunPlan {
   /** Ends the run; its reason is the text for the report. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
-  /** An environment's scripts are getting ready: a moment in which there is nothing else to do. */
-  readonly onBoot?: () => void;
 }
 
 /** An event of a run in progress. All text in it is redacted. */

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { writingItems } from '../collection/writes.ts';
 import { runEnvironment } from './environment-run.ts';
 import { RUN_SCHEMA_VERSION, type Run } from './model.ts';
-import { optimiseRarely } from './optimise-rarely.ts';
 import type { RunPlan } from './plan.ts';
 import { inPool } from './pool.ts';
 import { holdBackWrites, selectItems, suiteItems } from './select.ts';
@@ -12,7 +11,6 @@ import { holdBackWrites, selectItems, suiteItems } from './select.ts';
 export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();
-  optimiseRarely();
   const writes = plan.mayWrite ? new Set<string>() : writingItems(plan.collection.json);
   const selected = holdBackWrites(
     selectItems(suiteItems(plan.collection.suite, plan.collection.items), plan.selection),

@@ -160,14 +160,16 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
 describe('a script that does not come to its end', function () {
   this.timeout(60_000);
   afterEach(closeAll);
-  let generated: GeneratedCollection;
+  let generated: GeneratedCollection<SuiteName>;
   before(async () => {
     generated = await buildCollection(SPEC, CONFIG);
   });
   const healthy = () =>
     serve((_request, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('{"name":"x"}'));
 
-  async function run(collection: GeneratedCollection): Promise<{ rows: readonly RequestRun[]; exit: number }> {
+  async function run(
+    collection: GeneratedCollection<SuiteName>,
+  ): Promise<{ rows: readonly RequestRun[]; exit: number }> {
     const made = await runLocally({
       collection,
       environments: [environment(await healthy())],

@@ -194,7 +194,6 @@ describe('a network error', () => {
     [{ code: 'CERT_HAS_EXPIRED' }, /expired/, false],
     [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, /self-signed/, false],
     [{ message: 'Exceeded maxRedirects. Probably stuck in a redirect loop http://x' }, /^too many redirects$/, false],
-    [{ message: 'Maximum response size reached' }, /too large/, false],
     [{ code: 'toString', message: 'something else\nand its stack' }, /^something else$/, false],
     [{}, /^no answer$/, false],
   ];

@@ -8,6 +8,7 @@ import {
   mkdtemp,
   readdir,
   readFile,
+  rename,
   rm,
   stat,
   symlink,
@@ -18,7 +19,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ROOT } from '../scripts/root.ts';
+import { PAGE_ASSETS } from '../../scripts/report/html/page-assets.embedded.ts';
+import { ROOT } from '../../scripts/root.ts';
+
+import { PINNED } from '../fixtures/documents.ts';
+import { mixedRun } from '../report/mixed-run.ts';
 
 describe('a build that was cut off', function () {
   this.timeout(120_000);
@@ -37,8 +42,16 @@ describe('a build that was cut off', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  function run(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-    const child = spawn(process.execPath, [join(folder, 'scripts', 'start.mjs'), ...args], {
+  interface Ended {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+
+  const run = (...args: string[]) => runFile(join(folder, 'scripts', 'start.mjs'), args);
+
+  function runFile(file: string, args: readonly string[]): Promise<Ended> {
+    const child = spawn(process.execPath, [file, ...args], {
       cwd: folder,
       env: { PATH: process.env.PATH ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -65,7 +78,6 @@ describe('a build that was cut off', function () {
     ['no cli.js', () => rm(join(dist, 'cli.js'))],
     ['a chunk that is missing', async () => rm(await aChunk())],
     ['half of Newman', () => truncate(join(dist, 'newman.cjs'), 1_000_000)],
-    ["half of the sandbox's code", () => truncate(join(dist, 'bootcode.js'), 1000)],
     ['half of the mark', () => truncate(join(dist, 'built'), 100)],
     ['a mark without files', () => writeFile(join(dist, 'built'), '{}')],
     ['no dist/ at all', () => rm(dist, { recursive: true })],
@@ -96,7 +108,7 @@ describe('a build that was cut off', function () {
     await rm(join(folder, `dist.${child.pid}`), { recursive: true, force: true });
   });
 
-  function assertOneError({ code, stdout, stderr }: Awaited<ReturnType<typeof run>>, what: RegExp): void {
+  function assertOneError({ code, stdout, stderr }: Ended, what: RegExp): void {
     assert.deepEqual([code, stdout], [2, ''], stderr);
     assert.match(stderr, what);
     assert.match(stderr, /^error {2}.* {2}\[build-unavailable\]\nwhere {2}.*\nmend {3}.*npm ci.*\n$/);
@@ -121,6 +133,51 @@ describe('a build that was cut off', function () {
       await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
     }
   });
+
+  const SOURCES = ['scripts/cli.ts', 'scripts/collection/postman/pace.js', 'scripts/report/html/style/base.css'];
+  for (const source of SOURCES) {
+    it(`${source} is newer: it is compiled again`, async () => {
+      await run('--help');
+      const last = await builtAt();
+      const later = new Date(last + 10);
+      await utimes(join(folder, source), later, later);
+      assert.equal((await run('--help')).code, 0);
+      assert.notEqual(await builtAt(), last);
+    });
+  }
+
+  it('reads nothing of scripts/ when it runs', async () => {
+    await run('--help');
+    await rename(join(folder, 'scripts'), join(folder, 'no-scripts'));
+    try {
+      const { code, stderr } = await runFile(join(dist, 'cli.js'), ['generate', '--spec', PINNED, '--out', folder]);
+      assert.deepEqual([code, stderr], [0, '']);
+      for (const name of (await readdir(folder)).filter((file) => file.endsWith('_collection.json')))
+        assert.equal(
+          await readFile(join(folder, name), 'utf8'),
+          await readFile(join(ROOT, 'collections', name), 'utf8'),
+        );
+      await writeFile(join(folder, 'run.json'), JSON.stringify(mixedRun()));
+      const rendered = await runFile(join(dist, 'cli.js'), ['report', 'render', 'run.json', '--reports', folder]);
+      assert.deepEqual([rendered.code, rendered.stderr], [0, '']);
+      const page = await readFile(join(folder, mixedRun().runId, 'index.html'), 'utf8');
+      assert.ok(page.includes(PAGE_ASSETS.style) && page.includes(PAGE_ASSETS.script));
+    } finally {
+      await rename(join(folder, 'no-scripts'), join(folder, 'scripts'));
+    }
+  });
+
+  it('--debug: the stack of an error names the sources', async () => {
+    const { code, stderr } = await run('generate', '--spec', 'not-there.json', '--debug');
+    assert.equal(code, 2);
+    assert.match(stderr, /\[spec-unreadable\]/);
+    assert.match(stderr, /^ {4}at .*scripts\/spec\/read\.ts:\d+:\d+\)$/m);
+    assert.match(stderr, /^ {4}at .*scripts\/cli\.ts:\d+:\d+\)$/m);
+    assert.doesNotMatch(stderr, /dist\//);
+  });
+
+  it('no --debug: no stack', async () =>
+    assert.doesNotMatch((await run('generate', '--spec', 'not-there.json')).stderr, /^ {4}at /m));
 
   it('removes what builds have left that were killed, and not what may still go on', async () => {
     const [old, young] = [join(folder, 'dist.123456'), join(folder, 'dist.123457')];
