@@ -48,8 +48,6 @@ export const FORMATS = {
   },
 } as const satisfies Readonly<Record<string, ReportFormat>>;
 
-type FormatName = keyof typeof FORMATS;
-
 /**
  * Renders every file of a run's folder.
  *

@@ -10,6 +10,7 @@ import {
   isFolder,
   type PostmanCollection,
 } from '../../scripts/collection/postman-format.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import type { RequestRun, RequestStatus } from '../../scripts/run/model.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import { CONFIG, specOf, TEXT, thing } from '../collection/spec-fixture.ts';
