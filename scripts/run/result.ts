@@ -107,7 +107,9 @@ function unsent(path: string, checks: number | undefined, leftOut: string | unde
   return {
     url: path,
     status: isLost ? ('errored' as const) : ('skipped' as const),
-    reason: leftOut ?? 'not run: the run ended before it',
+    reason: isLost
+      ? scriptFailed('it ended the run before this request')
+      : (leftOut ?? 'not run: the run ended before it'),
     code: null,
     startedMs: 0,
     waitedMs: 0,
@@ -125,8 +127,7 @@ function outcome(last: Attempt, sent: readonly Attempt[], checks?: number): { st
   const times = sent.length > 1 ? `, at each of ${sent.length} attempts` : '';
   if (last.networkError !== undefined) return { status: 'errored', reason: last.networkError + times };
   // What a script that did not end would have said, nobody knows: not even that its request was skipped.
-  if (last.scriptErrors.length > 0)
-    return { status: 'errored', reason: `a script of the collection failed: ${last.scriptErrors[0]}` };
+  if (last.scriptErrors.length > 0) return { status: 'errored', reason: scriptFailed(last.scriptErrors[0] ?? '') };
   if (last.skipped !== undefined) return { status: 'skipped', reason: last.skipped };
   // It was to be sent again, and the run ended before that: nothing was checked.
   if (last.retry !== undefined) return { status: 'errored', reason: `${last.retry.reason}, and not sent again` };
@@ -135,7 +136,7 @@ function outcome(last: Attempt, sent: readonly Attempt[], checks?: number): { st
     return { status: 'errored', reason: `the server answered ${last.code}${times}` };
   if (failed) return { status: 'failed' };
   if (last.code !== null && checks !== undefined && last.checks !== checks)
-    return { status: 'errored', reason: `the response was not checked: ${unfinished(last.checks, checks)}` };
+    return { status: 'errored', reason: scriptFailed(unfinished(last.checks, checks)) };
   if (last.code === null) return { status: 'errored', reason: `no answer${times}` };
   if (sent.length > 1) {
     const reasons = [...new Set(sent.slice(0, -1).map(reasonOf))].join(', ');
@@ -150,7 +151,12 @@ function redactLeft({ body, ...thing }: LeftThing, redact: Redactor): LeftThing 
 }
 
 function unfinished(made: number | undefined, checks: number): string {
-  return made === undefined ? 'the script did not come to its end' : `the script made ${made} of ${checks} checks`;
+  return made === undefined ? 'it did not come to its end' : `it made ${made} of ${checks} checks`;
+}
+
+/** The report knows the reason by its beginning. */
+function scriptFailed(how: string): string {
+  return `a script of the collection failed: ${how}`;
 }
 
 function redactAssertion({ name, status, message }: AssertionRun, redact: Redactor): AssertionRun {

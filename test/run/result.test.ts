@@ -105,8 +105,8 @@ describe('a request', () => {
 
   const checked: [name: string, given: Partial<Attempt>, status: RequestStatus, reason: string | undefined][] = [
     ['all checks', { checks: 7 }, 'passed', undefined],
-    ['no report of its script', {}, 'errored', 'the response was not checked: the script did not come to its end'],
-    ['fewer checks', { checks: 6 }, 'errored', 'the response was not checked: the script made 6 of 7 checks'],
+    ['no report of its script', {}, 'errored', 'a script of the collection failed: it did not come to its end'],
+    ['fewer checks', { checks: 6 }, 'errored', 'a script of the collection failed: it made 6 of 7 checks'],
     ['a failure, and no report', { assertions: failed }, 'failed', undefined],
     [
       'a script that broke',
@@ -138,7 +138,8 @@ describe('a request', () => {
         createRedactor([]),
       );
     assert.deepEqual([unsent(7).status, unsent().status], ['errored', 'skipped']);
-    assert.equal(unsent(7).reason, 'not run: the run ended before it');
+    assert.match(unsent(7).reason ?? '', /it ended the run before this request/);
+    assert.equal(unsent().reason, 'not run: the run ended before it');
   });
 
   it('is bounded: bodies, headers and messages are clipped, and say so', () => {
