@@ -41,7 +41,7 @@ export interface PullSummary {
   readonly title: string;
   readonly openapi: string;
   readonly operations: number;
-  /** From the document that was pinned to the one that is; absent where there was none that could be read. */
+  /** From the document that was pinned to the one that is; absent where there was none that could be read or compared. */
   readonly diff?: SpecDiff;
 }
 
@@ -95,6 +95,16 @@ function summary(source: string, target: string, pinned: Spec | undefined, now: 
     title: now.title,
     openapi: now.openapi,
     operations: now.operations.length,
-    ...(pinned === undefined ? {} : { diff: diffSpecs(pinned, now) }),
+    ...(pinned === undefined ? {} : comparedWith(pinned, now)),
   };
+}
+
+/** Documents that differ too much to be compared are no reason to refuse the new one. */
+function comparedWith(pinned: Spec, now: Spec): { diff?: SpecDiff } {
+  try {
+    return { diff: diffSpecs(pinned, now) };
+  } catch (error) {
+    if (error instanceof ExpectedError) return {};
+    throw error;
+  }
 }

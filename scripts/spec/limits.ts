@@ -99,4 +99,4 @@ export const MAX_SEEDED = 20_000;
 export const MAX_COMPILED_VALUES = 100_000;
 
 /** Definitions that the checks of one request to the sandbox may use, each as often as it is used: about 0.3 s. */
-export const MAX_CHECK_STEPS = 500_000;
+export const MAX_CHECK_STEPS = 100_000;
