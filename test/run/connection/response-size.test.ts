@@ -72,9 +72,8 @@ describe('the size of a response', () => {
   it('holds for what a script asks for', async () => {
     const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024));
     const url = await serve((request, response) => {
-      if (request.url === '/own') return response.end('{}');
-      response.setHeader('content-encoding', 'gzip');
-      response.end(bomb);
+      if (request.url === '/bomb') response.setHeader('content-encoding', 'gzip');
+      response.end(request.url === '/bomb' ? bomb : '{}');
     });
     const script = `pm.sendRequest('${url}/bomb', (error) => pm.test('told: ' + (error && error.message), () => {}));`;
     const collection = collectionOf([{ id: 'own', path: '/own', script: [script] }]);
