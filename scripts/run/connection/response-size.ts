@@ -59,8 +59,9 @@ export function limitSize(
     decoder?.write(chunk);
   });
   response.once('close', () => {
-    isOver = true;
-    decoder?.destroy();
+    // What has arrived as a whole may decompress for longer than it took to arrive.
+    if (response.complete) decoder?.end();
+    else decoder?.destroy();
   });
 }
 
