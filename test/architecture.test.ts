@@ -14,6 +14,7 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['spec'],
   publish: ['spec', 'collection'],
   commands: ['spec', 'collection', 'run', 'report', 'sandbox', 'publish'],
+  cli: ['spec', 'collection', 'sandbox', 'commands'],
 };
 /** What only the outside may know: the command line and the process. */
 const OUTSIDE = ['cli.ts'];

@@ -1,7 +1,7 @@
 /** `drift`: from the published document to what a pull request needs. Every step is a command of its own. */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { type DriftFlags, readFlags, type Settings } from '../config.ts';
+import type { Settings } from '../config.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../errors.ts';
 import { renderSummary } from '../report/summary.ts';
 import { ROOT } from '../root.ts';
@@ -18,20 +18,34 @@ import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
 import { summaryTable } from './progress.ts';
 import { pullReport } from './pull-report.ts';
 import { smoke } from './smoke.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 import { diffFiles, readCommittedText } from './spec-diff.ts';
-import { observeSpec } from './spec-observed.ts';
+import { type ObservedFlags, observeSpec } from './spec-observed.ts';
 import { pullSpec } from './spec-pull.ts';
+
+export interface DriftFlags {
+  /** File or URL; the live document unless given. */
+  readonly from?: string | undefined;
+  readonly force: boolean;
+  /** Names or files; empty: every environment that has a key. */
+  readonly env: readonly string[];
+  /** Seconds, for the smoke run. */
+  readonly deadline: number;
+  /** The file of the report; `reports/drift.md` unless given. */
+  readonly report?: string | undefined;
+}
 
 export interface DriftOptions {
   readonly flags: DriftFlags;
+  /** For the run. */
+  readonly smokeFlags: SmokeFlags;
+  /** For what that run shows, and no run before it. */
+  readonly observedFlags: ObservedFlags;
   readonly settings: Settings;
   readonly cwd: string;
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
 }
-
-/** Of one run: those before it told of the document that was pinned then. */
-const THIS_RUN = '1';
 
 /**
  * Pulls the published document without the vendor's prose. Where it is not the committed one, it is compared, the collections
@@ -43,7 +57,8 @@ const THIS_RUN = '1';
  * @returns 0: nothing moved, or nothing broke. 1: something breaks, or a request failed. 2 and 3: as `smoke` has them.
  * @throws ExpectedError all of `pullSpec`'s and `diffFiles`', and `output-unwritable`: then there is no report.
  */
-export async function drift({ flags, settings, cwd, signal, print }: DriftOptions): Promise<ExitCode> {
+export async function drift(options: DriftOptions): Promise<ExitCode> {
+  const { flags, settings, cwd, print } = options;
   const file = resolve(cwd, flags.report ?? join(ROOT, 'reports', 'drift.md'));
   // One that is left from another day would be taken for today's.
   await rm(file, { force: true });
@@ -54,7 +69,7 @@ export async function drift({ flags, settings, cwd, signal, print }: DriftOption
   const { text: diff, breaking } = await diffFiles({ format: 'markdown' });
   const isPublished = isPublishers(pulled.origin);
   if (!isPublished) print(SANDBOX_ONLY);
-  const tried = await tryOut({ flags, settings, cwd, signal, print }, isPublished);
+  const tried = await tryOut(options, isPublished);
   await replaceFile(
     file,
     driftReport({
@@ -77,7 +92,7 @@ const SANDBOX_ONLY = `The document does not come from ${new URL(PUBLISHED_AT).or
 
 /** @param withKeys against the chosen environments; otherwise against the embedded sandbox only. */
 async function tryOut(options: DriftOptions, withKeys: boolean): Promise<{ report: Tried; exitCode: ExitCode }> {
-  const { flags, cwd, signal, print } = options;
+  const { flags, smokeFlags, observedFlags, cwd, signal, print } = options;
   // The job's own summary is the report, which has that of the run.
   const { GITHUB_STEP_SUMMARY: _, ...given } = options.settings;
   const settings = withKeys ? given : withoutEnvironment(SANDBOX, given);
@@ -87,7 +102,7 @@ async function tryOut(options: DriftOptions, withKeys: boolean): Promise<{ repor
     const env = withKeys ? flags.env : [SANDBOX];
     print(generationSummary(await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false }), cwd));
     const { run, html, reportProblem, exitCode } = await smoke({
-      flags: readFlags('smoke', { env, deadline: String(flags.deadline) }),
+      flags: { ...smokeFlags, env },
       settings,
       cwd,
       signal,
@@ -95,7 +110,7 @@ async function tryOut(options: DriftOptions, withKeys: boolean): Promise<{ repor
       print,
     });
     print(`\n${summaryTable(run)}\n${reportProblem === undefined ? `report: ${html}` : renderProblem(reportProblem)}`);
-    const observed = await observedIn(run, cwd);
+    const observed = await observedIn(run, observedFlags, cwd);
     // The page is an artifact of the job, or nowhere: links into it would lead nowhere.
     const summary = renderSummary(run, { page: 'fragments' });
     return { report: { smoke: { summary, exitCode }, ...observed }, exitCode };
@@ -119,9 +134,9 @@ function withoutEnvironment(name: string, settings: Settings): Settings {
 }
 
 /** Only of environments that are not the sandbox, and only where something was seen. */
-async function observedIn({ environments }: Run, cwd: string): Promise<{ observed?: string }> {
+async function observedIn({ environments }: Run, flags: ObservedFlags, cwd: string): Promise<{ observed?: string }> {
   const isSeen = environments.some(({ name, status }) => name !== SANDBOX && status !== 'skipped');
   if (!isSeen) return {};
-  const { observed, text } = await observeSpec({ flags: readFlags('spec:observed', { runs: THIS_RUN }), cwd });
+  const { observed, text } = await observeSpec({ flags, cwd });
   return observed.observations.length === 0 ? {} : { observed: text };
 }

@@ -1,6 +1,5 @@
 /** `npm run sandbox`: serves the stand-in API, and says how to use it. */
 import { readFile } from 'node:fs/promises';
-import type { SandboxFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../sandbox/credentials.ts';
 import { parseFaultFile } from '../sandbox/fault-file.ts';
@@ -10,6 +9,20 @@ import { type Sandbox, startSandbox } from '../sandbox/server.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import { readSpec } from '../spec/read.ts';
 import { PINNED_SPEC } from './pinned.ts';
+
+export interface SandboxFlags {
+  /** 0: a free one. */
+  readonly port: number;
+  /** `10/10s` or `off`; off unless given. */
+  readonly rateLimit?: string | undefined;
+  readonly fault: readonly string[];
+  /** A file of faults. */
+  readonly faults?: string | undefined;
+  readonly seed?: number | undefined;
+  /** Another document than the pinned one: file or URL. */
+  readonly spec?: string | undefined;
+  readonly empty: boolean;
+}
 
 /**
  * Starts the sandbox and prints how to reach it; one line for each request from then on.

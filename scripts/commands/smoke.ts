@@ -1,7 +1,7 @@
 /** `smoke`: collection → run against each environment → report. */
 import { join, resolve } from 'node:path';
 import { hashOf } from '../collection/write.ts';
-import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
+import { assertSettingsKnown, type Settings } from '../config.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
 import { isLoopback } from '../network-zone.ts';
 import { assertReportsWritable } from '../report/folder.ts';
@@ -14,6 +14,7 @@ import { exitCodeOf } from '../run/verdict.ts';
 import { settingName, settingPrefixes } from '../shared/setting-name.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { PINNED_SPEC } from './pinned.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
 

@@ -4,13 +4,13 @@ import { join, relative, resolve } from 'node:path';
 import type { CollectionFacts, GeneratedCollection } from '../collection/model.ts';
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
-import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { ROOT } from '../root.ts';
 import type { RunSpec } from '../run/model.ts';
 import type { Spec } from '../spec/model.ts';
 import { pathIn, RECORD_FILE, recallGeneration, rememberGeneration, specFacts } from './generation-record.ts';
 import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 
 export interface Suite {
   readonly spec: RunSpec;

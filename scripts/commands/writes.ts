@@ -4,11 +4,11 @@ import { LIFECYCLE_PREFIX } from '../collection/lifecycle-scenario.ts';
 import type { GeneratedCollection } from '../collection/model.ts';
 import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
 import { writingItems } from '../collection/writes.ts';
-import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { isLoopback } from '../network-zone.ts';
 import type { Environment } from '../run/environments.ts';
 import { printable } from '../shared/printable.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 
 export interface WriteRequest {
   readonly flags: SmokeFlags;

@@ -14,6 +14,7 @@ import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts'
 import type { Scenario } from '../../scripts/collection/lifecycle-scenario.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
 import type { Json, JsonObject } from '../../scripts/json.ts';
 import { normaliseDocument } from '../../scripts/spec/normalise.ts';
@@ -34,7 +35,7 @@ const AT_ONCE = 4;
 const STRUCTURE = /^(openapi|\$ref|in|type|scheme)$/;
 
 interface Built {
-  readonly suites: readonly GeneratedCollection[];
+  readonly suites: readonly GeneratedCollection<SuiteName>[];
 }
 
 /** @param most characters of contracts that have their own definitions. */

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { Script } from 'node:vm';
+import { guardLines } from '../../scripts/collection/library.ts';
 import type { CheckArguments } from '../../scripts/collection/script.ts';
 
 /** All of them; a missing one does not compile. */
@@ -20,11 +21,15 @@ const METHODS: Record<keyof CheckArguments | 'finish', true> = {
   belongsTo: true,
   feeds: true,
   isRefused: true,
+  remembers: true,
   creates: true,
+  proves: true,
   removes: true,
   awaits: true,
   finds: true,
-  startsOver: true,
+  looksFor: true,
+  confirms: true,
+  takesAway: true,
   finish: true,
 };
 
@@ -58,10 +63,15 @@ const COLLECTION_LINES = [
   /^ {4}¤:¤,$/,
   /^ {2}\};$/,
   /^\}$/,
-  /^if \(typeof cloud === ¤ \|\| cloud\.edition !== ¤\) \{$/,
-  /^ {2}library\(\);$/,
-  /^ {2}cloud\.edition = ¤;$/,
-  /^cloud\.(prepare|prepareStep)\(\{ pm, console, setTimeout \}, ¤\);$/,
+  /^try \{$/,
+  /^ {2}if \(typeof cloud === ¤ \|\| cloud\.edition !== ¤\) \{$/,
+  /^ {4}library\(\);$/,
+  /^ {4}cloud\.edition = ¤;$/,
+  /^ {2}\}$/,
+  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm, console, setTimeout, skipRequest, isWrite, isHeldBack \}, ¤\);$/,
+  /^\} catch \(error\) \{$/,
+  /^ {2}if \(isWrite && !isHeldBack\) skipRequest\(¤\);$/,
+  /^ {2}throw error;$/,
 ];
 
 /** Texts, numbers and constants, and then whatever holds only these. */
@@ -86,13 +96,17 @@ export function assertRequestScript(exec: readonly string[]): void {
 
 /** @param library the lines of the library's files, which stand in the script as they are. */
 export function assertCollectionScript(exec: readonly string[], library: readonly string[]): void {
-  const own = exec.slice(2, 2 + library.length);
+  const guard = guardLines();
+  assert.match(withoutValues(exec[0] ?? ''), /^const impossibleIds = ¤;$/);
+  assert.deepEqual(exec.slice(1, 1 + guard.length), guard);
+  const start = exec.indexOf('function library() {') + 1;
+  assert.equal(start, guard.length + 4);
+  const own = exec.slice(start, start + library.length);
   assert.deepEqual(
     own,
     library.map((line) => (line === '' ? '' : `  ${line}`)),
   );
-  assert.equal(exec[1], 'function library() {');
-  assertLines(exec, exec.slice(2 + library.length), COLLECTION_LINES);
+  assertLines(exec, exec.slice(start + library.length), COLLECTION_LINES);
 }
 
 function assertLines(exec: readonly string[], generated: readonly string[], grammar: readonly RegExp[]): void {
