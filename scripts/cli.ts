@@ -1,6 +1,8 @@
 /** argv, stdout, exit code: nothing else. What a command does is in `commands/`, loaded when it is called. */
 import { Command, CommanderError } from 'commander';
 import { EXIT, ExpectedError, renderProblem } from './errors.ts';
+import { safeAddress } from './safe-address.ts';
+import { safeArguments } from './safe-arguments.ts';
 
 const program = new Command('clickhouse-cloud-postman')
   .description(
@@ -258,13 +260,13 @@ function fail(error: unknown): void {
     process.stderr.write(`${renderProblem(known)}\n`);
     process.exitCode = known.exitCode;
   } else {
-    const message = known instanceof Error ? known.message : String(known);
+    const message = safeAddress(known instanceof Error ? known.message : String(known));
     process.stderr.write(
       `error  something went wrong that should not: ${message}\nmend   run again with --debug and report what it prints\n`,
     );
     process.exitCode = EXIT.usage;
   }
-  if (debug && known instanceof Error) process.stderr.write(`${known.stack}\n`);
+  if (debug && known instanceof Error) process.stderr.write(`${safeAddress(String(known.stack))}\n`);
 }
 
 /** Help and version are no errors, though commander ends the process through one. */
@@ -272,8 +274,8 @@ function usageError(error: CommanderError): ExpectedError | undefined {
   if (error.exitCode === 0) return undefined;
   const [what, hint] = error.message.replace(/^error: /, '').split('\n');
   return new ExpectedError('usage-unknown-flag', {
-    what: what ?? 'the command line cannot be read',
-    where: `clickhouse-cloud-postman ${process.argv.slice(2).join(' ')}`,
+    what: safeArguments([what ?? 'the command line cannot be read']),
+    where: `clickhouse-cloud-postman ${safeArguments(process.argv.slice(2))}`,
     remedy: hint?.replace(/^\(|\)$/g, '') ?? 'see --help',
   });
 }

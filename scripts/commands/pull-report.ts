@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { safeAddress } from '../safe-address.ts';
 import type { PullSummary } from './spec-pull.ts';
 
 /** What `spec:pull` says when it is done: what is pinned now, and how much changed. */
@@ -13,9 +14,9 @@ export function pullReport({
   diff,
 }: PullSummary): string {
   const pinned = `${operations} operations of "${title}" (OpenAPI ${openapi})`;
-  if (notModified) return `not modified since the last pull from ${source}: ${pinned}`;
+  if (notModified) return `not modified since the last pull from ${safeAddress(source)}: ${pinned}`;
   if (!changed) return `unchanged: ${pinned}`;
-  const lines = [`pinned ${relative(process.cwd(), target)} from ${source}: ${pinned}`];
+  const lines = [`pinned ${relative(process.cwd(), target)} from ${safeAddress(source)}: ${pinned}`];
   if (diff !== undefined) {
     const { added, removed, changed: touched } = diff.operations;
     const { breaking, risky, safe } = diff.counts;

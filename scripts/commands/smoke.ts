@@ -16,6 +16,7 @@ import {
 import type { Run, RunSource } from '../run/model.ts';
 import { type Progress, runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
+import { safeAddress } from '../safe-address.ts';
 import { PINNED_SPEC } from './pinned.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
@@ -161,7 +162,7 @@ function sourceOf(settings: Settings): { source?: RunSource } {
     source: {
       ...(commit === undefined ? {} : { commit }),
       ...(branch === undefined ? {} : { branch }),
-      ...(url === undefined ? {} : { url }),
+      ...(url === undefined ? {} : { url: safeAddress(url) }),
     },
   };
 }
