@@ -62,5 +62,6 @@ export function networkFailure(error: { readonly code?: unknown; readonly messag
   const isTransient = Object.hasOwn(TRANSIENT, code);
   if (isTransient || Object.hasOwn(LASTING, code))
     return { reason: `${TRANSIENT[code] ?? LASTING[code]}${inBrackets}`, isTransient };
-  return { reason: (message || code || 'no answer').slice(0, 200), isTransient: false };
+  // Not shortened here: a secret has to be redacted before.
+  return { reason: message || code || 'no answer', isTransient: false };
 }
