@@ -22,7 +22,7 @@ export interface ErrorAnswer {
 /** @param hide takes the key out of a text, should the server repeat it. */
 export function refusal(call: Call, answer: ErrorAnswer, hide: (text: string) => string): ExpectedError {
   const { status } = answer;
-  const said = hide(errorText(answer.text));
+  const said = errorText(answer.text, hide);
   const where = hide(`${call.method} ${call.url}`);
   const error = (code: ErrorCode, what: string, remedy: string) =>
     new ExpectedError(code, { what: said === '' ? what : `${what}: ${said}`, where, remedy });
@@ -91,7 +91,7 @@ export function notJson(call: Call, text: string, hide: (text: string) => string
 
 export function unreachable(call: Call, reason: string, hide: (text: string) => string): ExpectedError {
   return new ExpectedError('publish-unavailable', {
-    what: `the Postman API cannot be reached (${hide(printable(reason))})`,
+    what: `the Postman API cannot be reached (${printable(hide(reason))})`,
     where: hide(`${call.method} ${call.url}`),
     remedy: 'check the network and HTTPS_PROXY, and run it again',
   });
@@ -101,15 +101,19 @@ export function unreachable(call: Call, reason: string, hide: (text: string) => 
  * What an error body says: `{error: {name, message}}`, or problem details (RFC 9457), which Postman's newer endpoints give. Empty
  * where it says nothing.
  */
-function errorText(text: string): string {
+function errorText(text: string, hide: (text: string) => string): string {
   try {
     const body: unknown = JSON.parse(text);
     if (!isObject(body)) return '';
     const { error, detail, title } = body;
-    if (typeof error === 'string') return printable(error, 200);
+    // The key goes before the text is shortened: half of it would not be known any more.
+    if (typeof error === 'string') return printable(hide(error), 200);
     const [what, kind] = isObject(error) ? [error.message, error.name] : [detail, title];
     const words = [what, kind].filter((word) => typeof word === 'string' && word !== '');
-    return printable(words.length === 2 && what !== kind ? `${words[0]} (${words[1]})` : String(words[0] ?? ''), 200);
+    return printable(
+      hide(words.length === 2 && what !== kind ? `${words[0]} (${words[1]})` : String(words[0] ?? '')),
+      200,
+    );
   } catch {
     return '';
   }
