@@ -15,7 +15,7 @@ const [PERCENT, BACKSLASH, AMPERSAND, TILDE, EQUALS, SEMICOLON] = [...Buffer.fro
   number,
 ];
 const MARKS = [PERCENT, BACKSLASH, AMPERSAND, TILDE];
-const [LINE_FEED, RETURN] = [10, 13];
+const [LINE_FEED, RETURN, SPACE] = [10, 13, 32];
 
 /** The longest name of a character reference, `CounterClockwiseContourIntegral`, has 31 characters. */
 const MAX_REFERENCE = 34;
@@ -162,8 +162,9 @@ function referenceAt(bytes: Buffer, at: number): Decoded | undefined {
   return character === whole ? undefined : { bytes: Buffer.from(character), length: reference.length };
 }
 
+/** A line break after `=`, or the space that a script has made of one. */
 function softBreakAt(bytes: Buffer, at: number): Decoded | undefined {
-  if (bytes[at + 1] === LINE_FEED) return { bytes: [], length: 2 };
+  if (bytes[at + 1] === LINE_FEED || bytes[at + 1] === SPACE) return { bytes: [], length: 2 };
   return bytes[at + 1] === RETURN && bytes[at + 2] === LINE_FEED ? { bytes: [], length: 3 } : undefined;
 }
 
