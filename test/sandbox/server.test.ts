@@ -3,7 +3,7 @@ import { X509Certificate } from 'node:crypto';
 import { runSandbox } from '../../scripts/commands/sandbox.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
-import { callerOf, pinnedSpec, withSandbox } from './caller.ts';
+import { clientFor, pinnedSpec, withSandbox } from './client.ts';
 
 const FLAGS = { port: 0, rateLimit: 'off', fault: [], empty: false };
 
@@ -34,7 +34,7 @@ describe('the sandbox as a server', () => {
 
   it('closes at once, whatever is still going on', async () => {
     const sandbox = await startSandbox({ spec: await pinnedSpec(), faults: [{ kind: 'hang', operationId: '*' }] });
-    const pending = callerOf(sandbox)('GET', '~').then(
+    const pending = clientFor(sandbox)('GET', '~').then(
       () => 'answered',
       () => 'cut off',
     );
@@ -107,7 +107,7 @@ describe('npm run sandbox', () => {
     const lines: string[] = [];
     const sandbox = await runSandbox(FLAGS, (line) => lines.push(line));
     try {
-      const call = callerOf(sandbox);
+      const call = clientFor(sandbox);
       const { keySecret } = (await call('POST', '~/keys', { body: { name: 'logged' } })).json.result;
       await call('GET', '~/services?filter=tag:Secret');
       await call('GET', '~/nothing');
@@ -126,7 +126,7 @@ describe('npm run sandbox', () => {
     const flags = { ...FLAGS, rateLimit: '2/60s', fault: ['organizationGet=503x1'] };
     const sandbox = await runSandbox(flags, () => undefined);
     try {
-      const call = callerOf(sandbox);
+      const call = clientFor(sandbox);
       const statuses = [];
       for (let i = 0; i < 3; i++) statuses.push((await call('GET', '~')).status);
       assert.deepEqual(statuses, [503, 200, 429]);
