@@ -1,4 +1,4 @@
-/** A client for tests: one call at a time, its answer parsed, and nothing retried. */
+/** An HTTP client for tests: parses JSON responses, and never retries. */
 import { join } from 'node:path';
 import type { Json } from '../../scripts/json.ts';
 import { ROOT } from '../../scripts/root.ts';
@@ -10,23 +10,23 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The parsed body; `undefined` where it is not JSON. */
-  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape.
+  /** The parsed body; `undefined` if it is not JSON. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses of every shape.
   readonly json: any;
 }
 
 export interface CallOptions {
   readonly body?: Json;
-  /** Sent as it stands, in place of `body`. */
+  /** Sent unchanged, instead of `body`. */
   readonly raw?: string;
-  /** Which of the sandbox's keys, from 0; `null` sends none. */
+  /** Index of the sandbox's key; `null` sends none. */
   readonly key?: number | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export type Client = (method: string, path: string, options?: CallOptions) => Promise<Reply>;
 
-/** @param path below the sandbox's URL; `~` at its beginning stands for the default organization. */
+/** @param path below the sandbox's URL; a leading `~` stands for the default organization. */
 export function clientFor(sandbox: Sandbox): Client {
   return async (method, path, { body, raw, key = 0, headers = {} } = {}) => {
     const credentials = key === null ? undefined : sandbox.keys[key];
@@ -68,7 +68,7 @@ export function pinnedSpec(): Promise<Spec> {
   return pinned;
 }
 
-/** Starts a sandbox for one piece of work, and closes it whatever comes of it. */
+/** Starts a sandbox, runs `work`, and closes the sandbox. */
 export async function withSandbox<Result>(
   options: Partial<SandboxOptions>,
   work: (call: Client, sandbox: Sandbox) => Promise<Result>,
@@ -81,7 +81,7 @@ export async function withSandbox<Result>(
   }
 }
 
-/** A clock that stands still until a test moves it. */
+/** A clock that a test advances. */
 export function manualClock(start = Date.parse('2026-06-26T12:00:00Z')): {
   now: () => number;
   advance: (ms: number) => void;

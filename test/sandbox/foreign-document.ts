@@ -1,11 +1,11 @@
-/** A small document of another make: OpenAPI 3.0, no operationIds, other paths and names. */
+/** A small document of another API: OpenAPI 3.0, without operationIds, with other paths and names. */
 import type { JsonObject } from '../../scripts/json.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { toSpec } from '../../scripts/spec/operations.ts';
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
 
-function answers(result?: JsonObject): JsonObject {
+function jsonResponse(result?: JsonObject): JsonObject {
   const properties = {
     status: { type: 'number' },
     requestId: { type: 'string', format: 'uuid' },
@@ -18,7 +18,7 @@ function answers(result?: JsonObject): JsonObject {
   };
 }
 
-function takes(schema: JsonObject): JsonObject {
+function jsonBody(schema: JsonObject): JsonObject {
   return { requestBody: { content: { 'application/json': { schema } } } };
 }
 
@@ -32,47 +32,47 @@ export const foreignDocument: JsonObject = {
   openapi: '3.0.3',
   info: { title: 'Workshop', version: '1' },
   paths: {
-    '/v2/organizations': { get: answers({ type: 'array', items: ref('Organization') }) },
+    '/v2/organizations': { get: jsonResponse({ type: 'array', items: ref('Organization') }) },
     '/v2/organizations/{organizationId}': {
       ...path('organizationId'),
-      get: answers(ref('Organization')),
+      get: jsonResponse(ref('Organization')),
     },
     [TOOLS]: {
       ...path('organizationId'),
-      get: answers({ properties: { tools: { type: 'array', items: ref('Tool') } } }),
+      get: jsonResponse({ properties: { tools: { type: 'array', items: ref('Tool') } } }),
       post: {
-        ...takes(ref('ToolRequest')),
-        ...answers({ properties: { tool: ref('Tool'), pin: { type: 'string' } } }),
+        ...jsonBody(ref('ToolRequest')),
+        ...jsonResponse({ properties: { tool: ref('Tool'), pin: { type: 'string' } } }),
       },
     },
     [`${TOOLS}/{toolName}`]: {
       ...path('organizationId', 'toolName'),
-      get: answers({ properties: { tool: ref('Tool'), uses: { type: 'array', items: { type: 'integer' } } } }),
-      patch: { ...takes(ref('ToolRequest')), ...answers(ref('Tool')) },
-      put: { ...takes(ref('ToolRequest')), ...answers(ref('Tool')) },
-      delete: answers(),
+      get: jsonResponse({ properties: { tool: ref('Tool'), uses: { type: 'array', items: { type: 'integer' } } } }),
+      patch: { ...jsonBody(ref('ToolRequest')), ...jsonResponse(ref('Tool')) },
+      put: { ...jsonBody(ref('ToolRequest')), ...jsonResponse(ref('Tool')) },
+      delete: jsonResponse(),
     },
     [`${TOOLS}/{toolName}/lock`]: {
       ...path('organizationId', 'toolName'),
-      get: answers(ref('Lock')),
-      put: { ...takes(ref('Lock')), ...answers(ref('Lock')) },
-      delete: answers(),
+      get: jsonResponse(ref('Lock')),
+      put: { ...jsonBody(ref('Lock')), ...jsonResponse(ref('Lock')) },
+      delete: jsonResponse(),
     },
     [`${TOOLS}/{toolName}/place`]: {
       ...path('organizationId', 'toolName'),
-      patch: { ...takes(ref('Place')), ...answers(ref('Tool')) },
+      patch: { ...jsonBody(ref('Place')), ...jsonResponse(ref('Tool')) },
     },
     [`${TOOLS}/{toolName}/copy`]: {
       ...path('organizationId', 'toolName'),
-      post: { ...takes(ref('ToolRequest')), ...answers(ref('Tool')) },
+      post: { ...jsonBody(ref('ToolRequest')), ...jsonResponse(ref('Tool')) },
     },
     '/v2/organizations/{organizationId}/benches': {
       ...path('organizationId'),
-      post: { ...takes(ref('Bench')), ...answers(ref('Bench')) },
+      post: { ...jsonBody(ref('Bench')), ...jsonResponse(ref('Bench')) },
     },
     '/v2/organizations/{organizationId}/benches/{benchId}': {
       ...path('organizationId', 'benchId'),
-      delete: answers(),
+      delete: jsonResponse(),
     },
     '/v2/organizations/{organizationId}/metrics': {
       ...path('organizationId'),
@@ -117,5 +117,5 @@ export const foreignDocument: JsonObject = {
 };
 
 export function foreignSpec(): Spec {
-  return toSpec(foreignDocument, 'workshop.json');
+  return toSpec(foreignDocument, 'foreign.json');
 }

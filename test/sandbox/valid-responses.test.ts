@@ -1,4 +1,4 @@
-/** Every operation of every version of the document that is at hand, answered as the document says. */
+/** Every response to every operation conforms to the document, for every available version of it. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
@@ -14,7 +14,7 @@ import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { type Client, manualClock, type Reply, withSandbox } from './client.ts';
 
 for (const file of DOCUMENTS) {
-  describe(`answers to ${file.slice(file.lastIndexOf('/') + 1)}`, function () {
+  describe(`responses to ${file.slice(file.lastIndexOf('/') + 1)}`, function () {
     this.timeout(60_000);
     let spec: Spec;
     let check: (operation: Operation, reply: Reply) => void;
@@ -23,7 +23,7 @@ for (const file of DOCUMENTS) {
       check = checkerFor(spec);
     });
 
-    it('are valid for every GET, and none is skipped', async () => {
+    it('are valid for every GET', async () => {
       await withSandbox({ spec }, async (call, sandbox) => {
         for (const operation of reads(spec)) {
           const reply = await callWith(spec, call, sandbox, operation);
@@ -33,7 +33,7 @@ for (const file of DOCUMENTS) {
       });
     });
 
-    // Checked against the document's own words, which are JSON Schema since 3.1.
+    // Since OpenAPI 3.1, the schemas of the document are JSON Schema, and can be used without translation.
     if (/"openapi": "3\.1/.test(readFileSync(file, 'utf8'))) {
       it('match exactly one branch of each `oneOf`', async () => {
         const literal = literalChecker(spec);
@@ -46,7 +46,7 @@ for (const file of DOCUMENTS) {
       });
     }
 
-    it('are valid for every write, and for every GET near it after it', async () => {
+    it('are valid for every write, and for the GETs of related paths after it', async () => {
       const clock = manualClock();
       const write = async (call: Client, sandbox: Sandbox, operation: Operation) => {
         await prepare(call, sandbox, clock, operation);
@@ -57,7 +57,7 @@ for (const file of DOCUMENTS) {
           const reply = await callWith(spec, call, sandbox, read);
           if (reply !== undefined && reply.status !== 404) check(read, reply);
         }
-        // What was started is done before the next one.
+        // Every transition is complete before the next request.
         clock.advance(60_000);
       };
       const [deletions, others] = [true, false].map((is) =>
@@ -70,9 +70,9 @@ for (const file of DOCUMENTS) {
         await withSandbox({ spec, clock: clock.now }, (call, sandbox) => write(call, sandbox, operation));
     });
 
-    // The rules are the same for every document, and these are a thousand requests.
+    // About a thousand requests; the rules do not depend on the document.
     if (file === PINNED) {
-      it('are valid or refusals, whatever a body says', async () => {
+      it('are valid or errors for any body', async () => {
         await withSandbox({ spec }, async (call, sandbox) => {
           for (const operation of writes(spec)) {
             if (operation.requestBody === undefined) continue;
@@ -91,7 +91,7 @@ for (const file of DOCUMENTS) {
       });
     }
 
-    it('are valid where every list is empty', async () => {
+    it('are valid if every list is empty', async () => {
       await withSandbox({ spec, empty: 'below-services' }, async (call, sandbox) => {
         for (const operation of reads(spec)) {
           const reply = await callWith(spec, call, sandbox, operation);
@@ -105,7 +105,7 @@ for (const file of DOCUMENTS) {
 const BODIES_EACH = 20;
 const ODD: readonly Json[] = [null, 0, -1.5, '', 'x', [], {}, true, ['x'], { add: ['x'], remove: [null] }];
 
-/** A value with one thing at a time taken out of it, or put in its place. */
+/** Variants of a value: each removes one property or replaces it. */
 function* twisted(value: Json): Generator<Json> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) for (const odd of twisted(item as Json)) yield value.with(index, odd);
@@ -122,7 +122,7 @@ function* twisted(value: Json): Generator<Json> {
   yield* ODD;
 }
 
-/** On the same branch of the tree of paths. */
+/** Whether a GET shows something that the write may change: the paths share their parent. */
 function isNear(read: string, written: string): boolean {
   const parent = written.slice(0, written.lastIndexOf('/'));
   return (
@@ -135,7 +135,7 @@ function isNear(read: string, written: string): boolean {
 const reads = (spec: Spec) => spec.operations.filter(({ method }) => method === 'GET');
 const writes = (spec: Spec) => spec.operations.filter(({ method }) => method !== 'GET');
 
-/** With enums enforced; `oneOf` as `anyOf`. */
+/** Validates with enums enforced, and `oneOf` as `anyOf`. */
 function checkerFor(spec: Spec): (operation: Operation, reply: Reply) => void {
   const ajv = new Ajv({ strict: false, allErrors: true });
   (ajvFormats as unknown as typeof ajvFormats.default)(ajv);
@@ -157,8 +157,8 @@ function checkerFor(spec: Spec): (operation: Operation, reply: Reply) => void {
 }
 
 /**
- * The document itself as JSON Schema 2020-12, nothing translated; but schemas with `properties` are of objects (or `null`
- * would match both branches of every nullable reference), and a type that contradicts its own `enum` is left out.
+ * The document as JSON Schema 2020-12, with two changes: schemas with `properties` get `type: object` (otherwise `null`
+ * would match both branches of every nullable reference), and a type that contradicts its own `enum` is removed.
  */
 function literalChecker(spec: Spec): (operation: Operation, reply: Reply) => void {
   const ajv = new Ajv2020({ strict: false, validateSchema: false });
@@ -182,7 +182,7 @@ function asMeant(value: Json): Json {
   return copy;
 }
 
-/** What a write needs: a service that is to be deleted is stopped first. */
+/** Prepares a write: a service must be stopped before it is deleted. */
 async function prepare(call: Client, sandbox: Sandbox, clock: ReturnType<typeof manualClock>, operation: Operation) {
   if (operation.id !== 'instanceDelete') return;
   await call('PATCH', `~/services/${sandbox.serviceId}/state`, { body: { command: 'stop' } });

@@ -45,7 +45,7 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
   name: (location, { pointer }) =>
     pointer === '/name' ? nameOf(location) : /\/entries\/\d+\/name$/.test(pointer) ? NAMES.entries?.[0] : undefined,
   displayName: (location) => NAMES[resourceName(location.template)]?.[location.ordinal],
-  message: (_place, { pointer }) => (/Errors\//.test(pointer) ? 'The query ran out of memory' : 'See the dashboard'),
+  message: (_location, { pointer }) => (/Errors\//.test(pointer) ? 'The query ran out of memory' : 'See the dashboard'),
   createdAt: (location) => isoTime(location.now - location.age),
   created: (location) => isoTime(location.now - location.age),
   joinedAt: (location) => isoTime(location.now - Math.max(0, location.age - DAY)),
@@ -114,7 +114,7 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
   encryptionRoleId: (location) => cloudOf(location).encryptionRole,
   encryptionAssumedRoleIdentifier: (location) => cloudOf(location).encryptionIdentity,
   // Samples of an alert's channel use the email branch.
-  type: (_place, { pointer }) => (pointer === '/channel/type' ? 'email' : undefined),
+  type: (_location, { pointer }) => (pointer === '/channel/type' ? 'email' : undefined),
   state: (_place, { schema }) => firstAllowed(schema.enum, ['running', 'Running', 'enabled', 'infra-ready', 'OK']),
   status: (_place, { schema }) => firstAllowed(schema.enum, ['Ready', 'done']),
   openApiKeys: (location) => location.idsOf('keys').slice(0, 1),

@@ -10,17 +10,14 @@ import { clientFor } from '../client.ts';
 
 const IDS = ['instanceGet', 'instanceGetList', 'organizationGet'];
 
-describe('a file of faults', () => {
+describe('a fault file', () => {
   const twice: Fault = { operationId: 'instanceGet', kind: 'status', status: 503, times: 2 };
   const tests: [string, { given: string; want: Fault[] }][] = [
-    ['as --fault takes them', { given: '- instanceGet=503x2', want: [twice] }],
+    ['--fault values', { given: '- instanceGet=503x2', want: [twice] }],
+    ['objects', { given: '- operationId: instanceGet\n  kind: status\n  status: 503\n  times: 2', want: [twice] }],
+    ['JSON', { given: JSON.stringify([twice]), want: [twice] }],
     [
-      'with every field named',
-      { given: '- operationId: instanceGet\n  kind: status\n  status: 503\n  times: 2', want: [twice] },
-    ],
-    ['as JSON', { given: JSON.stringify([twice]), want: [twice] }],
-    [
-      'what no flag can say',
+      'options that no flag has',
       {
         given: '- {operationId: "*", kind: drip, everyMs: 5}\n- {operationId: instanceGet, kind: html, status: 502}',
         want: [
@@ -29,17 +26,17 @@ describe('a file of faults', () => {
         ],
       },
     ],
-    ['none', { given: '[]', want: [] }],
+    ['an empty list', { given: '[]', want: [] }],
   ];
   for (const [name, { given, want }] of tests)
-    it(`holds them ${name}`, async () => assert.deepEqual(await parseFaultFile(given, 'f.yaml', IDS), want));
+    it(`can contain ${name}`, async () => assert.deepEqual(await parseFaultFile(given, 'f.yaml', IDS), want));
 
   const wrong: [string, { given: string; code: string; want: RegExp }][] = [
-    ['no list', { given: 'instanceGet: 503', code: 'usage-invalid-value', want: /not a list/ }],
+    ['an object', { given: 'instanceGet: 503', code: 'usage-invalid-value', want: /not a list/ }],
     ['neither JSON nor YAML', { given: '- [', code: 'usage-invalid-value', want: /neither JSON nor YAML/ }],
     ['a number', { given: '- 503', code: 'usage-invalid-value', want: /entry 1.*neither text nor an object/ }],
     [
-      'a kind that is nearly right',
+      'a misspelled kind',
       {
         given: '- {operationId: instanceGet, kind: latncy, ms: 5}',
         code: 'usage-invalid-value',
@@ -47,11 +44,11 @@ describe('a file of faults', () => {
       },
     ],
     [
-      'no kind',
+      'a missing kind',
       { given: '- {operationId: instanceGet, status: 503}', code: 'usage-invalid-value', want: /`kind` is missing/ },
     ],
     [
-      'a key that is nearly right',
+      'a misspelled key',
       {
         given: '- instanceGet=503\n- {operationId: instanceGet, kind: status, sttaus: 503}',
         code: 'config-unknown-key',
@@ -63,7 +60,7 @@ describe('a file of faults', () => {
       { given: '- {operationId: instanceGet, kind: empty, ms: 5}', code: 'config-unknown-key', want: /^f.yaml.* ms / },
     ],
     [
-      'a value that cannot be',
+      'an invalid value',
       {
         given: '- {operationId: instanceGet, kind: status, status: 99}',
         code: 'usage-invalid-value',
@@ -71,16 +68,16 @@ describe('a file of faults', () => {
       },
     ],
     [
-      'an operation that is nearly right',
+      'a misspelled operation',
       { given: '- {operationId: instanceGot, kind: empty}', code: 'usage-invalid-value', want: /mean instanceGet\?/ },
     ],
     [
-      'an unknown operation, as --fault takes it',
+      'an unknown operation in a --fault value',
       { given: '- organizationGot=503', code: 'usage-invalid-value', want: /entry 1.*mean organizationGet\?/ },
     ],
   ];
   for (const [name, { given, code, want }] of wrong) {
-    it(`is refused for ${name}`, async () => {
+    it(`is invalid with ${name}`, async () => {
       await assert.rejects(parseFaultFile(given, 'f.yaml', IDS), (error) => {
         assert.ok(error instanceof ExpectedError);
         const { where, what, remedy } = error.problem;
@@ -91,7 +88,7 @@ describe('a file of faults', () => {
     });
   }
 
-  it('is served by npm run sandbox, after the faults of the command line', async () => {
+  it('is applied by npm run sandbox, after the faults of the command line', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
     const flags = { port: 0, rateLimit: 'off', fault: ['organizationGet=502x1'], empty: false };
     try {

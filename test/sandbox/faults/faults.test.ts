@@ -10,10 +10,10 @@ import { basic, withSandbox } from '../client.ts';
 const IDS = ['instanceGet', 'instanceGetList', 'organizationGet'];
 
 describe('faults', () => {
-  describe('as --fault takes them', () => {
+  describe('--fault values', () => {
     const tests: [string, { given: string; want: Fault[] }][] = [
       [
-        'a status twice, then late',
+        'a status twice, then a latency',
         {
           given: 'instanceGet=503x2,latency=2s',
           want: [
@@ -24,14 +24,14 @@ describe('faults', () => {
       ],
       ['every operation', { given: '*=latency=150ms', want: [{ kind: 'latency', ms: 150, operationId: '*' }] }],
       [
-        'a time to wait',
+        'retry-after',
         {
           given: 'instanceGet=429x1,retry-after=3',
           want: [{ kind: 'status', status: 429, times: 1, retryAfter: 3, operationId: 'instanceGet' }],
         },
       ],
       [
-        'words',
+        'keywords',
         {
           given: 'instanceGet=resetx1,reset-midway',
           want: [
@@ -41,7 +41,7 @@ describe('faults', () => {
         },
       ],
       [
-        'an address',
+        'a redirect URL',
         {
           given: 'instanceGet=redirect=http://127.0.0.1:1/x',
           want: [{ kind: 'redirect', to: 'http://127.0.0.1:1/x', operationId: 'instanceGet' }],
@@ -59,7 +59,7 @@ describe('faults', () => {
       ['instanceGet=', /is not a fault/],
     ];
     for (const [given, want] of wrong) {
-      it(`refuses ${given}`, () => {
+      it(`rejects ${given}`, () => {
         assert.throws(
           () => parseFaults([given], IDS),
           (error) =>
@@ -71,7 +71,7 @@ describe('faults', () => {
     }
   });
 
-  it('are used as often as they say, one that ends the answer at a time, and only by their operation', () => {
+  it('apply to their operation as often as `times` says, and at most one replaces or corrupts a response', () => {
     const status = (code: number, times: number): Fault => ({
       kind: 'status',
       status: code,
@@ -102,7 +102,7 @@ describe('faults', () => {
         },
       ],
       [
-        '429 with a time to wait',
+        '429 with seconds to wait',
         {
           given: { kind: 'status', status: 429, retryAfter: 2 },
           want: (raw) => assert.match(raw.head, /^HTTP\/1.1 429 [\s\S]*retry-after: 2\r\n/i),
@@ -115,16 +115,19 @@ describe('faults', () => {
           want: (raw) => assert.match(raw.head, /retry-after: Wed, 21 Oct/i),
         },
       ],
-      ['no answer', { given: { kind: 'hang' }, want: (raw) => assert.deepEqual([raw.head, raw.end], ['', 'waiting']) }],
       [
-        'a reset before the answer',
+        'no response',
+        { given: { kind: 'hang' }, want: (raw) => assert.deepEqual([raw.head, raw.end], ['', 'waiting']) },
+      ],
+      [
+        'a reset before the response',
         {
           given: { kind: 'reset', when: 'before' },
           want: (raw) => assert.deepEqual([raw.head, raw.end], ['', 'ECONNRESET']),
         },
       ],
       [
-        'a reset within the body',
+        'a reset in the middle of the body',
         {
           given: { kind: 'reset', when: 'midway' },
           want: (raw) => {
@@ -135,7 +138,7 @@ describe('faults', () => {
         },
       ],
       [
-        'a byte at a time',
+        'one byte at a time',
         {
           given: { kind: 'drip', everyMs: 50 },
           want: (raw) => {
@@ -197,7 +200,7 @@ describe('faults', () => {
         },
       ],
       [
-        'gzip that does not unpack',
+        'invalid gzip',
         {
           given: { kind: 'broken-gzip' },
           want: (raw) => {
@@ -222,16 +225,16 @@ describe('faults', () => {
       ],
       ['a flood of headers', { given: { kind: 'header-flood' }, want: (raw) => assert.ok(raw.head.length > 200_000) }],
       [
-        'a late answer',
+        'a delayed response',
         {
           given: { kind: 'latency', ms: 120 },
           want: (raw) => assert.ok(raw.head.startsWith('HTTP/1.1 200') && raw.ms >= 115, `${raw.ms} ms`),
         },
       ],
       [
-        'a changed answer',
+        'a changed response',
         {
-          given: { kind: 'mutate', mutate: (answer) => ({ ...answer, status: 201, body: '{"changed":true}' }) },
+          given: { kind: 'mutate', mutate: (response) => ({ ...response, status: 201, body: '{"changed":true}' }) },
           want: (raw) => {
             assert.match(raw.head, /^HTTP\/1.1 201 /);
             assert.equal(raw.body, '{"changed":true}');
@@ -245,14 +248,14 @@ describe('faults', () => {
           { faults: [{ ...given, operationId: 'organizationGet', times: 1 }] },
           async (call, sandbox) => {
             want(await rawGet(sandbox, 500));
-            assert.equal((await call('GET', '~')).status, 200, 'the next answer is whole again');
+            assert.equal((await call('GET', '~')).status, 200, 'the next response is correct');
           },
         );
       });
     }
   });
 
-  it('that stand for an answer do nothing; those that spoil one come after it was done', async () => {
+  it('that replace a response do not execute the request; those that corrupt one do', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const nameWith = async (fault: FaultKind, name: string) => {
         sandbox.setFaults([{ ...fault, operationId: 'organizationUpdate' }]);
@@ -266,7 +269,7 @@ describe('faults', () => {
     });
   });
 
-  it('of an unknown operation are an error, at the start and later', async () => {
+  it('of an unknown operation are an error, at the start and in setFaults', async () => {
     const faults: Fault[] = [{ kind: 'empty', operationId: 'nothing' }];
     await assert.rejects(
       withSandbox({ faults }, async () => undefined),
@@ -283,11 +286,11 @@ interface Raw {
   readonly bytes: number;
   readonly declared: number;
   readonly ms: number;
-  /** How it was left: closed by the server, reset, whole, or still waiting after the time given. */
+  /** State of the connection: closed by the server, reset, complete, or still waiting after the timeout. */
   readonly end: string;
 }
 
-/** GET of the default organization over a socket of its own; what came is kept as it came. */
+/** Sends a GET of the default organization over a new socket and returns the raw response. */
 function rawGet(sandbox: Sandbox, patienceMs: number): Promise<Raw> {
   const key = sandbox.keys[0];
   return new Promise((resolve) => {
@@ -308,7 +311,7 @@ function rawGet(sandbox: Sandbox, patienceMs: number): Promise<Raw> {
     socket.on('data', (chunk) => {
       text += chunk;
       const [, declared] = /content-length: (\d+)\r\n/i.exec(text) ?? [];
-      // A moment more: what comes beyond the declared length is of interest, too.
+      // Waits for bytes beyond the declared length.
       if (declared !== undefined && text.length - text.indexOf('\r\n\r\n') - 4 >= Number(declared))
         setTimeout(() => finish('whole'), 20);
     });

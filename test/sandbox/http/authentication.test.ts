@@ -18,8 +18,8 @@ function status(call: Client, method: string, path: string, key: Created): Promi
   );
 }
 
-describe('keys', () => {
-  it('open the API as soon as they are created, tell their secret once, and end when they are deleted', async () => {
+describe('API keys', () => {
+  it('are valid from creation to deletion, and their secret is shown once', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const key = await created(call, { roles: ['admin'] });
       assert.equal(key.key.keySuffix, key.keyId.slice(-4));
@@ -33,7 +33,7 @@ describe('keys', () => {
     });
   });
 
-  it('that are disabled or have expired open nothing', async () => {
+  it('are invalid when disabled or expired', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now }, async (call) => {
       const key = await created(call, { roles: ['admin'], expireAt: '2026-06-26T13:00:00Z' });
@@ -46,7 +46,7 @@ describe('keys', () => {
     });
   });
 
-  it('are neither created with a time of expiry that has passed, nor changed to one', async () => {
+  it('cannot have an expiry time in the past', async () => {
     const clock = manualClock(Date.parse('2026-06-26T12:00:00Z'));
     await withSandbox({ clock: clock.now }, async (call) => {
       const key = await created(call, {});
@@ -73,7 +73,7 @@ describe('keys', () => {
     });
   });
 
-  it('write only with the role for it, as it is now', async () => {
+  it('may write according to their current role', async () => {
     await withSandbox({}, async (call) => {
       const roles = (await call('GET', '~/roles')).json.result as { id: string; name: string }[];
       const idOf = (name: string) => roles.find((role) => role.name === name)?.id ?? '';
@@ -84,7 +84,7 @@ describe('keys', () => {
     });
   });
 
-  it('brought as hashes are not told', async () => {
+  it('created from hashes are not shown', async () => {
     await withSandbox({}, async (call) => {
       const hashData = { keyIdHash: 'a', keyIdSuffix: 'abcd', keySecretHash: 'b' };
       const reply = await call('POST', '~/keys', { body: { name: 'mine', hashData } });
@@ -92,7 +92,7 @@ describe('keys', () => {
     });
   });
 
-  it('are at most 100 in an organization', async () => {
+  it('are limited to 100 per organization', async () => {
     await withSandbox({}, async (call) => {
       const replies = [];
       for (let i = 0; i < 99; i++) replies.push((await call('POST', '~/keys', { body: { name: `key ${i}` } })).status);

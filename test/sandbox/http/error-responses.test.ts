@@ -7,7 +7,7 @@ const UNKNOWN = '00000000-0000-4000-8000-000000000000';
 
 interface Want {
   readonly status: number;
-  /** What the error text says. */
+  /** Pattern of the error text. */
   readonly error: RegExp;
   readonly headers?: Readonly<Record<string, RegExp>>;
 }
@@ -60,11 +60,11 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
     },
   ],
   [
-    'an organization that is no UUID',
+    'an organization ID that is not a UUID',
     { given: ['GET', '/v1/organizations/mine'], want: { status: 400, error: /organization/ } },
   ],
   [
-    'a service that is no UUID',
+    'a service ID that is not a UUID',
     {
       given: ['GET', '~/services/mine'],
       want: { status: 400, error: /path parameter serviceId must match format "uuid"/ },
@@ -75,7 +75,7 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
     { given: ['GET', `~/services/${UNKNOWN}`], want: { status: 404, error: /serviceId .* does not exist/ } },
   ],
   [
-    'something of an unknown service',
+    'a list of an unknown service',
     { given: ['GET', `~/services/${UNKNOWN}/backups`], want: { status: 404, error: /serviceId/ } },
   ],
   ['an unknown path', { given: ['GET', '~/nothing'], want: { status: 404, error: /path/ } }],
@@ -85,25 +85,25 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
     { given: ['DELETE', '~'], want: { status: 405, error: /DELETE/, headers: { allow: /^GET, PATCH$/ } } },
   ],
   [
-    'a required query value that is missing',
+    'a missing required query value',
     {
       given: ['GET', '~/usageCost?from_date=2026-06-01'],
       want: { status: 400, error: /query parameter to_date is required/ },
     },
   ],
   [
-    'a query value of another format',
+    'a query value of the wrong format',
     {
       given: ['GET', '~/usageCost?from_date=june&to_date=2026-06-01'],
       want: { status: 400, error: /from_date must match format "date"/ },
     },
   ],
   [
-    'a report of more days than there may be',
+    'a report of too many days',
     { given: ['GET', '~/usageCost?from_date=2026-01-01&to_date=2026-03-01'], want: { status: 400, error: /to_date/ } },
   ],
   [
-    'a window that ends before it begins',
+    'a time window that ends before it begins',
     {
       given: ['GET', '~/usageCost?from_date=2026-06-02&to_date=2026-06-01'],
       want: { status: 400, error: /from_date/ },
@@ -125,18 +125,18 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
     },
   ],
   [
-    'another content type',
+    'the wrong content type',
     {
       given: ['PATCH', '~', { raw: 'name=x', headers: { 'content-type': 'text/plain' } }],
       want: { status: 415, error: /application\/json, not text\/plain/ },
     },
   ],
   [
-    'a field of another type',
+    'a field of the wrong type',
     { given: ['PATCH', '~', { body: { name: 5 } }], want: { status: 400, error: /body \/name must be string/ } },
   ],
   [
-    'a nested field of another type',
+    'a nested field of the wrong type',
     {
       given: [
         'POST',
@@ -147,21 +147,21 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
     },
   ],
   [
-    'a value that is not listed',
+    'a value that is not in the enum',
     {
       given: ['POST', '~/keys', { body: { name: 'k', state: 'open' } }],
       want: { status: 400, error: /body \/state must be equal to one of the allowed values: enabled, disabled/ },
     },
   ],
   [
-    'a required field that is missing',
+    'a missing required field',
     {
       given: ['POST', '~/roles', { body: { name: 'x', actors: [] } }],
       want: { status: 400, error: /body \/policies is required/ },
     },
   ],
   [
-    'a thing without a name',
+    'a service without a name',
     { given: ['POST', '~/services', { body: {} }], want: { status: 400, error: /body \/name is required/ } },
   ],
   [
@@ -169,14 +169,14 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
     { given: ['POST', '~/invitations', { body: {} }], want: { status: 400, error: /body \/email is required/ } },
   ],
   [
-    'a role that there is not',
+    'an unknown role',
     {
       given: ['POST', '~/keys', { body: { name: 'k', assignedRoleIds: [UNKNOWN] } }],
       want: { status: 400, error: /body \/assignedRoleIds\/0/ },
     },
   ],
   [
-    'a write with a key that may only read',
+    'a write with a read-only key',
     { given: ['PATCH', '~', { key: 1, body: { name: 'x' } }], want: { status: 403, error: /developer may only read/ } },
   ],
   [
@@ -188,7 +188,7 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
   ],
 ];
 
-describe('what the sandbox refuses', () => {
+describe('error responses', () => {
   for (const [name, { given, want }] of tests) {
     it(`${name}: ${want.status}`, async () => {
       await withSandbox({}, async (call, sandbox) => {
@@ -206,7 +206,7 @@ describe('what the sandbox refuses', () => {
     });
   }
 
-  it('a role that there is not, wherever a body names one', async () => {
+  it('an unknown role in every body that has roles: 400', async () => {
     await withSandbox({}, async (call) => {
       const first = async (list: string, id: string) => (await call('GET', `~/${list}`)).json.result[0][id] as string;
       const body = { assignedRoleIds: [UNKNOWN] };
@@ -219,7 +219,7 @@ describe('what the sandbox refuses', () => {
     });
   });
 
-  it('to restore what is still to come', async () => {
+  it('a restore target in the future: 400', async () => {
     const clock = manualClock(Date.parse('2026-06-26T12:00:00Z'));
     await withSandbox({ clock: clock.now }, async (call) => {
       const [postgres] = (await call('GET', '~/postgres')).json.result;
@@ -230,7 +230,7 @@ describe('what the sandbox refuses', () => {
     });
   });
 
-  it('a malformed body of every write, before anything is done', async () => {
+  it('a malformed body of every write: 400, and nothing changes', async () => {
     const spec = await pinnedSpec();
     await withSandbox({}, async (call, sandbox) => {
       const before = sandbox.store();
@@ -253,7 +253,7 @@ describe('what the sandbox refuses', () => {
     });
   });
 
-  it('keeps the connection for the next request after a refusal with a body', async () => {
+  it('the connection stays usable after an error response to a request with a body', async () => {
     await withSandbox({}, async (_, sandbox) => {
       assert.deepEqual(await twoOnOneConnection(sandbox), [401, 200]);
     });

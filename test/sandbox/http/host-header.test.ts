@@ -1,11 +1,11 @@
-/** DNS rebinding: the sandbox serves requests that name this machine, and no others. Over real sockets. */
+/** Protection against DNS rebinding: only requests whose `Host` is a loopback name are served. Uses real sockets. */
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import { isObject } from '../../../scripts/json.ts';
 import type { Sandbox } from '../../../scripts/sandbox/server.ts';
 import { basic, withSandbox } from '../client.ts';
 
-describe('the Host that the sandbox serves', function () {
+describe('the Host header', function () {
   this.timeout(60_000);
 
   const SERVED = [
@@ -15,7 +15,7 @@ describe('the Host that the sandbox serves', function () {
     'LOCALHOST:PORT',
     'localhost.:PORT',
     'api.localhost:PORT',
-    // A port that somebody forwards here.
+    // The port of a port forwarding.
     'localhost:8080',
     '[::1]:PORT',
     '127.0.0.2:PORT',
@@ -47,7 +47,7 @@ describe('the Host that the sandbox serves', function () {
     return { status: Number(head.split(' ')[1]), body: body === '' ? undefined : JSON.parse(body) };
   }
 
-  it('is this machine', () =>
+  it('must name this machine', () =>
     withSandbox({}, async (_call, sandbox) => {
       const [key] = sandbox.keys;
       const authorization = `Authorization: ${key === undefined ? '' : basic(key)}\r\nConnection: close\r\n\r\n`;
@@ -67,7 +67,7 @@ describe('the Host that the sandbox serves', function () {
         }
     }));
 
-  it('for the document, for writes and for paths that there are not, before a key is looked at', () =>
+  it('is checked before the key: for the document, for writes and for unknown paths', () =>
     withSandbox({}, async (_call, sandbox) => {
       const before = sandbox.store();
       for (const line of ['GET /v1', 'OPTIONS /v1/organizations', 'POST /v1/organizations', 'GET /nothing']) {
@@ -80,7 +80,7 @@ describe('the Host that the sandbox serves', function () {
       assert.deepEqual(sandbox.store(), before);
     }));
 
-  it('is named exactly once', () =>
+  it('must occur exactly once', () =>
     withSandbox({}, async (_call, sandbox) => {
       for (const [version, hosts, want] of [
         ['1.0', '', 421],

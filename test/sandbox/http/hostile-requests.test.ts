@@ -1,4 +1,4 @@
-/** Requests that mean no good, or are none: refused in the envelope or taken as they stand, and never a failure. */
+/** Hostile or malformed requests get an error in the envelope or are executed, and never cause an internal error. */
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import { isObject, type Json } from '../../../scripts/json.ts';
@@ -7,9 +7,9 @@ import type { Operation, Spec } from '../../../scripts/spec/model.ts';
 import { sampleOf } from '../../../scripts/spec/sample.ts';
 import { basic, pinnedSpec, withSandbox } from '../client.ts';
 
-interface Answered {
+interface RawResponse {
   readonly status: number;
-  /** Of the error envelope; none where the answer is no refusal. */
+  /** The error text; absent for a success response. */
   readonly error?: string;
 }
 
@@ -21,7 +21,7 @@ const headersOf = (sandbox: Sandbox) => {
 describe('hostile requests', function () {
   this.timeout(60_000);
 
-  const odd: readonly [string, { given: (path: string, headers: string) => string; want: readonly Answered[] }][] = [
+  const odd: readonly [string, { given: (path: string, headers: string) => string; want: readonly RawResponse[] }][] = [
     [
       'pipelined',
       {
@@ -37,14 +37,14 @@ describe('hostile requests', function () {
       { given: () => '\x16\x03\x01\x02\r\n\r\n', want: [{ status: 400, error: 'BAD_REQUEST: this is not HTTP' }] },
     ],
     [
-      'a method that HTTP does not have',
+      'an unknown HTTP method',
       {
         given: (path, headers) => `FROB ${path} HTTP/1.1\r\n${headers}\r\n`,
         want: [{ status: 400, error: 'BAD_REQUEST: this is not HTTP' }],
       },
     ],
     [
-      'two lengths for one body',
+      'two Content-Length headers',
       {
         given: (path, headers) =>
           `POST ${path}/keys HTTP/1.1\r\n${headers}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
@@ -52,35 +52,35 @@ describe('hostile requests', function () {
       },
     ],
     [
-      'headers without end',
+      'too long headers',
       {
         given: (path, headers) => `GET ${path} HTTP/1.1\r\n${headers}X-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
         want: [{ status: 431, error: 'REQUEST_HEADER_FIELDS_TOO_LARGE' }],
       },
     ],
     [
-      'an ID without end',
+      'a too long ID',
       {
         given: (path, headers) => `GET ${path}/services/${'a'.repeat(9_000)} HTTP/1.1\r\n${headers}\r\n`,
         want: [{ status: 400, error: 'BAD_REQUEST: path parameter serviceId' }],
       },
     ],
     [
-      'an expectation that is none',
+      'an unknown expectation',
       {
         given: (path, headers) => `GET ${path} HTTP/1.1\r\n${headers}Expect: a miracle\r\n\r\n`,
         want: [{ status: 417, error: 'EXPECTATION_FAILED' }],
       },
     ],
     [
-      'OPTIONS of what is only read and changed',
+      'OPTIONS of a path with GET and PATCH',
       {
         given: (path, headers) => `OPTIONS ${path} HTTP/1.1\r\n${headers}\r\n`,
         want: [{ status: 405, error: 'METHOD_NOT_ALLOWED: OPTIONS' }],
       },
     ],
     [
-      'OPTIONS of everything',
+      'OPTIONS *',
       {
         given: (_, headers) => `OPTIONS * HTTP/1.1\r\n${headers}\r\n`,
         want: [{ status: 404, error: 'NOT_FOUND' }],
@@ -94,7 +94,7 @@ describe('hostile requests', function () {
       },
     ],
     [
-      'a path out of the root',
+      'a path that leaves the root',
       {
         given: (path, headers) => `GET ${path}/services/..%2f..%2fkeys HTTP/1.1\r\n${headers}\r\n`,
         want: [{ status: 400, error: 'BAD_REQUEST: path parameter serviceId' }],
@@ -105,13 +105,13 @@ describe('hostile requests', function () {
     it(name, async () => {
       await withSandbox({}, async (call, sandbox) => {
         const text = given(`/v1/organizations/${sandbox.organizationId}`, headersOf(sandbox));
-        const answers = await answersTo(sandbox, text, want.length);
+        const responses = await responsesTo(sandbox, text, want.length);
         assert.deepEqual(
-          answers.map(({ status }) => status),
+          responses.map(({ status }) => status),
           want.map(({ status }) => status),
         );
         for (const [index, { error = '' }] of want.entries())
-          assert.ok(answers[index]?.error?.startsWith(error) ?? error === '');
+          assert.ok(responses[index]?.error?.startsWith(error) ?? error === '');
         assert.equal((await call('GET', '~')).status, 200, 'the next one is served');
       });
     });
@@ -121,10 +121,10 @@ describe('hostile requests', function () {
     string,
     { raw: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string>; want: RegExp },
   ][] = [
-    ['no UTF-8', { raw: Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), want: /^BAD_REQUEST: .*not UTF-8/ }],
+    ['not UTF-8', { raw: Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), want: /^BAD_REQUEST: .*not UTF-8/ }],
     ['compressed', { raw: '{}', headers: { 'content-encoding': 'gzip' }, want: /^UNSUPPORTED_MEDIA_TYPE: .*gzip/ }],
-    ['a number without end', { raw: '{"name":1e999}', want: /^BAD_REQUEST: body \/name must be string/ }],
-    ['a name twice', { raw: '{"name":"a","name":5}', want: /^BAD_REQUEST: body \/name must be string/ }],
+    ['a number that overflows', { raw: '{"name":1e999}', want: /^BAD_REQUEST: body \/name must be string/ }],
+    ['a duplicate name', { raw: '{"name":"a","name":5}', want: /^BAD_REQUEST: body \/name must be string/ }],
   ];
   for (const [name, { raw, headers, want }] of bodies) {
     it(`a body: ${name}`, async () => {
@@ -147,12 +147,15 @@ describe('hostile requests', function () {
 
   const DEEP = 10_000;
   const worse: readonly [string, string][] = [
-    ['lists in lists', '['.repeat(DEEP) + ']'.repeat(DEEP)],
-    ['objects in objects', `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`],
-    ['names of the language', '{"__proto__":{"polluted":1},"constructor":{"prototype":1},"toString":1,"length":-1}'],
-    ['half a character', '"\\ud800"'],
+    ['nested arrays', '['.repeat(DEEP) + ']'.repeat(DEEP)],
+    ['nested objects', `${'{"a":'.repeat(DEEP)}1${'}'.repeat(DEEP)}`],
+    [
+      'property names of JavaScript prototypes',
+      '{"__proto__":{"polluted":1},"constructor":{"prototype":1},"toString":1,"length":-1}',
+    ],
+    ['a lone surrogate', '"\\ud800"'],
   ];
-  it(`${worse.map(([name]) => name).join(', ')}: at the top of every body and in each of its fields`, async () => {
+  it(`${worse.map(([name]) => name).join(', ')}: as every body and in each of its fields`, async () => {
     const spec = await pinnedSpec();
     await withSandbox({}, async (call, sandbox) => {
       const stored = Object.keys(sandbox.store());
@@ -189,19 +192,19 @@ function* bodiesWith(spec: Spec, operation: Operation, raw: string): Generator<s
   for (const name of Object.keys(body)) yield JSON.stringify({ ...body, [name]: '@' }).replace('"@"', () => raw);
 }
 
-/** What comes back over a socket of its own for what is written to it as it stands. */
-function answersTo(sandbox: Sandbox, text: string, count: number): Promise<Answered[]> {
+/** Writes bytes to a new socket and returns the response. */
+function responsesTo(sandbox: Sandbox, text: string, count: number): Promise<RawResponse[]> {
   return new Promise((resolve, reject) => {
     const socket = createConnection(sandbox.port, '127.0.0.1');
     let received = '';
     const finish = () => {
       socket.destroy();
-      resolve(answersIn(received));
+      resolve(responsesIn(received));
     };
     socket.setEncoding('utf8');
     socket.on('data', (chunk) => {
       received += chunk;
-      if (answersIn(received).length === count && received.endsWith('}')) finish();
+      if (responsesIn(received).length === count && received.endsWith('}')) finish();
     });
     socket.on('close', finish);
     socket.on('error', reject);
@@ -209,7 +212,7 @@ function answersTo(sandbox: Sandbox, text: string, count: number): Promise<Answe
   });
 }
 
-function answersIn(received: string): Answered[] {
+function responsesIn(received: string): RawResponse[] {
   return [...received.matchAll(/HTTP\/1\.1 (\d{3}) [\s\S]*?\r\n\r\n(\{[\s\S]*?\})(?=HTTP|$)/g)].map(
     ([, status, body]) => {
       const { error } = JSON.parse(body ?? '') as { error?: string };

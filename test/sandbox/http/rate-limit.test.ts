@@ -4,15 +4,15 @@ import { manualClock, withSandbox } from '../client.ts';
 
 describe('the rate limit', () => {
   const tests: [string, { given: number[]; want: boolean[] }][] = [
-    ['admits what is within it', { given: [0, 1, 2], want: [true, true, true] }],
-    ['refuses one more in the window', { given: [0, 1, 2, 999], want: [true, true, true, false] }],
+    ['admits requests within the limit', { given: [0, 1, 2], want: [true, true, true] }],
+    ['rejects one more request in the window', { given: [0, 1, 2, 999], want: [true, true, true, false] }],
     [
-      'admits again when the first has left the window',
+      'admits a request when the first one has left the window',
       { given: [0, 1, 2, 1000, 1000], want: [true, true, true, true, false] },
     ],
-    ['counts over the border of two windows', { given: [900, 901, 902, 1001], want: [true, true, true, false] }],
+    ['counts in a sliding window', { given: [900, 901, 902, 1001], want: [true, true, true, false] }],
     [
-      'does not count what it refused',
+      'does not count rejected requests',
       { given: [0, 0, 0, 500, 600, 700, 1000], want: [true, true, true, false, false, false, true] },
     ],
   ];
@@ -26,13 +26,13 @@ describe('the rate limit', () => {
     });
   }
 
-  it('is told as requests and seconds', () => {
+  it('is parsed from requests and seconds', () => {
     assert.deepEqual(parseRateLimit('10/10s'), { requests: 10, windowMs: 10_000 });
     assert.deepEqual(parseRateLimit('3/0.5s'), { requests: 3, windowMs: 500 });
     assert.equal(parseRateLimit('off'), 'off');
   });
 
-  it('answers 429 in the envelope for the key that met it, and says nothing of when to try again', async () => {
+  it('gives 429 in the envelope to the key over the limit, without a Retry-After header', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now, rateLimit: { requests: 10, windowMs: 10_000 } }, async (call) => {
       const statuses = [];
@@ -46,7 +46,7 @@ describe('the rate limit', () => {
     });
   });
 
-  it('is off unless asked for', async () => {
+  it('is off by default', async () => {
     await withSandbox({}, async (call) => {
       const replies = await Promise.all(Array.from({ length: 40 }, () => call('GET', '~')));
       assert.ok(replies.every(({ status }) => status === 200));

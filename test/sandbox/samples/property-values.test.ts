@@ -1,12 +1,12 @@
-/** What the sandbox shows agrees with itself: a reader who follows a name or an ID arrives at a thing. */
+/** Sample values are consistent: every name and ID that refers to an item refers to an existing one. */
 import assert from 'node:assert/strict';
 import type { Json } from '../../../scripts/json.ts';
 import { manualClock, withSandbox } from '../client.ts';
 
 type Item = Record<string, Json>;
 
-describe('the things of the sandbox', () => {
-  it('refer to what there is: roles by their names, services, keys, members; and times follow each other', async () => {
+describe('sample values', () => {
+  it('refer to existing roles, services, keys and members, and have times in order', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now }, async (call, sandbox) => {
       const get = async (path: string) => (await call('GET', path)).json.result;
@@ -40,7 +40,7 @@ describe('the things of the sandbox', () => {
     });
   });
 
-  it('are in one cloud with their service, and name infrastructure, endpoints, dashboards and sources that there are', async () => {
+  it('belong to the cloud of their service, and refer to existing infrastructure, endpoints, dashboards and sources', async () => {
     await withSandbox({}, async (call) => {
       const get = async (path: string) => (await call('GET', path)).json.result;
       const { byocConfig, privateEndpoints } = await get('~');

@@ -5,8 +5,8 @@ import { foreignSpec } from '../foreign-document.ts';
 
 type Item = Record<string, unknown>;
 
-describe('what the sandbox keeps', () => {
-  it('shows what was created in the list and by its ID, and no more once it is deleted', async () => {
+describe('stored resources', () => {
+  it('a created item appears in its list and under its ID until it is deleted', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const before = sandbox.store();
       const created = await call('POST', '~/roles', {
@@ -26,7 +26,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('agrees with itself: every detail is its item of the list', async () => {
+  it('the detail of an item equals the item in the list', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const service = `~/services/${sandbox.serviceId}`;
       const lists = ['~/services', '~/keys', '~/members', '~/postgres', '~/roles', '~/invitations', '~/activities'];
@@ -48,7 +48,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('has a first service and an organization under the published IDs', async () => {
+  it('the published IDs name an organization and its first service', async () => {
     await withSandbox({}, async (call, sandbox) => {
       assert.equal((await call('GET', '~/services')).json.result[0].id, sandbox.serviceId);
       const organizations = (await call('GET', '/v1/organizations')).json.result as Item[];
@@ -59,14 +59,14 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('gives the same IDs for the same seed, and others for another', async () => {
+  it('equal seeds give equal IDs, different seeds give different IDs', async () => {
     const clock = manualClock();
     const storeOf = (seed: number) => withSandbox({ seed, clock: clock.now }, async (_, sandbox) => sandbox.store());
     assert.deepEqual(await storeOf(7), await storeOf(7));
     assert.notDeepEqual(Object.keys(await storeOf(7)), Object.keys(await storeOf(8)));
   });
 
-  it('merges a patch, takes and leaves what `add` and `remove` name, and keeps no secret of a body', async () => {
+  it('PATCH merges the body and applies `add` and `remove`; secrets of a body are not stored', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}`;
       const before = (await call('GET', path)).json.result;
@@ -98,7 +98,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('keeps a singleton and the property that shows it the same', async () => {
+  it('a singleton and the property that embeds it have the same value', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const service = `~/services/${sandbox.serviceId}`;
       const [pipe] = (await call('GET', `${service}/clickpipes`)).json.result;
@@ -109,7 +109,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('puts an optional singleton, takes it away, and refuses to change what is not there', async () => {
+  it('an optional singleton can be created and deleted; PATCH of an absent one gives 404', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}/upgradeWindow`;
       assert.equal((await call('DELETE', path)).status, 200);
@@ -126,7 +126,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('shows items that no operation lists in their parent', async () => {
+  it('items without a list operation appear in their parent', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const idsShown = async () =>
         ((await call('GET', '~')).json.result.byocConfig as Item[]).map(({ id }) => id as string);
@@ -144,7 +144,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('switches the endpoint of a protocol on and off', async () => {
+  it('the endpoint of a protocol can be enabled and disabled', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}`;
       const protocols = async (enabled: boolean) => {
@@ -156,7 +156,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('takes settings as JSON text, addressed by their name afterwards', async () => {
+  it('settings are sent as JSON text and read by name', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}/clickhouseSettings`;
       await call('PATCH', path, { body: { settings: '{"max_threads": 4, "log_queries": null}' } });
@@ -167,7 +167,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('filters and pages a list by the names that the document gives', async () => {
+  it('the query parameters of the document filter and page a list', async () => {
     await withSandbox({}, async (call) => {
       const service = (await call('GET', '~/services?filter=tag:Environment=Production')).json.result as Item[];
       assert.equal(service.length, 2);
@@ -186,7 +186,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('keeps organizations apart', async () => {
+  it('a key has no access to another organization', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const other = `/v1/organizations/${OTHER_ORGANIZATION_ID}`;
       assert.equal((await call('GET', `${other}/services/${OTHER_SERVICE_ID}`, { key: 2 })).status, 200);
@@ -197,7 +197,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('has only organizations where it is asked to be empty, and below services nothing', async () => {
+  it('`empty` leaves only organizations; `below-services` also leaves services', async () => {
     await withSandbox({ empty: true }, async (call) => {
       assert.deepEqual((await call('GET', '~/services')).json.result, []);
       assert.deepEqual((await call('GET', '~/keys')).json.result, []);
@@ -209,7 +209,7 @@ describe('what the sandbox keeps', () => {
     });
   });
 
-  it('serves a document of another make by the same rules', async () => {
+  it('a document of another API is served by the same rules', async () => {
     await withSandbox({ spec: foreignSpec() }, async (call, sandbox) => {
       const organization = `/v2/organizations/${sandbox.organizationId}`;
       const body = { name: 'rip saw', weight: 2, kind: 'saw', secret: 'hunter2' };

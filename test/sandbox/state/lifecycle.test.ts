@@ -5,13 +5,13 @@ import { manualClock, withSandbox } from '../client.ts';
 const MINUTE = 60_000;
 
 interface Cycle {
-  /** Path of the collection. */
+  /** Path of the list. */
   readonly collection: (serviceId: string) => string;
   readonly body: Json;
   readonly idOf: (result: { id: string; service: { id: string } }) => string;
   readonly property: 'state' | 'status';
-  readonly born: [string, string];
-  /** Command, the state at once, the state later. */
+  readonly initial: [string, string];
+  /** Command, state during the transition, state after it. */
   readonly commands: readonly [string, string, string][];
 }
 
@@ -23,7 +23,7 @@ const lifecycles: [string, Cycle][] = [
       body: { name: 'cycle', provider: 'aws', region: 'us-east-1' },
       idOf: (result) => result.service.id,
       property: 'state',
-      born: ['provisioning', 'running'],
+      initial: ['provisioning', 'running'],
       commands: [
         ['stop', 'stopping', 'stopped'],
         ['start', 'starting', 'running'],
@@ -39,7 +39,7 @@ const lifecycles: [string, Cycle][] = [
       body: { name: 'cycle' },
       idOf: ({ id }) => id,
       property: 'state',
-      born: ['Provisioning', 'Running'],
+      initial: ['Provisioning', 'Running'],
       commands: [
         ['stop', 'Stopping', 'Stopped'],
         ['start', 'Provisioning', 'Running'],
@@ -54,7 +54,7 @@ const lifecycles: [string, Cycle][] = [
       body: { name: 'cycle', provider: 'aws', region: 'us-east-1', size: 'c6gd.large' },
       idOf: ({ id }) => id,
       property: 'state',
-      born: ['creating', 'running'],
+      initial: ['creating', 'running'],
       commands: [
         ['restart', 'restarting', 'running'],
         ['switchover', 'restarting', 'running'],
@@ -68,15 +68,15 @@ const lifecycles: [string, Cycle][] = [
       body: { description: 'cycle', type: 'VPC_ENDPOINT_SERVICE' },
       idOf: ({ id }) => id,
       property: 'status',
-      born: ['Provisioning', 'Ready'],
+      initial: ['Provisioning', 'Ready'],
       commands: [],
     },
   ],
 ];
 
-describe('life cycles', () => {
+describe('lifecycles', () => {
   for (const [name, cycle] of lifecycles) {
-    it(`${name} goes from ${cycle.born[0]} on`, async () => {
+    it(`${name} starts as ${cycle.initial[0]}`, async () => {
       const clock = manualClock();
       await withSandbox({ clock: clock.now }, async (call, sandbox) => {
         const before = sandbox.store();
@@ -85,9 +85,9 @@ describe('life cycles', () => {
         assert.equal(created.status, 200, created.text);
         const path = `${collection}/${cycle.idOf(created.json.result)}`;
         const state = async () => (await call('GET', path)).json.result[cycle.property];
-        assert.equal(await state(), cycle.born[0]);
+        assert.equal(await state(), cycle.initial[0]);
         clock.advance(MINUTE);
-        assert.equal(await state(), cycle.born[1]);
+        assert.equal(await state(), cycle.initial[1]);
         for (const [command, atOnce, later] of cycle.commands) {
           const reply = await call('PATCH', `${path}/state`, { body: { command } });
           assert.equal(reply.json.result.state, atOnce, `${command}: ${reply.text}`);
@@ -101,7 +101,7 @@ describe('life cycles', () => {
     });
   }
 
-  it('a service is deleted only when it is stopped, and with all that is below it', async () => {
+  it('only a stopped service can be deleted; everything below it is deleted too', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now }, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}`;
@@ -115,7 +115,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('a command that the state does not allow is refused, and changes nothing', async () => {
+  it('a command that the state does not allow gives 400 and changes nothing', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now }, async (call) => {
       const body = { name: 'new', provider: 'aws', region: 'us-east-1' };
@@ -136,7 +136,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('is over in seconds by the real clock', async () => {
+  it('with the real clock, a transition completes within seconds', async () => {
     await withSandbox({}, async (call) => {
       const body = { name: 'quick', provider: 'aws', region: 'us-east-1' };
       const { id } = (await call('POST', '~/services', { body })).json.result.service;
@@ -150,7 +150,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('a read replica is no primary until it is promoted; a restored service replays first', async () => {
+  it('a read replica becomes primary when promoted; a restored service starts in restoring_backup', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now }, async (call) => {
       const [primary] = (await call('GET', '~/postgres')).json.result;
@@ -169,7 +169,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('what is created has its time, what is changed its own', async () => {
+  it('creation sets createdAt, and a change sets updatedAt', async () => {
     const clock = manualClock();
     await withSandbox({ clock: clock.now }, async (call, sandbox) => {
       const service = `~/services/${sandbox.serviceId}`;
@@ -185,7 +185,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('who is invited is a member only when the invitation is accepted', async () => {
+  it('an invited user becomes a member when the invitation is accepted', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const emails = async () =>
         ((await call('GET', '~/members')).json.result as { email: string }[]).map(({ email }) => email);
@@ -198,7 +198,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('who accepts after a member has left is a member of their own', async () => {
+  it('a user who joins after a member was removed gets a new member ID', async () => {
     await withSandbox({}, async (call) => {
       const members = async () => (await call('GET', '~/members')).json.result as { userId: string; email: string }[];
       const join = (name: string) =>
@@ -217,7 +217,7 @@ describe('life cycles', () => {
     });
   });
 
-  it('a password reset answers with a password, unless it was brought as a hash', async () => {
+  it('a password reset returns a password, unless the body contains a hash', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const path = `~/services/${sandbox.serviceId}/password`;
       const first = (await call('PATCH', path, { body: {} })).json.result.password;

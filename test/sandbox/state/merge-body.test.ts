@@ -30,24 +30,24 @@ const thing: JsonObject = {
 
 const context: MergeContext = { document, validators: createValidators(document), sample: () => 'sampled' };
 
-describe('a body taken in', () => {
+describe('mergeBody', () => {
   const base: JsonObject = { id: '1', name: 'old', size: 's', tags: [{ key: 'a', value: '1' }], limits: { x: 1 } };
   const tests: [string, { given: Json; want: JsonObject }][] = [
-    ['changes what it names', { given: { name: 'new' }, want: { ...base, name: 'new' } }],
+    ['changes the properties of the body', { given: { name: 'new' }, want: { ...base, name: 'new' } }],
     [
-      'leaves behind what the schema does not know',
+      'ignores properties that the schema does not declare',
       { given: { name: 'new', secret: 's' }, want: { ...base, name: 'new' } },
     ],
-    ['takes null where it may be', { given: { note: null }, want: { ...base, note: null } }],
-    ['keeps the old value where null may not be', { given: { name: null }, want: base }],
-    ['keeps the old value where the new one is not admitted', { given: { size: 'xl' }, want: base }],
+    ['accepts null for a nullable property', { given: { note: null }, want: { ...base, note: null } }],
+    ['keeps the old value if null is not allowed', { given: { name: null }, want: base }],
+    ['keeps the old value if the new one is not in the enum', { given: { size: 'xl' }, want: base }],
     [
-      'keeps the old value where the new one is too long',
+      'keeps the old value if the new one is too long',
       { given: { name: 'much too long', size: 'm' }, want: { ...base, size: 'm' } },
     ],
     ['replaces a list', { given: { tags: [{ key: 'b' }] }, want: { ...base, tags: [{ key: 'b' }] } }],
     [
-      'samples what an item must have',
+      'samples required properties of a new list item',
       { given: { tags: [{ value: '2' }] }, want: { ...base, tags: [{ key: 'sampled', value: '2' }] } },
     ],
     [
@@ -55,28 +55,31 @@ describe('a body taken in', () => {
       { given: { tags: { add: [{ key: 'b' }], remove: [{ key: 'a' }] } }, want: { ...base, tags: [{ key: 'b' }] } },
     ],
     [
-      'adds by a name that says so',
+      'adds to a list by a property with the suffix ToAdd',
       { given: { tagsToAdd: [{ key: 'b' }] }, want: { ...base, tags: [{ key: 'a', value: '1' }, { key: 'b' }] } },
     ],
     [
-      'does not have a thing twice',
+      'does not add an item twice',
       { given: { tags: { add: [{ key: 'a', value: '2' }] } }, want: { ...base, tags: [{ key: 'a', value: '2' }] } },
     ],
     [
-      'takes the branch that it means',
+      'chooses the branch that matches the body',
       {
         given: { bucket: { provider: 'GCP', account: 'x' } },
         want: { ...base, bucket: { provider: 'GCP', account: 'x' } },
       },
     ],
-    ['takes a nullable reference', { given: { owner: { key: 'o' } }, want: { ...base, owner: { key: 'o' } } }],
-    ['takes null for a nullable reference', { given: { owner: null }, want: { ...base, owner: null } }],
+    [
+      'accepts a value for a nullable reference',
+      { given: { owner: { key: 'o' } }, want: { ...base, owner: { key: 'o' } } },
+    ],
+    ['accepts null for a nullable reference', { given: { owner: null }, want: { ...base, owner: null } }],
     ['merges a map', { given: { limits: { y: 2 } }, want: { ...base, limits: { x: 1, y: 2 } } }],
   ];
   for (const [name, { given, want }] of tests)
     it(name, () => assert.deepEqual(mergeBody(context, thing, given, base), want));
 
-  it('in part keeps the branch that is there', () => {
+  it('keeps the stored branch for a partial body', () => {
     const bucket = { provider: 'AWS', role: 'r' };
     const result = mergeBody(context, thing, { bucket: { role: 'other' } }, { ...base, bucket });
     assert.deepEqual((result as JsonObject).bucket, { provider: 'AWS', role: 'other' });
