@@ -1,5 +1,5 @@
 /** Which part of the network an address belongs to. Pure: no name is looked up. */
-import { BlockList, isIP, isIPv4 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /**
  * `loopback`: this machine. `link-local`: this link, where clouds serve a machine's metadata and credentials. `private`: any
@@ -62,16 +62,23 @@ const RANGES: readonly (readonly [Exclude<NetworkZone, 'public'>, BlockList])[] 
  * @returns `undefined` for a name other than `localhost`: only a lookup can tell.
  */
 export function zoneOf(host: string): NetworkZone | undefined {
-  const name = host
-    .toLowerCase()
-    .replace(/^\[(.*)\]$/, '$1')
-    .replace(/%.*$/, '')
-    .replace(/\.$/, '');
+  const name = plainName(host);
   if (LOCALHOST.test(name)) return 'loopback';
   if (isIP(name) === 0) return undefined;
   const address = isIPv4(name) ? name : (embeddedIPv4(name) ?? name);
   const family = isIPv4(address) ? 'ipv4' : 'ipv6';
   return RANGES.find(([, ranges]) => ranges.check(address, family))?.[0] ?? 'public';
+}
+
+/**
+ * Whether a connection to `host` stays on this machine for certain: where a key may go over http, where nothing costs money.
+ * An address that a gateway translates (RFC 6052) or relays (RFC 3056) does not, though it names a loopback address.
+ *
+ * @param host an address or a host name, with or without the brackets of IPv6.
+ */
+export function isLoopback(host: string): boolean {
+  const name = plainName(host);
+  return zoneOf(name) === 'loopback' && (!isIPv6(name) || isDirect(name));
 }
 
 /**
@@ -89,6 +96,23 @@ function embeddedIPv4(address: string): string | undefined {
     // Not `::` and `::1`, which have meanings of their own.
     (startsWith(0, 0, 0, 0, 0, 0) && groups[6] !== 0);
   return isLast32Bits ? dotted(groups[6], groups[7]) : undefined;
+}
+
+/** `::`, `::1` and what IPv4-mapped addresses lead to need no gateway. */
+function isDirect(address: string): boolean {
+  const groups = groupsOf(address);
+  return (
+    groups.slice(0, 5).every((group) => group === 0) && (groups[5] === 0xffff || (groups[5] === 0 && groups[6] === 0))
+  );
+}
+
+/** The spelling without brackets, zone and final dot. */
+function plainName(host: string): string {
+  return host
+    .toLowerCase()
+    .replace(/^\[(.*)\]$/, '$1')
+    .replace(/%.*$/, '')
+    .replace(/\.$/, '');
 }
 
 /** The eight groups of an IPv6 address, from the one spelling that the URL parser gives it. */

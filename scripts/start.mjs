@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Starts the CLI from dist/, and compiles first when a source is newer: nobody ever runs yesterday's code.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
+import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,7 +13,7 @@ function newestIn(folder) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) newest = Math.max(newest, newestIn(path));
-    else if (/\.(ts|tsx|mjs)$/.test(entry.name)) newest = Math.max(newest, statSync(path).mtimeMs);
+    else if (/\.(ts|tsx|mjs|cjs|js|css)$/.test(entry.name)) newest = Math.max(newest, statSync(path).mtimeMs);
   }
   return newest;
 }
@@ -46,7 +47,7 @@ function fail(what, cause, remedy) {
 
 if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'collections')))) {
   try {
-    await (await import('./build.mjs')).build();
+    await (await import('./build/build.mjs')).build();
   } catch (error) {
     fail(
       'the program could not be compiled',
@@ -55,6 +56,10 @@ if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'c
     );
   }
 }
+// Has to be on before the modules are loaded. Reading the source maps takes longer than the start itself.
+if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
+// Node.js 22.1 or newer. A build replaces it together with what it was made from.
+module.enableCompileCache?.(join(root, 'dist', 'compile-cache'));
 try {
   await import('../dist/cli.js');
 } catch (error) {

@@ -4,8 +4,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { ROOT } from '../scripts/root.ts';
 
-/** Each stage, and the stages whose files it may import. Files directly in scripts/ belong to everybody, but for these. */
+/** Each stage, and the stages whose files it may import; all import `shared` and the files directly in scripts/. */
 const STAGES: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
   spec: [],
   collection: ['spec'],
   run: ['spec', 'collection'],
@@ -13,6 +14,7 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   sandbox: ['spec'],
   publish: ['spec', 'collection'],
   commands: ['spec', 'collection', 'run', 'report', 'sandbox', 'publish'],
+  cli: ['spec', 'collection', 'sandbox', 'commands'],
 };
 /** What only the outside may know: the command line and the process. */
 const OUTSIDE = ['cli.ts'];
@@ -22,22 +24,20 @@ const files = readdirSync(SCRIPTS, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
   .map((entry) => relative(SCRIPTS, join(entry.parentPath, entry.name)).split(sep).join('/'));
 
-function importsOf(file: string): { specifier: string; typeOnly: boolean }[] {
+/** What a file imports, its types and what it loads later included. */
+function importsOf(file: string): { specifier: string }[] {
   const source = readFileSync(join(SCRIPTS, file), 'utf8');
-  const statements = [...source.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'([^']+)'/gm)];
+  const statements = [...source.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'/gm)];
   const dynamic = [...source.matchAll(/import\(\s*'([^']+)'\s*\)/g)];
   const bare = [...source.matchAll(/^import\s+'([^']+)'/gm)];
-  return [
-    ...statements.map((match) => ({ specifier: match[2] ?? '', typeOnly: match[1] !== undefined })),
-    ...[...dynamic, ...bare].map((match) => ({ specifier: match[1] ?? '', typeOnly: false })),
-  ];
+  return [...statements, ...dynamic, ...bare].map((match) => ({ specifier: match[1] ?? '' }));
 }
 
 const stageOf = (file: string) => (file.includes('/') ? (file.split('/')[0] ?? '') : '');
 
-function localImports(file: string, withTypes: boolean): string[] {
+function localImports(file: string): string[] {
   return importsOf(file)
-    .filter(({ specifier, typeOnly }) => specifier.startsWith('.') && (withTypes || !typeOnly))
+    .filter(({ specifier }) => specifier.startsWith('.'))
     .map(({ specifier }) =>
       relative(SCRIPTS, join(SCRIPTS, dirname(file), specifier))
         .split(sep)
@@ -56,8 +56,8 @@ describe('architecture', () => {
     const stage = stageOf(file);
     if (stage === '') continue;
     it(`scripts/${file} imports its own stage and earlier ones only`, () => {
-      const allowed = [stage, '', ...(STAGES[stage] ?? [])];
-      const wrong = localImports(file, true).filter(
+      const allowed = stage === 'shared' ? [stage] : [stage, '', 'shared', ...(STAGES[stage] ?? [])];
+      const wrong = localImports(file).filter(
         (target) => !allowed.includes(stageOf(target)) || OUTSIDE.includes(target),
       );
       assert.deepEqual(wrong, []);
@@ -68,19 +68,19 @@ describe('architecture', () => {
     const shared = files.filter((file) => stageOf(file) === '' && !OUTSIDE.includes(file));
     for (const file of shared)
       assert.deepEqual(
-        localImports(file, true).filter((target) => stageOf(target) !== ''),
+        localImports(file).filter((target) => !['', 'shared'].includes(stageOf(target))),
         [],
         file,
       );
   });
 
-  it('has no cycle', () => {
+  it('has no cycle, of types neither', () => {
     const state = new Map<string, 'open' | 'done'>();
     function visit(file: string, trail: readonly string[]): void {
       if (state.get(file) === 'done' || !files.includes(file)) return;
       assert.notEqual(state.get(file), 'open', `cycle: ${[...trail, file].join(' → ')}`);
       state.set(file, 'open');
-      for (const target of localImports(file, false)) visit(target, [...trail, file]);
+      for (const target of localImports(file)) visit(target, [...trail, file]);
       state.set(file, 'done');
     }
     for (const file of files) visit(file, []);

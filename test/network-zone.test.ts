@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { type NetworkZone, zoneOf } from '../scripts/network-zone.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isLoopback, type NetworkZone, zoneOf } from '../scripts/network-zone.ts';
+import { ROOT } from '../scripts/root.ts';
 
 const ZONES: readonly (readonly [NetworkZone | undefined, readonly string[]])[] = [
   [
@@ -21,4 +24,27 @@ const ZONES: readonly (readonly [NetworkZone | undefined, readonly string[]])[] 
 describe('network zones', () => {
   for (const [zone, hosts] of ZONES)
     for (const host of hosts) it(`${JSON.stringify(host)}: ${zone}`, () => assert.equal(zoneOf(host), zone));
+});
+
+const LOOPBACK: readonly (readonly [boolean, readonly string[]])[] = [
+  [true, ['localhost', 'LOCALHOST', 'localhost.', 'api.localhost', '127.0.0.1', '127.255.255.254', '0.0.0.0']],
+  [true, ['::1', '[::1]', '[0:0:0:0:0:0:0:1]', '::', '::ffff:127.0.0.1', '[::ffff:7f00:1]']],
+  // A gateway on the way to these addresses is another machine.
+  [false, ['64:ff9b::7f00:1', '2002:7f00:1::', '::127.0.0.1']],
+  [
+    false,
+    ['', 'localhost.example.test', 'notlocalhost', '127.0.0.1.example.test', '10.0.0.1', '169.254.169.254', '::2'],
+  ],
+];
+
+describe('loopback', () => {
+  for (const [want, hosts] of LOOPBACK)
+    for (const host of hosts) it(`${JSON.stringify(host)}: ${want}`, () => assert.equal(isLoopback(host), want));
+
+  it('is decided in one place', () => {
+    const deciders = readdirSync(join(ROOT, 'scripts'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file) && file !== join('spec', 'fetch.ts'))
+      .filter((file) => /=== 'localhost'|\^127\b/.test(readFileSync(join(ROOT, 'scripts', file), 'utf8')));
+    assert.deepEqual(deciders, []);
+  });
 });

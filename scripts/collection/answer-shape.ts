@@ -61,8 +61,19 @@ export interface Items {
   readonly schema: Schema;
 }
 
+/** By the schema of the result: many operations may have the same, large one. */
+const itemsByResult = new WeakMap<JsonObject, Map<string, Items | undefined>>();
+
 /** The array of an answer: the result itself, or the only array that the result has. */
 export function itemsOf(document: JsonObject, shape: AnswerShape): Items | undefined {
+  if (!isObject(shape.result)) return undefined;
+  const known = itemsByResult.get(shape.result) ?? new Map<string, Items | undefined>();
+  itemsByResult.set(shape.result, known);
+  if (!known.has(shape.resultAt)) known.set(shape.resultAt, findItems(document, shape));
+  return known.get(shape.resultAt);
+}
+
+function findItems(document: JsonObject, shape: AnswerShape): Items | undefined {
   const result = resolveSchema(document, shape.result);
   const own = arrayItems(result);
   if (own !== undefined) return { at: shape.resultAt, schema: own };

@@ -35,7 +35,7 @@ export async function buildCollection(
   spec: Spec,
   config: CollectionConfig,
   contracts: Contracts = contractsOf(spec),
-): Promise<GeneratedCollection> {
+): Promise<GeneratedCollection<'smoke'>> {
   const chain = chainOf(spec, config);
   const byName = new Map(spec.operations.map((operation) => [convertedName(operation), operation]));
   const items: ItemFacts[] = [];
@@ -89,11 +89,12 @@ export async function buildCollection(
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
-    items.push(factsOf(operation, link, folder));
+    const script = contractScript(spec.document, operation, link, contracts);
+    items.push(factsOf(operation, link, folder, script));
     const description = describeOperation(operation, link, chain, config.reference(operation));
     const request = requestOf(item.request, operation, link, description);
     const response = examplesOf(operation, request);
-    const test = testEvent(`${operation.id} test`, contractScript(spec.document, operation, link, contracts));
+    const test = testEvent(`${operation.id} test`, script);
     budget.take(operation, sizeOf(request) + sizeOf(response) + sizeOf(test));
     return {
       id: idOf(operation.id),
@@ -105,7 +106,7 @@ export async function buildCollection(
     };
   }
 
-  function factsOf(operation: Operation, link: Link, folder: readonly string[]): ItemFacts {
+  function factsOf(operation: Operation, link: Link, folder: readonly string[], script: RequestScript): ItemFacts {
     return {
       itemId: idOf(operation.id),
       id: operation.id,
@@ -118,6 +119,7 @@ export async function buildCollection(
       deprecated: operation.deprecated,
       reference: config.reference(operation),
       after: [...new Set([...link.after, ...(link.body?.after ?? [])])],
+      checks: script.checks.length,
     };
   }
 

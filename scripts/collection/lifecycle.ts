@@ -30,7 +30,7 @@ export function buildLifecycleCollection(
   scenario: Scenario,
   requests: ReadonlyMap<string, OperationRequest>,
   contracts: Contracts = contractsOf(spec),
-): GeneratedCollection {
+): GeneratedCollection<'lifecycle'> {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);
   const plan = lifecycleSteps(spec, chain, scenario, given);
@@ -73,6 +73,7 @@ export function buildLifecycleCollection(
     const id = stepId(step);
     const itemId = stepItemId(step);
     const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const script = stepScript(step);
     return {
       item: {
         id: itemId,
@@ -80,9 +81,9 @@ export function buildLifecycleCollection(
         request: stepRequest(step, request),
         response: [],
         ...sendingRules(request.method),
-        event: [testEvent(`lifecycle ${id}`, stepScript(step))],
+        event: [testEvent(`lifecycle ${id}`, script)],
       },
-      facts: { ...facts, itemId, id, folder, after: [] },
+      facts: { ...facts, itemId, id, folder, after: [], checks: script.checks.length },
     };
   }
 

@@ -5,10 +5,9 @@ import type { Method } from '../spec/model.ts';
 import type { ShortenedSample } from './budget.ts';
 import type { PostmanCollection, Request } from './postman-format.ts';
 
-export type SuiteName = 'smoke' | 'negative' | 'lifecycle';
-
-export interface GeneratedCollection {
-  readonly suite: SuiteName;
+/** @typeParam Name of its suite (`suites/registry.ts`). */
+export interface GeneratedCollection<Name extends string = string> {
+  readonly suite: Name;
   /** File name, `clickhouse-cloud.postman_collection.json`. */
   readonly fileName: string;
   readonly json: PostmanCollection;
@@ -21,7 +20,7 @@ export interface GeneratedCollection {
 }
 
 /** A collection without its JSON, which is in its file. */
-export type CollectionFacts = Omit<GeneratedCollection, 'json'>;
+export type CollectionFacts<Name extends string = string> = Omit<GeneratedCollection<Name>, 'json'>;
 
 /** A request of the smoke collection: those of the other suites are made of it. */
 export interface OperationRequest {
@@ -47,6 +46,8 @@ export interface ItemFacts {
   readonly reference: string;
   /** `id`s of the items that have to be sent before this one. */
   readonly after: readonly string[];
+  /** Checks that its script makes; absent where the script is not ours. */
+  readonly checks?: number;
 }
 
 export interface GenerationNotes {

@@ -10,7 +10,7 @@ import type { GeneratedCollection, ItemFacts, OperationRequest } from './model.t
 import { IMPOSSIBLE_IDS, type NegativeCase, negativeCases, WRONG_SECRET } from './negative-cases.ts';
 import { sendingRules } from './operation-request.ts';
 import { COLLECTION_SCHEMA, type Folder, type Item, type PostmanCollection, type Request } from './postman-format.ts';
-import { type CollectionScript, check } from './script.ts';
+import { type CollectionScript, check, type RequestScript } from './script.ts';
 import { SETUP, setupItem } from './setup.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -24,13 +24,16 @@ const FOLDERS: Readonly<Record<string, string>> = {
   'Malformed body': 'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
 };
 
+/** The script of each case. */
+const REFUSAL: RequestScript = { purpose: 'refusal', options: {}, checks: [check('isRefused')] };
+
 /** @param requests those of the smoke collection of the same spec, by operationId. */
 export function buildNegativeCollection(
   spec: Spec,
   config: CollectionConfig,
   requests: ReadonlyMap<string, OperationRequest>,
   contracts: Contracts = contractsOf(spec),
-): GeneratedCollection {
+): GeneratedCollection<'negative'> {
   const chain = chainOf(spec, config);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec);
@@ -84,7 +87,7 @@ function caseItem(
       request: negativeRequest(negative, known.request),
       response: [],
       ...sendingRules(negative.method ?? operation.method),
-      event: [testEvent(`negative ${id}`, { purpose: 'refusal', options: {}, checks: [check('isRefused')] })],
+      event: [testEvent(`negative ${id}`, REFUSAL)],
     },
     facts: {
       itemId,
@@ -98,6 +101,7 @@ function caseItem(
       deprecated: operation.deprecated,
       reference: known.facts.reference,
       after: needed,
+      checks: REFUSAL.checks.length,
     },
   };
 }

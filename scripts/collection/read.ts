@@ -11,11 +11,11 @@ import { type Folder, type Item, isFolder, type PostmanCollection } from './post
  * @param generated the suite's own collection: what it knows of an operation counts for the same request here.
  * @throws ExpectedError `collection-unreadable`.
  */
-export function readCollection(
+export function readCollection<Name extends string>(
   text: string | undefined,
   file: string,
-  generated: GeneratedCollection,
-): GeneratedCollection {
+  generated: GeneratedCollection<Name>,
+): GeneratedCollection<Name> {
   const json = parseCollection(text, file);
   const byRequest = new Map(generated.items.map((item) => [`${item.method} ${item.path}`, item]));
   const items: ItemFacts[] = [];

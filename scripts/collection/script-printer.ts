@@ -28,6 +28,8 @@ export function printRequestScript({ purpose, options, checks, contract }: Reque
     `const answer = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,
     '',
     ...checks.map(printCheck),
+    // The last line: where it is not reached, the runner knows.
+    `answer.finish(${checks.length});`,
     ...(contract === undefined ? [] : ['', ...contractFunction(contract)]),
   ];
 }

@@ -2,7 +2,7 @@
 import type { Operation } from '../spec/model.ts';
 import { testEvent } from './build.ts';
 import { idOf } from './ids.ts';
-import type { ItemFacts, OperationRequest, SuiteName } from './model.ts';
+import type { ItemFacts, OperationRequest } from './model.ts';
 import type { Item } from './postman-format.ts';
 import type { RequestScript } from './script.ts';
 
@@ -14,7 +14,7 @@ export const SETUP = 'Setup';
  * @param after IDs of the lists that have to come before.
  */
 export function setupItem(
-  suite: SuiteName,
+  suite: string,
   operation: Operation,
   { request, facts }: OperationRequest,
   script: RequestScript,
@@ -23,6 +23,6 @@ export function setupItem(
   const itemId = idOf(`${suite} setup ${operation.id}`);
   return {
     item: { id: itemId, name: facts.name, request, response: [], event: [testEvent(`${operation.id} test`, script)] },
-    facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after },
+    facts: { ...facts, itemId, id: `${operation.id}#setup`, folder: [SETUP], after, checks: script.checks.length },
   };
 }

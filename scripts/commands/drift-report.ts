@@ -12,6 +12,8 @@ export interface DriftReport {
   readonly source: string;
   readonly operations: number;
   readonly breaking: number;
+  /** A sentence on how it was tried out. */
+  readonly note?: string;
   /** What `generate` or `smoke` refused to do with it. */
   readonly problem?: ExpectedError;
   /** The run's summary in Markdown, and the exit code that the run alone would have had. */
@@ -23,11 +25,21 @@ export interface DriftReport {
 }
 
 /** @returns Markdown, cut where no pull request would take the rest. */
-export function driftReport({ source, operations, breaking, problem, smoke, observed, diff }: DriftReport): string {
+export function driftReport({
+  source,
+  operations,
+  breaking,
+  note,
+  problem,
+  smoke,
+  observed,
+  diff,
+}: DriftReport): string {
   const breaks = breaking === 0 ? '' : `: ${breaking} breaking change${breaking === 1 ? '' : 's'}`;
   const blocks = [
     `# Follow the published document${breaks}`,
     `\`${printable(source).replaceAll('`', "'")}\` is not the pinned document any more: it has ${operations} operations. The collections are generated from it.`,
+    ...(note === undefined ? [] : [note]),
     ...(problem === undefined ? [] : [fenced(renderProblem(problem))]),
     ...(smoke === undefined ? [] : [`The smoke run ended with exit code ${smoke.exitCode}.`, smoke.summary.trim()]),
     ...(observed === undefined ? [] : [fenced(observed)]),

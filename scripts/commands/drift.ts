@@ -1,12 +1,15 @@
 /** `drift`: from the published document to what a pull request needs. Every step is a command of its own. */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { type DriftFlags, readFlags, type Settings } from '../config.ts';
+import type { Settings } from '../config.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../errors.ts';
 import { renderSummary } from '../report/summary.ts';
 import { ROOT } from '../root.ts';
+import { readEnvironments } from '../run/environments.ts';
 import type { Run } from '../run/model.ts';
+import { settingPrefixes } from '../shared/setting-name.ts';
 import { proxySettings } from '../spec/proxy.ts';
+import { isPublishers, PUBLISHED_AT } from '../spec/pull.ts';
 import { replaceFile } from '../spec/write.ts';
 import { driftReport } from './drift-report.ts';
 import { generate } from './generate.ts';
@@ -15,29 +18,47 @@ import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
 import { summaryTable } from './progress.ts';
 import { pullReport } from './pull-report.ts';
 import { smoke } from './smoke.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 import { diffFiles, readCommittedText } from './spec-diff.ts';
-import { observeSpec } from './spec-observed.ts';
+import { type ObservedFlags, observeSpec } from './spec-observed.ts';
 import { pullSpec } from './spec-pull.ts';
+
+export interface DriftFlags {
+  /** File or URL; the live document unless given. */
+  readonly from?: string | undefined;
+  readonly force: boolean;
+  /** Names or files; empty: every environment that has a key. */
+  readonly env: readonly string[];
+  /** Seconds, for the smoke run. */
+  readonly deadline: number;
+  /** The file of the report; `reports/drift.md` unless given. */
+  readonly report?: string | undefined;
+}
 
 export interface DriftOptions {
   readonly flags: DriftFlags;
+  /** For the run. */
+  readonly smokeFlags: SmokeFlags;
+  /** For what that run shows, and no run before it. */
+  readonly observedFlags: ObservedFlags;
   readonly settings: Settings;
   readonly cwd: string;
   readonly signal: AbortSignal;
   readonly print: (line: string) => void;
 }
 
-/** Of one run: those before it told of the document that was pinned then. */
-const THIS_RUN = '1';
-
 /**
  * Pulls the published document without the vendor's prose. Where it is not the committed one, it is compared, the collections
  * are generated and run, and the report is written. A document that `generate` or `smoke` cannot take is a report, too.
  *
+ * Nobody has reviewed the document yet: only one that comes from the API's own origin is run with a key (`isPublishers`). One
+ * from elsewhere is run against the embedded sandbox.
+ *
  * @returns 0: nothing moved, or nothing broke. 1: something breaks, or a request failed. 2 and 3: as `smoke` has them.
  * @throws ExpectedError all of `pullSpec`'s and `diffFiles`', and `output-unwritable`: then there is no report.
  */
-export async function drift({ flags, settings, cwd, signal, print }: DriftOptions): Promise<ExitCode> {
+export async function drift(options: DriftOptions): Promise<ExitCode> {
+  const { flags, settings, cwd, print } = options;
   const file = resolve(cwd, flags.report ?? join(ROOT, 'reports', 'drift.md'));
   // One that is left from another day would be taken for today's.
   await rm(file, { force: true });
@@ -46,10 +67,19 @@ export async function drift({ flags, settings, cwd, signal, print }: DriftOption
   print(pullReport(pulled));
   if ((await readCommittedText(PINNED_SPEC)) === (await readFile(PINNED_SPEC, 'utf8'))) return EXIT.passed;
   const { text: diff, breaking } = await diffFiles({ format: 'markdown' });
-  const tried = await tryOut({ flags, settings, cwd, signal, print });
+  const isPublished = isPublishers(pulled.origin);
+  if (!isPublished) print(SANDBOX_ONLY);
+  const tried = await tryOut(options, isPublished);
   await replaceFile(
     file,
-    driftReport({ source: pulled.source, operations: pulled.operations, breaking, diff, ...tried.report }),
+    driftReport({
+      source: pulled.source,
+      operations: pulled.operations,
+      breaking,
+      diff,
+      ...tried.report,
+      ...(isPublished ? {} : { note: SANDBOX_ONLY }),
+    }),
   );
   print(`report for a pull request: ${relative(cwd, file)}`);
   return tried.exitCode === EXIT.passed && breaking > 0 ? EXIT.failed : tried.exitCode;
@@ -57,14 +87,22 @@ export async function drift({ flags, settings, cwd, signal, print }: DriftOption
 
 type Tried = Pick<Parameters<typeof driftReport>[0], 'problem' | 'smoke' | 'observed'>;
 
-async function tryOut(options: DriftOptions): Promise<{ report: Tried; exitCode: ExitCode }> {
-  const { flags, cwd, signal, print } = options;
+const SANDBOX = 'sandbox';
+const SANDBOX_ONLY = `The document does not come from ${new URL(PUBLISHED_AT).origin}: its collections run against the sandbox only, without any key.`;
+
+/** @param withKeys against the chosen environments; otherwise against the embedded sandbox only. */
+async function tryOut(options: DriftOptions, withKeys: boolean): Promise<{ report: Tried; exitCode: ExitCode }> {
+  const { flags, smokeFlags, observedFlags, cwd, signal, print } = options;
   // The job's own summary is the report, which has that of the run.
-  const { GITHUB_STEP_SUMMARY: _, ...settings } = options.settings;
+  const { GITHUB_STEP_SUMMARY: _, ...given } = options.settings;
+  const settings = withKeys ? given : withoutEnvironment(SANDBOX, given);
   try {
+    // A name that there is not is told all the same.
+    if (!withKeys && flags.env.length > 0) await chosenEnvironments(flags.env, cwd);
+    const env = withKeys ? flags.env : [SANDBOX];
     print(generationSummary(await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false }), cwd));
     const { run, html, reportProblem, exitCode } = await smoke({
-      flags: readFlags('smoke', { env: flags.env, deadline: String(flags.deadline) }),
+      flags: { ...smokeFlags, env },
       settings,
       cwd,
       signal,
@@ -72,7 +110,7 @@ async function tryOut(options: DriftOptions): Promise<{ report: Tried; exitCode:
       print,
     });
     print(`\n${summaryTable(run)}\n${reportProblem === undefined ? `report: ${html}` : renderProblem(reportProblem)}`);
-    const observed = await observedIn(run, cwd);
+    const observed = await observedIn(run, observedFlags, cwd);
     // The page is an artifact of the job, or nowhere: links into it would lead nowhere.
     const summary = renderSummary(run, { page: 'fragments' });
     return { report: { smoke: { summary, exitCode }, ...observed }, exitCode };
@@ -83,10 +121,22 @@ async function tryOut(options: DriftOptions): Promise<{ report: Tried; exitCode:
   }
 }
 
+function chosenEnvironments(env: readonly string[], cwd: string) {
+  const wanted = env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
+  return readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: {} });
+}
+
+/** Without what the process or `.env` puts in the place of an environment's values: another address, or a key. */
+function withoutEnvironment(name: string, settings: Settings): Settings {
+  const prefixes = settingPrefixes(name).map((prefix) => `${prefix}_`);
+  const isOfEnvironment = (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
+  return Object.fromEntries(Object.entries(settings).filter(([key]) => !isOfEnvironment(key)));
+}
+
 /** Only of environments that are not the sandbox, and only where something was seen. */
-async function observedIn({ environments }: Run, cwd: string): Promise<{ observed?: string }> {
-  const isSeen = environments.some(({ name, status }) => name !== 'sandbox' && status !== 'skipped');
+async function observedIn({ environments }: Run, flags: ObservedFlags, cwd: string): Promise<{ observed?: string }> {
+  const isSeen = environments.some(({ name, status }) => name !== SANDBOX && status !== 'skipped');
   if (!isSeen) return {};
-  const { observed, text } = await observeSpec({ flags: readFlags('spec:observed', { runs: THIS_RUN }), cwd });
+  const { observed, text } = await observeSpec({ flags, cwd });
   return observed.observations.length === 0 ? {} : { observed: text };
 }

@@ -3,14 +3,12 @@ import { join, relative } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { OPERATION_IDS } from '../../collections/operation-ids.ts';
-import { buildCollection } from '../collection/build.ts';
 import { assertOperationsKnown } from '../collection/config.ts';
-import { type Contracts, contractsOf } from '../collection/contracts.ts';
+import { contractsOf } from '../collection/contracts.ts';
 import { requestsByOperation } from '../collection/item-index.ts';
-import { buildLifecycleCollection } from '../collection/lifecycle.ts';
-import type { CollectionFacts, GeneratedCollection } from '../collection/model.ts';
-import { buildNegativeCollection } from '../collection/negative.ts';
+import type { CollectionFacts, GeneratedCollection, OperationRequest } from '../collection/model.ts';
 import { operationIdsFile } from '../collection/operation-ids.ts';
+import { SUITE_NAMES, SUITES, type SuiteName, type SuiteSources } from '../collection/suites/registry.ts';
 import {
   collectionFile,
   currentFile,
@@ -40,7 +38,7 @@ export interface GenerateOptions {
 
 export interface Generated {
   readonly spec: Spec;
-  readonly collections: readonly CollectionFacts[];
+  readonly collections: readonly CollectionFacts<SuiteName>[];
   readonly files: readonly FileHash[];
   /** Paths that were written; empty where all was up to date. */
   readonly written: readonly string[];
@@ -54,7 +52,7 @@ export interface Generated {
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
   assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
-  const collections: CollectionFacts[] = [];
+  const collections: CollectionFacts<SuiteName>[] = [];
   const files: FileHash[] = [];
   const stale: string[] = [];
   const staged: StagedFile[] = [];
@@ -85,19 +83,23 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 /** @param take is done with a collection before the next one is made. */
 export async function buildCollections(
   spec: Spec,
-  take: (collection: GeneratedCollection) => Promise<void> | void,
+  take: (collection: GeneratedCollection<SuiteName>) => Promise<void> | void,
 ): Promise<void> {
-  const contracts = contractsOf(spec);
-  const requests = await smokeRequests(spec, contracts, take);
-  await take(buildNegativeCollection(spec, config, requests, contracts));
-  await take(buildLifecycleCollection(spec, config, scenario, requests, contracts));
+  const sources = { spec, config, scenario, contracts: contractsOf(spec) };
+  const [first, ...others] = SUITE_NAMES;
+  const requests = await requestsOf(first, sources, take);
+  for (const suite of others) await take({ ...(await SUITES[suite].build({ ...sources, requests })), suite });
 }
 
-/** What the other suites need of the smoke collection; in a function of its own, after which nothing else of it is kept. */
-async function smokeRequests(spec: Spec, contracts: Contracts, take: Parameters<typeof buildCollections>[1]) {
-  const smoke = await buildCollection(spec, config, contracts);
-  await take(smoke);
-  return requestsByOperation(smoke);
+/** What the other suites need of the first one; in a function of its own, after which nothing else of it is kept. */
+async function requestsOf(
+  suite: SuiteName,
+  sources: Omit<SuiteSources, 'requests'>,
+  take: Parameters<typeof buildCollections>[1],
+): Promise<ReadonlyMap<string, OperationRequest>> {
+  const collection = await SUITES[suite].build({ ...sources, requests: new Map() });
+  await take({ ...collection, suite });
+  return requestsByOperation(collection);
 }
 
 function operationIds({ operations }: Spec): GeneratedFile {

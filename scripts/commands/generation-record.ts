@@ -6,8 +6,8 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { LIBRARY_FILES } from '../collection/library.ts';
 import type { CollectionFacts } from '../collection/model.ts';
+import type { SuiteName } from '../collection/suites/registry.ts';
 import { hashOf } from '../collection/write.ts';
 import { ROOT } from '../root.ts';
 import type { RunSpec } from '../run/model.ts';
@@ -22,7 +22,7 @@ export interface GenerationRecord {
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
   readonly auth: Spec['auth'];
-  readonly collections: readonly CollectionFacts[];
+  readonly collections: readonly CollectionFacts<SuiteName>[];
 }
 
 /** The record, and the files that it vouches for. */
@@ -88,6 +88,5 @@ export function pathIn(root: string, path: string): string {
 }
 
 async function hashOfInputs(root: string): Promise<string> {
-  const inputs = [PINNED_SPEC, ...LIBRARY_FILES].map((path) => join(root, relative(ROOT, path)));
-  return hashOf((await Promise.all(inputs.map((path) => readFile(path, 'utf8')))).join('\0'));
+  return hashOf(await readFile(join(root, relative(ROOT, PINNED_SPEC)), 'utf8'));
 }

@@ -2,9 +2,10 @@
 import { styleText } from 'node:util';
 import { leftBehind } from '../report/left.ts';
 import type { RequestRun, RequestStatus, Run } from '../run/model.ts';
-import { REQUEST_STATUSES } from '../run/model.ts';
-import type { Progress } from '../run/run.ts';
+import { STATUS_DISPLAY_ORDER } from '../run/model.ts';
+import type { Progress } from '../run/plan.ts';
 import { printable } from '../shared/printable.ts';
+import { rateLimitOf } from '../shared/rate-limit.ts';
 import { liveLines, type Screen } from './live-lines.ts';
 
 export type { Screen } from './live-lines.ts';
@@ -45,9 +46,9 @@ interface Present {
   readonly total: number;
   done: number;
   request: string;
-  /** Until the pace lets the request go. */
+  /** Until the rate limit lets the request be sent. */
   waitsUntil: number;
-  /** When the run will be over under its pace at the earliest; 0 without a pace. */
+  /** When the run will be over under its rate limit at the earliest; 0 without one. */
   endsAt: number;
 }
 
@@ -77,7 +78,7 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         const { environment, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
         present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
-        live.print(`[${shown(environment)}] ${total} requests${paceNote(leastMs, ratelimit)}`);
+        live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
         break;
       }
       case 'request-start': {
@@ -134,8 +135,8 @@ function minutes(left: number): string {
   return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
 }
 
-function paceNote(leastMs: number, ratelimit: string): string {
-  if (!/^\s*\d/.test(ratelimit)) return '';
+function rateLimitNote(leastMs: number, ratelimit: string): string {
+  if (rateLimitOf(ratelimit) === undefined) return '';
   return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
 }
 
@@ -158,6 +159,9 @@ function requestLine(name: string, request: RequestRun, paint: Paint): string {
   return lines.join('\n');
 }
 
+/** A command that is cut short cannot be pasted into a shell. */
+const MAX_COMMAND = 4000;
+
 /** What is left of a run, and how to delete it; nothing where nothing is left. */
 export function leftLines(run: Run): string[] {
   const left = leftBehind(run);
@@ -166,19 +170,19 @@ export function leftLines(run: Run): string[] {
     'Still there, and perhaps to be paid for:',
     ...left.flatMap(({ environment, thing: { thing, name, id }, command }) => [
       `[${environment}] ${printable(thing)} ${printable(name)}, ID ${printable(id)}`,
-      `    ${printable(command)}`,
+      `    ${printable(command, MAX_COMMAND)}`,
     ]),
   ];
 }
 
 /** The table at the end of a run. */
 export function summaryTable(run: Run): string {
-  const head = ['environment', 'status', 'requests', ...REQUEST_STATUSES, 'assertions', 'findings', 'time'];
+  const head = ['environment', 'status', 'requests', ...STATUS_DISPLAY_ORDER, 'assertions', 'findings', 'time'];
   const rows = run.environments.map(({ name, status, totals, durationMs, requests }) => [
     shown(name),
     status,
     String(totals.requests),
-    ...REQUEST_STATUSES.map((key) => String(totals[key])),
+    ...STATUS_DISPLAY_ORDER.map((key) => String(totals[key])),
     totals.assertionsFailed > 0
       ? `${totals.assertions} (${totals.assertionsFailed} failed)`
       : String(totals.assertions),

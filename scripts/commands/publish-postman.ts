@@ -1,7 +1,8 @@
 /** `publish:postman`: the generated collections and the committed environments, into a Postman workspace. */
 import { join } from 'node:path';
 import type { PostmanCollection } from '../collection/postman-format.ts';
-import type { PublishFlags, Settings } from '../config.ts';
+import type { SuiteName } from '../collection/suites/registry.ts';
+import type { Settings } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { readEnvironmentFiles } from '../publish/environment-files.ts';
 import { stepText } from '../publish/plan-text.ts';
@@ -13,6 +14,17 @@ import { proxySettings } from '../spec/proxy.ts';
 import { readSpec } from '../spec/read.ts';
 import { buildCollections } from './generate.ts';
 import { PINNED_SPEC } from './pinned.ts';
+
+export interface PublishFlags {
+  /** Name or ID. */
+  readonly workspace: string;
+  readonly suite: readonly SuiteName[];
+  /** Names; empty: every committed environment. */
+  readonly env: readonly string[];
+  readonly dryRun: boolean;
+  /** Address of the Postman API; Postman's own unless given. */
+  readonly api?: string | undefined;
+}
 
 export interface PublishPostmanOptions {
   readonly flags: PublishFlags;
@@ -56,7 +68,7 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
   return published;
 }
 
-async function chooseCollections(source: string, suites: readonly string[]) {
+async function chooseCollections(source: string, suites: readonly SuiteName[]) {
   const built = new Map<string, PostmanCollection>();
   await buildCollections(await readSpec(source), ({ suite, json }) => {
     built.set(suite, json);

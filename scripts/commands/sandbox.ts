@@ -1,14 +1,27 @@
 /** `npm run sandbox`: serves the stand-in API, and says how to use it. */
 import { readFile } from 'node:fs/promises';
-import type { SandboxFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../sandbox/credentials.ts';
 import type { Fault } from '../sandbox/faults/fault.ts';
 import { parseFaultFile, parseFaults } from '../sandbox/faults/parse.ts';
-import { parseRateLimit } from '../sandbox/http/rate-limit.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
+import { rateLimitOf } from '../shared/rate-limit.ts';
 import { readSpec } from '../spec/read.ts';
 import { PINNED_SPEC } from './pinned.ts';
+
+export interface SandboxFlags {
+  /** 0: a free one. */
+  readonly port: number;
+  /** `10/10s` or `off`; off unless given. */
+  readonly rateLimit?: string | undefined;
+  readonly fault: readonly string[];
+  /** A file of faults. */
+  readonly faults?: string | undefined;
+  readonly seed?: number | undefined;
+  /** Another document than the pinned one: file or URL. */
+  readonly spec?: string | undefined;
+  readonly empty: boolean;
+}
 
 /**
  * Starts the sandbox and prints how to reach it; one line for each request from then on.
@@ -24,7 +37,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
     spec,
     port: flags.port,
     faults,
-    rateLimit: parseRateLimit(flags.rateLimit),
+    rateLimit: rateLimitOf(flags.rateLimit) ?? 'off',
     empty: flags.empty,
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),

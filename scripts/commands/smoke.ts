@@ -1,23 +1,20 @@
 /** `smoke`: collection → run against each environment → report. */
 import { join, resolve } from 'node:path';
 import { hashOf } from '../collection/write.ts';
-import { assertSettingsKnown, type Settings, type SmokeFlags } from '../config.ts';
+import { assertSettingsKnown, type Settings } from '../config.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../errors.ts';
+import { isLoopback } from '../network-zone.ts';
 import { assertReportsWritable } from '../report/folder.ts';
 import { ROOT } from '../root.ts';
-import {
-  assertSecure,
-  type Environment,
-  hasCredentials,
-  isLoopback,
-  readEnvironments,
-  variablePrefix,
-} from '../run/environments.ts';
+import { assertSecure, type Environment, hasCredentials, keyRemedy, readEnvironments } from '../run/environments.ts';
 import type { Run, RunSource } from '../run/model.ts';
-import { type Progress, runSuite } from '../run/run.ts';
+import type { Progress } from '../run/plan.ts';
+import { runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
+import { settingName, settingPrefixes } from '../shared/setting-name.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { PINNED_SPEC } from './pinned.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
 
@@ -80,9 +77,11 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       ...permission,
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
-      onProgress: options.onProgress,
-      // Time to load what comes after the last request; a failure is told there.
-      onBoot: () => void loadReport().catch(() => {}),
+      onProgress: (progress) => {
+        // While a request waits for its response; a failure is reported after the run.
+        if (progress.kind === 'request-start') loadReport().catch(() => {});
+        options.onProgress(progress);
+      },
     });
     const report = await writtenReport(run, reportsDir, settings.GITHUB_STEP_SUMMARY);
     const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
@@ -129,7 +128,7 @@ async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promi
   const environments = await readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: settings });
   assertSettingsKnown(
     cwd,
-    environments.map(({ name }) => variablePrefix(name)),
+    environments.flatMap(({ name }) => settingPrefixes(name)),
   );
   for (const environment of environments) assertSecure(environment);
   return environments;
@@ -140,11 +139,10 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
   if (!needsCredentials) return;
   const missing = environments.find((environment) => (environment.named || requireAll) && !hasCredentials(environment));
   if (missing === undefined) return;
-  const prefix = variablePrefix(missing.name);
   throw new ExpectedError('environment-no-credentials', {
     what: `the environment ${missing.name} has no key`,
     where: missing.file,
-    remedy: `set ${prefix}_KEYID and ${prefix}_KEYSECRET in .env or in the process environment`,
+    remedy: keyRemedy(missing.name),
   });
 }
 
@@ -153,7 +151,9 @@ async function embedSandbox(
   environments: readonly Environment[],
   settings: Settings,
 ): Promise<{ environments: Environment[]; close: () => Promise<void> }> {
-  const index = environments.findIndex(({ name }) => name === 'sandbox' && settings.SANDBOX_BASEURL === undefined);
+  const index = environments.findIndex(
+    ({ name }) => name === 'sandbox' && settings[settingName(name, 'baseURL')] === undefined,
+  );
   const environment = environments[index];
   if (environment === undefined || !isLoopback(new URL(environment.values.baseURL ?? '').hostname))
     return { environments: [...environments], close: async () => {} };

@@ -1,7 +1,6 @@
 /** `spec:observed`: the findings of the last runs as a list, and as a patch of the pinned document. */
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import type { ObservedFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
 import { type Json, printJson } from '../json.ts';
 import { nearest } from '../nearest.ts';
@@ -20,6 +19,17 @@ import { PINNED_SPEC } from './pinned.ts';
 const SANDBOX = 'sandbox';
 /** As in the report's history. */
 const MOST_BYTES = 64 * 1024 * 1024;
+
+export interface ObservedFlags {
+  /** The folder of the runs; the project's own unless given. */
+  readonly reports?: string | undefined;
+  /** Look at so many of the last runs. */
+  readonly runs: number;
+  /** Names; empty: all but the sandbox. */
+  readonly env: readonly string[];
+  /** The file of the patch; none is written unless given. */
+  readonly patch?: string | undefined;
+}
 
 export interface ObserveOptions {
   readonly flags: ObservedFlags;

@@ -34,12 +34,14 @@ export interface PullSummary {
   /** The server said that nothing changed, and sent nothing. */
   readonly notModified: boolean;
   readonly source: string;
+  /** Scheme, host and port that the document came from, after redirects; none for a file. */
+  readonly origin: string | undefined;
   readonly target: string;
   /** The document that is pinned now. */
   readonly title: string;
   readonly openapi: string;
   readonly operations: number;
-  /** From the document that was pinned to the one that is; absent where there was none that could be read. */
+  /** From the document that was pinned to the one that is; absent where there was none that could be read or compared. */
   readonly diff?: SpecDiff;
 }
 
@@ -64,14 +66,16 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
   });
   if (pulled.status === 'unchanged') {
     // Asked for only where there was a pinned document to compare with.
-    return { changed: false, notModified: true, ...summary(source, target, pinned, pinned as Spec) };
+    const { origin } = pulled;
+    return { changed: false, notModified: true, origin, ...summary(source, target, pinned, pinned as Spec) };
   }
   const changed = pulled.text !== before;
   if (changed) await replaceFile(target, pulled.text);
   if (isAddress(source)) {
     await rememberValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
   }
-  return { changed, notModified: false, ...summary(source, target, pinned, pulled.spec) };
+  const { origin } = pulled;
+  return { changed, notModified: false, origin, ...summary(source, target, pinned, pulled.spec) };
 }
 
 /** A pinned document that is absent or spoiled is no reason to refuse a good one. */
@@ -91,6 +95,16 @@ function summary(source: string, target: string, pinned: Spec | undefined, now: 
     title: now.title,
     openapi: now.openapi,
     operations: now.operations.length,
-    ...(pinned === undefined ? {} : { diff: diffSpecs(pinned, now) }),
+    ...(pinned === undefined ? {} : comparedWith(pinned, now)),
   };
+}
+
+/** Documents that differ too much to be compared are no reason to refuse the new one. */
+function comparedWith(pinned: Spec, now: Spec): { diff?: SpecDiff } {
+  try {
+    return { diff: diffSpecs(pinned, now) };
+  } catch (error) {
+    if (error instanceof ExpectedError) return {};
+    throw error;
+  }
 }

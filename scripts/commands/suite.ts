@@ -3,18 +3,19 @@ import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { CollectionFacts, GeneratedCollection } from '../collection/model.ts';
 import type { PostmanCollection } from '../collection/postman-format.ts';
-import type { SmokeFlags } from '../config.ts';
+import type { SuiteName } from '../collection/suites/registry.ts';
 import { ExpectedError } from '../errors.ts';
 import { ROOT } from '../root.ts';
 import type { RunSpec } from '../run/model.ts';
 import type { Spec } from '../spec/model.ts';
 import { pathIn, RECORD_FILE, recallGeneration, rememberGeneration, specFacts } from './generation-record.ts';
 import { COLLECTIONS, PINNED_SPEC } from './pinned.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 
 export interface Suite {
   readonly spec: RunSpec;
   readonly auth: Spec['auth'];
-  readonly collection: GeneratedCollection;
+  readonly collection: GeneratedCollection<SuiteName>;
   /** The collection's file. */
   readonly text: string;
 }
@@ -66,6 +67,6 @@ async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suit
   return { spec: specFacts(spec), auth: spec.auth, ...asInFile(collection, text) };
 }
 
-function asInFile(facts: CollectionFacts, text: string): Pick<Suite, 'collection' | 'text'> {
+function asInFile(facts: CollectionFacts<SuiteName>, text: string): Pick<Suite, 'collection' | 'text'> {
   return { collection: { ...facts, json: JSON.parse(text) as PostmanCollection }, text };
 }

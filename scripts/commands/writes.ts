@@ -2,16 +2,18 @@
 import { randomBytes } from 'node:crypto';
 import { LIFECYCLE_PREFIX } from '../collection/lifecycle-scenario.ts';
 import type { GeneratedCollection } from '../collection/model.ts';
+import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
 import { writingItems } from '../collection/writes.ts';
-import type { SmokeFlags } from '../config.ts';
 import { ExpectedError } from '../errors.ts';
-import { type Environment, isLoopback } from '../run/environments.ts';
+import { isLoopback } from '../network-zone.ts';
+import type { Environment } from '../run/environments.ts';
 import { printable } from '../shared/printable.ts';
+import type { SmokeFlags } from './smoke-flags.ts';
 
 export interface WriteRequest {
   readonly flags: SmokeFlags;
   readonly environments: readonly Environment[];
-  readonly collection: GeneratedCollection;
+  readonly collection: GeneratedCollection<SuiteName>;
   readonly print: (line: string) => void;
 }
 
@@ -33,7 +35,7 @@ export function permitWrites(request: WriteRequest): WritePermission {
   const { flags, collection } = request;
   noteSettings(request);
   const { creates = [] } = collection;
-  const canWrite = collection.suite !== 'smoke' && writingItems(collection.json).size > 0;
+  const canWrite = !SUITES[collection.suite].readsOnly && writingItems(collection.json).size > 0;
   if (!canWrite) {
     if (flags.allowWrites || flags.acceptCosts)
       throw notAllowed(
@@ -68,10 +70,9 @@ function noteSettings({ environments, collection, print }: WriteRequest): void {
   for (const { name, values } of environments) {
     const said = values.allowwrites ?? '';
     if (said === '' || said === 'false') continue;
-    const effect =
-      collection.suite === 'smoke'
-        ? 'the smoke suite only reads'
-        : 'here it has no effect, and --allow-writes has to be given';
+    const effect = SUITES[collection.suite].readsOnly
+      ? `the ${collection.suite} suite only reads`
+      : 'here it has no effect, and --allow-writes has to be given';
     print(`[${name}] the environment sets allowwrites to ${JSON.stringify(said)}: ${effect}.`);
   }
 }

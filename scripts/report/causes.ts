@@ -1,6 +1,7 @@
 /** Problems grouped by their likely cause: forty failures are mostly one mistake, and it should be told once. */
 import type { EnvironmentRun, RequestRun, Run } from '../run/model.ts';
-import { type Diagnosis, diagnose, isProblem } from './diagnosis.ts';
+import type { Diagnosis } from './cause.ts';
+import { diagnose, isProblem } from './diagnosis.ts';
 
 export interface CauseGroup {
   readonly environment: EnvironmentRun;

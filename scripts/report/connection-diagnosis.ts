@@ -1,12 +1,13 @@
 /** What to do where this project's own connection layer ended a request: its code, which stands in the reason, says why. */
+
 import type { EnvironmentRun } from '../run/model.ts';
-import type { Diagnosis } from './diagnosis.ts';
-import { variableOf } from './variable.ts';
+import { settingName } from '../shared/setting-name.ts';
+import type { Diagnosis } from './cause.ts';
 
 /** @returns `undefined` for any other failure. */
 export function diagnoseConnection(reason: string, environment: EnvironmentRun): Diagnosis | undefined {
   const [, code = ''] = /\[([A-Z_]+)\]/.exec(reason) ?? [];
-  const baseURL = variableOf(environment.name, 'baseurl');
+  const baseURL = settingName(environment.name, 'baseURL');
   switch (code) {
     case 'ETIMEDOUT':
       return {

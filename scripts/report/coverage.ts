@@ -1,24 +1,21 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
-import { type RequestStatus, type Run, SUITES, type Suite } from '../run/model.ts';
+import { hasPrecedence, type RequestStatus, type Run, SUITE_NAMES, type SuiteName } from '../run/model.ts';
 import { printable } from '../shared/printable.ts';
 
 export interface CoveredOperation {
   readonly operationId: string;
-  /** The most telling status that the operation got in a suite; absent where it was not sent. */
-  readonly suites: Readonly<Partial<Record<Suite, RequestStatus>>>;
+  /** The status that the operation got in a suite, by `STATUS_PRECEDENCE`; absent where it was not sent. */
+  readonly suites: Readonly<Partial<Record<SuiteName, RequestStatus>>>;
 }
 
 export interface Coverage {
-  /** Suites that have a run, in the order smoke, negative, lifecycle. */
-  readonly suites: readonly Suite[];
+  /** Suites that have a run, in the order of the registry. */
+  readonly suites: readonly SuiteName[];
   /** Every operation of the spec, in its order. */
   readonly operations: readonly CoveredOperation[];
   /** How many were sent in at least one suite. */
   readonly sent: number;
 }
-
-/** The most telling first. */
-const TELLING = ['failed', 'errored', 'flaky', 'passed'] as const satisfies readonly RequestStatus[];
 
 /**
  * @param run whose spec is asked about.
@@ -26,9 +23,9 @@ const TELLING = ['failed', 'errored', 'flaky', 'passed'] as const satisfies read
  */
 export function coverageOf(run: Run, others: readonly Run[]): Coverage {
   const same = [run, ...others.filter(({ spec }) => spec?.hash !== undefined && spec.hash === run.spec?.hash)];
-  const bySuite = new Map<Suite, Run>();
+  const bySuite = new Map<SuiteName, Run>();
   for (const candidate of same) if (!bySuite.has(candidate.suite)) bySuite.set(candidate.suite, candidate);
-  const suites = SUITES.filter((suite) => bySuite.has(suite));
+  const suites = SUITE_NAMES.filter((suite) => bySuite.has(suite));
   const statuses = new Map(suites.map((suite) => [suite, sentIn(bySuite.get(suite) as Run)]));
   const operations = (run.spec?.operationIds ?? []).map((operationId) => ({
     operationId,
@@ -49,8 +46,7 @@ function sentIn(run: Run): Map<string, RequestStatus> {
     if (attempts === 0 || status === 'skipped') continue;
     const operationId = id.split('#')[0] ?? id;
     const before = found.get(operationId);
-    if (before === undefined || TELLING.indexOf(status) < TELLING.indexOf(before as (typeof TELLING)[number]))
-      found.set(operationId, status);
+    if (before === undefined || hasPrecedence(status, before)) found.set(operationId, status);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 /** A request as a cURL command that a person can paste into a shell. */
 import type { EnvironmentRun, LeftThing, RequestRun } from '../run/model.ts';
-import { variableOf } from './variable.ts';
+import { settingName } from '../shared/setting-name.ts';
 
 // cURL or the connection sets these; the credentials come from variables.
 const OWN_HEADERS =
@@ -17,8 +17,7 @@ export function curlOf(request: RequestRun, environmentName: string): string | u
   if (request.attempts === 0 || !/^https?:\/\//i.test(request.url)) return undefined;
   const parts = [`curl --request ${quoted(request.method)}`];
   if (request.request.headers.some(({ name }) => /^authorization$/i.test(name))) {
-    const [id, secret] = ['keyid', 'keysecret'].map((name) => `$${variableOf(environmentName, name)}`);
-    parts.push(`--user "${id}:${secret}"`);
+    parts.push(`--user ${credentialsOf(environmentName)}`);
   }
   for (const { name, value } of request.request.headers) {
     if (!OWN_HEADERS.test(name) && TOKEN.test(name)) parts.push(`--header ${quoted(`${name}: ${value}`)}`);
@@ -36,9 +35,13 @@ export function deletionCommand(
   { method, path, body }: LeftThing,
   environment: Pick<EnvironmentRun, 'name' | 'baseURL'>,
 ): string {
-  const [id, secret] = ['keyid', 'keysecret'].map((name) => `$${variableOf(environment.name, name)}`);
   const json = body === undefined ? '' : ` --header 'Content-Type: application/json' --data-raw ${quoted(body)}`;
-  return `curl --request ${quoted(method)} --user "${id}:${secret}"${json} --url ${quoted(environment.baseURL + path)}`;
+  return `curl --request ${quoted(method)} --user ${credentialsOf(environment.name)}${json} --url ${quoted(environment.baseURL + path)}`;
+}
+
+/** Key ID and secret as variables, in double quotes. */
+function credentialsOf(environment: string): string {
+  return `"$${settingName(environment, 'keyid')}:$${settingName(environment, 'keysecret')}"`;
 }
 
 /** One word of a POSIX shell, whatever it holds; control characters need the $'…' form of bash and zsh. */

@@ -1,38 +1,13 @@
 /** The likely cause of a failure, and what to do about it, from the answer and from how its neighbours fared. */
-import type { EnvironmentRun, RequestRun } from '../run/model.ts';
+
+import { type EnvironmentRun, isProblemStatus, type RequestRun } from '../run/model.ts';
+import { type ReplaceableVariable, settingName } from '../shared/setting-name.ts';
+import type { Diagnosis } from './cause.ts';
 import { diagnoseConnection } from './connection-diagnosis.ts';
-import { variableOf } from './variable.ts';
-
-export type Cause =
-  | 'key'
-  | 'configuration'
-  | 'organization'
-  | 'permission'
-  | 'rate-limit'
-  | 'name'
-  | 'refused'
-  | 'tls'
-  | 'timeout'
-  | 'network'
-  | 'server'
-  | 'missing'
-  | 'redirect'
-  | 'unreadable'
-  | 'script'
-  | 'not-json'
-  | 'contract'
-  | 'assertion';
-
-export interface Diagnosis {
-  readonly cause: Cause;
-  /** The cause in plain words, one sentence without a full stop. */
-  readonly headline: string;
-  readonly remedy: string;
-}
 
 /** True where the request needs a person: it failed or got no usable answer. */
 export function isProblem(request: RequestRun): boolean {
-  return request.status === 'failed' || request.status === 'errored';
+  return isProblemStatus(request.status);
 }
 
 /**
@@ -88,7 +63,7 @@ export function diagnose(request: RequestRun, environment: EnvironmentRun): Diag
     return {
       cause: 'not-json',
       headline: 'An HTML page came where JSON belongs',
-      remedy: `Something stands between you and the API (proxy, sign-in page), or ${named(environment, 'baseurl')} names another site.`,
+      remedy: `Something stands between you and the API (proxy, sign-in page), or ${named(environment, 'baseURL')} names another site.`,
     };
   }
   return judged(request);
@@ -157,14 +132,14 @@ function unanswered(request: RequestRun, environment: EnvironmentRun): Diagnosis
     return {
       cause: 'name',
       headline: 'The host name of the API cannot be resolved',
-      remedy: `Check ${named(environment, 'baseurl')} for a slip, then your network and DNS.`,
+      remedy: `Check ${named(environment, 'baseURL')} for a slip, then your network and DNS.`,
     };
   }
   if (/ECONNREFUSED|refused/i.test(reason)) {
     return {
       cause: 'refused',
       headline: 'Nothing listens at this address: the connection was refused',
-      remedy: `Check the port and host in ${named(environment, 'baseurl')}, and that the server runs.`,
+      remedy: `Check the port and host in ${named(environment, 'baseURL')}, and that the server runs.`,
     };
   }
   if (/certificate|self.signed|CERT_|TLS|SSL|UNABLE_TO_/i.test(reason)) {
@@ -186,7 +161,7 @@ function unanswered(request: RequestRun, environment: EnvironmentRun): Diagnosis
     return {
       cause: 'redirect',
       headline: 'The API sends the request from one address to the next without end',
-      remedy: `Check ${named(environment, 'baseurl')}: a missing https or a proxy’s sign-in page does this.`,
+      remedy: `Check ${named(environment, 'baseURL')}: a missing https or a proxy’s sign-in page does this.`,
     };
   }
   if (/HPE_|Z_[A-Z]+_ERROR|unpack|not HTTP|too many headers/i.test(reason)) {
@@ -209,6 +184,6 @@ function isHtml(request: RequestRun): boolean {
   return /html/i.test(type) || /^\s*<(?:!doctype|html)\b/i.test(request.response?.body.slice(0, 200) ?? '');
 }
 
-function named({ name }: EnvironmentRun, variable: string): string {
-  return variableOf(name, variable);
+function named({ name }: EnvironmentRun, variable: ReplaceableVariable): string {
+  return settingName(name, variable);
 }

@@ -4,15 +4,12 @@ import { ExpectedError } from '../errors.ts';
 import {
   type EnvironmentRun,
   type EnvironmentStatus,
+  hasPrecedence,
   type RequestRun,
-  type RequestStatus,
   type Run,
   type RunSource,
   totalsOf,
 } from '../run/model.ts';
-
-/** What a request came to, the most telling first: a failure anywhere is a failure, and anything that ran outranks a skip. */
-const TELLING = ['failed', 'errored', 'flaky', 'passed', 'skipped'] as const satisfies readonly RequestStatus[];
 
 /**
  * Joins shards. The order in which they are given does not matter.
@@ -108,7 +105,7 @@ function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[]
         for (let i = after + 1; i < merged.length; i++) indexOf.set((merged[i] as RequestRun).id, i);
         after += 1;
       } else {
-        merged[known] = moreTelling(merged[known] as RequestRun, request);
+        merged[known] = withPrecedence(merged[known] as RequestRun, request);
         after = Math.max(after, known);
       }
     }
@@ -118,9 +115,9 @@ function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[]
     : merged;
 }
 
-/** The worse of two; of two skips, the one whose reason is of the API and not of how the run was divided. */
-function moreTelling(a: RequestRun, b: RequestRun): RequestRun {
-  if (a.status !== b.status) return TELLING.indexOf(a.status) <= TELLING.indexOf(b.status) ? a : b;
+/** The one whose status has precedence; of two skips, the one whose reason is of the API and not of how the run was divided. */
+function withPrecedence(a: RequestRun, b: RequestRun): RequestRun {
+  if (a.status !== b.status) return hasPrecedence(a.status, b.status) ? a : b;
   if (a.status === 'skipped') return /\bshard\b/i.test(a.reason ?? '') ? b : a;
   return a;
 }

@@ -1,12 +1,10 @@
-/** What the report stage takes from disk: saved runs, and the two assets of the page. */
+/** What the report stage takes from disk: saved runs. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { z } from 'zod';
 import { ExpectedError } from '../errors.ts';
-import { ROOT } from '../root.ts';
-import { type Run, SUITES } from '../run/model.ts';
+import { type Run, SUITE_NAMES } from '../run/model.ts';
 import { HISTORY_LIMIT, isBefore, type PastRun } from './history.ts';
-import type { PageAssets } from './html/page.tsx';
 import { pastRunSchema, runSchema } from './schema.ts';
 import { type FinishedRun, newestFirst, precedes, readSequence, withNext } from './sequence.ts';
 
@@ -97,7 +95,7 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
 export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
   const found = new Map<string, Run>();
   const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
-  for (const suite of SUITES.filter((name) => name !== run.suite)) {
+  for (const suite of SUITE_NAMES.filter((name) => name !== run.suite)) {
     for (const name of (await foldersOf(reportsDir, suite, sequence)).slice(0, HISTORY_LIMIT)) {
       const past = await readPast(join(reportsDir, name, 'run.json'), runSchema);
       if (past === undefined || past.suite !== suite || !precedes(past, run, sequence)) continue;
@@ -125,34 +123,6 @@ async function readPast<Past>(file: string, schema: z.ZodType<Past>): Promise<Pa
   } catch {
     return undefined;
   }
-}
-
-/** The style sheets of the page in the order of their rules: later ones outrank earlier ones. */
-const STYLES = [
-  'colour',
-  'base',
-  'frame',
-  'verdict',
-  'status',
-  'failures',
-  'matrix',
-  'filters',
-  'tree',
-  'request',
-  'time',
-  'comparison',
-  'narrow',
-  'print',
-] as const;
-
-/** The style and the script of the page, from the sources. */
-export async function readPageAssets(): Promise<PageAssets> {
-  const folder = join(ROOT, 'scripts', 'report', 'html');
-  const [script, ...styles] = await Promise.all([
-    readFile(join(folder, 'client.js'), 'utf8'),
-    ...STYLES.map((name) => readFile(join(folder, 'style', `${name}.css`), 'utf8')),
-  ]);
-  return { style: styles.join('\n'), script };
 }
 
 /** The run's own file where a folder was named; links are followed so that `latest` is found. */

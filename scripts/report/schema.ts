@@ -3,7 +3,14 @@
  * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
  */
 import * as z from 'zod';
-import { type FindingKind, RUN_SCHEMA_VERSION, type Run } from '../run/model.ts';
+import {
+  ENVIRONMENT_STATUSES,
+  type FindingKind,
+  RUN_SCHEMA_VERSION,
+  type Run,
+  STATUS_PRECEDENCE,
+  SUITE_NAMES,
+} from '../run/model.ts';
 import type { PastRun } from './history.ts';
 
 const count = z.number().int().nonnegative();
@@ -47,7 +54,7 @@ const request = z.object({
   method: z.string(),
   path: z.string(),
   url: z.string(),
-  status: z.enum(['passed', 'failed', 'flaky', 'skipped', 'errored']),
+  status: z.enum(STATUS_PRECEDENCE),
   reason: z.string().exactOptional(),
   code: z.number().int().nullable(),
   startedMs: milliseconds,
@@ -95,7 +102,7 @@ const request = z.object({
 const environment = z.object({
   name: z.string().min(1),
   baseURL: z.string(),
-  status: z.enum(['passed', 'failed', 'errored', 'skipped', 'interrupted']),
+  status: z.enum(ENVIRONMENT_STATUSES),
   reason: z.string().exactOptional(),
   durationMs: milliseconds,
   totals,
@@ -105,7 +112,7 @@ const environment = z.object({
 const frame = z.object({
   schemaVersion: z.literal(RUN_SCHEMA_VERSION),
   runId: runIdSchema,
-  suite: z.enum(['smoke', 'negative', 'lifecycle']),
+  suite: z.enum(SUITE_NAMES),
   startedAt: instant,
   finishedAt: instant,
   durationMs: milliseconds,

@@ -150,15 +150,19 @@ function rest(count: number, limit: number): string[] {
 
 /** Text as text, in a table cell too: no markup, no HTML, no mention, no automatic link, one line. */
 function escaped(text: string): string {
-  return spelled(text)
-    .replace(/\s+/g, ' ')
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
-    .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
-    .replace(/@/g, '&#64;')
-    .replace(/:\/\//g, '&#58;//')
-    .replace(/\bwww\./gi, 'www&#46;');
+  return (
+    spelled(text)
+      .replace(/\s+/g, ' ')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
+      .replace(/@/g, '&#64;')
+      // A line of a job's log that begins with two colons is a command to GitHub's runner.
+      .replace(/:(?=:)/g, '&#58;')
+      .replace(/:\/\//g, '&#58;//')
+      .replace(/\bwww\./gi, 'www&#46;')
+  );
 }
 
 /** A sentence of ours: what stands in backticks is something to type and stays so. */

@@ -1,5 +1,5 @@
 /** What has changed against the runs before: newly failing, newly passing, slower than its own history. */
-import type { EnvironmentRun, RequestRun, RequestStatus, Run } from '../run/model.ts';
+import { type EnvironmentRun, isProblemStatus, type RequestRun, type RequestStatus, type Run } from '../run/model.ts';
 import { isProblem } from './diagnosis.ts';
 import type { PastRun } from './history.ts';
 import { pastTimes, percentile } from './latency.ts';
@@ -40,7 +40,7 @@ export function trendOf(run: Run, history: readonly PastRun[]): Trend {
       const last = before.findLast((status) => status !== 'skipped');
       if (request.status === 'skipped' || last === undefined) continue;
       const change = { environment, request, statuses: [...before, request.status] };
-      const failedBefore = last === 'failed' || last === 'errored';
+      const failedBefore = isProblemStatus(last);
       if (isProblem(request) && !failedBefore) newlyFailing.push(change);
       if (!isProblem(request) && failedBefore) newlyPassing.push(change);
       const medianMs = slowerThan(request, times.get(request.id) ?? []);

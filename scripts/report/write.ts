@@ -1,19 +1,12 @@
 /** Puts a run on disk as a folder of reports, whole or not at all, and points `latest` at it in one step. */
 import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { printJson } from '../json.ts';
 import type { Run } from '../run/model.ts';
-import { renderCtrf } from './ctrf.ts';
-import { fileNamesOf } from './file-name.ts';
 import { temporary, unwritable } from './folder.ts';
-import { renderHtml } from './html/page.tsx';
-import { renderJunit } from './junit.ts';
+import { FORMATS, type FormatOptions, renderFiles } from './formats.ts';
+import { PAGE_ASSETS } from './html/page-assets.embedded.ts';
 import { finish, pointLatest } from './latest.ts';
-import { checkedRun, readHistory, readOtherSuites, readPageAssets } from './read.ts';
-import { renderSummary } from './summary.ts';
-
-/** What GitHub takes of one step's summary; more and it shows nothing of it. */
-const STEP_SUMMARY_LIMIT_BYTES = 1024 * 1024;
+import { checkedRun, readHistory, readOtherSuites } from './read.ts';
 
 export interface WriteOptions {
   /** The folder of all runs, `reports`. Made where it is missing. */
@@ -38,15 +31,15 @@ export interface WrittenReport {
 }
 
 /**
- * Writes `reports/<runId>/{index.html,run.json,summary.md,<environment>.junit.xml,<environment>.ctrf.json}`, then replaces
- * `reports/latest`. Killed at any moment, it leaves the last report whole.
+ * Writes the files of all formats (`formats.ts`) to `reports/<runId>/`, then replaces `reports/latest`. Killed at any moment, it
+ * leaves the last report whole.
  *
  * @throws ExpectedError `output-unwritable`; `run-unreadable` where the run is not of the model.
  */
 export async function writeReport(run: Run, options: WriteOptions): Promise<WrittenReport> {
   const checked = checkedRun(run, 'run');
   const folder = resolve(options.reportsDir);
-  const files = await renderAll(checked, folder);
+  const files = renderFiles(checked, await optionsFor(checked, folder));
   const runDir = join(folder, checked.runId);
   const notes: string[] = [];
   let latest: string | undefined;
@@ -58,34 +51,20 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
   } catch (cause) {
     throw unwritable(folder, cause);
   }
-  notes.push(...(await appendStepSummary(checked, options.githubStepSummary)));
+  notes.push(...(await appendJobSummary(options.githubStepSummary, () => FORMATS.github.render(checked))));
   return {
     runDir,
-    html: join(runDir, 'index.html'),
-    runFile: join(runDir, 'run.json'),
-    summary: join(runDir, 'summary.md'),
+    html: join(runDir, FORMATS.html.file),
+    runFile: join(runDir, FORMATS.json.file),
+    summary: join(runDir, FORMATS.summary.file),
     ...(latest === undefined ? {} : { latest }),
     notes,
   };
 }
 
-async function renderAll(run: Run, folder: string): Promise<ReadonlyMap<string, string>> {
-  const [history, others, assets] = await Promise.all([
-    readHistory(folder, run),
-    readOtherSuites(folder, run),
-    readPageAssets(),
-  ]);
-  const files = new Map([
-    ['index.html', renderHtml(run, { history, others, assets })],
-    ['run.json', printJson(run)],
-    ['summary.md', renderSummary(run, { page: 'links' })],
-  ]);
-  const names = fileNamesOf(run.environments.map(({ name }) => name));
-  for (const [index, environment] of run.environments.entries()) {
-    files.set(`${names[index]}.junit.xml`, renderJunit(run, environment));
-    files.set(`${names[index]}.ctrf.json`, renderCtrf(run, environment));
-  }
-  return files;
+async function optionsFor(run: Run, folder: string): Promise<FormatOptions> {
+  const [history, others] = await Promise.all([readHistory(folder, run), readOtherSuites(folder, run)]);
+  return { history, others, assets: PAGE_ASSETS };
 }
 
 /** Writes beside and renames; where the run is there already (rendered again), each file is replaced by itself. */
@@ -106,12 +85,12 @@ async function replaceRun(folder: string, runId: string, files: ReadonlyMap<stri
   }
 }
 
-async function appendStepSummary(run: Run, file: string | undefined): Promise<string[]> {
+async function appendJobSummary(file: string | undefined, render: () => string): Promise<string[]> {
   if (file === undefined || file === '') return [];
-  const summary = renderSummary(run, { page: 'fragments' });
+  const summary = render();
   try {
     const size = (await stat(file).catch(() => undefined))?.size ?? 0;
-    if (size + Buffer.byteLength(summary) > STEP_SUMMARY_LIMIT_BYTES) {
+    if (size + Buffer.byteLength(summary) > FORMATS.github.maxBytes) {
       return [`the job summary is full, so this run was not added to it (${file})`];
     }
     await appendFile(file, summary);

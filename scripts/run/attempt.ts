@@ -27,8 +27,10 @@ export interface Attempt {
   retry?: { reason: string; backoffMs: number };
   /** It waits for something to happen: only the last answer counts. */
   isPoll?: boolean;
-  /** A script of the collection broke: our fault, not the API's. */
+  /** Scripts that threw, or did not end in time. */
   scriptErrors: string[];
+  /** The script of the response came to its end, and made so many checks. */
+  checks?: number;
 }
 
 export function newAttempt(startedMs: number): Attempt {
@@ -60,6 +62,7 @@ export function hearConsole(attempt: Attempt, [mark, told]: readonly unknown[]):
   if (mark === '[skipped]') attempt.skipped = String(told);
   if (mark === '[pace]' && isAmount(facts.waitMs)) attempt.waitedMs += facts.waitMs;
   if (mark === '[again]') attempt.isPoll = true;
+  if (mark === '[finished]' && isAmount(facts.checks)) attempt.checks = facts.checks;
   if (mark === '[retry]' && isAmount(facts.backoffMs))
     attempt.retry = { reason: String(facts.reason), backoffMs: facts.backoffMs };
   if (mark === '[finding]' && [facts.kind, facts.pointer, facts.message].every((fact) => typeof fact === 'string'))

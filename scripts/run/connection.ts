@@ -7,6 +7,7 @@
  * - A script sends requests to that origin only. A redirect is followed as connection/redirect.ts says.
  * - A response that ends before its declared end is an error (postman-request takes what there is for all of it).
  * - The timeout is for the whole request, redirects included, in every state of the connection.
+ * - A response is bounded in its size, as it arrives and as it decompresses.
  * - Every request ends in a response or an error, a switch of protocols included (postman-request waits on).
  * - Proxies are used here, so that what goes through a tunnel is held to the same rules.
  */
@@ -21,6 +22,7 @@ import { limitDuration } from './connection/deadline.ts';
 import { ConnectionError } from './connection/error.ts';
 import { judgeRedirect, MAX_REDIRECTS } from './connection/redirect.ts';
 import { assertInZone, checkedLookup } from './connection/redirect-zone.ts';
+import { limitSize } from './connection/response-size.ts';
 import { type RequestTarget, routeThrough, targetOf, usableProxy } from './connection/route.ts';
 
 export interface ConnectionRules {
@@ -79,14 +81,18 @@ export function openConnections(rules: ConnectionRules): Connections {
   if (literalZone !== undefined) ownZones.add(literalZone);
   let exchange: Exchange | undefined;
   let scriptRequests = 0;
+  /** Redirects that the open requests of scripts may still follow, all together: which is whose cannot be told. */
+  let scriptRedirects = 0;
   guard('http');
   guard('https');
 
   return {
     agents,
     begin(sender) {
-      if (sender === 'script') scriptRequests += 1;
-      else exchange = { redirects: 0 };
+      if (sender === 'script') {
+        scriptRedirects = (scriptRequests === 0 ? 0 : scriptRedirects) + MAX_REDIRECTS;
+        scriptRequests += 1;
+      } else exchange = { redirects: 0 };
     },
     end(sender) {
       if (sender === 'script') scriptRequests -= 1;
@@ -187,6 +193,7 @@ export function openConnections(rules: ConnectionRules): Connections {
       // Without an `Upgrade` header, Node takes it for a response as any other.
       if (response.statusCode === 101) process.nextTick(leave, response);
       judge(response);
+      limitSize(response, end);
       // Listens before anyone else does: postman-request takes a close for the response's end.
       response.once('close', () => {
         if (!response.complete)
@@ -217,6 +224,11 @@ export function openConnections(rules: ConnectionRules): Connections {
       });
       // postman-request follows this header. The report has the headers as they came (`rawHeaders`).
       if (verdict.kind === 'follow') {
+        if (sender === 'script' && --scriptRedirects < 0) {
+          delete headers.location;
+          process.nextTick(end, new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects'));
+          return;
+        }
         isFollowed = true;
         headers.location = verdict.to.href;
         if (current !== undefined) {

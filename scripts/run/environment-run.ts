@@ -1,25 +1,22 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { type Event, type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
 import { namesImpossibleId } from '../collection/writes.ts';
+import { rateLimitOf } from '../shared/rate-limit.ts';
 import type { Attempt } from './attempt.ts';
 import { openConnections } from './connection.ts';
-import { type Environment, hasCredentials, secretValues, variablePrefix } from './environments.ts';
-import { collectGarbage } from './garbage.ts';
+import { type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
 import { addIteration, closeIterations } from './iterations.ts';
-import type { EnvironmentRun, RequestRun } from './model.ts';
+import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import { runNewman } from './newman.ts';
-import { paceFrom, timeLeftMs } from './pace.ts';
+import type { RunPlan } from './plan.ts';
 import { createRedactor, type Redactor } from './redact.ts';
 import { requestRun } from './result.ts';
-import type { RunPlan } from './run.ts';
 import type { SelectedItem } from './select.ts';
+import { timeLeftMs } from './time-left.ts';
 import { environmentRun } from './verdict.ts';
 
-/** A script waits for the pace; one that takes longer than this and a window will never end. */
+/** A script waits for the rate limit; one that takes longer than this and a window will never end. */
 const LONGEST_SCRIPT_MS = 120_000;
-
-/** Between two collections of garbage; a run without --iterations hardly gets there. */
-const REQUESTS_PER_COLLECTION = 200;
 
 /** A service has to be stopped before it can be deleted. */
 const LONGEST_CLEAN_UP_MS = 900_000;
@@ -61,7 +58,7 @@ async function send(
   const rows = new Map<string, RequestRun>();
   const bail = new AbortController();
   const variables = variablesFor(plan, environment);
-  const pace = paceFrom(variables.ratelimit);
+  const rateLimit = rateLimitOf(variables.ratelimit);
   const total = byItemId.size * plan.iterations;
   const name = environment.name;
   const baseURL = variables.baseURL ?? '';
@@ -71,7 +68,7 @@ async function send(
     kind: 'environment-start',
     environment: name,
     total,
-    leastMs: timeLeftMs(pace, total),
+    leastMs: timeLeftMs(rateLimit, total),
     ratelimit: variables.ratelimit ?? '',
   });
   const connectionOptions = {
@@ -87,10 +84,9 @@ async function send(
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
-      scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+      scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
-      ...(plan.onBoot === undefined ? {} : { onBoot: plan.onBoot }),
       onStart: (itemId) =>
         plan.onProgress({
           kind: 'request-start',
@@ -104,7 +100,7 @@ async function send(
           kind: 'request-wait',
           environment: name,
           waitMs,
-          leftMs: timeLeftMs(pace, total - done, waitMs),
+          leftMs: timeLeftMs(rateLimit, total - done, waitMs),
         }),
       onEnd: keep,
     });
@@ -115,7 +111,7 @@ async function send(
   }
   const isCutShort = plan.signal.aborted && done < total;
   await cleanUp();
-  const notRun = `not run: ${reasonForEnd()}`;
+  const notRun = reasonForEnd();
   return environmentRun({
     name,
     baseURL: redact.text(baseURL),
@@ -136,9 +132,8 @@ async function send(
     const request = requestRun(entry, attempts, redact);
     rows.set(itemId, addIteration(rows.get(itemId), request));
     done += 1;
-    if (done % REQUESTS_PER_COLLECTION === 0) collectGarbage();
     plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
-    if (plan.bail && (request.status === 'failed' || request.status === 'errored')) bail.abort();
+    if (plan.bail && isProblemStatus(request.status)) bail.abort();
   }
 
   /** A run that ends before its time takes away what it created all the same: by name, as the clean-up always looks. */
@@ -152,7 +147,7 @@ async function send(
         collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        scriptTimeoutMs: LONGEST_SCRIPT_MS + (pace?.windowMs ?? 0),
+        scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
         iterations: 1,
         signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),
         onStart: () => {},
@@ -166,21 +161,18 @@ async function send(
     }
   }
 
-  function reasonForEnd(): string {
-    if (plan.signal.aborted) return String(plan.signal.reason);
-    if (bail.signal.aborted) return '--bail ended the run at the first failure';
-    return broken ?? 'the run ended before it';
+  /** @returns nothing where the run came to its end: then each of its requests was sent, or something is wrong. */
+  function reasonForEnd(): string | undefined {
+    if (plan.signal.aborted) return `not run: ${String(plan.signal.reason)}`;
+    if (bail.signal.aborted) return 'not run: --bail ended the run at the first failure';
+    return broken === undefined ? undefined : `not run: ${broken}`;
   }
 }
 
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: string; isInterrupted: boolean } | undefined {
   if (plan.signal.aborted) return { reason: `not run: ${String(plan.signal.reason)}`, isInterrupted: true };
   if (!plan.needsCredentials || hasCredentials(environment)) return undefined;
-  const prefix = variablePrefix(environment.name);
-  return {
-    reason: `no key: set ${prefix}_KEYID and ${prefix}_KEYSECRET in .env or in the process environment`,
-    isInterrupted: false,
-  };
+  return { reason: `no key: ${keyRemedy(environment.name)}`, isInterrupted: false };
 }
 
 function redactorFor(environment: Environment): Redactor {

@@ -4,6 +4,8 @@ import { basename, join } from 'node:path';
 import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
+import { isLoopback } from '../network-zone.ts';
+import { settingName, settingsOf } from '../shared/setting-name.ts';
 
 const SUFFIX = '.postman_environment.json';
 
@@ -81,8 +83,7 @@ async function readEnvironment(
 ): Promise<Environment> {
   const name = basename(file).replace(/(\.postman_environment)?\.json$/, '');
   const { values, secrets } = parseEnvironment(await readText(file), file);
-  const merged = { ...values };
-  for (const [key, value] of Object.entries(overridesFor(name, overrides))) merged[key] = value;
+  const merged: Record<string, string> = { ...values, ...settingsOf(name, overrides) };
   checkBaseUrl(merged.baseURL, file);
   return { name, file, values: merged, secrets: [...new Set([...secrets, 'keysecret'])], named };
 }
@@ -141,30 +142,16 @@ function checkBaseUrl(baseURL: string | undefined, file: string): void {
   }
 }
 
-/** `PRODUCTION_KEYID` is `keyid` of the environment `production`. Upper case, as variables of a process are written. */
-function overridesFor(name: string, overrides: Readonly<Record<string, string>>): Record<string, string> {
-  const prefix = `${variablePrefix(name)}_`;
-  const known = new Map(OVERRIDABLE.map((variable) => [prefix + variable.toUpperCase(), variable]));
-  const found: Record<string, string> = {};
-  for (const [key, value] of Object.entries(overrides)) {
-    const variable = known.get(key);
-    if (variable !== undefined && value !== '') found[variable] = value;
-  }
-  return found;
-}
-
-const OVERRIDABLE = ['baseURL', 'orgid', 'serviceid', 'keyid', 'keysecret', 'allowwrites', 'ratelimit'];
-
-/** `my-staging` → `MY_STAGING`. */
-export function variablePrefix(name: string): string {
-  return name.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
-}
-
 /** Whether the key is there; a value that is still a `{{variable}}` or `<placeholder>` is not one. */
 export function hasCredentials({ values }: Environment): boolean {
   return [values.keyid, values.keysecret].every(
     (value) => value !== undefined && value !== '' && !/^(\{\{.*\}\}|<.*>)$/.test(value),
   );
+}
+
+/** How to give an environment its key, as an instruction. */
+export function keyRemedy(name: string): string {
+  return `set ${settingName(name, 'keyid')} and ${settingName(name, 'keysecret')} in .env or in the process environment`;
 }
 
 /**
@@ -204,13 +191,4 @@ export function assertSecure(environment: Environment): void {
     where: environment.file,
     remedy: 'use an https address in baseURL; plain http is for loopback only',
   });
-}
-
-export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    /^127(\.\d{1,3}){3}$/.test(hostname) ||
-    hostname === '[::1]'
-  );
 }

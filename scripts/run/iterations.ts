@@ -1,12 +1,9 @@
 /**
- * `--iterations N`: the run model keeps one row for each request, not N. The row is the most telling of its iterations (the
- * first that failed, else errored, else flaky, …), and counts how often each status occurred. So the report is as large as
+ * `--iterations N`: the run model keeps one row for each request, not N. The row is that of the iteration whose status
+ * comes first in `STATUS_PRECEDENCE` (the first one of several), and counts how often each status occurred. So the report is as large as
  * that of one iteration, the totals count requests of the suite as they always do, and no failure is lost in the middle.
  */
-import type { IterationCounts, RequestRun, RequestStatus } from './model.ts';
-
-/** The most telling first, as `report merge` has it: a failure anywhere is a failure, and anything that ran outranks a skip. */
-const TELLING = ['failed', 'errored', 'flaky', 'passed', 'skipped'] as const satisfies readonly RequestStatus[];
+import { hasPrecedence, type IterationCounts, type RequestRun } from './model.ts';
 
 const NONE: IterationCounts = { total: 0, passed: 0, failed: 0, flaky: 0, skipped: 0, errored: 0 };
 
@@ -18,7 +15,7 @@ const NONE: IterationCounts = { total: 0, passed: 0, failed: 0, flaky: 0, skippe
 export function addIteration(before: RequestRun | undefined, next: RequestRun): RequestRun {
   const counted = before?.iterations ?? NONE;
   const iterations = { ...counted, total: counted.total + 1, [next.status]: counted[next.status] + 1 };
-  const isWorse = before === undefined || TELLING.indexOf(next.status) < TELLING.indexOf(before.status);
+  const isWorse = before === undefined || hasPrecedence(next.status, before.status);
   return { ...(isWorse ? next : before), iterations };
 }
 

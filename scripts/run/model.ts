@@ -4,17 +4,17 @@
  * Times are milliseconds; instants are ISO 8601 in UTC; sizes are bytes.
  */
 
+import type { SuiteName } from '../collection/suites/registry.ts';
+
+export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
+
 export const RUN_SCHEMA_VERSION = 1;
-
-export const SUITES = ['smoke', 'negative', 'lifecycle'] as const;
-
-export type Suite = (typeof SUITES)[number];
 
 export interface Run {
   readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
   /** Sortable by time and safe as a folder name: `20261123T143005Z-smoke-3f9a`. */
   readonly runId: string;
-  readonly suite: Suite;
+  readonly suite: SuiteName;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly durationMs: number;
@@ -47,7 +47,9 @@ export interface RunSource {
   readonly url?: string;
 }
 
-export type EnvironmentStatus = 'passed' | 'failed' | 'errored' | 'skipped' | 'interrupted';
+export const ENVIRONMENT_STATUSES = ['passed', 'failed', 'errored', 'skipped', 'interrupted'] as const;
+
+export type EnvironmentStatus = (typeof ENVIRONMENT_STATUSES)[number];
 
 export interface EnvironmentRun {
   readonly name: string;
@@ -60,23 +62,33 @@ export interface EnvironmentRun {
   readonly requests: readonly RequestRun[];
 }
 
-export interface Totals {
+export interface Totals extends Readonly<Record<RequestStatus, number>> {
   /** Every request of the suite, skipped ones included. */
   readonly requests: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly flaky: number;
-  readonly skipped: number;
-  readonly errored: number;
   readonly assertions: number;
   readonly assertionsFailed: number;
 }
 
 /**
- * `passed`; `failed`: an assertion; `flaky`: passed after a retry; `skipped`: with the reason;
- * `errored`: no usable answer (network, timeout, 5xx or 429 after the retries).
+ * Which status counts where one request has several (in shards, iterations, or rows of one operation): the first of this
+ * list. A failure anywhere is a failure, and a request that was sent anywhere is not a skipped one.
+ *
+ * `failed`: an assertion; `errored`: no usable response (network, timeout, 5xx or 429 after the retries); `flaky`: passed
+ * after a retry; `passed`; `skipped`: not sent, with the reason.
  */
-export type RequestStatus = 'passed' | 'failed' | 'flaky' | 'skipped' | 'errored';
+export const STATUS_PRECEDENCE = ['failed', 'errored', 'flaky', 'passed', 'skipped'] as const;
+
+export type RequestStatus = (typeof STATUS_PRECEDENCE)[number];
+
+/** Whether `status` counts and not `other`, by `STATUS_PRECEDENCE`; false where they are the same. */
+export function hasPrecedence(status: RequestStatus, other: RequestStatus): boolean {
+  return STATUS_PRECEDENCE.indexOf(status) < STATUS_PRECEDENCE.indexOf(other);
+}
+
+/** Whether a request of this status needs a person: an assertion failed, or there was no usable response. */
+export function isProblemStatus(status: RequestStatus): boolean {
+  return status === 'failed' || status === 'errored';
+}
 
 export interface RequestRun {
   /** The operationId; `operationId#label` where one operation occurs more than once in the suite. */
@@ -133,14 +145,7 @@ export interface LeftThing {
   readonly body?: string;
 }
 
-export interface IterationCounts {
-  readonly total: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly flaky: number;
-  readonly skipped: number;
-  readonly errored: number;
-}
+export type IterationCounts = Readonly<Record<'total' | RequestStatus, number>>;
 
 export interface RetriedAttempt {
   /** Why the attempt did not count: `429`, `connection reset`. */
@@ -170,9 +175,18 @@ export interface ResponseRun {
   readonly truncated?: boolean;
 }
 
-export type FindingKind = 'unknown-property' | 'unknown-enum-value' | 'missing-property';
+/** Every kind that the scripts of a collection emit (`collection/postman/sandbox.d.ts`). */
+export const FINDING_KINDS = [
+  'unknown-property',
+  'unknown-enum-value',
+  'missing-property',
+  // A list and the detail of one of its items differ.
+  'list-disagreement',
+] as const;
 
-/** Something that the answer shows and the spec does not say. It fails a run only with `--strict`. */
+export type FindingKind = (typeof FINDING_KINDS)[number];
+
+/** A difference between a response and the spec, or another response, that fails a run only with `--strict`. */
 export interface Finding {
   readonly kind: FindingKind;
   /** JSON pointer into the response body; array indices are `*` where every item shows it. */
@@ -180,7 +194,8 @@ export interface Finding {
   readonly message: string;
 }
 
-export const REQUEST_STATUSES = [
+/** In the order of columns and filters: what needs a look first. */
+export const STATUS_DISPLAY_ORDER = [
   'failed',
   'errored',
   'flaky',

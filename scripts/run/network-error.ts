@@ -41,7 +41,6 @@ const LASTING: Readonly<Record<string, string>> = {
 const BY_MESSAGE: readonly { readonly text: RegExp; readonly reason: string; readonly isTransient: boolean }[] = [
   { text: /aborted|socket hang up/i, reason: 'the connection was closed before the answer', isTransient: true },
   { text: /maxRedirects/i, reason: 'too many redirects', isTransient: false },
-  { text: /maximum response size/i, reason: 'the answer is too large to be looked at', isTransient: false },
 ];
 
 export interface NetworkFailure {

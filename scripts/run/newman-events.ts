@@ -5,16 +5,15 @@ export interface Emitter {
   on(event: string, listener: (error: Failure | null | undefined, told: NewmanEvent) => void): void;
   readonly summary: {
     readonly environment: { set(name: string, value: string): void };
-    readonly run: { readonly executions: Record<string, unknown>[]; readonly failures: unknown[] };
+    readonly run: { readonly executions: Execution[]; readonly failures: unknown[] };
   };
 }
 
-export interface Runner {
-  run(
-    collection: unknown,
-    options: { readonly requester?: object; readonly ignoreProxyEnvironmentVariables?: boolean },
-    done: (error: unknown, run: unknown) => void,
-  ): void;
+/** What is public of an entry of `summary.run.executions`. */
+interface Execution {
+  request?: unknown;
+  response?: unknown;
+  assertions?: unknown;
 }
 
 export interface Failure {

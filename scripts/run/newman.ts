@@ -3,21 +3,10 @@ import type { NewmanRunOptions } from 'newman';
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import { type Attempt, hearConsole, newAttempt } from './attempt.ts';
 import { ConnectionError } from './connection/error.ts';
-import { MAX_REDIRECTS } from './connection/redirect.ts';
 import type { Connections } from './connection.ts';
 import { readExchange } from './exchange.ts';
 import { networkFailure } from './network-error.ts';
-import {
-  type Emitter,
-  type Failure,
-  isOfScript,
-  type NewmanEvent,
-  type Runner,
-  type Runtime,
-} from './newman-events.ts';
-
-/** An unpacked answer that is larger is cut off as an error: half a gigabyte no longer fits into one string, and ends the process. */
-export const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+import { type Emitter, type Failure, isOfScript, type NewmanEvent, type Runtime } from './newman-events.ts';
 
 /** Tells `retry.js` that another attempt cannot help. */
 const NO_RETRY = 'noretry';
@@ -34,8 +23,6 @@ export interface NewmanRun {
   readonly iterations: number;
   /** Ends the run at once; what is in flight does not count. */
   readonly signal: AbortSignal;
-  /** The thread of the scripts is starting, and nothing else happens for a while. */
-  readonly onBoot?: () => void;
   /** A request starts. */
   readonly onStart: (itemId: string) => void;
   /** The request waits for the pace, so long. */
@@ -51,6 +38,7 @@ export interface NewmanRun {
  */
 export async function runNewman(run: NewmanRun): Promise<void> {
   const newman = (await import('newman')).default;
+  ignoreProxyVariables();
   const started = performance.now();
   const now = () => performance.now() - started;
   const attempts: Attempt[] = [];
@@ -79,7 +67,6 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     if (run.signal.aborted) return end();
     run.signal.addEventListener('abort', abort, { once: true });
     const emitter = newman.run(optionsOf(run), (error) => end(error ?? undefined)) as unknown as Emitter;
-    boundAnswers(emitter, () => run.onBoot?.());
 
     /** An error while listening ends this run, not the process. */
     function on(name: string, listener: (told: NewmanEvent, error: Failure | null | undefined) => void): void {
@@ -139,13 +126,21 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     on('exception', ({ error }) => {
       current?.attempt.scriptErrors.push(String(error?.message ?? 'unknown error'));
     });
+    on('script', (_told, error) => {
+      // Of most errors an exception tells as well; of a script that did not end in time, only this.
+      const reason = error?.message;
+      if (reason !== undefined && current?.attempt.scriptErrors.includes(reason) === false)
+        current.attempt.scriptErrors.push(reason);
+    });
     on('item', () => {
       if (current === undefined) return;
       const { itemId, attempt } = current;
       current = undefined;
       if (refused !== undefined) attempt.networkError ??= refused;
-      if (attempt.isPoll !== true) attempts.push(attempt);
-      if (attempt.retry === undefined && attempt.isPoll !== true) {
+      // A script that broke after it asked for another attempt may not get one.
+      const goesOn = attempt.scriptErrors.length === 0 && (attempt.isPoll === true || attempt.retry !== undefined);
+      if (!goesOn || attempt.isPoll !== true) attempts.push(attempt);
+      if (!goesOn) {
         refused = undefined;
         run.onEnd(itemId, attempts.splice(0));
       }
@@ -155,11 +150,15 @@ export async function runNewman(run: NewmanRun): Promise<void> {
 }
 
 /**
- * Newman keeps every exchange until its end, in a list and once more in a cache of its own; here it is in the model already.
- * Emptying the objects themselves empties both.
+ * Newman's summary keeps every exchange until the end of the run; here it is in the model already. Its public fields are
+ * cleared, so that neither bodies nor assertions are held by whoever else holds the execution.
  */
 function forget({ executions, failures }: Emitter['summary']['run']): void {
-  for (const execution of executions) for (const key of Object.keys(execution)) delete execution[key];
+  for (const execution of executions) {
+    execution.request = undefined;
+    execution.response = undefined;
+    execution.assertions = undefined;
+  }
   executions.length = 0;
   failures.length = 0;
 }
@@ -168,6 +167,15 @@ function forget({ executions, failures }: Emitter['summary']['run']): void {
 function stop(runtime: Runtime | undefined): void {
   runtime?.abort();
   runtime?.host?.dispose();
+}
+
+/**
+ * Proxies are the connections' business, whose agents Newman's HTTP client would replace by its own where these variables
+ * name a proxy. `newman.run` has no option for it (https://github.com/postmanlabs/newman/issues/2988), but heeds this
+ * variable. The settings have been read by now.
+ */
+function ignoreProxyVariables(): void {
+  process.env.NO_PROXY = '*';
 }
 
 function optionsOf(run: NewmanRun): NewmanRunOptions {
@@ -182,36 +190,4 @@ function optionsOf(run: NewmanRun): NewmanRunOptions {
     insecureFileRead: false,
     color: 'off',
   } as unknown as NewmanRunOptions;
-}
-
-/**
- * Newman hands only some settings on to the runtime, and not all that bound a response: they are added at the runner.
- *
- * @param onBoot called once the run has begun to start.
- */
-function boundAnswers(emitter: Emitter, onBoot: () => void): void {
-  let known: Runner | undefined;
-  Object.defineProperty(emitter, 'runner', {
-    enumerable: true,
-    get: () => known,
-    set(runner: Runner) {
-      known = runner;
-      const start = runner.run.bind(runner);
-      runner.run = (collection, options, done) =>
-        start(
-          collection,
-          {
-            ...options,
-            // Proxies are the connections' business, too.
-            ignoreProxyEnvironmentVariables: true,
-            requester: { ...options.requester, maxResponseSize: MAX_ANSWER_BYTES, maxRedirects: MAX_REDIRECTS },
-          },
-          (error, started) => {
-            done(error, started);
-            // Newman starts the run in an immediate of its own, which comes before this one.
-            setImmediate(onBoot);
-          },
-        );
-    },
-  });
 }

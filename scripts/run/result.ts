@@ -12,7 +12,7 @@ const KEPT_TEXT = 2000;
 
 /**
  * @param attempts in order; empty where the request was left out.
- * @param leftOut why it was not sent.
+ * @param leftOut why it was not sent; nothing where it should have been.
  */
 export function requestRun(
   { item, order }: SuiteItem,
@@ -34,12 +34,12 @@ export function requestRun(
   const sent = attempts.filter(({ url }) => url !== undefined);
   // A request that was sent and then left out at its retry is what its last sending came to.
   const last = sent.at(-1) ?? attempts.at(-1);
-  if (last === undefined) return { ...facts, ...unsent(facts.path, redact.text(leftOut ?? 'not run')) };
+  if (last === undefined) return { ...facts, ...unsent(facts.path, item.checks, leftOut && redact.text(leftOut)) };
   for (const { requestBody, requestHeaders, responseBody, responseHeaders } of attempts) {
     redact.learn({ body: requestBody ?? null, headers: requestHeaders });
     redact.learn({ body: responseBody, headers: responseHeaders });
   }
-  const { status, reason } = outcome(last, sent);
+  const { status, reason } = outcome(last, sent, item.checks);
   const body =
     last.responseBody === null
       ? null
@@ -98,11 +98,18 @@ function reasonOf(attempt: Attempt): string {
   return attempt.networkError ?? attempt.retry?.reason ?? 'transient failure';
 }
 
-function unsent(path: string, reason: string) {
+/**
+ * @param checks of its script; `undefined` for a collection that may leave out requests on purpose.
+ * @param leftOut why; `undefined` where nothing is known to have kept it from being sent.
+ */
+function unsent(path: string, checks: number | undefined, leftOut: string | undefined) {
+  const isLost = leftOut === undefined && checks !== undefined;
   return {
     url: path,
-    status: 'skipped' as const,
-    reason,
+    status: isLost ? ('errored' as const) : ('skipped' as const),
+    reason: isLost
+      ? scriptFailed('it ended the run before this request')
+      : (leftOut ?? 'not run: the run ended before it'),
     code: null,
     startedMs: 0,
     waitedMs: 0,
@@ -115,18 +122,21 @@ function unsent(path: string, reason: string) {
   };
 }
 
-function outcome(last: Attempt, sent: readonly Attempt[]): { status: RequestStatus; reason?: string } {
+/** @param checks that the script makes where it comes to its end; `undefined` where nobody knows. */
+function outcome(last: Attempt, sent: readonly Attempt[], checks?: number): { status: RequestStatus; reason?: string } {
   const times = sent.length > 1 ? `, at each of ${sent.length} attempts` : '';
   if (last.networkError !== undefined) return { status: 'errored', reason: last.networkError + times };
+  // What a script that did not end would have said, nobody knows: not even that its request was skipped.
+  if (last.scriptErrors.length > 0) return { status: 'errored', reason: scriptFailed(last.scriptErrors[0] ?? '') };
   if (last.skipped !== undefined) return { status: 'skipped', reason: last.skipped };
-  if (last.scriptErrors.length > 0)
-    return { status: 'errored', reason: `a script of the collection failed: ${last.scriptErrors[0]}` };
   // It was to be sent again, and the run ended before that: nothing was checked.
   if (last.retry !== undefined) return { status: 'errored', reason: `${last.retry.reason}, and not sent again` };
   const failed = last.assertions.some(({ status }) => status === 'failed');
   if (failed && last.code !== null && (last.code >= 500 || last.code === 429))
     return { status: 'errored', reason: `the server answered ${last.code}${times}` };
   if (failed) return { status: 'failed' };
+  if (last.code !== null && checks !== undefined && last.checks !== checks)
+    return { status: 'errored', reason: scriptFailed(unfinished(last.checks, checks)) };
   if (last.code === null) return { status: 'errored', reason: `no answer${times}` };
   if (sent.length > 1) {
     const reasons = [...new Set(sent.slice(0, -1).map(reasonOf))].join(', ');
@@ -138,6 +148,15 @@ function outcome(last: Attempt, sent: readonly Attempt[]): { status: RequestStat
 function redactLeft({ body, ...thing }: LeftThing, redact: Redactor): LeftThing {
   const shown = Object.fromEntries(Object.entries(thing).map(([key, text]) => [key, redact.text(text)]));
   return { ...(shown as unknown as LeftThing), ...(body === undefined ? {} : { body: redact.body(body) }) };
+}
+
+function unfinished(made: number | undefined, checks: number): string {
+  return made === undefined ? 'it did not come to its end' : `it made ${made} of ${checks} checks`;
+}
+
+/** The report knows the reason by its beginning. */
+function scriptFailed(how: string): string {
+  return `a script of the collection failed: ${how}`;
 }
 
 function redactAssertion({ name, status, message }: AssertionRun, redact: Redactor): AssertionRun {

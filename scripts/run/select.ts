@@ -1,6 +1,7 @@
 /** Which requests of a suite are sent. */
 
 import type { ItemFacts } from '../collection/model.ts';
+import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
 import { ExpectedError } from '../errors.ts';
 import { isSafe } from '../spec/model.ts';
 
@@ -22,9 +23,9 @@ export interface SelectedItem extends SuiteItem {
   readonly leftOut?: string;
 }
 
-/** The requests that belong to a suite: of the smoke collection those that only read. */
-export function suiteItems(suite: string, items: readonly ItemFacts[]): ItemFacts[] {
-  return suite === 'smoke' ? items.filter(({ method }) => isSafe(method)) : [...items];
+/** The requests of a collection that belong to its suite: of one that only reads, those that do. */
+export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemFacts[] {
+  return SUITES[suite].readsOnly ? items.filter(({ method }) => isSafe(method)) : [...items];
 }
 
 /**

@@ -1,6 +1,13 @@
 /** What the requests of an environment come to, and what the environments come to for the process. */
 import { EXIT, type ExitCode } from '../errors.ts';
-import { type EnvironmentRun, type EnvironmentStatus, type RequestRun, type Run, totalsOf } from './model.ts';
+import {
+  type EnvironmentRun,
+  type EnvironmentStatus,
+  isProblemStatus,
+  type RequestRun,
+  type Run,
+  totalsOf,
+} from './model.ts';
 
 export interface EnvironmentEnd {
   readonly name: string;
@@ -46,7 +53,7 @@ function verdict({ requests, interrupted, broken, skipped, strict }: Environment
 }
 
 function isBad({ status, findings = [] }: RequestRun, strict: boolean): boolean {
-  return status === 'failed' || status === 'errored' || (strict && findings.length > 0);
+  return isProblemStatus(status) || (strict && findings.length > 0);
 }
 
 /**

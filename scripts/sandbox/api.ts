@@ -1,7 +1,8 @@
 /** The API without its HTTP server: admits a request (route, key, rate limit, role), then executes it. */
+import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Spec } from '../spec/model.ts';
 import { assertAllowed, authenticate, credentialsFrom } from './http/authentication.ts';
-import { createLimiter, type RateLimit } from './http/rate-limit.ts';
+import { createLimiter } from './http/rate-limit.ts';
 import { parseBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse, successResponse } from './http/response.ts';
 import { createRouter, type Route } from './http/router.ts';
@@ -77,6 +78,7 @@ export function createApi({ spec, seed: seedNumber, clock, rateLimit, empty }: A
     serve({ plan, parameters, ...admitted }, { query, contentType, text, requestId }) {
       try {
         const { operation } = plan;
+        validators.startRequest();
         const checkedQuery = validators.parameters(operation, parameters, new URLSearchParams(query));
         const body = parseBody(operation, contentType, text);
         validators.body(operation, body);

@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../errors.ts';
 import { isObject, type Json, printJson } from '../json.ts';
 import { printable } from '../shared/printable.ts';
+import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Spec } from '../spec/model.ts';
 import { createApi } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
 import { assertKnownOperation, type Fault, faultQueue } from './faults/fault.ts';
 import { latencyOf, replacementFor, resetConnection, sendWithFaults } from './faults/inject.ts';
 import { assertLoopbackHost, handleMalformedRequests } from './http/invalid-requests.ts';
-import type { RateLimit } from './http/rate-limit.ts';
 import { readBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse } from './http/response.ts';
 

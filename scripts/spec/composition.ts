@@ -1,40 +1,60 @@
 /** How many schemas are composed of each other, one of the next, without a property or item between them. */
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
-import { MAX_BRANCHES, MAX_COMPOSITION } from './limits.ts';
+import { MAX_BRANCHES, MAX_COMPOSITION, MAX_COMPOSITION_WAYS } from './limits.ts';
 import { followReference } from './reference.ts';
+
+interface Composition {
+  /** Of the longest row, itself included. */
+  readonly length: number;
+  /** Rows that begin with it, counted up to one more than the limit. */
+  readonly ways: number;
+}
 
 const LISTS = ['allOf', 'oneOf', 'anyOf'] as const;
 
 /**
- * Looks for a schema that is composed of more than `MAX_COMPOSITION` others in a row by `$ref`, `allOf`, `oneOf` and `anyOf`. A
- * schema that leads back to itself is no such row. A union of more than `MAX_BRANCHES` is told, too.
+ * Looks for a schema that is composed of more than `MAX_COMPOSITION` others in a row by `$ref`, `allOf`, `oneOf` and `anyOf`, or
+ * in more than `MAX_COMPOSITION_WAYS` ways, or that is a union of more than `MAX_BRANCHES`. A schema that leads back to itself
+ * is no such row.
  *
  * @param document no deeper than `MAX_DEPTH`.
- * @returns its JSON pointer.
+ * @returns where it is, and what is too large about it.
  */
-export function deepComposition(document: JsonObject): string | undefined {
-  const lengths = new Map<JsonObject, number>();
+export function tooComposed(document: JsonObject): { pointer: string; what: string } | undefined {
+  const known = new Map<JsonObject, Composition>();
   const open = new Set<JsonObject>();
 
-  /** @returns how many follow, at most one more than `MAX_COMPOSITION`. */
-  function lengthOf(schema: JsonObject, before: number): number {
-    const known = lengths.get(schema);
-    if (known !== undefined) return known;
-    if (open.has(schema) || before > MAX_COMPOSITION) return 1;
+  /** @param before how many lead here; beyond the limit nothing is looked at. */
+  function compositionOf(schema: JsonObject, before: number): Composition {
+    const found = known.get(schema);
+    if (found !== undefined) return found;
+    if (open.has(schema) || before > MAX_COMPOSITION) return { length: 1, ways: 1 };
     open.add(schema);
-    let longest = 0;
+    let length = 0;
+    let ways = 1;
     for (const next of partsOf(document, schema)) {
-      longest = Math.max(longest, lengthOf(next, before + 1));
-      if (before + longest > MAX_COMPOSITION) break;
+      const inner = compositionOf(next, before + 1);
+      length = Math.max(length, inner.length);
+      ways = Math.min(MAX_COMPOSITION_WAYS + 1, ways + inner.ways);
+      if (before + length > MAX_COMPOSITION) break;
     }
     open.delete(schema);
-    lengths.set(schema, longest + 1);
-    return longest + 1;
+    const composition = { length: length + 1, ways };
+    known.set(schema, composition);
+    return composition;
   }
 
-  function visit(value: Json, pointer: () => string): string | undefined {
+  function faultOf(schema: JsonObject): string | undefined {
+    const { length, ways } = compositionOf(schema, 0);
+    if (length > MAX_COMPOSITION) return `a schema is composed of more than ${MAX_COMPOSITION} others in a row`;
+    if (ways > MAX_COMPOSITION_WAYS) return `a schema is composed of others in more than ${MAX_COMPOSITION_WAYS} ways`;
+    return isWide(schema) ? `a schema has more than ${MAX_BRANCHES} branches` : undefined;
+  }
+
+  function visit(value: Json, pointer: () => string): { pointer: string; what: string } | undefined {
     if (typeof value !== 'object' || value === null) return undefined;
-    if (isObject(value) && (lengthOf(value, 0) > MAX_COMPOSITION || isWide(value))) return pointer();
+    const what = isObject(value) ? faultOf(value) : undefined;
+    if (what !== undefined) return { pointer: pointer(), what };
     for (const [key, child] of Object.entries(value)) {
       const found = visit(child as Json, () => pointerTo(pointer(), key));
       if (found !== undefined) return found;

@@ -29,10 +29,12 @@ export interface FetchOptions {
 export interface FetchedDocument {
   readonly status: 'document';
   readonly text: string;
+  /** The address that it came from, after redirects. */
+  readonly address: string;
   readonly validators: Validators;
 }
 
-export type Fetched = FetchedDocument | { readonly status: 'unchanged' };
+export type Fetched = FetchedDocument | { readonly status: 'unchanged'; readonly address: string };
 
 /** A request that sets no condition is never answered with `unchanged`. */
 type Unconditional = Omit<FetchOptions, 'validators'> & { readonly validators?: undefined };
@@ -57,8 +59,8 @@ export async function fetchDocument(address: string, options: FetchOptions = {})
   };
   try {
     const send = proxy === undefined ? fetch : await fetchThrough(proxy);
-    const response = await followRedirects(send, address, { headers, signal });
-    if (response.status === 304 && Object.keys(validators).length > 0) return { status: 'unchanged' };
+    const { response, address: from } = await followRedirects(send, address, { headers, signal });
+    if (response.status === 304 && Object.keys(validators).length > 0) return { status: 'unchanged', address: from };
     if (!response.ok) throw unreadable(address, `${await errorAnswer(response)} instead of a document`);
     const declared = Number(response.headers.get('content-length') ?? 0);
     if (declared > maxBytes) {
@@ -67,7 +69,7 @@ export async function fetchDocument(address: string, options: FetchOptions = {})
     }
     const body = await readBounded(response, maxBytes);
     if (!body.whole) throw tooLarge(address, maxBytes);
-    return { status: 'document', text: body.text, validators: validatorsOf(response) };
+    return { status: 'document', text: body.text, address: from, validators: validatorsOf(response) };
   } catch (cause) {
     if (cause instanceof ExpectedError) throw cause;
     throw unreadable(address, `the OpenAPI document cannot be fetched (${networkReason(cause, timeoutMs)})`, cause);
@@ -78,12 +80,14 @@ async function followRedirects(
   send: typeof fetch,
   address: string,
   init: { headers: Record<string, string>; signal: AbortSignal },
-): Promise<Response> {
+): Promise<{ response: Response; address: string }> {
   let current = address;
   for (let count = 0; count <= MAX_REDIRECTS; count++) {
     const response = await send(current, { ...init, redirect: 'manual' });
     const location = response.headers.get('location');
-    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) return response;
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
+      return { response, address: current };
+    }
     await response.body?.cancel();
     const next = redirectTarget(current, location);
     if (next === undefined) {

@@ -10,7 +10,7 @@
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import { type Definitions, type Draft07, definitionsOf, selfContained } from './definitions.ts';
 import type { Schema } from './model.ts';
-import { isPattern } from './pattern.ts';
+import { patternProblem } from './pattern.ts';
 import { propertiesNamed } from './properties.ts';
 import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
 import { addNote, enumOf, isSchema, type Note, typesOf } from './types.ts';
@@ -133,12 +133,17 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     else addNote(relaxed, { pointer: pointerTo(at, 'enum'), message: 'a list of no values: any is taken' });
   }
 
-  /** A pattern that Ajv cannot compile would stop every check of the answer. */
   function addPattern(result: Record<string, Json>, source: JsonObject, at: string): void {
     const { pattern } = source;
-    if (typeof pattern !== 'string' || isPattern(pattern)) return;
+    if (typeof pattern !== 'string' || canBeAskedFor(pattern, pointerTo(at, 'pattern'))) return;
     delete result.pattern;
-    addNote(untranslated, { pointer: pointerTo(at, 'pattern'), message: 'a pattern that JavaScript does not read' });
+  }
+
+  /** A pattern that Ajv cannot compile would stop every check of a response, and so would one that takes forever. */
+  function canBeAskedFor(pattern: string, at: string): boolean {
+    const problem = patternProblem(pattern);
+    if (problem !== undefined) addNote(untranslated, { pointer: at, message: problem });
+    return problem === undefined;
   }
 
   function addFormat(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
@@ -163,9 +168,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     for (const key of ['additionalProperties', 'propertyNames'] as const) {
       if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key), []);
     }
-    if (isObject(source.patternProperties)) {
-      result.patternProperties = translateMap(source.patternProperties, pointerTo(at, 'patternProperties'));
-    }
+    if (isObject(source.patternProperties)) addPatternProperties(result, source.patternProperties, at);
     const dependencies = {
       ...(isObject(source.dependentRequired) ? source.dependentRequired : {}),
       ...(isObject(source.dependentSchemas)
@@ -173,6 +176,14 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
         : {}),
     };
     if (Object.keys(dependencies).length > 0) result.dependencies = dependencies;
+  }
+
+  /** Where a pattern cannot be asked for, nobody knows which properties are additional. */
+  function addPatternProperties(result: Record<string, Json>, source: JsonObject, at: string): void {
+    const place = pointerTo(at, 'patternProperties');
+    const kept = Object.entries(source).filter(([pattern]) => canBeAskedFor(pattern, pointerTo(place, pattern)));
+    if (kept.length > 0) result.patternProperties = translateMap(Object.fromEntries(kept), place);
+    if (kept.length < Object.keys(source).length) delete result.additionalProperties;
   }
 
   /** A name that is in no `properties` cannot be asked of the other side, nor one that only the other side writes. */

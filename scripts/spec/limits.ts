@@ -41,10 +41,13 @@ export const MAX_ALL_PARAMETERS = 50_000;
 export const MAX_PATH_SEGMENTS = 50;
 
 /** References that lead to each other with nothing beside them. */
-export const MAX_REFERENCE_CHAIN = 100;
+export const MAX_REFERENCE_CHAIN = 20;
 
 /** Schemas that are composed of each other by `$ref`, `allOf`, `oneOf` and `anyOf`, without a property or item between them. */
 export const MAX_COMPOSITION = 100;
+
+/** Ways through these: two parts that both refer to the next one double them, and each way may be tried. */
+export const MAX_COMPOSITION_WAYS = 10_000;
 
 /** Parts of a sample from which on what is optional is left out. Stripe's largest has 2,219, ClickHouse Cloud's 234. */
 export const MAX_OPTIONAL_PARTS = 3000;
@@ -68,7 +71,7 @@ export const MAX_ADMISSION_STEPS = 100_000;
 export const MAX_ALL_STEPS = 50_000_000;
 
 /** UTF-16 code units of bodies, scripts and names of one collection. That of 10,000 small operations has 50 million. */
-export const MAX_COLLECTION_TEXT = 100_000_000;
+export const MAX_COLLECTION_TEXT = 80_000_000;
 
 /** UTF-16 code units of a regular expression that is read; and the instructions that it may be compiled to. */
 export const MAX_PATTERN = 10_000;
@@ -88,3 +91,12 @@ export const MAX_DIFF_STEPS = 5_000_000;
 
 /** Changes of one comparison. Documents that differ more are no versions of one API. */
 export const MAX_CHANGES = 50_000;
+
+/** Things that a sandbox begins with: two in a list, and below each two in every list, so that they multiply with the depth. */
+export const MAX_SEEDED = 20_000;
+
+/** Values of a schema that the sandbox compiles: about 2 s and 300 MB. */
+export const MAX_COMPILED_VALUES = 100_000;
+
+/** Definitions that the checks of one request to the sandbox may use, each as often as it is used: about 0.3 s. */
+export const MAX_CHECK_STEPS = 100_000;

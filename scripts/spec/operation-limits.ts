@@ -1,15 +1,7 @@
 /** How many operations a document may have, and how large each may be. */
 import { ExpectedError } from '../errors.ts';
 import { tooLarge } from './document-size.ts';
-import {
-  MAX_ALL_PARAMETERS,
-  MAX_BRANCHES,
-  MAX_COMPOSITION,
-  MAX_NAME,
-  MAX_OPERATIONS,
-  MAX_PARAMETERS,
-  MAX_PATH_SEGMENTS,
-} from './limits.ts';
+import { MAX_ALL_PARAMETERS, MAX_NAME, MAX_OPERATIONS, MAX_PARAMETERS, MAX_PATH_SEGMENTS } from './limits.ts';
 import type { Operation } from './model.ts';
 
 const SPLIT = 'split the document, and generate a collection from each part: `--spec FILE --out DIR`';
@@ -54,14 +46,4 @@ export function operationCounter(source: string): (operation: Operation) => void
       refuse(`the operations have more than ${MAX_ALL_PARAMETERS} parameters together`, SPLIT);
     }
   };
-}
-
-/** @param pointer JSON pointer of the schema. */
-export function tooComposed(source: string, pointer: string): ExpectedError {
-  return tooLarge(
-    `a schema is composed of more than ${MAX_COMPOSITION} others in a row, or has more than ${MAX_BRANCHES} branches`,
-    source,
-    pointer,
-    'write the schemas that are composed of one other only ($ref, allOf, oneOf, anyOf) as one schema',
-  );
 }

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import { type ErrorCode, ExpectedError } from '../errors.ts';
 import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import { printable } from '../shared/printable.ts';
-import { deepComposition } from './composition.ts';
+import { tooComposed } from './composition.ts';
+import { tooLarge } from './document-size.ts';
 import { MAX_NAME, MAX_REFERENCE_CHAIN, MAX_TITLE } from './limits.ts';
 import {
   METHODS,
@@ -16,7 +17,7 @@ import {
   type Schema,
   type Spec,
 } from './model.ts';
-import { operationCounter, tooComposed } from './operation-limits.ts';
+import { operationCounter } from './operation-limits.ts';
 import { brokenReferences, locate } from './reference.ts';
 import { serverUrl } from './server.ts';
 
@@ -28,7 +29,7 @@ import { serverUrl } from './server.ts';
  */
 export function toSpec(document: JsonObject, source: string): Spec {
   const openapi = openapiVersion(document, source);
-  const broken = brokenReferences(document)[0];
+  const broken = brokenReferences(document, 1)[0];
   if (broken !== undefined) {
     const inside = broken.target.startsWith('#');
     const what = `the reference ${printable(broken.target)} leads ${inside ? `nowhere, or over more than ${MAX_REFERENCE_CHAIN} others` : 'out of the document'}`;
@@ -38,8 +39,8 @@ export function toSpec(document: JsonObject, source: string): Spec {
         : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
     });
   }
-  const composed = deepComposition(document);
-  if (composed !== undefined) throw tooComposed(source, composed);
+  const composed = tooComposed(document);
+  if (composed !== undefined) throw tooLarge(composed.what, source, composed.pointer, WRITE_AS_ONE);
   const operations = readOperations(document, source);
   const info = isObject(document.info) ? document.info : {};
   return {
@@ -53,6 +54,8 @@ export function toSpec(document: JsonObject, source: string): Spec {
     hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
   };
 }
+
+const WRITE_AS_ONE = 'write schemas that only refer to one other ($ref, allOf, oneOf, anyOf) as one schema';
 
 function openapiVersion(document: JsonObject, source: string): string {
   if (typeof document.swagger === 'string') {

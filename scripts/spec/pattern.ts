@@ -1,5 +1,6 @@
 /** Regular expressions of documents (JSON Schema 2020-12, section 6.4: ECMA-262). */
 import type { AST } from '@eslint-community/regexpp';
+import { backtrackingDegree } from './backtracking.ts';
 import { MAX_MATCH_STEPS, MAX_PATTERN, MAX_SAMPLE_TEXT } from './limits.ts';
 import { characterTest, compilePattern, type Instruction, type Program, parsePattern } from './pattern-program.ts';
 import { type Work, workOf } from './work.ts';
@@ -113,6 +114,15 @@ export function matches(pattern: string, value: string, work: Work = workOf(MAX_
     Array.from({ length: width }, (_, place) => place),
     0,
   );
+}
+
+/** The time for such a pattern grows with the square of a text's length; `postman/patterns.js` bounds that. */
+const MAX_DEGREE = 2;
+
+/** @returns why no response is held to a pattern, or nothing where it can be. */
+export function patternProblem(pattern: string): string | undefined {
+  if (!isPattern(pattern)) return 'a pattern that JavaScript does not read';
+  return backtrackingDegree(pattern) > MAX_DEGREE ? 'a pattern that can take too long to match' : undefined;
 }
 
 /** Tried in turn for a class; then every other printable character of ASCII. */

@@ -11,6 +11,16 @@ import { isAddress, readText } from './read.ts';
 /** Where ClickHouse Cloud publishes its document; no key needed. */
 export const PUBLISHED_AT = 'https://api.clickhouse.cloud/v1';
 
+/**
+ * Whether a document comes from where the API itself is: over https, from the origin of `PUBLISHED_AT`, not redirected
+ * elsewhere. Only such a document decides what is sent with a key before a person has read it.
+ *
+ * @param origin scheme, host and port that it came from; none for a file.
+ */
+export function isPublishers(origin: string | undefined): boolean {
+  return origin === new URL(PUBLISHED_AT).origin;
+}
+
 /** A document that has lost more of the pinned operations than this is taken for half a document. */
 const MIN_KEPT = 0.5;
 
@@ -25,7 +35,7 @@ export interface PullOptions {
 }
 
 export type Pulled =
-  | { readonly status: 'unchanged' }
+  | { readonly status: 'unchanged'; readonly origin: string | undefined }
   | {
       readonly status: 'document';
       readonly spec: Spec;
@@ -33,6 +43,8 @@ export type Pulled =
       readonly text: string;
       /** Empty for a file. */
       readonly validators: Validators;
+      /** Scheme, host and port that it came from, after redirects; none for a file. */
+      readonly origin: string | undefined;
     };
 
 /**
@@ -44,13 +56,14 @@ export type Pulled =
 export async function pullDocument(source: string, options: PullOptions): Promise<Pulled> {
   const fetched = isAddress(source)
     ? await fetchDocument(source, options.fetch)
-    : { status: 'document' as const, text: await readText(source), validators: {} };
-  if (fetched.status === 'unchanged') return fetched;
+    : { status: 'document' as const, text: await readText(source), validators: {}, address: undefined };
+  const origin = fetched.address === undefined ? undefined : new URL(fetched.address).origin;
+  if (fetched.status === 'unchanged') return { status: 'unchanged', origin };
   const { interfaceOnly } = options;
   const document = normaliseDocument(await parseDocument(fetched.text, source), { interfaceOnly });
   const spec = toSpec(document, source);
   if (options.pinned !== undefined && !options.force) refuseShrunk(options.pinned, spec, source);
-  return { status: 'document', spec, text: printJson(document), validators: fetched.validators };
+  return { status: 'document', spec, text: printJson(document), validators: fetched.validators, origin };
 }
 
 /** Counted by method and path, as both names and prose may change from one version to the next. */

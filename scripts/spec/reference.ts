@@ -100,8 +100,11 @@ const VALUES = new Set(['example', 'examples', 'enum', 'default', 'const']);
 /** Keywords that hold a map whose keys are names: `default` is a response there, `example` a property. */
 const MAPS = new Set(['properties', 'patternProperties', 'responses', 'schemas', 'headers', 'parameters', '$defs']);
 
-/** Every `$ref` of the document that leads nowhere, in the document's order. */
-export function brokenReferences(document: JsonObject): BrokenReference[] {
+/**
+ * @param most looks no further than for so many.
+ * @returns the `$ref`s of the document that lead nowhere, in the document's order.
+ */
+export function brokenReferences(document: JsonObject, most = Number.POSITIVE_INFINITY): BrokenReference[] {
   const broken: BrokenReference[] = [];
   const checked = new Map<string, boolean>();
   function leadsSomewhere(target: string): boolean {
@@ -128,7 +131,7 @@ export function brokenReferences(document: JsonObject): BrokenReference[] {
     }
   }
   function visitAt(token: string | number, value: Json, inMap: boolean): void {
-    if (typeof value !== 'object') return;
+    if (typeof value !== 'object' || broken.length >= most) return;
     trail.push(token);
     visit(value, inMap);
     trail.pop();

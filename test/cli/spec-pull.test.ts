@@ -58,11 +58,11 @@ describe('spec:pull as a process', function () {
     ['HTML', sending('<!doctype html><title>Log in</title>'), /\[spec-not-openapi\][\s\S]*login page/],
     ['an error envelope', sending('{"status":400,"error":"No such key"}'), /No such key.*\[spec-not-openapi\]/],
     ['half a document', sending(WHOLE.slice(0, WHOLE.length / 2)), /\[spec-not-parsable\][\s\S]*truncated/],
-    ['200 MB without a length', endless, /larger than 64 MiB {2}\[spec-unreadable\]/],
+    ['200 MB without a length', endless, /larger than 32 MiB {2}\[spec-too-large\]/],
     [
       '100 MB in a body of 100 kB',
       sending(gzipSync(Buffer.alloc(100 * MIB, ' ')), { 'content-encoding': 'gzip' }),
-      /larger than 64 MiB {2}\[spec-unreadable\]/,
+      /larger than 32 MiB {2}\[spec-too-large\]/,
     ],
     [
       'a redirect from https to http',

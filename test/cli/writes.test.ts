@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { GeneratedCollection, SuiteName } from '../../scripts/collection/model.ts';
+import { readFlags } from '../../scripts/cli/command.ts';
+import { smokeCommand } from '../../scripts/cli/smoke.ts';
+import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import { permitWrites } from '../../scripts/commands/writes.ts';
-import { readFlags } from '../../scripts/config.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import { command } from './command.ts';
@@ -25,7 +27,7 @@ function collectionWith(suite: SuiteName, methods: readonly string[], creates: r
     response: [],
     event: [],
   }));
-  return { suite, creates, json: { item } } as unknown as GeneratedCollection;
+  return { suite, creates, json: { item } } as unknown as GeneratedCollection<SuiteName>;
 }
 
 const LIFECYCLE = collectionWith('lifecycle', ['GET', 'POST', 'DELETE'], ['service', 'key']);
@@ -35,7 +37,7 @@ const READS = collectionWith('smoke', ['GET']);
 function permit(flags: object, environments: readonly Environment[], collection = LIFECYCLE) {
   const lines: string[] = [];
   const permission = permitWrites({
-    flags: readFlags('smoke', { suite: collection.suite, env: environments.map(({ name }) => name), ...flags }),
+    flags: readFlags(smokeCommand, { suite: collection.suite, env: environments.map(({ name }) => name), ...flags }),
     environments,
     collection,
     print: (line) => lines.push(line),

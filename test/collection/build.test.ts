@@ -19,7 +19,7 @@ function foldersIn(entries: readonly (Folder | Item)[]): Folder[] {
 }
 
 describe('the smoke collection of the pinned document', () => {
-  let collection: GeneratedCollection;
+  let collection: GeneratedCollection<'smoke'>;
   let items: Item[];
   before(async () => {
     collection = (await pinnedCollection()).collection;

@@ -22,8 +22,8 @@ for (const file of DOCUMENTS) {
   describe(`document ${basename(file)}`, function () {
     this.timeout(60_000);
     let spec: Spec;
-    let collection: GeneratedCollection;
-    let negative: GeneratedCollection;
+    let collection: GeneratedCollection<'smoke'>;
+    let negative: GeneratedCollection<'negative'>;
     before(async () => {
       spec = await readSpec(file);
       assertOperationsKnown(config, spec, OPERATION_IDS, nearest);

@@ -14,7 +14,7 @@ for (const file of DOCUMENTS) {
   describe(`example bodies of ${basename(file)}`, function () {
     this.timeout(60_000);
     let spec: Spec;
-    let collection: GeneratedCollection;
+    let collection: GeneratedCollection<'smoke'>;
     let writes: readonly Write[];
     let ids: Readonly<Record<string, string>>;
     before(async () => {
@@ -79,7 +79,7 @@ for (const file of DOCUMENTS) {
 }
 
 describe('the example body', () => {
-  let collection: GeneratedCollection;
+  let collection: GeneratedCollection<'smoke'>;
   let writes: readonly Write[];
   let bodies: ReadonlyMap<string, Json>;
   before(async () => {

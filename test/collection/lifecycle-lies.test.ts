@@ -33,7 +33,7 @@ interface Outcome {
 /** Runs some top folders of the collection by plain Newman, with the lying API in front of a sandbox of its own. */
 async function run(
   spec: Spec,
-  collection: GeneratedCollection,
+  collection: GeneratedCollection<'lifecycle'>,
   folders: readonly string[],
   lie: (store: JsonObject) => Lie,
   values: Readonly<Record<string, string>>,
@@ -330,7 +330,7 @@ const CASES: readonly [string, Case][] = [
 describe('the lifecycle suite, where the API or the environment lies', function () {
   this.timeout(120_000);
   let spec: Spec;
-  let collection: GeneratedCollection;
+  let collection: GeneratedCollection<'lifecycle'>;
   before(async () => {
     const pinned = await pinnedCollection();
     spec = pinned.spec;

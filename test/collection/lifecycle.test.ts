@@ -35,7 +35,7 @@ const IMPATIENT = { ...scenario, awaited: (scenario.awaited ?? []).map((one) => 
 
 async function live(
   spec: Spec,
-  collection: GeneratedCollection,
+  collection: GeneratedCollection<'lifecycle'>,
   faults: readonly Fault[] = [],
   values: Record<string, string> = {},
 ): Promise<Outcome> {
@@ -90,7 +90,7 @@ function isCutShort({ headers, stream }: NewmanResponse): boolean {
 describe('the life cycles', function () {
   this.timeout(120_000);
   let spec: Spec;
-  let collection: GeneratedCollection;
+  let collection: GeneratedCollection<'lifecycle'>;
   before(async () => {
     const pinned = await pinnedCollection();
     spec = pinned.spec;

@@ -2,25 +2,27 @@
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
-import { type Progress, runSuite } from '../../scripts/run/run.ts';
+import type { Progress } from '../../scripts/run/plan.ts';
+import { runSuite } from '../../scripts/run/run.ts';
 import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { readSpec } from '../../scripts/spec/read.ts';
 import { PINNED } from '../fixtures/documents.ts';
 
-let pinned: Promise<{ spec: Spec; collection: GeneratedCollection }> | undefined;
+let pinned: Promise<{ spec: Spec; collection: GeneratedCollection<'smoke'> }> | undefined;
 
 /** The pinned spec and its smoke collection, built once for all tests. */
-export function pinnedCollection(): Promise<{ spec: Spec; collection: GeneratedCollection }> {
+export function pinnedCollection(): Promise<{ spec: Spec; collection: GeneratedCollection<'smoke'> }> {
   pinned ??= readSpec(PINNED).then(async (spec) => ({ spec, collection: await buildCollection(spec, config) }));
   return pinned;
 }
 
 export interface SandboxRun {
-  readonly collection?: GeneratedCollection;
+  readonly collection?: GeneratedCollection<SuiteName>;
   readonly spec?: Spec;
   readonly only?: readonly string[];
   readonly faults?: readonly Fault[];

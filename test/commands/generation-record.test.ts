@@ -8,7 +8,6 @@ import { recallGeneration, rememberGeneration } from '../../scripts/commands/gen
 import { ROOT } from '../../scripts/root.ts';
 
 const SPEC = join('spec', 'clickhouse-cloud.openapi.json');
-const SCRIPT = join('scripts', 'collection', 'postman', 'pace.js');
 
 describe('the record of a generation', function () {
   this.timeout(30_000);
@@ -29,9 +28,6 @@ describe('the record of a generation', function () {
     record = join(root, 'generation.json');
     await mkdir(join(root, 'spec'));
     await cp(join(ROOT, SPEC), join(root, SPEC));
-    await cp(join(ROOT, 'scripts', 'collection', 'postman'), join(root, 'scripts', 'collection', 'postman'), {
-      recursive: true,
-    });
     await cp(made, join(root, 'collections'), { recursive: true });
     const collections = first.files.filter(({ path }) => path.startsWith(made));
     const files = collections.map((file) => ({ ...file, path: join(root, 'collections', basename(file.path)) }));
@@ -50,7 +46,6 @@ describe('the record of a generation', function () {
 
   const changes: readonly [what: string, file: string][] = [
     ['the document', SPEC],
-    ['a script of the collection', SCRIPT],
     ['a collection', join('collections', 'clickhouse-cloud.postman_collection.json')],
     ['the collection of another suite', join('collections', 'clickhouse-cloud.negative.postman_collection.json')],
   ];

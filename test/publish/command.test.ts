@@ -3,8 +3,9 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readFlags } from '../../scripts/cli/command.ts';
+import { publishPostmanCommand } from '../../scripts/cli/publish-postman.ts';
 import { publishPostman } from '../../scripts/commands/publish-postman.ts';
-import { readFlags } from '../../scripts/config.ts';
 import { type CommandOptions, command } from '../cli/command.ts';
 import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
 
@@ -20,7 +21,7 @@ describe('publish:postman', function () {
     const publishAll = async () => {
       const lines: string[] = [];
       await publishPostman({
-        flags: readFlags('publish:postman', {
+        flags: readFlags(publishPostmanCommand, {
           workspace: 'Team APIs',
           suite: ['smoke', 'negative', 'lifecycle'],
           api: api.url,

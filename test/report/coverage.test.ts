@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { coverageOf, renderCoverage } from '../../scripts/report/coverage.ts';
-import type { RequestStatus, Run, Suite } from '../../scripts/run/model.ts';
+import type { RequestStatus, Run, SuiteName } from '../../scripts/run/model.ts';
 import { mixedRun } from './mixed-run.ts';
 
 type Sent = readonly [id: string, status: RequestStatus, attempts?: number];
 
-function runOf(suite: Suite, sent: readonly Sent[], hash = 'same'): Run {
+function runOf(suite: SuiteName, sent: readonly Sent[], hash = 'same'): Run {
   const whole = mixedRun();
   const [environment] = whole.environments;
   const [request] = environment?.requests ?? [];

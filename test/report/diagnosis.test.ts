@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Cause, diagnose } from '../../scripts/report/diagnosis.ts';
+import type { Cause } from '../../scripts/report/cause.ts';
+import { diagnose } from '../../scripts/report/diagnosis.ts';
 import type { RequestRun } from '../../scripts/run/model.ts';
 import { environment, request } from './run-fixture.ts';
 

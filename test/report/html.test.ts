@@ -1,19 +1,18 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { type PageAssets, renderHtml } from '../../scripts/report/html/page.tsx';
-import { readPageAssets } from '../../scripts/report/read.ts';
+import { PAGE_ASSETS } from '../../scripts/report/html/page-assets.embedded.ts';
 import type { Run } from '../../scripts/run/model.ts';
 import { hostileRun } from './hostile-run.ts';
 import { mixedHistory, mixedRun } from './mixed-run.ts';
 import { environment, json, request, run } from './run-fixture.ts';
 
 describe('report/html', () => {
-  let assets: PageAssets = { style: '', script: '' };
+  const assets: PageAssets = PAGE_ASSETS;
   let mixed = '';
   const page = (given: Run, history: readonly Run[] = []) => renderHtml(given, { history, assets });
 
-  before(async () => {
-    assets = await readPageAssets();
+  before(() => {
     mixed = page(mixedRun(), mixedHistory());
   });
 

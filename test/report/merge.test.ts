@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { renderHtml } from '../../scripts/report/html/page.tsx';
+import { PAGE_ASSETS } from '../../scripts/report/html/page-assets.embedded.ts';
 import { mergeRuns } from '../../scripts/report/merge.ts';
-import { readPageAssets } from '../../scripts/report/read.ts';
 import type { EnvironmentStatus, RequestRun, RequestStatus, Run } from '../../scripts/run/model.ts';
 import { totalsOf } from '../../scripts/run/model.ts';
 import { mixedRun } from './mixed-run.ts';
@@ -57,7 +57,7 @@ describe('report/merge', () => {
   }
 
   it('gives the same page rows', async () => {
-    const assets = await readPageAssets();
+    const assets = PAGE_ASSETS;
     const whole = mixedRun();
     const merged = mergeRuns([0, 1, 2].map((i) => shardOf(whole, i, 3, true)));
     const rows = (given: Run) =>

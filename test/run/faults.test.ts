@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer as createNetServer } from 'node:net';
+import { MAX_RESPONSE_BYTES } from '../../scripts/run/connection/response-size.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, EnvironmentStatus, RequestStatus, Run } from '../../scripts/run/model.ts';
-import { MAX_ANSWER_BYTES } from '../../scripts/run/newman.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import type { FaultKind } from '../../scripts/sandbox/faults/fault.ts';
 import { closeAll, environment, listen, row, runLocally, sandboxWith, serve } from './local-run.ts';
@@ -137,8 +137,8 @@ const OF_ONE_LARGE_ANSWER: typeof OF_ONE_REQUEST = [
   ],
   [
     'body beyond the bound',
-    { kind: 'large', bytes: MAX_ANSWER_BYTES + 1024 },
-    { ...unanswered, attempts: 1, says: /too large/ },
+    { kind: 'large', bytes: MAX_RESPONSE_BYTES + 1024 },
+    { ...unanswered, attempts: 1, says: /larger than 64 MiB \[ERR_RESPONSE_TOO_LARGE\]/ },
   ],
 ];
 

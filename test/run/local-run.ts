@@ -2,16 +2,18 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../scripts/run/model.ts';
-import { type RunPlan, runSuite } from '../../scripts/run/run.ts';
+import type { RunPlan } from '../../scripts/run/plan.ts';
+import { runSuite } from '../../scripts/run/run.ts';
 import { KEY_ID, KEY_SECRET } from '../../scripts/sandbox/credentials.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 
 export interface LocalRun extends Partial<Omit<RunPlan, 'environments' | 'collection'>> {
   readonly environments: readonly Environment[];
-  readonly collection?: GeneratedCollection;
+  readonly collection?: GeneratedCollection<SuiteName>;
   readonly only?: readonly string[];
 }
 
@@ -103,7 +105,7 @@ export function row(environmentRun: EnvironmentRun, id: string): RequestRun {
 /** A collection of one's own: items with a URL and a test script, and nothing of the generated one. */
 export function collectionOf(
   items: readonly { id: string; path: string; method?: string; script?: readonly string[] }[],
-): GeneratedCollection {
+): GeneratedCollection<SuiteName> {
   return {
     suite: 'negative',
     fileName: 'own.postman_collection.json',

@@ -1,4 +1,4 @@
-/** Memory: what a run keeps does not grow with the number of requests it sends. By hand: 10,000 of them under 400 MB. */
+/** Memory: what a run keeps does not grow with the number of requests it sends. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

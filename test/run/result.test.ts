@@ -103,6 +103,45 @@ describe('a request', () => {
     });
   }
 
+  const checked: [name: string, given: Partial<Attempt>, status: RequestStatus, reason: string | undefined][] = [
+    ['all checks', { checks: 7 }, 'passed', undefined],
+    ['no report of its script', {}, 'errored', 'a script of the collection failed: it did not come to its end'],
+    ['fewer checks', { checks: 6 }, 'errored', 'a script of the collection failed: it made 6 of 7 checks'],
+    ['a failure, and no report', { assertions: failed }, 'failed', undefined],
+    [
+      'a script that broke',
+      { checks: 7, scriptErrors: ['late'] },
+      'errored',
+      'a script of the collection failed: late',
+    ],
+    [
+      'a script that broke after it said why nothing is there',
+      { code: 404, skipped: 'there is none', scriptErrors: ['late'] },
+      'errored',
+      'a script of the collection failed: late',
+    ],
+    ['a skip', { ...newAttempt(0), skipped: 'no ID' }, 'skipped', 'no ID'],
+  ];
+  for (const [name, given, status, reason] of checked) {
+    it(`with 7 checks: ${name}`, () => {
+      const held = { ...entry, item: { ...entry.item, checks: 7 } };
+      const row = requestRun(held, [attempt(given)], createRedactor([]));
+      assert.deepEqual([row.status, row.reason], [status, reason]);
+    });
+  }
+
+  it('that was not sent, and that nothing kept from it, is an error where its script is ours', () => {
+    const unsent = (checks?: number) =>
+      requestRun(
+        { ...entry, item: { ...entry.item, ...(checks === undefined ? {} : { checks }) } },
+        [],
+        createRedactor([]),
+      );
+    assert.deepEqual([unsent(7).status, unsent().status], ['errored', 'skipped']);
+    assert.match(unsent(7).reason ?? '', /it ended the run before this request/);
+    assert.equal(unsent().reason, 'not run: the run ended before it');
+  });
+
   it('is bounded: bodies, headers and messages are clipped, and say so', () => {
     const row = rowOf(
       attempt({
@@ -133,11 +172,14 @@ describe('the console', () => {
       ['[finding]', 'text'],
       ['[finding]', { kind: 'unknown-property', pointer: '/a', message: 'm', secret: 's' }],
       ['[skip]', 'no'],
+      ['[finished]', 'all'],
+      ['[finished]', { checks: '7' }],
     ])
       hearConsole(heard, line);
     assert.equal(heard.waitedMs, 5);
     assert.equal(heard.retry, undefined);
     assert.equal(heard.skipped, undefined);
+    assert.equal(heard.checks, undefined);
     assert.deepEqual(heard.findings, [{ kind: 'unknown-property', pointer: '/a', message: 'm' }]);
   });
 });
@@ -153,7 +195,6 @@ describe('a network error', () => {
     [{ code: 'CERT_HAS_EXPIRED' }, /expired/, false],
     [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, /self-signed/, false],
     [{ message: 'Exceeded maxRedirects. Probably stuck in a redirect loop http://x' }, /^too many redirects$/, false],
-    [{ message: 'Maximum response size reached' }, /too large/, false],
     [{ code: 'toString', message: 'something else\nand its stack' }, /^something else$/, false],
     [{}, /^no answer$/, false],
   ];

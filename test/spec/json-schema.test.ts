@@ -243,6 +243,20 @@ describe('json-schema: what is told', () => {
       { given: { ...text, pattern: '(?i)a' }, want: { schema: text, untranslated: ['/at/pattern', /pattern/] } },
     ],
     [
+      'a pattern that can take forever',
+      { given: { ...text, pattern: '^(a+)+$' }, want: { schema: text, untranslated: ['/at/pattern', /too long/] } },
+    ],
+    [
+      'properties by a pattern that can take forever',
+      {
+        given: { patternProperties: { '^(a+)+$': text, '^b': text }, additionalProperties: false },
+        want: {
+          schema: { patternProperties: { '^b': text } },
+          untranslated: ['/at/patternProperties/^(a+)+$', /too long/],
+        },
+      },
+    ],
+    [
       'a required name that is no property',
       {
         given: { properties: { a: text }, required: ['a', 'gone'] },

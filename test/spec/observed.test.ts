@@ -4,9 +4,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
+import { readFlags } from '../../scripts/cli/command.ts';
+import { specObservedCommand } from '../../scripts/cli/spec-observed.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { observeSpec } from '../../scripts/commands/spec-observed.ts';
-import { readFlags } from '../../scripts/config.ts';
 import type { Json, JsonObject } from '../../scripts/json.ts';
 import type { EnvironmentRun, Run } from '../../scripts/run/model.ts';
 import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
@@ -92,7 +93,7 @@ describe('what the answers show', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  const flags = (given: object = {}) => readFlags('spec:observed', { reports: folder, ...given });
+  const flags = (given: object = {}) => readFlags(specObservedCommand, { reports: folder, ...given });
   async function save(
     name: string,
     environment: EnvironmentRun,

@@ -57,6 +57,7 @@ function unchecked(end) {
     isRefused: () => end('The request is refused'),
     value: none,
     succeeded: () => false,
+    conclude: end,
   };
 }
 
@@ -94,10 +95,12 @@ function checked(response, isNew) {
     isJson(mediaType = 'application/json') {
       usable =
         check('Body is JSON', () => {
+          const text = response.text();
+          if (hasTooManyValues(text)) return `the body has more than ${MAX_VALUES} values, too many to be checked`;
           try {
-            body = JSON.parse(response.text());
+            body = JSON.parse(text);
           } catch {
-            return `the body is not JSON: it starts with ${JSON.stringify(response.text().slice(0, 40))}`;
+            return `the body is not JSON: it starts with ${JSON.stringify(text.slice(0, 40))}`;
           }
           return typeProblem(response, mediaType);
         }) && usable;
@@ -182,6 +185,11 @@ function checked(response, isNew) {
     },
     value: (pointer) => (usable ? at(body, pointer) : undefined),
     succeeded: () => usable,
+    conclude(name, problem) {
+      pm.test(name, () => {
+        if (problem !== undefined) pm.expect.fail(problem);
+      });
+    },
   };
 }
 
@@ -211,8 +219,8 @@ function statusProblem(response, expected) {
  */
 function errorText(response) {
   try {
-    const { error } = JSON.parse(response.text());
-    return typeof error === 'string' ? error.replace(/\s+/g, ' ').slice(0, 160) : '';
+    const { error } = parsedBody(response);
+    return typeof error === 'string' ? error.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 160) : '';
   } catch {
     return '';
   }

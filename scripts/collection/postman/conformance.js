@@ -24,6 +24,7 @@ const PLAIN_FORMATS = {
  * @param {JsonSchema} schema
  * @param {unknown} body
  * @returns {boolean} true: it follows; false: not sure
+ * @throws Error where it takes too much work to tell
  */
 function plainlyFollows(schema, body) {
   const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
@@ -37,6 +38,7 @@ function plainlyFollows(schema, body) {
   function follows(part, value, depth) {
     if (typeof part !== 'object') return part !== false;
     if (depth > DEEPEST) return false;
+    countVisit();
     if (part.$ref !== undefined) {
       const name = decodeURIComponent(part.$ref.slice('#/definitions/'.length));
       const isAlone = Object.keys(part).every((keyword) => keyword === '$ref' || keyword === 'definitions');
@@ -111,7 +113,7 @@ function isOneOf(part, value) {
 function isPlainText({ minLength = 0, maxLength = Infinity, pattern, format }, text) {
   const length = minLength > 0 || maxLength < Infinity ? [...text].length : 0;
   if (length < minLength || length > maxLength) return false;
-  if (pattern !== undefined && !new RegExp(pattern).test(text)) return false;
+  if (pattern !== undefined && !matchesPattern(pattern, text)) return false;
   if (format === undefined) return true;
   const known = PLAIN_FORMATS[/** @type {keyof typeof PLAIN_FORMATS} */ (format)];
   return known?.test(text) === true;

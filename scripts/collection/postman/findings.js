@@ -1,7 +1,18 @@
 // Findings: what the answer shows and the specification does not say. They fail nothing; they are how drift is seen.
 
 const MOST_FINDINGS = 50;
+
+/** Values that are looked at, each branch of an alternative counted. */
 const MOST_VALUES = 20000;
+
+/** Parts of the schema that are looked up for them. */
+const MOST_VIEWS = 200000;
+
+/** Findings of one value: an object that is used as a map can have a million properties. */
+const MOST_OF_ONE = 1000;
+
+/** Characters of a property's name. */
+const LONGEST_NAME = 200;
 
 /**
  * @param {JsonSchema} schema
@@ -11,34 +22,39 @@ const MOST_VALUES = 20000;
 function findingsIn(schema, body) {
   const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
   let visited = 0;
+  let viewed = 0;
 
   /**
    * All that is said of one value: the schema, what it refers to, its `allOf`, and the best of its alternatives.
    *
    * @param {JsonSchema | undefined} part
    * @param {unknown} value
+   * @param {number} depth
    * @returns {SchemaObject[]}
    */
-  function views(part, value) {
-    if (typeof part !== 'object') return [];
-    if (part.$ref) return views(definitions[decodeURIComponent(part.$ref.slice('#/definitions/'.length))], value);
+  function views(part, value, depth) {
+    viewed += 1;
+    if (typeof part !== 'object' || depth > DEEPEST || viewed > MOST_VIEWS) return [];
+    if (part.$ref)
+      return views(definitions[decodeURIComponent(part.$ref.slice('#/definitions/'.length))], value, depth + 1);
     const all = [part];
-    for (const other of part.allOf || []) all.push(...views(other, value));
-    if (part.anyOf) all.push(...bestOf(part.anyOf, value));
+    for (const other of part.allOf || []) all.push(...views(other, value, depth + 1));
+    if (part.anyOf) all.push(...bestOf(part.anyOf, value, depth + 1));
     return all;
   }
 
   /**
    * @param {JsonSchema[]} branches
    * @param {unknown} value
+   * @param {number} depth
    */
-  function bestOf(branches, value) {
+  function bestOf(branches, value, depth) {
     let best = /** @type {SchemaObject[]} */ ([]);
     let fewest = Infinity;
     for (const branch of branches) {
-      const candidate = views(branch, value);
+      const candidate = views(branch, value, depth);
       if (!candidate.every((view) => admitsType(view.type, value))) continue;
-      const count = findings(candidate, value, '').length;
+      const count = findings(candidate, value, '', depth).length;
       if (count < fewest) {
         best = candidate;
         fewest = count;
@@ -51,16 +67,16 @@ function findingsIn(schema, body) {
    * @param {SchemaObject[]} said
    * @param {unknown} value
    * @param {string} pointer
+   * @param {number} depth
    * @returns {Finding[]}
    */
-  function findings(said, value, pointer) {
+  function findings(said, value, pointer, depth) {
     visited += 1;
-    if (visited > MOST_VALUES) return [];
+    if (visited > MOST_VALUES || depth > DEEPEST) return [];
     const found = unlistedValue(said, value, pointer);
-    if (Array.isArray(value)) return [...found, ...inItems(said, value, pointer)];
-    if (typeof value === 'object' && value !== null) {
-      return [...found, ...inProperties(said, /** @type {PlainObject} */ (value), pointer)];
-    }
+    if (Array.isArray(value)) return [...found, ...inItems(said, value, pointer, depth)];
+    if (typeof value === 'object' && value !== null)
+      return [...found, ...inProperties(said, /** @type {PlainObject} */ (value), pointer, depth)];
     return found;
   }
 
@@ -68,17 +84,18 @@ function findingsIn(schema, body) {
    * @param {SchemaObject[]} said
    * @param {unknown[]} items
    * @param {string} pointer
+   * @param {number} depth
+   * @returns {Finding[]}
    */
-  function inItems(said, items, pointer) {
-    const schemas = said.flatMap((view) => (view.items === undefined || Array.isArray(view.items) ? [] : [view.items]));
+  function inItems(said, items, pointer, depth) {
+    const schemas = said.flatMap((view) => (view.items && !Array.isArray(view.items) ? [view.items] : []));
     if (schemas.length === 0) return [];
-    const perItem = items.map((item) =>
-      findings(
-        schemas.flatMap((part) => views(part, item)),
-        item,
-        '',
-      ),
-    );
+    const perItem = /** @type {Finding[][]} */ ([]);
+    for (const item of items) {
+      if (visited > MOST_VALUES) break;
+      const parts = schemas.flatMap((part) => views(part, item, depth + 1));
+      perItem.push(findings(parts, item, '', depth + 1));
+    }
     return gather(perItem, pointer);
   }
 
@@ -86,21 +103,23 @@ function findingsIn(schema, body) {
    * @param {SchemaObject[]} said
    * @param {PlainObject} value
    * @param {string} pointer
+   * @param {number} depth
    */
-  function inProperties(said, value, pointer) {
+  function inProperties(said, value, pointer, depth) {
     if (said.every((view) => view.properties === undefined)) return [];
     const isOpen = said.some((view) => view.additionalProperties || view.patternProperties);
     const found = /** @type {Finding[]} */ ([]);
     for (const name of Object.keys(value)) {
+      if (found.length > MOST_OF_ONE || visited > MOST_VALUES) break;
       const parts = partsFor(said, name);
       const place = placeOf(pointer, name);
       if (parts.length > 0) {
-        const inner = parts.flatMap((part) => views(part, value[name]));
-        found.push(...findings(inner, value[name], place));
+        const inner = parts.flatMap((part) => views(part, value[name], depth + 1));
+        for (const finding of findings(inner, value[name], place, depth + 1)) found.push(finding);
       } else if (!isOpen) {
         found.push({
           kind: 'unknown-property',
-          pointer: place,
+          pointer: placeOf(pointer, name.slice(0, LONGEST_NAME)),
           message: 'not known to the specification',
         });
       }
@@ -119,7 +138,7 @@ function findingsIn(schema, body) {
     return found;
   }
 
-  return findings(views(schema, body), body, '').slice(0, MOST_FINDINGS);
+  return findings(views(schema, body, 0), body, '', 0).slice(0, MOST_FINDINGS);
 }
 
 /**

@@ -100,8 +100,16 @@ interface AjvValidate {
   errors?: AjvError[] | null;
 }
 
+interface AjvKeyword<Asked, Value> {
+  type: string;
+  /** It may set its own property `errors`. */
+  validate(asked: Asked, value: Value): boolean;
+}
+
 interface AjvInstance {
   compile(schema: object | boolean): AjvValidate;
+  addKeyword<Asked, Value>(name: string, keyword: AjvKeyword<Asked, Value>): void;
+  removeKeyword(name: string): void;
 }
 
 declare function require(name: 'ajv'): new (options: Record<string, unknown>) => AjvInstance;
@@ -197,6 +205,19 @@ interface Answer {
   value(pointer: string): unknown;
   /** The status was as expected, and the body could be read. */
   succeeded(): boolean;
+  /** A last test of that name, which fails where there is a problem. */
+  conclude(name: string, problem?: string): void;
+}
+
+/** What is kept of a body around a place. */
+interface Excerpt {
+  value: unknown;
+  /** Nothing is left out. */
+  isWhole: boolean;
+  /** Where a place of the excerpt is in the body. */
+  placeOf(pointer: string): string;
+  /** Items or properties are left out there. */
+  isCut(pointer: string): boolean;
 }
 
 interface Wait {
@@ -286,7 +307,8 @@ interface Cloud {
   edition?: string;
   prepare(sandbox: PrepareSandbox, settings: Settings): void;
   answer(sandbox: Sandbox, options?: AnswerOptions): Answer;
-  ajv?: AjvInstance;
+  /** One that ends at the first error, and one that tells all of them. */
+  compilers?: { first: AjvInstance; all: AjvInstance };
   /** What the lists of one run showed. */
   listed?: { run: string; items: Map<string, PlainObject | undefined> };
   prepareStep?(sandbox: PrepareSandbox, settings: LifecycleSettings): void;

@@ -1,5 +1,5 @@
 /** Search and filters of the tree. Hidden until the page's script runs: without it they would do nothing. */
-import { REQUEST_STATUSES, type Run } from '../../run/model.ts';
+import { type Run, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
 import { duration } from '../quantity.ts';
 import { labelOf } from '../text.ts';
 import { SLOW_MS } from './request.tsx';
@@ -18,7 +18,7 @@ export function FilterBar({ run }: { readonly run: Run }) {
       </label>
       <fieldset>
         <legend>Status</legend>
-        {REQUEST_STATUSES.filter(present).map((status) => (
+        {STATUS_DISPLAY_ORDER.filter(present).map((status) => (
           <label class={`chip ${status}`}>
             <input type="checkbox" name="status" value={status} />
             <span>{status}</span>

@@ -1,10 +1,11 @@
 /** Latency by operation: median and 95th percentile over this run and those before, with its statuses as a strip. */
-import type { EnvironmentRun, RequestStatus, Run } from '../../run/model.ts';
+import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { fragmentOf } from '../deep-link.ts';
 import type { PastRun } from '../history.ts';
 import { latenciesOf } from '../latency.ts';
 import { counted, duration, grouped } from '../quantity.ts';
 import { pastStatuses } from '../trend.ts';
+import { StatusStrip } from './status-strip.tsx';
 import { Isolated } from './text.tsx';
 
 const ROWS_MOST = 100;
@@ -97,27 +98,6 @@ function LatencyTable({
         </p>
       )}
     </details>
-  );
-}
-
-/** One bar per run, oldest first: high where something was wrong, so that it reads without colour. */
-export function StatusStrip({ statuses }: { readonly statuses: readonly RequestStatus[] }) {
-  const bad = statuses.filter((status) => status === 'failed' || status === 'errored').length;
-  const label = `${bad} of ${counted(statuses.length, 'run')} with a problem`;
-  return (
-    <svg
-      class="strip"
-      viewBox={`0 0 ${statuses.length * 6} 12`}
-      width={statuses.length * 6}
-      height="12"
-      role="img"
-      aria-label={label}
-    >
-      {statuses.map((status, index) => {
-        const high = status === 'failed' || status === 'errored' || status === 'flaky';
-        return <rect class={status} x={index * 6} y={high ? 0 : 5} width="4" height={high ? 12 : 7} />;
-      })}
-    </svg>
   );
 }
 

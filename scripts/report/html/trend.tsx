@@ -5,8 +5,8 @@ import type { PastRun } from '../history.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
 import { type Change, type Trend, trendOf } from '../trend.ts';
 import { sentenceOf } from '../verdict.ts';
-import { StatusStrip } from './latency.tsx';
 import { StatusSign } from './status.tsx';
+import { StatusStrip } from './status-strip.tsx';
 import { Isolated } from './text.tsx';
 
 const CHANGES_MOST = 100;

@@ -1,6 +1,6 @@
 /** The top of the page: what the run comes to, where and when it was made, and each environment at a glance. */
 import type { ComponentChildren } from 'preact';
-import type { EnvironmentRun, RequestStatus, Run } from '../../run/model.ts';
+import { type EnvironmentRun, type Run, STATUS_PRECEDENCE } from '../../run/model.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { bytes, counted, duration, grouped, instant } from '../quantity.ts';
 import { sentenceOf, verdictOf } from '../verdict.ts';
@@ -61,8 +61,6 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
   );
 }
 
-const SHARES = ['failed', 'errored', 'flaky', 'passed', 'skipped'] as const satisfies readonly RequestStatus[];
-
 function EnvironmentCard({ environment }: { readonly environment: EnvironmentRun }) {
   const { name, baseURL, status, reason, totals, durationMs } = environment;
   const received = environment.requests.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
@@ -88,7 +86,7 @@ function EnvironmentCard({ environment }: { readonly environment: EnvironmentRun
         <>
           <ShareBar environment={environment} />
           <ul class="counts">
-            {SHARES.filter((share) => totals[share] > 0).map((share) => (
+            {STATUS_PRECEDENCE.filter((share) => totals[share] > 0).map((share) => (
               <li class={share}>
                 <b>{grouped(totals[share])}</b> {share}
               </li>
@@ -110,7 +108,7 @@ function ShareBar({ environment: { totals } }: { readonly environment: Environme
   let from = 0;
   return (
     <svg class="shares" viewBox={`0 0 ${totals.requests} 1`} preserveAspectRatio="none" aria-hidden="true">
-      {SHARES.filter((share) => totals[share] > 0).map((share) => {
+      {STATUS_PRECEDENCE.filter((share) => totals[share] > 0).map((share) => {
         const x = from;
         from += totals[share];
         return <rect class={share} x={x} y="0" width={totals[share]} height="1" />;

@@ -13,6 +13,8 @@ export const CONNECTION_ERRORS = {
   /** The redirect leads to where this run does not go. */
   ERR_REDIRECT_REFUSED: { isTransient: false },
   ERR_TOO_MANY_REDIRECTS: { isTransient: false },
+  /** The response, or what it decompresses to, is larger than a run takes in. */
+  ERR_RESPONSE_TOO_LARGE: { isTransient: false },
   /** A script of the collection sent a request to another origin than the environment's own. */
   ERR_SCRIPT_REQUEST_REFUSED: { isTransient: false },
   /** A request that changes something, without permission. */

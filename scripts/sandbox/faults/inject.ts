@@ -19,7 +19,12 @@ export function replacementFor(
     if (fault.kind === 'reset' && fault.when === 'before') return 'reset';
     if (fault.kind === 'status') {
       const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-      return errorResponse(fault.status, `FAULT: the sandbox was told to respond with ${fault.status}`, requestId, headers);
+      return errorResponse(
+        fault.status,
+        `FAULT: the sandbox was told to respond with ${fault.status}`,
+        requestId,
+        headers,
+      );
     }
     if (fault.kind === 'html')
       return { status: fault.status ?? 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: HTML };

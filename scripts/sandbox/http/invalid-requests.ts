@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { zoneOf } from '../../network-zone.ts';
+import { isLoopback } from '../../network-zone.ts';
 import { ApiError, failureResponse, sendResponse } from './response.ts';
 
 /** Responds in the API's envelope to requests that Node's HTTP parser rejects; Node itself would send no body. */
@@ -44,7 +44,7 @@ function rawResponse(error: ApiError): string {
  */
 export function assertLoopbackHost(hosts: readonly string[] = [], address: string): void {
   const name = hosts.length === 1 ? hostName(hosts[0] as string) : undefined;
-  if (name !== undefined && (name === address || zoneOf(name) === 'loopback')) return;
+  if (name !== undefined && (name === address || isLoopback(name))) return;
   throw new ApiError(
     'MISDIRECTED_REQUEST',
     'the header `host` must name this machine: localhost, 127.0.0.1 or [::1], with any port',

@@ -1,15 +1,5 @@
 /** Limits the requests per key in a sliding window. A request counts when it arrives. */
-
-export interface RateLimit {
-  readonly requests: number;
-  readonly windowMs: number;
-}
-
-/** `10/10s` → 10 requests in 10,000 ms; `off` → `off`. */
-export function parseRateLimit(text: string): RateLimit | 'off' {
-  const [, requests, seconds] = /^(\d+)\/(\d+(?:\.\d+)?)s$/.exec(text) ?? [];
-  return requests === undefined ? 'off' : { requests: Number(requests), windowMs: Number(seconds) * 1000 };
-}
+import type { RateLimit } from '../../shared/rate-limit.ts';
 
 export interface Limiter {
   /** Counts the request if it is within the limit; a rejected request does not count. */

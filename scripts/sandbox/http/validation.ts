@@ -1,12 +1,15 @@
 /** Validates parameters and bodies against the document's schemas, with Ajv. Each schema is compiled on first use. */
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
-import ajvFormats from 'ajv-formats';
-import { isObject, type Json, type JsonObject, pointerTo } from '../../json.ts';
-import { translateSchema } from '../../spec/json-schema.ts';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { type Json, type JsonObject, pointerTo } from '../../json.ts';
 import type { Operation, Schema } from '../../spec/model.ts';
 import { ApiError } from './response.ts';
+import { createSchemaCompiler } from './schema-compiler.ts';
 
 export interface Validators {
+  /** Resets the step count for a new request. */
+  startRequest(): void;
+  /** @throws ApiError 500 if the request takes too many steps. */
+  countStep(): void;
   /** Whether a value conforms to the schema, enums included. */
   accepts(schema: Schema, value: Json): boolean;
   /** Names of the top-level properties that do not conform; `''` for the value itself. */
@@ -34,19 +37,15 @@ export function createValidators(document: JsonObject): Validators {
 }
 
 function makeValidators(document: JsonObject): Validators {
-  const formats = ajvFormats as unknown as typeof ajvFormats.default;
-  // Every translated schema is valid draft-07; compiling the meta-schema would double the start-up time.
-  const known = { strict: false, meta: false, validateSchema: false } as const;
-  const exact = formats(new Ajv(known));
-  const coercing = formats(new Ajv({ ...known, coerceTypes: 'array', useDefaults: true }));
+  const compiler = createSchemaCompiler(document);
   const bySchema = new WeakMap<JsonObject, ValidateFunction>();
   const byOperation = new WeakMap<Operation, { path: ValidateFunction; query?: ValidateFunction }>();
 
   function validator(schema: Schema, pointer: string): ValidateFunction {
-    if (typeof schema === 'boolean') return exact.compile(schema);
+    if (typeof schema === 'boolean') return compiler.schema(schema, pointer);
     const before = bySchema.get(schema);
     if (before !== undefined) return before;
-    const validate = exact.compile(translateSchema(document, schema, pointer, 'request').schema);
+    const validate = compileOnce(() => compiler.schema(schema, pointer));
     bySchema.set(schema, validate);
     return validate;
   }
@@ -64,27 +63,16 @@ function makeValidators(document: JsonObject): Validators {
   }
 
   function compileParameters(operation: Operation, where: 'path' | 'query'): ValidateFunction {
-    const parameters = operation.parameters.filter((parameter) => parameter.in === where);
-    const translated = parameters.map(
-      ({ name, schema, pointer }) => [name, translateSchema(document, schema, pointer, 'request').schema] as const,
-    );
-    const definitions = Object.assign(
-      {},
-      ...translated.map(([, schema]) => (isObject(schema) ? schema.definitions : {})),
-    );
-    return coercing.compile({
-      type: 'object',
-      properties: Object.fromEntries(translated),
-      required: parameters.filter(({ required }) => required).map(({ name }) => name),
-      definitions,
-    });
+    return compileOnce(() => compiler.parameters(operation.parameters.filter((parameter) => parameter.in === where)));
   }
 
   return {
-    accepts: (schema, value) => validator(schema, '')(value) === true,
+    startRequest: compiler.startRequest,
+    countStep: compiler.countStep,
+    accepts: (schema, value) => conforms(validator(schema, ''), value),
     invalidProperties(schema, value) {
       const validate = validator(schema, '');
-      if (validate(value)) return [];
+      if (conforms(validate, value)) return [];
       return (validate.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1] ?? '');
     },
     parameters(operation, path, query) {
@@ -101,6 +89,28 @@ function makeValidators(document: JsonObject): Validators {
       if (!validate(body)) throw validationError(validate.errors, 'body');
     },
   };
+}
+
+/** For values of the sandbox itself: a value that takes too long to check counts as valid. */
+function conforms(validate: ValidateFunction, value: Json): boolean {
+  try {
+    return validate(value) === true;
+  } catch (error) {
+    if (error instanceof ApiError) return true;
+    throw error;
+  }
+}
+
+/** A schema that cannot be compiled is not compiled again: every validation throws the same error. */
+function compileOnce(compile: () => ValidateFunction): ValidateFunction {
+  try {
+    return compile();
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return (() => {
+      throw error;
+    }) as unknown as ValidateFunction;
+  }
 }
 
 /** A repeated name becomes a list. */

@@ -3,8 +3,8 @@
  * No operationId is named here.
  */
 import { isObject, type JsonObject } from '../../json.ts';
-import { type Operation, pathParametersOf, type Schema, type Spec } from '../../spec/model.ts';
-import { type ParameterSource, parameterSources } from '../../spec/resource.ts';
+import type { Operation, Schema, Spec } from '../../spec/model.ts';
+import { type ParameterSource, parameterName, parameterSources } from '../../spec/resource.ts';
 import { itemTemplates } from './path-template.ts';
 import { type Result, resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';
@@ -50,6 +50,9 @@ export interface Resources {
   /** The same resources by the path template of an item. */
   readonly byItemPath: ReadonlyMap<string, ListResource>;
   readonly singletons: ReadonlyMap<string, Singleton>;
+  /** Lists and singletons by `parent`; `''` for those without one. */
+  readonly childLists: ReadonlyMap<string, readonly ListResource[]>;
+  readonly childSingletons: ReadonlyMap<string, readonly Singleton[]>;
 }
 
 type OperationsByPath = ReadonlyMap<string, readonly Operation[]>;
@@ -58,9 +61,11 @@ export function resourcesOf(spec: Spec): Resources {
   const { document } = spec;
   const byPath = operationsByPath(spec);
   const sources = parameterSources(spec);
+  const schemas = parameterSchemas(spec);
   const lists = new Map<string, ListResource>();
   for (const source of sources) {
-    if (!lists.has(source.collectionPath)) lists.set(source.collectionPath, listResource(document, source, byPath));
+    if (lists.has(source.collectionPath)) continue;
+    lists.set(source.collectionPath, listResource(document, source, byPath, schemas.get(source.itemPath)));
   }
   const itemPaths = new Map(sources.map(({ itemPath, collectionPath }) => [itemPath, collectionPath]));
   const singletons = new Map<string, Singleton>();
@@ -83,7 +88,17 @@ export function resourcesOf(spec: Spec): Resources {
     if (embeddedAs !== undefined) singletons.set(path, { ...singleton, embeddedAs });
   }
   const byItemPath = new Map(sources.map((one) => [one.itemPath, lists.get(one.collectionPath) as ListResource]));
-  return { lists, byItemPath, singletons };
+  return { lists, byItemPath, singletons, childLists: byParent(lists), childSingletons: byParent(singletons) };
+}
+
+function byParent<Child extends { readonly parent?: string }>(all: ReadonlyMap<string, Child>): Map<string, Child[]> {
+  const children = new Map<string, Child[]>();
+  for (const child of all.values()) {
+    const siblings = children.get(child.parent ?? '');
+    if (siblings === undefined) children.set(child.parent ?? '', [child]);
+    else siblings.push(child);
+  }
+  return children;
 }
 
 function operationsByPath(spec: Spec): OperationsByPath {
@@ -94,7 +109,12 @@ function operationsByPath(spec: Spec): OperationsByPath {
   return byPath;
 }
 
-function listResource(document: JsonObject, source: ParameterSource, byPath: OperationsByPath): ListResource {
+function listResource(
+  document: JsonObject,
+  source: ParameterSource,
+  byPath: OperationsByPath,
+  parameterSchema: Schema | undefined,
+): ListResource {
   const list = source.list === undefined ? undefined : resultOf(document, source.list);
   const detail = source.detail === undefined ? undefined : resultOf(document, source.detail);
   const listWrapper =
@@ -117,7 +137,7 @@ function listResource(document: JsonObject, source: ParameterSource, byPath: Ope
     ...parentTemplate(source.collectionPath),
     schema,
     ...(idProperty === undefined ? {} : { idProperty }),
-    idSchemas: [parameterSchema(byPath, source), properties[idProperty ?? '']].filter((one) => one !== undefined),
+    idSchemas: [parameterSchema, properties[idProperty ?? '']].filter((one) => one !== undefined),
     ...(listWrapper === undefined ? {} : { listWrapper }),
     ...(detailWrapper === undefined || detail === undefined ? {} : { detailWrapper, detailSchema: detail.schema }),
   };
@@ -143,13 +163,18 @@ function idPropertyOf(properties: readonly string[], parameter: string): string 
   return [parameter, 'id', ending, 'name'].find((name) => name !== undefined && properties.includes(name));
 }
 
-function parameterSchema(byPath: OperationsByPath, { itemPath, parameter }: ParameterSource): Schema | undefined {
-  for (const [path, operations] of byPath) {
-    if (!path.startsWith(itemPath) || !pathParametersOf(path).includes(parameter)) continue;
-    const found = operations[0]?.parameters.find((one) => one.in === 'path' && one.name === parameter);
-    if (found !== undefined) return found.schema;
+/** Schemas of the path parameters by item path, from the first operation at or below the item. */
+function parameterSchemas(spec: Spec): ReadonlyMap<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  for (const { path, parameters } of spec.operations) {
+    for (const itemPath of itemTemplates(path)) {
+      if (schemas.has(itemPath)) continue;
+      const name = parameterName(itemPath.slice(itemPath.lastIndexOf('/') + 1));
+      const found = parameters.find((one) => one.in === 'path' && one.name === name);
+      if (found !== undefined) schemas.set(itemPath, found.schema);
+    }
   }
-  return undefined;
+  return schemas;
 }
 
 function itemSchema(document: JsonObject, list: Result, wrapper: string | undefined): Schema | undefined {

@@ -22,6 +22,8 @@ export function shapeOf(document: JsonObject, schema: Schema): Shape {
   if (typeof schema === 'boolean') return { schema: {}, properties: {}, branches: [], types: [], nullable: schema };
   const cached = cache.get(schema);
   if (cached !== undefined) return cached;
+  // For a schema that refers to itself: the inner reference adds nothing.
+  cache.set(schema, { schema: {}, properties: {}, branches: [], types: [], nullable: false });
   const shape = makeShape(document, schema);
   cache.set(schema, shape);
   return shape;
@@ -34,10 +36,8 @@ function makeShape(document: JsonObject, schema: JsonObject): Shape {
     return { ...shape, reference: shape.reference ?? schema.$ref };
   }
   const parts = list(schema.allOf).map((part) => shapeOf(document, part));
-  const properties = Object.assign({}, ...parts.map((part) => part.properties), schema.properties ?? {}) as Record<
-    string,
-    Schema
-  >;
+  const own = (isObject(schema.properties) ? schema.properties : {}) as Readonly<Record<string, Schema>>;
+  const properties = joinedOf([...parts.map((part) => part.properties), own]);
   const all = [...list(schema.oneOf), ...list(schema.anyOf)];
   const branches = all.filter((branch) => !(isObject(branch) && branch.type === 'null'));
   const types = [...new Set([...typesOf(schema), ...parts.flatMap((part) => part.types)])];
@@ -48,7 +48,7 @@ function makeShape(document: JsonObject, schema: JsonObject): Shape {
     return { ...inner, nullable: nullable || inner.nullable };
   }
   const items = schema.items ?? parts.find((part) => part.items !== undefined)?.items;
-  const joined: JsonObject = Object.assign({}, ...parts.map((part) => part.schema), schema, { properties });
+  const joined: JsonObject = joinedOf<Json>([...parts.map((part) => part.schema), schema, { properties }]);
   const reference = parts.length === 1 && Object.keys(schema).length === 1 ? parts[0]?.reference : undefined;
   return {
     ...(reference === undefined ? {} : { reference }),
@@ -59,6 +59,12 @@ function makeShape(document: JsonObject, schema: JsonObject): Shape {
     types,
     nullable,
   };
+}
+
+function joinedOf<Value>(parts: readonly Readonly<Record<string, Value>>[]): Readonly<Record<string, Value>> {
+  const [only] = parts;
+  if (parts.length === 1 && only !== undefined) return only;
+  return Object.fromEntries(parts.flatMap((part) => Object.entries(part)));
 }
 
 function list(value: Json | undefined): Schema[] {

@@ -1,10 +1,10 @@
 /** IDs and secrets derived from a seed: the same seed and the same parts give the same value. */
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../json.ts';
+import type { Spec } from '../../spec/model.ts';
 import { resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import type { MockState } from '../state/mock-state.ts';
 import { NAMES, VARIANTS } from './fixed-values.ts';
 
 export interface SeededValues {
@@ -60,10 +60,14 @@ export function seededValues(seed: number): SeededValues {
  *
  * @param path the filled path of the list.
  */
-export function itemId(mock: MockState, resource: ListResource, path: string, ordinal: number): string {
-  const { seeded } = mock;
+export function itemId(
+  { spec, seeded }: { readonly spec: Spec; readonly seeded: SeededValues },
+  resource: ListResource,
+  path: string,
+  ordinal: number,
+): string {
   if (resource.idProperty === 'name') return itemName(resource, ordinal);
-  const schemas = resource.idSchemas.map((schema) => shapeOf(mock.spec.document, schema).schema);
+  const schemas = resource.idSchemas.map((schema) => shapeOf(spec.document, schema).schema);
   if (schemas.some(({ format }) => format === 'uuid')) return seeded.uuid(path, ordinal);
   const example = schemas.find((schema) => typeof schema.example === 'string')?.example;
   const patterned = schemas.find(({ pattern }) => typeof pattern === 'string');

@@ -37,6 +37,7 @@ export function mergeBody(context: MergeContext, schema: Schema, input: Json, ba
 }
 
 function merge(context: MergeContext, schema: Schema, input: Json, base: Json | undefined, pointer: string): Json {
+  context.validators.countStep();
   const shape = shapeOf(context.document, schema);
   if (input === null) return shape.nullable ? null : (base ?? null);
   if (shape.branches.length > 0) return mergeBranch(context, shape, input, base, pointer);

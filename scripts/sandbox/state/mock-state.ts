@@ -1,7 +1,7 @@
 /** The mock API: the document, the resources derived from it, and what is stored. */
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import type { Schema, Spec } from '../../spec/model.ts';
-import { type SampleContext, sampleOf } from '../../spec/sample.ts';
+import { type SampleContext, type SampleLog, sampleOf } from '../../spec/sample.ts';
 import type { Validators } from '../http/validation.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
@@ -20,6 +20,8 @@ export interface MockState {
   readonly validators: Validators;
   readonly seeded: SeededValues;
   readonly store: ReadonlyStore;
+  /** Counts the work of sampling; only while the store is filled. */
+  readonly log?: SampleLog & { samples: number };
 }
 
 export type PathParameters = Readonly<Record<string, string>>;
@@ -80,9 +82,9 @@ export function sampleAt(mock: MockState, schema: Schema, location: SampleLocati
     const { example, ...rest } = shown;
     if (!isObject(example) || !isObject(shown.properties)) return undefined;
     if (Object.keys(shown.properties).every((key) => Object.hasOwn(example, key))) return undefined;
-    return sampleOf(document, rest, { direction: 'response', propose }, property);
+    return sampleOf(document, rest, { direction: 'response', propose, log: mock.log }, property);
   }
-  return sampleOf(document, schema, { direction: 'response', propose }, name);
+  return sampleOf(document, schema, { direction: 'response', propose, log: mock.log }, name);
 }
 
 /** The context for merging request bodies into the value at a location. */
@@ -114,17 +116,17 @@ export function currentEntry(mock: MockState, path: string, now: number): Entry 
 
 /** The value of an item, with the properties that are stored as entries of their own (`embeddedAs`). */
 export function expandItem(mock: MockState, template: string | undefined, entry: Entry, now: number): Json {
-  if (!isObject(entry.value)) return entry.value;
+  if (!isObject(entry.value) || template === undefined) return entry.value;
   const value: Record<string, Json> = { ...entry.value };
-  for (const { parent, path, embeddedAs } of mock.resources.singletons.values()) {
-    if (parent === undefined || parent !== template || embeddedAs === undefined) continue;
-    const embedded = mock.store.entry(entry.path + path.slice(parent.length))?.value;
+  for (const { path, embeddedAs } of mock.resources.childSingletons.get(template) ?? []) {
+    if (embeddedAs === undefined) continue;
+    const embedded = mock.store.entry(entry.path + path.slice(template.length))?.value;
     if (embedded === undefined) delete value[embeddedAs];
     else value[embeddedAs] = embedded;
   }
-  for (const { parent, path, embeddedAs } of mock.resources.lists.values()) {
-    if (parent === undefined || parent !== template || embeddedAs === undefined) continue;
-    const itemPaths = mock.store.itemPaths(entry.path + path.slice(parent.length));
+  for (const { path, embeddedAs } of mock.resources.childLists.get(template) ?? []) {
+    if (embeddedAs === undefined) continue;
+    const itemPaths = mock.store.itemPaths(entry.path + path.slice(template.length));
     value[embeddedAs] = itemPaths.map((itemPath) => currentEntry(mock, itemPath, now)?.value ?? null);
   }
   return value;

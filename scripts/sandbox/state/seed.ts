@@ -1,5 +1,7 @@
 /** The initial content of the sandbox, and the entries that belong to a new item. */
+import { ExpectedError } from '../../errors.ts';
 import { isObject } from '../../json.ts';
+import { MAX_ALL_STEPS, MAX_SEEDED } from '../../spec/limits.ts';
 import {
   ORGANIZATION_ID,
   OTHER_ORGANIZATION_ID,
@@ -8,6 +10,7 @@ import {
   type SandboxKey,
   SERVICE_ID,
 } from '../credentials.ts';
+import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { VARIANTS } from '../samples/fixed-values.ts';
@@ -24,29 +27,36 @@ export interface SeedOptions {
   readonly empty: boolean | 'below-services';
 }
 
-/** Fills the store: two organizations, an item in every list, and every singleton. */
-export function seed(mock: MockState & { readonly store: Store }, options: SeedOptions): void {
+/**
+ * Fills the store: two organizations, an item in every list, and every singleton.
+ *
+ * @throws ExpectedError `spec-too-large`.
+ */
+export function seed(mock: SeedState, options: SeedOptions): void {
+  const counting = { ...mock, log: { steps: 0, samples: 0, shortened: [] } };
   for (const key of SANDBOX_KEYS) mock.store.apply([{ kind: 'key', key }]);
-  for (const list of listsBelow(mock, undefined))
-    seedList(mock, mock.store, list, {}, { ...options, parentOrdinal: 0 });
+  const listOptions = { ...options, parentOrdinal: 0, keyLists: keyListPaths(mock.plans) };
+  for (const list of mock.resources.childLists.get('') ?? []) seedList(counting, list, {}, listOptions);
+}
+
+interface SeedState extends MockState {
+  readonly store: Store;
 }
 
 interface ListOptions extends SeedOptions {
   readonly parentOrdinal: number;
+  /** Path templates of the lists of API keys. */
+  readonly keyLists: ReadonlySet<string>;
 }
 
-function seedList(
-  mock: MockState,
-  store: Store,
-  list: ListResource,
-  parameters: PathParameters,
-  options: ListOptions,
-): void {
-  const { now } = options;
+function seedList(mock: SeedState, list: ListResource, parameters: PathParameters, options: ListOptions): void {
+  const { now, keyLists } = options;
+  const { store } = mock;
   const listPath = fillPath(list.path, parameters);
-  const keys = isKeyList(mock, list) ? keysOf(parameters) : [];
+  const keys = keyLists.has(list.path) ? keysOf(parameters) : [];
   const count = itemCount(list, parameters, keys.length, options);
   for (let ordinal = 0; ordinal < count; ordinal++) {
+    countItem(mock, list);
     const id = fixedId(list, parameters, ordinal) ?? itemId(mock, list, listPath, ordinal);
     const itemParameters = list.parameter === undefined ? parameters : { ...parameters, [list.parameter]: id };
     const age = (MAX_AGE_DAYS - ordinal) * DAY_MS;
@@ -57,10 +67,22 @@ function seedList(
     if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
     const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
     store.apply(singletonsBelow(mock, list, itemParameters, creation, ordinal === 0));
-    if (list.itemPath === undefined) continue;
-    for (const below of listsBelow(mock, list.itemPath))
-      seedList(mock, store, below, itemParameters, { ...options, parentOrdinal: ordinal });
+    for (const below of listsBelow(mock, list))
+      seedList(mock, below, itemParameters, { ...options, parentOrdinal: ordinal });
   }
+}
+
+/** @throws ExpectedError `spec-too-large`, because the number of items grows exponentially with nested lists. */
+function countItem({ log, validators }: SeedState, { path }: ListResource): void {
+  validators.startRequest();
+  if (log === undefined) return;
+  log.samples += 1;
+  if (log.steps <= MAX_ALL_STEPS && log.samples <= MAX_SEEDED) return;
+  throw new ExpectedError('spec-too-large', {
+    what: `the sandbox would start with more than ${MAX_SEEDED} items, or with items that take too long to sample`,
+    where: path,
+    remedy: 'start it with `--empty`, or with a part of the document',
+  });
 }
 
 /** Samples an item. `parameters` includes its ID, if items have a path of their own. */
@@ -86,8 +108,8 @@ export function singletonsBelow(
   withOptional: boolean,
 ): Change[] {
   if (list.itemPath === undefined) return [];
-  return [...mock.resources.singletons.values()]
-    .filter(({ parent, optional }) => parent === list.itemPath && (withOptional || !optional))
+  return (mock.resources.childSingletons.get(list.itemPath) ?? [])
+    .filter(({ optional }) => withOptional || !optional)
     .map(({ path, schema }) => {
       const location = locationAt(mock, path, parameters, { ...creation, ordinal: 0 });
       return { kind: 'put', entry: { path: location.path, value: sampleAt(mock, schema, location) } };
@@ -97,14 +119,14 @@ export function singletonsBelow(
 /** Other resources refer to these, so they are created first. */
 const SEED_ORDER = ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'];
 
-/** The lists below an item or, for `undefined`, the top-level lists; in the order of their creation. */
-function listsBelow(mock: MockState, itemPath: string | undefined): ListResource[] {
+/** The lists below the items of a list, in the order of their creation. */
+function listsBelow({ resources }: MockState, { itemPath }: ListResource): ListResource[] {
+  if (itemPath === undefined) return [];
   const rank = ({ path }: ListResource) => {
     const index = SEED_ORDER.indexOf(resourceName(path));
     return index === -1 ? SEED_ORDER.length : index;
   };
-  const lists = [...mock.resources.lists.values()].filter(({ parent }) => parent === itemPath);
-  return itemPath === undefined ? lists : lists.sort((a, b) => rank(a) - rank(b));
+  return [...(resources.childLists.get(itemPath) ?? [])].sort((a, b) => rank(a) - rank(b));
 }
 
 function itemCount(
@@ -126,14 +148,13 @@ function fixedId({ parameter, parent }: ListResource, parameters: PathParameters
   return parameters[ORGANIZATION_PARAMETER] === OTHER_ORGANIZATION_ID ? OTHER_SERVICE_ID : SERVICE_ID;
 }
 
-/** Whether the items are API keys: the response to their creation contains a key ID and secret. */
-function isKeyList(mock: MockState, { path }: ListResource): boolean {
-  return mock.plans.some(
-    ({ effect, result }) =>
-      effect.kind === 'create' &&
-      effect.resource.path === path &&
-      result.shape.properties.keyId !== undefined &&
-      result.shape.properties.keySecret !== undefined,
+/** Lists of API keys: the response to the creation of an item contains a key ID and secret. */
+function keyListPaths(plans: readonly OperationPlan[]): ReadonlySet<string> {
+  return new Set(
+    plans.flatMap(({ effect, result: { shape } }) => {
+      const showsKey = shape.properties.keyId !== undefined && shape.properties.keySecret !== undefined;
+      return effect.kind === 'create' && showsKey ? [effect.resource.path] : [];
+    }),
   );
 }
 

@@ -54,8 +54,8 @@ export function compareResponses(old: End, now: End): ComparedBodies {
       compareContent([old[0], was], [now[0], response], subject, 'response'),
       compareHeaders([old[0], was], [now[0], response], subject),
     ]) {
-      drafts.push(...compared.drafts);
-      below.push(...compared.below);
+      for (const draft of compared.drafts) drafts.push(draft);
+      for (const pair of compared.below) below.push(pair);
     }
   }
   return { drafts, below };

@@ -1,12 +1,16 @@
 /** Two documents, and what a client of the old one meets in the new one. */
+
+import { ExpectedError } from '../../errors.ts';
 import type { JsonObject } from '../../json.ts';
+import { MAX_CHANGES, MAX_DIFF_STEPS } from '../limits.ts';
 import type { Operation, Spec } from '../model.ts';
+import { type Work, workOf } from '../work.ts';
 import type { SidedDraft } from './draft.ts';
 import { gradeOf } from './kinds.ts';
 import { type Change, type DocumentReference, GRADES, type OperationReference, type SpecDiff } from './model.ts';
 import { compareOperations, referenceTo } from './operation.ts';
 import { pairOperations } from './pairs.ts';
-import { type Compared, compareSchemas, type SchemaPair } from './schemas.ts';
+import { compareSchemas, type SchemaPair } from './schemas.ts';
 import { keyOf } from './view.ts';
 
 /**
@@ -14,10 +18,13 @@ import { keyOf } from './view.ts';
  *
  * A change in a component is one change with all the operations that it touches, once for each side on which it counts.
  * `diffSpecs(a, b)` and `diffSpecs(b, a)` have the same changes, each kind mirrored and its ends exchanged.
+ *
+ * @throws ExpectedError `spec-too-large`: the comparison would take more than `MAX_DIFF_STEPS`, or have more than `MAX_CHANGES`.
  */
 export function diffSpecs(old: Spec, now: Spec): SpecDiff {
   const { pairs, removed, added } = pairOperations(old, now);
-  const changes = new ChangeList();
+  const work = workOf(MAX_DIFF_STEPS);
+  const changes = new ChangeList(work);
   for (const draft of compareDocuments(old, now)) changes.add(draft, undefined);
   for (const operation of removed) {
     changes.add(
@@ -28,7 +35,7 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
   for (const operation of added) {
     changes.add({ kind: 'operation-added', side: 'contract', subject: 'operation', new: operation.pointer }, operation);
   }
-  const graph = new SchemaGraph(old.document, now.document);
+  const graph = new SchemaGraph(old.document, now.document, work);
   const changed = new Set<Operation>();
   for (const [before, after] of pairs) {
     const { drafts, roots } = compareOperations([old.document, before], [now.document, after]);
@@ -36,6 +43,7 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
       changes.add(draft, after);
       changed.add(after);
     }
+    if (work.left <= 0) throw tooLarge('the documents take too long to compare', after.pointer);
   }
   const list = changes.sorted();
   return {
@@ -57,13 +65,15 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
 
 /** Pairs of schemas, each compared once however many operations reach it, and however it refers to itself. */
 class SchemaGraph {
-  readonly #compared = new Map<string, Compared>();
+  readonly #compared = new Map<string, ComparedOnSide>();
   readonly #old: JsonObject;
   readonly #new: JsonObject;
+  readonly #work: Work;
 
-  constructor(old: JsonObject, now: JsonObject) {
+  constructor(old: JsonObject, now: JsonObject, work: Work) {
     this.#old = old;
     this.#new = now;
+    this.#work = work;
   }
 
   /** Everything that changed at the roots and below them. */
@@ -71,36 +81,74 @@ class SchemaGraph {
     const drafts: SidedDraft[] = [];
     const seen = new Set<string>();
     const open = [...roots];
-    for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
-      const { side } = pair;
-      const key = `${side} ${keyOf(pair.old)} ${keyOf(pair.new)}`;
+    for (let pair = open.pop(); pair !== undefined && this.#work.left > 0; pair = open.pop()) {
+      const key = `${pair.side} ${keyOf(pair.old)} ${keyOf(pair.new)}`;
+      // The places of a pair are the parts that it is composed of.
+      this.#work.left -= pair.old.length + pair.new.length;
       if (seen.has(key)) continue;
       seen.add(key);
       const { drafts: found, below } = this.#compare(key, pair);
-      drafts.push(...found.map((draft) => ({ ...draft, side })));
-      open.push(...below);
+      for (const draft of found) drafts.push(draft);
+      for (const next of below) open.push(next);
     }
     return drafts;
   }
 
-  #compare(key: string, pair: SchemaPair): Compared {
+  #compare(key: string, pair: SchemaPair): ComparedOnSide {
     const known = this.#compared.get(key);
     if (known !== undefined) return known;
-    const compared = compareSchemas(this.#old, this.#new, pair);
+    const { drafts, below } = compareSchemas(this.#old, this.#new, pair, this.#work);
+    const compared = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below };
     this.#compared.set(key, compared);
     return compared;
   }
 }
 
+interface ComparedOnSide {
+  readonly drafts: readonly SidedDraft[];
+  readonly below: readonly SchemaPair[];
+}
+
+function tooLarge(what: string, pointer: string): ExpectedError {
+  return new ExpectedError('spec-too-large', {
+    what,
+    where: `#${pointer}`,
+    remedy: 'check that both are versions of the same API; if so, compare versions that are closer to each other',
+  });
+}
+
+interface Entry {
+  readonly draft: SidedDraft;
+  readonly operations: Set<Operation>;
+}
+
 /** The changes found so far: the same one, met from another operation, is the same entry. */
 class ChangeList {
-  readonly #entries = new Map<string, { draft: SidedDraft; operations: Set<Operation> }>();
+  readonly #entries = new Map<string, Entry>();
+  /** What a pair of schemas gave is met again from each operation that reaches it. */
+  readonly #byDraft = new Map<SidedDraft, Entry>();
+  readonly #references = new Map<Operation, OperationReference>();
+  readonly #work: Work;
 
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  /** @throws ExpectedError `spec-too-large`. */
   add(draft: SidedDraft, operation: Operation | undefined): void {
+    this.#work.left -= 1;
+    const entry = this.#byDraft.get(draft) ?? this.#entryOf(draft);
+    if (operation !== undefined) entry.operations.add(operation);
+    if (this.#entries.size <= MAX_CHANGES) return;
+    throw tooLarge(`the documents differ in more than ${MAX_CHANGES} places`, draft.new ?? draft.old ?? '');
+  }
+
+  #entryOf(draft: SidedDraft): Entry {
     const key = JSON.stringify([draft.kind, draft.side, draft.old, draft.new, draft.from, draft.to]);
     const entry = this.#entries.get(key) ?? { draft, operations: new Set() };
-    if (operation !== undefined) entry.operations.add(operation);
     this.#entries.set(key, entry);
+    this.#byDraft.set(draft, entry);
+    return entry;
   }
 
   sorted(): Change[] {
@@ -110,7 +158,7 @@ class ChangeList {
         grade: gradeOf(kind, side),
         side,
         ...rest,
-        operations: referencesTo([...operations]),
+        operations: referencesTo([...operations], this.#references),
       }))
       .sort(
         (a, b) =>
@@ -140,9 +188,17 @@ function describe({ title, version, openapi, hash, operations }: Spec): Document
   return { title, version, openapi, hash, operations: operations.length };
 }
 
-function referencesTo(operations: readonly Operation[]): OperationReference[] {
+/** @param known those that were made before: many changes touch the same operations. */
+function referencesTo(
+  operations: readonly Operation[],
+  known = new Map<Operation, OperationReference>(),
+): OperationReference[] {
   return operations
-    .map(referenceTo)
+    .map((operation) => {
+      const reference = known.get(operation) ?? referenceTo(operation);
+      known.set(operation, reference);
+      return reference;
+    })
     .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.id, b.id));
 }
 

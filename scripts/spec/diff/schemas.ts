@@ -1,5 +1,7 @@
 /** One pair of schemas: what changed at this very place, and the pairs of places below it that are left to compare. */
 import { isObject, type JsonObject } from '../../json.ts';
+import { MAX_DIFF_STEPS } from '../limits.ts';
+import { type Work, workOf } from '../work.ts';
 import type { Draft } from './draft.ts';
 import { compareKeywords } from './keywords.ts';
 import { labelOf, labelOfPair } from './label.ts';
@@ -21,10 +23,18 @@ export interface Compared {
 
 /**
  * Compares one pair without going down: whoever calls decides what was seen already, so recursion is no concern here.
+ *
+ * @param work a step for each property and each pair of branches; where it is spent, the comparison is not whole.
  */
-export function compareSchemas(oldDocument: JsonObject, newDocument: JsonObject, pair: SchemaPair): Compared {
+export function compareSchemas(
+  oldDocument: JsonObject,
+  newDocument: JsonObject,
+  pair: SchemaPair,
+  work: Work = workOf(MAX_DIFF_STEPS),
+): Compared {
   const { side } = pair;
   const [old, now] = [viewOf(oldDocument, pair.old), viewOf(newDocument, pair.new)];
+  work.left -= old.properties.size + now.properties.size;
   const label = labelOfPair([oldDocument, old.pointer], [newDocument, now.pointer]);
   const drafts: Draft[] = [];
   const below: SchemaPair[] = [];
@@ -37,7 +47,7 @@ export function compareSchemas(oldDocument: JsonObject, newDocument: JsonObject,
       if (variants.length === 0) return [{ pointer, place }];
       return lone ? variants.map((branch) => ({ ...branch, place: [...branch.place, ...common] })) : variants;
     };
-    const matched = matchVariants([oldDocument, branches(old, pair.old)], [newDocument, branches(now, pair.new)]);
+    const matched = matchVariants([oldDocument, branches(old, pair.old)], [newDocument, branches(now, pair.new)], work);
     for (const [left, right] of matched.pairs) below.push({ old: left.place, new: right.place, side });
     const subject = (document: JsonObject, { place }: Spot) =>
       `variant ${labelOf(document, place[0]?.pointer ?? '')} of ${label}`;

@@ -1,6 +1,7 @@
 /** Which branch of the old union is which of the new one: by name, by content, by the value that tells branches apart. */
 import { isObject, type Json, type JsonObject } from '../../json.ts';
 import { referenceName } from '../reference.ts';
+import type { Work } from '../work.ts';
 import { keyOf, type Place, type Spot, viewOf } from './view.ts';
 
 export interface VariantMatch {
@@ -12,11 +13,18 @@ export interface VariantMatch {
 /** Branches that share less than this are two branches, not one that changed. */
 const MIN_LIKENESS = 0.5;
 
-/** Nothing here depends on which document is the old one, so that the mirrored comparison pairs the same branches. */
+/**
+ * Nothing here depends on which document is the old one, so that the mirrored comparison pairs the same branches.
+ *
+ * @param work a step for each pair of branches.
+ */
 export function matchVariants(
   [oldDocument, olds]: readonly [JsonObject, readonly Spot[]],
   [newDocument, news]: readonly [JsonObject, readonly Spot[]],
+  work: Work,
 ): VariantMatch {
+  work.left -= olds.length * news.length;
+  if (work.left <= 0) return { pairs: [], removed: olds, added: news };
   const old = olds.map(({ place }) => traitsOf(oldDocument, place));
   const now = news.map(({ place }) => traitsOf(newDocument, place));
   const candidates = old

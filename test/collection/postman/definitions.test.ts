@@ -111,7 +111,7 @@ describe('the definitions of a collection', function () {
   });
 
   it('let a healthy answer pass, with no finding', async () => {
-    const run = await runOnSandbox({ collection: shared[0] as GeneratedCollection });
+    const run = await runOnSandbox({ collection: shared[0] as GeneratedCollection<'smoke'> });
     assert.equal(run.totals.passed, 50);
     assert.deepEqual(
       run.requests.flatMap(({ findings }) => findings ?? []),
@@ -127,7 +127,7 @@ describe('the definitions of a collection', function () {
     it(`let ${what} be caught`, async () => {
       const operationId = 'instanceGet';
       const run = await runOnSandbox({
-        collection: shared[0] as GeneratedCollection,
+        collection: shared[0] as GeneratedCollection<'smoke'>,
         only: [operationId],
         faults: [
           {

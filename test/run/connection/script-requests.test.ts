@@ -1,7 +1,6 @@
 /** Scripts of a collection have no network but the environment's own origin. */
 import assert from 'node:assert/strict';
 import { createServer as createNetServer } from 'node:net';
-import type { GeneratedCollection } from '../../../scripts/collection/model.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
 
@@ -38,7 +37,7 @@ describe('requests of scripts', function () {
       else response.writeHead(302, { location: to }).end();
     });
     const exec = [script.replaceAll('OWN', own)];
-    const collection: GeneratedCollection = collectionOf([
+    const collection = collectionOf([
       { id: 'it', path: '/it', script: where === 'test' ? exec : [] },
       { id: 'after', path: '/after' },
     ]);
@@ -148,5 +147,46 @@ describe('requests of scripts', function () {
     const ran = only(await runLocally({ collection, environments: [environment(own)] }));
     assert.equal(row(ran, 'it').status, 'passed');
     assert.deepEqual(other.seen, ['connection', 'GET /elsewhere HTTP/1.1']);
+  });
+
+  it('follow no more redirects than those of the collection', async () => {
+    const seen: string[] = [];
+    const own = await serve((incoming, response) => {
+      seen.push(incoming.url ?? '');
+      const count = Number(/^\/hop\/(\d+)$/.exec(incoming.url ?? '')?.[1] ?? Number.NaN);
+      if (Number.isNaN(count)) response.end('{}');
+      else response.writeHead(302, { location: `/hop/${count + 1}` }).end();
+    });
+    const script = `pm.sendRequest('${own}/hop/0', (error) => pm.test('got ' + (error && error.code), () => {}));`;
+    const collection = collectionOf([{ id: 'it', path: '/it', script: [script] }]);
+    const ran = only(await runLocally({ collection, environments: [environment(own)] }));
+    assert.deepEqual(
+      row(ran, 'it').assertions.map(({ name }) => name),
+      ['got ERR_TOO_MANY_REDIRECTS'],
+    );
+    assert.deepEqual(seen.slice(1), ['/hop/0', '/hop/1', '/hop/2', '/hop/3', '/hop/4', '/hop/5']);
+  });
+
+  it('heed no proxy variable of the process: proxies are a setting of the run', async () => {
+    const proxy = await witness();
+    const own = await serve((_, response) => response.end('{}'));
+    const names = ['HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'] as const;
+    const before = names.map((name) => [name, process.env[name]] as const);
+    try {
+      Object.assign(process.env, { HTTP_PROXY: proxy.url, http_proxy: proxy.url });
+      delete process.env.NO_PROXY;
+      delete process.env.no_proxy;
+      const script = `pm.sendRequest('${own}/script', (error, got) => pm.test('got ' + (got && got.code), () => {}));`;
+      const collection = collectionOf([{ id: 'it', path: '/it', script: [script] }]);
+      const ran = only(await runLocally({ collection, environments: [environment(own)] }));
+      assert.equal(row(ran, 'it').code, 200);
+      assert.equal(row(ran, 'it').assertions[0]?.name, 'got 200');
+      assert.deepEqual(proxy.seen, []);
+    } finally {
+      for (const [name, value] of before) {
+        if (value === undefined) delete process.env[name];
+        else process.env[name] = value;
+      }
+    }
   });
 });

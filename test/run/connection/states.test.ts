@@ -59,10 +59,10 @@ const STATES: Readonly<Record<string, { given: Behavior; says: RegExp; method?: 
   'closed-at-once': { given: ends(''), says: /closed before the answer/ },
   'closed-in-headers': { given: ends(`${OK}X-A: b`), says: /closed before the answer/ },
   'closed-in-body': { given: ends(`${CHUNKED}5\r\nab`), says: /before its declared end \[ERR_RESPONSE_INCOMPLETE\]/ },
-  'body-too-large': { given: floods(CHUNKED, A_CHUNK), says: /too large/ },
+  'body-too-large': { given: floods(CHUNKED, A_CHUNK), says: /larger than 64 MiB \[ERR_RESPONSE_TOO_LARGE\]/ },
   'body-too-large-unpacked': {
     given: floods(`${OK}Content-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n`, gzipChunk()),
-    says: /too large/,
+    says: /larger than 64 MiB \[ERR_RESPONSE_TOO_LARGE\]/,
   },
 };
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createLimiter, parseRateLimit } from '../../../scripts/sandbox/http/rate-limit.ts';
+import { createLimiter } from '../../../scripts/sandbox/http/rate-limit.ts';
 import { manualClock, withSandbox } from '../client.ts';
 
 describe('the rate limit', () => {
@@ -25,12 +25,6 @@ describe('the rate limit', () => {
       );
     });
   }
-
-  it('is parsed from requests and seconds', () => {
-    assert.deepEqual(parseRateLimit('10/10s'), { requests: 10, windowMs: 10_000 });
-    assert.deepEqual(parseRateLimit('3/0.5s'), { requests: 3, windowMs: 500 });
-    assert.equal(parseRateLimit('off'), 'off');
-  });
 
   it('gives 429 in the envelope to the key over the limit, without a Retry-After header', async () => {
     const clock = manualClock();

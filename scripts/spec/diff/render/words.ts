@@ -19,23 +19,27 @@ function detailOf({ kind, from, to }: Change): string {
 }
 
 function listDetail(from: readonly Json[], to: readonly Json[]): string {
-  const [before, after] = [from.map(valueText), to.map(valueText)];
-  const removed = before.filter((value) => !after.includes(value));
-  const added = after.filter((value) => !before.includes(value));
+  const [before, after] = [setOf(from), setOf(to)];
+  const removed = from.filter((value) => !after.has(JSON.stringify(value)));
+  const added = to.filter((value) => !before.has(JSON.stringify(value)));
   return [
     ...(added.length > 0 ? [`added ${shortList(added)}`] : []),
     ...(removed.length > 0 ? [`removed ${shortList(removed)}`] : []),
   ].join('; ');
 }
 
+function setOf(values: readonly Json[]): Set<string> {
+  return new Set(values.map((value) => JSON.stringify(value)));
+}
+
 function valueText(value: Json | undefined): string {
   if (value === undefined) return 'none';
-  if (Array.isArray(value)) return shortList((value as readonly Json[]).map(valueText));
+  if (Array.isArray(value)) return shortList(value as readonly Json[]);
   return printable(typeof value === 'string' ? value : JSON.stringify(value), 60);
 }
 
-function shortList(values: readonly string[]): string {
-  const shown = values.slice(0, MAX_VALUES).join(', ');
+function shortList(values: readonly Json[]): string {
+  const shown = values.slice(0, MAX_VALUES).map(valueText).join(', ');
   return values.length > MAX_VALUES ? `${shown} and ${values.length - MAX_VALUES} more` : shown;
 }
 

@@ -1,0 +1,104 @@
+/** The kinds of flags: how each is validated, and what help says about it. */
+import * as z from 'zod';
+import { parseRateLimit, RATE_LIMIT_NOTATION } from '../shared/rate-limit.ts';
+import type { Flag } from './command.ts';
+
+const MAX_COUNT = 1_000_000_000;
+
+/** A flag without a value. */
+export function toggle(help: string): Flag<boolean> {
+  return { help, schema: z.boolean().default(false) };
+}
+
+/** @param fallback in words; what it stands for is chosen by the command. */
+export function text(value: string, help: string, fallback?: string): Flag<string | undefined> {
+  return { help, value, ...shown(fallback), schema: z.string().min(1, `name a ${value}`).optional() };
+}
+
+/** A flag that may be given several times. */
+export function texts(value: string, help: string, fallback?: string): Flag<readonly string[]> {
+  return { help, value, isRepeatable: true, ...shown(fallback), schema: z.array(z.string().min(1)).default([]) };
+}
+
+export interface Bounds {
+  readonly min: number;
+  /** A thousand million unless given. */
+  readonly max?: number;
+}
+
+/** A whole number. */
+export function count(value: string, help: string, bounds: Bounds): Flag<number | undefined> {
+  return { help, value, schema: wholeNumber(bounds).optional() };
+}
+
+/** A whole number that is always there. */
+export function countOr(fallback: number, value: string, help: string, bounds: Bounds): Flag<number> {
+  return { help, value, fallback: String(fallback), schema: wholeNumber(bounds).default(fallback) };
+}
+
+function wholeNumber({ min, max = MAX_COUNT }: Bounds) {
+  return z
+    .string()
+    .regex(/^\d+$/, 'give a whole number')
+    .transform(Number)
+    .pipe(z.number().min(min, `give ${min} or more`).max(max, `give ${max} or less`));
+}
+
+/** One of some names; `help` says what each of them means. */
+export function choice<Name extends string>(
+  value: string,
+  names: readonly Name[],
+  help: string,
+  fallback: Name,
+): Flag<Name> {
+  return { help, value, fallback, schema: z.enum(names).default(fallback as never) };
+}
+
+/** Some of some names; `help` says what each of them means. */
+export function choices<Name extends string>(
+  value: string,
+  names: readonly Name[],
+  help: string,
+  fallback: Name,
+): Flag<readonly Name[]> {
+  return {
+    help,
+    value,
+    isRepeatable: true,
+    fallback,
+    schema: z.array(z.enum(names)).default([fallback]),
+  };
+}
+
+/** `10/10s`, as it was given. */
+export function rateLimit(help: string, fallback?: string): Flag<string | undefined> {
+  const schema = z.string().refine((given) => parseRateLimit(given) !== undefined, `give ${RATE_LIMIT_NOTATION}`);
+  return { help, value: 'n/Ws|off', ...shown(fallback), schema: schema.optional() };
+}
+
+/** One part of a suite: `2/3` is the second of three. */
+export interface Shard {
+  readonly index: number;
+  readonly count: number;
+}
+
+export function shard(help: string): Flag<Shard | undefined> {
+  const schema = z
+    .string()
+    .regex(/^[1-9]\d*\/[1-9]\d*$/, 'give the number of this shard and of all, for example 2/3')
+    .transform((given) => {
+      const [index = 0, all = 0] = given.split('/').map(Number);
+      return { index, count: all };
+    })
+    .refine(({ index, count: all }) => index <= all, 'the number of this shard is larger than that of all');
+  return { help, value: 'i/n', schema: schema.optional() };
+}
+
+/** `a, b or c`. */
+export function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+}
+
+function shown(fallback: string | undefined): { fallback?: string } {
+  return fallback === undefined ? {} : { fallback };
+}

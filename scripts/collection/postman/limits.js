@@ -1,0 +1,154 @@
+// Limits: a response of any size and shape gets its verdict within seconds. What is more work than that fails, and is never
+// taken for checked. Work is counted and not timed, so that a response gets the same verdict on every machine.
+
+/** Values of a body: JSON that has more of them is not parsed. */
+const MAX_VALUES = 5e6;
+
+/** Visits of a value by a part of its schema. */
+const MAX_VISITS = 12e6;
+
+/** Characters that patterns read, counted as if each pattern read a text as often as it can. */
+const MAX_PATTERN_WORK = 1e9;
+
+/** What is left for one response. */
+let visitsLeft = 0;
+let patternWorkLeft = 0;
+
+function startWork() {
+  visitsLeft = MAX_VISITS;
+  patternWorkLeft = MAX_PATTERN_WORK;
+}
+
+function countVisit() {
+  visitsLeft -= 1;
+  if (visitsLeft < 0) throw new Error(`it takes more than ${MAX_VISITS} steps to check the body against its schema`);
+}
+
+/**
+ * Whether JSON has so many values that to hold them would take all of the memory. Counts what opens or separates values,
+ * outside of strings or not: a few too many do not matter.
+ *
+ * @param {string} text
+ */
+function hasTooManyValues(text) {
+  // A value takes two characters at least.
+  if (text.length < MAX_VALUES * 2) return false;
+  let count = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    // , [ {
+    if (code === 44 || code === 91 || code === 123) count += 1;
+  }
+  return count > MAX_VALUES;
+}
+
+const expressions = /** @type {Map<string, RegExp>} */ (new Map());
+
+/**
+ * Matches a pattern of the document. The time for a pattern grows with the square of the text's length at most: others are
+ * left out of the contracts (see `scripts/spec/backtracking.ts`). With one repetition, from the start on, it grows as the text.
+ *
+ * @param {string} pattern
+ * @param {string} text
+ */
+function matchesPattern(pattern, text) {
+  const isLinear = /^\^[^|]*$/.test(pattern) && (pattern.match(/[*+{]/g) || []).length <= 1;
+  patternWorkLeft -= isLinear ? text.length : text.length ** 2;
+  if (patternWorkLeft < 0)
+    throw new Error(`it takes too long to match a text of ${text.length} characters to its pattern`);
+  const expression = expressions.get(pattern) || new RegExp(pattern);
+  expressions.set(pattern, expression);
+  return expression.test(text);
+}
+
+/**
+ * Whether all items of a list differ. Ajv compares each with each.
+ *
+ * @param {unknown[]} list
+ */
+function areDifferent(list) {
+  return new Set(list.map(canonical)).size === list.length;
+}
+
+/**
+ * Equal values have equal texts: the order of properties does not matter.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+function canonical(value) {
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  const object = /** @type {PlainObject} */ (value);
+  const names = Object.keys(object).sort();
+  return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(object[name])}`).join()}}`;
+}
+
+/**
+ * Counts what Ajv will do for a body, before it does it: where types refer to each other in several ways, the work can double
+ * with each level of the body.
+ *
+ * @param {JsonSchema} schema
+ * @param {unknown} body
+ */
+function countWork(schema, body) {
+  const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
+
+  /**
+   * @param {unknown} part
+   * @param {unknown} value
+   */
+  function visit(part, value) {
+    if (typeof part !== 'object' || part === null) return;
+    countVisit();
+    const {
+      $ref,
+      allOf = [],
+      anyOf = [],
+      not,
+      if: condition,
+      then,
+      else: otherwise,
+      ...asked
+    } = /** @type {Record<string, any>} */ (part);
+    if ($ref !== undefined) {
+      visit(definitions[decodeURIComponent($ref.slice('#/definitions/'.length))], value);
+      return;
+    }
+    for (const other of [...allOf, ...anyOf, not, condition, then, otherwise]) visit(other, value);
+    if (Array.isArray(value)) visitItems(asked, value);
+    else if (typeof value === 'object' && value !== null) visitProperties(asked, /** @type {PlainObject} */ (value));
+  }
+
+  /**
+   * @param {Record<string, any>} asked
+   * @param {unknown[]} list
+   */
+  function visitItems({ items, additionalItems, contains }, list) {
+    if (items === undefined && contains === undefined) return;
+    for (let index = 0; index < list.length; index += 1) {
+      if (Array.isArray(items)) visit(index < items.length ? items[index] : additionalItems, list[index]);
+      else visit(items, list[index]);
+      visit(contains, list[index]);
+    }
+  }
+
+  /**
+   * @param {Record<string, any>} asked
+   * @param {PlainObject} value
+   */
+  function visitProperties(asked, value) {
+    const { properties = {}, patternProperties = {}, additionalProperties, propertyNames, dependencies = {} } = asked;
+    const patterns = Object.keys(patternProperties);
+    for (const name of Object.keys(value)) {
+      const isDeclared = Object.hasOwn(properties, name);
+      visit(isDeclared ? properties[name] : additionalProperties, value[name]);
+      visit(propertyNames, name);
+      for (const pattern of patterns) if (matchesPattern(pattern, name)) visit(patternProperties[pattern], value[name]);
+    }
+    for (const name of Object.keys(dependencies))
+      if (Object.hasOwn(value, name) && !Array.isArray(dependencies[name])) visit(dependencies[name], value);
+  }
+
+  visit(schema, body);
+}

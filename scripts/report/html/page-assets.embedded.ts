@@ -1,0 +1,28 @@
+/** The style and the script of the report's page, as text. The build puts the texts in the place of this module. */
+import { readFileSync } from 'node:fs';
+import type { PageAssets } from './page.tsx';
+
+/** The style sheets in the order of their rules: later ones outrank earlier ones. */
+const STYLES = [
+  'colour',
+  'base',
+  'frame',
+  'verdict',
+  'status',
+  'failures',
+  'matrix',
+  'filters',
+  'tree',
+  'request',
+  'time',
+  'comparison',
+  'narrow',
+  'print',
+] as const;
+
+const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
+
+export const PAGE_ASSETS: PageAssets = {
+  style: STYLES.map((name) => read(`./style/${name}.css`)).join('\n'),
+  script: read('./client.js'),
+};

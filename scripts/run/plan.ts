@@ -1,0 +1,76 @@
+/** What a run is asked to do, and the events that it reports while it does it. */
+import type { GeneratedCollection } from '../collection/model.ts';
+import type { SuiteName } from '../collection/suites/registry.ts';
+import type { ProxySettings } from '../spec/proxy.ts';
+import type { Environment } from './environments.ts';
+import type { EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
+import type { Selection } from './select.ts';
+
+export interface RunPlan {
+  readonly collection: GeneratedCollection<SuiteName>;
+  /** SHA-256 of the collection's file. */
+  readonly collectionHash: string;
+  readonly spec?: RunSpec;
+  readonly source?: RunSource;
+  readonly environments: readonly Environment[];
+  readonly selection: Selection;
+  readonly timeoutMs: number;
+  readonly proxy?: ProxySettings;
+  /** For one script, on top of one window of the rate limit; two minutes unless given. */
+  readonly scriptTimeoutMs?: number;
+  readonly retries: number;
+  readonly concurrency: number;
+  readonly bail: boolean;
+  readonly strict: boolean;
+  readonly iterations: number;
+  /** Rate limit for all environments, instead of their own `ratelimit`. */
+  readonly rateLimit?: string;
+  /** Requests that may change something are sent. */
+  readonly mayWrite: boolean;
+  /** Name of all that the run creates; only for a suite that creates anything, and that was allowed to. */
+  readonly lifecycleName?: string;
+  /** The environment needs a key. */
+  readonly needsCredentials: boolean;
+  /** Ends the run; its reason is the text for the report. */
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/** An event of a run in progress. All text in it is redacted. */
+export type Progress =
+  | {
+      readonly kind: 'environment-start';
+      readonly environment: string;
+      readonly total: number;
+      /** The least time that the rate limit allows for all of it; 0 without a rate limit. */
+      readonly leastMs: number;
+      readonly ratelimit: string;
+    }
+  | {
+      readonly kind: 'request-start';
+      readonly environment: string;
+      readonly name: string;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      /** The request that started last waits for the rate limit. */
+      readonly kind: 'request-wait';
+      readonly environment: string;
+      readonly waitMs: number;
+      /** The least time that the rest of the run takes, this waiting included. */
+      readonly leftMs: number;
+    }
+  | {
+      readonly kind: 'request-end';
+      readonly environment: string;
+      readonly request: RequestRun;
+      readonly done: number;
+      readonly total: number;
+    }
+  | {
+      /** The run was ended early, and deletes what it created. */
+      readonly kind: 'clean-up';
+      readonly environment: string;
+    }
+  | { readonly kind: 'environment-end'; readonly environment: EnvironmentRun };

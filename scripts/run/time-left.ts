@@ -1,0 +1,13 @@
+/** How long a run takes at least under its rate limit, which `collection/postman/pace.js` keeps inside the collection. */
+import type { RateLimit } from '../shared/rate-limit.ts';
+
+/**
+ * The least time that the rest of a run takes, in milliseconds.
+ *
+ * @param left requests to be sent, the waiting one included.
+ * @param waitMs until the next of them may be sent; then a whole window is free.
+ */
+export function timeLeftMs(rateLimit: RateLimit | undefined, left: number, waitMs = 0): number {
+  if (rateLimit === undefined || left <= 0) return 0;
+  return waitMs + Math.floor((left - 1) / rateLimit.requests) * rateLimit.windowMs;
+}

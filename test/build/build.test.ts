@@ -1,0 +1,192 @@
+/** A dist/ that is not whole: it is compiled again, or one error says so. The CLI as a process, in a copy of the project. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rename,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { PAGE_ASSETS } from '../../scripts/report/html/page-assets.embedded.ts';
+import { ROOT } from '../../scripts/root.ts';
+
+import { PINNED } from '../fixtures/documents.ts';
+import { mixedRun } from '../report/mixed-run.ts';
+
+describe('a build that was cut off', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let dist: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'build-'));
+    dist = join(folder, 'dist');
+    for (const part of ['collections', 'dist', 'package.json', 'scripts'])
+      await cp(join(ROOT, part), join(folder, part), {
+        recursive: true,
+        preserveTimestamps: true,
+        filter: (path) => !path.endsWith('_collection.json'),
+      });
+    await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+  });
+  after(() => rm(folder, { recursive: true, force: true }));
+
+  interface Ended {
+    readonly code: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }
+
+  const run = (...args: string[]) => runFile(join(folder, 'scripts', 'start.mjs'), args);
+
+  function runFile(file: string, args: readonly string[]): Promise<Ended> {
+    const child = spawn(process.execPath, [file, ...args], {
+      cwd: folder,
+      env: { PATH: process.env.PATH ?? '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const shown = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const)
+      child[name].on('data', (chunk) => {
+        shown[name] += chunk;
+      });
+    return new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve({ code, ...shown }));
+    });
+  }
+
+  const builtAt = async () => (await stat(join(dist, 'built'))).mtimeMs;
+  const aChunk = async () => join(dist, (await readdir(dist)).find((name) => /^chunk-.*\.js$/.test(name)) ?? '');
+
+  const DAMAGES: readonly (readonly [string, () => Promise<unknown>])[] = [
+    [
+      'half of cli.js',
+      async () => truncate(join(dist, 'cli.js'), Math.floor((await stat(join(dist, 'cli.js'))).size / 2)),
+    ],
+    ['no cli.js', () => rm(join(dist, 'cli.js'))],
+    ['a chunk that is missing', async () => rm(await aChunk())],
+    ['half of Newman', () => truncate(join(dist, 'newman.cjs'), 1_000_000)],
+    ['half of the mark', () => truncate(join(dist, 'built'), 100)],
+    ['a mark without files', () => writeFile(join(dist, 'built'), '{}')],
+    ['no dist/ at all', () => rm(dist, { recursive: true })],
+  ];
+  for (const [name, damage] of DAMAGES) {
+    it(`${name}: it is compiled again`, async () => {
+      assert.equal((await run('--help')).code, 0);
+      await damage();
+      const { code, stdout, stderr } = await run('--help');
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.match(stdout, /Usage: clickhouse-cloud-postman/);
+      const repaired = await builtAt();
+      assert.equal((await run('--help')).code, 0);
+      assert.equal(await builtAt(), repaired, 'once');
+    });
+  }
+
+  it('killed in the middle of compiling: the next start compiles again', async () => {
+    await rm(dist, { recursive: true, force: true });
+    const child = spawn(process.execPath, [join(folder, 'scripts', 'start.mjs'), '--help'], { stdio: 'ignore' });
+    const ended = once(child, 'exit');
+    const isCompiling = async () => (await readdir(folder)).includes(`dist.${child.pid}`);
+    while (child.exitCode === null && !(await isCompiling())) await sleep(5);
+    child.kill('SIGKILL');
+    await ended;
+    const { code, stderr } = await run('--help');
+    assert.deepEqual([code, stderr], [0, '']);
+    await rm(join(folder, `dist.${child.pid}`), { recursive: true, force: true });
+  });
+
+  function assertOneError({ code, stdout, stderr }: Ended, what: RegExp): void {
+    assert.deepEqual([code, stdout], [2, ''], stderr);
+    assert.match(stderr, what);
+    assert.match(stderr, /^error {2}.* {2}\[build-unavailable\]\nwhere {2}.*\nmend {3}.*npm ci.*\n$/);
+  }
+
+  it('bytes that are wrong, and not fewer: one error, exit 2', async () => {
+    await run('--help');
+    const { size } = await stat(join(dist, 'cli.js'));
+    await writeFile(join(dist, 'cli.js'), Buffer.alloc(size));
+    assertOneError(await run('--help'), /the compiled program cannot be loaded/);
+    assert.match((await run('--help', '--debug')).stderr, /SyntaxError/);
+    await rm(dist, { recursive: true });
+  });
+
+  it('where it cannot be compiled again: one error, exit 2', async () => {
+    await run('--help');
+    await truncate(join(dist, 'cli.js'), 100);
+    await rm(join(folder, 'node_modules'));
+    try {
+      assertOneError(await run('--help'), /the program could not be compiled/);
+    } finally {
+      await symlink(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
+    }
+  });
+
+  const SOURCES = ['scripts/cli.ts', 'scripts/collection/postman/pace.js', 'scripts/report/html/style/base.css'];
+  for (const source of SOURCES) {
+    it(`${source} is newer: it is compiled again`, async () => {
+      await run('--help');
+      const last = await builtAt();
+      const later = new Date(last + 10);
+      await utimes(join(folder, source), later, later);
+      assert.equal((await run('--help')).code, 0);
+      assert.notEqual(await builtAt(), last);
+    });
+  }
+
+  it('reads nothing of scripts/ when it runs', async () => {
+    await run('--help');
+    await rename(join(folder, 'scripts'), join(folder, 'no-scripts'));
+    try {
+      const { code, stderr } = await runFile(join(dist, 'cli.js'), ['generate', '--spec', PINNED, '--out', folder]);
+      assert.deepEqual([code, stderr], [0, '']);
+      for (const name of (await readdir(folder)).filter((file) => file.endsWith('_collection.json')))
+        assert.equal(
+          await readFile(join(folder, name), 'utf8'),
+          await readFile(join(ROOT, 'collections', name), 'utf8'),
+        );
+      await writeFile(join(folder, 'run.json'), JSON.stringify(mixedRun()));
+      const rendered = await runFile(join(dist, 'cli.js'), ['report', 'render', 'run.json', '--reports', folder]);
+      assert.deepEqual([rendered.code, rendered.stderr], [0, '']);
+      const page = await readFile(join(folder, mixedRun().runId, 'index.html'), 'utf8');
+      assert.ok(page.includes(PAGE_ASSETS.style) && page.includes(PAGE_ASSETS.script));
+    } finally {
+      await rename(join(folder, 'no-scripts'), join(folder, 'scripts'));
+    }
+  });
+
+  it('--debug: the stack of an error names the sources', async () => {
+    const { code, stderr } = await run('generate', '--spec', 'not-there.json', '--debug');
+    assert.equal(code, 2);
+    assert.match(stderr, /\[spec-unreadable\]/);
+    assert.match(stderr, /^ {4}at .*scripts\/spec\/read\.ts:\d+:\d+\)$/m);
+    assert.match(stderr, /^ {4}at .*scripts\/cli\.ts:\d+:\d+\)$/m);
+    assert.doesNotMatch(stderr, /dist\//);
+  });
+
+  it('no --debug: no stack', async () =>
+    assert.doesNotMatch((await run('generate', '--spec', 'not-there.json')).stderr, /^ {4}at /m));
+
+  it('removes what builds have left that were killed, and not what may still go on', async () => {
+    const [old, young] = [join(folder, 'dist.123456'), join(folder, 'dist.123457')];
+    await Promise.all([mkdir(old), mkdir(young)]);
+    const yesterday = new Date(Date.now() - 86_400_000);
+    await utimes(old, yesterday, yesterday);
+    await rm(dist, { recursive: true, force: true });
+    assert.equal((await run('--help')).code, 0);
+    assert.deepEqual((await readdir(folder)).filter((name) => name.startsWith('dist')).sort(), ['dist', 'dist.123457']);
+    assert.ok(Object.keys(JSON.parse(await readFile(join(dist, 'built'), 'utf8'))).length > 10);
+  });
+});

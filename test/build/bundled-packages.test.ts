@@ -1,0 +1,35 @@
+/** What is left out of the packages that the build bundles. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { ROOT } from '../../scripts/root.ts';
+
+const requiredBy = (file: string) => [
+  ...new Set(
+    [...readFileSync(join(ROOT, 'dist', file), 'latin1').matchAll(/require\("(?:node:)?([\w/.-]+)"\)/g)].map(
+      ([, name]) => name,
+    ),
+  ),
+];
+
+describe('the bundle of openapi-to-postmanv2', () => {
+  it('has no module that reaches a network', () => {
+    // `http` is there for the names of the status codes.
+    const network = ['https', 'http2', 'net', 'tls', 'dgram', 'dns', 'undici', 'node-fetch-h2'];
+    const found = requiredBy('openapi-to-postmanv2.cjs');
+    assert.ok(found.includes('http'));
+    assert.deepEqual(
+      found.filter((name) => network.includes(name ?? '')),
+      [],
+    );
+  });
+
+  it('says so where it would fetch something', async () => {
+    const fetchStub = createRequire(import.meta.url)('../../scripts/build/fetch-stub.cjs');
+    await assert.rejects(
+      fetchStub('https://example.com/a.json'),
+      /example\.com\/a\.json: the converter sends no requests/,
+    );
+  });
+});

@@ -1,0 +1,59 @@
+/** One table for the two parsers of a rate limit: ours, and the one inside Postman. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { ROOT } from '../../scripts/root.ts';
+import { parseRateLimit, type RateLimit, rateLimitOf } from '../../scripts/shared/rate-limit.ts';
+
+const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefined])[] = [
+  ['10/10s', { requests: 10, windowMs: 10_000 }],
+  ['3/0.5s', { requests: 3, windowMs: 500 }],
+  ['1/60s', { requests: 1, windowMs: 60_000 }],
+  [' 10 / 10 s ', { requests: 10, windowMs: 10_000 }],
+  ['010/10s', { requests: 10, windowMs: 10_000 }],
+  ['10/0s', { requests: 10, windowMs: 0 }],
+  ['off', 'off'],
+  [' off ', 'off'],
+  ['OFF', undefined],
+  ['', undefined],
+  ['0/10s', undefined],
+  ['10', undefined],
+  ['10/10', undefined],
+  ['10/s', undefined],
+  ['/10s', undefined],
+  ['10/10m', undefined],
+  ['10/10ms', undefined],
+  ['10/.5s', undefined],
+  ['10/5.s', undefined],
+  ['1.5/10s', undefined],
+  ['-1/10s', undefined],
+  ['10/-1s', undefined],
+  ['1e3/10s', undefined],
+  ['10/1e3s', undefined],
+  ['10/10s, 5/1s', undefined],
+  ['10/10s\n5/1s', undefined],
+  ['١٠/١٠s', undefined],
+  ['{{ratelimit}}', undefined],
+];
+
+const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', 'pace.js'), 'utf8');
+/** The result as JSON text: objects of another context have other prototypes. */
+const insidePostman = runInNewContext(`${source}\n(text) => JSON.stringify(paceFrom(text))`, {}, { timeout: 1000 }) as (
+  text: string | undefined,
+) => string | undefined;
+
+describe('shared/rate-limit', () => {
+  for (const [given, want] of TABLE) {
+    const limit = want === 'off' ? undefined : want;
+    it(`${JSON.stringify(given)}: ${JSON.stringify(want)}`, () => assert.deepEqual(parseRateLimit(given), want));
+    it(`${JSON.stringify(given)} as the limit of an environment`, () => assert.deepEqual(rateLimitOf(given), limit));
+    it(`${JSON.stringify(given)} inside Postman`, () =>
+      assert.equal(insidePostman(given), limit === undefined ? undefined : JSON.stringify(limit)));
+  }
+
+  it('an absent variable is no limit, here and inside Postman', () => {
+    assert.equal(rateLimitOf(undefined), undefined);
+    assert.equal(insidePostman(undefined), undefined);
+  });
+});
