@@ -2,9 +2,8 @@
 import { readFile } from 'node:fs/promises';
 import { ExpectedError } from '../errors.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../sandbox/credentials.ts';
-import { parseFaultFile } from '../sandbox/fault-file.ts';
-import { parseFaults } from '../sandbox/fault-flag.ts';
-import type { Fault } from '../sandbox/faults.ts';
+import type { Fault } from '../sandbox/faults/fault.ts';
+import { parseFaultFile, parseFaults } from '../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../sandbox/server.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import { readSpec } from '../spec/read.ts';

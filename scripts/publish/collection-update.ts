@@ -1,6 +1,5 @@
 /** From the published collection to the generated one: the body of the PUT, and what it changes. */
 import type { JsonObject } from '../json.ts';
-import { adoptVariables, withPublishedIds } from './adopt-ids.ts';
 import type { Change, Changes } from './changes.ts';
 import {
   collectionFacts,
@@ -12,8 +11,9 @@ import {
   requestFacts,
   requestKey,
   text,
-} from './existing-request.ts';
+} from './collection-items.ts';
 import { folderPath, type Pairing, pairRequests, placedItems } from './pairing.ts';
+import { adoptVariables, withPublishedIds } from './published-ids.ts';
 
 export interface CollectionUpdate {
   readonly collection: JsonObject;

@@ -4,7 +4,7 @@
  */
 import { isObject, type JsonObject } from '../json.ts';
 import type { Changes } from './changes.ts';
-import { objects, text } from './existing-request.ts';
+import { objects, text } from './collection-items.ts';
 
 /** An environment file, as it is. */
 export interface EnvironmentFile {

@@ -1,6 +1,6 @@
 /** Which request of a published collection is which generated one, and what becomes of the others. */
 import type { JsonObject } from '../json.ts';
-import { entriesOf, isFolderEntry, isGenerated, requestKey, text } from './existing-request.ts';
+import { entriesOf, isFolderEntry, isGenerated, requestKey, text } from './collection-items.ts';
 
 /** A request with the names of the folders that it stands in. */
 export interface Placed {

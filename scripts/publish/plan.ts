@@ -1,12 +1,12 @@
 /** What is to be created, replaced or left alone in a workspace. Everything is read before anything is written. */
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import { isObject, type JsonObject } from '../json.ts';
-import { withoutIds } from './adopt-ids.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
+import { isGenerated, text } from './collection-items.ts';
 import { allRequests, updateCollection } from './collection-update.ts';
 import { type EnvironmentFile, isOwnEnvironment, newEnvironment, updateEnvironment } from './environment-update.ts';
-import { isGenerated, text } from './existing-request.ts';
 import type { PostmanApi } from './postman-api.ts';
+import { withoutIds } from './published-ids.ts';
 import { chooseOwn, type Element, listCollections, listEnvironments, named, type Workspace } from './workspace.ts';
 
 export type Kind = 'collection' | 'environment';

@@ -1,6 +1,6 @@
 /** Carries a plan out, one step after another: what was done before a failure stays, and is not done again. */
 import { isObject, type JsonObject } from '../json.ts';
-import { text } from './existing-request.ts';
+import { text } from './collection-items.ts';
 import { type Publication, planPublication, type Step } from './plan.ts';
 import type { PostmanApi } from './postman-api.ts';
 import { findWorkspace, type Workspace } from './workspace.ts';

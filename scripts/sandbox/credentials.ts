@@ -1,9 +1,9 @@
 /**
- * The sandbox's published identities. They open nothing but a sandbox on this machine: the committed environment file
- * carries them in clear so that Postman and Newman work without any setting up.
+ * The published keys and IDs of the sandbox. They are valid only for a sandbox on this machine. The committed environment
+ * file contains them in clear text, so that Postman and Newman work without configuration.
  */
 
-/** What a key may do: a developer reads, an admin also writes (the vendor's two predefined key roles). */
+/** The vendor's two predefined key roles: a developer reads, an admin also writes. */
 export type KeyRole = 'admin' | 'developer';
 
 export interface SandboxKey {
@@ -13,14 +13,14 @@ export interface SandboxKey {
   readonly organizationId: string;
 }
 
-/** Port of `npm run sandbox`, which `environments/sandbox.postman_environment.json` names. */
+/** Default port of `npm run sandbox`, the one in `environments/sandbox.postman_environment.json`. */
 export const SANDBOX_PORT = 4010;
 
-/** The organization of the environment file. */
+/** The organization in the environment file. */
 export const ORGANIZATION_ID = '5a4db0c5-0001-4f00-8a00-000000000001';
 /** Its first service. */
 export const SERVICE_ID = '5a4db0c5-0001-4f00-8a00-00000000000a';
-/** An organization that the keys of the first must not see. */
+/** An organization that the keys of the first one have no access to. */
 export const OTHER_ORGANIZATION_ID = '5a4db0c5-0002-4f00-8a00-000000000002';
 /** Its first service. */
 export const OTHER_SERVICE_ID = '5a4db0c5-0002-4f00-8a00-00000000000b';

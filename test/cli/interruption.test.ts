@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../scripts/root.ts';
 import type { Run } from '../../scripts/run/model.ts';
-import type { Fault } from '../../scripts/sandbox/faults.ts';
+import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { closeAll, sandboxWith } from '../run/local-run.ts';

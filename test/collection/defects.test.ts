@@ -1,7 +1,7 @@
 /** One defect at a time in an otherwise healthy API: each has to be caught by a failing assertion or a finding. */
 import assert from 'node:assert/strict';
 import type { RequestRun } from '../../scripts/run/model.ts';
-import type { Answer } from '../../scripts/sandbox/answer.ts';
+import type { ApiResponse as Answer } from '../../scripts/sandbox/http/response.ts';
 import { runOnSandbox } from './sandbox-run.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: defects reach into bodies of any shape

@@ -6,7 +6,7 @@ import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
-import type { Fault, FaultKind } from '../../scripts/sandbox/faults.ts';
+import type { Fault, FaultKind } from '../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { isSafe, type Operation, pathParametersOf, type Spec } from '../../scripts/spec/model.ts';
 import { pinnedCollection } from './sandbox-run.ts';

@@ -7,7 +7,7 @@ import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
 import { runSuite } from '../../scripts/run/run.ts';
-import type { Fault } from '../../scripts/sandbox/faults.ts';
+import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { readSpec } from '../../scripts/spec/read.ts';

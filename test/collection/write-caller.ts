@@ -8,7 +8,7 @@ import type { GeneratedCollection, OperationRequest } from '../../scripts/collec
 import { atPointer, isObject, type Json } from '../../scripts/json.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/server.ts';
 import { isSafe, type Operation, type Spec } from '../../scripts/spec/model.ts';
-import { callerOf, type Reply } from '../sandbox/caller.ts';
+import { clientFor as callerOf, type Reply } from '../sandbox/client.ts';
 
 export interface Write {
   readonly operation: Operation;

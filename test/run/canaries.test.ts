@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { progressPrinter, summaryTable } from '../../scripts/commands/progress.ts';
 import { writeReport } from '../../scripts/report/write.ts';
-import type { Answer } from '../../scripts/sandbox/answer.ts';
+import type { ApiResponse as Answer } from '../../scripts/sandbox/http/response.ts';
 import { command } from '../cli/command.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { closeAll, collectionOf, environment, runLocally, sandboxWith, serve } from './local-run.ts';

@@ -6,7 +6,7 @@ import { MAX_RESPONSE_BYTES } from '../../scripts/run/connection/response-size.t
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, EnvironmentStatus, RequestStatus, Run } from '../../scripts/run/model.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
-import type { FaultKind } from '../../scripts/sandbox/faults.ts';
+import type { FaultKind } from '../../scripts/sandbox/faults/fault.ts';
 import { closeAll, environment, listen, row, runLocally, sandboxWith, serve } from './local-run.ts';
 import { SELF_SIGNED } from './self-signed.ts';
 

@@ -1,7 +1,7 @@
 /** The pace, counted where it matters: at the server that enforces it, over real sockets, with a window of one second. */
 import assert from 'node:assert/strict';
 import { timeLeftMs } from '../../scripts/run/time-left.ts';
-import { limiterFor } from '../../scripts/sandbox/rate-limit.ts';
+import { createLimiter as limiterFor } from '../../scripts/sandbox/http/rate-limit.ts';
 import { rateLimitOf } from '../../scripts/shared/rate-limit.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../scripts/root.ts';
 import type { Run } from '../../scripts/run/model.ts';
 import { KEY_ID, KEY_SECRET } from '../../scripts/sandbox/credentials.ts';
-import type { Fault } from '../../scripts/sandbox/faults.ts';
+import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { command } from '../cli/command.ts';
 import { closeAll, sandboxWith } from './local-run.ts';
 

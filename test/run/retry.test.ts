@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { IncomingMessage } from 'node:http';
 import type { EnvironmentRun } from '../../scripts/run/model.ts';
-import type { Fault, FaultKind } from '../../scripts/sandbox/faults.ts';
+import type { Fault, FaultKind } from '../../scripts/sandbox/faults/fault.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { closeAll, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';
 

@@ -3,12 +3,12 @@ import { X509Certificate } from 'node:crypto';
 import { runSandbox } from '../../scripts/commands/sandbox.ts';
 import { ExpectedError } from '../../scripts/errors.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
-import { callerOf, pinnedSpec, withSandbox } from './caller.ts';
+import { clientFor, pinnedSpec, withSandbox } from './client.ts';
 
 const FLAGS = { port: 0, rateLimit: 'off', fault: [], empty: false };
 
-describe('the sandbox as a server', () => {
-  it('serves its document without a key, as the real one does', async () => {
+describe('the sandbox server', () => {
+  it('serves its document without a key, as the real API does', async () => {
     await withSandbox({}, async (call) => {
       const reply = await call('GET', '/v1', { key: null });
       assert.deepEqual([reply.status, reply.json], [200, (await pinnedSpec()).document]);
@@ -20,7 +20,7 @@ describe('the sandbox as a server', () => {
     await withSandbox({}, async (_, sandbox) => assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/));
   });
 
-  it('says which port is taken', async () => {
+  it('reports the port that is in use', async () => {
     await withSandbox({}, async (_, { port }) => {
       await assert.rejects(
         startSandbox({ spec: await pinnedSpec(), port }),
@@ -32,10 +32,10 @@ describe('the sandbox as a server', () => {
     });
   });
 
-  it('closes at once, whatever is still going on', async () => {
+  it('closes at once, even with open connections', async () => {
     const sandbox = await startSandbox({ spec: await pinnedSpec(), faults: [{ kind: 'hang', operationId: '*' }] });
-    const pending = callerOf(sandbox)('GET', '~').then(
-      () => 'answered',
+    const pending = clientFor(sandbox)('GET', '~').then(
+      () => 'response',
       () => 'cut off',
     );
     await new Promise((resolve) => setTimeout(resolve, 50));
@@ -45,14 +45,14 @@ describe('the sandbox as a server', () => {
     assert.equal(await pending, 'cut off');
   });
 
-  it('gives every answer a request ID of its own', async () => {
+  it('gives every response a unique request ID', async () => {
     await withSandbox({}, async (call) => {
       const ids = await Promise.all(Array.from({ length: 20 }, async () => (await call('GET', '~')).json.requestId));
       assert.equal(new Set(ids).size, 20);
     });
   });
 
-  it('answers with metrics that a Prometheus scraper reads, one sample for each service', async () => {
+  it('serves metrics in the Prometheus format, one sample per service', async () => {
     await withSandbox({}, async (call, { serviceId }) => {
       const sample = /^[a-zA-Z_:][a-zA-Z0-9_:]*\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\} -?[0-9.e+]+$/;
       const { text, headers } = await call('GET', '~/prometheus');
@@ -65,7 +65,7 @@ describe('the sandbox as a server', () => {
     });
   });
 
-  it('answers with a certificate that parses', async () => {
+  it('serves a valid PEM certificate', async () => {
     await withSandbox({}, async (call) => {
       const [postgres] = (await call('GET', '~/postgres')).json.result;
       const { text, headers } = await call('GET', `~/postgres/${postgres.id}/caCertificates`);
@@ -75,7 +75,7 @@ describe('the sandbox as a server', () => {
     });
   });
 
-  it('reports what was asked for: days and points in the window, and a sum that is the sum', async () => {
+  it('reports the days and points of the requested window, and the correct total', async () => {
     await withSandbox({}, async (call) => {
       const { costs, grandTotalCHC } = (await call('GET', '~/usageCost?from_date=2026-06-01&to_date=2026-06-03')).json
         .result;
@@ -103,11 +103,11 @@ describe('the sandbox as a server', () => {
 });
 
 describe('npm run sandbox', () => {
-  it('says how to reach it from Postman, curl and Newman, logs a line for each request, and prints no secret', async () => {
+  it('prints how to use it from Postman, curl and Newman, logs one line per request, and prints no secret', async () => {
     const lines: string[] = [];
     const sandbox = await runSandbox(FLAGS, (line) => lines.push(line));
     try {
-      const call = callerOf(sandbox);
+      const call = clientFor(sandbox);
       const { keySecret } = (await call('POST', '~/keys', { body: { name: 'logged' } })).json.result;
       await call('GET', '~/services?filter=tag:Secret');
       await call('GET', '~/nothing');
@@ -122,11 +122,11 @@ describe('npm run sandbox', () => {
     }
   });
 
-  it('takes faults and the rate limit as flags give them', async () => {
+  it('applies the faults and the rate limit of its flags', async () => {
     const flags = { ...FLAGS, rateLimit: '2/60s', fault: ['organizationGet=503x1'] };
     const sandbox = await runSandbox(flags, () => undefined);
     try {
-      const call = callerOf(sandbox);
+      const call = clientFor(sandbox);
       const statuses = [];
       for (let i = 0; i < 3; i++) statuses.push((await call('GET', '~')).status);
       assert.deepEqual(statuses, [503, 200, 429]);
@@ -135,7 +135,7 @@ describe('npm run sandbox', () => {
     }
   });
 
-  it('takes another document', async () => {
+  it('serves another document', async () => {
     await assert.rejects(
       runSandbox({ ...FLAGS, spec: 'no-such.json' }, () => undefined),
       ExpectedError,

@@ -10,7 +10,7 @@ import { buildCollection } from '../../scripts/collection/build.ts';
 import { observeSpec } from '../../scripts/commands/spec-observed.ts';
 import type { Json, JsonObject } from '../../scripts/json.ts';
 import type { EnvironmentRun, Run } from '../../scripts/run/model.ts';
-import type { Fault } from '../../scripts/sandbox/faults.ts';
+import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import type { Spec } from '../../scripts/spec/model.ts';
 import { normaliseDocument } from '../../scripts/spec/normalise.ts';
 import { type ObservedAnswer, observedIn } from '../../scripts/spec/observed.ts';

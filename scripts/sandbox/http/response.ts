@@ -1,0 +1,99 @@
+/**
+ * Responses in the API's envelope, and the errors that the API responds with.
+ *
+ * The document declares 200, 400 and 500 only. Other statuses follow what the vendor publishes elsewhere: its Terraform
+ * provider (`internal/api`) handles 403, 404, 409, 424 and 429 and shows errors as `CODE: sentence`; a wrong key or
+ * organization gives 400 (the vendor's guide for Postman).
+ */
+import type { ServerResponse } from 'node:http';
+import type { Json } from '../../json.ts';
+import type { Result } from '../resources/result.ts';
+
+export interface ApiResponse {
+  readonly status: number;
+  /** Names in lower case, without `content-length`. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** Status by error code; the error text begins with the code. */
+export const ERROR_STATUS = {
+  /** Validation failed, the key is wrong or of another organization, or the item's state does not allow the request. */
+  BAD_REQUEST: 400,
+  /** No HTTP Basic credentials; with `WWW-Authenticate` (RFC 9110, section 15.5.2). */
+  UNAUTHORIZED: 401,
+  /** The role of the key does not allow the request. */
+  FORBIDDEN: 403,
+  /** Unknown path or unknown ID. */
+  NOT_FOUND: 404,
+  /** With `Allow` (RFC 9110, section 15.5.6). */
+  METHOD_NOT_ALLOWED: 405,
+  REQUEST_TIMEOUT: 408,
+  CONTENT_TOO_LARGE: 413,
+  /** Wrong media type or content coding (RFC 9110, section 15.5.16). */
+  UNSUPPORTED_MEDIA_TYPE: 415,
+  EXPECTATION_FAILED: 417,
+  /** The `Host` header is not a loopback name (RFC 9110, section 15.5.20). */
+  MISDIRECTED_REQUEST: 421,
+  /** Without a `Retry-After` header: the document names none. */
+  TOO_MANY_REQUESTS: 429,
+  REQUEST_HEADER_FIELDS_TOO_LARGE: 431,
+  /** A bug in the sandbox. */
+  INTERNAL_ERROR: 500,
+} as const;
+
+export type ApiErrorCode = keyof typeof ERROR_STATUS;
+
+/** Thrown while a request is processed, and sent as an error response. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: ApiErrorCode;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(code: ApiErrorCode, message: string, headers: Readonly<Record<string, string>> = {}) {
+    super(message);
+    this.code = code;
+    this.headers = headers;
+  }
+}
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+
+/** An `ApiError` in the error envelope; any other error becomes `INTERNAL_ERROR`. */
+export function failureResponse(error: unknown, requestId: string): ApiResponse {
+  if (!(error instanceof ApiError)) {
+    const message = error instanceof Error ? error.message : String(error);
+    return failureResponse(new ApiError('INTERNAL_ERROR', `the sandbox failed: ${message}`), requestId);
+  }
+  return errorResponse(ERROR_STATUS[error.code], `${error.code}: ${error.message}`, requestId, error.headers);
+}
+
+/** The error envelope. */
+export function errorResponse(
+  status: number,
+  error: string,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): ApiResponse {
+  return {
+    status,
+    headers: { 'content-type': JSON_TYPE, ...headers },
+    body: JSON.stringify({ status, error, requestId }),
+  };
+}
+
+/** A value in the envelope that the document declares. */
+export function successResponse(result: Result, value: Json, requestId: string): ApiResponse {
+  const { status, mediaType, envelope } = result;
+  if (result.kind === 'none' || status === 204) return { status, headers: {}, body: '' };
+  if (result.kind === 'text') return { status, headers: { 'content-type': mediaType }, body: String(value) };
+  const headers = { 'content-type': mediaType === 'application/json' ? JSON_TYPE : mediaType };
+  if (envelope === 'none') return { status, headers, body: JSON.stringify(value) };
+  const whole = { status, requestId, ...(envelope === 'with-result' ? { result: value } : {}) };
+  return { status, headers, body: JSON.stringify(whole) };
+}
+
+export function sendResponse(res: ServerResponse, { status, headers, body }: ApiResponse): void {
+  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  res.end(body);
+}

@@ -1,0 +1,47 @@
+/** Finds the operation for a method and a path, and the values of its path parameters. */
+import findMyWay from 'find-my-way';
+import type { OperationPlan } from '../resources/operation-plan.ts';
+import { ApiError } from './response.ts';
+
+export interface Route {
+  readonly plan: OperationPlan;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface Router {
+  /** @throws ApiError 404 for an unknown path or one that cannot be decoded, 405 for a method that the path does not have. */
+  find(method: string, path: string): Route;
+}
+
+/** Node's limit for the request head, so that every too long parameter reaches its validation. */
+const MAX_PARAMETER_LENGTH = 16 * 1024;
+
+export function createRouter(plans: readonly OperationPlan[]): Router {
+  const router = findMyWay({ ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: MAX_PARAMETER_LENGTH });
+  const methods = new Set<string>();
+  for (const plan of plans) {
+    const { method, path } = plan.operation;
+    const names: string[] = [];
+    // Parameters are numbered, because their names may contain characters with a meaning for the router.
+    const route = path.replace(/\{([^}]+)\}/g, (_, name: string) => `:p${names.push(name) - 1}`);
+    router.on(method, route, () => undefined, { plan, names });
+    methods.add(method);
+  }
+
+  function lookUp(method: string, path: string): Route | undefined {
+    const found = router.find(method as findMyWay.HTTPMethod, path);
+    if (found === null) return undefined;
+    const { plan, names } = found.store as { plan: OperationPlan; names: readonly string[] };
+    return { plan, parameters: Object.fromEntries(names.map((name, i) => [name, found.params[`p${i}`] ?? ''])) };
+  }
+
+  return {
+    find(method, path) {
+      const route = lookUp(method, path);
+      if (route !== undefined) return route;
+      const allowed = [...methods].filter((other) => lookUp(other, path) !== undefined);
+      if (allowed.length === 0) throw new ApiError('NOT_FOUND', 'no operation has this path');
+      throw new ApiError('METHOD_NOT_ALLOWED', `${method} is not supported here`, { allow: allowed.join(', ') });
+    },
+  };
+}

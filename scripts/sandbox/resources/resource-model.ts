@@ -1,0 +1,228 @@
+/**
+ * The REST resources of the document, derived from its paths and schemas: lists of items, and singletons below an item.
+ * No operationId is named here.
+ */
+import { isObject, type JsonObject } from '../../json.ts';
+import type { Operation, Schema, Spec } from '../../spec/model.ts';
+import { type ParameterSource, parameterName, parameterSources } from '../../spec/resource.ts';
+import { itemTemplates } from './path-template.ts';
+import { type Result, resultOf } from './result.ts';
+import { shapeOf } from './shape.ts';
+
+export interface ListResource {
+  /** Path template, `/v1/organizations/{organizationId}/keys`. */
+  readonly path: string;
+  /** Path template of an item, if items have a path of their own. */
+  readonly itemPath?: string;
+  /** The path parameter that names an item. */
+  readonly parameter?: string;
+  /** Path template of the parent item, `/v1/organizations/{organizationId}`. */
+  readonly parent?: string;
+  /** The most complete schema of an item. */
+  readonly schema: Schema;
+  /** The property that identifies an item: `userId`, `id`, `name`. */
+  readonly idProperty?: string;
+  /** Schemas of the ID: that of the path parameter, then that of the property. */
+  readonly idSchemas: readonly Schema[];
+  /** The response property that holds the list: `{settings: [...]}`. */
+  readonly listWrapper?: string;
+  /** The response property that holds the item in a detail response: `{aggregate: ...}`. */
+  readonly detailWrapper?: string;
+  /** Schema of the whole detail response, if it wraps the item. */
+  readonly detailSchema?: Schema;
+  /** The property of the parent that contains these items, if no operation lists them: `byocConfig`. */
+  readonly embeddedAs?: string;
+}
+
+export interface Singleton {
+  readonly path: string;
+  readonly parent?: string;
+  readonly schema: Schema;
+  /** Whether it may be absent, because an operation deletes it. */
+  readonly optional: boolean;
+  /** The property of the parent that shows the same value: `settings` of a ClickPipe. */
+  readonly embeddedAs?: string;
+}
+
+export interface Resources {
+  /** By the path template of the list. */
+  readonly lists: ReadonlyMap<string, ListResource>;
+  /** The same resources by the path template of an item. */
+  readonly byItemPath: ReadonlyMap<string, ListResource>;
+  readonly singletons: ReadonlyMap<string, Singleton>;
+  /** Lists and singletons by `parent`; `''` for those without one. */
+  readonly childLists: ReadonlyMap<string, readonly ListResource[]>;
+  readonly childSingletons: ReadonlyMap<string, readonly Singleton[]>;
+}
+
+type OperationsByPath = ReadonlyMap<string, readonly Operation[]>;
+
+export function resourcesOf(spec: Spec): Resources {
+  const { document } = spec;
+  const byPath = operationsByPath(spec);
+  const sources = parameterSources(spec);
+  const schemas = parameterSchemas(spec);
+  const lists = new Map<string, ListResource>();
+  for (const source of sources) {
+    if (lists.has(source.collectionPath)) continue;
+    lists.set(source.collectionPath, listResource(document, source, byPath, schemas.get(source.itemPath)));
+  }
+  const itemPaths = new Map(sources.map(({ itemPath, collectionPath }) => [itemPath, collectionPath]));
+  const singletons = new Map<string, Singleton>();
+  for (const [path, operations] of byPath) {
+    if (lists.has(path) || itemPaths.has(path)) continue;
+    const get = operations.find(({ method }) => method === 'GET');
+    const result = get === undefined ? undefined : resultOf(document, get);
+    if (result?.kind !== 'json') continue;
+    if (result.shape.items !== undefined) lists.set(path, listWithoutItemPath(path, result.shape.items));
+    else singletons.set(path, singletonOf(path, result, operations));
+  }
+  const parentOf = ({ parent }: ListResource | Singleton) => lists.get(itemPaths.get(parent ?? '') ?? '');
+  for (const [path, list] of lists) {
+    const isListed = byPath.get(path)?.some(({ method }) => method === 'GET');
+    const embeddedAs = isListed ? undefined : embeddingList(document, parentOf(list), list);
+    if (embeddedAs !== undefined) lists.set(path, { ...list, embeddedAs });
+  }
+  for (const [path, singleton] of singletons) {
+    const embeddedAs = embeddingProperty(document, parentOf(singleton), singleton);
+    if (embeddedAs !== undefined) singletons.set(path, { ...singleton, embeddedAs });
+  }
+  const byItemPath = new Map(sources.map((one) => [one.itemPath, lists.get(one.collectionPath) as ListResource]));
+  return { lists, byItemPath, singletons, childLists: byParent(lists), childSingletons: byParent(singletons) };
+}
+
+function byParent<Child extends { readonly parent?: string }>(all: ReadonlyMap<string, Child>): Map<string, Child[]> {
+  const children = new Map<string, Child[]>();
+  for (const child of all.values()) {
+    const siblings = children.get(child.parent ?? '');
+    if (siblings === undefined) children.set(child.parent ?? '', [child]);
+    else siblings.push(child);
+  }
+  return children;
+}
+
+function operationsByPath(spec: Spec): OperationsByPath {
+  const byPath = new Map<string, Operation[]>();
+  for (const operation of spec.operations) {
+    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
+  }
+  return byPath;
+}
+
+function listResource(
+  document: JsonObject,
+  source: ParameterSource,
+  byPath: OperationsByPath,
+  parameterSchema: Schema | undefined,
+): ListResource {
+  const list = source.list === undefined ? undefined : resultOf(document, source.list);
+  const detail = source.detail === undefined ? undefined : resultOf(document, source.detail);
+  const listWrapper =
+    list?.kind === 'json' && list.shape.items === undefined ? onlyListProperty(document, list) : undefined;
+  const listed = list?.kind === 'json' ? itemSchema(document, list, listWrapper) : undefined;
+  const detailWrapper =
+    detail?.kind === 'json' && listed !== undefined ? wrapperOf(document, detail.schema, listed) : undefined;
+  const written = [...(byPath.get(source.collectionPath) ?? []), ...(byPath.get(source.itemPath) ?? [])]
+    .filter(({ method }) => method !== 'GET' && method !== 'DELETE')
+    .map((operation) => resultOf(document, operation))
+    .find((result) => result.kind === 'json');
+  const schema =
+    (detail?.kind === 'json' && detailWrapper === undefined ? detail.schema : listed) ?? written?.schema ?? true;
+  const { properties } = shapeOf(document, schema);
+  const idProperty = idPropertyOf(Object.keys(properties), source.parameter);
+  return {
+    path: source.collectionPath,
+    itemPath: source.itemPath,
+    parameter: source.parameter,
+    ...parentTemplate(source.collectionPath),
+    schema,
+    ...(idProperty === undefined ? {} : { idProperty }),
+    idSchemas: [parameterSchema, properties[idProperty ?? '']].filter((one) => one !== undefined),
+    ...(listWrapper === undefined ? {} : { listWrapper }),
+    ...(detailWrapper === undefined || detail === undefined ? {} : { detailWrapper, detailSchema: detail.schema }),
+  };
+}
+
+function listWithoutItemPath(path: string, items: Schema): ListResource {
+  return { path, ...parentTemplate(path), schema: items, idProperty: 'id', idSchemas: [] };
+}
+
+function singletonOf(path: string, result: Result, operations: readonly Operation[]): Singleton {
+  const optional = operations.some(({ method }) => method === 'DELETE');
+  return { path, ...parentTemplate(path), schema: result.schema, optional };
+}
+
+function parentTemplate(path: string): { parent?: string } {
+  const parent = itemTemplates(path).at(-1);
+  return parent === undefined ? {} : { parent };
+}
+
+/** For `{userId}`: the first of the properties `userId`, `id`, and `name` for a parameter such as `{toolName}`. */
+function idPropertyOf(properties: readonly string[], parameter: string): string | undefined {
+  const ending = /[A-Z][a-z]+$/.exec(parameter)?.[0]?.toLowerCase();
+  return [parameter, 'id', ending, 'name'].find((name) => name !== undefined && properties.includes(name));
+}
+
+/** Schemas of the path parameters by item path, from the first operation at or below the item. */
+function parameterSchemas(spec: Spec): ReadonlyMap<string, Schema> {
+  const schemas = new Map<string, Schema>();
+  for (const { path, parameters } of spec.operations) {
+    for (const itemPath of itemTemplates(path)) {
+      if (schemas.has(itemPath)) continue;
+      const name = parameterName(itemPath.slice(itemPath.lastIndexOf('/') + 1));
+      const found = parameters.find((one) => one.in === 'path' && one.name === name);
+      if (found !== undefined) schemas.set(itemPath, found.schema);
+    }
+  }
+  return schemas;
+}
+
+function itemSchema(document: JsonObject, list: Result, wrapper: string | undefined): Schema | undefined {
+  if (wrapper === undefined) return list.shape.items;
+  const inner = list.shape.properties[wrapper];
+  return inner === undefined ? undefined : shapeOf(document, inner).items;
+}
+
+function onlyListProperty(document: JsonObject, { shape }: Result): string | undefined {
+  const lists = Object.keys(shape.properties).filter(
+    (name) => shapeOf(document, shape.properties[name] as Schema).items !== undefined,
+  );
+  return lists.length === 1 ? lists[0] : undefined;
+}
+
+/** The property of `schema` whose schema is that of the item. */
+export function wrapperOf(document: JsonObject, schema: Schema, item: Schema): string | undefined {
+  const { reference } = shapeOf(document, item);
+  if (reference === undefined) return undefined;
+  const { properties } = shapeOf(document, schema);
+  return Object.keys(properties).find((name) => {
+    const property = properties[name] as Schema;
+    return isObject(property) && shapeOf(document, property).reference === reference;
+  });
+}
+
+/** The list property of the parent whose items have the schema of this list's items. */
+function embeddingList(document: JsonObject, parent: ListResource | undefined, list: ListResource): string | undefined {
+  const { reference } = shapeOf(document, list.schema);
+  if (parent === undefined || reference === undefined) return undefined;
+  const { properties } = shapeOf(document, parent.schema);
+  return Object.keys(properties).find((name) => {
+    const { items } = shapeOf(document, properties[name] as Schema);
+    return items !== undefined && shapeOf(document, items).reference === reference;
+  });
+}
+
+/** The property of the parent that has the singleton's name and schema. */
+function embeddingProperty(
+  document: JsonObject,
+  parent: ListResource | undefined,
+  singleton: Singleton,
+): string | undefined {
+  if (parent === undefined) return undefined;
+  const name = singleton.path.slice(singleton.path.lastIndexOf('/') + 1);
+  const property = shapeOf(document, parent.schema).properties[name];
+  const { reference } = shapeOf(document, singleton.schema);
+  const isSame =
+    property !== undefined && reference !== undefined && shapeOf(document, property).reference === reference;
+  return isSame ? name : undefined;
+}

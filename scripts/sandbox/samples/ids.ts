@@ -1,0 +1,100 @@
+/** IDs and secrets derived from a seed: the same seed and the same parts give the same value. */
+import { createHash } from 'node:crypto';
+import type { Json, JsonObject } from '../../json.ts';
+import type { Spec } from '../../spec/model.ts';
+import { resourceName } from '../resources/path-template.ts';
+import type { ListResource } from '../resources/resource-model.ts';
+import { shapeOf } from '../resources/shape.ts';
+import { NAMES, VARIANTS } from './fixed-values.ts';
+
+export interface SeededValues {
+  /** In the form of a version 4 UUID (RFC 9562). */
+  uuid(...parts: readonly (string | number)[]): string;
+  /** Lower-case hexadecimal digits. */
+  hex(length: number, ...parts: readonly (string | number)[]): string;
+  /** Decimal digits, not starting with zero. */
+  digits(length: number, ...parts: readonly (string | number)[]): string;
+  /** Letters and digits, with at least one lower-case letter, upper-case letter and digit. */
+  token(length: number, ...parts: readonly (string | number)[]): string;
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+export function seededValues(seed: number): SeededValues {
+  const bytes = (parts: readonly (string | number)[], length: number): Buffer => {
+    const blocks: Buffer[] = [];
+    for (let i = 0; i * 32 < length; i++) {
+      blocks.push(
+        createHash('sha256')
+          .update([seed, i, ...parts].join('\n'))
+          .digest(),
+      );
+    }
+    return Buffer.concat(blocks).subarray(0, length);
+  };
+  return {
+    uuid(...parts) {
+      const raw = Buffer.from(bytes(parts, 16));
+      raw[6] = ((raw[6] as number) & 0x0f) | 0x40;
+      raw[8] = ((raw[8] as number) & 0x3f) | 0x80;
+      return raw.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+    },
+    hex(length, ...parts) {
+      return bytes(parts, Math.ceil(length / 2))
+        .toString('hex')
+        .slice(0, length);
+    },
+    digits(length, ...parts) {
+      const text = [...bytes(parts, length)].map((byte) => byte % 10).join('');
+      return text.replace(/^0/, '7');
+    },
+    token(length, ...parts) {
+      const text = [...bytes(parts, length)].map((byte) => ALPHABET[byte % ALPHABET.length]).join('');
+      return `Aa1${text}`.slice(0, length);
+    },
+  };
+}
+
+/**
+ * The ID of an item, in the form that the document requires.
+ *
+ * @param path the filled path of the list.
+ */
+export function itemId(
+  { spec, seeded }: { readonly spec: Spec; readonly seeded: SeededValues },
+  resource: ListResource,
+  path: string,
+  ordinal: number,
+): string {
+  if (resource.idProperty === 'name') return itemName(resource, ordinal);
+  const schemas = resource.idSchemas.map((schema) => shapeOf(spec.document, schema).schema);
+  if (schemas.some(({ format }) => format === 'uuid')) return seeded.uuid(path, ordinal);
+  const example = schemas.find((schema) => typeof schema.example === 'string')?.example;
+  const patterned = schemas.find(({ pattern }) => typeof pattern === 'string');
+  if (patterned !== undefined) return idMatching(patterned, example, seeded.token(64, path, ordinal).toLowerCase());
+  if (/^[0-9a-f]{24}$/.test(String(example))) return seeded.hex(24, path, ordinal);
+  if (schemas.some(({ type }) => type === 'integer')) return seeded.digits(6, path, ordinal);
+  const isNamedId = resource.idProperty === 'id' || resource.idProperty === undefined;
+  return isNamedId ? seeded.uuid(path, ordinal) : seeded.digits(18, path, ordinal);
+}
+
+function itemName({ path }: ListResource, ordinal: number): string {
+  const name = resourceName(path);
+  return String(VARIANTS[name]?.[ordinal]?.['/name'] ?? NAMES[name]?.[ordinal] ?? `${name}-${ordinal + 1}`);
+}
+
+/** Changes the last 12 characters of the document's example as far as its pattern allows. */
+function idMatching({ pattern }: JsonObject, example: Json | undefined, letters: string): string {
+  const test = new RegExp(String(pattern), 'u');
+  const start = typeof example === 'string' && test.test(example) ? example : letters;
+  let id = start;
+  for (let at = start.length - 1; at >= Math.max(0, start.length - 12); at--) {
+    for (const letter of letters.slice(at % 32, (at % 32) + 8)) {
+      const changed = id.slice(0, at) + letter + id.slice(at + 1);
+      if (!test.test(changed)) continue;
+      id = changed;
+      break;
+    }
+  }
+  return id;
+}

@@ -1,0 +1,179 @@
+/** Creates items: new ones in a list, and copies of another item. */
+import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { ApiError } from '../http/response.ts';
+import { fillPath, ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
+import type { ListResource } from '../resources/resource-model.ts';
+import { shapeOf } from '../resources/shape.ts';
+import { itemId } from '../samples/ids.ts';
+import { NEW_ORDINAL } from '../samples/property-values.ts';
+import { type Call, type Outcome, requireItem } from './call.ts';
+import { startLifecycle } from './lifecycle.ts';
+import { mergeBody } from './merge-body.ts';
+import {
+  createdAt,
+  expandItem,
+  lifecycleOf,
+  locationAt,
+  type MockState,
+  mergeContextAt,
+  type PathParameters,
+  pickDeclared,
+  sampleAt,
+} from './mock-state.ts';
+import { keyRoleOf, withAssignedRoles } from './roles.ts';
+import { itemEntry, singletonsBelow, withKeySuffix } from './seed.ts';
+import type { Change, Entry } from './store.ts';
+
+/** The document requires almost no properties; the sandbox requires these to identify what was created. */
+const REQUIRED_LABELS = ['name', 'email'];
+
+/** Optional properties that the service chooses itself if the body omits them. */
+const CHOSEN_BY_SERVICE = [
+  'dataWarehouseId',
+  'provider',
+  'region',
+  'releaseChannel',
+  'profile',
+  'tier',
+  'state',
+  'postgresVersion',
+];
+
+/** Properties that a copy does not take from the original. */
+const NOT_COPIED = ['id', 'createdAt', 'updatedAt', 'hostname', 'connectionString', 'password'];
+
+/** @param wrapper the response property that holds the item. */
+export function createItem(mock: MockState, call: Call, list: ListResource, wrapper: string | undefined): Outcome {
+  assertLabelled(mock, call);
+  const item = newItem(mock, call, list);
+  return storeItem(mock, call, list, item, withoutUnrequested(mock, call, list, item.entry.value), wrapper);
+}
+
+/** Copies the item in the path, with a new name and ID. */
+export function copyItem(mock: MockState, call: Call, list: ListResource): Outcome {
+  assertLabelled(mock, call);
+  const original = requireItem(mock, call, list).value;
+  const item = newItem(mock, call, list);
+  const sampled = isObject(item.entry.value) ? item.entry.value : {};
+  const ownProperties = Object.entries(sampled).filter(([name]) => NOT_COPIED.includes(name));
+  const base = { ...(isObject(original) ? original : {}), ...Object.fromEntries(ownProperties) };
+  return storeItem(mock, call, list, item, base, undefined);
+}
+
+interface NewItem {
+  readonly id: string;
+  /** Values of the path parameters, including the new ID. */
+  readonly parameters: PathParameters;
+  /** Sampled. */
+  readonly entry: Entry;
+}
+
+function newItem(mock: MockState, call: Call, list: ListResource): NewItem {
+  const listPath = fillPath(list.path, call.parameters);
+  const name = list.idProperty === 'name' && isObject(call.body) ? call.body.name : undefined;
+  const id = typeof name === 'string' ? name : itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL);
+  const parameters = list.parameter === undefined ? call.parameters : { ...call.parameters, [list.parameter]: id };
+  return { id, parameters, entry: itemEntry(mock, list, parameters, id, createdAt(call.now)) };
+}
+
+function storeItem(
+  mock: MockState,
+  call: Call,
+  list: ListResource,
+  { id, parameters, entry }: NewItem,
+  base: Json,
+  wrapper: string | undefined,
+): Outcome {
+  const creation = createdAt(call.now);
+  const { schema } = call.plan.result;
+  const location = locationAt(mock, list.path, parameters, creation, { id, idProperty: list.idProperty });
+  const sampled = wrapper === undefined ? {} : sampleAt(mock, schema, location);
+  const secrets = isObject(sampled) ? sampled : {};
+  const body = withAssignedRoles(mock, call, call.body);
+  const merged = { ...entry, value: mergeBody(mergeContextAt(mock, location), list.schema, body, base) };
+  const labelled = typeof secrets.keyId === 'string' ? withKeySuffix(merged, secrets.keyId) : merged;
+  const lifecycle = lifecycleOf(mock, list);
+  const created = lifecycle === undefined ? labelled : startLifecycle(lifecycle, labelled, call.now);
+  const changes: Change[] = [
+    { kind: 'put', entry: created, listPath: fillPath(list.path, parameters) },
+    ...singletonsBelow(mock, list, parameters, creation, false).map((change) =>
+      singletonFromBody(mock, call, change, created),
+    ),
+    ...keyChange(secrets, created, parameters),
+  ];
+  const shown = shownAfter(mock, list, created, changes, call.now);
+  if (wrapper === undefined) return { value: pickDeclared(mock.spec.document, schema, shown), changes };
+  const { keyId: _, keySecret: _secret, ...withoutKey } = secrets;
+  // The body contains hashes of a key that was generated elsewhere: the sandbox knows neither its ID nor its secret.
+  const hasKeyHashes = isObject(call.body) && call.body.hashData !== undefined;
+  return { value: { ...(hasKeyHashes ? withoutKey : secrets), [wrapper]: shown }, changes };
+}
+
+function assertLabelled(mock: MockState, call: Call): void {
+  const request = call.plan.operation.requestBody;
+  if (request === undefined || !isObject(call.body)) return;
+  const { properties } = shapeOf(mock.spec.document, request.schema);
+  for (const name of REQUIRED_LABELS) {
+    const property = properties[name];
+    if (property === undefined || shapeOf(mock.spec.document, property).nullable) continue;
+    if (call.body[name] === undefined) throw new ApiError('BAD_REQUEST', `body /${name} is required`);
+  }
+}
+
+/** Removes sampled lists and texts that the body could have set but did not: no tags, no encryption key. */
+function withoutUnrequested(mock: MockState, call: Call, list: ListResource, value: Json): Json {
+  const request = call.plan.operation.requestBody;
+  if (request === undefined || !isObject(value) || !isObject(call.body)) return value;
+  const { document } = mock.spec;
+  const requestable = shapeOf(document, request.schema).properties;
+  const item = shapeOf(document, list.schema);
+  const required = Array.isArray(item.schema.required) ? (item.schema.required as readonly string[]) : [];
+  const kept: Record<string, Json> = {};
+  for (const [name, sampled] of Object.entries(value)) {
+    const isUnrequested =
+      requestable[name] !== undefined &&
+      call.body[name] === undefined &&
+      item.properties[name] !== undefined &&
+      !required.includes(name) &&
+      !CHOSEN_BY_SERVICE.includes(name);
+    if (isUnrequested && typeof sampled === 'string') continue;
+    kept[name] = isUnrequested && Array.isArray(sampled) ? [] : sampled;
+  }
+  return kept;
+}
+
+/** A singleton that is also a property of the item starts with the value of that property, if the body has it. */
+function singletonFromBody(mock: MockState, call: Call, change: Change, created: Entry): Change {
+  if (change.kind !== 'put' || !isObject(created.value) || !isObject(call.body)) return change;
+  const segment = change.entry.path.slice(created.path.length + 1);
+  const property = [...mock.resources.singletons.values()].find(
+    ({ embeddedAs, path }) => embeddedAs !== undefined && path.endsWith(`}/${segment}`),
+  )?.embeddedAs;
+  if (property === undefined || call.body[property] === undefined) return change;
+  return { ...change, entry: { ...change.entry, value: created.value[property] ?? change.entry.value } };
+}
+
+/** The item as a response shows it after the changes are applied. */
+function shownAfter(
+  mock: MockState,
+  list: ListResource,
+  created: Entry,
+  changes: readonly Change[],
+  now: number,
+): Json {
+  const put = new Map(changes.flatMap((change) => (change.kind === 'put' ? [[change.entry.path, change.entry]] : [])));
+  const store = {
+    entry: (path: string) => put.get(path) ?? mock.store.entry(path),
+    itemPaths: (path: string) => mock.store.itemPaths(path),
+    key: (keyId: string) => mock.store.key(keyId),
+  };
+  return expandItem({ ...mock, store }, list.itemPath, created, now);
+}
+
+/** A new key is valid at once. */
+function keyChange({ keyId, keySecret }: JsonObject, created: Entry, parameters: PathParameters): Change[] {
+  if (typeof keyId !== 'string' || typeof keySecret !== 'string') return [];
+  const role = keyRoleOf(created.value) ?? 'developer';
+  const organizationId = parameters[ORGANIZATION_PARAMETER] ?? '';
+  return [{ kind: 'key', key: { keyId, keySecret, role, organizationId, entry: created.path } }];
+}

@@ -1,0 +1,205 @@
+/** Executes a call on the mock: the value to respond with, and the changes to store. */
+import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { ApiError } from '../http/response.ts';
+import { fillPath, ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
+import type { ListResource, Singleton } from '../resources/resource-model.ts';
+import { shapeOf } from '../resources/shape.ts';
+import type { SampleLocation } from '../samples/property-values.ts';
+import { type Call, type Outcome, requireItem, withUpdatedAt } from './call.ts';
+import { copyItem, createItem } from './create.ts';
+import { assertDeletable, runCommand } from './lifecycle.ts';
+import { applyListQuery, matchesQuery } from './list-query.ts';
+import { mergeBody } from './merge-body.ts';
+import {
+  createdAt,
+  currentEntry,
+  expandItem,
+  lifecycleOf,
+  locationAt,
+  type MockState,
+  mergeContextAt,
+  pickDeclared,
+  sampleAt,
+} from './mock-state.ts';
+import { OVERRIDES } from './overrides.ts';
+import { textReport } from './reports.ts';
+import { withAssignedRoles } from './roles.ts';
+import type { Entry } from './store.ts';
+
+/** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
+export function execute(mock: MockState, original: Call): Outcome {
+  assertAncestorsExist(mock, original);
+  const override = OVERRIDES[original.plan.operation.id];
+  if (override === undefined) return applyEffect(mock, original);
+  override.validate?.(mock, original);
+  const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
+  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call);
+  return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
+}
+
+function applyEffect(mock: MockState, call: Call): Outcome {
+  const { effect } = call.plan;
+  switch (effect.kind) {
+    case 'text':
+      return unchanged(textReport(mock, call));
+    case 'list':
+      return unchanged(listItems(mock, call, effect.resource));
+    case 'detail':
+      return unchanged(showItem(mock, call, effect.resource));
+    case 'create':
+      return createItem(mock, call, effect.resource, effect.wrapper);
+    case 'copy':
+      return copyItem(mock, call, effect.resource);
+    case 'update':
+      return updateItem(mock, call, effect.resource, effect.replace);
+    case 'action':
+      return runAction(mock, call, effect.resource, effect.property);
+    case 'delete':
+      return deleteItem(mock, call, effect.resource);
+    case 'read-singleton':
+      return unchanged(declaredResult(mock, call, requireSingleton(mock, call, effect.singleton).value));
+    case 'write-singleton':
+      return writeSingleton(mock, call, effect.singleton, effect.replace);
+    case 'delete-singleton': {
+      const { path } = requireSingleton(mock, call, effect.singleton);
+      return { value: null, changes: [{ kind: 'remove', path }] };
+    }
+    case 'echo':
+      return unchanged(echoBody(mock, call));
+  }
+}
+
+function unchanged(value: Json): Outcome {
+  return { value, changes: [] };
+}
+
+function assertAncestorsExist(mock: MockState, call: Call): void {
+  for (const template of call.plan.ancestors) {
+    if (mock.store.entry(fillPath(template, call.parameters)) !== undefined) continue;
+    const parameter = template.slice(template.lastIndexOf('{') + 1, -1);
+    throw new ApiError('NOT_FOUND', `${parameter} ${call.parameters[parameter] ?? ''} does not exist`);
+  }
+}
+
+function listItems(mock: MockState, call: Call, list: ListResource): Json {
+  const { key, plan, now } = call;
+  const paths = mock.store.itemPaths(fillPath(list.path, call.parameters));
+  // A key sees only its own organization.
+  const visible =
+    key !== undefined && list.parameter === ORGANIZATION_PARAMETER
+      ? paths.filter((path) => path.endsWith(`/${key.organizationId}`))
+      : paths;
+  const items = visible.map((path) => expandItem(mock, list.itemPath, currentEntry(mock, path, now) as Entry, now));
+  const { shape } = plan.result;
+  const wrapped = list.listWrapper === undefined ? undefined : shape.properties[list.listWrapper];
+  const schema = (wrapped === undefined ? shape.items : (wrapped as JsonObject).items) ?? true;
+  const shown = applyListQuery(items, call.query).map((item) =>
+    pickDeclared(mock.spec.document, schema as JsonObject, item),
+  );
+  return list.listWrapper === undefined ? shown : { [list.listWrapper]: shown };
+}
+
+function showItem(mock: MockState, call: Call, list: ListResource): Json {
+  const entry = requireItem(mock, call, list);
+  const value = expandItem(mock, list.itemPath, entry, call.now);
+  if (isObject(value) && list.detailWrapper !== undefined) {
+    if (!matchesQuery(value, call.query)) throw new ApiError('NOT_FOUND', 'no item matches the query');
+    return { ...entry.detail, [list.detailWrapper]: value };
+  }
+  return declaredResult(mock, call, value);
+}
+
+/** The part of a value that the response schema declares. */
+function declaredResult(mock: MockState, call: Call, value: Json): Json {
+  return pickDeclared(mock.spec.document, call.plan.result.schema, value);
+}
+
+function updateItem(mock: MockState, call: Call, list: ListResource, replace: boolean): Outcome {
+  const entry = requireItem(mock, call, list);
+  const base = replace ? replacementBase(mock, call, list, entry.value) : entry.value;
+  return mergeIntoItem(mock, call, list, { ...entry, value: base }, withAssignedRoles(mock, call, call.body));
+}
+
+/** What a PUT keeps: properties that the body cannot contain, and required ones. */
+function replacementBase(mock: MockState, call: Call, list: ListResource, value: Json): Json {
+  const request = call.plan.operation.requestBody;
+  if (request === undefined || !isObject(value)) return value;
+  const { document } = mock.spec;
+  const settable = shapeOf(document, request.schema).properties;
+  const { required } = shapeOf(document, list.schema).schema;
+  const isKept = (name: string) =>
+    name === list.idProperty || settable[name] === undefined || (Array.isArray(required) && required.includes(name));
+  return Object.fromEntries(Object.entries(value).filter(([name]) => isKept(name)));
+}
+
+function runAction(mock: MockState, call: Call, list: ListResource, property: string | undefined): Outcome {
+  const entry = requireItem(mock, call, list);
+  const lifecycle = lifecycleOf(mock, list);
+  const command = isObject(call.body) ? call.body.command : undefined;
+  if (lifecycle !== undefined && typeof command === 'string') {
+    const changed = runCommand(lifecycle, entry, command, call.now);
+    return storeItem(mock, call, list, { ...changed, value: withUpdatedAt(changed.value, call.now) });
+  }
+  return mergeIntoItem(mock, call, list, entry, property === undefined ? call.body : { [property]: call.body });
+}
+
+function deleteItem(mock: MockState, call: Call, list: ListResource): Outcome {
+  const entry = requireItem(mock, call, list);
+  const lifecycle = lifecycleOf(mock, list);
+  if (lifecycle !== undefined) assertDeletable(lifecycle, entry);
+  return { value: null, changes: [{ kind: 'remove', path: entry.path }] };
+}
+
+function mergeIntoItem(mock: MockState, call: Call, list: ListResource, entry: Entry, body: Json): Outcome {
+  const id = call.parameters[list.parameter ?? ''];
+  const location = locationAt(mock, list.path, call.parameters, createdAt(call.now), {
+    id,
+    idProperty: list.idProperty,
+  });
+  const merged = mergeBody(mergeContextAt(mock, location), list.schema, body, entry.value);
+  return storeItem(mock, call, list, { ...entry, value: withUpdatedAt(merged, call.now) });
+}
+
+function storeItem(mock: MockState, call: Call, list: ListResource, entry: Entry): Outcome {
+  const shown = expandItem(mock, list.itemPath, entry, call.now);
+  return { value: declaredResult(mock, call, shown), changes: [{ kind: 'put', entry }] };
+}
+
+function requireSingleton(mock: MockState, call: Call, singleton: Singleton): Entry {
+  const path = fillPath(singleton.path, call.parameters);
+  const entry = currentEntry(mock, path, call.now);
+  if (entry !== undefined) return entry;
+  throw new ApiError('NOT_FOUND', `there is no ${path.slice(path.lastIndexOf('/') + 1)} here`);
+}
+
+/** POST and PUT create the singleton if it is absent; PATCH requires it. */
+function writeSingleton(mock: MockState, call: Call, singleton: Singleton, replace: boolean): Outcome {
+  const location = locationAt(mock, singleton.path, call.parameters, createdAt(call.now));
+  const { path } = location;
+  const stored =
+    call.plan.operation.method === 'PATCH'
+      ? requireSingleton(mock, call, singleton)
+      : currentEntry(mock, path, call.now);
+  const base = replace || stored === undefined ? sampleAt(mock, singleton.schema, location) : stored.value;
+  const value = mergeBody(mergeContextAt(mock, location), singleton.schema, call.body, base);
+  return { value: singletonResult(mock, call, singleton, value), changes: [{ kind: 'put', entry: { path, value } }] };
+}
+
+/** The singleton, with response properties that are not part of it, such as a message. */
+function singletonResult(mock: MockState, call: Call, singleton: Singleton, value: Json): Json {
+  const shown = declaredResult(mock, call, value);
+  const stored = shapeOf(mock.spec.document, singleton.schema).properties;
+  const extra = Object.keys(call.plan.result.shape.properties).filter((name) => stored[name] === undefined);
+  if (!isObject(shown) || extra.length === 0) return shown;
+  const sampled = echoBody(mock, call);
+  if (!isObject(sampled)) return shown;
+  return { ...Object.fromEntries(Object.entries(sampled).filter(([name]) => extra.includes(name))), ...shown };
+}
+
+/** A sampled result that contains what the body contains. */
+function echoBody(mock: MockState, call: Call): Json {
+  const { schema } = call.plan.result;
+  const location = locationAt(mock, call.plan.operation.path, call.parameters, createdAt(call.now));
+  const ofCall: SampleLocation = { ...location, path: `${location.path}#${call.sequence}` };
+  return mergeBody(mergeContextAt(mock, location), schema, call.body, sampleAt(mock, schema, ofCall));
+}

@@ -1,0 +1,140 @@
+/** The mock API: the document, the resources derived from it, and what is stored. */
+import { isObject, type Json, type JsonObject } from '../../json.ts';
+import type { Schema, Spec } from '../../spec/model.ts';
+import { type SampleContext, type SampleLog, sampleOf } from '../../spec/sample.ts';
+import type { Validators } from '../http/validation.ts';
+import type { OperationPlan } from '../resources/operation-plan.ts';
+import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
+import type { ListResource, Resources } from '../resources/resource-model.ts';
+import { shapeOf } from '../resources/shape.ts';
+import type { SeededValues } from '../samples/ids.ts';
+import { NEW_ORDINAL, proposalsFor, type SampleLocation } from '../samples/property-values.ts';
+import { applyDueTransition, type Lifecycle, lifecycleWith } from './lifecycle.ts';
+import type { MergeContext } from './merge-body.ts';
+import type { Entry, ReadonlyStore } from './store.ts';
+
+export interface MockState {
+  readonly spec: Spec;
+  readonly resources: Resources;
+  readonly plans: readonly OperationPlan[];
+  readonly validators: Validators;
+  readonly seeded: SeededValues;
+  readonly store: ReadonlyStore;
+  /** Counts the work of sampling; only while the store is filled. */
+  readonly log?: SampleLog & { samples: number };
+}
+
+export type PathParameters = Readonly<Record<string, string>>;
+
+/** `age`: milliseconds since the item was created. */
+export type Creation = Pick<SampleLocation, 'ordinal' | 'age' | 'now'>;
+
+/** For an item that a request creates. */
+export function createdAt(now: number): Creation {
+  return { ordinal: NEW_ORDINAL, age: 0, now };
+}
+
+/** The location of a singleton or, with `id`, of an item. */
+export function locationAt(
+  mock: MockState,
+  template: string,
+  parameters: PathParameters,
+  { ordinal, age, now }: Creation,
+  { id, idProperty }: { id?: string | undefined; idProperty?: string | undefined } = {},
+): SampleLocation {
+  const path = fillPath(template, parameters) + (id === undefined ? '' : `/${encodeURIComponent(id)}`);
+  const ancestors: JsonObject[] = [];
+  for (let at = path.lastIndexOf('/'); at > 0; at = path.lastIndexOf('/', at - 1)) {
+    const value = mock.store.entry(path.slice(0, at))?.value;
+    if (isObject(value)) ancestors.push(value);
+  }
+  return {
+    template,
+    path,
+    parameters,
+    ordinal,
+    now,
+    age,
+    seeded: mock.seeded,
+    ancestors,
+    ...(id === undefined ? {} : { id }),
+    ...(idProperty === undefined ? {} : { idProperty }),
+    idsOf: (name) => itemPathsOf(mock, name, parameters).map(lastSegment),
+  };
+}
+
+/** Paths of the items of the list with this resource name, such as `services`. */
+export function itemPathsOf(mock: MockState, name: string, parameters: PathParameters): readonly string[] {
+  const list = [...mock.resources.lists.values()].find(({ path }) => resourceName(path) === name);
+  return list === undefined ? [] : mock.store.itemPaths(fillPath(list.path, parameters));
+}
+
+/** A realistic value of a schema, with every property that is not deprecated. */
+export function sampleAt(mock: MockState, schema: Schema, location: SampleLocation, name = ''): Json {
+  const { document } = mock.spec;
+  const proposalOf = proposalsFor(location);
+  const propose = (context: SampleContext): Json | undefined => {
+    const proposed = proposalOf(context);
+    return proposed === undefined ? completeExample(context) : proposed; // `null` is a valid proposal.
+  };
+  /** Samples an object property by property if its example lacks some of them. */
+  function completeExample({ name: property, schema: shown }: SampleContext): Json | undefined {
+    const { example, ...rest } = shown;
+    if (!isObject(example) || !isObject(shown.properties)) return undefined;
+    if (Object.keys(shown.properties).every((key) => Object.hasOwn(example, key))) return undefined;
+    return sampleOf(document, rest, { direction: 'response', propose, log: mock.log }, property);
+  }
+  return sampleOf(document, schema, { direction: 'response', propose, log: mock.log }, name);
+}
+
+/** The context for merging request bodies into the value at a location. */
+export function mergeContextAt(mock: MockState, location: SampleLocation): MergeContext {
+  return {
+    document: mock.spec.document,
+    validators: mock.validators,
+    sample: (schema, pointer) => {
+      const within: SampleLocation = { ...location, path: location.path + pointer };
+      return sampleAt(mock, schema, within, pointer.slice(pointer.lastIndexOf('/') + 1));
+    },
+  };
+}
+
+export function lifecycleOf(mock: MockState, resource: ListResource): Lifecycle | undefined {
+  const { properties } = shapeOf(mock.spec.document, resource.schema);
+  return lifecycleWith((name) => {
+    const property = properties[name];
+    const values = property === undefined ? undefined : shapeOf(mock.spec.document, property).schema.enum;
+    return Array.isArray(values) ? values : [];
+  });
+}
+
+/** The entry, with the state transition that is due by now. */
+export function currentEntry(mock: MockState, path: string, now: number): Entry | undefined {
+  const entry = mock.store.entry(path);
+  return entry === undefined ? undefined : applyDueTransition(entry, now);
+}
+
+/** The value of an item, with the properties that are stored as entries of their own (`embeddedAs`). */
+export function expandItem(mock: MockState, template: string | undefined, entry: Entry, now: number): Json {
+  if (!isObject(entry.value) || template === undefined) return entry.value;
+  const value: Record<string, Json> = { ...entry.value };
+  for (const { path, embeddedAs } of mock.resources.childSingletons.get(template) ?? []) {
+    if (embeddedAs === undefined) continue;
+    const embedded = mock.store.entry(entry.path + path.slice(template.length))?.value;
+    if (embedded === undefined) delete value[embeddedAs];
+    else value[embeddedAs] = embedded;
+  }
+  for (const { path, embeddedAs } of mock.resources.childLists.get(template) ?? []) {
+    if (embeddedAs === undefined) continue;
+    const itemPaths = mock.store.itemPaths(entry.path + path.slice(template.length));
+    value[embeddedAs] = itemPaths.map((itemPath) => currentEntry(mock, itemPath, now)?.value ?? null);
+  }
+  return value;
+}
+
+/** The part of a value that the schema declares. */
+export function pickDeclared(document: JsonObject, schema: Schema, value: Json): Json {
+  const { properties, branches } = shapeOf(document, schema);
+  if (!isObject(value) || branches.length > 0 || Object.keys(properties).length === 0) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => properties[name] !== undefined));
+}

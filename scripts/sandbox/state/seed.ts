@@ -1,0 +1,169 @@
+/** The initial content of the sandbox, and the entries that belong to a new item. */
+import { ExpectedError } from '../../errors.ts';
+import { isObject } from '../../json.ts';
+import { MAX_ALL_STEPS, MAX_SEEDED } from '../../spec/limits.ts';
+import {
+  ORGANIZATION_ID,
+  OTHER_ORGANIZATION_ID,
+  OTHER_SERVICE_ID,
+  SANDBOX_KEYS,
+  type SandboxKey,
+  SERVICE_ID,
+} from '../credentials.ts';
+import type { OperationPlan } from '../resources/operation-plan.ts';
+import { fillPath, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
+import type { ListResource } from '../resources/resource-model.ts';
+import { VARIANTS } from '../samples/fixed-values.ts';
+import { itemId } from '../samples/ids.ts';
+import { type Creation, locationAt, type MockState, type PathParameters, sampleAt } from './mock-state.ts';
+import type { Change, Entry, Store } from './store.ts';
+
+const DAY_MS = 86_400_000;
+const MAX_AGE_DAYS = 40;
+
+export interface SeedOptions {
+  readonly now: number;
+  /** See `SandboxOptions.empty`; the published keys are valid in any case. */
+  readonly empty: boolean | 'below-services';
+}
+
+/**
+ * Fills the store: two organizations, an item in every list, and every singleton.
+ *
+ * @throws ExpectedError `spec-too-large`.
+ */
+export function seed(mock: SeedState, options: SeedOptions): void {
+  const counting = { ...mock, log: { steps: 0, samples: 0, shortened: [] } };
+  for (const key of SANDBOX_KEYS) mock.store.apply([{ kind: 'key', key }]);
+  const listOptions = { ...options, parentOrdinal: 0, keyLists: keyListPaths(mock.plans) };
+  for (const list of mock.resources.childLists.get('') ?? []) seedList(counting, list, {}, listOptions);
+}
+
+interface SeedState extends MockState {
+  readonly store: Store;
+}
+
+interface ListOptions extends SeedOptions {
+  readonly parentOrdinal: number;
+  /** Path templates of the lists of API keys. */
+  readonly keyLists: ReadonlySet<string>;
+}
+
+function seedList(mock: SeedState, list: ListResource, parameters: PathParameters, options: ListOptions): void {
+  const { now, keyLists } = options;
+  const { store } = mock;
+  const listPath = fillPath(list.path, parameters);
+  const keys = keyLists.has(list.path) ? keysOf(parameters) : [];
+  const count = itemCount(list, parameters, keys.length, options);
+  for (let ordinal = 0; ordinal < count; ordinal++) {
+    countItem(mock, list);
+    const id = fixedId(list, parameters, ordinal) ?? itemId(mock, list, listPath, ordinal);
+    const itemParameters = list.parameter === undefined ? parameters : { ...parameters, [list.parameter]: id };
+    const age = (MAX_AGE_DAYS - ordinal) * DAY_MS;
+    const sampled = itemEntry(mock, list, itemParameters, id, { ordinal, age, now });
+    const key = keys[ordinal];
+    const entry = key === undefined ? sampled : withKeySuffix(sampled, key.keyId);
+    store.apply([{ kind: 'put', entry, listPath }]);
+    if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
+    const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
+    store.apply(singletonsBelow(mock, list, itemParameters, creation, ordinal === 0));
+    for (const below of listsBelow(mock, list))
+      seedList(mock, below, itemParameters, { ...options, parentOrdinal: ordinal });
+  }
+}
+
+/** @throws ExpectedError `spec-too-large`, because the number of items grows exponentially with nested lists. */
+function countItem({ log, validators }: SeedState, { path }: ListResource): void {
+  validators.startRequest();
+  if (log === undefined) return;
+  log.samples += 1;
+  if (log.steps <= MAX_ALL_STEPS && log.samples <= MAX_SEEDED) return;
+  throw new ExpectedError('spec-too-large', {
+    what: `the sandbox would start with more than ${MAX_SEEDED} items, or with items that take too long to sample`,
+    where: path,
+    remedy: 'start it with `--empty`, or with a part of the document',
+  });
+}
+
+/** Samples an item. `parameters` includes its ID, if items have a path of their own. */
+export function itemEntry(
+  mock: MockState,
+  list: ListResource,
+  parameters: PathParameters,
+  id: string,
+  creation: Creation,
+): Entry {
+  const location = locationAt(mock, list.path, parameters, creation, { id, idProperty: list.idProperty });
+  const value = sampleAt(mock, list.schema, location);
+  const detail = list.detailSchema === undefined ? undefined : sampleAt(mock, list.detailSchema, location);
+  return { path: location.path, value, ...(isObject(detail) ? { detail } : {}) };
+}
+
+/** Samples the singletons of an item; those that can be deleted only if `withOptional`. */
+export function singletonsBelow(
+  mock: MockState,
+  list: ListResource,
+  parameters: PathParameters,
+  creation: Creation,
+  withOptional: boolean,
+): Change[] {
+  if (list.itemPath === undefined) return [];
+  return (mock.resources.childSingletons.get(list.itemPath) ?? [])
+    .filter(({ optional }) => withOptional || !optional)
+    .map(({ path, schema }) => {
+      const location = locationAt(mock, path, parameters, { ...creation, ordinal: 0 });
+      return { kind: 'put', entry: { path: location.path, value: sampleAt(mock, schema, location) } };
+    });
+}
+
+/** Other resources refer to these, so they are created first. */
+const SEED_ORDER = ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'];
+
+/** The lists below the items of a list, in the order of their creation. */
+function listsBelow({ resources }: MockState, { itemPath }: ListResource): ListResource[] {
+  if (itemPath === undefined) return [];
+  const rank = ({ path }: ListResource) => {
+    const index = SEED_ORDER.indexOf(resourceName(path));
+    return index === -1 ? SEED_ORDER.length : index;
+  };
+  return [...(resources.childLists.get(itemPath) ?? [])].sort((a, b) => rank(a) - rank(b));
+}
+
+function itemCount(
+  list: ListResource,
+  parameters: PathParameters,
+  keyCount: number,
+  { empty, parentOrdinal }: ListOptions,
+): number {
+  if (list.parameter === ORGANIZATION_PARAMETER) return 2;
+  if (empty === true || (empty !== false && list.parameter !== 'serviceId')) return 0;
+  const organizationId = parameters[ORGANIZATION_PARAMETER] ?? ORGANIZATION_ID;
+  if (organizationId !== ORGANIZATION_ID || parentOrdinal > 0) return 1;
+  return Math.max(keyCount, Math.min(3, VARIANTS[resourceName(list.path)]?.length ?? 2));
+}
+
+function fixedId({ parameter, parent }: ListResource, parameters: PathParameters, ordinal: number): string | undefined {
+  if (parameter === ORGANIZATION_PARAMETER) return [ORGANIZATION_ID, OTHER_ORGANIZATION_ID][ordinal];
+  if (parameter !== 'serviceId' || ordinal > 0 || parent === undefined) return undefined;
+  return parameters[ORGANIZATION_PARAMETER] === OTHER_ORGANIZATION_ID ? OTHER_SERVICE_ID : SERVICE_ID;
+}
+
+/** Lists of API keys: the response to the creation of an item contains a key ID and secret. */
+function keyListPaths(plans: readonly OperationPlan[]): ReadonlySet<string> {
+  return new Set(
+    plans.flatMap(({ effect, result: { shape } }) => {
+      const showsKey = shape.properties.keyId !== undefined && shape.properties.keySecret !== undefined;
+      return effect.kind === 'create' && showsKey ? [effect.resource.path] : [];
+    }),
+  );
+}
+
+function keysOf(parameters: PathParameters): SandboxKey[] {
+  return SANDBOX_KEYS.filter(({ organizationId }) => organizationId === parameters[ORGANIZATION_PARAMETER]);
+}
+
+/** Sets the last characters of the key ID in the key's entry, if it shows them. */
+export function withKeySuffix(entry: Entry, keyId: string): Entry {
+  const hasSuffix = isObject(entry.value) && entry.value.keySuffix !== undefined;
+  return hasSuffix ? { ...entry, value: { ...entry.value, keySuffix: keyId.slice(-4) } } : entry;
+}
