@@ -7,8 +7,7 @@ import { assignedSecrets } from './secret-assignments.ts';
 import { secretTokens } from './secret-tokens.ts';
 import { endOfValue, isLiteral, isProse, placeholderLength, quotedValue } from './secret-values.ts';
 
-export { REDACTED } from '../redacted.ts';
-export { isNumericSecretName, isSecretHeader, isSecretName } from '../secret-names.ts';
+export { isSecretHeader, isSecretName } from '../secret-names.ts';
 
 /** Names that say nothing of their own, below a name that does: `"password": { "value": "…" }`. */
 const MERE_VALUE = /^(value|plain|plaintext|text|raw|data|content|current|previous|new|old)$/i;
