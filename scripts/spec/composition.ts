@@ -10,6 +10,7 @@ interface Composition {
   readonly ways: number;
 }
 
+const ALONE: Composition = { length: 1, ways: 1 };
 const LISTS = ['allOf', 'oneOf', 'anyOf'] as const;
 
 /**
@@ -24,15 +25,27 @@ export function tooComposed(document: JsonObject): { pointer: string; what: stri
   const known = new Map<JsonObject, Composition>();
   const open = new Set<JsonObject>();
 
+  function partsOf(schema: JsonObject): JsonObject[] {
+    const parts: JsonObject[] = [];
+    for (const key of LISTS) {
+      const list = schema[key];
+      if (Array.isArray(list)) for (const part of list as readonly Json[]) if (isObject(part)) parts.push(part);
+    }
+    const target = typeof schema.$ref === 'string' ? followReference(document, schema.$ref)?.value : undefined;
+    if (isObject(target)) parts.push(target);
+    return parts;
+  }
+
   /** @param before how many lead here; beyond the limit nothing is looked at. */
   function compositionOf(schema: JsonObject, before: number): Composition {
+    if (!isComposed(schema)) return ALONE;
     const found = known.get(schema);
     if (found !== undefined) return found;
-    if (open.has(schema) || before > MAX_COMPOSITION) return { length: 1, ways: 1 };
+    if (open.has(schema) || before > MAX_COMPOSITION) return ALONE;
     open.add(schema);
     let length = 0;
     let ways = 1;
-    for (const next of partsOf(document, schema)) {
+    for (const next of partsOf(schema)) {
       const inner = compositionOf(next, before + 1);
       length = Math.max(length, inner.length);
       ways = Math.min(MAX_COMPOSITION_WAYS + 1, ways + inner.ways);
@@ -51,26 +64,42 @@ export function tooComposed(document: JsonObject): { pointer: string; what: stri
     return isWide(schema) ? `a schema has more than ${MAX_BRANCHES} branches` : undefined;
   }
 
-  function visit(value: Json, pointer: () => string): { pointer: string; what: string } | undefined {
-    if (typeof value !== 'object' || value === null) return undefined;
-    const what = isObject(value) ? faultOf(value) : undefined;
-    if (what !== undefined) return { pointer: pointer(), what };
-    for (const [key, child] of Object.entries(value)) {
-      const found = visit(child as Json, () => pointerTo(pointer(), key));
-      if (found !== undefined) return found;
+  /** Tokens of the place that is looked at: a pointer is made for a fault only. */
+  const trail: (string | number)[] = [];
+  function visit(value: Json): string | undefined {
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        const what = visitAt(index, value[index] as Json);
+        if (what !== undefined) return what;
+      }
+      return undefined;
+    }
+    if (!isObject(value)) return undefined;
+    const what = isComposed(value) ? faultOf(value) : undefined;
+    if (what !== undefined) return what;
+    for (const key of Object.keys(value)) {
+      const below = visitAt(key, value[key] as Json);
+      if (below !== undefined) return below;
     }
     return undefined;
   }
 
-  return visit(document, () => '');
+  function visitAt(token: string | number, value: Json): string | undefined {
+    if (typeof value !== 'object') return undefined;
+    trail.push(token);
+    const what = visit(value);
+    if (what === undefined) trail.pop();
+    return what;
+  }
+
+  const what = visit(document);
+  return what === undefined ? undefined : { what, pointer: trail.reduce<string>(pointerTo, '') };
+}
+
+function isComposed({ $ref, allOf, oneOf, anyOf }: JsonObject): boolean {
+  return typeof $ref === 'string' || Array.isArray(allOf) || Array.isArray(oneOf) || Array.isArray(anyOf);
 }
 
 function isWide(schema: JsonObject): boolean {
   return LISTS.some((key) => Array.isArray(schema[key]) && schema[key].length > MAX_BRANCHES);
-}
-
-function partsOf(document: JsonObject, schema: JsonObject): JsonObject[] {
-  const parts: (Json | undefined)[] = LISTS.flatMap((key) => (Array.isArray(schema[key]) ? schema[key] : []) as Json[]);
-  if (typeof schema.$ref === 'string') parts.push(followReference(document, schema.$ref)?.value);
-  return parts.filter(isObject);
 }

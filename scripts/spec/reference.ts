@@ -17,6 +17,16 @@ export interface Located<Value = Json> {
  *   in a circle, or over more than `MAX_REFERENCE_CHAIN` others.
  */
 export function followReference(document: JsonObject, reference: string): Located | undefined {
+  const targets = followed.get(document) ?? new Map<string, Located | undefined>();
+  followed.set(document, targets);
+  if (!targets.has(reference)) targets.set(reference, follow(document, reference));
+  return targets.get(reference);
+}
+
+/** By document, which is never changed; then by reference. Every walk of a document follows the same ones again. */
+const followed = new WeakMap<JsonObject, Map<string, Located | undefined>>();
+
+function follow(document: JsonObject, reference: string): Located | undefined {
   const seen = new Set<string>();
   let target: string = reference;
   while (!seen.has(target) && seen.size <= MAX_REFERENCE_CHAIN) {
