@@ -23,6 +23,9 @@ import {
 import { type CollectionScript, check, type RequestScript } from './script.ts';
 import { SETUP, setupItem } from './setup.ts';
 
+/** Files of the library that only this collection needs. */
+export const LIFECYCLE_LIBRARY = ['polling', 'clean-up', 'lifecycle'] as const;
+
 /** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
 export function buildLifecycleCollection(
   spec: Spec,
@@ -44,7 +47,7 @@ export function buildLifecycleCollection(
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
     json: collectionOf(spec, config, chain, plan, scenario, tree(all), {
-      ...collectionScript(contracts.shared(held), ['polling', 'clean-up', 'lifecycle']),
+      ...collectionScript(contracts.shared(held), LIFECYCLE_LIBRARY),
       prepare: 'prepareStep',
       settings: {
         ...settingsOf(chain),

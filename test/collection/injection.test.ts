@@ -10,7 +10,7 @@ import type { CollectionConfig } from '../../scripts/collection/config.ts';
 import { contractsOf } from '../../scripts/collection/contracts.ts';
 import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import { libraryLines } from '../../scripts/collection/library.ts';
-import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
+import { buildLifecycleCollection, LIFECYCLE_LIBRARY } from '../../scripts/collection/lifecycle.ts';
 import type { Scenario } from '../../scripts/collection/lifecycle-scenario.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
@@ -56,7 +56,7 @@ async function build(document: Json, own: CollectionConfig, scenario: Scenario, 
 function librariesOf(hasDefinitions: boolean): Readonly<Record<string, string[]>> {
   const definitions = hasDefinitions ? (['definitions'] as const) : [];
   const plain = libraryLines(definitions);
-  return { smoke: plain, negative: plain, lifecycle: libraryLines(['lifecycle', ...definitions]) };
+  return { smoke: plain, negative: plain, lifecycle: libraryLines([...LIFECYCLE_LIBRARY, ...definitions]) };
 }
 const LIBRARIES = [librariesOf(false), librariesOf(true)];
 
