@@ -141,18 +141,20 @@ describe('secrets that a server repeats', function () {
   it('do not show at the end of what is read of a body, where all before it is redacted', async () => {
     // So much is redacted that the end of the body moves into the part that is shown.
     const large = CUTS[2] as number;
+    const secret = SECRET.repeat(4);
     const url = await serve((_, response) => {
-      const secrets = `${SECRET} `.repeat(Math.floor(large / Buffer.byteLength(`${SECRET} `)) - 1);
-      const fill = 'x'.repeat(large - Buffer.byteLength(secrets) - 12);
-      response.writeHead(403).end(`${secrets}${fill}${SECRET}${SECRET}`);
+      const secrets = `${secret} `.repeat(Math.floor(large / Buffer.byteLength(`${secret} `)) - 1);
+      const fill = 'x'.repeat(large - Buffer.byteLength(secrets) - 4);
+      response.writeHead(403).end(`${secrets}${fill}${secret}${secret}`);
     });
     const run = await runLocally({
       collection: collectionOf([{ id: 'a', path: '/', script: ["pm.test('t', () => pm.expect.fail('no'));"] }]),
-      environments: [environment(url, { keysecret: SECRET })],
+      environments: [environment(url, { keysecret: secret })],
       timeoutMs: 20_000,
     });
     const { response } = row(only(run), 'a');
     assert.equal(response?.truncated, true);
+    assert.ok(response?.body.endsWith('x[redacted]'), response?.body.slice(-60));
     assertClean(response?.body ?? '', 'the body');
   });
 

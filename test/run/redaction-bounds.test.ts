@@ -38,6 +38,8 @@ describe('redaction in bounded time', function () {
     'authorization: ',
     'authorization: is ',
     'authorization:is.',
+    'authorization:is,',
+    'cookie:is,',
     'Authorization: Digest a="',
     'password="',
     "password='\\'",

@@ -199,6 +199,28 @@ describe('redaction before any shortening', () => {
       }
     });
   }
+
+  it('leaves not even four characters at a limit of its own', () => {
+    for (const kept of [2000, 16 * 1024, 256 * 1024]) {
+      const text = `${'word '.repeat(kept)}`.slice(0, kept - 4) + secret;
+      for (const assertions of [[], failed]) {
+        const row = requestRun(
+          entry,
+          [
+            attempt({
+              requestBody: text,
+              responseBody: text,
+              responseHeaders: [{ name: 'x', value: text }],
+              assertions: [...assertions, { name: 'n', status: 'passed', message: text }],
+              findings: [{ kind: 'unknown-property', pointer: text, message: text }],
+            }),
+          ],
+          redact,
+        );
+        assert.doesNotMatch(JSON.stringify(row), new RegExp(secret.slice(0, 4)));
+      }
+    }
+  });
 });
 
 describe('the console', () => {
