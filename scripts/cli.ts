@@ -6,6 +6,8 @@ import { readSettings } from './config.ts';
 import { EXIT, ExpectedError, renderProblem } from './errors.ts';
 import { type Interruption, watchSignals } from './interruption.ts';
 import { surviveOutputErrors } from './output.ts';
+import { safeAddress } from './safe-address.ts';
+import { safeArguments } from './safe-arguments.ts';
 import { printable, printableLines } from './shared/printable.ts';
 
 /** What was printed leaves a pipe in this time. */
@@ -103,13 +105,13 @@ function fail(error: unknown): void {
     printError(renderProblem(known));
     process.exitCode = known.exitCode;
   } else {
-    const message = known instanceof Error ? known.message : String(known);
+    const message = safeAddress(known instanceof Error ? known.message : String(known));
     printError(
       `error  Unexpected internal error: ${printable(message, 500)}\nmend   run again with --debug and report what it prints`,
     );
     process.exitCode = EXIT.usage;
   }
-  if (debug && known instanceof Error) printError(known.stack ?? '');
+  if (debug && known instanceof Error) printError(safeAddress(known.stack ?? ''));
 }
 
 /** Help and version are no errors, though commander ends the process through one. */
@@ -117,8 +119,8 @@ function usageError(error: CommanderError): ExpectedError | undefined {
   if (error.exitCode === 0) return undefined;
   const [what, hint] = error.message.replace(/^error: /, '').split('\n');
   return new ExpectedError('usage-unknown-flag', {
-    what: what ?? 'the command line cannot be read',
-    where: `clickhouse-cloud-postman ${process.argv.slice(2).join(' ')}`,
+    what: safeArguments([what ?? 'the command line cannot be read']),
+    where: `clickhouse-cloud-postman ${safeArguments(process.argv.slice(2))}`,
     remedy: hint?.replace(/^\(|\)$/g, '') ?? 'see --help',
   });
 }

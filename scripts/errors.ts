@@ -3,6 +3,7 @@
  * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
  */
 
+import { safeAddress } from './safe-address.ts';
 import { printable } from './shared/printable.ts';
 
 /** Process exit codes. Those of an interruption are the signal's own: see interruption.ts. */
@@ -63,16 +64,24 @@ export interface Problem {
   readonly cause?: unknown;
 }
 
-/** An expected failure. Its message is the one block that a user reads; it never holds a secret. */
+/**
+ * An expected failure. Its message is the one block that a user reads; it never holds a secret: the credentials in the addresses
+ * that it names are taken out here, whoever throws it.
+ */
 export class ExpectedError extends Error {
   override readonly name = 'ExpectedError';
   readonly code: ErrorCode;
   readonly problem: Problem;
 
   constructor(code: ErrorCode, problem: Problem) {
-    super(problem.what, problem.cause === undefined ? undefined : { cause: problem.cause });
+    super(safeAddress(problem.what), problem.cause === undefined ? undefined : { cause: problem.cause });
     this.code = code;
-    this.problem = problem;
+    this.problem = {
+      ...problem,
+      what: safeAddress(problem.what),
+      remedy: safeAddress(problem.remedy),
+      ...(problem.where === undefined ? {} : { where: safeAddress(problem.where) }),
+    };
   }
 
   get exitCode(): ExitCode {

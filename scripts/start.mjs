@@ -56,7 +56,7 @@ if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'c
     );
   }
 }
-// Has to be on before the modules are loaded. Reading the source maps takes longer than the start itself.
+// Has to be on before the modules are loaded. Without --debug no source map is read: that would slow every start.
 if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
 // Node.js 22.1 or newer. A build replaces it together with what it was made from.
 module.enableCompileCache?.(join(root, 'dist', 'compile-cache'));

@@ -1,5 +1,6 @@
 /** The report of a drift, as the body of a pull request: its first line is the title. */
 import { type ExpectedError, renderProblem } from '../errors.ts';
+import { safeAddress } from '../safe-address.ts';
 import { printable } from '../shared/printable.ts';
 
 /** GitHub takes 65,536 characters in the body of a pull request. */
@@ -38,7 +39,7 @@ export function driftReport({
   const breaks = breaking === 0 ? '' : `: ${breaking} breaking change${breaking === 1 ? '' : 's'}`;
   const blocks = [
     `# Follow the published document${breaks}`,
-    `\`${printable(source).replaceAll('`', "'")}\` is not the pinned document any more: it has ${operations} operations. The collections are generated from it.`,
+    `\`${printable(safeAddress(source)).replaceAll('`', "'")}\` is not the pinned document any more: it has ${operations} operations. The collections are generated from it.`,
     ...(note === undefined ? [] : [note]),
     ...(problem === undefined ? [] : [fenced(renderProblem(problem))]),
     ...(smoke === undefined ? [] : [`The smoke run ended with exit code ${smoke.exitCode}.`, smoke.summary.trim()]),

@@ -1,4 +1,5 @@
 import { relative } from 'node:path';
+import { safeAddress } from '../safe-address.ts';
 import { printable } from '../shared/printable.ts';
 import type { PullSummary } from './spec-pull.ts';
 
@@ -14,9 +15,9 @@ export function pullReport({
   diff,
 }: PullSummary): string {
   const pinned = `${operations} operations of "${printable(title)}" (OpenAPI ${printable(openapi)})`;
-  if (notModified) return `not modified since the last pull from ${printable(source, 400)}: ${pinned}`;
+  if (notModified) return `not modified since the last pull from ${printable(safeAddress(source), 400)}: ${pinned}`;
   if (!changed) return `unchanged: ${pinned}`;
-  const lines = [`pinned ${relative(process.cwd(), target)} from ${printable(source, 400)}: ${pinned}`];
+  const lines = [`pinned ${relative(process.cwd(), target)} from ${printable(safeAddress(source), 400)}: ${pinned}`];
   if (diff !== undefined) {
     const { added, removed, changed: touched } = diff.operations;
     const { breaking, risky, safe } = diff.counts;

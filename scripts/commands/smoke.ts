@@ -11,6 +11,7 @@ import type { Run, RunSource } from '../run/model.ts';
 import type { Progress } from '../run/plan.ts';
 import { runSuite } from '../run/run.ts';
 import { exitCodeOf } from '../run/verdict.ts';
+import { safeAddress } from '../safe-address.ts';
 import { settingName, settingPrefixes } from '../shared/setting-name.ts';
 import { proxySettings } from '../spec/proxy.ts';
 import { PINNED_SPEC } from './pinned.ts';
@@ -183,7 +184,7 @@ function sourceOf(settings: Settings): { source?: RunSource } {
     source: {
       ...(commit === undefined ? {} : { commit }),
       ...(branch === undefined ? {} : { branch }),
-      ...(url === undefined ? {} : { url }),
+      ...(url === undefined ? {} : { url: safeAddress(url) }),
     },
   };
 }

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { ExpectedError } from '../errors.ts';
 import { printJson } from '../json.ts';
 import { ROOT } from '../root.ts';
+import { safeAddress } from '../safe-address.ts';
 import { diffSpecs } from '../spec/diff/diff.ts';
 import { linesOf } from '../spec/diff/lines.ts';
 import type { RenderOptions } from '../spec/diff/render/options.ts';
@@ -84,7 +85,8 @@ async function placesIn(source: string, spec: Spec): Promise<Pick<RenderOptions,
 
 /** A file of the project by its path in it, as annotations and people name it. */
 function shownAs(source: string): string {
-  if (isAddress(source) || source.startsWith('HEAD:')) return source;
+  if (isAddress(source)) return safeAddress(source);
+  if (source.startsWith('HEAD:')) return source;
   const path = relative(ROOT, resolve(source));
   return path.startsWith('..') ? source : path.split(sep).join('/');
 }

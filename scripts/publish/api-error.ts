@@ -22,7 +22,7 @@ export interface ErrorResponse {
 /** @param hide redacts the key, in case the server repeats it. */
 export function responseError(call: Call, response: ErrorResponse, hide: (text: string) => string): ExpectedError {
   const { status } = response;
-  const message = hide(errorText(response.text));
+  const message = errorText(response.text, hide);
   const where = hide(`${call.method} ${call.url}`);
   const error = (code: ErrorCode, what: string, remedy: string) =>
     new ExpectedError(code, { what: message === '' ? what : `${what}: ${message}`, where, remedy });
@@ -91,7 +91,7 @@ export function notJson(call: Call, text: string, hide: (text: string) => string
 
 export function unreachable(call: Call, reason: string, hide: (text: string) => string): ExpectedError {
   return new ExpectedError('publish-unavailable', {
-    what: `the Postman API cannot be reached (${hide(printable(reason))})`,
+    what: `the Postman API cannot be reached (${printable(hide(reason))})`,
     where: hide(`${call.method} ${call.url}`),
     remedy: 'check the network and HTTPS_PROXY, and run it again',
   });
@@ -101,15 +101,19 @@ export function unreachable(call: Call, reason: string, hide: (text: string) => 
  * The message in an error body: `{error: {name, message}}`, or problem details (RFC 9457) from newer endpoints of Postman.
  * Empty if there is none.
  */
-function errorText(text: string): string {
+function errorText(text: string, hide: (text: string) => string): string {
   try {
     const body: unknown = JSON.parse(text);
     if (!isObject(body)) return '';
     const { error, detail, title } = body;
-    if (typeof error === 'string') return printable(error, 200);
+    // Redacted before the text is shortened, because a part of the key would not be recognised.
+    if (typeof error === 'string') return printable(hide(error), 200);
     const [what, kind] = isObject(error) ? [error.message, error.name] : [detail, title];
     const words = [what, kind].filter((word) => typeof word === 'string' && word !== '');
-    return printable(words.length === 2 && what !== kind ? `${words[0]} (${words[1]})` : String(words[0] ?? ''), 200);
+    return printable(
+      hide(words.length === 2 && what !== kind ? `${words[0]} (${words[1]})` : String(words[0] ?? '')),
+      200,
+    );
   } catch {
     return '';
   }

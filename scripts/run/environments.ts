@@ -5,7 +5,10 @@ import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
 import { isLoopback } from '../network-zone.ts';
+import { addressSecrets, percentDecoded } from '../safe-address.ts';
+import { isSecretName } from '../secret-names.ts';
 import { settingName, settingsOf } from '../shared/setting-name.ts';
+import { isTelling } from './secret-forms.ts';
 
 const SUFFIX = '.postman_environment.json';
 
@@ -155,26 +158,20 @@ export function keyRemedy(name: string): string {
 }
 
 /**
- * The values that must never be shown: those of the secret variables, what HTTP Basic makes of the key (RFC 7617,
- * section 2), and a password that stands in the base URL.
+ * The values that must never be shown: those of the secret variables, of variables whose name is a secret's, what HTTP Basic
+ * makes of the key (RFC 7617, section 2), and the credentials in the base URL.
  */
 export function secretValues({ values, secrets }: Environment): string[] {
   const { keyid = '', keysecret = '', baseURL = '' } = values;
-  const inAddress = URL.canParse(baseURL) ? new URL(baseURL).password : '';
-  return [
-    ...secrets.map((name) => values[name] ?? ''),
+  const named = Object.keys(values).filter((name) => isSecretName(name) && isTelling(values[name] ?? ''));
+  const inAddress = addressSecrets(baseURL).map(({ start, end }) => baseURL.slice(start, end));
+  const known = [
+    ...[...secrets, ...named].map((name) => values[name] ?? ''),
     keysecret === '' ? '' : `${keyid}:${keysecret}`,
-    inAddress,
-    decoded(inAddress),
-  ].filter((value) => value !== '');
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+    ...inAddress,
+    ...inAddress.map(percentDecoded),
+  ];
+  return [...new Set(known)].filter((value) => value !== '');
 }
 
 /**

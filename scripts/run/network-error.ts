@@ -72,5 +72,6 @@ export function networkFailure(error: { readonly code?: unknown; readonly messag
     return { reason: `${TRANSIENT[code] ?? LASTING[code]}${inBrackets}`, isTransient };
   const [, family] = FAMILIES.find(([codes]) => codes.test(code)) ?? [];
   if (family !== undefined) return { reason: `${family}${inBrackets}`, isTransient };
-  return { reason: (message || code || 'no answer').slice(0, 200), isTransient: false };
+  // Not shortened here: a secret has to be redacted before.
+  return { reason: message || code || 'no answer', isTransient: false };
 }

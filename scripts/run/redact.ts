@@ -1,25 +1,46 @@
 /**
  * Redaction, once, where Newman's events become the run model: nothing after this has ever seen a secret.
- * Secrets are known by value, in every form that they turn up in, and by place (headers and properties that hold secrets by
- * their name). What the API itself returns at such a place is from then on known by value, too.
+ * Secrets are known by value, in every encoding that they turn up in, and by place (headers and properties that hold secrets
+ * by their name). What the API itself returns at such a place is from then on known by value, too.
+ *
+ * A text is looked at as it is and with its escapes undone, several times over; whatever is found in one of these views is
+ * taken out of the text itself. Time and memory are linear in the length of the text, whatever the text and the secrets are.
  */
-import { redactJsonText } from './json-secrets.ts';
-import { formsOf, type SecretForms, searched } from './secret-forms.ts';
-import { isSecretHeader, REDACTED, redactPlacesInText, secretsInHeader } from './secret-places.ts';
+import { type Range, REDACTED, redactRanges } from '../redacted.ts';
+import { addressSecrets, percentDecoded } from '../safe-address.ts';
+import { decodeEscapes, decodeEscapesButLast, decodeQuotedPrintable, joinLines } from './escapes.ts';
+import { isJson, isJsonLike, secretsInJson } from './json-secrets.ts';
+import { createKnownSecrets } from './known-secrets.ts';
+import { assignedSecrets } from './secret-assignments.ts';
+import { isTelling } from './secret-forms.ts';
+import { isSecretHeader, secretPlaces, secretsInHeader } from './secret-places.ts';
+import { originOf, type TextView, viewOf } from './text-view.ts';
 
 export { REDACTED };
 
-/** Values learned from answers that are remembered; the oldest are forgotten first. */
-const MOST_LEARNED = 300;
+/** Stands for a text that could not be redacted. */
+export const NOT_REDACTABLE = '[redacted: this text could not be searched for secrets]';
+
+/** Characters of one text that are looked at; the rest is left out. More than anything that is shown. */
+const MAX_CHARACTERS = 1024 * 1024;
+
+/** JSON in JSON in a percent-encoded address: escapes are undone this often. */
+const MAX_LEVELS = 4;
 
 export interface Redactor {
   /** Any text: URLs, messages, console output. */
   text(value: string): string;
   header(name: string, value: string): string;
-  /** A body, also one that was cut off; JSON is redacted by place as well. */
-  body(value: string): string;
-  /** Takes in the secrets that stand in a body or in headers, so that they are known before any part of it is shown. */
-  learn(exchange: { readonly body?: string | null; readonly headers?: readonly NamedValue[] }): void;
+  /** @param isCut the body was longer than it is here: what stands at its end may be half of a secret. */
+  body(value: string, isCut?: boolean): string;
+  /** Takes in the secrets that an exchange holds, so that they are known before any part of it is shown. */
+  learn(exchange: Exchange): void;
+}
+
+export interface Exchange {
+  readonly url?: string | undefined;
+  readonly headers?: readonly NamedValue[];
+  readonly body?: string | null | undefined;
 }
 
 interface NamedValue {
@@ -32,88 +53,100 @@ interface NamedValue {
  * @param readable values that must stay readable, whatever place an answer puts them in: IDs, the base URL.
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
-  const known = new Map<string, SecretForms>();
-  const learned: string[] = [];
-  const open = new Set(readable);
-  let inOrder: SecretForms[] | undefined;
-  for (const secret of secrets) {
-    const form = formsOf(secret);
-    if (form !== undefined) known.set(secret, form);
+  const known = createKnownSecrets(secrets, readable);
+
+  function* rangesIn(text: string, isCut: boolean): Generator<Range> {
+    const view = viewOf(text);
+    const isComplete = isJson(text);
+    function* byValue(searched: TextView, isSyntax = false): Generator<Range> {
+      if (!known.isEmpty) yield* known.find({ view: searched, text, isCut, isComplete, isSyntax });
+    }
+    let plain = view;
+    if (isJsonLike(text)) {
+      const json = secretsInJson(view);
+      yield* json.ranges;
+      // What only looks like JSON, or was cut off, is text as well.
+      if (isComplete) plain = json.strings;
+    }
+    if (isComplete) {
+      // Escapes outside of the strings of JSON are none, but a secret may have been put in without regard to them.
+      yield* byValue(view, true);
+      for (const { level } of levelsOf(view)) yield* byValue(level, true);
+    }
+    yield* byValue(plain);
+    yield* byPlace(plain);
+    for (const { level, isPlain } of levelsOf(plain)) {
+      yield* byValue(level);
+      if (isPlain) yield* byPlace(level);
+    }
+  }
+
+  function redacted(value: string, isCutBefore: boolean): string {
+    try {
+      const text = value.slice(0, MAX_CHARACTERS);
+      const more = value.length - text.length;
+      const shown = redactRanges(text, [...rangesIn(text, isCutBefore || more > 0)]);
+      return more > 0 ? `${shown}… [${more} more characters]` : shown;
+    } catch {
+      // Whatever the reason is: a text is never shown because it could not be redacted.
+      return NOT_REDACTABLE;
+    }
+  }
+
+  function learnText(text: string): void {
+    for (const { start, end } of [...assignedSecrets(text), ...addressSecrets(text)]) {
+      const value = text.slice(start, end);
+      remember(value);
+      remember(percentDecoded(value));
+    }
   }
 
   function remember(value: string): void {
-    const form = known.has(value) || open.has(value) || !isTelling(value) ? undefined : formsOf(value);
-    if (form === undefined) return;
-    known.set(value, form);
-    learned.push(value);
-    if (learned.length > MOST_LEARNED) known.delete(learned.shift() as string);
-    inOrder = undefined;
+    if (isTelling(value)) known.learn(value);
   }
-
-  /** The longer first: one secret may begin with another. */
-  function forms(): readonly SecretForms[] {
-    inOrder ??= [...known].sort(([a], [b]) => b.length - a.length).map(([, form]) => form);
-    return inOrder;
-  }
-
-  /** Whether a secret may stand in the text, or in a part of it. */
-  function mayHoldSecret(text: string): boolean {
-    const where = searched(text);
-    return forms().some((form) => form.mayBeIn(where));
-  }
-
-  function byValue(text: string): string {
-    const where = searched(text);
-    let shown = text;
-    for (const form of forms()) {
-      if (!form.mayBeIn(where)) continue;
-      shown = shown.replace(new RegExp(form.plain, 'gu'), REDACTED);
-      for (const base64 of form.base64) shown = withoutBase64(shown, new RegExp(base64, 'g'));
-    }
-    return shown;
-  }
-
-  const text = (value: string) => redactPlacesInText(byValue(value));
 
   return {
-    text,
-    header: (name, value) => (isSecretHeader(name) ? REDACTED : text(value)),
-    body(value) {
-      if (!isJson(value)) return text(value);
-      // A body has hundreds of texts, and hardly ever a secret: the whole is looked through once, and mostly that is all.
-      return redactJsonText(value, { found: () => {}, text: mayHoldSecret(value) ? text : redactPlacesInText });
-    },
-    learn({ body, headers = [] }) {
-      if (body && isJson(body)) redactJsonText(body, { found: remember, text: (value) => value });
-      for (const { name, value } of headers) for (const secret of secretsInHeader(name, value)) remember(secret);
+    text: (value) => redacted(String(value), false),
+    header: (name, value) => (isSecretHeader(name) ? REDACTED : redacted(String(value), false)),
+    body: (value, isCut = false) => redacted(value, isCut),
+    learn({ url, headers = [], body }) {
+      try {
+        if (url !== undefined)
+          for (const { start, end } of addressSecrets(url)) remember(percentDecoded(url.slice(start, end)));
+        for (const { name, value } of headers) for (const secret of secretsInHeader(name, value)) remember(secret);
+        if (body === undefined || body === null) return;
+        const text = body.slice(0, MAX_CHARACTERS);
+        if (isJsonLike(text)) for (const value of secretsInJson(viewOf(text)).values) remember(value);
+        else learnText(text);
+      } catch {
+        // What could not be learned is still redacted by its place.
+      }
     },
   };
 }
 
-function isJson(body: string): boolean {
-  return /^\s*[{[]/.test(body);
+function* byPlace(view: TextView): Generator<Range> {
+  for (const { start, end } of secretPlaces(view.bytes.toString('latin1'))) yield originOf(view, start, end);
 }
 
-/**
- * Whether a value that stands at a secret's place can be nothing but the secret. "default", "changeme" or "****" may be one,
- * too, but to strike them out everywhere would leave a report that nobody can read.
- */
-function isTelling(value: string): boolean {
-  const isWords = /^[A-Za-z]+([ _-][A-Za-z]+)*$/.test(value) && value.length < 16;
-  return value.length >= 8 && !isWords && new Set(value).size >= 4 && !/^\{\{.*\}\}$|^<.*>$/.test(value);
+interface Level {
+  readonly level: TextView;
+  /** Readings that are less likely are for known values only: `=3D` is part of many texts that are not quoted-printable. */
+  readonly isPlain: boolean;
 }
 
-/** Takes out the whole Base64 text around a secret: its neighbours hold bits of the secret's first and last characters. */
-function withoutBase64(text: string, pattern: RegExp): string {
-  let shown = '';
-  let from = 0;
-  for (const { index, 0: match } of text.matchAll(pattern)) {
-    if (index < from) continue;
-    let [start, end] = [index, index + match.length];
-    while (start > from && /[A-Za-z0-9+/_-]/.test(text[start - 1] as string)) start -= 1;
-    while (end < text.length && /[A-Za-z0-9+/_=-]/.test(text[end] as string)) end += 1;
-    shown += text.slice(from, start) + REDACTED;
-    from = end;
+/** The view with its escapes undone once, twice, and so on; and the first of these in the other ways in which they can be read. */
+function* levelsOf(view: TextView): Generator<Level> {
+  let level: TextView | undefined = view;
+  for (let count = 0; count <= MAX_LEVELS && level !== undefined; count++) {
+    if (count > 0) yield { level, isPlain: true };
+    for (const read of count < 2 ? [decodeQuotedPrintable, joinLines, decodeEscapesButLast] : []) {
+      const reading = read(level);
+      if (reading === undefined) continue;
+      yield { level: reading, isPlain: false };
+      const inner = decodeEscapes(reading);
+      if (inner !== undefined) yield { level: inner, isPlain: false };
+    }
+    level = decodeEscapes(level);
   }
-  return from === 0 ? text : shown + text.slice(from);
 }

@@ -35,15 +35,15 @@ export function requestRun(
   // A request that was sent and then left out at its retry is what its last sending came to.
   const last = sent.at(-1) ?? attempts.at(-1);
   if (last === undefined) return { ...facts, ...unsent(facts.path, item.checks, leftOut && redact.text(leftOut)) };
-  for (const { requestBody, requestHeaders, responseBody, responseHeaders } of attempts) {
-    redact.learn({ body: requestBody ?? null, headers: requestHeaders });
+  for (const { url, requestBody, requestHeaders, responseBody, responseHeaders } of attempts) {
+    redact.learn({ url, body: requestBody, headers: requestHeaders });
     redact.learn({ body: responseBody, headers: responseHeaders });
   }
   const { status, reason } = outcome(last, sent, item.checks);
   const body =
     last.responseBody === null
       ? null
-      : clip(redact.body(last.responseBody), status === 'passed' ? KEPT_BODY : KEPT_FAILED_BODY);
+      : clip(redact.body(last.responseBody, last.clipped), status === 'passed' ? KEPT_BODY : KEPT_FAILED_BODY);
   return {
     ...facts,
     url: redact.text(last.url ?? item.path),
@@ -75,8 +75,8 @@ export function requestRun(
       : {
           findings: last.findings.map((finding) => ({
             ...finding,
-            pointer: redact.text(finding.pointer),
-            message: redact.text(finding.message),
+            pointer: clip(redact.text(finding.pointer), KEPT_TEXT).text,
+            message: clip(redact.text(finding.message), KEPT_TEXT).text,
           })),
         }),
   };
@@ -84,7 +84,7 @@ export function requestRun(
 
 function retriesOf(sent: readonly Attempt[], redact: Redactor): RetriedAttempt[] {
   return sent.slice(0, -1).map((attempt, index) => ({
-    reason: redact.text(reasonOf(attempt)),
+    reason: clip(redact.text(reasonOf(attempt)), KEPT_TEXT).text,
     code: attempt.code,
     startedMs: Math.round(attempt.startedMs),
     durationMs: Math.round(attempt.durationMs),

@@ -1,85 +1,85 @@
-/** The forms in which one secret value turns up: as it is, escaped, percent-encoded, as hexadecimal digits, inside Base64. */
+/**
+ * What one secret is searched for as. Encodings are undone in the text (`escapes.ts`, `encoded-bytes.ts`); here is only what
+ * they leave open: the character set, white space that was changed, and escapes that the secret itself contains.
+ */
+import type { Pattern } from './aho-corasick.ts';
+import { decodeEscapes } from './escapes.ts';
+import { viewOf } from './text-view.ts';
 
 /** Shorter values are redacted by their place only: as text they could be anything. */
 export const SHORTEST_BY_VALUE = 6;
 
-/** Fewer characters of Base64 than this are found in text that has nothing to do with the secret. */
-const SHORTEST_BASE64 = 8;
+/** Of a longer secret, the rest of the text is redacted from its first bytes on. Bounds the memory of the search. */
+export const MAX_PATTERN_BYTES = 16 * 1024;
 
-export interface SecretForms {
-  /** Source of a regular expression for the value itself, however its characters are escaped. */
-  readonly plain: string;
-  /** Sources for the part of the Base64 text that is the same whatever stands before and after the secret. */
-  readonly base64: readonly string[];
-  /** False for most texts without the secret, at the price of a few plain searches: a body is long, and secrets are many. */
-  mayBeIn(text: SearchedText): boolean;
+/** Escapes inside a secret are undone as often as those of a text are. */
+const MAX_LEVELS = 4;
+
+/**
+ * @param ordinary characters at the start that are no secret.
+ * @returns none for a value that is too short to be searched for.
+ */
+export function patternsOf(secret: string, ordinary = ordinaryStart(secret)): Pattern[] {
+  if (secret.length < SHORTEST_BY_VALUE) return [];
+  const known = secret.slice(0, MAX_PATTERN_BYTES + MAX_LEVELS);
+  // Scripts join lines when they shorten a message; forms have a plus sign for a space.
+  const texts = [known, known.replaceAll(/\s+/g, ' '), known.replaceAll(' ', '+')];
+  const forms = new Map<string, Buffer>();
+  for (const text of new Set(texts)) {
+    for (const bytes of [Buffer.from(text), ...latin1(text), ...withoutEscapes(text), ...trimmed(text)])
+      if (bytes.length >= SHORTEST_BY_VALUE) forms.set(bytes.toString('latin1'), bytes);
+  }
+  const start = Buffer.byteLength(secret.slice(0, ordinary));
+  return [...forms.values()].map((bytes) => ({
+    bytes: bytes.subarray(0, MAX_PATTERN_BYTES),
+    ordinary: start,
+    isCut: bytes.length > MAX_PATTERN_BYTES || known !== secret,
+  }));
 }
 
-export interface SearchedText {
-  readonly text: string;
-  readonly lowerCase: string;
-  /** Letters or digits are written as escapes: then a plain search would miss the secret. */
-  readonly hasEscapes: boolean;
+/** ISO 8859-1, which `%FC` and `\xfc` may stand for. */
+function latin1(text: string): Buffer[] {
+  return /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(text) ? [Buffer.from(text, 'latin1')] : [];
 }
 
-export function searched(text: string): SearchedText {
-  return {
-    text,
-    lowerCase: text.toLowerCase(),
-    hasEscapes: /%(?:25)?(?:3\d|[46][1-9a-f]|[57][0-9a])|\\u00/i.test(text),
-  };
+/** A secret with `%41` in it is found in a text whose escapes were undone, too. */
+function withoutEscapes(text: string): Buffer[] {
+  const forms: Buffer[] = [];
+  for (
+    let view = decodeEscapes(viewOf(text));
+    view !== undefined && forms.length < MAX_LEVELS;
+    view = decodeEscapes(view)
+  )
+    forms.push(view.bytes);
+  return forms;
 }
 
-/** @returns `undefined` for a value that is too short to be looked for. */
-export function formsOf(secret: string): SecretForms | undefined {
-  if (secret.length < SHORTEST_BY_VALUE) return undefined;
-  const bytes = Buffer.from(secret);
-  const hex = bytes.toString('hex');
-  const base64 = [0, 1, 2].map((offset) => base64At(bytes, offset)).filter((text) => text.length >= SHORTEST_BASE64);
-  const marks = [secret, ...base64].map(longestWord);
-  return {
-    plain: `(?:${[...secret].map(charPattern).join('')}|${anyCase(hex)})`,
-    base64: base64.map(urlSafe),
-    mayBeIn: ({ text, lowerCase, hasEscapes }) =>
-      hasEscapes || marks.some((mark) => text.includes(mark)) || lowerCase.includes(hex),
-  };
+/**
+ * Where its first or last characters were taken for a part of an escape: two hexadecimal digits after `=` or `%`, one after `%2`,
+ * a letter after a backslash; and at the end what begins an escape itself.
+ */
+function trimmed(text: string): Buffer[] {
+  const [lost = ''] = /^(?:[\da-f]{1,2}|[nrtv])/i.exec(text) ?? [];
+  const forms = [...lost].map((_, index) => text.slice(index + 1));
+  return [...forms, ...(/[\\%&=~]$/.test(text) ? [text.slice(0, -1)] : [])].map((form) => Buffer.from(form));
 }
 
-/** The longest run of letters and digits: no encoding but an escape changes these. */
-function longestWord(text: string): string {
-  const words = text.match(/[A-Za-z0-9]+/g) ?? [''];
-  return words.reduce((longest, word) => (word.length > longest.length ? word : longest));
+/**
+ * Of an address, what comes before the password or the query: other addresses begin in the same way. Of a PEM file (RFC 7468),
+ * its first line.
+ */
+function ordinaryStart(secret: string): number {
+  const address = /^[a-z][\w+.-]{0,30}:\/\/(?:[^\s/?#@:]*:(?=[^\s/?#@]*@)|[^?#]*)/i.exec(secret);
+  const firstLine = /^-----BEGIN [A-Z0-9 ]{1,60}-----\s*/.exec(secret);
+  return (address ?? firstLine)?.[0].length ?? 0;
 }
 
-/** One character: as it is, JSON-escaped (also twice), percent-encoded (also twice), in a form or in a JSON pointer. */
-function charPattern(char: string): string {
-  const bytes = [...Buffer.from(char)].map((byte) => byte.toString(16).padStart(2, '0'));
-  const percent = bytes.map((byte) => `%(?:25)?${anyCase(byte)}`).join('');
-  const units = [...Array(char.length).keys()].map((unit) => char.charCodeAt(unit).toString(16).padStart(4, '0'));
-  const unicode = units.map((unit) => `\\\\{1,2}u${anyCase(unit)}`).join('');
-  const named = { '\n': 'n', '\r': 'r', '\t': 't', '\b': 'b', '\f': 'f' }[char] ?? char;
-  const other = { ' ': '|\\+', '/': '|~1', '~': '|~0' }[char] ?? '';
-  // Letters and digits have no short escape of their own: `\d` in a text is not a `d` of the secret.
-  const backslash = named !== char ? '\\\\{1,3}' : /[A-Za-z0-9]/.test(char) ? '' : '\\\\{0,3}';
-  return `(?:${backslash}${escapePattern(named)}|${escapePattern(char)}|${percent}|${unicode}${other})`;
-}
-
-function anyCase(hex: string): string {
-  return hex.replaceAll(/[a-f]/gi, (digit) => `[${digit.toLowerCase()}${digit.toUpperCase()}]`);
-}
-
-/** Base64 works on three bytes at a time (RFC 4648, section 4): what stands before the secret shifts it by 0, 1 or 2. */
-function base64At(bytes: Buffer, offset: number): string {
-  const shifted = Buffer.concat([Buffer.alloc(offset), bytes]);
-  const text = shifted.toString('base64').replace(/=+$/, '');
-  return text.slice(offset === 0 ? 0 : offset + 1, shifted.length % 3 === 0 ? undefined : -1);
-}
-
-/** `+` and `/` are `-` and `_` in URLs (section 5), or percent-encoded there. */
-function urlSafe(base64: string): string {
-  return base64.replaceAll('+', '(?:[+-]|%2[Bb])').replaceAll('/', '(?:[/_]|%2[Ff])');
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+/**
+ * Whether a value that stands at a secret's place can be nothing but the secret. "default", "changeme" or "****" may be one,
+ * too, but to strike them out everywhere would leave a report that nobody can read.
+ */
+export function isTelling(value: string): boolean {
+  const isWords = value.length < 16 && /^[A-Za-z]+([ _-][A-Za-z]+)*$/.test(value);
+  if (value.length < 8 || isWords || /^\{\{.*\}\}$|^<.*>$/.test(value.slice(0, 200))) return false;
+  return new Set(value.slice(0, 200)).size >= 4;
 }

@@ -1,6 +1,7 @@
 /** A document over HTTP: bounded in time and size, through a proxy where one is set, and never on to plain http. */
 import { ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
+import { safeAddress } from '../safe-address.ts';
 import { printable } from '../shared/printable.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { fetchThrough, type ProxySettings } from './proxy.ts';
@@ -91,7 +92,7 @@ async function followRedirects(
     await response.body?.cancel();
     const next = redirectTarget(current, location);
     if (next === undefined) {
-      throw unreadable(address, `the server redirects to ${printable(location)}, which is not https`);
+      throw unreadable(address, `the server redirects to ${printable(safeAddress(location))}, which is not https`);
     }
     current = next;
   }

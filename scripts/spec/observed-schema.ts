@@ -3,13 +3,12 @@
  * no `format`, no `required`, and `number` where only whole numbers were seen.
  */
 import { isObject, type Json, type JsonObject } from '../json.ts';
+import { REDACTED } from '../redacted.ts';
 import { typeOf } from './types.ts';
 
-/** What stands in a saved run where a secret stood: its place is known, its value is not. */
-const REDACTED = /\[redacted\]/;
-
+/** Where a secret stood: its place is known, its value is not. */
 export function isRedacted(value: Json): boolean {
-  return typeof value === 'string' && REDACTED.test(value);
+  return typeof value === 'string' && value.includes(REDACTED);
 }
 
 /**

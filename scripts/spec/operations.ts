@@ -5,7 +5,7 @@ import { isObject, type Json, type JsonObject, pointerTo } from '../json.ts';
 import { printable } from '../shared/printable.ts';
 import { tooComposed } from './composition.ts';
 import { tooLarge } from './document-size.ts';
-import { MAX_NAME, MAX_REFERENCE_CHAIN, MAX_TITLE } from './limits.ts';
+import { MAX_REFERENCE_CHAIN } from './limits.ts';
 import {
   METHODS,
   type MediaType,
@@ -17,8 +17,9 @@ import {
   type Schema,
   type Spec,
 } from './model.ts';
+import { derivedId, operationId, text, title } from './operation-id.ts';
 import { operationCounter } from './operation-limits.ts';
-import { brokenReferences, locate } from './reference.ts';
+import { brokenReferences, leadsTooFar, locate } from './reference.ts';
 import { serverUrl } from './server.ts';
 
 /**
@@ -31,8 +32,12 @@ export function toSpec(document: JsonObject, source: string): Spec {
   const openapi = openapiVersion(document, source);
   const broken = brokenReferences(document, 1)[0];
   if (broken !== undefined) {
+    if (leadsTooFar(document, broken.target)) {
+      const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
+      throw tooLarge(what, source, broken.pointer, 'refer to the last schema of the row');
+    }
     const inside = broken.target.startsWith('#');
-    const what = `the reference ${printable(broken.target)} leads ${inside ? `nowhere, or over more than ${MAX_REFERENCE_CHAIN} others` : 'out of the document'}`;
+    const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
     throw problem('spec-reference-broken', source, broken.pointer, what, {
       remedy: inside
         ? 'mend the reference in the document, or report it to who publishes the document'
@@ -152,30 +157,6 @@ function readOperation(document: JsonObject, { id, path, method, raw, item, item
   };
 }
 
-/** One line, as it stands in comments of scripts. One that is too long is refused by `operationCounter`. */
-function operationId(raw: JsonObject): string {
-  return printable(text(raw.operationId), MAX_NAME + 1);
-}
-
-/**
- * @param numbers the next number for an ID that was given before.
- * @returns `get /v1/things/{thingId}` → `getV1ThingsThingId`; where that is taken (`get /v1/things/thing-id`), with a number.
- */
-function derivedId(
-  method: Method,
-  path: string,
-  isTaken: (id: string) => boolean,
-  numbers: Map<string, number>,
-): string {
-  const words = path.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const id = method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  let free = id;
-  let number = numbers.get(id) ?? 2;
-  for (; isTaken(free); number++) free = `${id}${number}`;
-  numbers.set(id, number);
-  return free;
-}
-
 function isBeta(badges: Json | undefined): boolean {
   return Array.isArray(badges) && badges.some((badge) => isObject(badge) && /beta/i.test(text(badge.name)));
 }
@@ -256,15 +237,6 @@ function declaresBasic(document: JsonObject): boolean {
   return Object.values(schemes).some(
     (scheme) => isObject(scheme) && scheme.type === 'http' && text(scheme.scheme).toLowerCase() === 'basic',
   );
-}
-
-/** Names of requests and folders, and comments in scripts: one line, as a line feed would end the comment. */
-function title(value: Json | undefined): string {
-  return printable(text(value), MAX_TITLE);
-}
-
-function text(value: Json | undefined): string {
-  return value === undefined || value === null || typeof value === 'object' ? '' : String(value);
 }
 
 function problem(

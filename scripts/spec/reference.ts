@@ -30,6 +30,20 @@ export function followReference(document: JsonObject, reference: string): Locate
   return undefined;
 }
 
+/** Whether a reference leads over more than `MAX_REFERENCE_CHAIN` others, which is why `followReference` gives it up. */
+export function leadsTooFar(document: JsonObject, reference: string): boolean {
+  const seen = new Set<string>();
+  for (let target = reference; !seen.has(target); ) {
+    seen.add(target);
+    if (seen.size > MAX_REFERENCE_CHAIN + 1) return true;
+    const pointer = pointerOf(target);
+    const value = pointer === undefined ? undefined : atPointer(document, pointer);
+    if (!isObject(value) || typeof value.$ref !== 'string') return false;
+    target = value.$ref;
+  }
+  return false;
+}
+
 /** As `followReference`, the value only. */
 export function resolveReference(document: JsonObject, reference: string): Json | undefined {
   return followReference(document, reference)?.value;

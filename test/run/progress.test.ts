@@ -5,7 +5,6 @@ import { type Clock, progressPrinter } from '../../scripts/commands/progress.ts'
 import { cutTo, widthOf } from '../../scripts/commands/terminal-text.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
-import { printable } from '../../scripts/shared/printable.ts';
 
 /** Text, line feeds, `\r`, cursor up, erase to the end of the line and of the screen; it wraps, and has a scrollback. */
 class FakeScreen implements Screen {

@@ -159,6 +159,48 @@ describe('a request', () => {
   });
 });
 
+describe('redaction before any shortening', () => {
+  const secret = 'Zq7vN4xT9wKm2pLr5sBd8hJc3fGy6aEtUi';
+  const redact = createRedactor([secret]);
+  /** The secret stands at a limit of so many characters, half on this side of it and half on the other. */
+  const across = (limit: number) => `${'word '.repeat(limit)}`.slice(0, limit - 17) + secret.repeat(2);
+  const limits = [40, 160, 200, 600, 1000, 2000, 4000, 16 * 1024, 256 * 1024];
+  for (const limit of limits) {
+    it(`at ${limit} characters`, () => {
+      const text = across(limit);
+      const shortened = text.slice(0, limit);
+      const json = JSON.stringify({ error: text });
+      for (const [said, body] of [
+        [text, text],
+        [shortened, json],
+        [`got 400 (${shortened}).`, shortened],
+        [`it starts with ${JSON.stringify(shortened)}`, JSON.stringify({ error: shortened })],
+      ] as const) {
+        const row = requestRun(
+          entry,
+          [
+            attempt({ networkError: said, retry: { reason: said, backoffMs: 1 } }),
+            attempt({
+              url: `http://127.0.0.1/${encodeURIComponent(said.slice(0, 3000))}`,
+              requestBody: body,
+              responseBody: body,
+              clipped: true,
+              requestHeaders: [{ name: 'x-said', value: said }],
+              responseHeaders: [{ name: said, value: said }],
+              assertions: [{ name: said, status: 'failed', message: said }],
+              findings: [{ kind: 'unknown-property', pointer: `/${said}`, message: said }],
+            }),
+          ],
+          redact,
+          said,
+        );
+        for (const shown of [row, requestRun(entry, [attempt({ networkError: said })], redact)])
+          assert.doesNotMatch(JSON.stringify(shown), new RegExp(secret.slice(0, 6)));
+      }
+    });
+  }
+});
+
 describe('the console', () => {
   it('is heard where it is a mark, and left alone where it only looks like one', () => {
     const heard = newAttempt(0);
@@ -197,9 +239,10 @@ describe('a network error', () => {
     [{ message: 'Exceeded maxRedirects. Probably stuck in a redirect loop http://x' }, /^too many redirects$/, false],
     [{ code: 'toString', message: 'something else\nand its stack' }, /^something else$/, false],
     [{}, /^no answer$/, false],
+    [{ message: 'x'.repeat(300) }, /^x{300}$/, false],
   ];
   for (const [given, reason, isTransient] of table) {
-    it(`${given.code ?? given.message ?? 'nothing'}: ${isTransient ? 'transient' : 'lasting'}`, () => {
+    it(`${given.code ?? given.message?.slice(0, 60) ?? 'nothing'}: ${isTransient ? 'transient' : 'lasting'}`, () => {
       const failure = networkFailure(given);
       assert.match(failure.reason, reason);
       assert.equal(failure.isTransient, isTransient);

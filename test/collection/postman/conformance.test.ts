@@ -54,7 +54,7 @@ for (const { schema, values } of CASES) {
       if (valid) verdicts.valid += 1;
       if (plain && valid) verdicts.sure += 1;
       // The whole check looks each schema up by its text: of many values, it is asked of some.
-      const isAsked = !MUTATE || verdicts.all % 50 === 0;
+      const isAsked = !MUTATE || verdicts.all % 500 === 0;
       if ((plain && !valid) || (isAsked && (contractProblems(schema, value).length === 0) !== valid))
         verdicts.wrong.push([schema, value].map((part) => JSON.stringify(part).slice(0, 300)).join(' '));
     }

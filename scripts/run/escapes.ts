@@ -1,0 +1,198 @@
+/**
+ * Escapes, undone once: percent-encoding (RFC 3986, section 2.1, and `%uXXXX`), backslashes (JSON, RFC 8259, section 7;
+ * JavaScript, C, Python), character references of HTML and XML, JSON pointers (RFC 6901, section 3), and quoted-printable
+ * (RFC 2045, section 6.7). What is no escape stays as it is.
+ */
+import { decodeHTMLStrict } from 'entities';
+import { buildView, type TextView, type ViewBuilder } from './text-view.ts';
+
+const [PERCENT, BACKSLASH, AMPERSAND, TILDE, EQUALS, SEMICOLON] = [...Buffer.from('%\\&~=;')] as [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
+const MARKS = [PERCENT, BACKSLASH, AMPERSAND, TILDE];
+const [LINE_FEED, RETURN, SPACE] = [10, 13, 32];
+
+/** The longest name of a character reference, `CounterClockwiseContourIntegral`, has 31 characters. */
+const MAX_REFERENCE = 34;
+
+/** @returns `undefined` where there is nothing to undo. */
+export function decodeEscapes(view: TextView): TextView | undefined {
+  return decode(view, MARKS, escapeAt);
+}
+
+/**
+ * For a text in which references have no semicolons: the last one may have been cut off in the middle of its number, and is left.
+ *
+ * @returns `undefined` where there is none.
+ */
+export function decodeEscapesButLast(view: TextView): TextView | undefined {
+  if (!view.bytes.includes('&#')) return undefined;
+  const isOpenLast = /&#(?:\d{1,7}|x[\da-f]{1,6})(?![\w;&])/i;
+  const at = isOpenLast.exec(view.bytes.toString('latin1'))?.index;
+  return at === undefined
+    ? undefined
+    : decode(view, MARKS, (bytes, from) => (from === at ? undefined : escapeAt(bytes, from)));
+}
+
+/** Backslashes only, as JSON has them. */
+export function decodeBackslashes(view: TextView): TextView | undefined {
+  return decode(view, [BACKSLASH], backslashAt);
+}
+
+/** Apart from the others: `=` before two hexadecimal digits is mostly a query. */
+export function decodeQuotedPrintable(view: TextView): TextView | undefined {
+  return decode(view, [EQUALS], quotedAt);
+}
+
+/** Of quoted-printable, the line breaks only. */
+export function joinLines(view: TextView): TextView | undefined {
+  return decode(view, [EQUALS], softBreakAt);
+}
+
+/** @returns the bytes that the escape stands for, and the length of the escape; `undefined` for none. */
+type Decoder = (bytes: Buffer, at: number) => Decoded | undefined;
+
+interface Decoded {
+  readonly bytes: ArrayLike<number>;
+  readonly length: number;
+}
+
+function decode(view: TextView, marks: readonly number[], decoder: Decoder): TextView | undefined {
+  const { bytes } = view;
+  const first = marks.map((mark) => bytes.indexOf(mark)).filter((at) => at !== -1);
+  if (first.length === 0) return undefined;
+  let decodedView: ViewBuilder | undefined;
+  let copied = 0;
+  for (let at = Math.min(...first); at < bytes.length; ) {
+    const found = marks.includes(bytes[at] as number) ? decoder(bytes, at) : undefined;
+    if (found === undefined) {
+      at += 1;
+      continue;
+    }
+    decodedView ??= buildView(view, bytes.length);
+    for (; copied < at; copied++) decodedView.byte(bytes[copied] as number, copied);
+    for (let index = 0; index < found.bytes.length; index++) decodedView.byte(found.bytes[index] as number, at);
+    at += found.length;
+    copied = at;
+  }
+  if (decodedView === undefined) return undefined;
+  for (; copied < bytes.length; copied++) decodedView.byte(bytes[copied] as number, copied);
+  return decodedView.build(bytes.length);
+}
+
+function escapeAt(bytes: Buffer, at: number): Decoded | undefined {
+  switch (bytes[at]) {
+    case PERCENT:
+      return percentAt(bytes, at);
+    case BACKSLASH:
+      return backslashAt(bytes, at);
+    case AMPERSAND:
+      return referenceAt(bytes, at);
+    default:
+      if (bytes[at + 1] === 0x30) return { bytes: [TILDE], length: 2 };
+      return bytes[at + 1] === 0x31 ? { bytes: [0x2f], length: 2 } : undefined;
+  }
+}
+
+function percentAt(bytes: Buffer, at: number): Decoded | undefined {
+  if (bytes[at + 1] === 0x75) {
+    const unit = hexAt(bytes, at + 2, 4);
+    return unit === -1 ? undefined : { bytes: utf8(unit), length: 6 };
+  }
+  const byte = hexAt(bytes, at + 1, 2);
+  return byte === -1 ? undefined : { bytes: [byte], length: 3 };
+}
+
+/** `\n` and the like: escapes of one letter. */
+const SHORT: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12, v: 11 };
+
+function backslashAt(bytes: Buffer, at: number): Decoded | undefined {
+  const next = bytes[at + 1];
+  if (next === undefined) return undefined;
+  const letter = String.fromCharCode(next);
+  if (letter === 'u') return unicodeAt(bytes, at);
+  if (letter === 'x') {
+    const byte = hexAt(bytes, at + 2, 2);
+    return byte === -1 ? undefined : { bytes: [byte], length: 4 };
+  }
+  if (SHORT[letter] !== undefined) return { bytes: [SHORT[letter]], length: 2 };
+  if (letter >= '0' && letter <= '3') {
+    const digits = bytes.toString('latin1', at + 1, at + 4);
+    return /^[0-7]{3}$/.test(digits) ? { bytes: [Number.parseInt(digits, 8)], length: 4 } : undefined;
+  }
+  // Letters and digits have no other escape of their own: `\d` in a text is not a `d` of the secret.
+  if (/[A-Za-z0-9]/.test(letter)) return undefined;
+  // A backslash at the end of a line joins it with the next one.
+  if (next === LINE_FEED) return { bytes: [], length: 2 };
+  return { bytes: [next], length: 2 };
+}
+
+/** `\u00fc`, `\ud83d\ude00`, `\u{1f600}`. */
+function unicodeAt(bytes: Buffer, at: number): Decoded | undefined {
+  if (bytes[at + 2] === 0x7b) {
+    const inside = /^([\da-f]{1,6})\}/i.exec(bytes.toString('latin1', at + 3, at + 10));
+    const point = inside === null ? -1 : Number.parseInt(inside[1] as string, 16);
+    return point < 0 || point > 0x10ffff ? undefined : { bytes: utf8(point), length: 3 + (inside?.[0].length ?? 0) };
+  }
+  const unit = hexAt(bytes, at + 2, 4);
+  if (unit === -1) return undefined;
+  const isHigh = unit >= 0xd800 && unit < 0xdc00 && bytes[at + 6] === BACKSLASH && bytes[at + 7] === 0x75;
+  const low = isHigh ? hexAt(bytes, at + 8, 4) : -1;
+  if (low >= 0xdc00 && low < 0xe000)
+    return { bytes: utf8(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)), length: 12 };
+  return { bytes: utf8(unit), length: 6 };
+}
+
+/** `&amp;`, `&#38;`, `&#x26;`; of a number, the semicolon may be missing, as browsers have it. */
+function referenceAt(bytes: Buffer, at: number): Decoded | undefined {
+  const text = bytes.toString('latin1', at, at + MAX_REFERENCE);
+  const [reference, number] = /^&(?:[A-Za-z][A-Za-z0-9]*;|(#(?:\d{1,7}|[xX][\da-fA-F]{1,6});?))/.exec(text) ?? [];
+  if (reference === undefined) return undefined;
+  const isOpen = number !== undefined && reference.charCodeAt(reference.length - 1) !== SEMICOLON;
+  // One alone may have been cut off.
+  if (isOpen && bytes[at + reference.length] !== AMPERSAND && !/&#\w{1,7}$/.test(bytes.toString('latin1', at - 9, at)))
+    return undefined;
+  const whole = isOpen ? `${reference};` : reference;
+  const character = decodeHTMLStrict(whole);
+  return character === whole ? undefined : { bytes: Buffer.from(character), length: reference.length };
+}
+
+/** A line break after `=`, or the space that a script has made of one. */
+function softBreakAt(bytes: Buffer, at: number): Decoded | undefined {
+  if (bytes[at + 1] === LINE_FEED || bytes[at + 1] === SPACE) return { bytes: [], length: 2 };
+  return bytes[at + 1] === RETURN && bytes[at + 2] === LINE_FEED ? { bytes: [], length: 3 } : undefined;
+}
+
+function quotedAt(bytes: Buffer, at: number): Decoded | undefined {
+  const softBreak = softBreakAt(bytes, at);
+  if (softBreak !== undefined) return softBreak;
+  const byte = hexAt(bytes, at + 1, 2);
+  return byte === -1 ? undefined : { bytes: [byte], length: 3 };
+}
+
+function utf8(point: number): Buffer {
+  return Buffer.from(String.fromCodePoint(point));
+}
+
+/** @returns -1 for anything but so many hexadecimal digits. */
+function hexAt(bytes: Buffer, at: number, digits: number): number {
+  let value = 0;
+  for (let index = at; index < at + digits; index++) {
+    const digit = hexDigit(bytes[index]);
+    if (digit === -1) return -1;
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+export function hexDigit(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 48 && byte <= 57) return byte - 48;
+  const lower = byte | 32;
+  return lower >= 97 && lower <= 102 ? lower - 87 : -1;
+}
