@@ -1,91 +1,91 @@
-/** What the Postman API refuses, in the words of this project's errors. */
+/** Converts error responses of the Postman API to expected errors. */
 import { type ErrorCode, ExpectedError } from '../errors.ts';
 import { isObject } from '../json.ts';
 import { printable } from '../shared/printable.ts';
-import { askedDelay } from './retry.ts';
+import { requestedDelay } from './retry.ts';
 
 export interface Call {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** Address of the API and path, without the key. */
+  /** Without the key. */
   readonly url: string;
-  /** Bytes of the body. */
+  /** Size of the body. */
   readonly bytes: number;
 }
 
-export interface ErrorAnswer {
+export interface ErrorResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
   readonly now: number;
 }
 
-/** @param hide takes the key out of a text, should the server repeat it. */
-export function refusal(call: Call, answer: ErrorAnswer, hide: (text: string) => string): ExpectedError {
-  const { status } = answer;
-  const said = errorText(answer.text, hide);
+/** @param hide redacts the key, in case the server repeats it. */
+export function responseError(call: Call, response: ErrorResponse, hide: (text: string) => string): ExpectedError {
+  const { status } = response;
+  const message = errorText(response.text, hide);
   const where = hide(`${call.method} ${call.url}`);
   const error = (code: ErrorCode, what: string, remedy: string) =>
-    new ExpectedError(code, { what: said === '' ? what : `${what}: ${said}`, where, remedy });
+    new ExpectedError(code, { what: message === '' ? what : `${what}: ${message}`, where, remedy });
   if (status === 401)
     return error(
       'publish-unauthorised',
       'Postman does not accept the API key',
-      'make a key in Postman under Settings › API keys, and set POSTMAN_API_KEY in .env or in the process environment',
+      'create a key in Postman under Settings › API keys, and set POSTMAN_API_KEY in .env or in the process environment',
     );
   if (status === 403)
     return error(
       'publish-unauthorised',
-      'the owner of the API key may not do this',
-      'ask for the role of an editor in the workspace, or use the key of somebody who has it',
+      'the owner of the API key has no permission for this request',
+      'ask for the editor role in the workspace, or use the key of an editor',
     );
   if (status === 404)
     return error(
       'publish-not-found',
-      'Postman does not have this, or not for the owner of the API key',
+      'Postman cannot find this for the owner of the API key',
       'check --workspace, and that the key belongs to the right account or team',
     );
   if (status === 413)
     return error(
       'publish-too-large',
       `Postman does not take a body of ${megabytes(call.bytes)}`,
-      'publish one suite at a time with --suite, or raise the limit of the proxy in between',
+      'publish one suite at a time with --suite, or raise the limit of the proxy',
     );
   if (status === 429) {
-    const wait = askedDelay(answer.headers, answer.now);
+    const wait = requestedDelay(response.headers, response.now);
     return error(
       'publish-rate-limited',
       'the limit of calls to the Postman API is reached',
-      `run it again ${wait === undefined ? 'in a few minutes' : `in ${Math.ceil(wait / 1000)} s`}; what was published before stays, and is not sent twice`,
+      `run it again ${wait === undefined ? 'in a few minutes' : `in ${Math.ceil(wait / 1000)} s`}; what is already published is not sent again`,
     );
   }
   if (status >= 500)
     return error(
       'publish-unavailable',
-      `the Postman API answered ${status}`,
+      `the Postman API responded with ${status}`,
       call.method === 'POST'
-        ? 'look in the workspace whether it was created all the same, then run it again'
-        : 'run it again later; status.postman.com says whether others are concerned',
+        ? 'check whether it was created in the workspace, then run it again'
+        : 'run it again later; status.postman.com shows known outages',
     );
   if (status >= 300 && status < 400)
     return error(
       'publish-unavailable',
-      `the Postman API redirects (${status}), and the key is not sent elsewhere`,
-      'a proxy or a login page may have answered: check the address and HTTPS_PROXY',
+      `the Postman API redirects (${status}), and the key is not sent to another address`,
+      'a proxy or a login page may have responded: check the address and HTTPS_PROXY',
     );
   return error(
     'publish-refused',
-    `the Postman API answered ${status}`,
-    'the message says what it does not take; `npm run publish:postman -- --dry-run` shows what would be sent',
+    `the Postman API responded with ${status}`,
+    'the message names the reason; `npm run publish:postman -- --dry-run` shows what would be sent',
   );
 }
 
-/** An answer that is no JSON object: most likely somebody else's. */
+/** For a response that is not a JSON object, and probably not from Postman. */
 export function notJson(call: Call, text: string, hide: (text: string) => string): ExpectedError {
-  const what = text.trimStart().startsWith('<') ? 'with HTML' : 'with something that is no JSON object';
+  const what = text.trimStart().startsWith('<') ? 'with HTML' : 'with something that is not a JSON object';
   return new ExpectedError('publish-unavailable', {
-    what: `the Postman API answered ${what}`,
+    what: `the Postman API responded ${what}`,
     where: hide(`${call.method} ${call.url}`),
-    remedy: 'a proxy or a login page may have answered instead: check the address and HTTPS_PROXY',
+    remedy: 'a proxy or a login page may have responded instead: check the address and HTTPS_PROXY',
   });
 }
 
@@ -98,15 +98,15 @@ export function unreachable(call: Call, reason: string, hide: (text: string) => 
 }
 
 /**
- * What an error body says: `{error: {name, message}}`, or problem details (RFC 9457), which Postman's newer endpoints give. Empty
- * where it says nothing.
+ * The message in an error body: `{error: {name, message}}`, or problem details (RFC 9457) from newer endpoints of Postman.
+ * Empty if there is none.
  */
 function errorText(text: string, hide: (text: string) => string): string {
   try {
     const body: unknown = JSON.parse(text);
     if (!isObject(body)) return '';
     const { error, detail, title } = body;
-    // The key goes before the text is shortened: half of it would not be known any more.
+    // Redacted before the text is shortened, because a part of the key would not be recognised.
     if (typeof error === 'string') return printable(hide(error), 200);
     const [what, kind] = isObject(error) ? [error.message, error.name] : [detail, title];
     const words = [what, kind].filter((word) => typeof word === 'string' && word !== '');

@@ -1,11 +1,11 @@
-/** What publishing changes, for a person to read before it happens. */
+/** The changes that publishing makes, for a user to review. */
 
 export interface Change {
   /** `GET /v1/organizations`, or the name of a variable. */
   readonly what: string;
-  /** Its name in Postman; empty where `what` says it all. */
+  /** Its name in Postman; empty if it equals `what`. */
   readonly name: string;
-  /** For what changed: which of its parts. */
+  /** The parts that changed: `description`, `test script`. */
   readonly parts: readonly string[];
 }
 
@@ -13,9 +13,9 @@ export interface Changes {
   readonly added: readonly Change[];
   readonly removed: readonly Change[];
   readonly changed: readonly Change[];
-  /** Parts of the whole: its description, its scripts, the order. */
+  /** Changed parts of the collection itself: its description, its scripts, the order. */
   readonly whole: readonly string[];
-  /** Made by people, and left as it is. */
+  /** Created by users, and not changed. */
   readonly kept: readonly Change[];
 }
 

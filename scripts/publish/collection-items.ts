@@ -1,10 +1,10 @@
 /**
- * A collection as Postman gives it back, read with care: it adds fields of its own, and people have worked in it. What
- * counts of an item are its facts; IDs, owners and dates are Postman's.
+ * Reads collections that Postman returns: it adds fields, and users edit them. Items are compared by their facts, without
+ * the IDs, owners and dates that Postman sets.
  */
 import { isObject, type Json, type JsonObject } from '../json.ts';
 
-/** Facts by the words that a person knows them by. */
+/** Comparable text by the name of the part: `description`, `test script`. */
 export type Facts = Readonly<Record<string, string>>;
 
 export function isFolderEntry(entry: JsonObject): boolean {
@@ -15,7 +15,7 @@ export function entriesOf(owner: JsonObject): JsonObject[] {
   return objects(owner.item);
 }
 
-/** `GET /v1/organizations/{organizationId}`: what names a request, whatever it is called and wherever it stands. */
+/** Identifies a request by method and path template, `GET /v1/organizations/{organizationId}`, not by name or folder. */
 export function requestKey(item: JsonObject): string {
   const request = isObject(item.request) ? item.request : {};
   const method = text(request.method).toUpperCase() || 'GET';
@@ -33,12 +33,12 @@ function pathTemplate(url: Json | undefined): string {
   return `/${path.map((segment) => segment.replace(/^:(.+)$/, '{$1}')).join('/')}`;
 }
 
-/** Whether a generated script stands in an item or a collection: all of them call the library of the collection. */
+/** Whether an item or collection has a generated script: all of them call the library of the collection. */
 export function isGenerated(owner: JsonObject): boolean {
   return eventsOf(owner).some((event) => /\bcloud\.[a-zA-Z]+\(/.test(scriptOf(event)));
 }
 
-/** What is compared of a request; each fact in a form that does not depend on how Postman writes it. */
+/** The facts of a request, independent of the form in which Postman writes them. */
 export function requestFacts(item: JsonObject): Facts {
   const request = isObject(item.request) ? item.request : {};
   const url = isObject(request.url) ? request.url : {};
@@ -55,7 +55,7 @@ export function requestFacts(item: JsonObject): Facts {
   };
 }
 
-/** What is compared of the collection itself, its variables left out. */
+/** The facts of the collection itself, without its variables. */
 export function collectionFacts(collection: JsonObject): Facts {
   const info = isObject(collection.info) ? collection.info : {};
   return {
@@ -69,7 +69,7 @@ export function folderFacts(folder: JsonObject): Facts {
   return { description: description(folder.description) };
 }
 
-/** Names of the facts in which two differ. */
+/** Names of the facts that differ. */
 export function differing(ours: Facts, theirs: Facts): string[] {
   return Object.keys({ ...ours, ...theirs }).filter((name) => (ours[name] ?? '') !== (theirs[name] ?? ''));
 }
@@ -93,7 +93,7 @@ function scripts(owner: JsonObject): Facts {
   return { 'pre-request script': of('prerequest'), 'test script': of('test') };
 }
 
-/** In version 2.1 of the format a list of keys, in 2.0 an object; the order says nothing. */
+/** A list of keys in version 2.1 of the format, an object in 2.0. The order has no meaning. */
 function auth(value: Json | undefined): string {
   if (!isObject(value)) return '';
   const type = text(value.type);

@@ -1,4 +1,4 @@
-/** From the published collection to the generated one: the body of the PUT, and what it changes. */
+/** Updates a published collection: the body of the PUT request, and its changes. */
 import type { JsonObject } from '../json.ts';
 import type { Change, Changes } from './changes.ts';
 import {
@@ -13,14 +13,14 @@ import {
   text,
 } from './collection-items.ts';
 import { folderPath, type Pairing, pairRequests, placedItems } from './pairing.ts';
-import { adoptVariables, withPublishedIds } from './published-ids.ts';
+import { mergeVariables, withPublishedIds } from './published-ids.ts';
 
 export interface CollectionUpdate {
   readonly collection: JsonObject;
   readonly changes: Changes;
 }
 
-/** @param published as the Postman API gave it. */
+/** @param published as returned by the Postman API. */
 export function updateCollection(generated: JsonObject, published: JsonObject): CollectionUpdate {
   const pairing = pairRequests(generated, published);
   return {
@@ -29,7 +29,7 @@ export function updateCollection(generated: JsonObject, published: JsonObject): 
   };
 }
 
-/** Every request of a collection that is not there yet. */
+/** Every request, for a collection that will be created. */
 export function allRequests(collection: JsonObject): Change[] {
   return placedItems(collection).map(({ item }) => changeOf(item));
 }
@@ -58,14 +58,14 @@ function wholeOf(generated: JsonObject, published: JsonObject, { pairs }: Pairin
   const variables = (list: readonly JsonObject[]) =>
     JSON.stringify(list.map(({ key, value }) => [text(key), text(value)]).sort());
   const theirs = objects(published.variable);
-  if (variables(adoptVariables(objects(generated.variable), theirs)) !== variables(theirs)) parts.push('variables');
+  if (variables(mergeVariables(objects(generated.variable), theirs)) !== variables(theirs)) parts.push('variables');
   const known = folders(published);
   if ([...folders(generated)].some(([path, facts]) => known.get(path) !== facts)) parts.push('folders');
   if (orderDiffers(generated, published, pairs)) parts.push('order');
   return parts;
 }
 
-/** The order of what is in both, as what is new or gone says it already. */
+/** Compares the order of the requests that both have; added and removed ones are reported separately. */
 function orderDiffers(generated: JsonObject, published: JsonObject, pairs: Pairing['pairs']): boolean {
   const wanted = placedItems(generated).flatMap(({ item }) => pairs.get(item) ?? []);
   const claimed = new Set(wanted);
@@ -84,7 +84,7 @@ function folders(owner: JsonObject, parent = ''): Map<string, string> {
   return found;
 }
 
-/** Without the answers that somebody saved beside the generated example. */
+/** Without the examples that users saved. */
 function withOwnExamples(generated: JsonObject, published: JsonObject): JsonObject {
   const names = new Set(objects(generated.response).map(({ name }) => name));
   const first = new Map(

@@ -1,4 +1,4 @@
-/** The stage's files: environments as they are committed, without what the process or `.env` puts over them. */
+/** Reads the environment files, without the values from the process environment and `.env`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../errors.ts';
@@ -8,7 +8,7 @@ import { type EnvironmentFile, environmentOf } from './environment-update.ts';
 const SUFFIX = '.postman_environment.json';
 
 /**
- * @param wanted names before `.postman_environment.json`; empty: all.
+ * @param wanted file names without `.postman_environment.json`; all files if empty.
  * @throws ExpectedError `environments-missing`, `environment-unknown`, `environment-unreadable`, `environment-invalid`.
  */
 export async function readEnvironmentFiles(folder: string, wanted: readonly string[]): Promise<EnvironmentFile[]> {
@@ -19,18 +19,18 @@ export async function readEnvironmentFiles(folder: string, wanted: readonly stri
     .sort();
   if (known.length === 0) {
     throw new ExpectedError('environments-missing', {
-      what: 'there is no environment to publish',
+      what: 'no environment file to publish',
       where: folder,
-      remedy: `add a NAME${SUFFIX} there`,
+      remedy: `add a file NAME${SUFFIX}`,
     });
   }
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const meant = nearest(unknown, known);
+    const suggestion = nearest(unknown, known);
     throw new ExpectedError('environment-unknown', {
-      what: `there is no environment called ${unknown}`,
+      what: `unknown environment ${unknown}`,
       where: folder,
-      remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}Known: ${known.join(', ')}`,
+      remedy: `${suggestion === undefined ? '' : `did you mean ${suggestion}? `}Known: ${known.join(', ')}`,
     });
   }
   const chosen = wanted.length === 0 ? known : [...new Set(wanted)];

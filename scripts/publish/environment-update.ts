@@ -1,34 +1,34 @@
 /**
- * From the environment of a workspace to that of the file: the body of the request, and what it changes. A PUT replaces all
- * variables, so what is to stay is sent as it came. No secret of ours is ever sent: a file may hold one that somebody typed in.
+ * Updates a published environment from a file: the body of the request, and its changes. A PUT replaces all variables, so
+ * variables that stay are sent unchanged. Secrets of the file are never sent: a user may have entered one there.
  */
 import { isObject, type JsonObject } from '../json.ts';
 import type { Changes } from './changes.ts';
 import { objects, text } from './collection-items.ts';
 
-/** An environment file, as it is. */
+/** The content of an environment file. */
 export interface EnvironmentFile {
   readonly name: string;
   readonly values: readonly JsonObject[];
 }
 
-/** Secret whatever type the file gives them. */
+/** Secret, even if the file gives them another type. */
 const SECRETS = new Set(['keyid', 'keysecret']);
-/** The user's choice, where the workspace has one. */
-const CHOSEN = new Set(['orgid', 'serviceid']);
-/** An environment without these is somebody else's. */
-const MARKS = ['baseURL', 'keyid', 'keysecret'];
+/** The value in the workspace wins, if there is one. */
+const USER_VALUES = new Set(['orgid', 'serviceid']);
+/** An environment without these variables was not created by this project. */
+const REQUIRED_VARIABLES = ['baseURL', 'keyid', 'keysecret'];
 
 export function isOwnEnvironment(published: JsonObject): boolean {
   const names = new Set(objects(published.values).map(({ key }) => key));
-  return MARKS.every((name) => names.has(name));
+  return REQUIRED_VARIABLES.every((name) => names.has(name));
 }
 
 export function newEnvironment({ name, values }: EnvironmentFile): JsonObject {
   return { name, values: values.map((variable) => ownEntry(variable)) };
 }
 
-/** @param published `environment`, as the Postman API gave it. */
+/** @param published the `environment` returned by the Postman API. */
 export function updateEnvironment(
   { name, values }: EnvironmentFile,
   published: JsonObject,
@@ -40,10 +40,11 @@ export function updateEnvironment(
   const merged = theirs.map((variable) => {
     const key = text(variable.key);
     const own = values.find((candidate) => candidate.key === key);
-    // Where a name occurs twice, Postman takes the last.
+    // Postman uses the last variable of a name.
     if (own === undefined || known.get(key) !== variable) return variable;
     const parts: string[] = [];
-    const keepsValue = isSecret(own) || variable.type === 'secret' || (CHOSEN.has(key) && text(variable.value) !== '');
+    const keepsValue =
+      isSecret(own) || variable.type === 'secret' || (USER_VALUES.has(key) && text(variable.value) !== '');
     const value = keepsValue || text(own.value) === '' ? variable.value : own.value;
     if (value !== variable.value) parts.push('value');
     const type = isSecret(own) ? 'secret' : variable.type;
@@ -84,7 +85,7 @@ function ownEntry(variable: JsonObject): JsonObject {
   };
 }
 
-/** The content of an environment file; `undefined` where it is none. */
+/** Parses an environment file; `undefined` if it is not one. */
 export function environmentOf(content: unknown): EnvironmentFile | undefined {
   if (!isObject(content) || typeof content.name !== 'string' || !Array.isArray(content.values)) return undefined;
   return { name: content.name, values: objects(content.values).filter(({ key }) => text(key) !== '') };

@@ -1,8 +1,8 @@
-/** Which request of a published collection is which generated one, and what becomes of the others. */
+/** Pairs the requests of a generated and a published collection, and classifies the published ones that have no pair. */
 import type { JsonObject } from '../json.ts';
 import { entriesOf, isFolderEntry, isGenerated, requestKey, text } from './collection-items.ts';
 
-/** A request with the names of the folders that it stands in. */
+/** A request with the names of its folders. */
 export interface Placed {
   readonly item: JsonObject;
   readonly folder: string;
@@ -13,13 +13,13 @@ export interface Placed {
 export interface Pairing {
   /** Generated → published. */
   readonly pairs: ReadonlyMap<JsonObject, JsonObject>;
-  /** Published earlier and generated no more. */
+  /** Generated earlier, but not any more. */
   readonly stale: ReadonlySet<JsonObject>;
-  /** Made by people, copies of generated requests among them. */
+  /** Created by users, including copies of generated requests. */
   readonly kept: ReadonlySet<JsonObject>;
 }
 
-/** Requests in the order of the collection, and the paths of its folders. */
+/** Requests in the order of the collection. */
 export function placedItems(owner: JsonObject, folder = ''): Placed[] {
   return entriesOf(owner).flatMap((entry) =>
     isFolderEntry(entry)
@@ -28,13 +28,13 @@ export function placedItems(owner: JsonObject, folder = ''): Placed[] {
   );
 }
 
-/** Folder names may hold any character, so they are joined by one that no name has. */
+/** Joins folder names by a line feed, which no name contains. */
 export function folderPath(parent: string, folder: JsonObject): string {
   return `${parent}\n${text(folder.name)}`;
 }
 
-/** From the surest sign to the weakest: first all that are the same request in the same place, then those that moved. */
-const SIGNS: readonly ((ours: Placed, theirs: Placed) => boolean)[] = [
+/** From the strongest criterion to the weakest: the same request in the same folder first, then those that moved. */
+const CRITERIA: readonly ((ours: Placed, theirs: Placed) => boolean)[] = [
   (ours, theirs) => ours.folder === theirs.folder && ours.name === theirs.name,
   (ours, theirs) => ours.folder === theirs.folder,
   (ours, theirs) => ours.name === theirs.name,
@@ -42,9 +42,9 @@ const SIGNS: readonly ((ours: Placed, theirs: Placed) => boolean)[] = [
 ];
 
 /**
- * Pairs by method and path template; where several have the same, by folder, name and order. Only what has a generated
- * script is taken for generated. One that is left over is stale where its operation is gone, or its case from a generated
- * folder; a copy that somebody renamed, or put into a folder of their own, is theirs.
+ * Pairs requests by method and path template, then by folder, name and order. Only a request with a generated script counts
+ * as generated. A generated request without a pair is stale if its operation is gone, or if it has the name of a generated
+ * request and is in a generated folder. A copy that a user renamed or moved to another folder belongs to the user.
  */
 export function pairRequests(generated: JsonObject, published: JsonObject): Pairing {
   const ours = placedItems(generated);
@@ -54,10 +54,10 @@ export function pairRequests(generated: JsonObject, published: JsonObject): Pair
   for (const placed of theirs) {
     if (isGenerated(placed.item)) free.set(placed.key, [...(free.get(placed.key) ?? []), placed]);
   }
-  for (const sign of SIGNS) {
+  for (const isPair of CRITERIA) {
     for (const placed of ours) {
       const candidates = free.get(placed.key) ?? [];
-      const index = pairs.has(placed.item) ? -1 : candidates.findIndex((candidate) => sign(placed, candidate));
+      const index = pairs.has(placed.item) ? -1 : candidates.findIndex((candidate) => isPair(placed, candidate));
       if (index === -1) continue;
       pairs.set(placed.item, (candidates[index] as Placed).item);
       candidates.splice(index, 1);

@@ -1,15 +1,15 @@
-/** A plan in words. */
+/** The text of a plan. */
 import { printable } from '../shared/printable.ts';
 import type { Change, Changes } from './changes.ts';
 import type { Step } from './plan.ts';
 
-/** Of each kind of change; the rest is counted. */
-const MOST_LISTED = 30;
+/** Per kind of change; the others are only counted. */
+const MAX_LISTED = 30;
 
 const DONE = { create: 'created', update: 'updated', none: 'unchanged' } as const;
 const TO_DO = { create: 'would be created', update: 'would be updated', none: 'unchanged' } as const;
 
-/** One step, its changes below it: `+` added, `-` removed, `~` changed, `=` made by somebody else and left as it is. */
+/** One step and its changes: `+` added, `-` removed, `~` changed, `=` created by a user and not changed. */
 export function stepText({ kind, name, action, uid, changes }: Step, dryRun: boolean): string {
   const what = `${kind} ${printable(name)}: ${(dryRun ? TO_DO : DONE)[action]}`;
   const head = uid === undefined || uid === '' ? what : `${what} (${printable(uid)})`;
@@ -27,7 +27,7 @@ function linesOf({ added, removed, changed, whole, kept }: Changes, isNew: boole
 }
 
 function listed(sign: string, changes: readonly Change[]): string[] {
-  const lines = changes.slice(0, MOST_LISTED).map(({ what, name, parts }) => {
+  const lines = changes.slice(0, MAX_LISTED).map(({ what, name, parts }) => {
     const title = name === '' ? '' : `  ${printable(name)}`;
     return `  ${sign} ${printable(what)}${title}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
   });

@@ -1,4 +1,4 @@
-/** What is to be created, replaced or left alone in a workspace. Everything is read before anything is written. */
+/** Plans what to create and what to replace in a workspace. Everything is read before anything is written. */
 import type { PostmanCollection } from '../collection/postman-format.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
@@ -15,7 +15,7 @@ export interface Step {
   readonly kind: Kind;
   readonly name: string;
   readonly action: 'create' | 'update' | 'none';
-  /** Of what is there already. */
+  /** Of the existing element. */
   readonly uid?: string;
   /** The body of the request. */
   readonly body: JsonObject;
@@ -27,7 +27,11 @@ export interface Publication {
   readonly environments: readonly EnvironmentFile[];
 }
 
-/** Compares with the workspace; reads only. @throws ExpectedError of the API, `publish-ambiguous`, `publish-name-taken`. */
+/**
+ * Compares with the workspace, and changes nothing.
+ *
+ * @throws ExpectedError of `PostmanApi`, `publish-ambiguous`, `publish-name-taken`.
+ */
 export async function planPublication(
   api: PostmanApi,
   workspace: Workspace,
@@ -59,8 +63,7 @@ async function readOwn(
   const own: Found[] = [];
   const others: Element[] = [];
   for (const element of candidates) {
-    const answer = await api.get(`/${kind}s/${encodeURIComponent(element.uid)}`);
-    const content = answer[kind];
+    const { [kind]: content } = await api.get(`/${kind}s/${encodeURIComponent(element.uid)}`);
     if (isObject(content) && isOwn(content)) own.push({ ...element, content });
     else others.push(element);
   }

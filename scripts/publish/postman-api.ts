@@ -1,26 +1,27 @@
-/** The edge of the stage: the Postman API over HTTP. It reads, creates and replaces; there is no call that deletes. */
+/** The client of the Postman API. It reads, creates and replaces; it has no call that deletes. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ExpectedError } from '../errors.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { fetchThrough, type ProxySettings } from '../spec/proxy.ts';
-import { type Call, notJson, refusal, unreachable } from './api-error.ts';
+import { type Call, notJson, responseError, unreachable } from './api-error.ts';
 import { retryDelay } from './retry.ts';
 
 export const POSTMAN_API = 'https://api.getpostman.com';
 
-/** Postman takes long over a large collection. */
+/** Postman needs a long time for a large collection. */
 const TIMEOUT_MS = 120_000;
 const MAX_BYTES = 128 * 1024 * 1024;
 
 export interface PostmanApiOptions {
-  /** Sent as `X-Api-Key`, and never printed. */
+  /** Sent as `X-Api-Key`; never printed. */
   readonly key: string;
-  /** https, or loopback; Postman's own unless given. */
+  /** https, or loopback; `POSTMAN_API` by default. */
   readonly address?: string | undefined;
   readonly proxy?: ProxySettings | undefined;
-  /** For one attempt; 120,000 ms unless given. */
+  /** For one attempt; 120,000 ms by default. */
   readonly timeoutMs?: number | undefined;
-  /** Waits so many milliseconds before the next attempt. */
-  readonly wait?: ((ms: number) => Promise<void>) | undefined;
+  /** Waits before the next attempt; for tests. */
+  readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
 export interface PostmanApi {
@@ -30,11 +31,11 @@ export interface PostmanApi {
 }
 
 /**
- * @throws ExpectedError `publish-no-key` where the key can be none; each call throws `publish-unauthorised`, `publish-not-found`,
+ * @throws ExpectedError `publish-no-key` for a missing or malformed key; each call throws `publish-unauthorised`, `publish-not-found`,
  *   `publish-too-large`, `publish-rate-limited`, `publish-refused` or `publish-unavailable`.
  */
 export async function openPostmanApi(options: PostmanApiOptions): Promise<PostmanApi> {
-  const { key, address = POSTMAN_API, proxy, timeoutMs = TIMEOUT_MS, wait = pause } = options;
+  const { key, address = POSTMAN_API, proxy, timeoutMs = TIMEOUT_MS, wait = sleep } = options;
   assertKey(key);
   const send = proxy === undefined ? fetch : await fetchThrough(proxy);
   const hide = (text: string) => text.replaceAll(key, '[redacted]');
@@ -44,17 +45,17 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
     const text = body === undefined ? undefined : JSON.stringify(body);
     const made: Call = { method, url: base + path, bytes: text === undefined ? 0 : Buffer.byteLength(text) };
     for (let attempt = 1; ; attempt++) {
-      const answer = await exchange(made, text);
+      const response = await exchange(made, text);
       const now = Date.now();
-      if (answer.status !== undefined && answer.status < 300) return jsonOf(made, answer.text, hide);
-      const delay = retryDelay({ method, attempt, now, status: answer.status, headers: answer.headers });
+      if (response.status !== undefined && response.status < 300) return jsonOf(made, response.text, hide);
+      const delay = retryDelay({ method, attempt, now, status: response.status, headers: response.headers });
       if (delay !== undefined) await wait(delay);
-      else if (answer.status === undefined) throw unreachable(made, answer.reason, hide);
-      else throw refusal(made, { ...answer, now }, hide);
+      else if (response.status === undefined) throw unreachable(made, response.reason, hide);
+      else throw responseError(made, { ...response, now }, hide);
     }
   }
 
-  async function exchange({ method, url }: Call, body: string | undefined): Promise<Answer> {
+  async function exchange({ method, url }: Call, body: string | undefined): Promise<Attempt> {
     try {
       const response = await send(url, {
         method,
@@ -80,17 +81,17 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
   };
 }
 
-type Answer =
+type Attempt =
   | { readonly status: number; readonly headers: Headers; readonly text: string }
   | { readonly status?: undefined; readonly headers?: undefined; readonly reason: string };
 
-/** A header that cannot be sent would be named, with its value, by an error of the platform. */
+/** An error of `fetch` for an invalid header would contain the key. */
 function assertKey(key: string): void {
   if (/^[\x21-\x7e]+$/.test(key)) return;
   throw new ExpectedError('publish-no-key', {
-    what: key === '' ? 'there is no Postman API key' : 'POSTMAN_API_KEY holds a character that no key has',
+    what: key === '' ? 'the Postman API key is missing' : 'POSTMAN_API_KEY contains an invalid character',
     where: 'POSTMAN_API_KEY',
-    remedy: 'make a key in Postman under Settings › API keys, and set it in .env or in the process environment',
+    remedy: 'create a key in Postman under Settings › API keys, and set it in .env or in the process environment',
   });
 }
 
@@ -99,7 +100,7 @@ async function readBounded(response: Response): Promise<string> {
   let size = 0;
   for await (const chunk of response.body ?? []) {
     size += chunk.length;
-    if (size > MAX_BYTES) throw new Error(`an answer of more than ${MAX_BYTES / 1024 / 1024} MiB`);
+    if (size > MAX_BYTES) throw new Error(`a response of more than ${MAX_BYTES / 1024 / 1024} MiB`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -118,11 +119,7 @@ function jsonOf(call: Call, text: string, hide: (text: string) => string): JsonO
 
 function networkReason(cause: unknown, timeoutMs: number): string {
   if (!(cause instanceof Error)) return 'network error';
-  if (cause.name === 'TimeoutError') return `no whole answer in ${timeoutMs / 1000} s`;
+  if (cause.name === 'TimeoutError') return `no complete response in ${timeoutMs / 1000} s`;
   const inner = cause.cause as NodeJS.ErrnoException | undefined;
   return inner?.code ?? inner?.message ?? cause.message;
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -1,4 +1,4 @@
-/** Carries a plan out, one step after another: what was done before a failure stays, and is not done again. */
+/** Executes a plan step by step. After a failure, a second run skips the steps that are done. */
 import { isObject, type JsonObject } from '../json.ts';
 import { text } from './collection-items.ts';
 import { type Publication, planPublication, type Step } from './plan.ts';
@@ -8,38 +8,38 @@ import { findWorkspace, type Workspace } from './workspace.ts';
 export interface PublishOptions extends Publication {
   /** Name or ID. */
   readonly workspace: string;
-  /** Compare only. */
+  /** Compares, and changes nothing. */
   readonly dryRun: boolean;
-  /** Called for each step when it is done. */
+  /** Called after each step. */
   readonly onStep?: (step: Step) => void;
 }
 
 export interface Published {
   readonly workspace: Workspace;
-  /** With the `uid` of what was created. */
+  /** With the `uid` of created elements. */
   readonly steps: readonly Step[];
 }
 
-/** @throws ExpectedError of the API; `publish-workspace-unknown`, `publish-ambiguous`, `publish-name-taken`. */
+/** @throws ExpectedError of `PostmanApi`; `publish-workspace-unknown`, `publish-ambiguous`, `publish-name-taken`. */
 export async function publish(api: PostmanApi, options: PublishOptions): Promise<Published> {
   const workspace = await findWorkspace(api, options.workspace);
   const steps: Step[] = [];
   for (const planned of await planPublication(api, workspace, options)) {
-    const step = options.dryRun ? planned : await carryOut(api, workspace, planned);
+    const step = options.dryRun ? planned : await executeStep(api, workspace, planned);
     steps.push(step);
     options.onStep?.(step);
   }
   return { workspace, steps };
 }
 
-async function carryOut(api: PostmanApi, workspace: Workspace, step: Step): Promise<Step> {
+async function executeStep(api: PostmanApi, workspace: Workspace, step: Step): Promise<Step> {
   const { kind, action, uid, body } = step;
   if (action === 'none') return step;
   if (action === 'update' && uid !== undefined) {
     await api.put(`/${kind}s/${encodeURIComponent(uid)}`, body);
     return step;
   }
-  const answer = await api.post(`/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body);
-  const created: JsonObject = isObject(answer[kind]) ? answer[kind] : {};
+  const response = await api.post(`/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body);
+  const created: JsonObject = isObject(response[kind]) ? response[kind] : {};
   return { ...step, uid: text(created.uid) || text(created.id) };
 }

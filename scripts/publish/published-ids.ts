@@ -1,7 +1,7 @@
 /**
- * The generated collection with the IDs of the published one. Postman takes an item whose ID it knows for the same item, so
- * that links, forks and monitors survive; one without an ID is new, and one that is not sent is gone. Generated IDs are never
- * sent: Postman's are unique across all its users, and would clash with those of everybody else who publishes this collection.
+ * Gives the generated collection the IDs of the published one. Postman updates an item whose ID it knows, so that links,
+ * forks and monitors keep working; it creates an item without an ID, and deletes an item that is missing. Generated IDs are
+ * never sent: IDs are unique across all users of Postman, and would clash with those of other publishers of this collection.
  *
  * @see https://learning.postman.com/docs/developer/postman-api/intro-api/
  */
@@ -9,49 +9,49 @@ import { isObject, type Json, type JsonObject } from '../json.ts';
 import { entriesOf, eventsOf, isFolderEntry, objects, text } from './collection-items.ts';
 import type { Pairing } from './pairing.ts';
 
-/** A collection to be created: without any ID. */
+/** The collection without IDs, to be created. */
 export function withoutIds(collection: JsonObject): JsonObject {
   const { _postman_id: _, ...info } = isObject(collection.info) ? collection.info : {};
-  return { ...adoptOwner(collection, {}), info, item: entriesOf(collection).map(stripped) };
+  return { ...withOwnIds(collection, {}), info, item: entriesOf(collection).map(withoutItemIds) };
 }
 
-function stripped(entry: JsonObject): JsonObject {
-  if (isFolderEntry(entry)) return { ...withoutId(entry), item: entriesOf(entry).map(stripped) };
-  return adoptItem(entry, {});
+function withoutItemIds(entry: JsonObject): JsonObject {
+  if (isFolderEntry(entry)) return { ...withoutId(entry), item: entriesOf(entry).map(withoutItemIds) };
+  return mergeItem(entry, {});
 }
 
-/** A collection to be replaced; what people added to it stays, behind what is generated in the same folder. */
+/** The collection to replace the published one. What users added stays in its folder, after the generated items. */
 export function withPublishedIds(generated: JsonObject, published: JsonObject, pairing: Pairing): JsonObject {
   const info = { ...(isObject(generated.info) ? generated.info : {}) };
   const known = isObject(published.info) ? published.info : {};
   return {
-    ...adoptOwner(generated, published),
+    ...withOwnIds(generated, published),
     info: { ...info, _postman_id: known._postman_id ?? null },
-    variable: adoptVariables(objects(generated.variable), objects(published.variable)),
-    item: adoptEntries(generated, published, pairing),
+    variable: mergeVariables(objects(generated.variable), objects(published.variable)),
+    item: mergeEntries(generated, published, pairing),
   };
 }
 
-function adoptEntries(generated: JsonObject, published: JsonObject, pairing: Pairing): JsonObject[] {
-  const theirs = entriesOf(published);
-  const met = new Set<JsonObject>();
+function mergeEntries(generated: JsonObject, published: JsonObject, pairing: Pairing): JsonObject[] {
+  const publishedEntries = entriesOf(published);
+  const matched = new Set<JsonObject>();
   const entries = entriesOf(generated).map((entry) => {
-    if (!isFolderEntry(entry)) return adoptItem(entry, pairing.pairs.get(entry) ?? {});
-    const same = theirs.find(
-      (candidate) => isFolderEntry(candidate) && candidate.name === entry.name && !met.has(candidate),
+    if (!isFolderEntry(entry)) return mergeItem(entry, pairing.pairs.get(entry) ?? {});
+    const same = publishedEntries.find(
+      (candidate) => isFolderEntry(candidate) && candidate.name === entry.name && !matched.has(candidate),
     );
-    if (same !== undefined) met.add(same);
+    if (same !== undefined) matched.add(same);
     return {
       ...withoutId(entry),
       ...(same?.id === undefined ? {} : { id: same.id }),
-      item: adoptEntries(entry, same ?? {}, pairing),
+      item: mergeEntries(entry, same ?? {}, pairing),
     };
   });
-  const others = theirs.filter((entry) => !met.has(entry)).flatMap((entry) => keptEntry(entry, pairing));
+  const others = publishedEntries.filter((entry) => !matched.has(entry)).flatMap((entry) => keptEntry(entry, pairing));
   return [...entries, ...others];
 }
 
-/** Of a folder that is not generated, what people made; a folder that held only generated requests goes with them. */
+/** The user's items of a folder that is not generated; a folder that contained only generated requests is dropped. */
 function keptEntry(entry: JsonObject, pairing: Pairing): JsonObject[] {
   if (!isFolderEntry(entry)) return pairing.kept.has(entry) ? [entry] : [];
   const before = entriesOf(entry);
@@ -59,23 +59,23 @@ function keptEntry(entry: JsonObject, pairing: Pairing): JsonObject[] {
   return item.length === 0 && before.length > 0 ? [] : [{ ...entry, item }];
 }
 
-function adoptItem(generated: JsonObject, published: JsonObject): JsonObject {
-  const theirs = objects(published.response);
-  const met = new Set<JsonObject>();
+function mergeItem(generated: JsonObject, published: JsonObject): JsonObject {
+  const publishedEntries = objects(published.response);
+  const matched = new Set<JsonObject>();
   const response = objects(generated.response).map((example) => {
-    const same = theirs.find((candidate) => candidate.name === example.name && !met.has(candidate));
-    if (same !== undefined) met.add(same);
+    const same = publishedEntries.find((candidate) => candidate.name === example.name && !matched.has(candidate));
+    if (same !== undefined) matched.add(same);
     return { ...withoutId(example), ...(same?.id === undefined ? {} : { id: same.id }) };
   });
   return {
-    ...adoptOwner(generated, published),
-    // Answers that somebody saved stay beside the generated example.
-    response: [...response, ...theirs.filter((example) => !met.has(example))],
+    ...withOwnIds(generated, published),
+    // Examples that users saved stay after the generated ones.
+    response: [...response, ...publishedEntries.filter((example) => !matched.has(example))],
   };
 }
 
-/** Its own ID and those of its scripts. */
-function adoptOwner(generated: JsonObject, published: JsonObject): JsonObject {
+/** Takes over the ID of an item or collection, and those of its scripts. */
+function withOwnIds(generated: JsonObject, published: JsonObject): JsonObject {
   const event = eventsOf(generated).map((own) => {
     const same = eventsOf(published).find(({ listen }) => listen === own.listen);
     const id = same !== undefined && isObject(same.script) ? same.script.id : undefined;
@@ -89,11 +89,11 @@ function adoptOwner(generated: JsonObject, published: JsonObject): JsonObject {
   };
 }
 
-/** An empty value never replaces one that somebody set; and a variable that has a value and is not ours stays. */
-export function adoptVariables(generated: readonly JsonObject[], published: readonly JsonObject[]): JsonObject[] {
-  const theirs = new Map(published.map((variable) => [text(variable.key), variable]));
+/** An empty value does not replace a value that a user set. Variables that only the published collection has stay if set. */
+export function mergeVariables(generated: readonly JsonObject[], published: readonly JsonObject[]): JsonObject[] {
+  const publishedEntries = new Map(published.map((variable) => [text(variable.key), variable]));
   const own = generated.map((variable) => {
-    const same = theirs.get(text(variable.key));
+    const same = publishedEntries.get(text(variable.key));
     const value = text(variable.value) === '' ? (same?.value ?? '') : (variable.value as Json);
     return { ...variable, value, ...(same?.id === undefined ? {} : { id: same.id }) };
   });

@@ -1,45 +1,46 @@
-/** When a call to the Postman API is made again, and after how long. */
+/** Decides whether a call to the Postman API is repeated, and after which delay. */
 
-/** Of one call, the first included. */
-export const MOST_ATTEMPTS = 4;
-/** A limit that lasts longer (the plan's calls per month, for one) is the user's to deal with. */
-export const LONGEST_WAIT_MS = 65_000;
+/** Per call, including the first attempt. */
+export const MAX_ATTEMPTS = 4;
+/** A longer limit, such as the monthly calls of a plan, is reported to the user. */
+export const MAX_WAIT_MS = 65_000;
 
 const FIRST_BACKOFF_MS = 1000;
 
 export interface Outcome {
   readonly method: 'GET' | 'POST' | 'PUT';
-  /** `undefined` where no answer arrived. */
+  /** `undefined` if no response arrived. */
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
   /** From 1. */
   readonly attempt: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   readonly now: number;
 }
 
 /**
- * Milliseconds to wait before the next attempt; `undefined` where there must be none. A 429 was not carried out, so anything
- * may be sent again. After a 5xx or a lost connection nobody knows: reads and replacements (RFC 9110, section 9.2.2) are sent
- * again, a POST is not, as it could make a second collection.
+ * Milliseconds to wait before the next attempt; `undefined` for no further attempt. A call with a 429 was not executed, so
+ * every method is repeated. A call with a 5xx or a lost connection may have been executed: GET and PUT are idempotent
+ * (RFC 9110, section 9.2.2) and repeated; a POST is not, because it could create a second collection.
  */
 export function retryDelay({ method, status, headers, attempt, now }: Outcome): number | undefined {
-  if (attempt >= MOST_ATTEMPTS) return undefined;
+  if (attempt >= MAX_ATTEMPTS) return undefined;
   const isLimited = status === 429;
   const isUncertain = status === undefined || status >= 500;
   if (!isLimited && !(isUncertain && method !== 'POST')) return undefined;
-  const asked = headers === undefined ? undefined : askedDelay(headers, now);
-  const delay = asked ?? FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (isLimited ? 2 : 1);
-  return delay > LONGEST_WAIT_MS ? undefined : delay;
+  const requested = headers === undefined ? undefined : requestedDelay(headers, now);
+  const delay = requested ?? FIRST_BACKOFF_MS * 2 ** (attempt - 1) * (isLimited ? 2 : 1);
+  return delay > MAX_WAIT_MS ? undefined : delay;
 }
 
 /**
- * What the server asks for: `Retry-After` (RFC 9110, section 10.2.3), and Postman's own names for it; then the end of the
- * window: `X-RateLimit-Reset` is in seconds since 1970, `RateLimit-Reset` in either these or seconds from now.
+ * The delay that the server requests, in milliseconds: `Retry-After` (RFC 9110, section 10.2.3) or Postman's variants of it;
+ * otherwise the end of the window. `X-RateLimit-Reset` is in seconds since 1970, `RateLimit-Reset` in these or in seconds
+ * from now.
  *
  * @see https://learning.postman.com/docs/developer/postman-api/postman-api-rate-limits/
  */
-export function askedDelay(headers: Headers, now: number): number | undefined {
+export function requestedDelay(headers: Headers, now: number): number | undefined {
   for (const name of ['retry-after', 'retryafter', 'x-ratelimit-retryafter']) {
     const value = headers.get(name)?.trim();
     if (value === undefined || value === '') continue;

@@ -1,12 +1,13 @@
-/** Workspaces, and what is in them. Names are not unique in Postman: where one is meant and several have it, nobody guesses. */
+/** Finds workspaces and their elements. Names are not unique in Postman: an ambiguous name is an error. */
 import { ExpectedError } from '../errors.ts';
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../json.ts';
 import { nearest } from '../nearest.ts';
 import { printable } from '../shared/printable.ts';
+import { objects, text } from './collection-items.ts';
 import type { PostmanApi } from './postman-api.ts';
 
-const PAGE = 100;
-const MOST_PAGES = 100;
+const PAGE_SIZE = 100;
+const MAX_PAGES = 100;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 export interface Workspace {
@@ -14,25 +15,25 @@ export interface Workspace {
   readonly name: string;
 }
 
-/** A collection or an environment, as the lists of a workspace name it. */
+/** A collection or an environment in the list of a workspace. */
 export interface Element {
-  /** `OWNER-UUID`: unlike `id`, it also finds what somebody else in the team owns. */
+  /** `OWNER-UUID`; unlike `id`, it also finds elements of other team members. */
   readonly uid: string;
   readonly name: string;
-  /** A fork has its parent's name, and is its owner's. */
+  /** A fork has the name of its parent, but belongs to another user. */
   readonly isFork: boolean;
 }
 
 /**
- * Finds a workspace by its ID or by its name. An ID is looked up before anything else is asked: the list of collections of a
- * workspace that does not exist is not an error to Postman, but empty.
+ * Finds a workspace by ID or name. An ID is verified first, because Postman returns an empty list of collections for an
+ * unknown workspace, and no error.
  *
  * @throws ExpectedError `publish-workspace-unknown` (with the nearest name), `publish-ambiguous` (with the IDs).
  */
 export async function findWorkspace(api: PostmanApi, wanted: string): Promise<Workspace> {
   if (!UUID.test(wanted)) return chooseWorkspace(await listWorkspaces(api), wanted);
   const { workspace } = await api.get(`/workspaces/${wanted}`);
-  return { id: wanted, name: isObject(workspace) ? textOf(workspace.name) : '' };
+  return { id: wanted, name: isObject(workspace) ? text(workspace.name) : '' };
 }
 
 export function chooseWorkspace(all: readonly Workspace[], wanted: string): Workspace {
@@ -43,31 +44,31 @@ export function chooseWorkspace(all: readonly Workspace[], wanted: string): Work
     throw new ExpectedError('publish-ambiguous', {
       what: `${found.length} workspaces are called ${printable(wanted)}`,
       where: '--workspace',
-      remedy: `give the ID of the one that is meant: ${found.map(({ id }) => printable(id)).join(', ')}`,
+      remedy: `give the ID of one of them: ${found.map(({ id }) => printable(id)).join(', ')}`,
     });
   }
   const names = all.map(({ name }) => name);
-  const meant = nearest(wanted, names);
+  const suggestion = nearest(wanted, names);
   const known = names.slice(0, 10).map((name) => printable(name, 40));
   throw new ExpectedError('publish-workspace-unknown', {
     what: `the owner of the API key has no workspace called ${printable(wanted)}`,
     where: '--workspace',
     remedy:
-      meant === undefined
+      suggestion === undefined
         ? `known: ${known.join(', ') || 'none'}${names.length > 10 ? ', …' : ''}`
-        : `did you mean ${printable(meant)}?`,
+        : `did you mean ${printable(suggestion)}?`,
   });
 }
 
 async function listWorkspaces(api: PostmanApi): Promise<Workspace[]> {
   const all: Workspace[] = [];
   let cursor = '';
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const answer = await api.get(
-      `/workspaces?limit=${PAGE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const response = await api.get(
+      `/workspaces?limit=${PAGE_SIZE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
     );
-    all.push(...objectsOf(answer.workspaces).map(({ id, name }) => ({ id: textOf(id), name: textOf(name) })));
-    const next = isObject(answer.meta) ? textOf(answer.meta.nextCursor) : '';
+    all.push(...objects(response.workspaces).map(({ id, name }) => ({ id: text(id), name: text(name) })));
+    const next = isObject(response.meta) ? text(response.meta.nextCursor) : '';
     if (next === '' || next === cursor) break;
     cursor = next;
   }
@@ -76,32 +77,32 @@ async function listWorkspaces(api: PostmanApi): Promise<Workspace[]> {
 
 export async function listCollections(api: PostmanApi, workspace: Workspace): Promise<Element[]> {
   const all: Element[] = [];
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const query = `workspace=${encodeURIComponent(workspace.id)}&limit=${PAGE}&offset=${page * PAGE}`;
-    const answer = await api.get(`/collections?${query}`);
-    const found = objectsOf(answer.collections).map(elementOf);
+  for (let page = 0; page < MAX_PAGES; page++) {
+    const query = `workspace=${encodeURIComponent(workspace.id)}&limit=${PAGE_SIZE}&offset=${page * PAGE_SIZE}`;
+    const response = await api.get(`/collections?${query}`);
+    const found = objects(response.collections).map(elementOf);
     all.push(...found);
-    // Without `meta` the server has not heard of pages, and has given everything.
-    if (found.length < PAGE || !isObject(answer.meta)) break;
+    // Without `meta`, the server does not support pages, and has returned everything.
+    if (found.length < PAGE_SIZE || !isObject(response.meta)) break;
   }
   return all;
 }
 
 export async function listEnvironments(api: PostmanApi, workspace: Workspace): Promise<Element[]> {
   const { environments } = await api.get(`/environments?workspace=${encodeURIComponent(workspace.id)}`);
-  return objectsOf(environments).map(elementOf);
+  return objects(environments).map(elementOf);
 }
 
-/** Those that have the name; forks left out. */
+/** The elements with this name, without forks. */
 export function named(all: readonly Element[], name: string): Element[] {
   return all.filter((element) => element.name === name && !element.isFork);
 }
 
 /**
- * Of the elements of one name, the one that this project made.
+ * Chooses the element that this project created.
  *
- * @param others of the same name, made by somebody else.
- * @throws ExpectedError `publish-ambiguous` where there are several, `publish-name-taken` where there are only others.
+ * @param others elements of the same name that were created by somebody else.
+ * @throws ExpectedError `publish-ambiguous` for several own elements, `publish-name-taken` if there are only others.
  */
 export function chooseOwn<Found extends Element>(
   kind: string,
@@ -113,25 +114,17 @@ export function chooseOwn<Found extends Element>(
     throw new ExpectedError('publish-ambiguous', {
       what: `the workspace has ${own.length} ${kind}s called ${printable(own[0]?.name ?? '')}`,
       where: uids(own),
-      remedy: 'rename or delete in Postman those that are not meant: links and monitors tell which one is in use',
+      remedy: 'rename or delete the others in Postman: links and monitors show which one is in use',
     });
   }
   if (own.length === 1 || others.length === 0) return own[0];
   throw new ExpectedError('publish-name-taken', {
-    what: `the workspace has another ${kind} called ${printable(others[0]?.name ?? '')}, which was not made here`,
+    what: `the workspace has another ${kind} called ${printable(others[0]?.name ?? '')}, which this project did not create`,
     where: uids(others),
-    remedy: 'rename it in Postman, or publish to another workspace: what somebody else made is not overwritten',
+    remedy: "rename it in Postman, or publish to another workspace: other users' work is not overwritten",
   });
 }
 
 function elementOf({ id, uid, name, fork }: JsonObject): Element {
-  return { uid: textOf(uid) || textOf(id), name: textOf(name), isFork: isObject(fork) };
-}
-
-function objectsOf(value: Json | undefined): JsonObject[] {
-  return Array.isArray(value) ? value.filter(isObject) : [];
-}
-
-function textOf(value: Json | undefined): string {
-  return typeof value === 'string' ? value : '';
+  return { uid: text(uid) || text(id), name: text(name), isFork: isObject(fork) };
 }

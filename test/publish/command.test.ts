@@ -1,4 +1,4 @@
-/** `publish:postman` with the real collections, and as a process. */
+/** `publish:postman` with the generated collections, and as a process. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -17,7 +17,7 @@ describe('publish:postman', function () {
   });
   afterEach(() => api.close());
 
-  it('publishes the generated suites and the committed environments; again, it only reads', async () => {
+  it('publishes the generated suites and the committed environments; a second run only reads', async () => {
     const publishAll = async () => {
       const lines: string[] = [];
       await publishPostman({
@@ -47,7 +47,7 @@ describe('publish:postman', function () {
     const second = await publishAll();
     assert.equal(second.match(/: unchanged \(/g)?.length, 5);
     assert.equal(api.writes().length, writes);
-    // Everything in Postman out of date: every request is written, and every ID survives.
+    // Every request in Postman is outdated: all of them are written, and every ID stays.
     for (const { content } of api.collections) spoil(content);
     const calls = api.calls.length;
     const third = await publishAll();
@@ -77,7 +77,7 @@ describe('publish:postman', function () {
     };
     const args = (...more: string[]) => ['--workspace', TEAM, '--api', api.url, ...more];
 
-    it('takes the key from .env, shows what it would do, and does it', async () => {
+    it('reads the key from .env, shows the plan with --dry-run, and publishes', async () => {
       await writeFile(join(folder, '.env'), `POSTMAN_API_KEY=${KEY}\n`);
       const dry = await publish(args('--dry-run'));
       assert.equal(dry.code, 0, dry.stderr);
@@ -91,7 +91,7 @@ describe('publish:postman', function () {
       await rm(join(folder, '.env'));
     });
 
-    it('a server that repeats the key in a name and in an error does not get it printed', async () => {
+    it('a key that the server repeats in a name or an error is not printed', async () => {
       api.workspaces = [{ id: TEAM, name: `Team ${KEY}` }];
       const done = await publish(args('--dry-run'), { env: { POSTMAN_API_KEY: KEY } });
       assert.match(done.stdout, /Team \[redacted\]/);

@@ -1,18 +1,18 @@
 /**
- * A stand-in of the Postman API on loopback, as far as publishing meets it: it gives IDs of its own to what is created, keeps
- * those that a PUT names, removes what a PUT leaves out, and refuses IDs that it has not given in this collection.
+ * A mock of the part of the Postman API that publishing uses, on loopback. It assigns IDs to created elements, keeps the IDs
+ * in a PUT, deletes what a PUT omits, and rejects IDs that it did not assign in this collection.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-// biome-ignore lint/suspicious/noExplicitAny: what is sent may have any shape
+// biome-ignore lint/suspicious/noExplicitAny: a body may have any shape
 export type Body = any;
 
 export const KEY = 'PMAK-canary-5f2c81d09b7e-0a1b2c3d4e5f';
 export const TEAM = '11111111-2222-4333-8444-555555555555';
 const OWNER = '12345678';
-/** As Postman documents them, in bytes; nothing may come without a length. */
+/** Postman's documented limits in bytes; a body without a length is rejected. */
 const MOST_BYTES = { collection: 100_000_000, environment: 30_000_000 };
 
 export interface Call {
@@ -23,14 +23,14 @@ export interface Call {
   readonly body: Body;
 }
 
-/** An answer out of turn; `undefined`: the usual one. `reset`: the connection is cut. */
-export type Fault = (call: Call, times: number) => FaultAnswer | 'reset' | undefined;
+/** Replaces the response; `undefined` keeps it, `reset` resets the connection. */
+export type Fault = (call: Call, times: number) => FaultResponse | 'reset' | undefined;
 
-export interface FaultAnswer {
+export interface FaultResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** The request is carried out before the answer is spoilt. */
+  /** Executes the request before the response is replaced. */
   readonly done?: boolean;
 }
 
@@ -48,9 +48,9 @@ export interface StandIn {
   readonly environments: Stored[];
   workspaces: { id: string; name: string }[];
   fault: Fault | undefined;
-  /** Those of `calls` that change something. */
+  /** The calls that change something. */
   writes(): Call[];
-  /** As if somebody had made it in Postman; gives it IDs. */
+  /** Adds an element as a user of Postman would; assigns IDs. */
   put(kind: 'collection' | 'environment', content: Body, more?: { workspace?: string; fork?: object }): Stored;
   close(): Promise<void>;
 }
@@ -170,7 +170,7 @@ function refuse(status: number, name: string, message: string) {
   return { status, body: { error: { name, message } } };
 }
 
-/** As Postman stores it: IDs for what has none, and fields of its own beside them. */
+/** As Postman stores it: with IDs and additional fields. */
 function importCollection(given: Body, id: string, known: ReadonlySet<string>): Body {
   const owned = (entry: Body) => ({ ...entry, id: known.has(entry.id) ? entry.id : randomUUID() });
   const events = (owner: Body) =>

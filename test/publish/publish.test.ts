@@ -66,7 +66,7 @@ const ENVIRONMENT: EnvironmentFile = {
     { key: 'orgid', value: '', type: 'default', enabled: true },
     { key: 'serviceid', value: 'a-service', type: 'default', enabled: true },
     { key: 'keyid', value: 'canary-file-key', type: 'secret', enabled: true },
-    // The type is wrong: it is a secret all the same.
+    // A secret with the wrong type.
     { key: 'keysecret', value: 'canary-file-secret', type: 'default', enabled: true },
     { key: 'ratelimit', value: '10/10s', type: 'default', enabled: true },
   ],
@@ -130,7 +130,7 @@ describe('publish', function () {
   }
 
   describe('a collection', () => {
-    it('is created in the workspace, without any ID of ours', async () => {
+    it('is created in the workspace without generated IDs', async () => {
       const done = await run();
       assert.deepEqual(summary(done)[0]?.slice(0, 2), ['collection', 'create']);
       assert.equal(only().content.info.name, 'Cloud');
@@ -139,7 +139,7 @@ describe('publish', function () {
       assert.match(api.writes()[0]?.path ?? '', new RegExp(`workspace=${TEAM}$`));
     });
 
-    it('is left alone where nothing changed: the second time only reads', async () => {
+    it('is not written if nothing changed', async () => {
       await run();
       const [before, calls] = [JSON.stringify(only().content), api.calls.length];
       assert.deepEqual(summary(await run()), [['collection', 'none']]);
@@ -191,7 +191,7 @@ describe('publish', function () {
       ['another order', [folder('keys', [KEYS]), folder('services', [LIST, DETAIL, CREATE])], ['~~ order']],
     ];
     for (const [name, now, want] of UPDATES) {
-      it(`${name}: everything else keeps its ID, and the dry run says the same before`, async () => {
+      it(`${name}: everything else keeps its ID, and the dry run reports the same changes`, async () => {
         await run();
         const before = { ...ids(only().content) };
         const scripts = JSON.stringify(only().content.event);
@@ -215,7 +215,7 @@ describe('publish', function () {
       });
     }
 
-    it('requests of one path are told apart by folder, name and order, also when one of them goes', async () => {
+    it('requests with one path are paired by folder, name and order, also if one of them is removed', async () => {
       const same = () => request('List services', 'GET', 'v1/services');
       const labelled = (label: string) => request(label, 'GET', 'v1/services');
       const item = [
@@ -237,7 +237,7 @@ describe('publish', function () {
       assert.deepEqual(after, [[first], [c, a, b], [other]]);
     });
 
-    it('what people added stays: requests, folders, copies, saved answers, values', async () => {
+    it('what users added stays: requests, folders, copies, saved examples, values', async () => {
       await run();
       const { content } = only();
       const services = content.item[0];
@@ -286,7 +286,7 @@ describe('publish', function () {
       );
     });
 
-    it('forks, others in other workspaces and of other names are not touched', async () => {
+    it('forks and collections with other names or in other workspaces are not changed', async () => {
       api.put('collection', collection(), { fork: { label: 'mine' } });
       api.put('collection', collection(), { workspace: 'elsewhere' });
       api.put('collection', { ...collection(), info: { ...collection().info, name: 'Cloud 2' } });
@@ -295,21 +295,21 @@ describe('publish', function () {
       assert.equal(JSON.stringify(api.collections.slice(0, 3)), before);
     });
 
-    it('is found behind more than a page of others', async () => {
+    it('is found on a later page of the list', async () => {
       for (let index = 0; index < 130; index++)
         api.put('collection', { ...collection([]), info: { ...collection().info, name: `Other ${index}` } });
       api.put('collection', collection());
       assert.deepEqual(summary(await run()), [['collection', 'none']]);
     });
 
-    it('of the same name that was not made here is not overwritten', async () => {
+    it('of the same name that this project did not create is not overwritten', async () => {
       const { event: _, ...foreign } = collection([{ ...LIST, event: [] }]);
       api.put('collection', foreign);
       await rejects(run(), 'publish-name-taken', [/Cloud/, new RegExp(only().uid)]);
       assert.deepEqual(api.writes(), []);
     });
 
-    it('that is there twice is not guessed at', async () => {
+    it('that exists twice is an error', async () => {
       const uids = [api.put('collection', collection()).uid, api.put('collection', collection()).uid];
       await rejects(
         run(),
@@ -324,7 +324,7 @@ describe('publish', function () {
     const publishEnvironment = (more: Partial<PublishOptions> = {}) =>
       run({ collections: [], environments: [ENVIRONMENT], ...more });
 
-    it('is created with empty secrets, whatever type the file gives them', async () => {
+    it('is created with empty secrets, for any type in the file', async () => {
       await publishEnvironment();
       assert.deepEqual(
         api.environments[0]?.content.values.map(({ key, value, type }: Body) => [key, value, type]),
@@ -341,7 +341,7 @@ describe('publish', function () {
       assert.deepEqual(summary(await publishEnvironment()), [['environment', 'none']]);
     });
 
-    it('keeps the secrets, the IDs and the variables that somebody set; takes over what is ours', async () => {
+    it('keeps the secrets, IDs and variables that a user set, and updates the others', async () => {
       const theirs = [
         { key: 'baseURL', value: 'https://old.example', type: 'default', enabled: true },
         { key: 'orgid', value: 'their-org', type: 'default', enabled: true, description: 'ours' },
@@ -367,7 +367,7 @@ describe('publish', function () {
       assert.doesNotMatch(JSON.stringify(api.writes()), /canary-file/);
     });
 
-    it('of the same name that was not made here is not overwritten', async () => {
+    it('of the same name that this project did not create is not overwritten', async () => {
       api.put('environment', { name: ENVIRONMENT.name, values: [{ key: 'token', value: 'x' }] });
       await rejects(publishEnvironment(), 'publish-name-taken', [/Cloud: production/]);
       assert.deepEqual(api.writes(), []);
@@ -393,7 +393,7 @@ describe('publish', function () {
       });
     }
 
-    it('of a name that two have → their IDs', async () => {
+    it('with an ambiguous name → an error with the IDs', async () => {
       api.workspaces.push({ id: 'another-id', name: 'Team APIs' });
       await rejects(run({ workspace: 'Team APIs' }), 'publish-ambiguous', [new RegExp(TEAM), /another-id/]);
     });
@@ -461,7 +461,7 @@ describe('publish', function () {
           on('POST', { status: 403, body: '{"title":"Forbidden","detail":"Not for viewers","status":403}' }),
           'publish-unauthorised',
           2,
-          [/may not do this: Not for viewers \(Forbidden\)/],
+          [/has no permission for this request: Not for viewers \(Forbidden\)/],
           1,
         ],
         ['429 that lasts', on('POST', limited({ 'retry-after': '2' })), 'publish-rate-limited', 3, [/in 2 s/], 4],
@@ -486,7 +486,7 @@ describe('publish', function () {
           on('POST', { status: 503, body: '', done: true }),
           'publish-unavailable',
           3,
-          [/created all the same/],
+          [/check whether it was created/],
           1,
         ],
         [
@@ -506,7 +506,7 @@ describe('publish', function () {
           [/HTML/, /proxy/],
           1,
         ],
-        ['an array', on('GET', { status: 200, body: '[]' }), 'publish-unavailable', 3, [/no JSON object/], 1],
+        ['an array', on('GET', { status: 200, body: '[]' }), 'publish-unavailable', 3, [/not a JSON object/], 1],
         [
           'a redirect, which the key does not follow',
           on('GET', { status: 302, headers: { location: 'http://127.0.0.1:9/' } }),
@@ -560,7 +560,7 @@ describe('publish', function () {
     }
   });
 
-  describe('a passing trouble', () => {
+  describe('a temporary error', () => {
     const TROUBLE: readonly [name: string, fault: Fault, waits: (waited: number[]) => void][] = [
       [
         '429 with Retry-After',
@@ -591,7 +591,7 @@ describe('publish', function () {
       ],
     ];
     for (const [name, fault, check] of TROUBLE) {
-      it(`${name}: waits, and goes on`, async () => {
+      it(`${name}: waits and retries`, async () => {
         api.fault = fault;
         assert.equal((await run()).steps[0]?.action, 'create');
         check(waits);
@@ -599,7 +599,7 @@ describe('publish', function () {
       });
     }
 
-    it('500 of an update that was carried out all the same: sent again, and once is enough', async () => {
+    it('500 of an update that was executed: sent again, without a second effect', async () => {
       await run();
       const now = collection([folder('services', [LIST])]);
       api.fault = on('PUT', { status: 500, body: '', done: true }, 1);
@@ -608,18 +608,18 @@ describe('publish', function () {
     });
   });
 
-  it('a name from a workspace does not reach the terminal as it is', async () => {
+  it('control characters in names of a workspace are not printed', async () => {
     await run();
     const own = { ...request('Own', 'GET', 'v1/own'), event: [], name: '\u001b[2Jwiped\nline' };
     own.request.url.path = ['v1', '\u202eevil\u0007'];
     only().content.item.push(own);
     const text = (await run()).steps.map((step) => stepText(step, true)).join('\n');
-    assert.match(text, /^ {2}= GET \/v1\/ ?evil {2}\[2Jwiped line$/m);
+    assert.match(text, /^ {2}= GET \/v1\/\ufffdevil\ufffd {2}\ufffd\[2Jwiped line$/m);
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these must not reach a terminal
     assert.doesNotMatch(text.replaceAll('\n', ''), /[\u0000-\u001f\u202e]/);
   });
 
-  it('what was done before a failure is not done again', async () => {
+  it('a step that is done before a failure is not repeated', async () => {
     api.fault = on('POST', { status: 400, body: '{}' });
     const both = { environments: [ENVIRONMENT] };
     api.fault = (call) =>

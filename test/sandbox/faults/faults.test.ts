@@ -297,6 +297,7 @@ function rawGet(sandbox: Sandbox, patienceMs: number): Promise<Raw> {
     const began = performance.now();
     const socket = createConnection(sandbox.port, '127.0.0.1');
     let text = '';
+    let wholeLength: number | undefined;
     const finish = (end: string) => {
       clearTimeout(timer);
       socket.destroy();
@@ -310,10 +311,10 @@ function rawGet(sandbox: Sandbox, patienceMs: number): Promise<Raw> {
     socket.setEncoding('latin1');
     socket.on('data', (chunk) => {
       text += chunk;
-      const [, declared] = /content-length: (\d+)\r\n/i.exec(text) ?? [];
+      // Read once: a search in the growing text would take quadratic time.
+      wholeLength ??= wholeLengthOf(text);
       // Waits for bytes beyond the declared length.
-      if (declared !== undefined && text.length - text.indexOf('\r\n\r\n') - 4 >= Number(declared))
-        setTimeout(() => finish('whole'), 20);
+      if (wholeLength !== undefined && text.length >= wholeLength) setTimeout(() => finish('whole'), 20);
     });
     socket.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'error'));
     socket.on('close', () => finish('closed'));
@@ -321,4 +322,11 @@ function rawGet(sandbox: Sandbox, patienceMs: number): Promise<Raw> {
       `GET /v1/organizations/${sandbox.organizationId} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${key === undefined ? '' : basic(key)}\r\n\r\n`,
     );
   });
+}
+
+/** Length of the head and the declared body; `undefined` before the whole head has arrived. */
+function wholeLengthOf(text: string): number | undefined {
+  const split = text.indexOf('\r\n\r\n');
+  const declared = /content-length: (\d+)\r\n/i.exec(text)?.[1];
+  return split === -1 || declared === undefined ? undefined : split + 4 + Number(declared);
 }
