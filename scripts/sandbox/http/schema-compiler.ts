@@ -28,10 +28,15 @@ export interface SchemaCompiler {
 const COUNT_KEYWORD = 'countStep';
 
 /** The RegExp engine of JavaScript can take exponential time. A value that takes too long to test counts as a match. */
-const PATTERNS = Object.assign((pattern: string) => ({ test: (value: string) => matches(pattern, value) ?? true }), {
+const PATTERNS = Object.assign(
+  (pattern: string) => ({
+    test: (value: string) => matches(pattern, value) ?? true,
+    // Ajv tells patterns apart by their text.
+    toString: () => pattern,
+  }),
   // Ajv uses `code` only for standalone code generation.
-  code: 'matches',
-});
+  { code: 'matches' },
+);
 
 export function createSchemaCompiler(document: Spec['document']): SchemaCompiler {
   const formats = ajvFormats as unknown as typeof ajvFormats.default;
