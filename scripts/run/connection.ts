@@ -188,7 +188,8 @@ export function openConnections(rules: ConnectionRules): Connections {
     request.once('error', () => {
       isOver = true;
     });
-    request.once('response', (response: IncomingMessage) => {
+    // Before a listener that the request was made with: it may read the response at once.
+    request.prependOnceListener('response', (response: IncomingMessage) => {
       isOver = true;
       // Without an `Upgrade` header, Node takes it for a response as any other.
       if (response.statusCode === 101) process.nextTick(leave, response);
