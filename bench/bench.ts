@@ -12,7 +12,7 @@ import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT } from '../scripts/root.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 import { thisMachine } from './machine.ts';
 import { MEASURES } from './measures/index.ts';
 import { installedPeers } from './peers.ts';

@@ -1,5 +1,5 @@
 /** The operations of a document that a collection does not have, found without the code that made it. */
-import type { Json, JsonObject } from '../scripts/json.ts';
+import type { Json, JsonObject } from '../scripts/shared/json.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 

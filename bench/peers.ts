@@ -1,7 +1,7 @@
 /** The peers: in a folder of their own with a lock file of its own, so that none of them is part of the project. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ROOT } from '../scripts/root.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 import { npm } from './npm.ts';
 
 const FOLDER = join(ROOT, 'bench', 'peers');

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../scripts/root.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 
 /** GNU time counts what the kernel counted, threads and all, without running a line in the process that is measured. */
 const GNU_TIME = '/usr/bin/time';

@@ -2,8 +2,8 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { readSpec } from '../scripts/openapi/load/read.ts';
 import { startSandbox } from '../scripts/sandbox/server.ts';
-import { readSpec } from '../scripts/spec/read.ts';
 import { writeEnvironment } from './environment-file.ts';
 import { CLI, PINNED } from './own.ts';
 import { runNode } from './process.ts';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../scripts/root.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 import { CLI } from './own.ts';
 import { ProcessFailure } from './process.ts';
 import type { Exchange } from './recording.ts';

@@ -1,5 +1,5 @@
 /** A document of any size, each resource with five operations and schemas of its own, as REST APIs have them. */
-import type { Json, JsonObject } from '../scripts/json.ts';
+import type { Json, JsonObject } from '../scripts/shared/json.ts';
 
 /** @param operations a multiple of five. */
 export function syntheticDocument(operations: number): JsonObject {

@@ -3,7 +3,7 @@
  * is where that costs money, and nothing that makes a thing harder to use. `{{…}}` are variables of the collections.
  */
 import type { Bodies } from '../scripts/collection/config.ts';
-import { EXAMPLE_NAME } from '../scripts/collection/request-body.ts';
+import { EXAMPLE_NAME } from '../scripts/collection/requests/request-body.ts';
 import type { OperationId } from './operation-ids.ts';
 
 interface Names {

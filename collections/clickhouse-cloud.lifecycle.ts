@@ -3,7 +3,7 @@
  * The steps themselves follow from the spec. Everything that is created carries `{{lifecyclename}}`, and is looked for by it
  * when it is time to clean up.
  */
-import { defineScenario } from '../scripts/collection/lifecycle-scenario.ts';
+import { defineScenario } from '../scripts/collection/suites/lifecycle/scenario.ts';
 import { LIFECYCLE_BODIES } from './clickhouse-cloud.bodies.ts';
 import type { OperationId } from './operation-ids.ts';
 

@@ -1,14 +1,14 @@
 /** argv, stdout, signals, exit code: nothing else. What a command is, is declared in `cli/`. */
 import { Command as Commander, CommanderError } from 'commander';
 import { type Command, type CommandContext, flagHelp, flagName } from './cli/command.ts';
+import { readSettings } from './cli/config.ts';
+import { type Interruption, watchSignals } from './cli/interruption.ts';
+import { surviveOutputErrors } from './cli/output.ts';
 import { COMMANDS, GROUPS } from './cli/registry.ts';
-import { readSettings } from './config.ts';
-import { EXIT, ExpectedError, renderProblem } from './errors.ts';
-import { type Interruption, watchSignals } from './interruption.ts';
-import { surviveOutputErrors } from './output.ts';
-import { safeAddress } from './safe-address.ts';
-import { safeArguments } from './safe-arguments.ts';
+import { safeArguments } from './cli/safe-arguments.ts';
+import { EXIT, ExpectedError, renderProblem } from './shared/errors.ts';
 import { printable, printableLines } from './shared/printable.ts';
+import { safeAddress } from './shared/safe-address.ts';
 
 /** What was printed leaves a pipe in this time. */
 const LAST_OUTPUT_MS = 100;

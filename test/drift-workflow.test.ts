@@ -6,7 +6,7 @@ import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { ROOT } from '../scripts/root.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 
 interface Step {
   readonly name?: string;

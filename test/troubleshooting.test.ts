@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ERROR_EXIT } from '../scripts/errors.ts';
-import { ROOT } from '../scripts/root.ts';
+import { ERROR_EXIT } from '../scripts/shared/errors.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 
 describe('docs/troubleshooting.md', () => {
   const page = readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');

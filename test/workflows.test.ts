@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
-import { isObject, type Json } from '../scripts/json.ts';
-import { ROOT } from '../scripts/root.ts';
+import { isObject, type Json } from '../scripts/shared/json.ts';
+import { ROOT } from '../scripts/shared/root.ts';
 import { command } from './cli/command.ts';
 
 interface Block {

@@ -1,7 +1,7 @@
 /** What a fresh clone costs: time and size of the installation, against Newman and the converter alone. */
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { type BenchContext, type Measure, NO_PEERS } from '../measure.ts';
 import { npm } from '../npm.ts';
 import { compared, mebibytes, seconds } from '../row.ts';

@@ -1,6 +1,6 @@
 /** The time of the tests. */
 import { spawn } from 'node:child_process';
-import { ROOT } from '../../scripts/root.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import type { Measure } from '../measure.ts';
 import { bounded, seconds } from '../row.ts';
 

@@ -1,9 +1,9 @@
 /** What a command declares. Parsing, validation, help and the table of the README follow from it. */
 import * as z from 'zod';
-import type { Screen } from '../commands/live-lines.ts';
-import type { Settings } from '../config.ts';
-import { type ExitCode, ExpectedError } from '../errors.ts';
-import type { Interruption } from '../interruption.ts';
+import { type ExitCode, ExpectedError } from '../shared/errors.ts';
+import type { Settings } from './config.ts';
+import type { Interruption } from './interruption.ts';
+import type { Screen } from './live-lines.ts';
 
 export interface Flag<Value> {
   /** A few words, without the default and without a full stop. */

@@ -1,14 +1,14 @@
 /** The commands, in the order of help and README. A new one is a file that declares it, and its line here. */
 import type { Command } from './command.ts';
-import { driftCommand } from './drift.ts';
-import { generateCommand } from './generate.ts';
-import { publishPostmanCommand } from './publish-postman.ts';
-import { mergeCommand, renderCommand } from './report.ts';
-import { sandboxCommand } from './sandbox.ts';
-import { smokeCommand } from './smoke.ts';
-import { specDiffCommand } from './spec-diff.ts';
-import { specObservedCommand } from './spec-observed.ts';
-import { specPullCommand } from './spec-pull.ts';
+import { driftCommand } from './drift/command.ts';
+import { generateCommand } from './generate/command.ts';
+import { publishPostmanCommand } from './publish/command.ts';
+import { mergeCommand, renderCommand } from './report/command.ts';
+import { sandboxCommand } from './sandbox/command.ts';
+import { smokeCommand } from './smoke/command.ts';
+import { specDiffCommand } from './spec-diff/command.ts';
+import { specObservedCommand } from './spec-observed/command.ts';
+import { specPullCommand } from './spec-pull/command.ts';
 
 export const COMMANDS: readonly Command[] = [
   smokeCommand,

@@ -1,20 +1,22 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
-import type { Operation, Spec } from '../spec/model.ts';
-import { contractScript } from './assertions.ts';
-import { generationBudget } from './budget.ts';
-import { type Chain, chainOf, type Link } from './chain.ts';
+import type { Operation, Spec } from '../openapi/model.ts';
+import { type Chain, chainOf, type Link } from './chain/chain.ts';
+import { orderTree } from './chain/order.ts';
 import type { CollectionConfig } from './config.ts';
-import { type Contracts, contractsOf } from './contracts.ts';
-import { convert, convertedName, SLICE } from './convert.ts';
-import { exampleAnswer } from './example.ts';
 import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
-import { guardLines, libraryLines } from './library.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
-import { describeOperation, requestOf, sendingRules } from './operation-request.ts';
-import { orderTree } from './order.ts';
+import { convert, convertedName, SLICE } from './requests/convert.ts';
+import { exampleAnswer } from './requests/example.ts';
+import { describeOperation, requestOf, sendingRules } from './requests/operation-request.ts';
+import { contractScript } from './scripts/assertions.ts';
+import { generationBudget } from './scripts/budget.ts';
+import { type Contracts, contractsOf } from './scripts/contracts.ts';
+import { guardLines, libraryLines } from './scripts/library.ts';
+import type { CollectionScript, RequestScript, ScriptSettings } from './scripts/script.ts';
+import { printCollectionScript, printRequestScript } from './scripts/script-printer.ts';
 import {
   type Auth,
   COLLECTION_SCHEMA,
@@ -26,9 +28,7 @@ import {
   type PostmanCollection,
   type Request,
   type Variable,
-} from './postman-format.ts';
-import type { CollectionScript, RequestScript, ScriptSettings } from './script.ts';
-import { printCollectionScript, printRequestScript } from './script-printer.ts';
+} from './write/postman-format.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
 export async function buildCollection(

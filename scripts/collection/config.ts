@@ -1,7 +1,8 @@
 /** What a collection is told that the spec does not tell: the shape of `collections/*.config.ts`. */
-import { ExpectedError } from '../errors.ts';
-import type { Json } from '../json.ts';
-import type { Operation, Spec } from '../spec/model.ts';
+
+import type { Operation, Spec } from '../openapi/model.ts';
+import { ExpectedError } from '../shared/errors.ts';
+import type { Json } from '../shared/json.ts';
 
 /** Hand-written bodies, by operationId. */
 export type Bodies<OperationId extends string = string> = { readonly [id in OperationId]?: Json };

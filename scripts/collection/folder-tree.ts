@@ -1,5 +1,5 @@
 /** Trees of folders, laid over each other. */
-import { type Folder, type Item, isFolder } from './postman-format.ts';
+import { type Folder, type Item, isFolder } from './write/postman-format.ts';
 
 /** Adds entries after those that are there; a folder whose name is there already goes into that one. */
 export function addEntries(to: (Folder | Item)[], entries: readonly (Folder | Item)[]): void {

@@ -1,5 +1,5 @@
 import type { GeneratedCollection, OperationRequest } from './model.ts';
-import { type Folder, type Item, isFolder } from './postman-format.ts';
+import { type Folder, type Item, isFolder } from './write/postman-format.ts';
 
 /** All items below some entries, in the order in which they are run. */
 export function itemsBelow(entries: readonly (Folder | Item)[]): Item[] {

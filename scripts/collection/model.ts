@@ -1,9 +1,9 @@
 /** What the stage hands on: a collection, and what a run needs to know of each of its items. */
 
-import type { Note } from '../spec/json-schema.ts';
-import type { Method } from '../spec/model.ts';
-import type { ShortenedSample } from './budget.ts';
-import type { PostmanCollection, Request } from './postman-format.ts';
+import type { Method } from '../openapi/model.ts';
+import type { Note } from '../openapi/schema/json-schema.ts';
+import type { ShortenedSample } from './scripts/budget.ts';
+import type { PostmanCollection, Request } from './write/postman-format.ts';
 
 /** @typeParam Name of its suite (`suites/registry.ts`). */
 export interface GeneratedCollection<Name extends string = string> {

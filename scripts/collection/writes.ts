@@ -1,8 +1,8 @@
 /** What a request can do to an account, read from the request itself: what a collection is called says nothing about it. */
-import { isSafe, type Method } from '../spec/model.ts';
+import { isSafe, type Method } from '../openapi/model.ts';
 import { itemsBelow } from './item-index.ts';
-import { IMPOSSIBLE_IDS } from './negative-cases.ts';
-import type { Item, PostmanCollection } from './postman-format.ts';
+import { IMPOSSIBLE_IDS } from './suites/negative/negative-cases.ts';
+import type { Item, PostmanCollection } from './write/postman-format.ts';
 
 const impossible: readonly string[] = Object.values(IMPOSSIBLE_IDS);
 

@@ -1,6 +1,6 @@
 /** Converts error responses of the Postman API to expected errors. */
-import { type ErrorCode, ExpectedError } from '../errors.ts';
-import { isObject } from '../json.ts';
+import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
+import { isObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { requestedDelay } from './retry.ts';
 

@@ -2,7 +2,7 @@
  * Reads collections that Postman returns: it adds fields, and users edit them. Items are compared by their facts, without
  * the IDs, owners and dates that Postman sets.
  */
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../shared/json.ts';
 
 /** Comparable text by the name of the part: `description`, `test script`. */
 export type Facts = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 /** Updates a published collection: the body of the PUT request, and its changes. */
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import type { Change, Changes } from './changes.ts';
 import {
   collectionFacts,

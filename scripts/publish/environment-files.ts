@@ -1,8 +1,8 @@
 /** Reads the environment files, without the values from the process environment and `.env`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExpectedError } from '../errors.ts';
-import { nearest } from '../nearest.ts';
+import { nearest } from '../shared/did-you-mean.ts';
+import { ExpectedError } from '../shared/errors.ts';
 import { type EnvironmentFile, environmentOf } from './environment-update.ts';
 
 const SUFFIX = '.postman_environment.json';

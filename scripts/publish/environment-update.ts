@@ -2,7 +2,7 @@
  * Updates a published environment from a file: the body of the request, and its changes. A PUT replaces all variables, so
  * variables that stay are sent unchanged. Secrets of the file are never sent: a user may have entered one there.
  */
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
 import type { Changes } from './changes.ts';
 import { objects, text } from './collection-items.ts';
 

@@ -1,5 +1,5 @@
 /** Pairs the requests of a generated and a published collection, and classifies the published ones that have no pair. */
-import type { JsonObject } from '../json.ts';
+import type { JsonObject } from '../shared/json.ts';
 import { entriesOf, isFolderEntry, isGenerated, requestKey, text } from './collection-items.ts';
 
 /** A request with the names of its folders. */

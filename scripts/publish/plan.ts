@@ -1,6 +1,6 @@
 /** Plans what to create and what to replace in a workspace. Everything is read before anything is written. */
-import type { PostmanCollection } from '../collection/postman-format.ts';
-import { isObject, type JsonObject } from '../json.ts';
+import type { PostmanCollection } from '../collection/write/postman-format.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
 import { isGenerated, text } from './collection-items.ts';
 import { allRequests, updateCollection } from './collection-update.ts';

@@ -1,8 +1,8 @@
 /** The client of the Postman API. It reads, creates and replaces; it has no call that deletes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ExpectedError } from '../errors.ts';
-import { isObject, type JsonObject } from '../json.ts';
-import { fetchThrough, type ProxySettings } from '../spec/proxy.ts';
+import { fetchThrough, type ProxySettings } from '../openapi/load/proxy.ts';
+import { ExpectedError } from '../shared/errors.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
 import { type Call, notJson, responseError, unreachable } from './api-error.ts';
 import { retryDelay } from './retry.ts';
 

@@ -1,5 +1,5 @@
 /** Executes a plan step by step. After a failure, a second run skips the steps that are done. */
-import { isObject, type JsonObject } from '../json.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
 import { text } from './collection-items.ts';
 import { type Publication, planPublication, type Step } from './plan.ts';
 import type { PostmanApi } from './postman-api.ts';

@@ -5,7 +5,7 @@
  *
  * @see https://learning.postman.com/docs/developer/postman-api/intro-api/
  */
-import { isObject, type Json, type JsonObject } from '../json.ts';
+import { isObject, type Json, type JsonObject } from '../shared/json.ts';
 import { entriesOf, eventsOf, isFolderEntry, objects, text } from './collection-items.ts';
 import type { Pairing } from './pairing.ts';
 

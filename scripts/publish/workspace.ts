@@ -1,7 +1,8 @@
 /** Finds workspaces and their elements. Names are not unique in Postman: an ambiguous name is an error. */
-import { ExpectedError } from '../errors.ts';
-import { isObject, type JsonObject } from '../json.ts';
-import { nearest } from '../nearest.ts';
+
+import { nearest } from '../shared/did-you-mean.ts';
+import { ExpectedError } from '../shared/errors.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { objects, text } from './collection-items.ts';
 import type { PostmanApi } from './postman-api.ts';

@@ -1,16 +1,22 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
-import { type Event, type Folder, type Item, isFolder, type PostmanCollection } from '../collection/postman-format.ts';
+import {
+  type Event,
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+} from '../collection/write/postman-format.ts';
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
-import type { Attempt } from './attempt.ts';
-import { openConnections } from './connection.ts';
+import { openConnections } from './connection/connection.ts';
 import { type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
-import { addIteration, closeIterations } from './iterations.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
-import { runNewman } from './newman.ts';
+import type { Attempt } from './newman/attempt.ts';
+import { addIteration, closeIterations } from './newman/iterations.ts';
+import { runNewman } from './newman/newman.ts';
 import type { RunPlan } from './plan.ts';
-import { createRedactor, type Redactor } from './redact.ts';
 import { requestRun } from './result.ts';
+import { createRedactor, type Redactor } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
 import { timeLeftMs } from './time-left.ts';
 import { environmentRun } from './verdict.ts';

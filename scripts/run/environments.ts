@@ -1,14 +1,14 @@
 /** Environment files, and the values from the process that win over them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { ExpectedError } from '../errors.ts';
-import { isObject } from '../json.ts';
-import { nearest } from '../nearest.ts';
-import { isLoopback } from '../network-zone.ts';
-import { addressSecrets, percentDecoded } from '../safe-address.ts';
-import { isSecretName } from '../secret-names.ts';
+import { nearest } from '../shared/did-you-mean.ts';
+import { ExpectedError } from '../shared/errors.ts';
+import { isObject } from '../shared/json.ts';
+import { isLoopback } from '../shared/network-zone.ts';
+import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
+import { isSecretName } from '../shared/secret-names.ts';
 import { settingName, settingsOf } from '../shared/setting-name.ts';
-import { isTelling } from './secret-forms.ts';
+import { isTelling } from './secrets/secret-forms.ts';
 
 const SUFFIX = '.postman_environment.json';
 

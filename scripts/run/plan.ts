@@ -1,7 +1,7 @@
 /** What a run is asked to do, and the events that it reports while it does it. */
 import type { GeneratedCollection } from '../collection/model.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
-import type { ProxySettings } from '../spec/proxy.ts';
+import type { ProxySettings } from '../openapi/load/proxy.ts';
 import type { Environment } from './environments.ts';
 import type { EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
 import type { Selection } from './select.ts';

@@ -1,7 +1,8 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
-import type { Attempt } from './attempt.ts';
+
 import type { AssertionRun, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
-import type { Redactor } from './redact.ts';
+import type { Attempt } from './newman/attempt.ts';
+import type { Redactor } from './secrets/redact.ts';
 import type { SuiteItem } from './select.ts';
 
 /** Characters of a body that are kept; a failed request keeps more, as somebody will read it. */

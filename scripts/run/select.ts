@@ -2,8 +2,8 @@
 
 import type { ItemFacts } from '../collection/model.ts';
 import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
-import { ExpectedError } from '../errors.ts';
-import { isSafe } from '../spec/model.ts';
+import { isSafe } from '../openapi/model.ts';
+import { ExpectedError } from '../shared/errors.ts';
 
 export interface Selection {
   /** Patterns: an operationId, a tag or a path, `*` for any text; empty: all. */

@@ -1,5 +1,5 @@
 /** What the requests of an environment come to, and what the environments come to for the process. */
-import { EXIT, type ExitCode } from '../errors.ts';
+import { EXIT, type ExitCode } from '../shared/errors.ts';
 import {
   type EnvironmentRun,
   type EnvironmentStatus,

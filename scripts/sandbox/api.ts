@@ -1,6 +1,7 @@
 /** The API without its HTTP server: admits a request (route, key, rate limit, role), then executes it. */
+
+import type { Spec } from '../openapi/model.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
-import type { Spec } from '../spec/model.ts';
 import { assertAllowed, authenticate, credentialsFrom } from './http/authentication.ts';
 import { createLimiter } from './http/rate-limit.ts';
 import { parseBody } from './http/request-body.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { writeReport } from '../../scripts/report/write.ts';
+import { writeReport } from '../../scripts/report/store/write.ts';
 import type { Run } from '../../scripts/run/model.ts';
 import { hostileRun } from '../report/hostile-run.ts';
 import { mixedHistory, mixedRun } from '../report/mixed-run.ts';

@@ -1,7 +1,7 @@
 /** The report in a browser, as one works with it: filters, links, keys, and what hostile answers come to. */
 import assert from 'node:assert/strict';
 import type { Page } from 'playwright-core';
-import { renderJunit } from '../../scripts/report/junit.ts';
+import { renderJunit } from '../../scripts/report/formats/junit.ts';
 import { hostileRun } from '../report/hostile-run.ts';
 import { environment, json, request, run } from '../report/run-fixture.ts';
 import { ReportPages } from './report-pages.ts';

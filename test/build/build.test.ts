@@ -19,8 +19,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PAGE_ASSETS } from '../../scripts/report/html/page-assets.embedded.ts';
-import { ROOT } from '../../scripts/root.ts';
+import { PAGE_ASSETS } from '../../scripts/report/formats/html/page-assets.embedded.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 
 import { PINNED } from '../fixtures/documents.ts';
 import { mixedRun } from '../report/mixed-run.ts';
@@ -134,7 +134,11 @@ describe('a build that was cut off', function () {
     }
   });
 
-  const SOURCES = ['scripts/cli.ts', 'scripts/collection/postman/pace.js', 'scripts/report/html/style/base.css'];
+  const SOURCES = [
+    'scripts/cli.ts',
+    'scripts/collection/postman/pace.js',
+    'scripts/report/formats/html/style/base.css',
+  ];
   for (const source of SOURCES) {
     it(`${source} is newer: it is compiled again`, async () => {
       await run('--help');
@@ -171,7 +175,7 @@ describe('a build that was cut off', function () {
     const { code, stderr } = await run('generate', '--spec', 'not-there.json', '--debug');
     assert.equal(code, 2);
     assert.match(stderr, /\[spec-unreadable\]/);
-    assert.match(stderr, /^ {4}at .*scripts\/spec\/read\.ts:\d+:\d+\)$/m);
+    assert.match(stderr, /^ {4}at .*scripts\/openapi\/load\/read\.ts:\d+:\d+\)$/m);
     assert.match(stderr, /^ {4}at .*scripts\/cli\.ts:\d+:\d+\)$/m);
     assert.doesNotMatch(stderr, /dist\//);
   });

@@ -1,7 +1,7 @@
 /** The CLI as a process, as npm starts it. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 
 export interface Outcome {
   readonly code: number | null;

@@ -5,10 +5,10 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isObject, type Json } from '../../scripts/json.ts';
+import { isObject, type Json } from '../../scripts/shared/json.ts';
+import { withServer } from '../openapi/loopback.ts';
 import { KEY, startPostmanApi } from '../publish/postman-api.ts';
 import { hostileRun } from '../report/hostile-run.ts';
-import { withServer } from '../spec/loopback.ts';
 import { command, type Outcome, start } from './command.ts';
 
 /** Begins with a command after a line feed, and holds one of each kind of character. */

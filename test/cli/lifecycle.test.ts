@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
 import { requestsByOperation } from '../../scripts/collection/item-index.ts';
-import { buildLifecycleCollection } from '../../scripts/collection/lifecycle.ts';
+import { buildLifecycleCollection } from '../../scripts/collection/suites/lifecycle/lifecycle.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import { runSuite } from '../../scripts/run/run.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';

@@ -1,7 +1,7 @@
 /** An environment file for a sandbox that runs already. */
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 
 /** Writes the committed environment of the sandbox with another address; gives the path of the file. */
 export async function writeEnvironment(folder: string, baseURL: string): Promise<string> {

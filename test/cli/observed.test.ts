@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
 import { type Checkout, checkout } from '../fixtures/checkout.ts';
 import { PINNED } from '../fixtures/documents.ts';
-import { applied } from '../spec/json-patch.ts';
+import { applied } from '../openapi/json-patch.ts';
 
 describe('drift seen from the answers', function () {
   this.timeout(60_000);

@@ -4,11 +4,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Command, flagHelp, flagName, readFlags } from '../../scripts/cli/command.ts';
 import { COMMANDS, GROUPS } from '../../scripts/cli/registry.ts';
-import { sandboxCommand } from '../../scripts/cli/sandbox.ts';
-import { smokeCommand } from '../../scripts/cli/smoke.ts';
+import { sandboxCommand } from '../../scripts/cli/sandbox/command.ts';
+import { smokeCommand } from '../../scripts/cli/smoke/command.ts';
 import { SUITE_NAMES } from '../../scripts/collection/suites/registry.ts';
-import { ExpectedError } from '../../scripts/errors.ts';
-import { ROOT } from '../../scripts/root.ts';
+import { ExpectedError } from '../../scripts/shared/errors.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { command } from './command.ts';
 
 const read = (...path: string[]) => readFileSync(join(ROOT, ...path), 'utf8');

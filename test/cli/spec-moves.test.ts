@@ -9,7 +9,7 @@ import { writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { syntheticDocument } from '../../bench/synthetic-document.ts';
-import type { JsonObject } from '../../scripts/json.ts';
+import type { JsonObject } from '../../scripts/shared/json.ts';
 import { type Checkout, checkout } from '../fixtures/checkout.ts';
 import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 

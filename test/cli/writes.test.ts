@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFlags } from '../../scripts/cli/command.ts';
-import { smokeCommand } from '../../scripts/cli/smoke.ts';
+import { smokeCommand } from '../../scripts/cli/smoke/command.ts';
+import { permitWrites } from '../../scripts/cli/smoke/writes.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
-import { permitWrites } from '../../scripts/commands/writes.ts';
-import { ExpectedError } from '../../scripts/errors.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
+import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { command } from './command.ts';
 
 function environment(name: string, baseURL: string): Environment {

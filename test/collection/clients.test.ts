@@ -6,11 +6,11 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import type { PostmanCollection } from '../../scripts/collection/postman-format.ts';
-import { ROOT } from '../../scripts/root.ts';
+import type { PostmanCollection } from '../../scripts/collection/write/postman-format.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
-import { lyingApi } from './lying-api.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { pinnedCollection } from './sandbox-run.ts';
+import { lyingApi } from './suites/lifecycle/lying-api.ts';
 
 const require = createRequire(import.meta.url);
 const CLIENTS = join(ROOT, 'test', 'clients', 'node_modules');

@@ -10,11 +10,11 @@ import { buildCollection } from '../../scripts/collection/build.ts';
 import { assertOperationsKnown } from '../../scripts/collection/config.ts';
 import { requestsByOperation } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
-import { buildNegativeCollection } from '../../scripts/collection/negative.ts';
-import { printJson } from '../../scripts/json.ts';
-import { nearest } from '../../scripts/nearest.ts';
-import type { Spec } from '../../scripts/spec/model.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
+import { buildNegativeCollection } from '../../scripts/collection/suites/negative/negative.ts';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import type { Spec } from '../../scripts/openapi/model.ts';
+import { nearest } from '../../scripts/shared/did-you-mean.ts';
+import { printJson } from '../../scripts/shared/json.ts';
 import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { runOnSandbox } from './sandbox-run.ts';
 

@@ -5,10 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { missingOperations, operationsIn } from '../../bench/operations.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
-import { printCollection } from '../../scripts/collection/print.ts';
-import type { JsonObject } from '../../scripts/json.ts';
-import { ROOT } from '../../scripts/root.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
+import { printCollection } from '../../scripts/collection/write/print.ts';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import type { JsonObject } from '../../scripts/shared/json.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { CONFIG, specOf } from './spec-fixture.ts';
 
 const PACKAGES = join(ROOT, 'bench', 'peers', 'node_modules');

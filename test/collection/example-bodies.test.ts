@@ -4,9 +4,9 @@ import { basename } from 'node:path';
 import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
-import { isObject, type Json } from '../../scripts/json.ts';
-import type { Spec } from '../../scripts/spec/model.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import type { Spec } from '../../scripts/openapi/model.ts';
+import { isObject, type Json } from '../../scripts/shared/json.ts';
 import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { computedVariables, idsIn, sendAlone, sendByNewman, type Write, writesOf } from './write-caller.ts';
 

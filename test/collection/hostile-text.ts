@@ -1,5 +1,5 @@
 /** Texts of a document that try to leave what they are written into; and what to do with each text of a document. */
-import type { Json } from '../../scripts/json.ts';
+import type { Json } from '../../scripts/shared/json.ts';
 
 /** @param code JavaScript that shows, where it runs, that it ran. */
 export function hostileTexts(code: string): string[] {

@@ -6,8 +6,13 @@ import { postmanToBruno, postmanToBrunoEnvironment } from '@usebruno/converters'
 import { Ajv } from 'ajv';
 import { Collection } from 'postman-collection';
 import { itemsBelow } from '../../scripts/collection/item-index.ts';
-import { type Folder, type Item, isFolder, type PostmanCollection } from '../../scripts/collection/postman-format.ts';
-import { ROOT } from '../../scripts/root.ts';
+import {
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+} from '../../scripts/collection/write/postman-format.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { COLLECTION_RULES } from '../fixtures/collection-v2.1.0.ts';
 
 const FILES = ['clickhouse-cloud', 'clickhouse-cloud.negative', 'clickhouse-cloud.lifecycle'].map(

@@ -1,6 +1,6 @@
 /** A small document with everything that generated scripts are made of. */
-import type { Scenario } from '../../scripts/collection/lifecycle-scenario.ts';
-import type { JsonObject } from '../../scripts/json.ts';
+import type { Scenario } from '../../scripts/collection/suites/lifecycle/scenario.ts';
+import type { JsonObject } from '../../scripts/shared/json.ts';
 
 const envelope = (result: JsonObject): JsonObject => ({
   type: 'object',

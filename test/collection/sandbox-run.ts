@@ -3,14 +3,14 @@ import config from '../../collections/clickhouse-cloud.config.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import type { Spec } from '../../scripts/openapi/model.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
 import { runSuite } from '../../scripts/run/run.ts';
 import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
-import type { Spec } from '../../scripts/spec/model.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
 import { PINNED } from '../fixtures/documents.ts';
 
 let pinned: Promise<{ spec: Spec; collection: GeneratedCollection<'smoke'> }> | undefined;

@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { Script } from 'node:vm';
-import { guardLines } from '../../scripts/collection/library.ts';
-import type { CheckArguments } from '../../scripts/collection/script.ts';
+import { guardLines } from '../../scripts/collection/scripts/library.ts';
+import type { CheckArguments } from '../../scripts/collection/scripts/script.ts';
 
 /** All of them; a missing one does not compile. */
 const METHODS: Record<keyof CheckArguments | 'finish', true> = {

@@ -1,10 +1,10 @@
 /** Small OpenAPI documents for tests, as a person would write them. */
 
 import type { CollectionConfig } from '../../scripts/collection/config.ts';
-import type { Json, JsonObject } from '../../scripts/json.ts';
-import type { Spec } from '../../scripts/spec/model.ts';
-import { normaliseDocument } from '../../scripts/spec/normalise.ts';
-import { toSpec } from '../../scripts/spec/operations.ts';
+import type { Spec } from '../../scripts/openapi/model.ts';
+import { normaliseDocument } from '../../scripts/openapi/normalise.ts';
+import { toSpec } from '../../scripts/openapi/operations.ts';
+import type { Json, JsonObject } from '../../scripts/shared/json.ts';
 
 export interface OperationFixture {
   readonly id?: string;

@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises';
 import newman from 'newman';
 import config from '../../collections/clickhouse-cloud.config.ts';
-import { chainOf } from '../../scripts/collection/chain.ts';
+import { chainOf } from '../../scripts/collection/chain/chain.ts';
 import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection, OperationRequest } from '../../scripts/collection/model.ts';
-import { atPointer, isObject, type Json } from '../../scripts/json.ts';
+import { isSafe, type Operation, type Spec } from '../../scripts/openapi/model.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/server.ts';
-import { isSafe, type Operation, type Spec } from '../../scripts/spec/model.ts';
+import { atPointer, isObject, type Json } from '../../scripts/shared/json.ts';
 import { clientFor as callerOf, type Reply } from '../sandbox/client.ts';
 
 export interface Write {

@@ -4,8 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFlags } from '../../scripts/cli/command.ts';
-import { publishPostmanCommand } from '../../scripts/cli/publish-postman.ts';
-import { publishPostman } from '../../scripts/commands/publish-postman.ts';
+import { publishPostmanCommand } from '../../scripts/cli/publish/command.ts';
+import { publishPostman } from '../../scripts/cli/publish/publish-postman.ts';
 import { type CommandOptions, command } from '../cli/command.ts';
 import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
 

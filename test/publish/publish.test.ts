@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { PostmanCollection } from '../../scripts/collection/postman-format.ts';
-import { ExpectedError, renderProblem } from '../../scripts/errors.ts';
+import type { PostmanCollection } from '../../scripts/collection/write/postman-format.ts';
 import type { EnvironmentFile } from '../../scripts/publish/environment-update.ts';
 import { stepText } from '../../scripts/publish/plan-text.ts';
 import { openPostmanApi } from '../../scripts/publish/postman-api.ts';
 import { type PublishOptions, publish } from '../../scripts/publish/publish.ts';
+import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
 import { type Body, type Fault, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
 
 const request = (name: string, method: string, path: string, { script = '', body = '' } = {}): Body => ({

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import newman from 'newman';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection, ItemFacts } from '../../scripts/collection/model.ts';
+import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import {
   type Event,
   type Folder,
   type Item,
   isFolder,
   type PostmanCollection,
-} from '../../scripts/collection/postman-format.ts';
-import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
+} from '../../scripts/collection/write/postman-format.ts';
 import type { RequestRun, RequestStatus } from '../../scripts/run/model.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import { CONFIG, specOf, TEXT, thing } from '../collection/spec-fixture.ts';

@@ -1,11 +1,11 @@
 /** Responses that take long to check, over a socket and through Newman: each gets its verdict, and none passes unchecked. */
 import assert from 'node:assert/strict';
 import { buildCollection } from '../../scripts/collection/build.ts';
-import type { Json, JsonObject } from '../../scripts/json.ts';
+import { normaliseDocument } from '../../scripts/openapi/normalise.ts';
+import { toSpec } from '../../scripts/openapi/operations.ts';
 import type { RequestRun, RequestStatus } from '../../scripts/run/model.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
-import { normaliseDocument } from '../../scripts/spec/normalise.ts';
-import { toSpec } from '../../scripts/spec/operations.ts';
+import type { Json, JsonObject } from '../../scripts/shared/json.ts';
 import { CONFIG, specOf, TEXT, thing } from '../collection/spec-fixture.ts';
 import { closeAll, environment, only, row, runLocally, serve } from './local-run.ts';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 
 describe('memory', function () {
   this.timeout(90_000);

@@ -2,8 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runSchema } from '../../scripts/report/schema.ts';
-import { ROOT } from '../../scripts/root.ts';
+import { runSchema } from '../../scripts/report/store/schema.ts';
 import {
   FINDING_KINDS,
   hasPrecedence,
@@ -12,6 +11,7 @@ import {
   STATUS_DISPLAY_ORDER,
   STATUS_PRECEDENCE,
 } from '../../scripts/run/model.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { mixedRun } from '../report/mixed-run.ts';
 
 describe('run/model', () => {

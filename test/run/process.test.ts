@@ -4,10 +4,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../../scripts/root.ts';
 import type { Run } from '../../scripts/run/model.ts';
 import { KEY_ID, KEY_SECRET } from '../../scripts/sandbox/credentials.ts';
 import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 import { command } from '../cli/command.ts';
 import { closeAll, sandboxWith } from './local-run.ts';
 

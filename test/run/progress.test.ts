@@ -1,8 +1,8 @@
 /** What the terminal shows, on a screen that knows no more of a terminal than the sequences that are used. */
 import assert from 'node:assert/strict';
-import type { Screen } from '../../scripts/commands/live-lines.ts';
-import { type Clock, progressPrinter } from '../../scripts/commands/progress.ts';
-import { cutTo, widthOf } from '../../scripts/commands/terminal-text.ts';
+import type { Screen } from '../../scripts/cli/live-lines.ts';
+import { type Clock, progressPrinter } from '../../scripts/cli/smoke/progress.ts';
+import { cutTo, widthOf } from '../../scripts/cli/terminal-text.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
 

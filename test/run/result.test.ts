@@ -1,11 +1,11 @@
 /** From attempts to a row, from rows to an environment, from environments to an exit code: tables. */
 import assert from 'node:assert/strict';
-import { type Attempt, hearConsole, newAttempt } from '../../scripts/run/attempt.ts';
-import { addIteration, closeIterations } from '../../scripts/run/iterations.ts';
 import type { EnvironmentRun, EnvironmentStatus, RequestRun, RequestStatus } from '../../scripts/run/model.ts';
-import { networkFailure } from '../../scripts/run/network-error.ts';
-import { createRedactor } from '../../scripts/run/redact.ts';
+import { type Attempt, hearConsole, newAttempt } from '../../scripts/run/newman/attempt.ts';
+import { addIteration, closeIterations } from '../../scripts/run/newman/iterations.ts';
+import { networkFailure } from '../../scripts/run/newman/network-error.ts';
 import { requestRun } from '../../scripts/run/result.ts';
+import { createRedactor } from '../../scripts/run/secrets/redact.ts';
 import { environmentRun, exitCodeOf } from '../../scripts/run/verdict.ts';
 import { collectionOf } from './local-run.ts';
 

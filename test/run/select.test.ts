@@ -1,8 +1,8 @@
 /** Which requests are sent: patterns, shards, and what they need. */
 import assert from 'node:assert/strict';
 import type { ItemFacts } from '../../scripts/collection/model.ts';
-import { ExpectedError } from '../../scripts/errors.ts';
 import { selectItems, suiteItems } from '../../scripts/run/select.ts';
+import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 
 describe('selection', () => {

@@ -1,10 +1,10 @@
 /** An HTTP client for tests: parses JSON responses, and never retries. */
 import { join } from 'node:path';
-import type { Json } from '../../scripts/json.ts';
-import { ROOT } from '../../scripts/root.ts';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import type { Spec } from '../../scripts/openapi/model.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
-import type { Spec } from '../../scripts/spec/model.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
+import type { Json } from '../../scripts/shared/json.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 
 export interface Reply {
   readonly status: number;

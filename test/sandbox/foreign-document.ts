@@ -1,7 +1,8 @@
 /** A small document of another API: OpenAPI 3.0, without operationIds, with other paths and names. */
-import type { JsonObject } from '../../scripts/json.ts';
-import type { Spec } from '../../scripts/spec/model.ts';
-import { toSpec } from '../../scripts/spec/operations.ts';
+
+import type { Spec } from '../../scripts/openapi/model.ts';
+import { toSpec } from '../../scripts/openapi/operations.ts';
+import type { JsonObject } from '../../scripts/shared/json.ts';
 
 const ref = (name: string): JsonObject => ({ $ref: `#/components/schemas/${name}` });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
-import { runSandbox } from '../../scripts/commands/sandbox.ts';
-import { ExpectedError } from '../../scripts/errors.ts';
+import { runSandbox } from '../../scripts/cli/sandbox/sandbox.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
+import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { clientFor, pinnedSpec, withSandbox } from './client.ts';
 
 const FLAGS = { port: 0, rateLimit: 'off', fault: [], empty: false };

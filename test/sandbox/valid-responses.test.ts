@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ajvFormats from 'ajv-formats';
-import { isObject, type Json, type JsonObject } from '../../scripts/json.ts';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import { type Operation, type Spec, successOf } from '../../scripts/openapi/model.ts';
+import { translateSchema } from '../../scripts/openapi/schema/json-schema.ts';
+import { sampleOf } from '../../scripts/openapi/schema/sample.ts';
 import type { Sandbox } from '../../scripts/sandbox/server.ts';
-import { translateSchema } from '../../scripts/spec/json-schema.ts';
-import { type Operation, type Spec, successOf } from '../../scripts/spec/model.ts';
-import { readSpec } from '../../scripts/spec/read.ts';
-import { sampleOf } from '../../scripts/spec/sample.ts';
+import { isObject, type Json, type JsonObject } from '../../scripts/shared/json.ts';
 import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { type Client, manualClock, type Reply, withSandbox } from './client.ts';
 

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { ROOT } from '../../scripts/root.ts';
 import { parseRateLimit, type RateLimit, rateLimitOf } from '../../scripts/shared/rate-limit.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
 
 const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefined])[] = [
   ['10/10s', { requests: 10, windowMs: 10_000 }],

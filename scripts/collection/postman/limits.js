@@ -46,7 +46,7 @@ const expressions = /** @type {Map<string, RegExp>} */ (new Map());
 
 /**
  * Matches a pattern of the document. The time for a pattern grows with the square of the text's length at most: others are
- * left out of the contracts (see `scripts/spec/backtracking.ts`). With one repetition, from the start on, it grows as the text.
+ * left out of the contracts. With one repetition, from the start on, it grows as the text.
  *
  * @param {string} pattern
  * @param {string} text

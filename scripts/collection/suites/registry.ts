@@ -2,11 +2,11 @@
  * The suites. A new one is a folder that builds its collection, and its line in `SUITES`: flags, help, saved runs, coverage and
  * publishing follow from the line. The builders are loaded when they are called, as a run rarely generates.
  */
-import type { Spec } from '../../spec/model.ts';
+import type { Spec } from '../../openapi/model.ts';
 import type { CollectionConfig } from '../config.ts';
-import type { Contracts } from '../contracts.ts';
-import type { Scenario } from '../lifecycle-scenario.ts';
 import type { GeneratedCollection, OperationRequest } from '../model.ts';
+import type { Contracts } from '../scripts/contracts.ts';
+import type { Scenario } from './lifecycle/scenario.ts';
 
 /** What every collection is built from. */
 export interface SuiteSources {
@@ -38,13 +38,13 @@ export const SUITES = {
     summary: 'sends what the API has to refuse',
     readsOnly: false,
     build: async ({ spec, config, requests, contracts }) =>
-      (await import('../negative.ts')).buildNegativeCollection(spec, config, requests, contracts),
+      (await import('./negative/negative.ts')).buildNegativeCollection(spec, config, requests, contracts),
   },
   lifecycle: {
     summary: 'creates, changes and deletes one of each resource',
     readsOnly: false,
     build: async ({ spec, config, scenario, requests, contracts }) =>
-      (await import('../lifecycle.ts')).buildLifecycleCollection(spec, config, scenario, requests, contracts),
+      (await import('./lifecycle/lifecycle.ts')).buildLifecycleCollection(spec, config, scenario, requests, contracts),
   },
 } as const satisfies Readonly<Record<string, SuiteDeclaration>>;
 

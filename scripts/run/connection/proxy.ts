@@ -1,5 +1,5 @@
 /** Which proxy a request goes through. Pure. */
-import type { ProxySettings } from '../../spec/proxy.ts';
+import type { ProxySettings } from '../../openapi/load/proxy.ts';
 
 /**
  * The proxy for a URL. As in curl, `NO_PROXY` names hosts together with all that is below them, a port if need be, and `*`

@@ -1,6 +1,6 @@
 /** Holds a redirect to the network zones that it may lead to, when its connection is made: only then is a name an address. */
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { type NetworkZone, zoneOf } from '../../network-zone.ts';
+import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
 import { ConnectionError } from './error.ts';
 import { isAllowedZone, whyNotInZone } from './redirect.ts';
 

@@ -1,5 +1,5 @@
 /** Which redirects a run follows. Pure: decided from the response alone, before anything is sent. */
-import { type NetworkZone, zoneOf } from '../../network-zone.ts';
+import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
 
 /** RFC 9110, section 15.4: the others of the class have a `Location` for readers (300, 304), or are not to be used (305, 306). */
 const FOLLOWED_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);

@@ -1,7 +1,7 @@
 /** Where a request leads, as Node's agents are told, and how it gets there: directly or through a proxy. */
 import { lookup as dnsLookup } from 'node:dns';
 import type { ClientRequest } from 'node:http';
-import type { ProxySettings } from '../../spec/proxy.ts';
+import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { ROUTE, type Route } from './agent.ts';
 import { ConnectionError } from './error.ts';
 import { proxyAuthorization, proxyFor } from './proxy.ts';

@@ -1,7 +1,7 @@
 /** The faults that the sandbox can inject: their kinds, the operation that they apply to, and how often. */
 import * as z from 'zod';
-import { ExpectedError } from '../../errors.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../shared/did-you-mean.ts';
+import { ExpectedError } from '../../shared/errors.ts';
 import type { ApiResponse } from '../http/response.ts';
 
 const count = z.int().min(1);

@@ -1,9 +1,9 @@
 /** Parses faults from `--fault` values (`instanceGet=503x2,latency=2s`) and from fault files. */
 
 import type * as z from 'zod';
-import { ExpectedError } from '../../errors.ts';
-import { isObject } from '../../json.ts';
-import { nearest } from '../../nearest.ts';
+import { nearest } from '../../shared/did-you-mean.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { isObject } from '../../shared/json.ts';
 import { assertKnownOperation, FAULT_SCHEMAS, FAULT_TARGET, type Fault, type FaultKind } from './fault.ts';
 
 /** Faults that `--fault` takes as a single word. */

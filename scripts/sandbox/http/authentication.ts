@@ -1,6 +1,7 @@
 /** Authentication by HTTP Basic (RFC 7617): key ID as user name, key secret as password. Authorization by role. */
-import { isObject } from '../../json.ts';
-import { isSafe } from '../../spec/model.ts';
+
+import { isSafe } from '../../openapi/model.ts';
+import { isObject } from '../../shared/json.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
 import { keyRoleOf } from '../state/roles.ts';

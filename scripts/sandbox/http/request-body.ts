@@ -1,8 +1,8 @@
 /** Reads and parses the body of a request. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import type { Json } from '../../json.ts';
-import type { Operation } from '../../spec/model.ts';
+import type { Operation } from '../../openapi/model.ts';
+import type { Json } from '../../shared/json.ts';
 import { ApiError } from './response.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;

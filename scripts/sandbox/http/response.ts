@@ -6,7 +6,7 @@
  * organization gives 400 (the vendor's guide for Postman).
  */
 import type { ServerResponse } from 'node:http';
-import type { Json } from '../../json.ts';
+import type { Json } from '../../shared/json.ts';
 import type { Result } from '../resources/result.ts';
 
 export interface ApiResponse {

@@ -1,13 +1,13 @@
 /** Compiles schemas with Ajv. The size of a schema and the steps of a validation are limited, for any document. */
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
-import { isObject, type Json } from '../../json.ts';
-import { type Draft07, selfContained } from '../../spec/definitions.ts';
-import { translatorOf } from '../../spec/json-schema.ts';
-import { MAX_CHECK_STEPS, MAX_COMPILED_VALUES } from '../../spec/limits.ts';
-import type { Parameter, Schema, Spec } from '../../spec/model.ts';
-import { matches } from '../../spec/pattern.ts';
-import { workOf } from '../../spec/work.ts';
+import { MAX_CHECK_STEPS, MAX_COMPILED_VALUES } from '../../openapi/load/limits.ts';
+import type { Parameter, Schema, Spec } from '../../openapi/model.ts';
+import { matches } from '../../openapi/pattern/pattern.ts';
+import { type Draft07, selfContained } from '../../openapi/schema/definitions.ts';
+import { translatorOf } from '../../openapi/schema/json-schema.ts';
+import { workOf } from '../../openapi/work.ts';
+import { isObject, type Json } from '../../shared/json.ts';
 import { ApiError } from './response.ts';
 
 export interface SchemaCompiler {

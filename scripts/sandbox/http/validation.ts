@@ -1,7 +1,7 @@
 /** Validates parameters and bodies against the document's schemas, with Ajv. Each schema is compiled on first use. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { type Json, type JsonObject, pointerTo } from '../../json.ts';
-import type { Operation, Schema } from '../../spec/model.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { ApiError } from './response.ts';
 import { createSchemaCompiler } from './schema-compiler.ts';
 

@@ -1,5 +1,5 @@
 /** The effect of each operation on the stored resources, derived from its method, path and response schema. */
-import type { Operation, Spec } from '../../spec/model.ts';
+import type { Operation, Spec } from '../../openapi/model.ts';
 import { itemTemplates } from './path-template.ts';
 import { type ListResource, type Resources, resourcesOf, type Singleton, wrapperOf } from './resource-model.ts';
 import { type Result, resultOf } from './result.ts';

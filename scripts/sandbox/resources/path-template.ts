@@ -1,5 +1,5 @@
 /** Path templates of the document: `/v1/organizations/{organizationId}/keys`. */
-import { parameterName } from '../../spec/resource.ts';
+import { parameterName } from '../../openapi/resource.ts';
 
 /** The path parameter that names the organization, which a key belongs to. */
 export const ORGANIZATION_PARAMETER = 'organizationId';

@@ -2,9 +2,10 @@
  * The REST resources of the document, derived from its paths and schemas: lists of items, and singletons below an item.
  * No operationId is named here.
  */
-import { isObject, type JsonObject } from '../../json.ts';
-import type { Operation, Schema, Spec } from '../../spec/model.ts';
-import { type ParameterSource, parameterName, parameterSources } from '../../spec/resource.ts';
+
+import type { Operation, Schema, Spec } from '../../openapi/model.ts';
+import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
 import { itemTemplates } from './path-template.ts';
 import { type Result, resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';

@@ -1,6 +1,7 @@
 /** The success response that the document declares for an operation: status, media type, and the schema of the result. */
-import type { JsonObject } from '../../json.ts';
-import { type Operation, type Schema, successOf } from '../../spec/model.ts';
+
+import { type Operation, type Schema, successOf } from '../../openapi/model.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { type Shape, shapeOf } from './shape.ts';
 
 export interface Result {

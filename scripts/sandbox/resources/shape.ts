@@ -1,8 +1,9 @@
 /** A schema with its references resolved, its `allOf` merged, and `oneOf: [X, null]` reduced to X. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
-import { typesOf } from '../../spec/json-schema.ts';
-import type { Schema } from '../../spec/model.ts';
-import { resolveReference } from '../../spec/reference.ts';
+
+import type { Schema } from '../../openapi/model.ts';
+import { typesOf } from '../../openapi/schema/json-schema.ts';
+import { resolveReference } from '../../openapi/schema/reference.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 
 export interface Shape {
   /** The last `$ref` followed, `#/components/schemas/Service`; none for an inline schema. */

@@ -1,5 +1,5 @@
 /** Realistic sample values that are constants. `property-values.ts` computes the others. */
-import type { Json } from '../../json.ts';
+import type { Json } from '../../shared/json.ts';
 
 /** Names of the seeded items, by resource, in the order of creation. */
 export const NAMES: Readonly<Record<string, readonly string[]>> = {

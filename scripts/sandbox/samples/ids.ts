@@ -1,7 +1,7 @@
 /** IDs and secrets derived from a seed: the same seed and the same parts give the same value. */
 import { createHash } from 'node:crypto';
-import type { Json, JsonObject } from '../../json.ts';
-import type { Spec } from '../../spec/model.ts';
+import type { Spec } from '../../openapi/model.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
 import { resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';

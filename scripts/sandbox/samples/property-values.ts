@@ -2,8 +2,9 @@
  * Realistic values that are consistent with each other. `sampleOf` uses a proposed value only if the schema allows it, so
  * that responses stay valid for every version of the document.
  */
-import type { Json, JsonObject } from '../../json.ts';
-import type { SampleContext } from '../../spec/sample.ts';
+
+import type { SampleContext } from '../../openapi/schema/sample.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
 import { resourceName } from '../resources/path-template.ts';
 import { CLOUDS, type Cloud, PRIVATE_ENDPOINT } from './clouds.ts';
 import { CONSTANTS, NAMES, PEM_CERTIFICATE, VARIANTS } from './fixed-values.ts';

@@ -1,5 +1,5 @@
 /** A request that was routed, authenticated and validated, and the outcome of its execution. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Query } from '../http/validation.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';

@@ -1,5 +1,5 @@
 /** Creates items: new ones in a list, and copies of another item. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { fillPath, ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';

@@ -1,5 +1,5 @@
 /** Executes a call on the mock: the value to respond with, and the changes to store. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { fillPath, ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
 import type { ListResource, Singleton } from '../resources/resource-model.ts';

@@ -1,5 +1,5 @@
 /** Accepting an invitation: the invitation becomes a member. */
-import { isObject, type JsonObject } from '../../json.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
 import { lastSegment, resourceName } from '../resources/path-template.ts';
 import { itemId } from '../samples/ids.ts';
 import { NEW_ORDINAL } from '../samples/property-values.ts';

@@ -2,7 +2,7 @@
  * The state machines of resources. A resource has one if its schema lists all states of it, in any version of the
  * document. Transitions are short, so that a client that polls finishes within seconds.
  */
-import { isObject, type JsonObject } from '../../json.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Entry } from './store.ts';
 

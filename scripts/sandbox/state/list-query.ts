@@ -1,5 +1,5 @@
 /** Filters, sorts and pages a list by the query parameters of the document. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Query } from '../http/validation.ts';
 
 /** `db_name` → `dbName`. */

@@ -2,9 +2,10 @@
  * Merges a request body into a stored value. Only what the schema declares is stored, so that credentials in a request
  * never appear in a response, and responses are valid whatever a request contains.
  */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
-import { typeOf } from '../../spec/json-schema.ts';
-import type { Schema } from '../../spec/model.ts';
+
+import type { Schema } from '../../openapi/model.ts';
+import { typeOf } from '../../openapi/schema/json-schema.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import { type Shape, shapeOf } from '../resources/shape.ts';
 

@@ -1,7 +1,8 @@
 /** The mock API: the document, the resources derived from it, and what is stored. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
-import type { Schema, Spec } from '../../spec/model.ts';
-import { type SampleContext, type SampleLog, sampleOf } from '../../spec/sample.ts';
+
+import type { Schema, Spec } from '../../openapi/model.ts';
+import { type SampleContext, type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';

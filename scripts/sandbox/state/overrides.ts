@@ -2,7 +2,7 @@
  * Behaviour that cannot be derived from the document, by operationId. A version of the document without one of these
  * operations ignores its override.
  */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import { asList, asObject, type Call, type Outcome, withValues } from './call.ts';

@@ -1,5 +1,5 @@
 /** Generated reports: usage cost, metric series, Prometheus metrics, and the PEM certificate. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { PEM_CERTIFICATE } from '../samples/fixed-values.ts';
 import type { Call } from './call.ts';

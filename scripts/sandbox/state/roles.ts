@@ -1,5 +1,5 @@
 /** Roles of members and keys: given by ID in a request, shown with their names in a response. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { KeyRole } from '../credentials.ts';
 import { ApiError } from '../http/response.ts';
 import type { Call } from './call.ts';

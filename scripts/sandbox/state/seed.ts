@@ -1,7 +1,8 @@
 /** The initial content of the sandbox, and the entries that belong to a new item. */
-import { ExpectedError } from '../../errors.ts';
-import { isObject } from '../../json.ts';
-import { MAX_ALL_STEPS, MAX_SEEDED } from '../../spec/limits.ts';
+
+import { MAX_ALL_STEPS, MAX_SEEDED } from '../../openapi/load/limits.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { isObject } from '../../shared/json.ts';
 import {
   ORGANIZATION_ID,
   OTHER_ORGANIZATION_ID,

@@ -1,5 +1,5 @@
 /** Overrides for ClickHouse services: warehouses, endpoints, settings and scaling. */
-import { isObject, type Json, type JsonObject } from '../../json.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import { asList, asObject, type Call, type Outcome, withValues } from './call.ts';

@@ -1,5 +1,5 @@
 /** The stored resources: entries by path, and the paths of each list in the order of creation. */
-import type { Json, JsonObject } from '../../json.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
 import type { SandboxKey } from '../credentials.ts';
 
 export interface Entry {

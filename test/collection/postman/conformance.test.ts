@@ -1,12 +1,12 @@
 /** The look at an answer before Ajv is asked: in Postman's sandbox, against the verdict of the Ajv that is there. */
 import assert from 'node:assert/strict';
 import newman from 'newman';
-import { answerShape } from '../../../scripts/collection/answer-shape.ts';
-import { exampleAnswer } from '../../../scripts/collection/example.ts';
-import { libraryLines } from '../../../scripts/collection/library.ts';
-import type { Json, JsonObject } from '../../../scripts/json.ts';
-import { translateSchema } from '../../../scripts/spec/json-schema.ts';
-import { readSpec } from '../../../scripts/spec/read.ts';
+import { exampleAnswer } from '../../../scripts/collection/requests/example.ts';
+import { answerShape } from '../../../scripts/collection/scripts/answer-shape.ts';
+import { libraryLines } from '../../../scripts/collection/scripts/library.ts';
+import { readSpec } from '../../../scripts/openapi/load/read.ts';
+import { translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
+import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { PINNED } from '../../fixtures/documents.ts';
 
 interface Case {

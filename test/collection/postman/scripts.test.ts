@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import newman from 'newman';
 import { buildCollection } from '../../../scripts/collection/build.ts';
-import type { PostmanCollection } from '../../../scripts/collection/postman-format.ts';
+import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
 import { CONFIG, listOf, specOf, TEXT, thing } from '../spec-fixture.ts';
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;

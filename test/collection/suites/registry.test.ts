@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { buildCollections } from '../../../scripts/cli/generate/generate.ts';
 import { DEFAULT_SUITE, SUITE_NAMES, SUITES } from '../../../scripts/collection/suites/registry.ts';
-import { buildCollections } from '../../../scripts/commands/generate.ts';
-import { runSchema } from '../../../scripts/report/schema.ts';
-import { ROOT } from '../../../scripts/root.ts';
+import { readSpec } from '../../../scripts/openapi/load/read.ts';
+import { isSafe } from '../../../scripts/openapi/model.ts';
+import { runSchema } from '../../../scripts/report/store/schema.ts';
 import { suiteItems } from '../../../scripts/run/select.ts';
-import { isSafe } from '../../../scripts/spec/model.ts';
-import { readSpec } from '../../../scripts/spec/read.ts';
+import { ROOT } from '../../../scripts/shared/root.ts';
 import { PINNED } from '../../fixtures/documents.ts';
 import { mixedRun } from '../../report/mixed-run.ts';
 

@@ -7,10 +7,10 @@ import { createSecureServer } from 'node:http2';
 import type { LookupFunction, Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NetworkZone } from '../../../scripts/network-zone.ts';
 import { judgeRedirect } from '../../../scripts/run/connection/redirect.ts';
 import { checkedLookup, type Lookup } from '../../../scripts/run/connection/redirect-zone.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
+import type { NetworkZone } from '../../../scripts/shared/network-zone.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
 import { SELF_SIGNED } from '../self-signed.ts';
 

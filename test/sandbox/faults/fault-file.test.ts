@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { runSandbox } from '../../../scripts/commands/sandbox.ts';
-import { ExpectedError } from '../../../scripts/errors.ts';
+import { runSandbox } from '../../../scripts/cli/sandbox/sandbox.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
 import { parseFaultFile } from '../../../scripts/sandbox/faults/parse.ts';
+import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { clientFor } from '../client.ts';
 
 const IDS = ['instanceGet', 'instanceGetList', 'organizationGet'];

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { ExpectedError } from '../../../scripts/errors.ts';
 import { type Fault, type FaultKind, faultQueue } from '../../../scripts/sandbox/faults/fault.ts';
 import { parseFaults } from '../../../scripts/sandbox/faults/parse.ts';
 import type { Sandbox } from '../../../scripts/sandbox/server.ts';
+import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { basic, withSandbox } from '../client.ts';
 
 const IDS = ['instanceGet', 'instanceGetList', 'organizationGet'];

@@ -1,8 +1,8 @@
 /** Protection against DNS rebinding: only requests whose `Host` is a loopback name are served. Uses real sockets. */
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
-import { isObject } from '../../../scripts/json.ts';
 import type { Sandbox } from '../../../scripts/sandbox/server.ts';
+import { isObject } from '../../../scripts/shared/json.ts';
 import { basic, withSandbox } from '../client.ts';
 
 describe('the Host header', function () {

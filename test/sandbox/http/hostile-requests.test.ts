@@ -1,10 +1,10 @@
 /** Hostile or malformed requests get an error in the envelope or are executed, and never cause an internal error. */
 import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
-import { isObject, type Json } from '../../../scripts/json.ts';
+import type { Operation, Spec } from '../../../scripts/openapi/model.ts';
+import { sampleOf } from '../../../scripts/openapi/schema/sample.ts';
 import type { Sandbox } from '../../../scripts/sandbox/server.ts';
-import type { Operation, Spec } from '../../../scripts/spec/model.ts';
-import { sampleOf } from '../../../scripts/spec/sample.ts';
+import { isObject, type Json } from '../../../scripts/shared/json.ts';
 import { basic, pinnedSpec, withSandbox } from '../client.ts';
 
 interface RawResponse {

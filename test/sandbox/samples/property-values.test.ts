@@ -1,6 +1,6 @@
 /** Sample values are consistent: every name and ID that refers to an item refers to an existing one. */
 import assert from 'node:assert/strict';
-import type { Json } from '../../../scripts/json.ts';
+import type { Json } from '../../../scripts/shared/json.ts';
 import { manualClock, withSandbox } from '../client.ts';
 
 type Item = Record<string, Json>;

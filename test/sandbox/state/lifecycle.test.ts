@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Json } from '../../../scripts/json.ts';
+import type { Json } from '../../../scripts/shared/json.ts';
 import { manualClock, withSandbox } from '../client.ts';
 
 const MINUTE = 60_000;

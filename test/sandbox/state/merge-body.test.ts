@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import type { Json, JsonObject } from '../../../scripts/json.ts';
 import { createValidators } from '../../../scripts/sandbox/http/validation.ts';
 import { type MergeContext, mergeBody } from '../../../scripts/sandbox/state/merge-body.ts';
+import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 
 const document: JsonObject = {
   components: {

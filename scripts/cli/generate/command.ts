@@ -1,0 +1,28 @@
+import { defineCommand } from '../command.ts';
+import { text, toggle } from '../flag.ts';
+
+interface GenerateFlags {
+  readonly spec?: string | undefined;
+  readonly out?: string | undefined;
+  readonly check: boolean;
+}
+
+export const generateCommand = defineCommand<GenerateFlags>({
+  name: 'generate',
+  summary: 'make the collections from the spec and `collections/clickhouse-cloud.config.ts`',
+  flags: {
+    spec: text('file|url', 'another OpenAPI document than the pinned one'),
+    out: text('dir', 'another folder than collections/'),
+    check: toggle('write nothing; exit 1 where the committed files are stale'),
+  },
+  run: async ({ flags }, { cwd, settings, print }) => {
+    const { proxySettings } = await import('../../openapi/load/proxy.ts');
+    const { generate } = await import('./generate.ts');
+    const { COLLECTIONS, PINNED_SPEC } = await import('../pinned.ts');
+    const { generationSummary } = await import('./generation-summary.ts');
+    const { spec = PINNED_SPEC, out = COLLECTIONS, check } = flags;
+    const done = await generate({ spec, out, check, fetch: { proxy: proxySettings(settings()) } });
+    print(generationSummary(done, cwd));
+    return undefined;
+  },
+});

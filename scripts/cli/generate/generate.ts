@@ -1,0 +1,119 @@
+/** `generate`: spec and configuration → collections. */
+import { join, relative } from 'node:path';
+import config from '../../../collections/clickhouse-cloud.config.ts';
+import scenario from '../../../collections/clickhouse-cloud.lifecycle.ts';
+import { OPERATION_IDS } from '../../../collections/operation-ids.ts';
+import { assertOperationsKnown } from '../../collection/config.ts';
+import { requestsByOperation } from '../../collection/item-index.ts';
+import type { CollectionFacts, GeneratedCollection, OperationRequest } from '../../collection/model.ts';
+import { operationIdsFile } from '../../collection/operation-ids.ts';
+import { contractsOf } from '../../collection/scripts/contracts.ts';
+import { SUITE_NAMES, SUITES, type SuiteName, type SuiteSources } from '../../collection/suites/registry.ts';
+import {
+  collectionFile,
+  currentFile,
+  discardFiles,
+  type FileHash,
+  type GeneratedFile,
+  putInPlace,
+  type StagedFile,
+  stageFile,
+} from '../../collection/write/write.ts';
+import type { FetchOptions } from '../../openapi/load/fetch.ts';
+import { readSpec } from '../../openapi/load/read.ts';
+import type { Spec } from '../../openapi/model.ts';
+import { nearest } from '../../shared/did-you-mean.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
+
+export interface GenerateOptions {
+  /** File or URL. */
+  readonly spec: string;
+  readonly out: string;
+  /** Write nothing, and fail where the files on disk are stale. */
+  readonly check: boolean;
+  /** Timeout, size bound and proxy, for a URL. */
+  readonly fetch?: Omit<FetchOptions, 'validators'>;
+}
+
+export interface Generated {
+  readonly spec: Spec;
+  readonly collections: readonly CollectionFacts<SuiteName>[];
+  readonly files: readonly FileHash[];
+  /** Paths that were written; empty where all was up to date. */
+  readonly written: readonly string[];
+}
+
+/**
+ * Generates all collections, one after the other; none is put in its place before all are there.
+ *
+ * @throws ExpectedError of the spec stage, `config-operation-unknown`, `output-unwritable`; `collection-stale` with `check`.
+ */
+export async function generate(options: GenerateOptions): Promise<Generated> {
+  const spec = await readSpec(options.spec, options.fetch);
+  assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
+  const collections: CollectionFacts<SuiteName>[] = [];
+  const files: FileHash[] = [];
+  const stale: string[] = [];
+  const staged: StagedFile[] = [];
+  async function take(file: GeneratedFile): Promise<void> {
+    const current = await currentFile(file);
+    if (current !== undefined) return void files.push(current);
+    stale.push(file.path);
+    if (options.check) return;
+    const next = await stageFile(file);
+    staged.push(next);
+    files.push(next);
+  }
+  try {
+    await buildCollections(spec, async ({ json, ...facts }) => {
+      collections.push(facts);
+      await take(collectionFile(options.out, { ...facts, json }));
+    });
+    if (options.spec === PINNED_SPEC) await take(operationIds(spec));
+    if (options.check && stale.length > 0) throw staleError(stale);
+    await putInPlace(staged);
+  } catch (error) {
+    await discardFiles(staged);
+    throw error;
+  }
+  return { spec, collections, files, written: stale };
+}
+
+/** @param take is done with a collection before the next one is made. */
+export async function buildCollections(
+  spec: Spec,
+  take: (collection: GeneratedCollection<SuiteName>) => Promise<void> | void,
+): Promise<void> {
+  const sources = { spec, config, scenario, contracts: contractsOf(spec) };
+  const [first, ...others] = SUITE_NAMES;
+  const requests = await requestsOf(first, sources, take);
+  for (const suite of others) await take({ ...(await SUITES[suite].build({ ...sources, requests })), suite });
+}
+
+/** What the other suites need of the first one; in a function of its own, after which nothing else of it is kept. */
+async function requestsOf(
+  suite: SuiteName,
+  sources: Omit<SuiteSources, 'requests'>,
+  take: Parameters<typeof buildCollections>[1],
+): Promise<ReadonlyMap<string, OperationRequest>> {
+  const collection = await SUITES[suite].build({ ...sources, requests: new Map() });
+  await take({ ...collection, suite });
+  return requestsByOperation(collection);
+}
+
+function operationIds({ operations }: Spec): GeneratedFile {
+  const text = operationIdsFile(
+    OPERATION_IDS,
+    operations.map(({ id }) => id),
+  );
+  return { path: join(COLLECTIONS, 'operation-ids.ts'), pieces: () => [text] };
+}
+
+function staleError(stale: readonly string[]): ExpectedError {
+  return new ExpectedError('collection-stale', {
+    what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} not what the spec and the configuration give`,
+    where: stale.map((path) => relative(process.cwd(), path)).join(', '),
+    remedy: 'run `npm run generate` and commit what it writes',
+  });
+}

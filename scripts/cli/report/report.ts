@@ -1,0 +1,47 @@
+/** `report render` and `report merge`: reports made from saved runs. */
+import { join } from 'node:path';
+import { mergeRuns } from '../../report/store/merge.ts';
+import { readRun, reportsFolderOf } from '../../report/store/read.ts';
+import { type WrittenReport, writeReport } from '../../report/store/write.ts';
+import type { Run } from '../../run/model.ts';
+import { ROOT } from '../../shared/root.ts';
+
+export interface RenderOptions {
+  /** A `run.json`, or the folder of a run. */
+  readonly runFile: string;
+  /** Default: the reports folder that the run lies in, otherwise the project's `reports`. */
+  readonly reportsDir?: string;
+}
+
+export interface MergeOptions {
+  /** Folders of runs, or their `run.json` files. */
+  readonly dirs: readonly string[];
+  /** Default: the project's `reports`. */
+  readonly reportsDir?: string;
+}
+
+export interface ReportResult {
+  readonly run: Run;
+  readonly report: WrittenReport;
+}
+
+/**
+ * Renders a saved run again: the same bytes as the run itself wrote.
+ *
+ * @throws ExpectedError `run-unreadable`, `output-unwritable`.
+ */
+export async function renderReport({ runFile, reportsDir }: RenderOptions): Promise<ReportResult> {
+  const run = await readRun(runFile);
+  const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? join(ROOT, 'reports');
+  return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true }) };
+}
+
+/**
+ * Joins the shards of one run and writes the whole as a new run.
+ *
+ * @throws ExpectedError `run-unreadable`, `runs-not-mergeable`, `output-unwritable`.
+ */
+export async function mergeReports({ dirs, reportsDir }: MergeOptions): Promise<ReportResult> {
+  const run = mergeRuns(await Promise.all(dirs.map(readRun)));
+  return { run, report: await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports') }) };
+}

@@ -1,0 +1,199 @@
+/** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
+import { styleText } from 'node:util';
+import { leftBehind } from '../../report/left.ts';
+import type { RequestRun, RequestStatus, Run } from '../../run/model.ts';
+import { STATUS_DISPLAY_ORDER } from '../../run/model.ts';
+import type { Progress } from '../../run/plan.ts';
+import { printable } from '../../shared/printable.ts';
+import { rateLimitOf } from '../../shared/rate-limit.ts';
+import { liveLines, type Screen } from '../live-lines.ts';
+
+export type { Screen } from '../live-lines.ts';
+
+export interface Clock {
+  /** Milliseconds; only differences count. */
+  now(): number;
+  /** Calls until the returned function is called; it does not hold the process. */
+  every(milliseconds: number, call: () => void): () => void;
+}
+
+const CLOCK: Clock = {
+  now: () => performance.now(),
+  every(milliseconds, call) {
+    const timer = setInterval(call, milliseconds);
+    timer.unref();
+    return () => clearInterval(timer);
+  },
+};
+
+type Format = Parameters<typeof styleText>[0];
+type Paint = (format: Format, text: string) => string;
+
+const MARKS: Readonly<Record<RequestStatus, { mark: string; format: Format }>> = {
+  passed: { mark: '✓', format: 'green' },
+  failed: { mark: '✗', format: 'red' },
+  errored: { mark: '!', format: 'red' },
+  flaky: { mark: '~', format: 'yellow' },
+  skipped: { mark: '-', format: 'gray' },
+};
+
+/** UTF-16 code units of one text of the API: a few lines of it. */
+const MAX_SHOWN = 600;
+const shown = (text: string) => printable(text, MAX_SHOWN);
+
+/** The present of one environment. */
+interface Present {
+  readonly total: number;
+  done: number;
+  request: string;
+  /** Until the rate limit lets the request be sent. */
+  waitsUntil: number;
+  /** When the run will be over under its rate limit at the earliest; 0 without one. */
+  endsAt: number;
+}
+
+/** Prints a run as it happens. Without a terminal, each line stands for itself and names its environment. */
+export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress: Progress) => void {
+  const paint: Paint = (format, text) =>
+    screen.hasColours ? styleText(format, text, { validateStream: false }) : text;
+  const live = liveLines(screen, (line) => paint('dim', line));
+  const present = new Map<string, Present>();
+  let stopTicking: (() => void) | undefined;
+
+  function refresh(): void {
+    if (!screen.isTerminal) return;
+    const width = Math.max(0, ...[...present.keys()].map((name) => shown(name).length));
+    live.show([...present].map(([name, now]) => liveLine(shown(name).padEnd(width), now, clock.now())));
+    // Seconds pass while a request waits: the lines follow them.
+    if (present.size > 0) stopTicking ??= clock.every(1000, refresh);
+    else {
+      stopTicking?.();
+      stopTicking = undefined;
+    }
+  }
+
+  return (progress) => {
+    switch (progress.kind) {
+      case 'environment-start': {
+        const { environment, total, leastMs, ratelimit } = progress;
+        const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
+        present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
+        live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
+        break;
+      }
+      case 'request-start': {
+        const now = present.get(progress.environment);
+        if (now !== undefined) Object.assign(now, { done: progress.done, request: shown(progress.name) });
+        break;
+      }
+      case 'request-wait': {
+        const now = present.get(progress.environment);
+        if (now === undefined) break;
+        now.waitsUntil = clock.now() + progress.waitMs;
+        now.endsAt = clock.now() + progress.leftMs;
+        break;
+      }
+      case 'request-end': {
+        const now = present.get(progress.environment);
+        if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
+        live.print(requestLine(progress.environment, progress.request, paint));
+        break;
+      }
+      case 'clean-up':
+        live.print(
+          `[${shown(progress.environment)}] taking away what this run created; a second signal leaves it behind`,
+        );
+        break;
+      case 'environment-end': {
+        const { name, status, reason } = progress.environment;
+        present.delete(name);
+        if (status === 'skipped') live.print(paint('yellow', `[${shown(name)}] SKIPPED  ${shown(reason ?? '')}`));
+        else if (reason !== undefined) live.print(paint('red', `[${shown(name)}] ${status}: ${shown(reason)}`));
+      }
+    }
+    refresh();
+  };
+}
+
+function liveLine(name: string, { total, done, request, waitsUntil, endsAt }: Present, now: number): string {
+  const wait = seconds(waitsUntil - now);
+  const left = seconds(endsAt - now);
+  const parts = [
+    `[${name}] ${String(done).padStart(String(total).length)}/${total}`,
+    ...(left > 0 ? [`${minutes(left)} left`] : []),
+    ...(wait > 0 ? [`waits ${wait} s`] : []),
+    request,
+  ];
+  return parts.join('  ');
+}
+
+function seconds(milliseconds: number): number {
+  return Math.max(0, Math.ceil(milliseconds / 1000));
+}
+
+function minutes(left: number): string {
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+}
+
+function rateLimitNote(leastMs: number, ratelimit: string): string {
+  if (rateLimitOf(ratelimit) === undefined) return '';
+  return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
+}
+
+function requestLine(name: string, request: RequestRun, paint: Paint): string {
+  const { mark, format } = MARKS[request.status];
+  const environment = shown(name);
+  const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no answer'}  ${request.durationMs} ms`;
+  const lines = [
+    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${request.reason === undefined ? '' : `  (${shown(request.reason)})`}`,
+  ];
+  for (const assertion of request.assertions) {
+    if (assertion.status !== 'failed') continue;
+    lines.push(`[${environment}]     ${paint('red', shown(assertion.message ?? assertion.name))}`);
+  }
+  for (const finding of request.findings ?? []) {
+    lines.push(
+      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(finding.message)}`)}`,
+    );
+  }
+  return lines.join('\n');
+}
+
+/** A command that is cut short cannot be pasted into a shell. */
+const MAX_COMMAND = 4000;
+
+/** What is left of a run, and how to delete it; nothing where nothing is left. */
+export function leftLines(run: Run): string[] {
+  const left = leftBehind(run);
+  if (left.length === 0) return [];
+  return [
+    'Still there, and perhaps to be paid for:',
+    ...left.flatMap(({ environment, thing: { thing, name, id }, command }) => [
+      `[${environment}] ${printable(thing)} ${printable(name)}, ID ${printable(id)}`,
+      `    ${printable(command, MAX_COMMAND)}`,
+    ]),
+  ];
+}
+
+/** The table at the end of a run. */
+export function summaryTable(run: Run): string {
+  const head = ['environment', 'status', 'requests', ...STATUS_DISPLAY_ORDER, 'assertions', 'findings', 'time'];
+  const rows = run.environments.map(({ name, status, totals, durationMs, requests }) => [
+    shown(name),
+    status,
+    String(totals.requests),
+    ...STATUS_DISPLAY_ORDER.map((key) => String(totals[key])),
+    totals.assertionsFailed > 0
+      ? `${totals.assertions} (${totals.assertionsFailed} failed)`
+      : String(totals.assertions),
+    String(requests.reduce((sum, { findings }) => sum + (findings?.length ?? 0), 0)),
+    `${(durationMs / 1000).toFixed(1)} s`,
+  ]);
+  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    cells
+      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+}

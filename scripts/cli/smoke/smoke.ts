@@ -1,0 +1,190 @@
+/** `smoke`: collection → run against each environment → report. */
+import { join, resolve } from 'node:path';
+import { hashOf } from '../../collection/write/write.ts';
+import { proxySettings } from '../../openapi/load/proxy.ts';
+import { assertReportsWritable } from '../../report/store/folder.ts';
+import { assertSecure, type Environment, hasCredentials, keyRemedy, readEnvironments } from '../../run/environments.ts';
+import type { Run, RunSource } from '../../run/model.ts';
+import type { Progress } from '../../run/plan.ts';
+import { runSuite } from '../../run/run.ts';
+import { exitCodeOf } from '../../run/verdict.ts';
+import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
+import { isLoopback } from '../../shared/network-zone.ts';
+import { ROOT } from '../../shared/root.ts';
+import { safeAddress } from '../../shared/safe-address.ts';
+import { settingName, settingPrefixes } from '../../shared/setting-name.ts';
+import { assertSettingsKnown, type Settings } from '../config.ts';
+import { PINNED_SPEC } from '../pinned.ts';
+import type { SmokeFlags } from './flags.ts';
+import { chooseSuite } from './suite.ts';
+import { permitWrites } from './writes.ts';
+
+export interface SmokeOptions {
+  readonly flags: SmokeFlags;
+  readonly settings: Settings;
+  /** Where `.env` and relative paths are looked up. */
+  readonly cwd: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: Progress) => void;
+  readonly print: (line: string) => void;
+}
+
+export interface SmokeOutcome {
+  readonly run: Run;
+  /** The page to open; absent where there is no report. */
+  readonly html?: string;
+  /** Why there is no report: a full disk, for example. The run is what it is all the same. */
+  readonly reportProblem?: ExpectedError;
+  /** What the report could not do, in words. */
+  readonly notes: readonly string[];
+  /** Operation by suite, with `--coverage`. */
+  readonly coverage?: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Runs a suite, and writes its report whatever happened. */
+export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
+  const { flags, settings, cwd } = options;
+  const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
+  const environments = await chooseEnvironments(options);
+  await assertReportsWritable(reportsDir);
+  const { spec, auth, collection, text } = await chooseSuite(options);
+  const needsCredentials = auth !== 'none';
+  assertTestable(environments, flags.requireAll, needsCredentials);
+  const permission = permitWrites({ flags, environments, collection, print: options.print });
+  const sandbox = await embedSandbox(environments, settings);
+  const proxy = proxySettings(settings);
+  const deadline = new AbortController();
+  const timer =
+    flags.deadline === undefined
+      ? undefined
+      : setTimeout(() => deadline.abort(`the deadline of ${flags.deadline} s was reached`), flags.deadline * 1000);
+  try {
+    const run = await runSuite({
+      collection,
+      collectionHash: hashOf(text),
+      spec,
+      ...sourceOf(settings),
+      environments: sandbox.environments,
+      selection: { only: flags.only, ...(flags.shard === undefined ? {} : { shard: flags.shard }) },
+      timeoutMs: flags.timeout,
+      ...(proxy === undefined ? {} : { proxy }),
+      retries: flags.retries,
+      concurrency: flags.concurrency,
+      bail: flags.bail,
+      strict: flags.strict,
+      iterations: flags.iterations,
+      ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
+      ...permission,
+      needsCredentials,
+      signal: AbortSignal.any([options.signal, deadline.signal]),
+      onProgress: (progress) => {
+        // While a request waits for its response; a failure is reported after the run.
+        if (progress.kind === 'request-start') loadReport().catch(() => {});
+        options.onProgress(progress);
+      },
+    });
+    const report = await writtenReport(run, reportsDir, settings.GITHUB_STEP_SUMMARY);
+    const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
+    const verdict = exitCodeOf(run);
+    const exitCode = verdict === EXIT.passed ? (report.reportProblem?.exitCode ?? verdict) : verdict;
+    return { run, ...report, exitCode, ...(coverage === undefined ? {} : { coverage }) };
+  } finally {
+    clearTimeout(timer);
+    await sandbox.close();
+  }
+}
+
+/** The verdict of a run must not be lost with its report. */
+async function writtenReport(
+  run: Run,
+  reportsDir: string,
+  step: string | undefined,
+): Promise<Pick<SmokeOutcome, 'html' | 'notes' | 'reportProblem'>> {
+  const { writeReport } = await loadReport();
+  try {
+    const { html, notes } = await writeReport(run, {
+      reportsDir,
+      ...(step === undefined ? {} : { githubStepSummary: step }),
+    });
+    return { html, notes };
+  } catch (error) {
+    if (!(error instanceof ExpectedError)) throw error;
+    return { notes: [], reportProblem: error };
+  }
+}
+
+function loadReport(): Promise<typeof import('../../report/store/write.ts')> {
+  return import('../../report/store/write.ts');
+}
+
+async function coverageText(run: Run, reportsDir: string): Promise<string> {
+  const { coverageOf, renderCoverage } = await import('../../report/analysis/coverage.ts');
+  const { readOtherSuites } = await import('../../report/store/read.ts');
+  return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
+}
+
+async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promise<Environment[]> {
+  const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
+  const environments = await readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: settings });
+  assertSettingsKnown(
+    cwd,
+    environments.flatMap(({ name }) => settingPrefixes(name)),
+  );
+  for (const environment of environments) assertSecure(environment);
+  return environments;
+}
+
+/** What was named, or all with `--require-all`, has to be testable: silence would read as success. */
+function assertTestable(environments: readonly Environment[], requireAll: boolean, needsCredentials: boolean): void {
+  if (!needsCredentials) return;
+  const missing = environments.find((environment) => (environment.named || requireAll) && !hasCredentials(environment));
+  if (missing === undefined) return;
+  throw new ExpectedError('environment-no-credentials', {
+    what: `the environment ${missing.name} has no key`,
+    where: missing.file,
+    remedy: keyRemedy(missing.name),
+  });
+}
+
+/** The committed sandbox environment names the port of `npm run sandbox`; a run brings its own, on a free port. */
+async function embedSandbox(
+  environments: readonly Environment[],
+  settings: Settings,
+): Promise<{ environments: Environment[]; close: () => Promise<void> }> {
+  const index = environments.findIndex(
+    ({ name }) => name === 'sandbox' && settings[settingName(name, 'baseURL')] === undefined,
+  );
+  const environment = environments[index];
+  if (environment === undefined || !isLoopback(new URL(environment.values.baseURL ?? '').hostname))
+    return { environments: [...environments], close: async () => {} };
+  const { startSandbox } = await import('../../sandbox/server.ts');
+  const { readSpec } = await import('../../openapi/load/read.ts');
+  const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC) });
+  const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
+  return { environments: environments.with(index, embedded), close: () => sandbox.close() };
+}
+
+/** Commit and job, as the CI systems name them. */
+function sourceOf(settings: Settings): { source?: RunSource } {
+  const commit = settings.GITHUB_SHA ?? settings.CI_COMMIT_SHA ?? settings.GIT_COMMIT ?? settings.BUILD_SOURCEVERSION;
+  const branch =
+    settings.GITHUB_HEAD_REF ||
+    settings.GITHUB_REF_NAME ||
+    settings.CI_COMMIT_REF_NAME ||
+    settings.GIT_BRANCH ||
+    settings.BUILD_SOURCEBRANCHNAME;
+  const github =
+    settings.GITHUB_RUN_ID === undefined
+      ? undefined
+      : `${settings.GITHUB_SERVER_URL}/${settings.GITHUB_REPOSITORY}/actions/runs/${settings.GITHUB_RUN_ID}`;
+  const url = github ?? settings.CI_JOB_URL ?? settings.BUILD_URL;
+  if (commit === undefined && url === undefined) return {};
+  return {
+    source: {
+      ...(commit === undefined ? {} : { commit }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(url === undefined ? {} : { url: safeAddress(url) }),
+    },
+  };
+}

@@ -1,0 +1,26 @@
+import { DIFF_FORMATS, type DiffFormat } from '../../openapi/diff/render/render.ts';
+import { EXIT } from '../../shared/errors.ts';
+import { defineCommand } from '../command.ts';
+import { choice, listed } from '../flag.ts';
+
+interface SpecDiffFlags {
+  readonly format: DiffFormat;
+}
+
+export const specDiffCommand = defineCommand<SpecDiffFlags>({
+  name: 'spec:diff',
+  summary:
+    'grade what changed (breaking, risky, safe): from the committed document to that in the folder, or between two others',
+  positional: '[old] [new]',
+  flags: { format: choice('format', DIFF_FORMATS, listed(DIFF_FORMATS), 'text') },
+  run: async ({ flags: { format }, positional: [old, now] }, { settings, print, screen }) => {
+    const { proxySettings } = await import('../../openapi/load/proxy.ts');
+    const { diffFiles } = await import('./spec-diff.ts');
+    const fetch = { proxy: proxySettings(settings()) };
+    const { text, breaking } = await diffFiles({ old, new: now, format, fetch });
+    // Workflow commands are what this format is made of.
+    if (format === 'github') screen.write(`${text}\n`);
+    else print(text.replace(/\n$/, ''));
+    return breaking > 0 ? EXIT.failed : EXIT.passed;
+  },
+});

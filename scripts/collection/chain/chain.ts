@@ -1,0 +1,256 @@
+/**
+ * Chaining: which request gives the values that another one needs. All of it follows from the spec (a parameter names an
+ * item of the collection that its path ends in), but for the lines of the configuration.
+ */
+
+import { type Operation, pathParametersOf, type Schema, type Spec } from '../../openapi/model.ts';
+import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
+import type { CollectionConfig, OperationRule } from '../config.ts';
+import { idVariablesFor } from '../requests/id-variables.ts';
+import { requestBody } from '../requests/request-body.ts';
+import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from '../scripts/answer-shape.ts';
+import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
+import { type ItemRule, itemRule, type Ownership, ownership } from '../scripts/identity.ts';
+import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
+
+/** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
+export interface ListRule {
+  readonly at: string;
+  readonly id: string;
+  readonly variable: string;
+  readonly keep?: Readonly<Record<string, string>>;
+  readonly prefer?: Readonly<Record<string, readonly string[]>>;
+  readonly isRoot?: true;
+  readonly keySuffix?: string;
+}
+
+export interface Link {
+  /** Variable by path parameter, of this operation's path. */
+  readonly path: Readonly<Record<string, string>>;
+  /** Variable by required query parameter that another request feeds. */
+  readonly query: Readonly<Record<string, string>>;
+  readonly body?: LinkedBody;
+  readonly list?: ListRule;
+  readonly item?: ItemRule;
+  /** Variables that properties of the answer must equal, by property. */
+  readonly belongsTo?: Ownership;
+  /** Variables that the answer gives, as JSON pointers. */
+  readonly feeds?: Readonly<Record<string, string>>;
+  /** The thing, in words, where it need not exist. */
+  readonly mayBeMissing?: string;
+  /** operationIds of the requests that have to be sent before, for the URL alone. */
+  readonly after: readonly string[];
+}
+
+export interface LinkedBody {
+  readonly value: Json;
+  /** Those in it that another request gives, or a person; not those that are computed when it is sent. */
+  readonly variables: readonly string[];
+  /** operationIds of the requests that give them. */
+  readonly after: readonly string[];
+}
+
+export interface Chain {
+  /** By operationId. */
+  readonly links: ReadonlyMap<string, Link>;
+  /** By variable: what feeds it. */
+  readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
+  /** Variables that nothing feeds: a person has to give them. */
+  readonly unfed: readonly string[];
+  /** Bodies that are not what their schema asks for. */
+  readonly shortened: readonly ShortenedSample[];
+  /** The variable of what a key belongs to. */
+  readonly root?: string;
+  /** The path parameter of the keys that requests are sent with, and the operation that lists them. */
+  readonly ownKeys?: { readonly parameter: string; readonly request: string; readonly list: string };
+}
+
+/** Every collection of a document is built on the same chain. */
+const chains = new WeakMap<Spec, WeakMap<CollectionConfig, Chain>>();
+
+/** Links all operations of a document. */
+export function chainOf(spec: Spec, config: CollectionConfig): Chain {
+  const known = chains.get(spec) ?? new WeakMap<CollectionConfig, Chain>();
+  chains.set(spec, known);
+  const chain = known.get(config) ?? link(spec, config);
+  known.set(config, chain);
+  return chain;
+}
+
+function link(spec: Spec, config: CollectionConfig): Chain {
+  const document = spec.document;
+  const sources = new Map(parameterSources(spec).map((source) => [source.itemPath, source]));
+  const links = new Map<string, Link>();
+  const bodies = generationBudget();
+  const feeds: Record<string, { thing: string; request: string }> = {};
+  const feeders = new Map<string, string>();
+  const lists = new Map<string, ListRule>();
+  const configured = spec.operations.flatMap(({ id }) => Object.entries(ruleOf(config, id).query ?? {}));
+
+  function feed(variable: string, operation: Operation, thing: string): void {
+    if (feeders.has(variable)) return;
+    feeders.set(variable, operation.id);
+    feeds[variable] = { thing, request: operation.summary };
+  }
+
+  for (const source of sources.values()) {
+    const rule = listRule(document, source, config, configured);
+    if (rule === undefined || source.list === undefined) continue;
+    lists.set(source.list.id, rule);
+    feed(rule.variable, source.list, thingFor(source));
+    for (const variable of Object.keys(rule.keep ?? {})) feed(variable, source.list, wordsOf(variable));
+  }
+  for (const operation of spec.operations) {
+    for (const variable of Object.keys(ruleOf(config, operation.id).feeds ?? {}))
+      feed(variable, operation, wordsOf(variable.replace(/Id$/, '')));
+  }
+  const parameters = spec.operations.flatMap(({ path }) => Object.entries(pathVariables(path)));
+  const idVariable = idVariablesFor(parameters);
+  const known = new Set([...feeders.keys(), ...parameters.map(([, variable]) => variable)]);
+  for (const operation of spec.operations) links.set(operation.id, linkOf(operation));
+  const used = [...links.values()].flatMap((link) => Object.values(link.path));
+  const all = [...sources.values()];
+  const root = all.find(({ parameter }) => parameter === config.root);
+  const keys = all.find(({ parameter }) => parameter === config.ownKeys?.parameter);
+  return {
+    links,
+    feeds,
+    shortened: bodies.shortened,
+    unfed: [...new Set(used)].filter((variable) => !feeders.has(variable)).sort(),
+    ...(root === undefined ? {} : { root: variableFor(root, config.variables) }),
+    ...(keys?.list === undefined
+      ? {}
+      : { ownKeys: { parameter: keys.parameter, request: keys.list.summary, list: keys.list.id } }),
+  };
+
+  function linkOf(operation: Operation): Link {
+    const along = sourcesAlong(operation.path, sources);
+    const path = pathVariables(operation.path);
+    const body = linkedBody(operation);
+    const query = queryVariables(operation, config, sources);
+    const item = itemRule(document, sources.get(operation.path), operation, config);
+    const list = lists.get(operation.id);
+    const belongsTo = ownership(document, operation, along, path);
+    const own = ruleOf(config, operation.id).feeds;
+    const missing = singletonName(operation, spec);
+    const after = [...Object.values(path), ...Object.values(query)].flatMap((variable) => feeders.get(variable) ?? []);
+    return {
+      path,
+      query,
+      ...(body === undefined ? {} : { body }),
+      ...(list === undefined ? {} : { list }),
+      ...(item === undefined ? {} : { item }),
+      ...(belongsTo === undefined ? {} : { belongsTo }),
+      ...(own === undefined ? {} : { feeds: own }),
+      ...(missing === undefined ? {} : { mayBeMissing: missing }),
+      after: [...new Set(after)].filter((id) => id !== operation.id),
+    };
+  }
+
+  /** Variable by path parameter. */
+  function pathVariables(path: string): Record<string, string> {
+    return {
+      ...Object.fromEntries(pathParametersOf(path).map((name) => [name, safeName(name)])),
+      ...Object.fromEntries(
+        sourcesAlong(path, sources).map((source) => [source.parameter, variableFor(source, config.variables)]),
+      ),
+    };
+  }
+
+  function linkedBody(operation: Operation): LinkedBody | undefined {
+    const written = config.bodies?.[operation.id];
+    const isKnown = (variable: string) => known.has(variable) || isTimeVariable(variable);
+    const value = requestBody(document, operation, { written, idVariable, isKnown, log: bodies.log });
+    if (value === undefined) return undefined;
+    bodies.take(operation, 0);
+    const names = [...JSON.stringify(value).matchAll(VARIABLES)].map(([, name]) => name ?? '');
+    const variables = [...new Set(names)].filter((name) => known.has(name));
+    const after = variables.flatMap((variable) => feeders.get(variable) ?? []);
+    return { value, variables, after: after.filter((id) => id !== operation.id) };
+  }
+}
+
+const VARIABLES = /\{\{([^{}]+)\}\}/g;
+
+function ruleOf(config: CollectionConfig, id: string): OperationRule {
+  return config.operations[id] ?? {};
+}
+
+function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
+  const segments = path.split('/');
+  return segments.flatMap((_, index) => sources.get(segments.slice(0, index + 1).join('/')) ?? []);
+}
+
+function listRule(
+  document: JsonObject,
+  source: ParameterSource,
+  config: CollectionConfig,
+  configured: readonly QueryRule[],
+): ListRule | undefined {
+  if (source.list === undefined) return undefined;
+  const items = itemsOf(document, answerShape(document, source.list));
+  if (items === undefined) return undefined;
+  const properties = propertiesOf(document, items.schema);
+  const id = idPropertyFor(source.parameter, properties);
+  if (id === undefined) return undefined;
+  const keep = keptProperties(source, properties, configured);
+  const prefer = ruleOf(config, source.list.id).prefer;
+  return {
+    at: items.at,
+    id,
+    variable: variableFor(source, config.variables),
+    ...(Object.keys(keep).length === 0 ? {} : { keep }),
+    ...(prefer === undefined ? {} : { prefer }),
+    ...(source.parameter === config.root ? { isRoot: true } : {}),
+    ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
+  };
+}
+
+/** A required query value that is a property of another request's item, by name of the parameter. */
+type QueryRule = readonly [name: string, from: { readonly parameter: string; readonly property: string }];
+
+/** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
+function keptProperties(
+  { parameter, itemOperations }: ParameterSource,
+  properties: Readonly<Record<string, Schema>>,
+  configured: readonly QueryRule[],
+): Record<string, string> {
+  const keep: Record<string, string> = {};
+  for (const [name, from] of configured) {
+    if (from.parameter === parameter && Object.hasOwn(properties, from.property)) keep[camelCase(name)] = from.property;
+  }
+  for (const { name } of itemOperations.flatMap(requiredQuery)) {
+    if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
+  }
+  return keep;
+}
+
+function queryVariables(
+  operation: Operation,
+  config: CollectionConfig,
+  sources: ReadonlyMap<string, ParameterSource>,
+): Record<string, string> {
+  const configured = ruleOf(config, operation.id).query ?? {};
+  const source = sources.get(operation.path);
+  return Object.fromEntries(
+    requiredQuery(operation).flatMap(({ name }) => {
+      const isFed = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
+      return isFed ? [[name, camelCase(name)]] : [];
+    }),
+  );
+}
+
+function requiredQuery(operation: Operation) {
+  return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
+}
+
+/** A thing below an item that can be deleted, and is no item itself, need not exist. */
+function singletonName(operation: Operation, spec: Spec): string | undefined {
+  const segments = operation.path.split('/');
+  const last = segments.at(-1) ?? '';
+  const isBelowItem = segments.length > 2 && segments.some((segment) => parameterName(segment) !== undefined);
+  if (operation.method !== 'GET' || !isBelowItem || parameterName(last) !== undefined) return undefined;
+  const canBeDeleted = spec.operations.some(({ method, path }) => method === 'DELETE' && path === operation.path);
+  return canBeDeleted ? wordsOf(last) : undefined;
+}

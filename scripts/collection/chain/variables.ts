@@ -1,0 +1,76 @@
+/** Which variable stands for which parameter. */
+import type { Parameter } from '../../openapi/model.ts';
+import type { ParameterSource } from '../../openapi/resource.ts';
+
+/** Names that say nothing without the collection that they belong to. */
+const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
+
+/**
+ * The variable of a path parameter: the configured one, or one of the parameter's own name. A name such as `id` that
+ * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`.
+ */
+export function variableFor(source: ParameterSource, configured: Readonly<Record<string, string>>): string {
+  const { parameter, collectionPath } = source;
+  const given = configured[parameter];
+  if (given !== undefined) return given;
+  if (!GENERIC.has(parameter.toLowerCase())) return safeName(parameter);
+  const segment = collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`);
+}
+
+/** What a variable stands for, in words: `clickPipeId` → `click pipe`. */
+export function thingFor(source: ParameterSource): string {
+  const named = source.parameter.replace(/_?(Id|Name|Key|Slug|Number)$/i, '');
+  if (named !== '') return wordsOf(named);
+  const segment =
+    source.collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? source.parameter;
+  return wordsOf(singular(segment));
+}
+
+/** `reversePrivateEndpoints` → `reverse private endpoints`. */
+export function wordsOf(name: string): string {
+  return name
+    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .replaceAll(/[_-]+/g, ' ')
+    .toLowerCase();
+}
+
+function singular(word: string): string {
+  if (/ies$/.test(word)) return word.replace(/ies$/, 'y');
+  return /(ss|us)$/.test(word) ? word : word.replace(/s$/, '');
+}
+
+/**
+ * Variables that mean something to the scripts or to the runner. A document that names a parameter like one of them must not
+ * give it a value: the first item of some list would allow writes.
+ */
+const RESERVED = new Set([
+  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'pollseconds', 'byocaccountid'],
+  ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
+  ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
+]);
+
+/** A name that a variable of Postman's can have, and that nothing else uses. */
+export function safeName(name: string): string {
+  const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
+  return RESERVED.has(safe) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
+}
+
+/**
+ * The variable of a query parameter that asks for one end of a time window, by its name and format. `prepare` in
+ * `postman/start.js` sets all four before each request.
+ */
+export function timeWindowVariable({ name, schema }: Parameter): string | undefined {
+  const format = typeof schema === 'object' ? schema.format : undefined;
+  if (format !== 'date' && format !== 'date-time') return undefined;
+  const suffix = format === 'date' ? 'Date' : '';
+  const words = wordsOf(name).split(' ');
+  if (words.some((word) => ['from', 'start', 'since', 'after', 'begin'].includes(word))) return `windowStart${suffix}`;
+  if (words.some((word) => ['to', 'end', 'until', 'before', 'till'].includes(word))) return `windowEnd${suffix}`;
+  return undefined;
+}
+
+/** Whether `timeWindow` in `postman/variables.js` computes the variable when a request is sent. */
+export function isTimeVariable(name: string): boolean {
+  return /^(windowStart|windowEnd|inOneDay|inOneYear)(Date)?$/.test(name);
+}

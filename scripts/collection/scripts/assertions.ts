@@ -1,0 +1,63 @@
+/** What a request's script checks, as the specification and the chain tell it. */
+
+import type { Operation } from '../../openapi/model.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import type { Link } from '../chain/chain.ts';
+import { type AnswerShape, answerShape } from './answer-shape.ts';
+import type { Contracts } from './contracts.ts';
+import { type Check, check, type RequestScript } from './script.ts';
+
+/** The script that holds the response of an operation to its contract. */
+export function contractScript(
+  document: JsonObject,
+  operation: Operation,
+  link: Link,
+  contracts: Contracts,
+): RequestScript {
+  const shape = answerShape(document, operation);
+  const contract = contracts.of(operation);
+  return {
+    purpose: 'contract',
+    options: link.mayBeMissing === undefined ? {} : { mayBeMissing: link.mayBeMissing },
+    checks: [
+      check('hasStatus', shape.status),
+      ...bodyChecks(shape),
+      ...(contract === undefined ? [] : [check('follows')]),
+      ...chainChecks(link),
+    ],
+    ...(contract === undefined ? {} : { contract }),
+  };
+}
+
+/** The check that makes the body readable to others; none where it is not JSON. */
+export function jsonCheck({ kind, mediaType }: AnswerShape): Check[] {
+  if (kind !== 'json') return [];
+  return [mediaType === 'application/json' ? check('isJson') : check('isJson', mediaType)];
+}
+
+function bodyChecks(shape: AnswerShape): Check[] {
+  switch (shape.kind) {
+    case 'json':
+      return [
+        ...jsonCheck(shape),
+        ...(shape.hasEnvelope ? [shape.hasResult ? check('hasEnvelope', 'result') : check('hasEnvelope')] : []),
+      ];
+    case 'prometheus':
+      return [check('isPrometheus')];
+    case 'pem':
+      return [check('isPem')];
+    case 'other':
+      return [check('hasType', shape.mediaType)];
+    case 'none':
+      return [];
+  }
+}
+
+function chainChecks(link: Link): Check[] {
+  return [
+    ...(link.list === undefined ? [] : [check('isListOf', link.list)]),
+    ...(link.item === undefined ? [] : [check('isItem', link.item)]),
+    ...(link.belongsTo === undefined ? [] : [check('belongsTo', link.belongsTo.variables, link.belongsTo.at)]),
+    ...(link.feeds === undefined ? [] : [check('feeds', link.feeds)]),
+  ];
+}

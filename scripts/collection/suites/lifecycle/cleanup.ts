@@ -1,0 +1,102 @@
+/**
+ * The clean-up of the lifecycle suite: for each kind of thing that a run can leave behind, find what carries exactly a name of
+ * the run, read it back, bring it to where it may be deleted, delete it, and look again until there is none. It needs nothing of
+ * the steps before it, so that it can be run alone after a run that ended early.
+ */
+import { type ParameterSource, parameterName } from '../../../openapi/resource.ts';
+import { folderName, nodeAt } from '../../chain/path-tree.ts';
+import { check } from '../../scripts/script.ts';
+import { CLEAN_UP, type PlanDraft, roleVariable, stepItemId, thingOf } from './plan.ts';
+import { detailOf, type ItemPlace, listOf } from './proof.ts';
+
+/** Adds the clean-up of everything that stands right below what is given: what lies deeper goes with its parent. */
+export function addCleanUp(plan: PlanDraft): void {
+  for (const source of plan.sources.values()) {
+    const list = isFindable(plan, source) ? listOf(plan, source) : undefined;
+    if (list !== undefined) addRounds(plan, source, list);
+  }
+  addUndo(plan, [CLEAN_UP]);
+}
+
+/** Removes what the run added to things that were there before it. */
+export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
+  const { scenario, given, byId } = plan;
+  for (const { operation: id, body, look, at, property, name, variable, thing } of scenario.undo) {
+    const operation = byId.get(id);
+    const seen = byId.get(look);
+    if (operation === undefined || seen === undefined) continue;
+    plan.feeds[variable] = { thing, request: seen.summary, none: `there is no ${thing} of this run to delete` };
+    const rule = {
+      at,
+      id: property,
+      property,
+      names: [name],
+      thing,
+      variable,
+      made: [],
+      remove: { method: operation.method, path: templateOf(operation.path, given), body: JSON.stringify(body) },
+    };
+    const first = plan.add({ operation: seen, folder, path: given, calls: [check('looksFor', rule)], lenient: true });
+    const calls = [check('takesAway', { variable, look: stepItemId(first) })];
+    plan.add({ operation, folder, path: given, body, calls, lenient: true });
+  }
+}
+
+function isFindable({ spec, given }: PlanDraft, { itemPath }: ParameterSource): boolean {
+  const parameters = itemPath.split('/').filter((segment) => parameterName(segment) !== undefined);
+  const canBeDeleted = spec.operations.some(({ method, path }) => method === 'DELETE' && path === itemPath);
+  return parameters.length === Object.keys(given).length + 1 && canBeDeleted;
+}
+
+function addRounds(plan: PlanDraft, source: ParameterSource, list: ItemPlace): void {
+  const remove = nodeAt(plan.root, source.itemPath)?.operations.get('DELETE');
+  const made = plan.made.get(source.itemPath);
+  if (remove === undefined || made === undefined) return;
+  const variable = roleVariable('left', source);
+  const folder = [CLEAN_UP, folderName({ path: source.collectionPath })];
+  const path = { ...plan.given, [source.parameter]: variable };
+  const thing = thingOf(source);
+  plan.feeds[variable] = { thing, request: list.operation.summary, none: `there is no ${thing} of this run to delete` };
+  const { property } = made;
+  const names = [...made.names].sort();
+  const rule = {
+    at: list.at,
+    id: list.id,
+    property,
+    names,
+    thing,
+    variable,
+    made: [...made.variables],
+    remove: { method: 'DELETE', path: templateOf(source.itemPath, path) },
+  };
+  const look = plan.add({
+    operation: list.operation,
+    folder,
+    path: plan.given,
+    calls: [check('looksFor', rule)],
+    lenient: true,
+  });
+  const again = { variable, look: stepItemId(look) };
+  const detail = detailOf(plan, source);
+  if (detail !== undefined) {
+    const { at, id } = detail;
+    const calls = [check('confirms', { at, id, property, names, ...again })];
+    plan.add({ operation: detail.operation, folder, path, calls, lenient: true });
+  }
+  const states = source.detail === undefined ? undefined : plan.scenario.states[source.detail.id];
+  const by = plan.byId.get(states?.by ?? '');
+  for (const command of states?.beforeDelete ?? []) {
+    if (by === undefined || source.detail === undefined || states === undefined) continue;
+    const settled = [...states.ready, ...command.until, ...(states.failed ?? [])];
+    const wait = (until: readonly string[]) => [check('awaits', { at: states.at, until })];
+    plan.add({ operation: source.detail, folder, path, calls: wait(settled), lenient: true });
+    plan.add({ operation: by, folder, path, body: command.body, calls: [], lenient: true });
+    plan.add({ operation: source.detail, folder, path, calls: wait(command.until), lenient: true });
+  }
+  plan.add({ operation: remove, folder, path, calls: [check('takesAway', again)], lenient: true });
+}
+
+/** `/v1/organizations/{{orgid}}/keys/{{leftKeyId}}`. */
+function templateOf(path: string, variables: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => `{{${variables[name] ?? name}}}`);
+}

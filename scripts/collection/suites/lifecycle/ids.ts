@@ -1,0 +1,48 @@
+/** IDs in the bodies of the lifecycle suite: of what the run created, where it creates such a thing. */
+
+import type { ParameterSource } from '../../../openapi/resource.ts';
+import type { Json } from '../../../shared/json.ts';
+import { nodeAt, type PathNode } from '../../chain/path-tree.ts';
+import { type PlanDraft, roleVariable } from './plan.ts';
+
+export interface CreatedIds {
+  /** A body that names what the run created instead of what the account had before. */
+  inBody(body: Json): Json;
+  /** The `new…` variables that bodies name: these things have to be there before the others, and go after them. */
+  readonly shared: ReadonlySet<string>;
+  /** Whether the collection at a node creates one of them. */
+  makesShared(node: PathNode): boolean;
+}
+
+const VARIABLES = /\{\{(\w+)\}\}/g;
+
+/** @param nodes the collections right below what is given. */
+export function createdIds(plan: PlanDraft, nodes: readonly PathNode[]): CreatedIds {
+  const { chain, scenario, root } = plan;
+  const created = [...plan.sources.values()].filter(({ collectionPath }) => {
+    const node = nodeAt(root, collectionPath);
+    return node?.operations.has('POST') === true && nodes.includes(node);
+  });
+  const byVariable = new Map(created.map((source) => [variableOf(source), roleVariable('new', source)]));
+  const inBody = (body: Json): Json =>
+    JSON.parse(
+      JSON.stringify(body).replaceAll(VARIABLES, (whole, name: string) => {
+        const own = byVariable.get(name);
+        return own === undefined ? whole : `{{${own}}}`;
+      }),
+    ) as Json;
+  const bodies = [...Object.values(scenario.bodies), ...scenario.awaited.map(({ body }) => body)] as Json[];
+  const named = bodies.flatMap((body) => [...JSON.stringify(body).matchAll(VARIABLES)].map(([, name]) => name ?? ''));
+  const shared = new Set(named.flatMap((name) => byVariable.get(name) ?? []));
+  return {
+    inBody,
+    shared,
+    makesShared: ({ path }) =>
+      created.some((source) => source.collectionPath === path && shared.has(roleVariable('new', source))),
+  };
+
+  function variableOf({ parameter }: ParameterSource): string {
+    for (const { path } of chain.links.values()) if (path[parameter] !== undefined) return path[parameter];
+    return parameter;
+  }
+}

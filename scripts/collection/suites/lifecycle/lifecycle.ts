@@ -1,0 +1,210 @@
+/** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
+import type { Operation, Spec } from '../../../openapi/model.ts';
+import { authOf, collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
+import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
+import type { CollectionConfig } from '../../config.ts';
+import { idOf } from '../../ids.ts';
+import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
+import { sendingRules } from '../../requests/operation-request.ts';
+import { answerShape } from '../../scripts/answer-shape.ts';
+import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
+import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
+import { type CollectionScript, check, type RequestScript } from '../../scripts/script.ts';
+import { SETUP, setupItem } from '../../scripts/setup.ts';
+import {
+  COLLECTION_SCHEMA,
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+  type Request,
+} from '../../write/postman-format.ts';
+import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './plan.ts';
+import { LIFECYCLE_PREFIX, type Scenario } from './scenario.ts';
+import { lifecycleSteps } from './steps.ts';
+
+/** Files of the library that only this collection needs. */
+export const LIFECYCLE_LIBRARY = ['polling', 'clean-up', 'lifecycle'] as const;
+
+/** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
+export function buildLifecycleCollection(
+  spec: Spec,
+  config: CollectionConfig,
+  scenario: Scenario,
+  requests: ReadonlyMap<string, OperationRequest>,
+  contracts: Contracts = contractsOf(spec),
+): GeneratedCollection<'lifecycle'> {
+  const chain = chainOf(spec, config);
+  const given = givenParameters(spec, chain);
+  const plan = lifecycleSteps(spec, chain, scenario, given);
+  const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
+  const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
+  const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
+  const setup = lists.map(setupFrom);
+  const built = plan.steps.map((step) => stepItem(step));
+  const all = [...setup, ...built];
+  return {
+    suite: 'lifecycle',
+    fileName: `${config.file}.lifecycle.postman_collection.json`,
+    json: collectionOf(spec, config, chain, plan, scenario, tree(all), {
+      ...collectionScript(contracts.shared(held), LIFECYCLE_LIBRARY),
+      prepare: 'prepareStep',
+      settings: {
+        ...settingsOf(chain),
+        feeds: { ...chain.feeds, ...plan.feeds },
+        own: plan.own,
+        creations: creationsOf(plan),
+        fixed: scenario.fixed,
+      },
+    }),
+    items: all.map((entry) => entry.facts),
+    notes: { untranslated: [], relaxed: [], unfed: [] },
+    creates: plan.creates,
+    cleanUp: all
+      .filter(({ facts: { folder } }) => folder[0] === SETUP || folder[0] === CLEAN_UP)
+      .map(({ item }) => item.id),
+  };
+
+  function setupFrom(operation: Operation): Built {
+    const link = chain.links.get(operation.id) as Link;
+    const known = requests.get(operation.id) as OperationRequest;
+    return setupItem('lifecycle', operation, known, contractScript(spec.document, operation, link, contracts), []);
+  }
+
+  function stepItem(step: Step): Built {
+    const { operation, folder } = step;
+    const id = stepId(step);
+    const itemId = stepItemId(step);
+    const { request, facts } = requests.get(operation.id) as OperationRequest;
+    const script = stepScript(step);
+    return {
+      item: {
+        id: itemId,
+        name: operation.summary,
+        request: stepRequest(step, request),
+        response: [],
+        ...sendingRules(request.method),
+        event: [testEvent(`lifecycle ${id}`, script)],
+      },
+      facts: { ...facts, itemId, id, folder, after: [], checks: script.checks.length },
+    };
+  }
+
+  function stepScript({ operation, calls, lenient }: Step): RequestScript {
+    if (lenient !== true) {
+      const script = contractScript(spec.document, operation, { path: {}, query: {}, after: [] }, contracts);
+      return { ...script, purpose: 'step', checks: [...script.checks, ...calls] };
+    }
+    const readable =
+      operation.method === 'GET' ? [check('hasStatus', 200), ...jsonCheck(answerShape(spec.document, operation))] : [];
+    return { purpose: 'step', options: {}, checks: [...readable, ...calls] };
+  }
+}
+
+interface Built {
+  readonly item: Item;
+  readonly facts: ItemFacts;
+}
+
+/** What the life cycles start from: the parameters of the first collection's items, the organization of the guide. */
+function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
+  const shortest = [...spec.operations]
+    .sort((a, b) => a.path.length - b.path.length)
+    .find(({ path }) => /\}$/.test(path));
+  return shortest === undefined ? {} : { ...chain.links.get(shortest.id)?.path };
+}
+
+/** The variable of what a step creates, by the ID of its item. */
+function creationsOf({ steps }: LifecyclePlan): Record<string, string> {
+  return Object.fromEntries(
+    steps.flatMap((step) =>
+      step.calls.flatMap((call) => (call.method === 'creates' ? [[stepItemId(step), call.args[0].variable]] : [])),
+    ),
+  );
+}
+
+function stepRequest(step: Step, request: Request): Request {
+  const variable = request.url.variable?.map(({ key, value }) => {
+    const own = step.path[key];
+    return { key, value: own === undefined ? value : `{{${own}}}` };
+  });
+  return {
+    ...request,
+    url: { ...request.url, ...(variable === undefined ? {} : { variable }) },
+    ...(step.body === undefined
+      ? {}
+      : { body: { mode: 'raw', raw: JSON.stringify(step.body, null, 2), options: { raw: { language: 'json' } } } }),
+  };
+}
+
+/** The lists that give the variables which no step gives. */
+function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): string[] {
+  const text = JSON.stringify(
+    plan.steps.map(({ path, body }) => [Object.values(path).map((name) => `{{${name}}}`), body ?? null]),
+  );
+  const needed = new Set<string>();
+  const lists = [...chain.links].filter(([, link]) => link.list !== undefined);
+  function add(variable: string): void {
+    const list = lists.find(([, link]) => link.list?.variable === variable);
+    if (list === undefined || needed.has(list[0])) return;
+    for (const before of Object.values(list[1].path)) add(before);
+    needed.add(list[0]);
+  }
+  for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
+    if (plan.feeds[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
+  // The list of keys tells which one is in use.
+  if (chain.ownKeys !== undefined) {
+    for (const before of Object.values(chain.links.get(chain.ownKeys.list)?.path ?? {})) add(before);
+    needed.add(chain.ownKeys.list);
+  }
+  return [...needed];
+}
+
+function tree(all: readonly Built[]): Folder[] {
+  const root: Folder = { name: '', item: [] };
+  for (const { item, facts } of all) {
+    let folder = root;
+    facts.folder.forEach((name, depth) => {
+      const last = folder.item.at(-1);
+      if (last !== undefined && isFolder(last) && last.name === name) folder = last;
+      else {
+        const next: Folder = {
+          id: idOf(`lifecycle folder ${facts.folder.slice(0, depth + 1).join('/')} before ${facts.id}`),
+          name,
+          item: [],
+        };
+        folder.item.push(next);
+        folder = next;
+      }
+    });
+    folder.item.push(item);
+  }
+  return root.item as Folder[];
+}
+
+function collectionOf(
+  spec: Spec,
+  config: CollectionConfig,
+  chain: Chain,
+  plan: LifecyclePlan,
+  scenario: Scenario,
+  item: Folder[],
+  script: CollectionScript,
+): PostmanCollection {
+  const values = [...Object.keys(plan.feeds).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
+    ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
+  );
+  const own = new Set(values.map(({ key }) => key));
+  return {
+    info: {
+      _postman_id: idOf(`collection ${config.file} lifecycle`),
+      name: `${config.name}: life cycles`,
+      description: `Creates one of everything, changes its states, and deletes it again. Everything that it creates carries the name of the run, \`${LIFECYCLE_PREFIX}-\` and twelve hexadecimal digits, and nothing else is touched: a request that writes addresses only what this run is proven to have created. It costs money on a real organization.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds what is left of a run by its exact name, and can be run alone: set \`lifecyclename\` in the environment.`,
+      schema: COLLECTION_SCHEMA,
+    },
+    item,
+    auth: authOf(spec),
+    event: [prerequestEvent('lifecycle prerequest', script)],
+    variable: [...variablesOf(spec, chain).filter(({ key }) => !own.has(key)), ...values],
+  };
+}

@@ -1,0 +1,123 @@
+/** The plan of the life cycles: its steps in order, and the pen that writes them. */
+
+import type { Operation, Spec } from '../../../openapi/model.ts';
+import { type ParameterSource, parameterSources } from '../../../openapi/resource.ts';
+import type { Json } from '../../../shared/json.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { type PathNode, pathTree } from '../../chain/path-tree.ts';
+import { wordsOf } from '../../chain/variables.ts';
+import { idOf } from '../../ids.ts';
+import type { Check } from '../../scripts/script.ts';
+import type { Scenario } from './scenario.ts';
+
+export const CLEAN_UP = 'Clean up';
+
+export interface Step {
+  readonly operation: Operation;
+  /** Tells several steps of one operation apart; the first has none. */
+  readonly label?: string;
+  readonly folder: readonly string[];
+  /** Variable by path parameter. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly body?: Json;
+  /** Calls of the script, after those that check the contract. */
+  readonly calls: readonly Check[];
+  /** Only what the step does counts: its answer is not held to the contract. */
+  readonly lenient?: boolean;
+}
+
+export interface Feed {
+  readonly thing: string;
+  /** Summary of the operation that gives it. */
+  readonly request: string;
+  /** Why a request is not sent where there is none; said where that is as it should be. */
+  readonly none?: string;
+}
+
+export interface LifecyclePlan {
+  readonly steps: readonly Step[];
+  /** By variable: what feeds it, in words. */
+  readonly feeds: Readonly<Record<string, Feed>>;
+  /** What a run creates, in words: `service`, `postgres`. */
+  readonly creates: readonly string[];
+  /** Variables that only the suite itself gives values to. */
+  readonly own: readonly string[];
+}
+
+/** What the run makes of one kind of thing. */
+export interface Made {
+  /** The property that carries the name of the run, and the values that it gets. */
+  readonly property: string;
+  readonly names: Set<string>;
+  /** The variables that get their IDs. */
+  readonly variables: Set<string>;
+}
+
+/** What the steps are written from, and the pen: `add` numbers the steps of one operation, so that each has an ID for good. */
+export interface PlanDraft {
+  readonly spec: Spec;
+  readonly chain: Chain;
+  readonly scenario: Scenario;
+  /** Variables of the parameters that are given from outside. */
+  readonly given: Readonly<Record<string, string>>;
+  readonly root: PathNode;
+  readonly byId: ReadonlyMap<string, Operation>;
+  /** By the path of the items. */
+  readonly sources: ReadonlyMap<string, ParameterSource>;
+  readonly steps: Step[];
+  readonly feeds: Record<string, Feed>;
+  readonly creates: Set<string>;
+  /** By the path of the items. */
+  readonly made: Map<string, Made>;
+  add(step: Omit<Step, 'label'>): Step;
+}
+
+export function draftPlan(
+  spec: Spec,
+  chain: Chain,
+  scenario: Scenario,
+  given: Readonly<Record<string, string>>,
+): PlanDraft {
+  const used = new Map<string, number>();
+  const steps: Step[] = [];
+  return {
+    spec,
+    chain,
+    scenario,
+    given,
+    root: pathTree(spec),
+    byId: new Map(spec.operations.map((operation) => [operation.id, operation])),
+    sources: new Map(parameterSources(spec).map((source) => [source.itemPath, source])),
+    steps,
+    feeds: {},
+    creates: new Set(),
+    made: new Map(),
+    add(step) {
+      const times = (used.get(step.operation.id) ?? 0) + 1;
+      used.set(step.operation.id, times);
+      const numbered = { ...step, ...(times === 1 ? {} : { label: String(times) }) };
+      steps.push(numbered);
+      return numbered;
+    },
+  };
+}
+
+/** The variable of an item in one of its roles: `serviceId` → `newServiceId`, `leftServiceId`. */
+export function roleVariable(role: 'new' | 'left', { parameter }: Pick<ParameterSource, 'parameter'>): string {
+  return `${role}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
+}
+
+/** What a parameter names, in words: `clickPipeId` → `click pipe`. */
+export function thingOf({ parameter }: Pick<ParameterSource, 'parameter'>): string {
+  return wordsOf(parameter.replace(/Id$/, ''));
+}
+
+/** Names a step for good: its item's ID follows from it. */
+export function stepId({ operation, label }: Pick<Step, 'operation' | 'label'>): string {
+  return label === undefined ? operation.id : `${operation.id}#${label}`;
+}
+
+/** `id` of the item of a step in the collection. */
+export function stepItemId(step: Pick<Step, 'operation' | 'label'>): string {
+  return idOf(`lifecycle ${stepId(step)}`);
+}

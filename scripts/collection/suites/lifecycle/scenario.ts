@@ -1,0 +1,83 @@
+/** What the life cycles are told that the spec does not tell: the shape of `collections/*.lifecycle.ts`. */
+import type { Json } from '../../../shared/json.ts';
+import type { Bodies } from '../../config.ts';
+
+/** Carried by the name of everything that a life cycle creates, before the tag of its run. */
+export const LIFECYCLE_PREFIX = 'ccp-lifecycle';
+
+/** Stands for the name of the run in bodies and names; only the suite itself gives it a value. */
+export const LIFECYCLE_NAME = '{{lifecyclename}}';
+
+export interface Scenario<OperationId extends string = string> {
+  /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
+  readonly bodies: Bodies<OperationId>;
+  /** JSON pointer of the new thing's ID, where the answer to its creation hides it. */
+  readonly createdAt: { readonly [id in OperationId]?: string };
+  /** By the GET of one item: when it is ready, and which commands its life has. */
+  readonly states: { readonly [id in OperationId]?: StateRule<OperationId> };
+  /** POSTs below an item that make another item of the item's own collection: variable that gets its ID. */
+  readonly twins: { readonly [id in OperationId]?: string };
+  /** Items that nobody creates by a request: the list that they are looked for in, and what comes before. */
+  readonly awaited: readonly Awaited<OperationId>[];
+  /**
+   * Operations that write, right below what is given, and address no item that the run creates: singletons and actions. Without
+   * a line here they are left out, as a newer document may have some that close an account.
+   */
+  readonly covered?: readonly OperationId[];
+  /** Path parameters that have a fixed value. */
+  readonly fixed: Readonly<Record<string, string>>;
+  /** Properties that carry the name, where it is not `name`: by the operation that lists the items. */
+  readonly named: {
+    readonly [id in OperationId]?: { readonly property: string; readonly at?: string; readonly parameter?: string };
+  };
+  /** Writes to what was there before: each takes away what the run added, and nothing else. */
+  readonly undo: readonly Undo<OperationId>[];
+}
+
+export interface StateRule<OperationId extends string = string> {
+  /** JSON pointer in the answer of the GET. */
+  readonly at: string;
+  readonly ready: readonly string[];
+  /** States that nothing leads out of: waiting ends. */
+  readonly failed?: readonly string[];
+  /** The operation that takes the commands. */
+  readonly by?: OperationId;
+  readonly commands?: readonly Command[];
+  readonly beforeDelete?: readonly Command[];
+}
+
+export interface Command {
+  readonly body: Json;
+  readonly until: readonly string[];
+}
+
+export interface Awaited<OperationId extends string = string> {
+  /** Creates what becomes the item. */
+  readonly create: OperationId;
+  readonly label: string;
+  readonly body: Json;
+  /** Lists the items; the one whose property starts with the run's name is it. */
+  readonly list: OperationId;
+  readonly property: string;
+  readonly seconds: number;
+}
+
+export interface Undo<OperationId extends string = string> {
+  readonly operation: OperationId;
+  readonly body: Json;
+  /** Where to see whether there is anything to undo. */
+  readonly look: OperationId;
+  readonly at: string;
+  readonly property: string;
+  /** What the property has to be exactly. */
+  readonly name: string;
+  /** Gets the value of the property; the body names it, so that nothing is sent where there is nothing. */
+  readonly variable: string;
+  /** In words. */
+  readonly thing: string;
+}
+
+/** Types a scenario by the operationIds that the project knows: a misspelt one does not compile. */
+export function defineScenario<OperationId extends string>(scenario: Scenario<OperationId>): Scenario<OperationId> {
+  return scenario;
+}

@@ -1,0 +1,271 @@
+/**
+ * The steps of the lifecycle suite, from the structure of the paths: look what exists, create, read back, wait until ready, list,
+ * read, everything below, change, delete. Each write addresses what a step before it created: its path holds a `new…` variable,
+ * and only the proof that the thing is of this run gives it a value. At the end stands the clean-up.
+ */
+
+import type { Operation, Spec } from '../../../openapi/model.ts';
+import type { ParameterSource } from '../../../openapi/resource.ts';
+import type { Json } from '../../../shared/json.ts';
+import type { Chain } from '../../chain/chain.ts';
+import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
+import { wordsOf } from '../../chain/variables.ts';
+import { requestBody } from '../../requests/request-body.ts';
+import { answerShape, idPropertyFor, propertiesOf } from '../../scripts/answer-shape.ts';
+import { type Check, check } from '../../scripts/script.ts';
+import { addCleanUp, addUndo } from './cleanup.ts';
+import { listsState } from './fit.ts';
+import { createdIds } from './ids.ts';
+import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './plan.ts';
+import { carryingName, detailOf, listOf, type Proof, proofFor } from './proof.ts';
+import { type Awaited, type Command, LIFECYCLE_NAME, type Scenario, type StateRule } from './scenario.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** How long a new item may take to show up in reads. */
+const READ_BACK_SECONDS = 30;
+
+/** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
+export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Variables): LifecyclePlan {
+  const document = spec.document;
+  const plan = draftPlan(spec, chain, scenario, given);
+  const { root, byId, sources, feeds, creates, made, add } = plan;
+  const closings: (() => void)[] = [];
+  const nodes = itemsGiven(root, given).flatMap(({ children }) => children);
+  const ids = createdIds(plan, nodes);
+  // What the bodies of others name has to be there before them, and go after them.
+  for (const node of [...nodes.filter(ids.makesShared), ...nodes.filter((one) => !ids.makesShared(one))])
+    visit(node, [], given);
+  for (const close of closings.reverse()) close();
+  addUndo(plan, ['Undo']);
+  addCleanUp(plan);
+  return { steps: plan.steps, feeds, creates: [...creates], own: Object.keys(feeds) };
+
+  /** A collection with items that can be made, a singleton, an action, or only a part of a path. */
+  function visit(node: PathNode, folder: readonly string[], path: Variables): void {
+    if (!writesBelow(node)) return;
+    const item = node.children.find((child) => parameterOf(child) !== undefined);
+    const source = item === undefined ? undefined : sources.get(item.path);
+    const here = [...folder, folderName(node)];
+    const awaited = scenario.awaited.find(({ list }) => node.operations.get('GET')?.id === list);
+    if (item !== undefined && source !== undefined && node.operations.has('POST'))
+      visitResource(node, item, source, here, path);
+    else if (item !== undefined && source !== undefined && awaited !== undefined)
+      visitAwaited(item, source, awaited, here, path);
+    else visitSingleton(node, here, path);
+  }
+
+  function visitResource(
+    node: PathNode,
+    item: PathNode,
+    source: ParameterSource,
+    folder: readonly string[],
+    path: Variables,
+  ): void {
+    const create = node.operations.get('POST') as Operation;
+    const variable = roleVariable('new', source);
+    const detail = item.operations.get('GET');
+    const rule = detail === undefined ? undefined : scenario.states[detail.id];
+    const proof = addCreation(create, source, variable, folder, path);
+    const list = node.operations.get('GET');
+    if (proof === undefined) return;
+    const own = { ...path, [source.parameter]: variable };
+    if (detail !== undefined && rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
+    if (list !== undefined) add({ operation: list, folder, path, calls: [] });
+    if (detail !== undefined) add({ operation: detail, folder, path: own, calls: [] });
+    for (const child of item.children) visit(child, folder, own);
+    if (detail !== undefined && rule !== undefined)
+      for (const command of rule.commands ?? []) addCommand(detail, rule, command, folder, own);
+    addChanges(item, source, folder, own);
+    const close = () => addDelete(item, folder, own, variable, rule);
+    if (ids.shared.has(variable)) closings.push(close);
+    else close();
+  }
+
+  /**
+   * Creates one item, and proves that it is of this run.
+   *
+   * @returns nothing where that cannot be proven: then the item is neither changed nor deleted, and at the top not even created,
+   *   as nothing would clean it up.
+   */
+  function addCreation(
+    create: Operation,
+    source: ParameterSource,
+    variable: string,
+    folder: readonly string[],
+    path: Variables,
+  ): Proof | undefined {
+    const body = carryingName(bodyOf(create));
+    const proof = proofFor(plan, source, body);
+    if (proof === undefined && isGivenAlone(path)) return undefined;
+    const { list, readBack, property, name } = proof ?? {};
+    if (list !== undefined) {
+      const calls = [check('remembers', { at: list.at, id: list.id, variable })];
+      add({ operation: list.operation, folder, path, calls });
+    }
+    const calls = proof === undefined ? [] : [check('creates', { at: createdPointer(create, source), variable })];
+    add({ operation: create, folder, path, calls, ...(body === undefined ? {} : { body }) });
+    if (proof === undefined || readBack === undefined || property === undefined || name === undefined) return undefined;
+    creates.add(thingOf(source));
+    feeds[variable] = { thing: newThing(variable), request: create.summary };
+    noteMade(source, property, name, variable);
+    const { at, id } = readBack;
+    const proves = check('proves', { at, property, name, id, variable, seconds: READ_BACK_SECONDS });
+    const own = readBack === list ? path : { ...path, [source.parameter]: variable };
+    add({ operation: readBack.operation, folder, path: own, calls: [proves] });
+    return proof;
+  }
+
+  function visitAwaited(
+    item: PathNode,
+    source: ParameterSource,
+    awaited: Awaited,
+    folder: readonly string[],
+    path: Variables,
+  ): void {
+    const create = byId.get(awaited.create);
+    const list = listOf(plan, source);
+    const name = (awaited.body as Record<string, Json>)[awaited.property];
+    if (create === undefined || list === undefined || typeof name !== 'string') return;
+    const variable = roleVariable('new', source);
+    const own = { ...path, [source.parameter]: variable };
+    const { at, id } = list;
+    const { property, seconds } = awaited;
+    feeds[variable] = { thing: newThing(variable), request: list.operation.summary };
+    noteMade(source, property, name, variable);
+    add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
+    add({ operation: create, folder, path, body: ids.inBody(awaited.body), calls: [] });
+    const finds = check('finds', { at, property, name, id, variable, seconds });
+    add({ operation: list.operation, folder, path, calls: [finds] });
+    const detail = detailOf(plan, source);
+    const readBack = detail ?? list;
+    const proves = check('proves', { at: readBack.at, property, name, id: readBack.id, variable });
+    add({ operation: readBack.operation, folder, path: detail === undefined ? path : own, calls: [proves] });
+    addChanges(item, source, folder, own);
+    for (const child of item.children) visit(child, folder, own);
+    addDelete(item, folder, own, variable, undefined);
+  }
+
+  function visitSingleton(node: PathNode, folder: readonly string[], path: Variables): void {
+    const commands = Object.values(scenario.states).map((rule) => rule?.by);
+    const isLeftOut = ({ id, method }: Operation) =>
+      isGivenAlone(path) && method !== 'GET' && scenario.covered?.includes(id) !== true;
+    for (const method of ['POST', 'PUT', 'PATCH', 'GET'] as const) {
+      const operation = node.operations.get(method);
+      if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
+      const clone = scenario.twins[operation.id];
+      if (clone === undefined) addWrite(operation, folder, path, []);
+      else addClone(operation, clone, folder, path);
+    }
+    for (const child of node.children) {
+      const parameter = parameterOf(child);
+      if (parameter === undefined) visit(child, folder, path);
+      else if (scenario.fixed[parameter] !== undefined)
+        visitSingleton(child, folder, { ...path, [parameter]: parameter });
+    }
+    const remove = node.operations.get('DELETE');
+    if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path, []);
+  }
+
+  /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */
+  function addClone(operation: Operation, variable: string, folder: readonly string[], path: Variables): void {
+    const itemPath = operation.path.split('/').slice(0, -1).join('/');
+    const source = sources.get(itemPath);
+    const item = nodeAt(root, itemPath);
+    if (source === undefined || item === undefined) return;
+    const rule = source.detail === undefined ? undefined : scenario.states[source.detail.id];
+    if (addCreation(operation, source, variable, folder, path) === undefined) return;
+    const own = { ...path, [source.parameter]: variable };
+    if (source.detail !== undefined && rule !== undefined) addAwait(source.detail, rule, rule.ready, folder, own);
+    addDelete(item, folder, own, variable, rule);
+  }
+
+  function addChanges(item: PathNode, source: ParameterSource, folder: readonly string[], own: Variables): void {
+    for (const method of ['PATCH', 'PUT'] as const) {
+      const write = item.operations.get(method);
+      if (write === undefined) continue;
+      const kind = made.get(source.itemPath);
+      const body = bodyOf(write);
+      const name = kind === undefined ? undefined : (body as Record<string, Json> | undefined)?.[kind.property];
+      if (typeof name === 'string' && name.includes(LIFECYCLE_NAME)) kind?.names.add(name);
+      addWrite(write, folder, own, []);
+    }
+  }
+
+  function addWrite(operation: Operation, folder: readonly string[], path: Variables, calls: readonly Check[]): void {
+    const body = bodyOf(operation);
+    add({ operation, folder, path, calls, ...(body === undefined ? {} : { body }) });
+  }
+
+  function addCommand(
+    detail: Operation,
+    rule: StateRule,
+    command: Command,
+    folder: readonly string[],
+    path: Variables,
+  ): void {
+    const operation = byId.get(rule.by ?? '');
+    if (operation === undefined) return;
+    add({ operation, folder, path, body: command.body, calls: [] });
+    addAwait(detail, rule, command.until, folder, path);
+  }
+
+  function addAwait(
+    detail: Operation,
+    { at, failed }: StateRule,
+    until: readonly string[],
+    folder: readonly string[],
+    path: Variables,
+  ): void {
+    if (!listsState(spec, detail, at, until)) return;
+    const calls = [check('awaits', { at, until, ...(failed === undefined ? {} : { failed }) })];
+    add({ operation: detail, folder, path, calls });
+  }
+
+  function addDelete(
+    item: PathNode,
+    folder: readonly string[],
+    path: Variables,
+    variable: string,
+    rule: StateRule | undefined,
+  ): void {
+    const remove = item.operations.get('DELETE');
+    const detail = item.operations.get('GET');
+    if (remove === undefined) return;
+    if (detail !== undefined && rule !== undefined)
+      for (const command of rule.beforeDelete ?? []) addCommand(detail, rule, command, folder, path);
+    add({ operation: remove, folder, path, calls: [check('removes', variable)] });
+  }
+
+  /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
+  function bodyOf(operation: Operation): Json | undefined {
+    const body = requestBody(document, operation, { written: scenario.bodies[operation.id] });
+    return body === undefined ? undefined : ids.inBody(body);
+  }
+
+  function isGivenAlone(path: Variables): boolean {
+    return Object.keys(path).length === Object.keys(given).length;
+  }
+
+  function noteMade({ itemPath }: ParameterSource, property: string, name: string, variable: string): void {
+    const known = made.get(itemPath) ?? { property, names: new Set<string>(), variables: new Set<string>() };
+    made.set(itemPath, known);
+    known.names.add(name);
+    known.variables.add(variable);
+  }
+
+  /** The ID in the response to a creation: in the result, or in the one part of it that has an ID. */
+  function createdPointer(create: Operation, source: ParameterSource): string {
+    const configured = scenario.createdAt[create.id];
+    if (configured !== undefined) return configured;
+    const shape = answerShape(document, create);
+    const properties = propertiesOf(document, shape.result);
+    if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
+    return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
+  }
+}
+
+/** `newRestoredPostgresId` → `new restored postgres`. */
+function newThing(variable: string): string {
+  return wordsOf(variable.replace(/Id$/, ''));
+}

@@ -1,0 +1,184 @@
+/** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
+import { isSafe, type Method, type Operation, type Spec } from '../../../openapi/model.ts';
+import { authOf, collectionScript, prerequestEvent, testEvent, variablesOf } from '../../build.ts';
+import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
+import type { CollectionConfig } from '../../config.ts';
+import { idOf } from '../../ids.ts';
+import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
+import { sendingRules } from '../../requests/operation-request.ts';
+import { contractScript } from '../../scripts/assertions.ts';
+import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
+import { type CollectionScript, check, type RequestScript } from '../../scripts/script.ts';
+import { SETUP, setupItem } from '../../scripts/setup.ts';
+import {
+  COLLECTION_SCHEMA,
+  type Folder,
+  type Item,
+  type PostmanCollection,
+  type Request,
+} from '../../write/postman-format.ts';
+import { IMPOSSIBLE_IDS, type NegativeCase, negativeCases, WRONG_SECRET } from './negative-cases.ts';
+
+const FOLDERS: Readonly<Record<string, string>> = {
+  [SETUP]: 'Lists that the IDs of the other requests come from.',
+  'No credentials': 'Every operation, sent without a key. Those that write name only IDs that cannot exist.',
+  'Wrong secret': 'One request of each kind with a wrong secret.',
+  'Malformed ID': 'IDs that are no UUIDs.',
+  'Unknown ID': 'IDs that nothing has.',
+  'Of somebody else': 'Lists and details below an organization, a service or another thing that is not ours.',
+  'Unsupported method': 'Methods that the path does not have; never DELETE.',
+  'Malformed body': 'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
+};
+
+/** The script of each case. */
+const REFUSAL: RequestScript = { purpose: 'refusal', options: {}, checks: [check('isRefused')] };
+
+/** @param requests those of the smoke collection of the same spec, by operationId. */
+export function buildNegativeCollection(
+  spec: Spec,
+  config: CollectionConfig,
+  requests: ReadonlyMap<string, OperationRequest>,
+  contracts: Contracts = contractsOf(spec),
+): GeneratedCollection<'negative'> {
+  const chain = chainOf(spec, config);
+  const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
+  const cases = negativeCases(spec);
+  const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
+  const setup = lists.map(setupFrom);
+  const needed = setup.map(({ facts: { id } }) => id);
+  const built = cases.flatMap((negative) => {
+    const known = requests.get(negative.operation.id);
+    return known === undefined ? [] : [caseItem(negative, known, needed)];
+  });
+  const all = [...setup, ...built];
+  const folders = Object.keys(FOLDERS).flatMap((name): Folder[] => {
+    const item = all.filter(({ facts: { folder } }) => folder[0] === name).map((entry) => entry.item);
+    return item.length === 0
+      ? []
+      : [{ id: idOf(`negative folder ${name}`), name, description: FOLDERS[name] ?? '', item }];
+  });
+  return {
+    suite: 'negative',
+    fileName: `${config.file}.negative.postman_collection.json`,
+    json: collectionOf(spec, config, chain, folders, {
+      ...collectionScript(contracts.shared(lists)),
+      prepare: 'prepare',
+      settings: { feeds: chain.feeds, impossibleIds: Object.values(IMPOSSIBLE_IDS) },
+    }),
+    items: all.map((entry) => entry.facts),
+    notes: { untranslated: [], relaxed: [], unfed: [] },
+  };
+
+  function setupFrom(operation: Operation): { item: Item; facts: ItemFacts } {
+    const link = chain.links.get(operation.id) as Link;
+    const known = requests.get(operation.id) as OperationRequest;
+    const after = known.facts.after.map((id) => `${id}#setup`);
+    return setupItem('negative', operation, known, contractScript(spec.document, operation, link, contracts), after);
+  }
+}
+
+function caseItem(
+  negative: NegativeCase,
+  known: OperationRequest,
+  needed: readonly string[],
+): { item: Item; facts: ItemFacts } {
+  const { operation, label, folder } = negative;
+  const id = `${operation.id}#${label}`;
+  const itemId = idOf(`negative ${id}`);
+  const name = negative.method === undefined ? operation.summary : `${negative.method} ${operation.path}`;
+  return {
+    item: {
+      id: itemId,
+      name,
+      request: negativeRequest(negative, known.request),
+      response: [],
+      ...sendingRules(negative.method ?? operation.method),
+      event: [testEvent(`negative ${id}`, REFUSAL)],
+    },
+    facts: {
+      itemId,
+      id,
+      operationId: operation.id,
+      name,
+      folder: [folder],
+      method: (negative.method ?? operation.method) as ItemFacts['method'],
+      path: operation.path,
+      tag: operation.tag,
+      deprecated: operation.deprecated,
+      reference: known.facts.reference,
+      after: needed,
+      checks: REFUSAL.checks.length,
+    },
+  };
+}
+
+function negativeRequest(negative: NegativeCase, request: Request): Request {
+  const variable = request.url.variable?.map(({ key, value }) => {
+    const other = negative.path?.[key];
+    return { key, value: other === undefined ? value : IMPOSSIBLE_IDS[other] };
+  });
+  const { body: _, ...rest } = request;
+  const raw = negative.body ?? request.body?.raw;
+  const auth =
+    negative.auth === undefined
+      ? {}
+      : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : AUTH_WITH_WRONG_SECRET };
+  return {
+    ...rest,
+    ...auth,
+    method: negative.method ?? request.method,
+    description: `${negative.because.charAt(0).toUpperCase()}${negative.because.slice(1)}: the API has to refuse this request.`,
+    header: raw === undefined ? request.header : [{ key: 'Content-Type', value: 'application/json' }],
+    url: { ...urlFor(negative, request), ...(variable === undefined ? {} : { variable }) },
+    ...(raw === undefined ? {} : { body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } }),
+  };
+}
+
+/** A request that writes has no query: its values would be those of things that exist. */
+function urlFor({ method, operation }: NegativeCase, { url }: Request): Request['url'] {
+  if (isSafe((method ?? operation.method) as Method)) return url;
+  const { query: _, ...rest } = url;
+  return { ...rest, raw: url.raw.split('?')[0] ?? url.raw };
+}
+
+const AUTH_WITH_WRONG_SECRET = {
+  type: 'basic' as const,
+  basic: [
+    { key: 'username', value: '{{keyid}}', type: 'string' as const },
+    { key: 'password', value: WRONG_SECRET, type: 'string' as const },
+  ],
+};
+
+/** The lists that feed the variables of the cases, and those that feed these. */
+function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
+  const needed = new Set<string>();
+  function add(id: string): void {
+    if (needed.has(id)) return;
+    for (const before of chain.links.get(id)?.after ?? []) add(before);
+    needed.add(id);
+  }
+  for (const { operation } of cases) for (const before of chain.links.get(operation.id)?.after ?? []) add(before);
+  return [...needed];
+}
+
+function collectionOf(
+  spec: Spec,
+  config: CollectionConfig,
+  chain: Chain,
+  item: Folder[],
+  script: CollectionScript,
+): PostmanCollection {
+  return {
+    info: {
+      _postman_id: idOf(`collection ${config.file} negative`),
+      name: `${config.name}: refusals`,
+      description:
+        'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything, not even where the API accepts what it should refuse: each ID in a request that writes is one that cannot exist, and its body is not JSON. `allowwrites` is not asked for.',
+      schema: COLLECTION_SCHEMA,
+    },
+    item,
+    auth: authOf(spec),
+    event: [prerequestEvent('negative prerequest', script)],
+    variable: variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'),
+  };
+}

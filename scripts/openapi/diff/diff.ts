@@ -1,0 +1,208 @@
+/** Two documents, and what a client of the old one meets in the new one. */
+
+import { ExpectedError } from '../../shared/errors.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { MAX_CHANGES, MAX_DIFF_STEPS } from '../load/limits.ts';
+import type { Operation, Spec } from '../model.ts';
+import { type Work, workOf } from '../work.ts';
+import type { SidedDraft } from './draft.ts';
+import { gradeOf } from './kinds.ts';
+import { type Change, type DocumentReference, GRADES, type OperationReference, type SpecDiff } from './model.ts';
+import { compareOperations, referenceTo } from './operation.ts';
+import { pairOperations } from './pairs.ts';
+import { compareSchemas, type SchemaPair } from './schemas.ts';
+import { keyOf } from './view.ts';
+
+/**
+ * Compares the contracts of two documents, operation by operation; what no operation reaches is not looked at.
+ *
+ * A change in a component is one change with all the operations that it touches, once for each side on which it counts.
+ * `diffSpecs(a, b)` and `diffSpecs(b, a)` have the same changes, each kind mirrored and its ends exchanged.
+ *
+ * @throws ExpectedError `spec-too-large`: the comparison would take more than `MAX_DIFF_STEPS`, or have more than `MAX_CHANGES`.
+ */
+export function diffSpecs(old: Spec, now: Spec): SpecDiff {
+  const { pairs, removed, added } = pairOperations(old, now);
+  const work = workOf(MAX_DIFF_STEPS);
+  const changes = new ChangeList(work);
+  for (const draft of compareDocuments(old, now)) changes.add(draft, undefined);
+  for (const operation of removed) {
+    changes.add(
+      { kind: 'operation-removed', side: 'contract', subject: 'operation', old: operation.pointer },
+      operation,
+    );
+  }
+  for (const operation of added) {
+    changes.add({ kind: 'operation-added', side: 'contract', subject: 'operation', new: operation.pointer }, operation);
+  }
+  const graph = new SchemaGraph(old.document, now.document, work);
+  const changed = new Set<Operation>();
+  for (const [before, after] of pairs) {
+    const { drafts, roots } = compareOperations([old.document, before], [now.document, after]);
+    for (const draft of [...drafts, ...graph.reachableFrom(roots)]) {
+      changes.add(draft, after);
+      changed.add(after);
+    }
+    if (work.left <= 0) throw tooLarge('the documents take too long to compare', after.pointer);
+  }
+  const list = changes.sorted();
+  return {
+    old: describe(old),
+    new: describe(now),
+    operations: {
+      added: referencesTo(added),
+      removed: referencesTo(removed),
+      changed: referencesTo([...changed]),
+    },
+    counts: {
+      breaking: list.filter(({ grade }) => grade === 'breaking').length,
+      risky: list.filter(({ grade }) => grade === 'risky').length,
+      safe: list.filter(({ grade }) => grade === 'safe').length,
+    },
+    changes: list,
+  };
+}
+
+/** Pairs of schemas, each compared once however many operations reach it, and however it refers to itself. */
+class SchemaGraph {
+  readonly #compared = new Map<string, ComparedOnSide>();
+  readonly #old: JsonObject;
+  readonly #new: JsonObject;
+  readonly #work: Work;
+
+  constructor(old: JsonObject, now: JsonObject, work: Work) {
+    this.#old = old;
+    this.#new = now;
+    this.#work = work;
+  }
+
+  /** Everything that changed at the roots and below them. */
+  reachableFrom(roots: readonly SchemaPair[]): SidedDraft[] {
+    const drafts: SidedDraft[] = [];
+    const seen = new Set<string>();
+    const open = [...roots];
+    for (let pair = open.pop(); pair !== undefined && this.#work.left > 0; pair = open.pop()) {
+      const key = `${pair.side} ${keyOf(pair.old)} ${keyOf(pair.new)}`;
+      // The places of a pair are the parts that it is composed of.
+      this.#work.left -= pair.old.length + pair.new.length;
+      if (seen.has(key)) continue;
+      seen.add(key);
+      const { drafts: found, below } = this.#compare(key, pair);
+      for (const draft of found) drafts.push(draft);
+      for (const next of below) open.push(next);
+    }
+    return drafts;
+  }
+
+  #compare(key: string, pair: SchemaPair): ComparedOnSide {
+    const known = this.#compared.get(key);
+    if (known !== undefined) return known;
+    const { drafts, below } = compareSchemas(this.#old, this.#new, pair, this.#work);
+    const compared = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below };
+    this.#compared.set(key, compared);
+    return compared;
+  }
+}
+
+interface ComparedOnSide {
+  readonly drafts: readonly SidedDraft[];
+  readonly below: readonly SchemaPair[];
+}
+
+function tooLarge(what: string, pointer: string): ExpectedError {
+  return new ExpectedError('spec-too-large', {
+    what,
+    where: `#${pointer}`,
+    remedy: 'check that both are versions of the same API; if so, compare versions that are closer to each other',
+  });
+}
+
+interface Entry {
+  readonly draft: SidedDraft;
+  readonly operations: Set<Operation>;
+}
+
+/** The changes found so far: the same one, met from another operation, is the same entry. */
+class ChangeList {
+  readonly #entries = new Map<string, Entry>();
+  /** What a pair of schemas gave is met again from each operation that reaches it. */
+  readonly #byDraft = new Map<SidedDraft, Entry>();
+  readonly #references = new Map<Operation, OperationReference>();
+  readonly #work: Work;
+
+  constructor(work: Work) {
+    this.#work = work;
+  }
+
+  /** @throws ExpectedError `spec-too-large`. */
+  add(draft: SidedDraft, operation: Operation | undefined): void {
+    this.#work.left -= 1;
+    const entry = this.#byDraft.get(draft) ?? this.#entryOf(draft);
+    if (operation !== undefined) entry.operations.add(operation);
+    if (this.#entries.size <= MAX_CHANGES) return;
+    throw tooLarge(`the documents differ in more than ${MAX_CHANGES} places`, draft.new ?? draft.old ?? '');
+  }
+
+  #entryOf(draft: SidedDraft): Entry {
+    const key = JSON.stringify([draft.kind, draft.side, draft.old, draft.new, draft.from, draft.to]);
+    const entry = this.#entries.get(key) ?? { draft, operations: new Set() };
+    this.#entries.set(key, entry);
+    this.#byDraft.set(draft, entry);
+    return entry;
+  }
+
+  sorted(): Change[] {
+    return [...this.#entries.values()]
+      .map(({ draft: { kind, side, ...rest }, operations }) => ({
+        kind,
+        grade: gradeOf(kind, side),
+        side,
+        ...rest,
+        operations: referencesTo([...operations], this.#references),
+      }))
+      .sort(
+        (a, b) =>
+          GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) ||
+          compare(a.subject, b.subject) ||
+          compare(a.kind, b.kind) ||
+          compare(a.new ?? a.old ?? '', b.new ?? b.old ?? '') ||
+          compare(a.side, b.side),
+      );
+  }
+}
+
+function compareDocuments(old: Spec, now: Spec): SidedDraft[] {
+  const drafts: SidedDraft[] = [];
+  if (old.openapi !== now.openapi) {
+    const place = { subject: 'openapi', old: '/openapi', new: '/openapi', from: old.openapi, to: now.openapi };
+    drafts.push({ kind: 'openapi-version-changed', side: 'contract', ...place });
+  }
+  if (old.version !== now.version) {
+    const place = { old: '/info/version', new: '/info/version', from: old.version, to: now.version };
+    drafts.push({ kind: 'document-version-changed', side: 'contract', subject: 'info.version', ...place });
+  }
+  return drafts;
+}
+
+function describe({ title, version, openapi, hash, operations }: Spec): DocumentReference {
+  return { title, version, openapi, hash, operations: operations.length };
+}
+
+/** @param known those that were made before: many changes touch the same operations. */
+function referencesTo(
+  operations: readonly Operation[],
+  known = new Map<Operation, OperationReference>(),
+): OperationReference[] {
+  return operations
+    .map((operation) => {
+      const reference = known.get(operation) ?? referenceTo(operation);
+      known.set(operation, reference);
+      return reference;
+    })
+    .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.id, b.id));
+}
+
+/** By code unit: the same on every machine. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

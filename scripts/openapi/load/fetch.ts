@@ -1,0 +1,185 @@
+/** A document over HTTP: bounded in time and size, through a proxy where one is set, and never on to plain http. */
+import { ExpectedError } from '../../shared/errors.ts';
+import { isObject } from '../../shared/json.ts';
+import { printable } from '../../shared/printable.ts';
+import { safeAddress } from '../../shared/safe-address.ts';
+import { MAX_DOCUMENT_BYTES } from './limits.ts';
+import { fetchThrough, type ProxySettings } from './proxy.ts';
+
+const TIMEOUT_MS = 30_000;
+const MAX_REDIRECTS = 5;
+/** Of an error answer, as much is read as its message can need. */
+const MAX_ERROR_BYTES = 4096;
+
+/** What a server gave to recognise an unchanged document by (RFC 9110, section 8.8). */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+export interface FetchOptions {
+  /** For the whole exchange, redirects and body included; 30,000 ms unless given. */
+  readonly timeoutMs?: number;
+  /** Of the body, decompressed; `MAX_DOCUMENT_BYTES` unless given. Reading stops there. */
+  readonly maxBytes?: number;
+  readonly proxy?: ProxySettings | undefined;
+  /** Makes the request conditional (RFC 9110, section 13). */
+  readonly validators?: Validators | undefined;
+}
+
+export interface FetchedDocument {
+  readonly status: 'document';
+  readonly text: string;
+  /** The address that it came from, after redirects. */
+  readonly address: string;
+  readonly validators: Validators;
+}
+
+export type Fetched = FetchedDocument | { readonly status: 'unchanged'; readonly address: string };
+
+/** A request that sets no condition is never answered with `unchanged`. */
+type Unconditional = Omit<FetchOptions, 'validators'> & { readonly validators?: undefined };
+
+/**
+ * Fetches a text.
+ *
+ * @returns the text with its validators, or `unchanged` where the server says so of the `validators` given (304).
+ * @throws ExpectedError `spec-unreadable`: no response in time, an error status, a body that breaks off, a redirect away from
+ *   https; `spec-too-large`.
+ */
+export async function fetchDocument(address: string, options?: Unconditional): Promise<FetchedDocument>;
+export async function fetchDocument(address: string, options?: FetchOptions): Promise<Fetched>;
+export async function fetchDocument(address: string, options: FetchOptions = {}): Promise<Fetched> {
+  const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_DOCUMENT_BYTES, validators = {}, proxy } = options;
+  refuseCredentials(address);
+  const signal = AbortSignal.timeout(timeoutMs);
+  const headers = {
+    accept: 'application/json, application/yaml;q=0.8',
+    ...(validators.etag === undefined ? {} : { 'if-none-match': validators.etag }),
+    ...(validators.lastModified === undefined ? {} : { 'if-modified-since': validators.lastModified }),
+  };
+  try {
+    const send = proxy === undefined ? fetch : await fetchThrough(proxy);
+    const { response, address: from } = await followRedirects(send, address, { headers, signal });
+    if (response.status === 304 && Object.keys(validators).length > 0) return { status: 'unchanged', address: from };
+    if (!response.ok) throw unreadable(address, `${await errorAnswer(response)} instead of a document`);
+    const declared = Number(response.headers.get('content-length') ?? 0);
+    if (declared > maxBytes) {
+      await response.body?.cancel();
+      throw tooLarge(address, maxBytes);
+    }
+    const body = await readBounded(response, maxBytes);
+    if (!body.whole) throw tooLarge(address, maxBytes);
+    return { status: 'document', text: body.text, address: from, validators: validatorsOf(response) };
+  } catch (cause) {
+    if (cause instanceof ExpectedError) throw cause;
+    throw unreadable(address, `the OpenAPI document cannot be fetched (${networkReason(cause, timeoutMs)})`, cause);
+  }
+}
+
+async function followRedirects(
+  send: typeof fetch,
+  address: string,
+  init: { headers: Record<string, string>; signal: AbortSignal },
+): Promise<{ response: Response; address: string }> {
+  let current = address;
+  for (let count = 0; count <= MAX_REDIRECTS; count++) {
+    const response = await send(current, { ...init, redirect: 'manual' });
+    const location = response.headers.get('location');
+    if (![301, 302, 303, 307, 308].includes(response.status) || location === null) {
+      return { response, address: current };
+    }
+    await response.body?.cancel();
+    const next = redirectTarget(current, location);
+    if (next === undefined) {
+      throw unreadable(address, `the server redirects to ${printable(safeAddress(location))}, which is not https`);
+    }
+    current = next;
+  }
+  throw unreadable(address, `the server redirects more than ${MAX_REDIRECTS} times`);
+}
+
+/**
+ * Where a redirect may lead: to https from anywhere; to http only from http, and only on the same host or on loopback.
+ *
+ * @returns the absolute address; `undefined` for one that is refused.
+ */
+export function redirectTarget(from: string, location: string): string | undefined {
+  if (!URL.canParse(location, from)) return undefined;
+  const [source, target] = [new URL(from), new URL(location, from)];
+  if (target.protocol === 'https:') return target.href;
+  const mayBePlain = target.hostname === source.hostname || isLoopback(target.hostname);
+  return target.protocol === 'http:' && source.protocol === 'http:' && mayBePlain ? target.href : undefined;
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
+}
+
+/** @returns what was read; `whole` is false where the bound was met first, and the rest was never asked for. */
+async function readBounded(response: Response, maxBytes: number): Promise<{ text: string; whole: boolean }> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  let whole = true;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) {
+      whole = false;
+      break; // Leaving the loop cancels the stream, and with it the transfer.
+    }
+    chunks.push(chunk);
+  }
+  return { text: Buffer.concat(chunks).toString('utf8'), whole };
+}
+
+function validatorsOf(response: Response): Validators {
+  const etag = response.headers.get('etag');
+  const lastModified = response.headers.get('last-modified');
+  return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
+}
+
+/** The status, and the `error` of the API's error envelope where the answer is one. */
+async function errorAnswer(response: Response): Promise<string> {
+  const { text } = await readBounded(response, MAX_ERROR_BYTES);
+  const status = `the server answered ${response.status}`;
+  try {
+    const envelope: unknown = JSON.parse(text);
+    if (isObject(envelope) && typeof envelope.error === 'string') return `${status} (${printable(envelope.error)})`;
+  } catch {
+    // Not JSON: the status alone says it.
+  }
+  return status;
+}
+
+function networkReason(cause: unknown, timeoutMs: number): string {
+  if (!(cause instanceof Error)) return 'network error';
+  if (cause.name === 'TimeoutError') return `no whole answer in ${timeoutMs / 1000} s`;
+  const inner = cause.cause as NodeJS.ErrnoException | undefined;
+  return inner?.code ?? inner?.message ?? cause.message;
+}
+
+/** An address is printed in messages, and a document needs no key: a secret in it is a mistake, and is not repeated. */
+function refuseCredentials(address: string): void {
+  if (!URL.canParse(address)) return;
+  const { username, password, protocol, host } = new URL(address);
+  if (username !== '' || password !== '') {
+    throw unreadable(`${protocol}//${host}/`, 'the address of the document holds a user name or password');
+  }
+}
+
+function tooLarge(address: string, maxBytes: number): ExpectedError {
+  return new ExpectedError('spec-too-large', {
+    what: `the document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`,
+    where: address,
+    remedy: 'check the address; if the document is right, take a part of it (`npx @redocly/cli split`)',
+  });
+}
+
+function unreadable(address: string, what: string, cause?: unknown): ExpectedError {
+  return new ExpectedError('spec-unreadable', {
+    what,
+    where: address,
+    remedy: 'check the address and the network (HTTPS_PROXY, NO_PROXY), or give a file instead of the address',
+    cause,
+  });
+}

@@ -1,0 +1,79 @@
+/** From the text of a document, JSON or YAML, to its parsed value; what is no document at all is told apart here. */
+import { ExpectedError } from '../../shared/errors.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
+import { printable } from '../../shared/printable.ts';
+import { assertDocumentSize, assertJsonText, assertYamlText, tooLarge } from './document-size.ts';
+import { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_YAML_ALIASES } from './limits.ts';
+
+/**
+ * @param source file or URL, for error messages.
+ * @throws ExpectedError `spec-not-parsable` (neither JSON nor YAML), `spec-not-openapi` (HTML, or not an object),
+ *   `spec-too-large`.
+ */
+export async function parseDocument(text: string, source: string): Promise<JsonObject> {
+  if (text.length > MAX_DOCUMENT_BYTES) {
+    throw tooLarge(
+      `the document has ${text.length} characters, more than ${MAX_DOCUMENT_BYTES}`,
+      source,
+      '',
+      LEAVE_OUT,
+    );
+  }
+  const trimmed = text.trim(); // A byte order mark goes with the white space: JSON.parse does not take it.
+  const value = await parseValue(trimmed, source);
+  if (isObject(value)) {
+    assertDocumentSize(value, source);
+    return value;
+  }
+  throw notOpenapi(trimmed === '' ? 'the document is empty' : 'the document is not an object', source, {
+    remedy: 'give an OpenAPI 3.0 or 3.1 document, as JSON or YAML',
+  });
+}
+
+const LEAVE_OUT = 'take a part of the document, for example with `npx @redocly/cli split`';
+
+async function parseValue(text: string, source: string): Promise<unknown> {
+  if (text.startsWith('<')) {
+    throw notOpenapi('the document is HTML or XML, not OpenAPI', source, {
+      remedy: 'a proxy or a login page may have answered instead of the API: open the address in a browser',
+    });
+  }
+  if (text.startsWith('{') || text.startsWith('[')) {
+    assertJsonText(text, source);
+    try {
+      return JSON.parse(text);
+    } catch (cause) {
+      throw notParsable(`the document is not valid JSON (${printable((cause as Error).message)})`, source, cause);
+    }
+  }
+  assertYamlText(text, source);
+  const { parse } = await import('yaml');
+  try {
+    return parse(text, { maxAliasCount: MAX_YAML_ALIASES, logLevel: 'error' });
+  } catch (cause) {
+    if (isExhaustion(cause)) {
+      const what = `the document is nested deeper than ${MAX_DEPTH} levels, or has aliases of aliases without end`;
+      throw tooLarge(what, source, '', 'write out what the aliases stand for, or convert the document to JSON', cause);
+    }
+    const reason = printable((cause as Error).message.split('\n')[0] ?? '');
+    throw notParsable(`the document is neither JSON nor YAML (${reason})`, source, cause);
+  }
+}
+
+/** `yaml` is recursive, and counts aliases: it has no code of its own for either. */
+function isExhaustion(cause: unknown): boolean {
+  return cause instanceof Error && /call stack|alias count/i.test(cause.message);
+}
+
+function notParsable(what: string, source: string, cause: unknown): ExpectedError {
+  return new ExpectedError('spec-not-parsable', {
+    what,
+    where: source,
+    remedy: 'the document may be truncated: fetch it again with `npm run spec:pull`, or restore it from git',
+    cause,
+  });
+}
+
+function notOpenapi(what: string, where: string, { remedy }: { remedy: string }): ExpectedError {
+  return new ExpectedError('spec-not-openapi', { what, where, remedy });
+}

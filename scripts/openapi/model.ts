@@ -1,0 +1,100 @@
+/**
+ * What the rest of the project knows of an OpenAPI document: its operations, with references resolved where the
+ * structure needs it, and its schemas as the document wrote them.
+ */
+import type { Json, JsonObject } from '../shared/json.ts';
+
+export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
+export type Method = (typeof METHODS)[number];
+
+/** A schema object as the document wrote it (OpenAPI 3.0: Schema Object; 3.1: JSON Schema 2020-12). */
+export type Schema = JsonObject | boolean;
+
+export interface Spec {
+  readonly title: string;
+  /** `info.version`. */
+  readonly version: string;
+  /** The `openapi` field, `3.0.1` or `3.1.2`. */
+  readonly openapi: string;
+  /** First server's URL, its variables replaced by their defaults; no slash at the end; empty where none is given. */
+  readonly server: string;
+  /** `basic` where the document declares an HTTP Basic scheme, otherwise `none`. */
+  readonly auth: 'basic' | 'none';
+  /** In the document's normalised order: by path, then by method. */
+  readonly operations: readonly Operation[];
+  /** The normalised document, for what needs to follow a `$ref`. */
+  readonly document: JsonObject;
+  /** SHA-256 of the normalised document, hexadecimal: the same for two pulls of an unchanged document. */
+  readonly hash: string;
+}
+
+export interface Operation {
+  /** `operationId`, or a name derived from method and path where the document gives none. */
+  readonly id: string;
+  readonly method: Method;
+  /** The path template, `/v1/organizations/{organizationId}`. */
+  readonly path: string;
+  readonly summary: string;
+  /** First tag; empty where there is none. */
+  readonly tag: string;
+  readonly deprecated: boolean;
+  readonly beta: boolean;
+  /** JSON pointer of the operation in the document. */
+  readonly pointer: string;
+  /** Those of the path item and of the operation, which wins (OpenAPI 3.1, section 4.8.10). */
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: RequestBody;
+  readonly responses: readonly Response[];
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header' | 'cookie';
+  readonly required: boolean;
+  readonly schema: Schema;
+  readonly example?: Json;
+  /** JSON pointer of the Parameter Object itself, also where the operation refers to it. */
+  readonly pointer: string;
+}
+
+export interface RequestBody {
+  readonly required: boolean;
+  readonly mediaType: string;
+  readonly schema: Schema;
+  readonly example?: Json;
+  readonly pointer: string;
+}
+
+export interface Response {
+  /** `200`, `4XX` or `default`. */
+  readonly status: string;
+  /** Empty where the answer has no body. */
+  readonly content: readonly MediaType[];
+}
+
+export interface MediaType {
+  readonly mediaType: string;
+  readonly schema: Schema;
+  readonly example?: Json;
+  readonly pointer: string;
+}
+
+/** Operations that only read (RFC 9110, section 9.2.1). */
+export function isSafe(method: Method): boolean {
+  return method === 'GET' || method === 'HEAD' || method === 'OPTIONS' || method === 'TRACE';
+}
+
+/** The parameters of the path, in the order in which the path names them. */
+export function pathParametersOf(path: string): string[] {
+  return [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
+}
+
+/** The answer that the operation promises when all goes well: its lowest 2xx, or `2XX`, or `default`. */
+export function successOf(operation: Operation): Response | undefined {
+  return (
+    [...operation.responses]
+      .filter(({ status }) => /^2/.test(status))
+      .sort((a, b) => (a.status < b.status ? -1 : 1))[0] ??
+    operation.responses.find(({ status }) => status === 'default')
+  );
+}

@@ -1,0 +1,238 @@
+/**
+ * One form for one content: two pulls of an unchanged document are the same bytes, whatever order the server chose.
+ * `interfaceOnly` keeps the facts (paths, names, types, enums, short examples) and leaves the vendor's prose behind.
+ */
+import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+
+const ROOT_ORDER = ['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components'];
+const OPERATION_ORDER = [
+  'operationId',
+  'summary',
+  'description',
+  'tags',
+  'deprecated',
+  'parameters',
+  'requestBody',
+  'responses',
+];
+const METHOD_ORDER = ['parameters', 'get', 'head', 'options', 'post', 'put', 'patch', 'delete', 'trace'];
+const SCHEMA_ORDER = [
+  '$ref',
+  'type',
+  'nullable',
+  'format',
+  'enum',
+  'const',
+  'title',
+  'description',
+  'required',
+  'properties',
+  'items',
+];
+const LEADING_PROPERTIES = ['id', 'name'];
+
+/** Keywords whose value is a map of schemas, one schema, or a list of schemas (JSON Schema 2020-12, sections 10 and 11). */
+const SCHEMA_MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']);
+const SUBSCHEMAS = new Set([
+  'items',
+  'additionalProperties',
+  'not',
+  'contains',
+  'propertyNames',
+  'if',
+  'then',
+  'else',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+]);
+const SCHEMA_LISTS = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems']);
+
+/** Keywords of OpenAPI, outside schemas, that hold a map by name. */
+const NAMED_MAPS = new Set(['content', 'headers', 'links', 'callbacks', 'variables', 'encoding']);
+
+/** An example that reads as a sentence is prose, and a long one is not a short example value. */
+const MAX_EXAMPLE_WORDS = 4;
+const MAX_EXAMPLE_LENGTH = 64;
+
+export interface NormaliseOptions {
+  /** Leave out `description`, `title` of schemas, `externalDocs`, and examples that are prose. */
+  readonly interfaceOnly?: boolean;
+}
+
+/**
+ * Orders every object of an OpenAPI document, and takes out what differs from one fetch to the next.
+ *
+ * @returns a new document; arrays keep their order, as it can carry meaning.
+ */
+export function normaliseDocument(document: JsonObject, options: NormaliseOptions = {}): JsonObject {
+  const walk = walker(options.interfaceOnly === true);
+  return mapKeys(document, ROOT_ORDER, (key, value) => {
+    if (key === 'info') return walk.info(value);
+    if ((key === 'paths' || key === 'webhooks') && isObject(value)) return walk.paths(value);
+    if (key === 'components' && isObject(value)) return walk.components(value);
+    if (key === 'externalDocs' && options.interfaceOnly) return undefined;
+    return key.startsWith('x-') ? walk.extension(value) : walk.plain(value);
+  });
+}
+
+function walker(interfaceOnly: boolean) {
+  /** Anything that is neither a schema nor an example: keys by order, descriptions only with their prose. */
+  function plain(value: Json, first: readonly string[] = []): Json {
+    if (Array.isArray(value)) return value.map((item) => plain(item as Json));
+    if (!isObject(value)) return value;
+    return mapKeys(value, first, (key, child) => {
+      if (interfaceOnly && (key === 'description' || key === 'externalDocs')) return undefined;
+      if (key === 'schema') return schema(child);
+      if (key === 'example') return example(child);
+      if (key === 'examples') return examples(child);
+      if (key === 'responses') return responses(child);
+      if (key === 'scopes') return scopes(child);
+      if (key.startsWith('x-')) return extension(child);
+      // The keys of these are names: one may be called `description`.
+      if (NAMED_MAPS.has(key) && isObject(child)) return mapKeys(child, [], (_name, inner) => plain(inner));
+      return plain(child);
+    });
+  }
+
+  function info(value: Json): Json {
+    const result = plain(value) as JsonObject;
+    const contact = isObject(result) ? result.contact : undefined;
+    if (!isObject(contact) || typeof contact.url !== 'string') return result;
+    return { ...result, contact: { ...contact, url: withoutReferrer(contact.url) } };
+  }
+
+  function paths(value: JsonObject): Json {
+    const byPath = Object.keys(value).sort(comparePaths);
+    return Object.fromEntries(byPath.map((path) => [path, pathItem(value[path] as Json)]));
+  }
+
+  function pathItem(value: Json): Json {
+    if (!isObject(value)) return value;
+    return mapKeys(value, METHOD_ORDER, (key, child) => {
+      if (interfaceOnly && key === 'description') return undefined;
+      if (key.startsWith('x-')) return extension(child);
+      return METHOD_ORDER.includes(key) && key !== 'parameters' ? plain(child, OPERATION_ORDER) : plain(child);
+    });
+  }
+
+  /** A response object must have a description (OpenAPI 3.1, section 4.8.17): it stays, empty. */
+  function responses(value: Json): Json {
+    if (!isObject(value)) return value;
+    return mapKeys(value, [], (_status, response) => {
+      const result = plain(response, ['description']);
+      if (!interfaceOnly || !isObject(result) || '$ref' in result) return result;
+      return { description: '', ...result };
+    });
+  }
+
+  function components(value: JsonObject): Json {
+    return mapKeys(value, [], (section, entries) => {
+      if (section.startsWith('x-')) return extension(entries);
+      if (!isObject(entries)) return entries;
+      if (section === 'schemas') return mapKeys(entries, [], (_name, child) => schema(child));
+      if (section === 'responses') return responses(entries);
+      if (section === 'pathItems') return mapKeys(entries, [], (_name, child) => pathItem(child));
+      if (section === 'examples') return examples(entries);
+      return mapKeys(entries, [], (_name, child) => plain(child));
+    });
+  }
+
+  function schema(value: Json): Json {
+    if (!isObject(value)) return value;
+    return mapKeys(value, SCHEMA_ORDER, (key, child) => {
+      if (interfaceOnly && (key === 'description' || key === 'title' || key === 'externalDocs')) return undefined;
+      if (SCHEMA_MAPS.has(key) && isObject(child)) {
+        return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
+      }
+      if (SUBSCHEMAS.has(key)) return schema(child);
+      if (SCHEMA_LISTS.has(key) && Array.isArray(child)) return child.map((inner) => schema(inner as Json));
+      if (key === 'example' || key === 'examples') return example(child);
+      return key.startsWith('x-') ? extension(child) : sorted(child);
+    });
+  }
+
+  function example(value: Json): Json | undefined {
+    return interfaceOnly && isProse(value) ? undefined : sorted(value);
+  }
+
+  /** Example Objects (OpenAPI 3.1, section 4.8.19): of the interface they are the values only. */
+  function examples(value: Json): Json | undefined {
+    if (!interfaceOnly || !isObject(value)) return example(value);
+    const kept = mapKeys(value, [], (_name, entry) => {
+      const inner = isObject(entry) ? entry.value : undefined;
+      return inner === undefined || isProse(inner) ? undefined : { value: sorted(inner) };
+    });
+    return Object.keys(kept).length > 0 ? kept : undefined;
+  }
+
+  /** OAuth scopes are names with a description each (OpenAPI 3.1, section 4.8.29), which must be there. */
+  function scopes(value: Json): Json {
+    if (!isObject(value)) return value;
+    return mapKeys(value, [], (_name, description) => (interfaceOnly ? '' : description));
+  }
+
+  function extension(value: Json): Json | undefined {
+    if (!interfaceOnly) return sorted(value);
+    return isProse(value) ? undefined : plain(value);
+  }
+
+  return { plain, info, paths, components, extension };
+}
+
+/** A value of the document's own, whose keys have no order that counts. */
+function sorted(value: Json): Json {
+  if (Array.isArray(value)) return value.map((item) => sorted(item as Json));
+  return isObject(value) ? mapKeys(value, [], (_key, child) => sorted(child)) : value;
+}
+
+function isProse(value: Json): boolean {
+  if (typeof value === 'string') {
+    return value.length > MAX_EXAMPLE_LENGTH || value.split(/\s+/).length > MAX_EXAMPLE_WORDS;
+  }
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).some((inner) => isProse(inner as Json));
+}
+
+/** Each fetch of the live document carries another `referrer` in `info.contact.url`. */
+function withoutReferrer(address: string): string {
+  if (!URL.canParse(address)) return address;
+  const url = new URL(address);
+  url.searchParams.delete('referrer');
+  return url.href;
+}
+
+/** Segment by segment, so that a path comes right before those below it, and fixed segments before parameters. */
+function comparePaths(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const order = compare(left[i] as string, right[i] as string);
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
+}
+
+/** By code unit: the same on every machine, whatever its locale. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function ordered(keys: readonly string[], first: readonly string[]): string[] {
+  const rank = (key: string) => {
+    const index = first.indexOf(key);
+    return index === -1 ? first.length : index;
+  };
+  return [...keys].sort((a, b) => rank(a) - rank(b) || compare(a, b));
+}
+
+function mapKeys(
+  value: JsonObject,
+  first: readonly string[],
+  change: (key: string, child: Json) => Json | undefined,
+): JsonObject {
+  const entries: [string, Json][] = [];
+  for (const key of ordered(Object.keys(value), first)) {
+    const changed = change(key, value[key] as Json);
+    if (changed !== undefined) entries.push([key, changed]);
+  }
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,90 @@
+/**
+ * Observations as a JSON Patch (RFC 6902) of the document, and not as an OpenAPI Overlay: a patch names each place exactly and
+ * fails where the document has another shape, every language has a tool for it, and it adds one value to an `enum`; Overlay 1.0
+ * finds places by JSONPath, passes over what is not there, and has few tools. Its members that RFC 6902 does not define, `because`,
+ * are ignored by all (section 4).
+ *
+ * - An unknown property is added to the schema that describes the object, with a type inferred from the recorded answers.
+ * - An unknown enum value is added to the list.
+ * - A property that is declared and never there is marked `deprecated`. It is not removed: that some organizations do not have it
+ *   is no proof that none has, and a client that knows it loses nothing. One that some answers have and others have not is left as
+ *   it is: it is optional, as the document says already.
+ */
+import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import type { Spec } from '../model.ts';
+import type { Located } from '../schema/reference.ts';
+import type { Observation } from './observed.ts';
+import { declarationsOf, isUnlisted } from './place.ts';
+import { inferSchema } from './schema.ts';
+
+export interface PatchOperation {
+  readonly op: 'add' | 'replace';
+  /** JSON pointer into the document. */
+  readonly path: string;
+  readonly value: Json;
+  /** The evidence, for who reviews it. */
+  readonly because: string;
+}
+
+/** @returns in the order of the paths; applied to the document of `spec`, it makes the findings vanish. */
+export function observedPatch(spec: Spec, observations: readonly Observation[]): PatchOperation[] {
+  const properties = new Map<string, { samples: Json[]; because: string[] }>();
+  const operations = new Map<string, PatchOperation>();
+  for (const observed of observations) {
+    const because = evidenceIn(observed);
+    const name = lastToken(observed.pointer);
+    for (const target of observed.targets) {
+      if (observed.kind === 'unknown-property') {
+        const path = pointerTo(pointerTo(target.pointer, 'properties'), name);
+        const known = properties.get(path) ?? { samples: [], because: [] };
+        properties.set(path, {
+          samples: [...known.samples, ...observed.values],
+          because: [...known.because, because],
+        });
+      } else if (observed.kind === 'unknown-enum-value') {
+        for (const value of observed.values.filter((candidate) => isUnlisted(target.value, candidate))) {
+          const path = pointerTo(pointerTo(target.pointer, 'enum'), '-');
+          const key = `${path} ${JSON.stringify(value)}`;
+          if (!operations.has(key)) operations.set(key, { op: 'add', path, value, because });
+        }
+      } else if (!observed.shownElsewhere) {
+        for (const property of declarationsOf({ views: [target], value: undefined }, name)) {
+          const operation = deprecation(spec, property, because);
+          if (operation !== undefined) operations.set(operation.path, operation);
+        }
+      }
+    }
+  }
+  for (const [path, { samples, because }] of properties) {
+    const value = inferSchema(samples, spec.openapi);
+    operations.set(path, { op: 'add', path, value, because: because.join('; ') });
+  }
+  return [...operations].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
+}
+
+/** In 3.0 nothing counts beside a `$ref` (OpenAPI 3.0, Reference Object), so it is wrapped; a boolean schema has no keywords. */
+function deprecation(
+  { openapi }: Spec,
+  { value, pointer }: Located<JsonObject | boolean>,
+  because: string,
+): PatchOperation | undefined {
+  if (!isObject(value)) return undefined;
+  if (openapi.startsWith('3.0') && value.$ref !== undefined) {
+    return { op: 'replace', path: pointer, value: { allOf: [value], deprecated: true }, because };
+  }
+  return { op: 'add', path: pointerTo(pointer, 'deprecated'), value: true, because };
+}
+
+/** `organizationGet /result/motto: 3 of 3 answers, production, 2026-11-20 to 2026-11-23`. */
+function evidenceIn({ operation, pointer, count, answers, environments, first, last }: Observation): string {
+  const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
+  const dates = from === to ? from : `${from} to ${to}`;
+  return `${operation.id} ${pointer}: ${count} of ${answers} answers, ${environments.join(', ')}, ${dates}`;
+}
+
+function lastToken(pointer: string): string {
+  return pointer
+    .slice(pointer.lastIndexOf('/') + 1)
+    .replaceAll('~1', '/')
+    .replaceAll('~0', '~');
+}

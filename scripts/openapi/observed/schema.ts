@@ -1,0 +1,66 @@
+/**
+ * A schema for what was seen and nobody described. It is a guess that answers will be held to, so it says types and no more:
+ * no `format`, no `required`, and `number` where only whole numbers were seen.
+ */
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { REDACTED } from '../../shared/redacted.ts';
+import { typeOf } from '../schema/types.ts';
+
+/** Where a secret stood: its place is known, its value is not. */
+export function isRedacted(value: Json): boolean {
+  return typeof value === 'string' && value.includes(REDACTED);
+}
+
+/**
+ * @param samples of one property; none where the answers were not recorded: then anything is allowed.
+ * @param openapi of the document: in 3.0 a type is one word, and `nullable` stands beside it.
+ */
+export function inferSchema(samples: readonly Json[], openapi: string): JsonObject {
+  const given = samples.filter((sample) => sample !== null && !isRedacted(sample));
+  const isNullable = samples.includes(null);
+  const wide = [...new Set(given.map(wideTypeOf))].sort();
+  if (wide.length === 0) return {};
+  const [type] = wide;
+  const rest = wide.length === 1 && type !== undefined ? restOf(type, given, openapi) : {};
+  if (openapi.startsWith('3.0')) {
+    // Several types have no word in 3.0 but anything.
+    return wide.length > 1 ? {} : { type: type ?? 'string', ...(isNullable ? { nullable: true } : {}), ...rest };
+  }
+  const all = isNullable ? [...wide, 'null'] : wide;
+  return { type: all.length === 1 ? (all[0] as string) : all, ...rest };
+}
+
+function restOf(type: string, samples: readonly Json[], openapi: string): JsonObject {
+  if (type === 'array')
+    return {
+      items: inferSchema(
+        samples.flatMap((sample) => sample as readonly Json[]),
+        openapi,
+      ),
+    };
+  return type === 'object' ? propertiesOf(samples.filter(isObject), openapi) : {};
+}
+
+function wideTypeOf(sample: Json): string {
+  const type = typeOf(sample);
+  return type === 'integer' ? 'number' : type;
+}
+
+/** Objects of different properties are a map, or have optional ones: either way, more of them may come. */
+function propertiesOf(samples: readonly JsonObject[], openapi: string): JsonObject {
+  const names = [...new Set(samples.flatMap((sample) => Object.keys(sample)))].sort();
+  const always = names.filter((name) => samples.every((sample) => Object.hasOwn(sample, name)));
+  const properties = Object.fromEntries(
+    always.map((name) => [
+      name,
+      inferSchema(
+        samples.map((sample) => sample[name] as Json),
+        openapi,
+      ),
+    ]),
+  );
+  return {
+    ...(always.length === 0 ? {} : { properties }),
+    ...(always.length === names.length ? {} : { additionalProperties: true }),
+  };
+}

@@ -1,0 +1,250 @@
+/** From a normalised document to its operations; every way in which a document can be unusable is told here. */
+import { createHash } from 'node:crypto';
+import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
+import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
+import { printable } from '../shared/printable.ts';
+import { tooLarge } from './load/document-size.ts';
+import { MAX_REFERENCE_CHAIN } from './load/limits.ts';
+import {
+  METHODS,
+  type MediaType,
+  type Method,
+  type Operation,
+  type Parameter,
+  type RequestBody,
+  type Response,
+  type Schema,
+  type Spec,
+} from './model.ts';
+import { derivedId, operationId, text, title } from './operation-id.ts';
+import { operationCounter } from './operation-limits.ts';
+import { tooComposed } from './schema/composition.ts';
+import { brokenReferences, leadsTooFar, locate } from './schema/reference.ts';
+import { serverUrl } from './server.ts';
+
+/**
+ * @param document normalised (see `normaliseDocument`).
+ * @param source file or URL, for error messages.
+ * @throws ExpectedError `spec-not-openapi`, `spec-swagger-2`, `spec-no-operations`, `spec-operation-id-duplicate`,
+ *   `spec-reference-broken`, `spec-too-large`; each names the JSON pointer.
+ */
+export function toSpec(document: JsonObject, source: string): Spec {
+  const openapi = openapiVersion(document, source);
+  const broken = brokenReferences(document, 1)[0];
+  if (broken !== undefined) {
+    if (leadsTooFar(document, broken.target)) {
+      const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
+      throw tooLarge(what, source, broken.pointer, 'refer to the last schema of the row');
+    }
+    const inside = broken.target.startsWith('#');
+    const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
+    throw problem('spec-reference-broken', source, broken.pointer, what, {
+      remedy: inside
+        ? 'mend the reference in the document, or report it to who publishes the document'
+        : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
+    });
+  }
+  const composed = tooComposed(document);
+  if (composed !== undefined) throw tooLarge(composed.what, source, composed.pointer, WRITE_AS_ONE);
+  const operations = readOperations(document, source);
+  const info = isObject(document.info) ? document.info : {};
+  return {
+    title: title(info.title),
+    version: title(info.version),
+    openapi,
+    server: serverUrl(document.servers),
+    auth: declaresBasic(document) ? 'basic' : 'none',
+    operations,
+    document,
+    hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
+  };
+}
+
+const WRITE_AS_ONE = 'write schemas that only refer to one other ($ref, allOf, oneOf, anyOf) as one schema';
+
+function openapiVersion(document: JsonObject, source: string): string {
+  if (typeof document.swagger === 'string') {
+    throw problem('spec-swagger-2', source, '/swagger', `the document is Swagger ${document.swagger}`, {
+      remedy: 'convert it to OpenAPI 3 first, for example with `npx swagger2openapi`',
+    });
+  }
+  const version = document.openapi;
+  if (typeof version !== 'string' || !/^3\.[01]\.\d/.test(version)) {
+    throw problem(
+      'spec-not-openapi',
+      source,
+      '/openapi',
+      typeof document.error === 'string'
+        ? `this is an error answer, not a document (${printable(document.error)})`
+        : version === undefined
+          ? 'the document has no `openapi` field'
+          : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`,
+      { remedy: 'give an OpenAPI 3.0 or 3.1 document' },
+    );
+  }
+  return version;
+}
+
+function readOperations(document: JsonObject, source: string): Operation[] {
+  const operations: Operation[] = [];
+  const seen = new Map<string, Operation>();
+  const given = givenIds(document);
+  const numbers = new Map<string, number>();
+  const count = operationCounter(source);
+  for (const [path, rawItem] of Object.entries(isObject(document.paths) ? document.paths : {})) {
+    const { value: item, pointer: itemPointer } = locate(document, rawItem, pointerTo('/paths', path));
+    for (const method of METHODS) {
+      const raw = item[method.toLowerCase()];
+      if (!isObject(raw)) continue;
+      const isTaken = (name: string) => given.has(name) || seen.has(name);
+      const id = operationId(raw) || derivedId(method, path, isTaken, numbers);
+      const operation = readOperation(document, { id, path, method, raw, item, itemPointer });
+      count(operation);
+      const other = seen.get(operation.id);
+      if (other !== undefined) {
+        throw problem(
+          'spec-operation-id-duplicate',
+          source,
+          pointerTo(operation.pointer, 'operationId'),
+          `two operations have the operationId ${operation.id} (the other is at ${other.pointer})`,
+          { remedy: 'give each operation an operationId of its own (OpenAPI 3.1, section 4.8.10)' },
+        );
+      }
+      seen.set(operation.id, operation);
+      operations.push(operation);
+    }
+  }
+  if (operations.length > 0) return operations;
+  throw problem('spec-no-operations', source, '/paths', 'the document has no operations', {
+    remedy: 'check that it is the whole document: `npm run spec:pull` fetches the current one',
+  });
+}
+
+/** Those that the document gives itself: a derived one gives way to them, wherever they stand. */
+function givenIds(document: JsonObject): Set<string> {
+  const items = Object.values(isObject(document.paths) ? document.paths : {}).map((item) => locate(document, item, ''));
+  const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));
+  return new Set(operations.filter(isObject).map(operationId));
+}
+
+interface RawOperation {
+  readonly id: string;
+  readonly path: string;
+  readonly method: Method;
+  readonly raw: JsonObject;
+  readonly item: JsonObject;
+  readonly itemPointer: string;
+}
+
+function readOperation(document: JsonObject, { id, path, method, raw, item, itemPointer }: RawOperation): Operation {
+  const pointer = pointerTo(itemPointer, method.toLowerCase());
+  const requestBody = readRequestBody(document, raw.requestBody, pointerTo(pointer, 'requestBody'));
+  return {
+    id,
+    method,
+    path,
+    summary: title(raw.summary) || id,
+    tag: Array.isArray(raw.tags) ? title(raw.tags[0] as Json) : '',
+    deprecated: raw.deprecated === true,
+    beta: isBeta(raw['x-badges']),
+    pointer,
+    parameters: readParameters(document, [
+      [item.parameters, pointerTo(itemPointer, 'parameters')],
+      [raw.parameters, pointerTo(pointer, 'parameters')],
+    ]),
+    ...(requestBody === undefined ? {} : { requestBody }),
+    responses: readResponses(document, raw.responses, pointerTo(pointer, 'responses')),
+  };
+}
+
+function isBeta(badges: Json | undefined): boolean {
+  return Array.isArray(badges) && badges.some((badge) => isObject(badge) && /beta/i.test(text(badge.name)));
+}
+
+function readParameters(document: JsonObject, lists: readonly (readonly [Json | undefined, string])[]): Parameter[] {
+  const byKey = new Map<string, Parameter>();
+  for (const [list, pointer] of lists) {
+    if (!Array.isArray(list)) continue;
+    list.forEach((entry, index) => {
+      const { value: raw, pointer: at } = locate(document, entry as Json, pointerTo(pointer, index));
+      const where = text(raw.in);
+      if (where !== 'path' && where !== 'query' && where !== 'header' && where !== 'cookie') return;
+      const media = firstMedia(document, raw.content, '');
+      const example = exampleOf(document, raw) ?? media?.example;
+      byKey.set(`${where} ${text(raw.name)}`, {
+        name: text(raw.name),
+        in: where,
+        required: where === 'path' || raw.required === true,
+        schema: (raw.schema ?? media?.schema ?? {}) as Schema,
+        ...(example === undefined ? {} : { example }),
+        pointer: at,
+      });
+    });
+  }
+  return [...byKey.values()];
+}
+
+function readRequestBody(document: JsonObject, entry: Json | undefined, pointer: string): RequestBody | undefined {
+  if (entry === undefined) return undefined;
+  const { value: raw, pointer: at } = locate(document, entry, pointer);
+  const media = firstMedia(document, raw.content, at);
+  return media === undefined ? undefined : { required: raw.required === true, ...media };
+}
+
+function readResponses(document: JsonObject, entry: Json | undefined, pointer: string): Response[] {
+  if (!isObject(entry)) return [];
+  return Object.entries(entry)
+    .filter(([status]) => !status.startsWith('x-'))
+    .map(([status, raw]) => {
+      const { value: response, pointer: at } = locate(document, raw, pointerTo(pointer, status));
+      return {
+        status: status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(),
+        content: readContent(document, response.content, at),
+      };
+    });
+}
+
+function readContent(document: JsonObject, content: Json | undefined, pointer: string): MediaType[] {
+  if (!isObject(content)) return [];
+  return Object.entries(content).map(([mediaType, entry]) => {
+    const raw = isObject(entry) ? entry : {};
+    const example = exampleOf(document, raw);
+    return {
+      mediaType,
+      schema: (raw.schema ?? true) as Schema,
+      ...(example === undefined ? {} : { example }),
+      pointer: pointerTo(pointerTo(pointerTo(pointer, 'content'), mediaType), 'schema'),
+    };
+  });
+}
+
+/** JSON where the body may be JSON, otherwise the first kind that the document names. */
+function firstMedia(document: JsonObject, content: Json | undefined, pointer: string): MediaType | undefined {
+  const all = readContent(document, content, pointer);
+  return all.find(({ mediaType }) => /\bjson\b/i.test(mediaType)) ?? all[0];
+}
+
+function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
+  if (raw.example !== undefined) return raw.example;
+  if (!isObject(raw.examples)) return undefined;
+  const first = Object.values(raw.examples)[0];
+  return first === undefined ? undefined : locate(document, first, '').value.value;
+}
+
+function declaresBasic(document: JsonObject): boolean {
+  const components = isObject(document.components) ? document.components : {};
+  const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
+  return Object.values(schemes).some(
+    (scheme) => isObject(scheme) && scheme.type === 'http' && text(scheme.scheme).toLowerCase() === 'basic',
+  );
+}
+
+function problem(
+  code: ErrorCode,
+  source: string,
+  pointer: string,
+  what: string,
+  { remedy }: { remedy: string },
+): ExpectedError {
+  return new ExpectedError(code, { what, where: `${source}#${pointer}`, remedy });
+}

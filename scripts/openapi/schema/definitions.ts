@@ -1,0 +1,86 @@
+/** What translated schemas refer to: every place of a document is defined once, under one name, for all that refer to it. */
+import type { JsonObject } from '../../shared/json.ts';
+import type { Schema } from '../model.ts';
+import { definitionName, followReference } from './reference.ts';
+import { isSchema } from './types.ts';
+
+/** A schema of draft-07 (https://json-schema.org/draft-07). */
+export type Draft07 = JsonObject | boolean;
+
+/** A schema, and the names of the definitions that it refers to by itself. */
+export interface Referring {
+  readonly schema: Draft07;
+  readonly refersTo: ReadonlySet<string>;
+}
+
+export interface Definitions {
+  /** Takes note of a reference. @returns the name of the definition of what it leads to. */
+  refer(reference: string): string;
+  /** Translates a schema, taking note of what it refers to. */
+  translate(schema: Schema, pointer: string): Referring;
+  /** The definitions that some schemas need: those they refer to, and those that these refer to. In the order of names. */
+  closure(schemas: Iterable<Referring>): ReadonlyMap<string, Draft07>;
+}
+
+/** @param translate makes draft-07 of a schema; it calls `refer` for each reference that it meets. */
+export function definitionsOf(
+  document: JsonObject,
+  translate: (schema: Schema, pointer: string) => Draft07,
+): Definitions {
+  const byName = new Map<string, Referring>();
+  /** By pointer of the target. Names are given in the order in which places are met. */
+  const names = new Map<string, string>();
+  const taken = new Set<string>();
+  const known = new Map<string, string>();
+  /** Places that are named, and not translated yet: one may refer to the next, further than the stack is deep. */
+  const waiting: { name: string; schema: Schema; pointer: string }[] = [];
+  let refersTo = new Set<string>();
+
+  function refer(reference: string): string {
+    const name = known.get(reference) ?? define(reference);
+    known.set(reference, name);
+    refersTo.add(name);
+    return name;
+  }
+
+  function define(reference: string): string {
+    const target = followReference(document, reference);
+    const pointer = target?.pointer ?? reference;
+    const before = names.get(pointer);
+    if (before !== undefined) return before;
+    const name = definitionName(pointer, taken);
+    names.set(pointer, name);
+    taken.add(name);
+    waiting.push({ name, schema: isSchema(target?.value) ? target.value : true, pointer });
+    return name;
+  }
+
+  function referring(schema: Schema, pointer: string): Referring {
+    const own = new Set<string>();
+    refersTo = own;
+    return { schema: translate(schema, pointer), refersTo: own };
+  }
+
+  function translateAll(schema: Schema, pointer: string): Referring {
+    const first = referring(schema, pointer);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop())
+      byName.set(next.name, referring(next.schema, next.pointer));
+    return first;
+  }
+
+  function closure(schemas: Iterable<Referring>): ReadonlyMap<string, Draft07> {
+    const needed = new Set<string>();
+    for (const { refersTo: direct } of schemas) for (const name of direct) needed.add(name);
+    // A set is gone through in the order of its growth, so this reaches what is added here.
+    for (const name of needed) for (const further of byName.get(name)?.refersTo ?? []) needed.add(further);
+    return new Map([...needed].sort().map((name) => [name, byName.get(name)?.schema ?? true]));
+  }
+
+  return { refer, translate: translateAll, closure };
+}
+
+/** A schema that stands alone: all that it refers to is in its own `definitions`. */
+export function selfContained({ schema }: Referring, definitions: ReadonlyMap<string, Draft07>): Draft07 {
+  if (typeof schema === 'boolean' || definitions.size === 0) return schema;
+  return { ...schema, definitions: Object.fromEntries(definitions) };
+}

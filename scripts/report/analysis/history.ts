@@ -1,0 +1,23 @@
+/** Which runs of the past a run is compared with, and what is kept of them. */
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { type FinishedRun, precedes } from '../store/sequence.ts';
+
+/** At most this many earlier runs make the trend. */
+export const HISTORY_LIMIT = 20;
+
+/** What a comparison needs of an earlier run: its requests without what was sent and answered. */
+export interface PastRun
+  extends Pick<Run, 'runId' | 'suite' | 'startedAt' | 'finishedAt' | 'durationMs' | 'interrupted'> {
+  readonly environments: readonly PastEnvironment[];
+}
+
+export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' | 'totals'> {
+  readonly requests: readonly PastRequest[];
+}
+
+export type PastRequest = Pick<RequestRun, 'id' | 'status' | 'code' | 'durationMs'>;
+
+/** True where `past` is of the same suite and was over before `run` began. */
+export function isBefore(past: PastRun, run: Run, sequence: readonly FinishedRun[]): boolean {
+  return past.suite === run.suite && past.runId !== run.runId && precedes(past, run, sequence);
+}

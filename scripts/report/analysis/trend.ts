@@ -1,0 +1,84 @@
+/** What has changed against the runs before: newly failing, newly passing, slower than its own history. */
+import {
+  type EnvironmentRun,
+  isProblemStatus,
+  type RequestRun,
+  type RequestStatus,
+  type Run,
+} from '../../run/model.ts';
+import { isProblem } from './diagnosis.ts';
+import type { PastRun } from './history.ts';
+import { pastTimes, percentile } from './latency.ts';
+
+export interface Change {
+  readonly environment: EnvironmentRun;
+  readonly request: RequestRun;
+  /** Its status in each run of the history that has it, oldest first, this run last. */
+  readonly statuses: readonly RequestStatus[];
+}
+
+export interface Slowdown extends Change {
+  /** Median of its history, without this run. */
+  readonly medianMs: number;
+}
+
+export interface Trend {
+  readonly newlyFailing: readonly Change[];
+  readonly newlyPassing: readonly Change[];
+  readonly slower: readonly Slowdown[];
+}
+
+// Fewer samples say nothing; less than a tenth of a second is noise, whatever the ratio.
+const SAMPLES_LEAST = 3;
+const SLOWER_LEAST_MS = 100;
+const SLOWER_RATIO = 1.5;
+
+/** Compares a run with `history` (oldest first). */
+export function trendOf(run: Run, history: readonly PastRun[]): Trend {
+  const newlyFailing: Change[] = [];
+  const newlyPassing: Change[] = [];
+  const slower: Slowdown[] = [];
+  for (const environment of run.environments) {
+    const past = pastStatuses(environment.name, history);
+    const times = pastTimes(environment.name, history);
+    for (const request of environment.requests) {
+      const before = past.get(request.id) ?? [];
+      const last = before.findLast((status) => status !== 'skipped');
+      if (request.status === 'skipped' || last === undefined) continue;
+      const change = { environment, request, statuses: [...before, request.status] };
+      const failedBefore = isProblemStatus(last);
+      if (isProblem(request) && !failedBefore) newlyFailing.push(change);
+      if (!isProblem(request) && failedBefore) newlyPassing.push(change);
+      const medianMs = slowerThan(request, times.get(request.id) ?? []);
+      if (medianMs !== undefined) slower.push({ ...change, medianMs });
+    }
+  }
+  slower.sort((a, b) => b.request.durationMs / b.medianMs - a.request.durationMs / a.medianMs);
+  return { newlyFailing, newlyPassing, slower };
+}
+
+/** Statuses by request ID over `history`, oldest first, in an environment of this name. */
+export function pastStatuses(
+  environmentName: string,
+  history: readonly PastRun[],
+): ReadonlyMap<string, readonly RequestStatus[]> {
+  const statuses = new Map<string, RequestStatus[]>();
+  for (const environment of history.flatMap((run) => run.environments)) {
+    if (environment.name !== environmentName) continue;
+    for (const { id, status } of environment.requests) {
+      const known = statuses.get(id);
+      if (known === undefined) statuses.set(id, [status]);
+      else known.push(status);
+    }
+  }
+  return statuses;
+}
+
+/** The median of its past, where this request is clearly slower than that and than nearly all of its past. */
+function slowerThan({ code, durationMs }: RequestRun, past: readonly number[]): number | undefined {
+  if (code === null || past.length < SAMPLES_LEAST) return undefined;
+  const sorted = [...past].sort((a, b) => a - b);
+  const median = Math.max(1, percentile(sorted, 50));
+  const bound = Math.max(median * SLOWER_RATIO, median + SLOWER_LEAST_MS, percentile(sorted, 95));
+  return durationMs > bound ? median : undefined;
+}

@@ -1,0 +1,120 @@
+/**
+ * CTRF (Common Test Report Format, ctrf.io), one file per environment: one test per request, its assertions as steps.
+ * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` tells.
+ * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
+ */
+import type { EnvironmentRun, RequestRun, RequestStatus, Run } from '../../run/model.ts';
+import { clip } from '../text.ts';
+
+const STATUS = {
+  passed: 'passed',
+  flaky: 'passed',
+  failed: 'failed',
+  errored: 'failed',
+  skipped: 'skipped',
+} as const satisfies Record<RequestStatus, string>;
+
+const MESSAGE_LIMIT = 4000;
+
+/** Renders one environment of a run. */
+export function renderCtrf(run: Run, environment: EnvironmentRun): string {
+  const { totals } = environment;
+  const start = Date.parse(run.startedAt);
+  const report = {
+    reportFormat: 'CTRF',
+    specVersion: '0.1.0',
+    timestamp: run.finishedAt,
+    generatedBy: 'clickhouse-cloud-postman',
+    results: {
+      tool: { name: 'clickhouse-cloud-postman' },
+      summary: {
+        tests: totals.requests,
+        passed: totals.passed + totals.flaky,
+        failed: totals.failed + totals.errored,
+        skipped: totals.skipped,
+        pending: 0,
+        other: 0,
+        flaky: totals.flaky,
+        start,
+        stop: start + Math.round(environment.durationMs),
+        duration: Math.round(environment.durationMs),
+      },
+      tests: environment.requests.map((request) => testOf(request, environment, start)),
+      environment: {
+        reportName: run.collection.name,
+        appName: environment.baseURL,
+        testEnvironment: environment.name,
+        ...(run.spec === undefined ? {} : { appVersion: run.spec.version }),
+        ...(run.source?.commit === undefined ? {} : { commit: run.source.commit }),
+        ...(run.source?.branch === undefined ? {} : { branchName: run.source.branch }),
+        ...(run.source?.url === undefined ? {} : { buildUrl: run.source.url }),
+        healthy: environment.status === 'passed',
+        extra: {
+          runId: run.runId,
+          suite: run.suite,
+          status: environment.status,
+          ...(environment.reason === undefined ? {} : { reason: clip(environment.reason, MESSAGE_LIMIT) }),
+        },
+      },
+    },
+  };
+  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function testOf(request: RequestRun, environment: EnvironmentRun, runStart: number) {
+  const start = runStart + Math.round(request.startedMs);
+  const message = messageOf(request);
+  return {
+    name: clip(request.id, 500),
+    status: STATUS[request.status],
+    rawStatus: request.status,
+    duration: Math.round(request.durationMs),
+    ...(request.attempts === 0 ? {} : { start, stop: start + Math.round(spentMs(request)) }),
+    suite: [environment.name, ...request.folder],
+    ...(message === undefined ? {} : { message: clip(message, MESSAGE_LIMIT) }),
+    ...(request.tag === undefined ? {} : { tags: [request.tag] }),
+    type: 'api',
+    ...(request.attempts > 1 ? { retries: request.attempts - 1 } : {}),
+    ...(request.retries === undefined ? {} : { retryAttempts: request.retries.map(attemptOf) }),
+    ...(request.status === 'flaky' ? { flaky: true } : {}),
+    ...(request.assertions.length === 0 ? {} : { steps: request.assertions.map(stepOf) }),
+    extra: {
+      operation: clip(request.name, 500),
+      method: request.method,
+      path: clip(request.path, 1000),
+      code: request.code,
+      ...(request.findings === undefined ? {} : { findings: request.findings.slice(0, 50) }),
+    },
+  };
+}
+
+function stepOf({ name, status, message }: RequestRun['assertions'][number]) {
+  return {
+    name: clip(name, 500),
+    status,
+    ...(message === undefined ? {} : { extra: { message: clip(message, MESSAGE_LIMIT) } }),
+  };
+}
+
+function attemptOf({ reason, durationMs }: NonNullable<RequestRun['retries']>[number], index: number) {
+  return {
+    attempt: index + 1,
+    status: 'failed',
+    duration: Math.round(durationMs),
+    message: clip(reason, MESSAGE_LIMIT),
+  };
+}
+
+function messageOf(request: RequestRun): string | undefined {
+  const failed = request.assertions
+    .filter(({ status }) => status === 'failed')
+    .map(({ name, message }) => (message === undefined ? name : `${name}: ${message}`));
+  const reason = request.reason === undefined ? [] : [request.reason];
+  const lines = [...reason, ...failed];
+  return lines.length === 0 ? undefined : lines.join('\n');
+}
+
+function spentMs(request: RequestRun): number {
+  const retried = (request.retries ?? []).reduce((sum, { durationMs, backoffMs }) => sum + durationMs + backoffMs, 0);
+  return retried + request.durationMs;
+}

@@ -1,0 +1,37 @@
+/** How much of each answer the page shows, so that its size stays bounded however many requests there are. */
+import type { RequestRun, Run } from '../../../run/model.ts';
+import { isProblem } from '../../analysis/diagnosis.ts';
+
+export interface Budget {
+  /** Characters of this request's bodies. */
+  readonly bodyLimit: (request: RequestRun) => number;
+  /** Bodies fold, and their keys are set off. Past some thousands of elements a browser would feel it. */
+  readonly folds: boolean;
+  /** So many that lines outside the window are laid out only when they come into it. */
+  readonly large: boolean;
+  /** Requests that passed are told in full too, with headers and cURL; otherwise in short. */
+  readonly full: boolean;
+}
+
+const BODY_MOST = 16_000;
+const BODY_LEAST = 300;
+const BODIES_TOTAL = 1_200_000;
+const FOLDS_MOST = 200;
+const SMALL_MOST = 400;
+const FULL_MOST = 1000;
+
+/** Divides what a page may hold among the requests of a run; a problem gets more than a pass. */
+export function budgetOf(run: Run): Budget {
+  const answered = run.environments.flatMap(({ requests }) => requests).filter(({ response }) => response !== null);
+  const problems = answered.filter(isProblem).length;
+  const share = (count: number) => {
+    return Math.floor(Math.min(BODY_MOST, Math.max(BODY_LEAST, BODIES_TOTAL / Math.max(1, count))));
+  };
+  const [problemLimit, otherLimit] = [share(problems), share(answered.length - problems)];
+  return {
+    bodyLimit: (request) => (isProblem(request) ? problemLimit : otherLimit),
+    folds: answered.length <= FOLDS_MOST,
+    large: run.environments.reduce((sum, { requests }) => sum + requests.length, 0) > SMALL_MOST,
+    full: answered.length <= FULL_MOST,
+  };
+}

@@ -1,0 +1,81 @@
+/** Failed assertions, each as expected beside got, and the place in the body that they speak of. */
+
+import type { RequestRun } from '../../../run/model.ts';
+import { atPointer, type Json } from '../../../shared/json.ts';
+import { type Expectation, expectationsOf as expectationsOfAssertion } from '../../analysis/expectation.ts';
+import { grouped } from '../../quantity.ts';
+import { Isolated, Text } from './text.tsx';
+
+const EXPECTATIONS_MOST = 8;
+const VALUE_LIMIT = 500;
+
+/** What failed in this request, in the order of its assertions. */
+export function expectationsOf(request: RequestRun): readonly Expectation[] {
+  const failed = request.assertions.filter(({ status }) => status === 'failed');
+  if (failed.length === 0) return [];
+  const body = bodyOf(request);
+  return failed.flatMap((assertion) => expectationsOfAssertion(assertion, body));
+}
+
+/** Pointers to mark in the body: those of failed assertions, then of findings. */
+export function marksOf(request: RequestRun, expectations: readonly Expectation[]): readonly string[] {
+  const failed = expectations.flatMap(({ pointer }) => (pointer === undefined ? [] : [pointer]));
+  return [...new Set([...failed, ...(request.findings ?? []).slice(0, 50).map(({ pointer }) => pointer)])];
+}
+
+/** One row per failed assertion: its name and place, what was expected, what came. */
+export function Expectations({ of }: { readonly of: readonly Expectation[] }) {
+  if (of.length === 0) return null;
+  return (
+    <>
+      <SideBySide rows={of.slice(0, EXPECTATIONS_MOST)} />
+      {of.length > EXPECTATIONS_MOST && (
+        <p class="quiet">… and {grouped(of.length - EXPECTATIONS_MOST)} more failed assertions.</p>
+      )}
+    </>
+  );
+}
+
+export function SideBySide({ rows }: { readonly rows: readonly Expectation[] }) {
+  return (
+    <table class="sides">
+      <thead>
+        <tr>
+          <th scope="col">Assertion</th>
+          <th scope="col">Expected</th>
+          <th scope="col">Got</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, expected, got, pointer }) => (
+          <tr>
+            <th scope="row">
+              <Isolated value={name} />
+              {pointer !== undefined && (
+                <code>
+                  <Text value={pointer === '' ? '(the whole body)' : pointer} />
+                </code>
+              )}
+            </th>
+            <td class="expected" dir="auto">
+              <Text value={expected} limit={VALUE_LIMIT} />
+            </td>
+            <td class="got" dir="auto">
+              <Text value={got} limit={VALUE_LIMIT} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function bodyOf({ response }: RequestRun): Json | undefined {
+  if (response === null || response.truncated === true) return undefined;
+  try {
+    const body = JSON.parse(response.body) as Json;
+    return atPointer(body, '');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+/** What is red, first: grouped by likely cause, because forty failures are mostly one mistake. */
+import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { type CauseGroup, causesOf } from '../../analysis/causes.ts';
+import { fragmentOf } from '../../deep-link.ts';
+import { counted, grouped } from '../../quantity.ts';
+import { Body } from './body.tsx';
+import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
+import { Method, StatusBadge } from './status.tsx';
+import { Isolated, Prose } from './text.tsx';
+
+/** Told in full; one cause rarely needs more examples. */
+const CARDS_PER_GROUP = 3;
+const CARDS_MOST = 60;
+const LINKS_PER_GROUP = 100;
+const EXCERPT_LIMIT = 20_000;
+const RAW_EXCERPT_LIMIT = 700;
+
+export function Failures({ run }: { readonly run: Run }) {
+  const groups = causesOf(run);
+  const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted');
+  if (groups.length === 0 && untested.length === 0) return null;
+  let cards = CARDS_MOST;
+  return (
+    <section aria-labelledby=":failures">
+      <h2 id=":failures">What needs attention</h2>
+      {untested.map((environment) => (
+        <Untested environment={environment} />
+      ))}
+      {groups.map((group) => {
+        const told = Math.min(cards, CARDS_PER_GROUP, group.requests.length);
+        cards -= told;
+        return <FailureGroup group={group} told={told} />;
+      })}
+    </section>
+  );
+}
+
+/** An environment that was not, or not wholly, tested: no request may be red for it. */
+function Untested({ environment: { name, status, reason, totals } }: { readonly environment: EnvironmentRun }) {
+  return (
+    <section class="cause">
+      <header>
+        <h3>
+          <Isolated value={name} /> {status === 'interrupted' ? 'was interrupted' : 'could not be tested'}
+        </h3>
+        <p class="count">
+          {grouped(totals.requests - totals.skipped)} of {counted(totals.requests, 'request')} sent
+        </p>
+        {reason !== undefined && (
+          <p class="remedy">
+            <Isolated value={reason} />
+          </p>
+        )}
+      </header>
+    </section>
+  );
+}
+
+function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly told: number }) {
+  const { environment, diagnosis, requests } = group;
+  const others = requests.slice(told, told + LINKS_PER_GROUP);
+  return (
+    <section class="cause">
+      <header>
+        <h3>{diagnosis.headline}</h3>
+        <p class="count">
+          {counted(requests.length, 'request')} in <Isolated value={environment.name} />
+        </p>
+        <p class="remedy">
+          <b>What to do</b> <Prose text={diagnosis.remedy} />
+        </p>
+      </header>
+      {requests.slice(0, told).map((request) => (
+        <FailureCard request={request} environment={environment} />
+      ))}
+      {others.length > 0 && (
+        <div class="others">
+          <h4>The same in {counted(requests.length - told, 'more request')}</h4>
+          <ul>
+            {others.map((request) => (
+              <li>
+                <a href={`#${fragmentOf(environment.name, request.id)}`}>
+                  <Isolated value={request.id} limit={120} />
+                </a>
+              </li>
+            ))}
+          </ul>
+          {requests.length > told + LINKS_PER_GROUP && (
+            <p class="quiet">
+              … and {grouped(requests.length - told - LINKS_PER_GROUP)} more: see{' '}
+              <a href="#?status=failed,errored">all of them among the requests</a>.
+            </p>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function FailureCard({ request, environment }: { readonly request: RequestRun; readonly environment: EnvironmentRun }) {
+  const expectations = expectationsOf(request);
+  return (
+    <article class="card">
+      <header>
+        <StatusBadge status={request.status} />
+        <h4>
+          <a href={`#${fragmentOf(environment.name, request.id)}`}>
+            <Isolated value={request.name} />
+          </a>
+        </h4>
+        <p class="path">
+          <Method method={request.method} /> <Isolated value={request.path} />
+        </p>
+        {request.code !== null && <p class="http">HTTP {request.code}</p>}
+      </header>
+      {expectations.length === 0 ? (
+        <SideBySide rows={[{ name: 'A usable answer', expected: 'an answer', got: request.reason ?? 'none' }]} />
+      ) : (
+        <Expectations of={expectations} />
+      )}
+      <BodyExcerpt request={request} marks={marksOf({ ...request, findings: [] }, expectations)} />
+    </article>
+  );
+}
+
+function BodyExcerpt({ request, marks }: { readonly request: RequestRun; readonly marks: readonly string[] }) {
+  if (request.response === null || request.response.body === '') return null;
+  const marked = marks.length > 0;
+  return (
+    <div class="excerpt">
+      <h5>{marked ? 'Where in the answer' : 'The answer'}</h5>
+      <Body
+        body={request.response.body}
+        limit={marked ? EXCERPT_LIMIT : RAW_EXCERPT_LIMIT}
+        truncated={request.response.truncated === true}
+        folds={false}
+        keys
+        marks={marks}
+        excerpt={marked}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,74 @@
+/** Search and filters of the tree. Hidden until the page's script runs: without it they would do nothing. */
+import { type Run, STATUS_DISPLAY_ORDER } from '../../../run/model.ts';
+import { duration } from '../../quantity.ts';
+import { labelOf } from '../../text.ts';
+import { SLOW_MS } from './request.tsx';
+
+const CHOICES_MOST = 60;
+
+export function FilterBar({ run }: { readonly run: Run }) {
+  const requests = run.environments.flatMap((environment) => environment.requests);
+  const present = (status: string) => requests.some((request) => request.status === status);
+  return (
+    <form class="filters" id=":filters" aria-label="Filter requests" hidden>
+      <label class="search">
+        <span>Search</span>
+        <input type="search" name="q" placeholder="name, operation, path" autocomplete="off" spellcheck={false} />
+        <kbd>/</kbd>
+      </label>
+      <fieldset>
+        <legend>Status</legend>
+        {STATUS_DISPLAY_ORDER.filter(present).map((status) => (
+          <label class={`chip ${status}`}>
+            <input type="checkbox" name="status" value={status} />
+            <span>{status}</span>
+          </label>
+        ))}
+      </fieldset>
+      <Choice label="Environment" name="env" values={run.environments.map(({ name }) => name)} />
+      <Choice label="Tag" name="tag" values={requests.flatMap(({ tag }) => (tag === undefined ? [] : [tag]))} />
+      <Choice label="Method" name="method" values={requests.map(({ method }) => method)} />
+      <fieldset>
+        <legend>Only</legend>
+        <label class="chip">
+          <input type="checkbox" name="slow" />
+          <span>slow (from {duration(SLOW_MS)})</span>
+        </label>
+        <label class="chip">
+          <input type="checkbox" name="findings" />
+          <span>with findings</span>
+        </label>
+      </fieldset>
+      <p class="result">
+        <output id=":shown" aria-live="polite" /> <button type="reset">Clear</button>{' '}
+        <span class="keys">
+          <kbd>j</kbd> <kbd>k</kbd> move, <kbd>Enter</kbd> opens
+        </span>
+      </p>
+    </form>
+  );
+}
+
+function Choice({
+  label,
+  name,
+  values,
+}: {
+  readonly label: string;
+  readonly name: string;
+  readonly values: readonly string[];
+}) {
+  const distinct = [...new Set(values)].sort().slice(0, CHOICES_MOST);
+  if (distinct.length < 2) return null;
+  return (
+    <label>
+      <span>{label}</span>
+      <select name={name}>
+        <option value="">all</option>
+        {distinct.map((value) => (
+          <option value={labelOf(value)}>{labelOf(value)}</option>
+        ))}
+      </select>
+    </label>
+  );
+}

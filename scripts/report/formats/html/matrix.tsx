@@ -1,0 +1,100 @@
+/** Every operation in every environment as one small cell, grouped by tag: the eye finds what differs. */
+import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { fragmentOf } from '../../deep-link.ts';
+import { labelOf } from '../../text.ts';
+import { signOf } from './status.tsx';
+import { Isolated } from './text.tsx';
+
+interface Row {
+  readonly group: string;
+  readonly ids: readonly string[];
+}
+
+export function Matrix({ run }: { readonly run: Run }) {
+  const tested = run.environments.filter(({ status, requests }) => status !== 'skipped' && requests.length > 0);
+  if (tested.length === 0) return null;
+  const found = tested.map((environment) => ({
+    environment,
+    byId: new Map(environment.requests.map((request) => [request.id, request])),
+  }));
+  return (
+    <section aria-labelledby=":matrix">
+      <h2 id=":matrix">Operations by environment</h2>
+      <div class="matrix">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Group</th>
+              {tested.map(({ name }) => (
+                <th scope="col">
+                  <Isolated value={name} />
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rowsOf(tested).map(({ group, ids }) => (
+              <tr>
+                <th scope="row">
+                  <Isolated value={group} limit={40} />
+                </th>
+                {found.map(({ environment, byId }) => (
+                  <td>
+                    <span class="where" aria-hidden="true">
+                      <Isolated value={environment.name} />
+                    </span>
+                    <span class="cells">
+                      {ids.map((id) => (
+                        <Cell environment={environment} request={byId.get(id)} />
+                      ))}
+                    </span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="legend">
+        {(['passed', 'failed', 'errored', 'flaky', 'skipped'] as const).map((status) => (
+          <span>
+            <span class={`cell ${status}`} aria-hidden="true">
+              {signOf(status)}
+            </span>{' '}
+            {status}
+          </span>
+        ))}
+      </p>
+    </section>
+  );
+}
+
+function Cell({
+  environment,
+  request,
+}: {
+  readonly environment: EnvironmentRun;
+  readonly request: RequestRun | undefined;
+}) {
+  if (request === undefined) return <span class="cell none" />;
+  const label = labelOf(`${request.id}: ${request.status}`);
+  return (
+    <a class={`cell ${request.status}`} href={`#${fragmentOf(environment.name, request.id)}`} aria-label={label}>
+      {signOf(request.status)}
+    </a>
+  );
+}
+
+/** Groups in the order of the collection; a request that only one environment has is kept in its place. */
+function rowsOf(environments: readonly EnvironmentRun[]): Row[] {
+  const groups = new Map<string, Set<string>>();
+  for (const { requests } of environments) {
+    for (const { id, tag, folder } of requests) {
+      const group = tag ?? (folder.join(' › ') || 'Requests');
+      const ids = groups.get(group);
+      if (ids === undefined) groups.set(group, new Set([id]));
+      else ids.add(id);
+    }
+  }
+  return [...groups].map(([group, ids]) => ({ group, ids: [...ids] }));
+}

@@ -1,0 +1,125 @@
+/** The HTML report: one self-contained page, readable with scripts off, that asks nothing of any network. */
+import { renderToString } from 'preact-render-to-string';
+import type { Run } from '../../../run/model.ts';
+import { isProblem } from '../../analysis/diagnosis.ts';
+import type { PastRun } from '../../analysis/history.ts';
+import { sentenceOf, verdictOf } from '../../analysis/verdict.ts';
+import { grouped } from '../../quantity.ts';
+import { spelled } from '../../text.ts';
+import { budgetOf } from './budget.ts';
+import { CoverageSection } from './coverage.tsx';
+import { DifferencesSection } from './differences.tsx';
+import { Failures } from './failures.tsx';
+import { LatencyTables } from './latency.tsx';
+import { Matrix } from './matrix.tsx';
+import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
+import { RequestTree } from './tree.tsx';
+import { TrendSection } from './trend.tsx';
+import { VerdictHeader } from './verdict.tsx';
+import { Waterfalls } from './waterfall.tsx';
+
+export interface PageAssets {
+  /** The text of the style sheets. */
+  readonly style: string;
+  /** The text of client.js. */
+  readonly script: string;
+}
+
+export interface PageOptions {
+  /** Earlier runs of the suite, oldest first. */
+  readonly history: readonly PastRun[];
+  /** The newest earlier runs of the other suites. */
+  readonly others?: readonly Run[];
+  readonly assets: PageAssets;
+}
+
+/** Renders a run as a page. The same run, history and assets give the same bytes. */
+export function renderHtml(run: Run, { history, others = [], assets }: PageOptions): string {
+  const style = inlineStyle(assets.style);
+  const script = inlineScript(assets.script);
+  const budget = budgetOf(run);
+  const page = (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content={policyOf(style, script)} />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="referrer" content="no-referrer" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{spelled(sentenceOf(run))}</title>
+        <link rel="icon" href={iconOf(verdictOf(run))} />
+        <style dangerouslySetInnerHTML={{ __html: style }} />
+      </head>
+      <body class={budget.large ? 'large' : undefined}>
+        <a class="skip" href="#:verdict">
+          Skip to the result
+        </a>
+        <TopBar run={run} />
+        <main>
+          <VerdictHeader run={run} />
+          <Matrix run={run} />
+          <Failures run={run} />
+          <RequestTree run={run} budget={budget} />
+          <section aria-labelledby=":time">
+            <h2 id=":time">Time</h2>
+            <p class="legend">
+              <Swatch kind="work" /> at work <Swatch kind="pace" /> waiting under the pace <Swatch kind="retried" />{' '}
+              attempt that did not count <Swatch kind="backoff" /> waiting before the next
+            </p>
+            <Waterfalls run={run} />
+            <LatencyTables run={run} history={history} />
+          </section>
+          <TrendSection run={run} history={history} />
+          <DifferencesSection run={run} />
+          <CoverageSection run={run} others={others} />
+        </main>
+        <footer>
+          <p>
+            Run <code>{run.runId}</code>, rendered from <code>run.json</code> by clickhouse-cloud-postman. Nothing on
+            this page was loaded from elsewhere.
+          </p>
+        </footer>
+        <script dangerouslySetInnerHTML={{ __html: script }} />
+      </body>
+    </html>
+  );
+  return `<!doctype html>\n${renderToString(page)}\n`;
+}
+
+function TopBar({ run }: { readonly run: Run }) {
+  const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted').length;
+  const problems = untested + run.environments.flatMap(({ requests }) => requests).filter(isProblem).length;
+  const several = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length > 1;
+  const tested = run.environments.some(({ status, requests }) => status !== 'skipped' && requests.length > 0);
+  return (
+    <header class="top">
+      <p class="brand">
+        <svg viewBox="0 0 8 5" width="19" height="12" aria-hidden="true">
+          <path d="M0 0h2v2H0zM3 0h2v2H3zM6 0h2v2H6zM0 3h2v2H0zM6 3h2v2H6z" />
+          <path class="failed" d="M3 3h2v2H3z" />
+        </svg>
+        ClickHouse Cloud API <span class="quiet">{run.suite}</span>
+      </p>
+      <nav aria-label="Sections">
+        {tested && <a href="#:matrix">Operations</a>}
+        {problems > 0 && (
+          <a href="#:failures">
+            Attention <b>{grouped(problems)}</b>
+          </a>
+        )}
+        <a href="#:requests">Requests</a>
+        <a href="#:time">Time</a>
+        <a href="#:trend">Trend</a>
+        {several && <a href="#:differences">Differences</a>}
+      </nav>
+    </header>
+  );
+}
+
+function Swatch({ kind }: { readonly kind: string }) {
+  return (
+    <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
+      <rect class={kind} width="10" height="10" />
+    </svg>
+  );
+}

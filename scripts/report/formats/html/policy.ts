@@ -1,0 +1,50 @@
+/** What the page may do: run its own script, use its own style, and nothing else. */
+import { createHash } from 'node:crypto';
+import type { Verdict } from '../../analysis/verdict.ts';
+
+/**
+ * The content security policy (CSP level 3, hash sources): whatever a hostile answer smuggled in could neither run nor
+ * load. `img-src data:` is for the icon alone.
+ */
+export function policyOf(style: string, script: string): string {
+  return [
+    "default-src 'none'",
+    `style-src ${hashOf(style)}`,
+    `script-src ${hashOf(script)}`,
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+}
+
+/** Our script as the text of a `<script>`: nothing in it can end the element or open a comment. */
+export function inlineScript(source: string): string {
+  return normal(source).replace(/<(?=\/?script|!--)/gi, '\\x3c');
+}
+
+/** Our style as the text of a `<style>`. */
+export function inlineStyle(source: string): string {
+  return normal(source).replace(/<(?=\/)/g, '\\3c ');
+}
+
+const ICON_COLOUR = {
+  passed: '#1a7f37',
+  failed: '#cf222e',
+  untested: '#9a6700',
+  interrupted: '#9a6700',
+} as const satisfies Record<Verdict, string>;
+
+/** The tab's icon: a dot in the colour of the result. */
+export function iconOf(verdict: Verdict): string {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${ICON_COLOUR[verdict]}"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
+}
+
+function hashOf(text: string): string {
+  return `'sha256-${createHash('sha256').update(text, 'utf8').digest('base64')}'`;
+}
+
+/** HTML parsers turn CR LF into LF before the hash is taken; a checkout on Windows must give the same page. */
+function normal(source: string): string {
+  return source.replaceAll('\r\n', '\n');
+}

@@ -1,0 +1,135 @@
+/** The requests in their folders, as Postman shows the collection, one tree per environment. */
+import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { isProblem } from '../../analysis/diagnosis.ts';
+import { fragmentOf } from '../../deep-link.ts';
+import { counted } from '../../quantity.ts';
+import { labelOf } from '../../text.ts';
+import type { Budget } from './budget.ts';
+import { FilterBar } from './filter-bar.tsx';
+import { FolderPath, RequestEntry } from './request.tsx';
+import { StatusBadge } from './status.tsx';
+import { Isolated } from './text.tsx';
+
+interface Folder {
+  readonly name: string;
+  readonly folders: Map<string, Folder>;
+  readonly requests: RequestRun[];
+}
+
+/** A collection nests a handful of levels; more would leave no width to read in. */
+const FOLDER_DEPTH_MOST = 12;
+
+export function RequestTree({ run, budget }: { readonly run: Run; readonly budget: Budget }) {
+  return (
+    <section aria-labelledby=":requests" id=":tree">
+      <h2 id=":requests">Requests</h2>
+      <FilterBar run={run} />
+      {!budget.full && (
+        <p class="quiet">
+          A run this large shows headers, cURL and long bodies of the requests that need attention only; all of it is in
+          run.json.
+        </p>
+      )}
+      {run.environments.map((environment) => (
+        <EnvironmentTree environment={environment} budget={budget} />
+      ))}
+    </section>
+  );
+}
+
+function EnvironmentTree({ environment, budget }: { readonly environment: EnvironmentRun; readonly budget: Budget }) {
+  const { name, status, reason, requests } = environment;
+  return (
+    <details class="environment-tree" open={status !== 'skipped'} data-environment={labelOf(name)}>
+      <summary>
+        <h3>
+          <Isolated value={name} />
+        </h3>
+        <StatusBadge status={status} /> <span class="quiet">{counted(requests.length, 'request')}</span>
+      </summary>
+      <div class="folder-items" id={fragmentOf(name)}>
+        {reason !== undefined && (
+          <p class="reason">
+            <Isolated value={reason} />
+          </p>
+        )}
+        <FolderItems folder={treeOf(requests)} environment={environment} budget={budget} />
+      </div>
+    </details>
+  );
+}
+
+interface FolderProps {
+  readonly folder: Folder;
+  readonly environment: EnvironmentRun;
+  readonly budget: Budget;
+}
+
+function FolderItems({ folder, environment, budget }: FolderProps) {
+  return (
+    <>
+      {folder.requests.map((request) => (
+        <RequestEntry request={request} environment={environment} budget={budget} />
+      ))}
+      {[...folder.folders.values()].map((inner) => (
+        <FolderEntry folder={inner} environment={environment} budget={budget} />
+      ))}
+    </>
+  );
+}
+
+function FolderEntry({ folder, environment, budget }: FolderProps) {
+  const { names, innermost } = joined(folder);
+  const all = requestsIn(innermost);
+  const [only] = all;
+  if (only !== undefined && all.length === 1) {
+    // A folder of one request would take two lines to say one thing.
+    return <RequestEntry request={only} environment={environment} budget={budget} folder={names} />;
+  }
+  const problems = all.filter(isProblem).length;
+  return (
+    <details class="folder" open>
+      <summary>
+        <span>
+          <FolderPath names={names} />
+        </span>
+        <span class="quiet">{all.length}</span>
+        {problems > 0 && <span class="flag failed">{counted(problems, 'problem')}</span>}
+      </summary>
+      <div class="folder-items">
+        <FolderItems folder={innermost} environment={environment} budget={budget} />
+      </div>
+    </details>
+  );
+}
+
+/** Folders that hold one folder and nothing else share a line. */
+function joined(folder: Folder): { readonly names: readonly string[]; readonly innermost: Folder } {
+  const names = [folder.name];
+  let innermost = folder;
+  while (innermost.requests.length === 0 && innermost.folders.size === 1) {
+    const [only] = innermost.folders.values();
+    if (only === undefined) break;
+    innermost = only;
+    names.push(innermost.name);
+  }
+  return { names, innermost };
+}
+
+function treeOf(requests: readonly RequestRun[]): Folder {
+  const root: Folder = { name: '', folders: new Map(), requests: [] };
+  for (const request of requests) {
+    let folder = root;
+    for (const name of request.folder.slice(0, FOLDER_DEPTH_MOST)) {
+      const inner = folder.folders.get(name) ?? { name, folders: new Map(), requests: [] };
+      folder.folders.set(name, inner);
+      folder = inner;
+    }
+    folder.requests.push(request);
+  }
+  return root;
+}
+
+function requestsIn(folder: Folder): RequestRun[] {
+  return [...folder.requests, ...[...folder.folders.values()].flatMap(requestsIn)];
+}

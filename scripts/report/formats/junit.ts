@@ -1,0 +1,186 @@
+/**
+ * JUnit XML as Surefire and the Jenkins xUnit schema (junit-10.xsd) define it: one file per environment, one test case
+ * per assertion. Against `run.json`:
+ *
+ * - `failures` = `totals.assertionsFailed` (and one per finding in a strict run);
+ * - `errors` = `totals.errored` (and one for an environment that could not be tested, interrupted or unreachable);
+ * - `skipped` = `totals.skipped`, skipped assertions, and one for a skipped environment;
+ * - a request that has neither assertion nor error nor skip is one test case, so that nothing is missing.
+ */
+import { create } from 'xmlbuilder2';
+import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { clip } from '../text.ts';
+
+/** Characters of one message: enough to read, and a CI system's database still takes it. */
+const MESSAGE_LIMIT = 4000;
+
+interface TestCase {
+  readonly name: string;
+  readonly classname: string;
+  readonly seconds: string;
+  readonly outcome?: {
+    readonly element: 'failure' | 'error' | 'skipped';
+    readonly type: string;
+    readonly message: string;
+  };
+  readonly request?: RequestRun;
+  /** The first case of a request carries its retries and its output, once. */
+  readonly first: boolean;
+}
+
+/** Renders one environment of a run. */
+export function renderJunit(run: Run, environment: EnvironmentRun): string {
+  const cases = distinct(testCasesOf(run, environment));
+  const count = (element: string) => cases.filter(({ outcome }) => outcome?.element === element).length;
+  const suite = create({ version: '1.0', encoding: 'UTF-8', invalidCharReplacement: '\uFFFD' }).ele('testsuite', {
+    name: clip(`${environment.name} · ${run.suite}`, 200),
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    time: seconds(environment.durationMs),
+    timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''),
+  });
+  appendProperties(suite, run, environment);
+  for (const testCase of cases) appendCase(suite, testCase);
+  return `${suite.end({ prettyPrint: true })}\n`;
+}
+
+function testCasesOf(run: Run, environment: EnvironmentRun): TestCase[] {
+  const cases = environment.requests.flatMap((request) => casesOf(run, environment, request));
+  const stopped = environmentOutcome(environment);
+  if (stopped !== undefined) {
+    const classname = part(environment.name);
+    cases.unshift({ name: 'environment', classname, seconds: '0.000', outcome: stopped, first: false });
+  }
+  return cases;
+}
+
+/** An environment that was never tested must not look green for want of test cases. */
+function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
+  const message = environment.reason ?? `the environment was ${environment.status}`;
+  if (environment.status === 'skipped') return { element: 'skipped', type: 'skipped', message };
+  if (environment.status === 'interrupted') return { element: 'error', type: 'interrupted', message };
+  if (environment.status === 'errored' && environment.totals.errored === 0) {
+    return { element: 'error', type: 'errored', message };
+  }
+  return undefined;
+}
+
+function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): TestCase[] {
+  const classname = [environment.name, ...request.folder].map(part).join('.');
+  // The request's time stands once: CI systems add the times up.
+  const named = (name: string, outcome?: TestCase['outcome']) => ({ name: `${request.id} · ${name}`, outcome });
+  const found: { name: string; outcome: TestCase['outcome'] }[] = [];
+  if (request.status === 'skipped') {
+    found.push(named(request.name, { element: 'skipped', type: 'skipped', message: request.reason ?? 'skipped' }));
+  }
+  if (request.status === 'errored') {
+    const message = request.reason ?? 'no usable answer';
+    found.push(
+      named('an answer', {
+        element: 'error',
+        type: request.code === null ? 'no-answer' : `http-${request.code}`,
+        message,
+      }),
+    );
+  }
+  for (const { name, status, message } of request.assertions) {
+    if (status === 'failed')
+      found.push(named(name, { element: 'failure', type: 'assertion', message: message ?? name }));
+    else if (status === 'skipped') {
+      found.push(named(name, { element: 'skipped', type: 'skipped', message: message ?? 'skipped' }));
+    } else found.push(named(name));
+  }
+  for (const { kind, pointer, message } of (run.strict === true && request.findings) || []) {
+    found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message }));
+  }
+  if (found.length === 0) found.push(named(request.name));
+  return found.map(({ name, outcome }, index) => ({
+    name,
+    classname,
+    seconds: seconds(index === 0 ? request.durationMs : 0),
+    ...(outcome === undefined ? {} : { outcome }),
+    request,
+    first: index === 0,
+  }));
+}
+
+function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome, request, first }: TestCase): void {
+  const element = suite.ele('testcase', { name: clip(name, 500), classname: clip(classname, 500), time });
+  if (outcome !== undefined) {
+    const message = clip(outcome.message, MESSAGE_LIMIT);
+    const attributes = { message: oneLine(message), type: outcome.type };
+    const body =
+      outcome.element === 'skipped' || request === undefined
+        ? ''
+        : `${message}\n${request.method} ${clip(request.url, 1000)}`;
+    const child = element.ele(outcome.element, attributes);
+    if (body !== '') child.txt(body);
+  }
+  if (!first || request === undefined) return;
+  if (request.status === 'flaky') {
+    // Surefire: a test that passed on a later run holds each earlier one as <flakyFailure>; Jenkins marks it flaky.
+    const retries = request.retries ?? [];
+    for (const retry of retries.length > 0 ? retries : [{ reason: request.reason ?? 'passed after a retry' }]) {
+      const reason = clip(retry.reason, MESSAGE_LIMIT);
+      element
+        .ele('flakyFailure', { message: oneLine(reason), type: 'retried' })
+        .ele('stackTrace')
+        .txt(reason);
+    }
+  }
+  const output = outputOf(request);
+  if (output !== '') element.ele('system-out').txt(output);
+}
+
+function outputOf(request: RequestRun): string {
+  const lines = (request.findings ?? [])
+    .slice(0, 50)
+    .map(({ kind, pointer, message }) => `finding: ${kind} at ${pointer}: ${message}`);
+  if (request.status === 'flaky')
+    lines.unshift(`flaky: ${request.reason ?? 'passed after a retry'} (${request.attempts} attempts)`);
+  return clip(lines.join('\n'), MESSAGE_LIMIT);
+}
+
+function appendProperties(suite: XMLBuilder, run: Run, environment: EnvironmentRun): void {
+  const values: [string, string | undefined][] = [
+    ['runId', run.runId],
+    ['environment', environment.name],
+    ['baseURL', environment.baseURL],
+    ['status', environment.status],
+    ['collection', `${run.collection.name} ${run.collection.hash}`],
+    ['spec', run.spec === undefined ? undefined : `${run.spec.title} ${run.spec.version}`],
+    ['commit', run.source?.commit],
+  ];
+  const properties = suite.ele('properties');
+  for (const [name, value] of values) {
+    if (value !== undefined) properties.ele('property', { name, value: clip(value, 500) });
+  }
+}
+
+/** Reports tell cases apart by class and name, so two equal names in one class become `name (2)`. */
+function distinct(cases: readonly TestCase[]): TestCase[] {
+  const seen = new Map<string, number>();
+  return cases.map((testCase) => {
+    const key = `${testCase.classname}\n${testCase.name}`;
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return times === 1 ? testCase : { ...testCase, name: `${testCase.name} (${times})` };
+  });
+}
+
+/** One level of a class name: dots separate levels, so a dot within one becomes `_`. */
+function part(name: string): string {
+  return name.replaceAll('.', '_').trim() || '_';
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s*[\r\n]+\s*/g, ' ');
+}
+
+/** Seconds with three decimals and no grouping, as SUREFIRE_TIME has it. */
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}

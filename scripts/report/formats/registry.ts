@@ -1,0 +1,71 @@
+/** The formats of a report. A new one is a file that renders it, and its line in `FORMATS`. */
+
+import type { EnvironmentRun, Run } from '../../run/model.ts';
+import { printJson } from '../../shared/json.ts';
+import type { PastRun } from '../analysis/history.ts';
+import { fileNamesOf } from '../store/file-name.ts';
+import { renderCtrf } from './ctrf.ts';
+import { type PageAssets, renderHtml } from './html/page.tsx';
+import { renderJunit } from './junit.ts';
+import { renderSummary } from './summary.ts';
+
+/** What a format may use besides the run. */
+export interface FormatOptions {
+  /** Earlier runs of the suite, oldest first. */
+  readonly history: readonly PastRun[];
+  /** The newest runs of other suites. */
+  readonly others: readonly Run[];
+  /** Style and script of the page. */
+  readonly assets: PageAssets;
+}
+
+export interface EnvironmentFormatOptions extends FormatOptions {
+  /** The environment that the file is about. */
+  readonly environment: EnvironmentRun;
+}
+
+/** Renders a run as the text of one file. It reads and writes nothing. */
+export type Format<Options = FormatOptions> = (run: Run, options: Options) => string;
+
+export type ReportFormat =
+  /** One file for the run. */
+  | { readonly per: 'run'; readonly file: string; readonly render: Format }
+  /** One file for each environment, called as the environment with this at the end. */
+  | { readonly per: 'environment'; readonly suffix: string; readonly render: Format<EnvironmentFormatOptions> }
+  /** Appended to the summary of the CI job, a file that may hold `maxBytes`. */
+  | { readonly per: 'job'; readonly maxBytes: number; readonly render: Format };
+
+export const FORMATS = {
+  html: { per: 'run', file: 'index.html', render: renderHtml },
+  json: { per: 'run', file: 'run.json', render: (run) => printJson(run) },
+  summary: { per: 'run', file: 'summary.md', render: (run) => renderSummary(run, { page: 'links' }) },
+  junit: { per: 'environment', suffix: '.junit.xml', render: (run, { environment }) => renderJunit(run, environment) },
+  ctrf: { per: 'environment', suffix: '.ctrf.json', render: (run, { environment }) => renderCtrf(run, environment) },
+  github: {
+    per: 'job',
+    // GitHub shows nothing of a larger summary of one step.
+    maxBytes: 1024 * 1024,
+    render: (run) => renderSummary(run, { page: 'fragments' }),
+  },
+} as const satisfies Readonly<Record<string, ReportFormat>>;
+
+/**
+ * Renders every file of a run's folder.
+ *
+ * @returns text by file name.
+ */
+export function renderFiles(
+  run: Run,
+  options: FormatOptions,
+  formats: Readonly<Record<string, ReportFormat>> = FORMATS,
+): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  const names = fileNamesOf(run.environments.map(({ name }) => name));
+  for (const format of Object.values(formats)) {
+    if (format.per === 'run') files.set(format.file, format.render(run, options));
+    if (format.per !== 'environment') continue;
+    for (const [index, environment] of run.environments.entries())
+      files.set(`${names[index]}${format.suffix}`, format.render(run, { ...options, environment }));
+  }
+  return files;
+}

@@ -1,0 +1,198 @@
+/** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { causesOf } from '../analysis/causes.ts';
+import { expectationsOf } from '../analysis/expectation.ts';
+import { sentenceOf } from '../analysis/verdict.ts';
+import { fragmentOf } from '../deep-link.ts';
+import { leftBehind } from '../left.ts';
+import { counted, duration, grouped, instant } from '../quantity.ts';
+import { clip, spelled } from '../text.ts';
+
+/** GitHub takes 1 MiB a step; a summary that anyone reads is far below. */
+export const SUMMARY_LIMIT_BYTES = 200_000;
+const CAUSES_MOST = 20;
+const REQUESTS_PER_CAUSE = 10;
+const FINDING_LIMIT = 50;
+const FLAKY_LIMIT = 30;
+
+export interface SummaryOptions {
+  /** `links`: into the page beside it. `fragments`: the page is elsewhere (a CI artifact), so the fragment is named. */
+  readonly page: 'links' | 'fragments';
+}
+
+/** Renders a run as Markdown. */
+export function renderSummary(run: Run, { page }: SummaryOptions): string {
+  const lines = [
+    `## ${statusMark(run)} ${escaped(sentenceOf(run))}`,
+    '',
+    `${escaped(run.collection.name)} · ${run.suite} · ${instant(run.startedAt)} · ${duration(run.durationMs)}${sourceOf(run)}`,
+    '',
+    '| environment | status | passed | failed | errored | flaky | skipped | assertions | time |',
+    '|---|---|--:|--:|--:|--:|--:|--:|--:|',
+    ...run.environments.map(environmentRow),
+    ...leftLines(run),
+    ...problemLines(run, page),
+    ...flakyLines(run, page),
+    ...findingLines(run, page),
+  ];
+  if (page === 'fragments')
+    lines.push('', 'The page `index.html` of the report opens at each request by the fragment given here.');
+  return bounded(lines);
+}
+
+function environmentRow({ name, status, reason, totals, durationMs }: EnvironmentRun): string {
+  const told = reason === undefined ? status : `${status}: ${clip(reason, 300)}`;
+  const assertions =
+    totals.assertionsFailed === 0
+      ? grouped(totals.assertions)
+      : `${grouped(totals.assertionsFailed)} of ${grouped(totals.assertions)} failed`;
+  const cells = [totals.passed, totals.failed, totals.errored, totals.flaky, totals.skipped].map(grouped);
+  return `| ${[escaped(clip(name, 100)), escaped(told), ...cells, assertions, duration(durationMs)].join(' | ')} |`;
+}
+
+function problemLines(run: Run, page: SummaryOptions['page']): string[] {
+  const groups = causesOf(run);
+  const problems = groups.reduce((sum, { requests }) => sum + requests.length, 0);
+  if (problems === 0) return [];
+  const told = groups
+    .slice(0, CAUSES_MOST)
+    .flatMap(({ environment, diagnosis: { headline, remedy }, requests }) => [
+      '',
+      `**${prose(headline)}** (${counted(requests.length, 'request')} in ${escaped(clip(environment.name, 60))})<br>`,
+      prose(remedy),
+      '',
+      '| request | HTTP | what came |',
+      '|---|--:|---|',
+      ...requests
+        .slice(0, REQUESTS_PER_CAUSE)
+        .map(
+          (request) =>
+            `| ${link(request, environment, page)} | ${request.code ?? '–'} | ${escaped(clip(whatCame(request), 300))} |`,
+        ),
+      ...rest(requests.length, REQUESTS_PER_CAUSE),
+    ]);
+  return ['', `### ${counted(problems, 'problem')}`, ...told, ...rest(groups.length, CAUSES_MOST)];
+}
+
+function leftLines(run: Run): string[] {
+  const left = leftBehind(run);
+  if (left.length === 0) return [];
+  const rows = left.slice(0, REQUESTS_PER_CAUSE).map(({ environment, thing, command }) => {
+    const cells = [environment, thing.thing, clip(thing.name, 100), clip(thing.id, 100)].map(escaped);
+    return `| ${cells.join(' | ')} | ${escaped(clip(command, 600))} |`;
+  });
+  return [
+    '',
+    `### ${counted(left.length, 'thing')} that this run created still there`,
+    '',
+    '| environment | what | name | ID | deleted by |',
+    '|---|---|---|---|---|',
+    ...rows,
+    ...rest(left.length, REQUESTS_PER_CAUSE),
+  ];
+}
+
+function flakyLines(run: Run, page: SummaryOptions['page']): string[] {
+  const flaky = each(run, ({ status }) => status === 'flaky');
+  if (flaky.length === 0) return [];
+  const rows = flaky.slice(0, FLAKY_LIMIT).map(({ request, environment }) => {
+    return `- ${link(request, environment, page)}: ${escaped(clip(request.reason ?? 'passed after a retry', 300))}`;
+  });
+  return [
+    '',
+    `### ${counted(flaky.length, 'request')} passed only after a retry`,
+    '',
+    ...rows,
+    ...rest(flaky.length, FLAKY_LIMIT),
+  ];
+}
+
+function findingLines(run: Run, page: SummaryOptions['page']): string[] {
+  const found = each(run, ({ findings = [] }) => findings.length > 0).flatMap(({ request, environment }) =>
+    (request.findings ?? []).map((finding) => ({ request, environment, finding })),
+  );
+  if (found.length === 0) return [];
+  const rows = found.slice(0, FINDING_LIMIT).map(({ request, environment, finding }) => {
+    return `| ${link(request, environment, page)} | ${escaped(clip(finding.pointer, 200))} | ${escaped(clip(finding.message, 300))} |`;
+  });
+  const heading = `### ${counted(found.length, 'finding')}: shown by the API, not in the specification`;
+  return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
+}
+
+function whatCame(request: RequestRun): string {
+  const failed = request.assertions.find(({ status }) => status === 'failed');
+  if (request.status === 'errored' || failed === undefined) return request.reason ?? request.status;
+  const [first] = expectationsOf(failed, undefined);
+  return first === undefined ? failed.name : `${failed.name}: ${first.pointer ?? ''} ${first.got}`;
+}
+
+function link(request: RequestRun, environment: EnvironmentRun, page: SummaryOptions['page']): string {
+  const fragment = fragmentOf(environment.name, request.id);
+  const text = escaped(`${clip(environment.name, 60)} / ${clip(request.id, 120)}`);
+  // encodeURIComponent leaves parentheses, quotes and asterisks alone; Markdown does not.
+  const target = fragment.replace(
+    /[()'*!~_]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  if (target.length > 1000) return text;
+  return page === 'links' ? `[${text}](index.html#${target})` : `${text} (\`#${target}\`)`;
+}
+
+function each(run: Run, wanted: (request: RequestRun) => boolean) {
+  return run.environments.flatMap((environment) =>
+    environment.requests.filter(wanted).map((request) => ({ request, environment })),
+  );
+}
+
+function rest(count: number, limit: number): string[] {
+  return count > limit ? ['', `… and ${grouped(count - limit)} more, all in the report.`] : [];
+}
+
+/** Text as text, in a table cell too: no markup, no HTML, no mention, no automatic link, one line. */
+function escaped(text: string): string {
+  return (
+    spelled(text)
+      .replace(/\s+/g, ' ')
+      .replace(/&/g, '&amp;')
+      .replace(/</g, '&lt;')
+      .replace(/>/g, '&gt;')
+      .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
+      .replace(/@/g, '&#64;')
+      // A line of a job's log that begins with two colons is a command to GitHub's runner.
+      .replace(/:(?=:)/g, '&#58;')
+      .replace(/:\/\//g, '&#58;//')
+      .replace(/\bwww\./gi, 'www&#46;')
+  );
+}
+
+/** A sentence of ours: what stands in backticks is something to type and stays so. */
+function prose(text: string): string {
+  return text
+    .split('`')
+    .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : escaped(part)))
+    .join('');
+}
+
+function statusMark(run: Run): string {
+  if (run.environments.some(({ status }) => status === 'failed' || status === 'errored')) return '❌';
+  return run.interrupted || run.environments.every(({ status }) => status === 'skipped') ? '⚠️' : '✅';
+}
+
+function sourceOf({ source }: Run): string {
+  const parts = [source?.branch, source?.commit?.slice(0, 12)].filter((part) => part !== undefined);
+  return parts.map((part) => ` · ${escaped(clip(part, 100))}`).join('');
+}
+
+function bounded(lines: readonly string[]): string {
+  const kept: string[] = [];
+  let size = 0;
+  for (const line of lines) {
+    size += Buffer.byteLength(line) + 1;
+    if (size > SUMMARY_LIMIT_BYTES) {
+      kept.push('', '… cut here; the whole is in the report.');
+      break;
+    }
+    kept.push(line);
+  }
+  return `${kept.join('\n')}\n`;
+}

@@ -1,0 +1,152 @@
+/** Shards of one suite, run on any number of machines, joined into the run that one machine would have made. */
+import { createHash } from 'node:crypto';
+import {
+  type EnvironmentRun,
+  type EnvironmentStatus,
+  hasPrecedence,
+  type RequestRun,
+  type Run,
+  type RunSource,
+  totalsOf,
+} from '../../run/model.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+
+/**
+ * Joins shards. The order in which they are given does not matter.
+ *
+ * - A request that ran in several shards (a chain needs it) counts once, as the worst of them.
+ * - A request that was skipped in one shard and ran in another counts as it ran.
+ *
+ * @throws ExpectedError `runs-not-mergeable`: none given, or not of the same suite and collection.
+ */
+export function mergeRuns(runs: readonly Run[]): Run {
+  const shards = [...new Map(runs.map((run) => [run.runId, run])).values()].sort(byStart);
+  const first = shards[0];
+  if (first === undefined) {
+    throw new ExpectedError('runs-not-mergeable', {
+      what: 'there is no run to merge',
+      remedy: 'name the folders of the runs, as `smoke --shard` has written them',
+    });
+  }
+  for (const shard of shards) assertSame(first, shard);
+  const startedAt = first.startedAt;
+  const finishedAt = shards.map((shard) => shard.finishedAt).reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b));
+  const source = sharedSource(shards);
+  return {
+    schemaVersion: first.schemaVersion,
+    runId: mergedId(shards, startedAt),
+    suite: first.suite,
+    startedAt,
+    finishedAt,
+    durationMs: Math.max(Date.parse(finishedAt) - Date.parse(startedAt), ...shards.map(({ durationMs }) => durationMs)),
+    interrupted: shards.some(({ interrupted }) => interrupted),
+    ...(shards.some(({ strict }) => strict === true) ? { strict: true } : {}),
+    collection: first.collection,
+    ...(first.spec === undefined ? {} : { spec: first.spec }),
+    ...(source === undefined ? {} : { source }),
+    environments: mergedEnvironments(shards),
+  };
+}
+
+function assertSame(first: Run, shard: Run): void {
+  const differs =
+    first.suite !== shard.suite ? 'suite' : first.collection.hash !== shard.collection.hash ? 'collection' : undefined;
+  if (differs === undefined) return;
+  throw new ExpectedError('runs-not-mergeable', {
+    what: `the runs are not shards of one run: their ${differs} differs`,
+    where: `${first.runId} and ${shard.runId}`,
+    remedy: 'merge runs of the same suite, made from the same commit',
+  });
+}
+
+function mergedEnvironments(shards: readonly Run[]): EnvironmentRun[] {
+  const byName = new Map<string, EnvironmentRun[]>();
+  for (const environment of shards.flatMap((shard) => shard.environments)) {
+    byName.set(environment.name, [...(byName.get(environment.name) ?? []), environment]);
+  }
+  return [...byName.values()].map(mergedEnvironment);
+}
+
+function mergedEnvironment(parts: readonly EnvironmentRun[]): EnvironmentRun {
+  const [first] = parts as readonly [EnvironmentRun];
+  const status = mergedStatus(parts.map((part) => part.status));
+  const reason = parts.find((part) => part.status === status && part.reason !== undefined)?.reason;
+  const requests = mergedRequests(parts.map((part) => part.requests));
+  return {
+    name: first.name,
+    baseURL: first.baseURL,
+    status,
+    ...(reason === undefined ? {} : { reason }),
+    durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
+    totals: totalsOf(requests),
+    requests,
+  };
+}
+
+/** As a single run would be judged: `errored` only where nothing at all was answered. */
+function mergedStatus(statuses: readonly EnvironmentStatus[]): EnvironmentStatus {
+  const tested = statuses.filter((status) => status !== 'skipped');
+  if (tested.length === 0) return 'skipped';
+  if (tested.includes('interrupted')) return 'interrupted';
+  if (tested.every((status) => status === 'errored')) return 'errored';
+  return tested.every((status) => status === 'passed') ? 'passed' : 'failed';
+}
+
+function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[] {
+  const merged: RequestRun[] = [];
+  const indexOf = new Map<string, number>();
+  for (const list of lists) {
+    let after = -1;
+    for (const request of list) {
+      const known = indexOf.get(request.id);
+      if (known === undefined) {
+        // A request that earlier shards do not list stands behind the one that it follows in its own.
+        merged.splice(after + 1, 0, request);
+        for (let i = after + 1; i < merged.length; i++) indexOf.set((merged[i] as RequestRun).id, i);
+        after += 1;
+      } else {
+        merged[known] = withPrecedence(merged[known] as RequestRun, request);
+        after = Math.max(after, known);
+      }
+    }
+  }
+  return merged.every(({ order }) => order !== undefined)
+    ? merged.sort((a, b) => (a.order as number) - (b.order as number))
+    : merged;
+}
+
+/** The one whose status has precedence; of two skips, the one whose reason is of the API and not of how the run was divided. */
+function withPrecedence(a: RequestRun, b: RequestRun): RequestRun {
+  if (a.status !== b.status) return hasPrecedence(a.status, b.status) ? a : b;
+  if (a.status === 'skipped') return /\bshard\b/i.test(a.reason ?? '') ? b : a;
+  return a;
+}
+
+function sharedSource(shards: readonly Run[]): RunSource | undefined {
+  const shared = (key: keyof RunSource) => {
+    const values = new Set(shards.map(({ source }) => source?.[key]));
+    const [value] = values;
+    return values.size === 1 && value !== undefined ? { [key]: value } : {};
+  };
+  const source: RunSource = { ...shared('commit'), ...shared('branch'), ...shared('url') };
+  return Object.keys(source).length === 0 ? undefined : source;
+}
+
+/** The same shards give the same ID, on any machine. */
+function mergedId(shards: readonly Run[], startedAt: string): string {
+  const digest = createHash('sha256')
+    .update(
+      shards
+        .map(({ runId }) => runId)
+        .sort()
+        .join('\n'),
+    )
+    .digest('hex')
+    .slice(0, 8);
+  const stamp = new Date(startedAt).toISOString().replace(/[-:]|\.\d+/g, '');
+  return `${stamp}-${shards[0]?.suite}-merged-${digest}`;
+}
+
+function byStart(a: Run, b: Run): number {
+  return Date.parse(a.startedAt) - Date.parse(b.startedAt) || (a.runId < b.runId ? -1 : 1);
+}

@@ -1,0 +1,141 @@
+/** What the report stage takes from disk: saved runs. */
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { z } from 'zod';
+import { type Run, SUITE_NAMES } from '../../run/model.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { HISTORY_LIMIT, isBefore, type PastRun } from '../analysis/history.ts';
+import { pastRunSchema, runSchema } from './schema.ts';
+import { type FinishedRun, newestFirst, precedes, readSequence, withNext } from './sequence.ts';
+
+/** A run of the past larger than this is not worth the time to read it for a trend. */
+const HISTORY_FILE_LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads a saved run and checks that it is one.
+ *
+ * @param file a `run.json`, or the folder that holds one.
+ * @throws ExpectedError `run-unreadable`: no such file, not JSON, or not of the run model.
+ */
+export async function readRun(file: string): Promise<Run> {
+  const path = await runFileOf(file);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new ExpectedError('run-unreadable', {
+      what: 'the saved run cannot be read',
+      where: path,
+      remedy: 'name a run.json that `smoke` has written, or the folder that holds it',
+      cause,
+    });
+  }
+  return parseRun(text, path);
+}
+
+/**
+ * Takes the text of a `run.json` for a run.
+ *
+ * @param where what the error names as the place.
+ * @throws ExpectedError `run-unreadable`.
+ */
+export function parseRun(text: string, where: string): Run {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new ExpectedError('run-unreadable', {
+      what: 'the saved run is not JSON',
+      where,
+      remedy: 'name a run.json that `smoke` has written; one that was cut short cannot be mended',
+      cause,
+    });
+  }
+  return checkedRun(value, where);
+}
+
+/**
+ * Gives `value` back as a run with its keys in one order, or says what is wrong with it.
+ *
+ * @throws ExpectedError `run-unreadable`.
+ */
+export function checkedRun(value: unknown, where: string): Run {
+  const result = runSchema.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  const pointer = issue === undefined ? '' : `/${issue.path.map(String).join('/')}`;
+  throw new ExpectedError('run-unreadable', {
+    what: `the saved run does not fit the run model: ${issue?.message ?? 'unknown'}`,
+    where: `${where}#${pointer}`,
+    remedy: 'render it with the version that wrote it, or run `smoke` again',
+    cause: result.error,
+  });
+}
+
+/**
+ * The runs of the same suite that were over before `run` began, oldest first, at most the last 20.
+ * A folder without a readable run is passed over: the past must not stop the present.
+ */
+export async function readHistory(reportsDir: string, run: Run): Promise<readonly PastRun[]> {
+  const found: PastRun[] = [];
+  const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
+  for (const name of await foldersOf(reportsDir, run.suite, sequence)) {
+    if (found.length === HISTORY_LIMIT) break;
+    const past = await readPast(join(reportsDir, name, 'run.json'), pastRunSchema);
+    if (past !== undefined && isBefore(past, run, sequence)) found.push(past);
+  }
+  return found.reverse();
+}
+
+/**
+ * The newest run of each other suite that was over before `run` began.
+ *
+ * @returns at most one run for each suite.
+ */
+export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
+  const found = new Map<string, Run>();
+  const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
+  for (const suite of SUITE_NAMES.filter((name) => name !== run.suite)) {
+    for (const name of (await foldersOf(reportsDir, suite, sequence)).slice(0, HISTORY_LIMIT)) {
+      const past = await readPast(join(reportsDir, name, 'run.json'), runSchema);
+      if (past === undefined || past.suite !== suite || !precedes(past, run, sequence)) continue;
+      found.set(suite, past);
+      break;
+    }
+  }
+  return [...found.values()];
+}
+
+/** The folders of a suite's runs, the newest first: the suite stands in the ID of a run, so that only candidates are read. */
+async function foldersOf(reportsDir: string, suite: Run['suite'], sequence: readonly FinishedRun[]): Promise<string[]> {
+  const names = await readdir(reportsDir).catch(() => []);
+  return newestFirst(
+    names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')),
+    sequence,
+  );
+}
+
+async function readPast<Past>(file: string, schema: z.ZodType<Past>): Promise<Past | undefined> {
+  try {
+    const { size } = await stat(file);
+    if (size > HISTORY_FILE_LIMIT_BYTES) return undefined;
+    return schema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The run's own file where a folder was named; links are followed so that `latest` is found. */
+async function runFileOf(file: string): Promise<string> {
+  const folder = await stat(file).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  return folder ? join(await realpath(file), 'run.json') : file;
+}
+
+/** Where `file` lies in a reports folder as `<reports>/<runId>/run.json`, that reports folder. */
+export function reportsFolderOf(file: string, run: Run): string | undefined {
+  const parts = file.split(/[\\/]/);
+  return basename(file) === 'run.json' && parts.at(-2) === run.runId ? join(file, '..', '..') : undefined;
+}

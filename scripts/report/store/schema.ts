@@ -1,0 +1,152 @@
+/**
+ * The run model as a zod schema: what `run.json` must be before anything is rendered from it.
+ * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
+ */
+import * as z from 'zod';
+import {
+  ENVIRONMENT_STATUSES,
+  type FindingKind,
+  RUN_SCHEMA_VERSION,
+  type Run,
+  STATUS_PRECEDENCE,
+  SUITE_NAMES,
+} from '../../run/model.ts';
+import type { PastRun } from '../analysis/history.ts';
+
+const count = z.number().int().nonnegative();
+const milliseconds = z.number().nonnegative();
+const instant = z.iso.datetime();
+const headers = z.array(z.object({ name: z.string(), value: z.string() }));
+
+/** Run IDs name folders: no separator, no leading dot, and not the name of the link to the last run. */
+export const runIdSchema = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)
+  .refine((id) => id !== 'latest', 'is reserved');
+
+const totals = z.object({
+  requests: count,
+  passed: count,
+  failed: count,
+  flaky: count,
+  skipped: count,
+  errored: count,
+  assertions: count,
+  assertionsFailed: count,
+});
+
+const retriedAttempt = z.object({
+  reason: z.string(),
+  code: z.number().int().nullable(),
+  startedMs: milliseconds,
+  durationMs: milliseconds,
+  backoffMs: milliseconds,
+});
+
+const request = z.object({
+  id: z.string().min(1),
+  order: count.exactOptional(),
+  name: z.string(),
+  folder: z.array(z.string()),
+  tag: z.string().exactOptional(),
+  deprecated: z.boolean().exactOptional(),
+  reference: z.string().exactOptional(),
+  method: z.string(),
+  path: z.string(),
+  url: z.string(),
+  status: z.enum(STATUS_PRECEDENCE),
+  reason: z.string().exactOptional(),
+  code: z.number().int().nullable(),
+  startedMs: milliseconds,
+  waitedMs: milliseconds,
+  durationMs: milliseconds,
+  sizeBytes: count,
+  attempts: count,
+  iterations: z
+    .object({ total: count, passed: count, failed: count, flaky: count, skipped: count, errored: count })
+    .exactOptional(),
+  retries: z.array(retriedAttempt).exactOptional(),
+  assertions: z.array(
+    z.object({
+      name: z.string(),
+      status: z.enum(['passed', 'failed', 'skipped']),
+      message: z.string().exactOptional(),
+    }),
+  ),
+  request: z.object({ headers, body: z.string().exactOptional() }),
+  response: z.object({ headers, body: z.string(), truncated: z.boolean().exactOptional() }).nullable(),
+  left: z
+    .array(
+      z.object({
+        thing: z.string(),
+        name: z.string(),
+        id: z.string(),
+        method: z.string(),
+        path: z.string(),
+        body: z.string().exactOptional(),
+      }),
+    )
+    .exactOptional(),
+  findings: z
+    .array(
+      z.object({
+        // A kind of a newer version is shown like any other.
+        kind: z.custom<FindingKind>((kind) => typeof kind === 'string'),
+        pointer: z.string(),
+        message: z.string(),
+      }),
+    )
+    .exactOptional(),
+});
+
+const environment = z.object({
+  name: z.string().min(1),
+  baseURL: z.string(),
+  status: z.enum(ENVIRONMENT_STATUSES),
+  reason: z.string().exactOptional(),
+  durationMs: milliseconds,
+  totals,
+  requests: z.array(request),
+});
+
+const frame = z.object({
+  schemaVersion: z.literal(RUN_SCHEMA_VERSION),
+  runId: runIdSchema,
+  suite: z.enum(SUITE_NAMES),
+  startedAt: instant,
+  finishedAt: instant,
+  durationMs: milliseconds,
+  interrupted: z.boolean(),
+});
+
+/** A run of the past, with only what a comparison needs: most of a run is what was sent and answered. */
+export const pastRunSchema: z.ZodType<PastRun> = frame.extend({
+  environments: z.array(
+    environment.pick({ name: true, status: true, totals: true }).extend({
+      requests: z.array(request.pick({ id: true, status: true, code: true, durationMs: true })),
+    }),
+  ),
+});
+
+export const runSchema: z.ZodType<Run> = frame.extend({
+  strict: z.boolean().exactOptional(),
+  collection: z.object({ name: z.string(), hash: z.string() }),
+  spec: z
+    .object({
+      title: z.string(),
+      version: z.string(),
+      openapi: z.string(),
+      operations: count,
+      operationIds: z.array(z.string()).exactOptional(),
+      hash: z.string(),
+    })
+    .exactOptional(),
+  source: z
+    .object({
+      commit: z.string().exactOptional(),
+      branch: z.string().exactOptional(),
+      url: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  environments: z.array(environment),
+});

@@ -1,0 +1,107 @@
+/** Puts a run on disk as a folder of reports, whole or not at all, and points `latest` at it in one step. */
+import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Run } from '../../run/model.ts';
+import { PAGE_ASSETS } from '../formats/html/page-assets.embedded.ts';
+import { FORMATS, type FormatOptions, renderFiles } from '../formats/registry.ts';
+import { temporary, unwritable } from './folder.ts';
+import { finish, pointLatest } from './latest.ts';
+import { checkedRun, readHistory, readOtherSuites } from './read.ts';
+
+export interface WriteOptions {
+  /** The folder of all runs, `reports`. Made where it is missing. */
+  readonly reportsDir: string;
+  /** The file that the CI system shows as the job's summary (`GITHUB_STEP_SUMMARY`). */
+  readonly githubStepSummary?: string;
+  /** The run finished long ago, and takes no place in the order of runs. */
+  readonly isRenderedAgain?: boolean;
+}
+
+export interface WrittenReport {
+  /** The run's own folder. */
+  readonly runDir: string;
+  /** The page to open. */
+  readonly html: string;
+  readonly runFile: string;
+  readonly summary: string;
+  /** `reports/latest`; absent where it was left alone, because a newer run has it. */
+  readonly latest?: string;
+  /** What did not work and does not fail the run, as sentences for the terminal. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Writes the files of all formats (`formats.ts`) to `reports/<runId>/`, then replaces `reports/latest`. Killed at any moment, it
+ * leaves the last report whole.
+ *
+ * @throws ExpectedError `output-unwritable`; `run-unreadable` where the run is not of the model.
+ */
+export async function writeReport(run: Run, options: WriteOptions): Promise<WrittenReport> {
+  const checked = checkedRun(run, 'run');
+  const folder = resolve(options.reportsDir);
+  const files = renderFiles(checked, await optionsFor(checked, folder));
+  const runDir = join(folder, checked.runId);
+  const notes: string[] = [];
+  let latest: string | undefined;
+  try {
+    await mkdir(folder, { recursive: true });
+    await replaceRun(folder, checked.runId, files);
+    if (options.isRenderedAgain !== true) notes.push(...(await finish(folder, checked.runId)));
+    latest = await pointLatest(folder, checked.runId);
+  } catch (cause) {
+    throw unwritable(folder, cause);
+  }
+  notes.push(...(await appendJobSummary(options.githubStepSummary, () => FORMATS.github.render(checked))));
+  return {
+    runDir,
+    html: join(runDir, FORMATS.html.file),
+    runFile: join(runDir, FORMATS.json.file),
+    summary: join(runDir, FORMATS.summary.file),
+    ...(latest === undefined ? {} : { latest }),
+    notes,
+  };
+}
+
+async function optionsFor(run: Run, folder: string): Promise<FormatOptions> {
+  const [history, others] = await Promise.all([readHistory(folder, run), readOtherSuites(folder, run)]);
+  return { history, others, assets: PAGE_ASSETS };
+}
+
+/** Writes beside and renames; where the run is there already (rendered again), each file is replaced by itself. */
+async function replaceRun(folder: string, runId: string, files: ReadonlyMap<string, string>): Promise<void> {
+  const next = join(folder, temporary(runId));
+  try {
+    await mkdir(next);
+    await Promise.all([...files].map(([name, content]) => writeFile(join(next, name), content)));
+    const target = join(folder, runId);
+    if (await exists(target)) {
+      // Renaming the old folder away would leave `latest` pointing at nothing for a moment.
+      for (const name of files.keys()) await rename(join(next, name), join(target, name));
+    } else {
+      await rename(next, target);
+    }
+  } finally {
+    await rm(next, { recursive: true, force: true });
+  }
+}
+
+async function appendJobSummary(file: string | undefined, render: () => string): Promise<string[]> {
+  if (file === undefined || file === '') return [];
+  const summary = render();
+  try {
+    const size = (await stat(file).catch(() => undefined))?.size ?? 0;
+    if (size + Buffer.byteLength(summary) > FORMATS.github.maxBytes) {
+      return [`the job summary is full, so this run was not added to it (${file})`];
+    }
+    await appendFile(file, summary);
+    return [];
+  } catch (error) {
+    return [
+      `the job summary could not be written (${file}): ${error instanceof Error ? error.message : String(error)}`,
+    ];
+  }
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await readdir(path).catch(() => undefined)) !== undefined;
+}

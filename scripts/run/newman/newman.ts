@@ -1,0 +1,193 @@
+/** The only file that knows Newman: runs one collection against one environment, and tells what happened as plain values. */
+import type { NewmanRunOptions } from 'newman';
+import type { PostmanCollection } from '../../collection/write/postman-format.ts';
+import type { Connections } from '../connection/connection.ts';
+import { ConnectionError } from '../connection/error.ts';
+import { type Attempt, hearConsole, newAttempt } from './attempt.ts';
+import { readExchange } from './exchange.ts';
+import { networkFailure } from './network-error.ts';
+import { type Emitter, type Failure, isOfScript, type NewmanEvent, type Runtime } from './newman-events.ts';
+
+/** Tells `retry.js` that another attempt cannot help. */
+const NO_RETRY = 'noretry';
+
+/** Tells `pace.js` when the answer came, in milliseconds since 1970. */
+const ANSWERED_AT = 'answeredat';
+
+export interface NewmanRun {
+  readonly collection: PostmanCollection;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly connections: Connections;
+  /** For one script, its waiting for the pace included. */
+  readonly scriptTimeoutMs: number;
+  readonly iterations: number;
+  /** Ends the run at once; what is in flight does not count. */
+  readonly signal: AbortSignal;
+  /** A request starts. */
+  readonly onStart: (itemId: string) => void;
+  /** The request waits for the pace, so long. */
+  readonly onWait: (itemId: string, waitMs: number) => void;
+  /** A request is over, with all its attempts. */
+  readonly onEnd: (itemId: string, attempts: readonly Attempt[]) => void;
+}
+
+/**
+ * Runs the collection to its end, or until the signal.
+ *
+ * @throws Error where Newman cannot start, or what it tells cannot be taken in.
+ */
+export async function runNewman(run: NewmanRun): Promise<void> {
+  const newman = (await import('newman')).default;
+  ignoreProxyVariables();
+  const started = performance.now();
+  const now = () => performance.now() - started;
+  const attempts: Attempt[] = [];
+  let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
+  /** Why a request was refused that a script of the current item has sent. */
+  let refused: string | undefined;
+
+  return new Promise((resolve, reject) => {
+    let runtime: Runtime | undefined;
+    let isOver = false;
+
+    function end(error?: unknown): void {
+      if (isOver) return;
+      isOver = true;
+      run.signal.removeEventListener('abort', abort);
+      if (error) reject(error);
+      else resolve();
+    }
+
+    function abort(): void {
+      // From here on nothing is heard: what the stopping itself sets off did not happen to the API.
+      end();
+      stop(runtime);
+    }
+
+    if (run.signal.aborted) return end();
+    run.signal.addEventListener('abort', abort, { once: true });
+    const emitter = newman.run(optionsOf(run), (error) => end(error ?? undefined)) as unknown as Emitter;
+
+    /** An error while listening ends this run, not the process. */
+    function on(name: string, listener: (told: NewmanEvent, error: Failure | null | undefined) => void): void {
+      emitter.on(name, (error, told) => {
+        if (isOver) return;
+        try {
+          listener(told, error);
+        } catch (cause) {
+          end(cause);
+          stop(runtime);
+        }
+      });
+    }
+
+    emitter.on('start', (_error, told) => {
+      runtime = told.run;
+      // The signal came while Newman was getting ready.
+      if (isOver) stop(runtime);
+    });
+    on('beforeItem', ({ item }) => {
+      current = { itemId: item?.id ?? '', attempt: newAttempt(now()), sentAt: now() };
+      if (attempts.length === 0) run.onStart(current.itemId);
+    });
+    on('beforeRequest', (told) => {
+      // A proxy of the collection's own choice would get what is meant for the API.
+      if (told.request !== undefined) told.request.proxy = undefined;
+      run.connections.begin(isOfScript(told) ? 'script' : 'collection');
+      if (current !== undefined && !isOfScript(told)) current.sentAt = now();
+    });
+    on('request', (told, error) => {
+      run.connections.end(isOfScript(told) ? 'script' : 'collection');
+      const failure = error ? networkFailure(error) : undefined;
+      if (isOfScript(told)) {
+        if (error instanceof ConnectionError && error.isRefusal) refused ??= failure?.reason;
+        return;
+      }
+      if (current === undefined) return;
+      current.attempt.durationMs = now() - current.sentAt;
+      readExchange(current.attempt, failure?.reason, told);
+      emitter.summary.environment.set(ANSWERED_AT, String(Date.now()));
+      emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
+    });
+    on('console', ({ messages = [] }) => {
+      if (current === undefined) return;
+      const before = current.attempt.waitedMs;
+      hearConsole(current.attempt, messages);
+      const waitMs = current.attempt.waitedMs - before;
+      if (waitMs > 0) run.onWait(current.itemId, waitMs);
+    });
+    on('assertion', ({ assertion, skipped }, error) => {
+      current?.attempt.assertions.push({
+        name: assertion ?? '',
+        status: skipped === true ? 'skipped' : error ? 'failed' : 'passed',
+        ...(error?.message === undefined ? {} : { message: error.message }),
+      });
+    });
+    on('exception', ({ error }) => {
+      current?.attempt.scriptErrors.push(String(error?.message ?? 'unknown error'));
+    });
+    on('script', (_told, error) => {
+      // Of most errors an exception tells as well; of a script that did not end in time, only this.
+      const reason = error?.message;
+      if (reason !== undefined && current?.attempt.scriptErrors.includes(reason) === false)
+        current.attempt.scriptErrors.push(reason);
+    });
+    on('item', () => {
+      if (current === undefined) return;
+      const { itemId, attempt } = current;
+      current = undefined;
+      if (refused !== undefined) attempt.networkError ??= refused;
+      // A script that broke after it asked for another attempt may not get one.
+      const goesOn = attempt.scriptErrors.length === 0 && (attempt.isPoll === true || attempt.retry !== undefined);
+      if (!goesOn || attempt.isPoll !== true) attempts.push(attempt);
+      if (!goesOn) {
+        refused = undefined;
+        run.onEnd(itemId, attempts.splice(0));
+      }
+      forget(emitter.summary.run);
+    });
+  });
+}
+
+/**
+ * Newman's summary keeps every exchange until the end of the run; here it is in the model already. Its public fields are
+ * cleared, so that neither bodies nor assertions are held by whoever else holds the execution.
+ */
+function forget({ executions, failures }: Emitter['summary']['run']): void {
+  for (const execution of executions) {
+    execution.request = undefined;
+    execution.response = undefined;
+    execution.assertions = undefined;
+  }
+  executions.length = 0;
+  failures.length = 0;
+}
+
+/** Ends the run, and the thread of its scripts: one that waits for the pace, or never ends, would hold the process. */
+function stop(runtime: Runtime | undefined): void {
+  runtime?.abort();
+  runtime?.host?.dispose();
+}
+
+/**
+ * Proxies are the connections' business, whose agents Newman's HTTP client would replace by its own where these variables
+ * name a proxy. `newman.run` has no option for it (https://github.com/postmanlabs/newman/issues/2988), but heeds this
+ * variable. The settings have been read by now.
+ */
+function ignoreProxyVariables(): void {
+  process.env.NO_PROXY = '*';
+}
+
+function optionsOf(run: NewmanRun): NewmanRunOptions {
+  return {
+    collection: run.collection,
+    environment: { values: Object.entries(run.variables).map(([key, value]) => ({ key, value, enabled: true })) },
+    // The connections end a request that takes too long.
+    timeoutRequest: 0,
+    timeoutScript: run.scriptTimeoutMs,
+    iterationCount: run.iterations,
+    requestAgents: run.connections.agents,
+    insecureFileRead: false,
+    color: 'off',
+  } as unknown as NewmanRunOptions;
+}

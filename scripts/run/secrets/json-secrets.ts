@@ -1,0 +1,196 @@
+/** Secrets in JSON, found by the names of their places; the text need not be whole or valid. */
+import type { Range } from '../../shared/redacted.ts';
+import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
+import { decodeBackslashes } from './escapes.ts';
+import { isMereValue, isSecretBelow } from './secret-places.ts';
+import { buildView, originOf, type TextView } from './text-view.ts';
+
+export interface JsonSecrets {
+  /** In the original text. */
+  readonly ranges: readonly Range[];
+  /** The values at secrets' places. */
+  readonly values: readonly string[];
+  /** The strings of the document, unescaped, with a zero byte between two of them. */
+  readonly strings: TextView;
+}
+
+interface Level {
+  readonly isObject: boolean;
+  /** Name of the property that holds this object or array. */
+  readonly name: string;
+  key: string;
+  /** Of a pair, `{ "name": "password", "value": "…" }`. */
+  isSecretPair: boolean;
+  pairValue: Found | undefined;
+}
+
+interface Found {
+  readonly range: Range;
+  readonly value: string;
+}
+
+/** JSON inside a string of JSON, as webhooks and logs carry it: each level doubles the backslashes, so few are possible. */
+const MAX_NESTING = 6;
+
+/** Names of the two properties of a pair. */
+const PAIR_NAME = /^(name|key|header|variable|field|param|parameter|property)$/i;
+
+export function isJsonLike(text: string): boolean {
+  return /^\s*[{[]/.test(text);
+}
+
+export function isJson(text: string): boolean {
+  if (!isJsonLike(text)) return false;
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** One pass over the bytes. */
+export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
+  const { bytes } = view;
+  const ranges: Range[] = [];
+  const values: string[] = [];
+  const levels: Level[] = [];
+  // The strings are not longer than the text, and each has two quotes, of which one becomes the zero byte.
+  const strings = buildView(view, bytes.length + 1);
+
+  function secret({ range, value }: Found): void {
+    ranges.push(range);
+    values.push(value);
+  }
+
+  function string(start: number, end: number, after: number): void {
+    const content = contentOf(view, start, end);
+    for (let index = 0; index < content.bytes.length; index++)
+      strings.byte(content.bytes[index] as number, content.at(index));
+    strings.byte(0, end);
+    const level = levels.at(-1);
+    const value = content.bytes.toString();
+    if (level?.isObject === true && isKey(bytes, after)) {
+      level.key = value;
+      return;
+    }
+    if (value === '') return;
+    // A string that was cut off has no closing quote.
+    const isClosed = after <= bytes.length || nesting > 0;
+    const range = isClosed ? originOf(view, start, end) : { ...originOf(view, start - 1, end), inQuotes: true };
+    const found = { range, value };
+    if (isSecretBelow(level?.name ?? '', nameOf(level))) secret(found);
+    else if (level?.isObject === true) pair(level, found);
+    if (nesting < MAX_NESTING && isJsonLike(value.slice(0, 100))) {
+      const inner = secretsInJson(content.view(), nesting + 1);
+      for (const range of inner.ranges) ranges.push(range);
+      for (const inside of inner.values) values.push(inside);
+    }
+  }
+
+  function pair(level: Level, found: Found): void {
+    if (PAIR_NAME.test(level.key) && (isSecretName(found.value) || isSecretHeader(found.value)))
+      level.isSecretPair = true;
+    else if (isMereValue(level.key)) level.pairValue = found;
+  }
+
+  for (let at = 0; at < bytes.length; at++) {
+    switch (bytes[at]) {
+      case 0x7b:
+      case 0x5b:
+        levels.push({
+          isObject: bytes[at] === 0x7b,
+          name: nameOf(levels.at(-1)),
+          key: '',
+          isSecretPair: false,
+          pairValue: undefined,
+        });
+        break;
+      case 0x7d:
+      case 0x5d:
+        closePair(levels.pop());
+        break;
+      case 0x22: {
+        const end = endOfString(bytes, at + 1);
+        string(at + 1, end, end + 1);
+        at = end;
+        break;
+      }
+      default:
+        if (isDigit(bytes[at])) {
+          const end = endOfNumber(bytes, at);
+          const start = bytes[at - 1] === 0x2d ? at - 1 : at;
+          if (isNumericSecretName(nameOf(levels.at(-1))))
+            ranges.push({ ...originOf(view, start, end), inQuotes: nesting === 0 });
+          at = end - 1;
+        }
+    }
+  }
+  // Where the text was cut off, no bracket closes them.
+  for (const level of levels) closePair(level);
+  return { ranges, values, strings: strings.build(bytes.length) };
+
+  function closePair(level: Level | undefined): void {
+    if (level?.isSecretPair === true && level.pairValue !== undefined) secret(level.pairValue);
+  }
+}
+
+/** The name that a value at this level stands under: its key, or in an array that of the array. */
+function nameOf(level: Level | undefined): string {
+  if (level === undefined) return '';
+  return level.isObject ? level.key : level.name;
+}
+
+interface Content {
+  readonly bytes: Buffer;
+  /** The byte of the document that a byte of the content comes from. */
+  at(index: number): number;
+  view(): TextView;
+}
+
+function contentOf(view: TextView, start: number, end: number): Content {
+  const raw = view.bytes.subarray(start, end);
+  const decoded = decodeBackslashes({ bytes: raw, from: undefined });
+  if (decoded === undefined) {
+    return { bytes: raw, at: (index) => start + index, view: () => slice(view, start, end) };
+  }
+  const from = decoded.from as Int32Array;
+  return {
+    bytes: decoded.bytes,
+    at: (index) => start + (from[index] as number),
+    view: () => ({
+      bytes: decoded.bytes,
+      from: from.map((at) => (view.from === undefined ? start + at : (view.from[start + at] as number))),
+    }),
+  };
+}
+
+function slice(view: TextView, start: number, end: number): TextView {
+  const from = Int32Array.from({ length: end - start + 1 }, (_, index) => view.from?.[start + index] ?? start + index);
+  return { bytes: view.bytes.subarray(start, end), from };
+}
+
+/** The closing quote, or the end of the text. */
+function endOfString(bytes: Buffer, from: number): number {
+  let at = from;
+  while (at < bytes.length && bytes[at] !== 0x22) at += bytes[at] === 0x5c ? 2 : 1;
+  return Math.min(at, bytes.length);
+}
+
+function endOfNumber(bytes: Buffer, from: number): number {
+  let at = from;
+  // Digits, a point, an exponent and its sign.
+  while (at < bytes.length && (isDigit(bytes[at]) || [0x2e, 0x65, 0x45, 0x2b, 0x2d].includes(bytes[at] as number)))
+    at += 1;
+  return at;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+function isKey(bytes: Buffer, from: number): boolean {
+  let at = from;
+  while ([0x20, 0x0a, 0x0d, 0x09].includes(bytes[at] ?? 0)) at += 1;
+  return bytes[at] === 0x3a;
+}

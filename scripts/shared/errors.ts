@@ -1,0 +1,106 @@
+/**
+ * The one error type for what a user can meet: what happened, where, and how to mend it.
+ * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
+ */
+
+import { printable } from './printable.ts';
+import { safeAddress } from './safe-address.ts';
+
+/** Process exit codes. Those of an interruption are the signal's own: see cli/interruption.ts. */
+export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Every expected failure, and the exit code that it ends the process with. */
+export const ERROR_EXIT = {
+  'usage-unknown-flag': EXIT.usage,
+  'usage-invalid-value': EXIT.usage,
+  'config-unknown-key': EXIT.usage,
+  'config-operation-unknown': EXIT.usage,
+  'spec-unreadable': EXIT.usage,
+  'spec-not-parsable': EXIT.usage,
+  'spec-not-openapi': EXIT.usage,
+  'spec-swagger-2': EXIT.usage,
+  'spec-no-operations': EXIT.usage,
+  'spec-operation-id-duplicate': EXIT.usage,
+  'spec-reference-broken': EXIT.usage,
+  'spec-too-large': EXIT.usage,
+  'spec-shrunk': EXIT.usage,
+  'collection-unreadable': EXIT.usage,
+  'collection-stale': EXIT.failed,
+  'environment-unknown': EXIT.usage,
+  'environment-unreadable': EXIT.usage,
+  'environment-invalid': EXIT.usage,
+  'environment-no-credentials': EXIT.usage,
+  'environment-insecure': EXIT.usage,
+  'environments-missing': EXIT.usage,
+  'writes-not-allowed': EXIT.usage,
+  'output-unwritable': EXIT.usage,
+  'port-unavailable': EXIT.usage,
+  'run-unreadable': EXIT.usage,
+  'runs-not-mergeable': EXIT.usage,
+  'build-unavailable': EXIT.usage,
+  'publish-no-key': EXIT.usage,
+  'publish-unauthorised': EXIT.usage,
+  'publish-not-found': EXIT.usage,
+  'publish-workspace-unknown': EXIT.usage,
+  'publish-ambiguous': EXIT.usage,
+  'publish-name-taken': EXIT.usage,
+  'publish-too-large': EXIT.usage,
+  'publish-refused': EXIT.usage,
+  'publish-rate-limited': EXIT.untested,
+  'publish-unavailable': EXIT.untested,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof ERROR_EXIT;
+
+export interface Problem {
+  /** What happened, as one sentence without a full stop. */
+  readonly what: string;
+  /** File, URL, flag, JSON pointer or variable, as the user would look it up. */
+  readonly where?: string;
+  /** What to do about it, as one sentence or a command. */
+  readonly remedy: string;
+  readonly cause?: unknown;
+}
+
+/**
+ * An expected failure. Its message is the one block that a user reads; it never holds a secret: the credentials in the addresses
+ * that it names are taken out here, whoever throws it.
+ */
+export class ExpectedError extends Error {
+  override readonly name = 'ExpectedError';
+  readonly code: ErrorCode;
+  readonly problem: Problem;
+
+  constructor(code: ErrorCode, problem: Problem) {
+    super(safeAddress(problem.what), problem.cause === undefined ? undefined : { cause: problem.cause });
+    this.code = code;
+    this.problem = {
+      ...problem,
+      what: safeAddress(problem.what),
+      remedy: safeAddress(problem.remedy),
+      ...(problem.where === undefined ? {} : { where: safeAddress(problem.where) }),
+    };
+  }
+
+  get exitCode(): ExitCode {
+    return ERROR_EXIT[this.code];
+  }
+}
+
+/** UTF-16 code units of each of the three: a JSON pointer can be long, and a terminal is not. */
+const MAX_SHOWN = 1000;
+
+/**
+ * Renders an expected failure as the block that the terminal shows.
+ *
+ * @returns three lines at most (what, where, remedy) and no trailing newline.
+ */
+export function renderProblem(error: ExpectedError): string {
+  const { what, where, remedy } = error.problem;
+  const lines = [`error  ${printable(what, MAX_SHOWN)}  [${error.code}]`];
+  if (where !== undefined) lines.push(`where  ${printable(where, MAX_SHOWN)}`);
+  lines.push(`mend   ${printable(remedy, MAX_SHOWN)}`);
+  return lines.join('\n');
+}

@@ -1,0 +1,88 @@
+/** The two commands of the README, as a user meets them; whole suites are in `suites.test.ts`. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Run } from '../../../scripts/run/model.ts';
+import { command } from '../command.ts';
+
+describe('npm run smoke', function () {
+  this.timeout(90_000);
+  let reports: string;
+  beforeEach(async () => {
+    reports = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+  });
+  afterEach(() => rm(reports, { recursive: true, force: true }));
+
+  const readRun = async (): Promise<Run> => JSON.parse(await readFile(join(reports, 'latest', 'run.json'), 'utf8'));
+
+  it('with a wrong key: exit 1, and terminal and report say what to mend', async () => {
+    const { code, stdout } = await command(['smoke', '--env', 'sandbox', '--reports', reports], {
+      env: { SANDBOX_KEYSECRET: 'not-the-right-one' },
+    });
+    assert.equal(code, 1);
+    const cause = /the key or the organization ID is not configured correctly/i;
+    assert.match(stdout, cause);
+    for (const file of ['index.html', 'summary.md', 'run.json', 'sandbox.junit.xml'])
+      assert.match(await readFile(join(reports, 'latest', file), 'utf8'), cause, file);
+    for (const file of await readdir(join(reports, 'latest')))
+      assert.doesNotMatch(await readFile(join(reports, 'latest', file), 'utf8'), /not-the-right-one/);
+    assert.doesNotMatch(stdout, /not-the-right-one/);
+  });
+
+  it('takes the key of production from .env names in the process environment', async () => {
+    const { code, stdout } = await command(
+      [
+        'smoke',
+        '--env',
+        'production',
+        '--only',
+        'organizationGetList',
+        '--timeout',
+        '2000',
+        '--retries',
+        '0',
+        '--reports',
+        reports,
+      ],
+      {
+        env: {
+          PRODUCTION_BASEURL: 'http://127.0.0.1:9',
+          PRODUCTION_KEYID: 'some-key-id',
+          PRODUCTION_KEYSECRET: 'some-key-secret',
+        },
+      },
+    );
+    assert.equal(code, 3, 'nothing listens there');
+    assert.match(stdout, /connection refused/);
+    assert.doesNotMatch(stdout, /some-key-secret/);
+    assert.equal((await readRun()).environments[0]?.status, 'errored');
+  });
+});
+
+describe('npm run generate', function () {
+  this.timeout(60_000);
+
+  it('changes no byte when run again, and --check agrees', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+    const read = async () => Promise.all((await readdir(out)).sort().map((file) => readFile(join(out, file), 'utf8')));
+    assert.equal((await command(['generate', '--out', out])).code, 0);
+    const first = await read();
+    assert.equal(first.length >= 2, true);
+    const again = await command(['generate', '--out', out]);
+    assert.match(again.stdout, /all files are up to date/);
+    assert.deepEqual(await read(), first);
+    assert.equal((await command(['generate', '--check', '--out', out])).code, 0);
+    await rm(join(out, 'clickhouse-cloud.negative.postman_collection.json'));
+    const stale = await command(['generate', '--check', '--out', out]);
+    assert.equal(stale.code, 1);
+    assert.match(stale.stderr, /negative\.postman_collection\.json[\s\S]*npm run generate/);
+    assert.equal((await readdir(out)).length, first.length - 1, '--check writes nothing');
+    await rm(out, { recursive: true });
+  });
+
+  it('finds the committed collections up to date', async () => {
+    const { code, stderr } = await command(['generate', '--check']);
+    assert.equal(code, 0, stderr);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import config from '../../../collections/clickhouse-cloud.config.ts';
+import { chainOf } from '../../../scripts/collection/chain/chain.ts';
+import { readSpec } from '../../../scripts/openapi/load/read.ts';
+import { PINNED } from '../../fixtures/documents.ts';
+import { CONFIG, listOf, specOf, TEXT, thing } from '../spec-fixture.ts';
+
+describe('chaining, inferred from the paths', () => {
+  const envelope = (result: object) => ({
+    type: 'object',
+    properties: { status: { type: 'number' }, requestId: TEXT, result },
+  });
+
+  const CASES: readonly [string, { given: Parameters<typeof specOf>[0]; of: string; want: object }][] = [
+    [
+      'a list feeds its items by their id',
+      {
+        given: {
+          'GET /pets': { id: 'list', answers: listOf({ id: TEXT, name: TEXT }) },
+          'GET /pets/{petId}': { id: 'get' },
+        },
+        of: 'list',
+        want: { list: { at: '', id: 'id', variable: 'petId' } },
+      },
+    ],
+    [
+      'the detail comes after the list',
+      {
+        given: { 'GET /pets': { id: 'list', answers: listOf({ id: TEXT }) }, 'GET /pets/{petId}': { id: 'get' } },
+        of: 'get',
+        want: { path: { petId: 'petId' }, after: ['list'] },
+      },
+    ],
+    [
+      'a property of the parameter’s own name is the ID',
+      {
+        given: {
+          'GET /queries': { id: 'list', answers: listOf({ id: TEXT, queryId: TEXT }) },
+          'GET /queries/{queryId}': { id: 'get' },
+        },
+        of: 'list',
+        want: { list: { at: '', id: 'queryId', variable: 'queryId' } },
+      },
+    ],
+    [
+      'the last word of the parameter names the property',
+      {
+        given: {
+          'GET /settings': { id: 'list', answers: listOf({ name: TEXT, value: TEXT }) },
+          'GET /settings/{settingName}': { id: 'get' },
+        },
+        of: 'list',
+        want: { list: { at: '', id: 'name', variable: 'settingName' } },
+      },
+    ],
+    [
+      'the only array of an enveloped result is the list',
+      {
+        given: {
+          'GET /settings': { id: 'list', answers: envelope(thing({ settings: listOf({ name: TEXT }) })) as never },
+          'GET /settings/{settingName}': { id: 'get' },
+        },
+        of: 'list',
+        want: { list: { at: '/result/settings', id: 'name', variable: 'settingName' } },
+      },
+    ],
+    [
+      'a generic name is told apart by its collection',
+      {
+        given: {
+          'GET /pets': { id: 'list', answers: listOf({ id: TEXT }) },
+          'GET /pets/{id}': { id: 'get' },
+          'GET /shops/{id}': { id: 'shop' },
+        },
+        of: 'get',
+        want: { path: { id: 'petId' } },
+      },
+    ],
+    [
+      'a detail is compared with its list in what no request can change',
+      {
+        given: {
+          'GET /pets': { id: 'list', answers: listOf({ id: TEXT, kind: TEXT, name: TEXT, state: TEXT }) },
+          'GET /pets/{petId}': { id: 'get', answers: thing({ id: TEXT, kind: TEXT, name: TEXT, state: TEXT }) },
+          'PATCH /pets/{petId}': { id: 'patch', takes: thing({ name: TEXT }) },
+        },
+        of: 'get',
+        want: { item: { at: '', id: 'id', variable: 'petId', same: ['kind'], usual: ['name'] } },
+      },
+    ],
+    [
+      'required query values of a detail come from the item in the list',
+      {
+        given: {
+          'GET /queries': { id: 'list', answers: listOf({ queryId: TEXT, dbName: TEXT }) },
+          'GET /queries/{queryId}': {
+            id: 'get',
+            parameters: [{ name: 'db_name', in: 'query', required: true, schema: TEXT }],
+          },
+        },
+        of: 'get',
+        want: { query: { db_name: 'dbName' } },
+      },
+    ],
+    [
+      'a singleton that can be deleted need not exist',
+      {
+        given: {
+          'GET /pets/{petId}/favouriteFood': { id: 'get' },
+          'DELETE /pets/{petId}/favouriteFood': { id: 'delete' },
+        },
+        of: 'get',
+        want: { mayBeMissing: 'favourite food' },
+      },
+    ],
+    [
+      'an answer that names a parameter of the path belongs to it',
+      {
+        given: { 'GET /shops/{shopId}/pets': { id: 'list', answers: listOf({ id: TEXT, shopId: TEXT }) } },
+        of: 'list',
+        want: { belongsTo: { at: '', variables: { shopId: 'shopId' } } },
+      },
+    ],
+  ];
+  for (const [name, { given, of, want }] of CASES) {
+    it(name, () => {
+      const link = chainOf(specOf(given), CONFIG).links.get(of);
+      assert.deepEqual(
+        Object.fromEntries(Object.keys(want).map((key) => [key, link?.[key as keyof typeof link]])),
+        want,
+      );
+    });
+  }
+
+  it('names the variables that nothing feeds', () => {
+    assert.deepEqual(chainOf(specOf({ 'GET /pets/{petId}': { id: 'get' } }), CONFIG).unfed, ['petId']);
+  });
+
+  it('feeds all 16 path parameters of the pinned document, and needs the configuration for one of them', async () => {
+    const spec = await readSpec(PINNED);
+    const variables = (operations: object) => {
+      const chain = chainOf(spec, { ...config, operations });
+      return {
+        used: new Set([...chain.links.values()].flatMap(({ path }) => Object.values(path))),
+        unfed: chain.unfed,
+      };
+    };
+    assert.equal(variables(config.operations).used.size, 16);
+    assert.deepEqual(variables(config.operations).unfed, []);
+    assert.deepEqual(variables({}).unfed, ['byocInfrastructureId']);
+  });
+});

@@ -1,0 +1,412 @@
+/**
+ * The lifecycle suite against an API that lies. Whatever it is told, every request that is no GET addresses only what the run
+ * created, and nothing that the account had before is changed.
+ */
+import assert from 'node:assert/strict';
+import newman from 'newman';
+import config from '../../../../collections/clickhouse-cloud.config.ts';
+import scenario from '../../../../collections/clickhouse-cloud.lifecycle.ts';
+import { buildCollection } from '../../../../scripts/collection/build.ts';
+import { requestsByOperation } from '../../../../scripts/collection/item-index.ts';
+import type { GeneratedCollection } from '../../../../scripts/collection/model.ts';
+import { buildLifecycleCollection } from '../../../../scripts/collection/suites/lifecycle/lifecycle.ts';
+import type { Spec } from '../../../../scripts/openapi/model.ts';
+import { toSpec } from '../../../../scripts/openapi/operations.ts';
+import { KEY_ID, KEY_SECRET, ORGANIZATION_ID, SERVICE_ID } from '../../../../scripts/sandbox/credentials.ts';
+import { startSandbox } from '../../../../scripts/sandbox/server.ts';
+import type { Json, JsonObject } from '../../../../scripts/shared/json.ts';
+import { pinnedCollection } from '../../sandbox-run.ts';
+import { type Lie, lyingApi } from './lying-api.ts';
+
+const RUN = 'ccp-lifecycle-0123456789ab';
+const ORGANIZATION = `/v1/organizations/${ORGANIZATION_ID}`;
+
+interface Outcome {
+  readonly writes: readonly { readonly line: string; readonly sent: Json | undefined }[];
+  readonly failures: readonly string[];
+  readonly left: readonly JsonObject[];
+  /** What the account had before, as it is after the run. */
+  readonly before: JsonObject;
+  readonly after: JsonObject;
+}
+
+/** Runs some top folders of the collection by plain Newman, with the lying API in front of a sandbox of its own. */
+async function run(
+  spec: Spec,
+  collection: GeneratedCollection<'lifecycle'>,
+  folders: readonly string[],
+  lie: (store: JsonObject) => Lie,
+  values: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+  const started = Date.now();
+  const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
+  const before = structuredClone(sandbox.store()) as JsonObject;
+  const api = await lyingApi(sandbox.url, lie(before));
+  const failures: string[] = [];
+  const left: JsonObject[] = [];
+  const environment = {
+    baseURL: api.url,
+    keyid: KEY_ID,
+    keysecret: KEY_SECRET,
+    allowwrites: 'true',
+    ratelimit: 'off',
+    lifecyclename: RUN,
+    byocaccountid: '123456789012',
+    pollseconds: '1',
+    ...values,
+  };
+  const item = collection.json.item.filter(({ name }) => folders.includes(name));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      newman
+        .run(
+          {
+            collection: { ...collection.json, item } as never,
+            environment: {
+              values: Object.entries(environment).map(([key, value]) => ({ key, value, enabled: true })),
+            } as never,
+          },
+          (error) => (error ? reject(error) : resolve()),
+        )
+        .on('assertion', (error, { assertion }) => error && failures.push(`${assertion}: ${error.message}`))
+        .on('console', (_error, { messages }) => messages[0] === '[left]' && left.push(messages[1] as never));
+    });
+    return { writes: api.writes, failures, left, before, after: structuredClone(sandbox.store()) as JsonObject };
+  } finally {
+    api.close();
+    await sandbox.close();
+  }
+}
+
+/** IDs of the account's own things of one kind. */
+function idsOf(store: JsonObject, kind: string): string[] {
+  const prefix = `${ORGANIZATION}/${kind}/`;
+  return Object.keys(store).flatMap((path) => {
+    const rest = path.startsWith(prefix) ? path.slice(prefix.length) : '/';
+    return rest.includes('/') ? [] : [rest];
+  });
+}
+
+const first = (store: JsonObject, kind: string) => idsOf(store, kind)[0] as string;
+
+/** Puts another ID into the answer to a creation. */
+function answering(kind: string, id: (store: JsonObject) => string, pointer: readonly string[]) {
+  return (store: JsonObject): Lie => ({
+    change({ method, path, body }) {
+      if (method !== 'POST' || path !== `${ORGANIZATION}/${kind}`) return;
+      let at = body.result as JsonObject;
+      for (const name of pointer.slice(0, -1)) at = at[name] as JsonObject;
+      (at as Record<string, Json>)[pointer.at(-1) as string] = id(store);
+    },
+  });
+}
+
+/** Changes every item of a list. */
+function listing(kind: string, change: (item: Record<string, Json>, store: JsonObject) => void) {
+  return (store: JsonObject): Lie => ({
+    change({ method, path, body }) {
+      if (method === 'GET' && path === `${ORGANIZATION}/${kind}`)
+        for (const item of body.result as JsonObject[]) change(item as Record<string, Json>, store);
+    },
+  });
+}
+
+const isItem = (path: string, kind: string) => new RegExp(`^${ORGANIZATION}/${kind}/[^/]+$`).test(path);
+const HONEST = () => ({});
+const SERVICES = ['Setup', 'roles', 'services', 'Undo', 'Clean up'];
+const POSTGRES = ['Setup', 'roles', 'postgres', 'Undo', 'Clean up'];
+const KEYS = ['Setup', 'roles', 'keys', 'Undo', 'Clean up'];
+const ROLES = ['Setup', 'roles', 'Undo', 'Clean up'];
+
+interface Case {
+  readonly folders: readonly string[];
+  readonly lie: (store: JsonObject) => Lie;
+  readonly values?: Readonly<Record<string, string>>;
+  /** Whether the run has to show that something is wrong. */
+  readonly fails: boolean;
+  /** Things that the run has to name as left. */
+  readonly left?: number;
+}
+
+const SUITE_VARIABLES = Object.fromEntries(
+  ['new', 'left'].flatMap((role) =>
+    ['ServiceId', 'PostgresId', 'KeyId', 'RoleId', 'UserId', 'InvitationId', 'ClickPipeId', 'PrivateEndpointId'].map(
+      (name) => [role + name, SERVICE_ID],
+    ),
+  ),
+);
+
+const CASES: readonly [string, Case][] = [
+  [
+    'answers the creation of a service with the ID of an existing one',
+    { folders: SERVICES, lie: answering('services', () => SERVICE_ID, ['service', 'id']), fails: true },
+  ],
+  [
+    'answers the creation of a Postgres service with the ID of an existing one',
+    { folders: POSTGRES, lie: answering('postgres', (store) => first(store, 'postgres'), ['id']), fails: true },
+  ],
+  [
+    'answers the creation of a key with the ID of an existing one',
+    { folders: KEYS, lie: answering('keys', (store) => first(store, 'keys'), ['key', 'id']), fails: true },
+  ],
+  [
+    'answers the creation of a role with the ID of an existing one',
+    { folders: ROLES, lie: answering('roles', (store) => first(store, 'roles'), ['id']), fails: true },
+  ],
+  [
+    'answers a creation with an ID that leads elsewhere',
+    {
+      folders: SERVICES,
+      lie: answering('services', () => `x/../../services/${SERVICE_ID}`, ['service', 'id']),
+      fails: true,
+    },
+  ],
+  [
+    'answers a creation with an ID that is a variable',
+    {
+      folders: SERVICES,
+      lie: answering('services', () => '{{serviceid}}', ['service', 'id']),
+      values: { serviceid: SERVICE_ID },
+      fails: true,
+    },
+  ],
+  [
+    'answers a creation with two dots',
+    { folders: SERVICES, lie: answering('services', () => '..', ['service', 'id']), fails: true },
+  ],
+  [
+    'answers a creation without an ID',
+    { folders: SERVICES, lie: answering('services', () => '', ['service', 'id']), fails: true },
+  ],
+  [
+    'hides an existing service before the creation, and answers with its ID',
+    {
+      folders: SERVICES,
+      lie: (store) => ({
+        change(exchange) {
+          answering('services', () => SERVICE_ID, ['service', 'id'])(store).change?.(exchange);
+          const { method, path, body } = exchange;
+          if (method === 'GET' && path === `${ORGANIZATION}/services`)
+            exchange.body = { ...body, result: (body.result as JsonObject[]).filter(({ id }) => id !== SERVICE_ID) };
+        },
+      }),
+      fails: true,
+    },
+  ],
+  [
+    'shows all services under the name of the run in its list',
+    {
+      folders: SERVICES,
+      lie: listing('services', (item) => {
+        item.name = RUN;
+      }),
+      fails: false,
+    },
+  ],
+  [
+    'shows all Postgres services under the name of the run in its list, in a clean-up alone',
+    {
+      folders: ['Clean up'],
+      lie: listing('postgres', (item) => {
+        item.name = RUN;
+      }),
+      values: { orgid: ORGANIZATION_ID },
+      fails: true,
+    },
+  ],
+  [
+    'reads the new service back under another name',
+    {
+      folders: SERVICES,
+      lie: () => ({
+        change({ method, path, body }) {
+          if (method === 'GET' && isItem(path, 'services')) (body.result as Record<string, Json>).name = 'analytics';
+        },
+      }),
+      fails: true,
+      left: 1,
+    },
+  ],
+  [
+    'reads another service back',
+    {
+      folders: SERVICES,
+      lie: (store) => ({
+        change(exchange) {
+          if (exchange.method === 'GET' && isItem(exchange.path, 'services'))
+            exchange.body = { ...exchange.body, result: store[`${ORGANIZATION}/services/${SERVICE_ID}`] as Json };
+        },
+      }),
+      fails: true,
+      left: 1,
+    },
+  ],
+  [
+    'does not show what exists',
+    {
+      folders: SERVICES,
+      lie: () => ({
+        change(exchange) {
+          if (exchange.method === 'GET' && exchange.path === `${ORGANIZATION}/services`) exchange.status = 500;
+        },
+      }),
+      fails: true,
+    },
+  ],
+  [
+    'shows only the first page of what exists',
+    {
+      folders: SERVICES,
+      lie: () => ({
+        change({ method, path, body }) {
+          if (method === 'GET' && path === `${ORGANIZATION}/services`)
+            (body as Record<string, Json>).nextCursor = 'more';
+        },
+      }),
+      fails: true,
+    },
+  ],
+  [
+    'redirects a deletion to an existing service',
+    {
+      folders: SERVICES,
+      lie: () => ({
+        instead: ({ method, path }) =>
+          method === 'DELETE' && isItem(path, 'services')
+            ? { status: 307, headers: { location: `${ORGANIZATION}/services/${SERVICE_ID}` } }
+            : undefined,
+      }),
+      fails: true,
+      left: 1,
+    },
+  ],
+  ...[200, 202, 500].map((status): [string, Case] => [
+    `answers deletions with ${status} and deletes nothing`,
+    {
+      folders: POSTGRES,
+      lie: () => ({
+        instead: ({ method, path }) =>
+          method === 'DELETE' && isItem(path, 'postgres')
+            ? { status, body: { status, requestId: '5a4db0c5-0001-4f00-8a00-000000000001' } }
+            : undefined,
+      }),
+      fails: true,
+      left: 3,
+    },
+  ]),
+  [
+    'an environment gives values to the variables of the suite',
+    { folders: SERVICES, lie: HONEST, values: SUITE_VARIABLES, fails: false },
+  ],
+  [
+    'an environment gives the run a short name',
+    { folders: [...POSTGRES], lie: HONEST, values: { lifecyclename: 'o' }, fails: false },
+  ],
+  [
+    'the clean-up alone is given a short name',
+    { folders: ['Clean up'], lie: HONEST, values: { lifecyclename: 'o', orgid: ORGANIZATION_ID }, fails: false },
+  ],
+  [
+    'the clean-up alone is given the name of an existing service',
+    {
+      folders: ['Clean up'],
+      lie: HONEST,
+      values: { lifecyclename: 'analytics', orgid: ORGANIZATION_ID },
+      fails: false,
+    },
+  ],
+  [
+    'an existing service has a name that begins like that of the run',
+    {
+      folders: SERVICES,
+      lie: listing('services', (item) => {
+        if (item.id === SERVICE_ID) item.name = `${RUN}-production`;
+      }),
+      fails: false,
+    },
+  ],
+];
+
+describe('the lifecycle suite, where the API or the environment lies', function () {
+  this.timeout(120_000);
+  let spec: Spec;
+  let collection: GeneratedCollection<'lifecycle'>;
+  before(async () => {
+    const pinned = await pinnedCollection();
+    spec = pinned.spec;
+    const impatient = { ...scenario, awaited: scenario.awaited.map((one) => ({ ...one, seconds: 1 })) };
+    collection = buildLifecycleCollection(spec, config, impatient, requestsByOperation(pinned.collection));
+  });
+
+  for (const [name, { folders, lie, values = {}, fails, left }] of CASES) {
+    it(`${name}: nothing that existed is touched`, async () => {
+      const outcome = await run(spec, collection, folders, lie, values);
+      assertHarmless(outcome);
+      assert.equal(outcome.failures.length > 0, fails, outcome.failures.join('\n'));
+      if (left !== undefined) assert.equal(outcome.left.length, left, JSON.stringify(outcome.left));
+    });
+  }
+
+  it('names what is left by its kind, name and ID, and the request that deletes it', async () => {
+    const [, stays] = CASES.find(([name]) => name.startsWith('answers deletions with 200')) as [string, Case];
+    const { left, after } = await run(spec, collection, stays.folders, stays.lie, {});
+    assert.ok(left.length > 0);
+    for (const { thing, name, id, method, path } of left) {
+      assert.equal(thing, 'postgres');
+      assert.match(String(name), new RegExp(`^${RUN}(-\\w+)?$`));
+      assert.equal(method, 'DELETE');
+      assert.equal(path, `${ORGANIZATION}/postgres/${String(id)}`);
+      assert.ok(after[String(path)] !== undefined, 'it is there');
+    }
+  });
+
+  it('leaves out singletons and actions of a newer document that belong to the organization', async () => {
+    const added = ['PUT /sso', 'DELETE /sso', 'POST /close', 'PUT /billing/paymentMethod'];
+    const document = structuredClone(spec.document) as JsonObject & { paths: Record<string, Record<string, Json>> };
+    for (const line of added) {
+      const [method = '', path = ''] = line.split(' ');
+      const item = `/v1/organizations/{organizationId}${path}`;
+      const model = structuredClone(document.paths['/v1/organizations/{organizationId}']?.patch) as Record<
+        string,
+        Json
+      >;
+      document.paths[item] = {
+        ...document.paths[item],
+        [method.toLowerCase()]: { ...model, operationId: `new${line.replace(/\W/g, '')}` },
+      };
+    }
+    const newer = toSpec(document, 'newer.json');
+    const smoke = await buildCollection(newer, config);
+    const { items } = buildLifecycleCollection(newer, config, scenario, requestsByOperation(smoke));
+    assert.ok(smoke.items.some(({ path }) => path.endsWith('/close')));
+    assert.deepEqual(
+      items.filter(({ path }) => /\/(sso|close|billing)/.test(path)),
+      [],
+    );
+  });
+});
+
+function assertHarmless({ writes, before, after }: Outcome): void {
+  for (const { line, sent } of writes) {
+    const [method = '', path = ''] = line.split(' ');
+    const known = Object.keys(before).find(
+      (existing) => existing !== ORGANIZATION && decodeURIComponent(path) === existing,
+    );
+    assert.equal(known, undefined, line);
+    assert.ok(path === ORGANIZATION || path.startsWith(`${ORGANIZATION}/`), line);
+    // Below something that existed nothing is written, either.
+    const above = idsOf(before, path.slice(ORGANIZATION.length + 1).split('/')[0] ?? '').find((id) =>
+      path.includes(`/${id}`),
+    );
+    assert.equal(above, undefined, line);
+    if (path === ORGANIZATION) {
+      assert.equal(method, 'PATCH', line);
+      assert.deepEqual(Object.keys(sent as JsonObject), ['privateEndpoints'], line);
+      assert.ok(JSON.stringify(sent).includes(RUN), line);
+    }
+  }
+  for (const [path, value] of Object.entries(before)) {
+    if (path === ORGANIZATION) continue;
+    assert.deepEqual(after[path], value, path);
+  }
+}

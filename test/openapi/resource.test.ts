@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'mocha';
+import { readSpec } from '../../scripts/openapi/load/read.ts';
+import { parameterName, parameterSources } from '../../scripts/openapi/resource.ts';
+import { answer, specOf } from './document.ts';
+
+const get = (operationId: string) => ({ get: { operationId, responses: answer(true) } });
+
+describe('resource', () => {
+  it('feeds a path parameter from the collection that its items stand in', () => {
+    const spec = specOf({
+      paths: {
+        '/v1/things': get('thingList'),
+        '/v1/things/{thingId}': get('thingGet'),
+        '/v1/things/{thingId}/parts/{partId}/start': { post: { operationId: 'partStart', responses: answer(true) } },
+      },
+    });
+    assert.deepEqual(
+      parameterSources(spec).map(({ parameter, itemPath, collectionPath, list, detail }) => [
+        parameter,
+        itemPath,
+        collectionPath,
+        list?.id,
+        detail?.id,
+      ]),
+      [
+        ['thingId', '/v1/things/{thingId}', '/v1/things', 'thingList', 'thingGet'],
+        ['partId', '/v1/things/{thingId}/parts/{partId}', '/v1/things/{thingId}/parts', undefined, undefined],
+      ],
+    );
+  });
+
+  it('takes whole segments for parameters only', () => {
+    assert.deepEqual(['{thingId}', 'things', '{a}.{b}', '{a}:stop', ''].map(parameterName), [
+      'thingId',
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it('finds the list for every path parameter of the pinned document but one, which the API does not list', async () => {
+    const sources = parameterSources(await readSpec('spec/clickhouse-cloud.openapi.json'));
+    assert.equal(new Set(sources.map(({ parameter }) => parameter)).size, 16);
+    assert.deepEqual(
+      sources
+        .filter(({ list }) => list === undefined)
+        .map(({ collectionPath, parameter }) => `${collectionPath} ${parameter}`),
+      ['/v1/organizations/{organizationId}/byocInfrastructure byocInfrastructureId'],
+    );
+  });
+});

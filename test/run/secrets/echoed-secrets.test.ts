@@ -1,0 +1,181 @@
+/**
+ * A server on loopback repeats the key in every encoding, in its body and its headers; scripts repeat it in messages, and shorten
+ * them. Nothing of it may be in any file of the report, nor on the terminal.
+ */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { progressPrinter, summaryTable } from '../../../scripts/cli/smoke/progress.ts';
+import { writeReport } from '../../../scripts/report/store/write.ts';
+import { closeAll, collectionOf, environment, only, row, runLocally, serve } from '../local-run.ts';
+import { ENCODINGS, isBase64 } from './secret-encodings.ts';
+
+const SECRET = 'Zq7/vN4+x"T9<w\'5k&ü~back\\slash=8';
+const GENERATED = 'gEn3rated:p4ss~W0rd+xyz';
+/** What the script `answer.js` and others keep of an error, of a body, and what is read of a body at all. */
+const CUTS = [160, 40, 1024 * 1024];
+
+const names = Object.keys(ENCODINGS);
+const encoded = (name: string, secret: string) => (ENCODINGS[name] as (text: string) => string)(secret);
+
+/** Six characters of it at a time, as they are and in the encodings that spell them one by one; of Base64, what is the same wherever. */
+function tracesOf(secret: string): Set<string> {
+  const traces = new Set<string>();
+  // Of each run of eight characters, one of these windows is a part.
+  for (let at = 0; at + 6 <= secret.length; at += 3) {
+    const part = secret.slice(at, at + 6);
+    for (const name of names)
+      if (!isBase64(name) && !/lines|list/.test(name)) traces.add(encoded(name, part).toLowerCase());
+  }
+  const bytes = Buffer.from(secret);
+  for (let at = 0; at + 9 <= bytes.length; at++)
+    traces.add(
+      bytes
+        .subarray(at, at + 9)
+        .toString('base64')
+        .toLowerCase(),
+    );
+  return traces;
+}
+
+function assertClean(text: string, where: string): void {
+  const flat = text.toLowerCase();
+  for (const secret of [SECRET, GENERATED])
+    for (const trace of tracesOf(secret)) {
+      const at = flat.indexOf(trace);
+      assert.equal(at, -1, `${trace} in ${where}: ${text.slice(Math.max(0, at - 80), at + 80)}`);
+    }
+}
+
+/** The text so that its first `length` characters end in the middle of what stands behind it. */
+function filledTo(length: number, tail: string): string {
+  return `${'word '.repeat(Math.ceil(length / 5)).slice(0, length - Math.ceil(tail.length / 2) - 1)} ${tail}`;
+}
+
+describe('secrets that a server repeats', function () {
+  this.timeout(120_000);
+  let reports: string;
+  before(async () => {
+    reports = await mkdtemp(join(tmpdir(), 'echoed-secrets-'));
+  });
+  after(async () => {
+    await closeAll();
+    await rm(reports, { recursive: true, force: true });
+  });
+
+  it('are in no file of the report, and not on the terminal', async () => {
+    const url = await serve((request, response) => {
+      const [, kind, name = '', cut = '0'] = decodeURIComponent(request.url ?? '/').split('|');
+      const own = Buffer.from(String(request.headers.authorization).slice(6), 'base64')
+        .toString()
+        .replace(/^[^:]*:/, '');
+      const text = kind === 'generate' ? '' : encoded(name, own);
+      const bodies: Readonly<Record<string, () => string>> = {
+        generate: () => JSON.stringify({ result: { password: GENERATED } }),
+        body: () => `<p>${text}</p>\n${encoded(name, GENERATED)}`,
+        json: () => JSON.stringify({ error: `bad key ${text}`, list: [encoded(name, GENERATED)], [text]: 1 }),
+        error: () => JSON.stringify({ error: filledTo(Number(cut), text) }),
+        cut: () => filledTo(Number(cut), text),
+      };
+      const header = encodeURIComponent(text).slice(0, 4000);
+      response.writeHead(403, {
+        'content-type': 'text/plain',
+        'x-echo': header,
+        location: `https://h.test/?x=${header}`,
+      });
+      response.end(bodies[kind ?? '']?.() ?? '');
+    });
+    const script = [
+      'let said = pm.response.text();',
+      'try { said = JSON.parse(said).error || said; } catch {}',
+      ...CUTS.slice(0, 2).map(
+        (cut) =>
+          `pm.test('cut', () => pm.expect.fail('expected 200, got 403 (' + said.replace(/\\s+/g, ' ').slice(0, ${cut}) + '). Check the key.'));`,
+      ),
+      "pm.test('starts', () => pm.expect.fail('it starts with ' + JSON.stringify(said.slice(0, 40))));",
+      "pm.test('equal', () => pm.expect(said).to.equal('something else'));",
+      'pm.test(said.slice(0, 200), () => pm.expect.fail(said));',
+      'console.warn("[finding]", { kind: "unknown-property", pointer: "/" + said.slice(0, 60), message: said.slice(0, 90) });',
+    ];
+    const items = names.flatMap((name) => [
+      { id: `body ${name}`, path: `/|body|${encodeURIComponent(name)}`, script },
+      { id: `json ${name}`, path: `/|json|${encodeURIComponent(name)}`, script },
+      { id: `error ${name}`, path: `/|error|${encodeURIComponent(name)}|${CUTS[0]}`, script },
+    ]);
+    const large = ['as it is', 'percent-encoded, every byte', 'Base64 of a Basic pair', 'decimal references'].map(
+      (name) => ({
+        id: `cut ${name}`,
+        path: `/|cut|${encodeURIComponent(name)}|${CUTS[2]}`,
+      }),
+    );
+    const output: string[] = [];
+    const run = await runLocally({
+      collection: collectionOf([{ id: 'generate', path: '/|generate' }, ...items, ...large]),
+      environments: [environment(url, { keysecret: SECRET })],
+      timeoutMs: 20_000,
+      strict: true,
+      onProgress: progressPrinter({
+        write: (text) => output.push(text),
+        isTerminal: true,
+        hasColours: true,
+        columns: 4000,
+        rows: 50,
+      }),
+    });
+    output.push(summaryTable(run));
+    await writeReport(run, { reportsDir: reports });
+    assert.equal(only(run).totals.requests, 1 + items.length + large.length);
+    assert.match(row(only(run), 'error as it is').assertions[0]?.message ?? '', /\[redacted\]\)\. Check the key/);
+    assert.match(JSON.stringify(row(only(run), 'json JSON')), /\[redacted\]/);
+    assertClean(output.join(''), 'the terminal');
+    const files = (await readdir(reports, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile());
+    for (const kind of ['run.json', 'index.html', 'junit.xml', 'ctrf.json', 'summary.md'])
+      assert.ok(
+        files.some(({ name }) => name.endsWith(kind)),
+        kind,
+      );
+    for (const file of files) assertClean(await readFile(join(file.parentPath, file.name), 'utf8'), file.name);
+  });
+
+  it('do not show at the end of what is read of a body, where all before it is redacted', async () => {
+    // So much is redacted that the end of the body moves into the part that is shown.
+    const large = CUTS[2] as number;
+    const secret = SECRET.repeat(4);
+    const url = await serve((_, response) => {
+      const secrets = `${secret} `.repeat(Math.floor(large / Buffer.byteLength(`${secret} `)) - 1);
+      const fill = 'x'.repeat(large - Buffer.byteLength(secrets) - 4);
+      response.writeHead(403).end(`${secrets}${fill}${secret}${secret}`);
+    });
+    const run = await runLocally({
+      collection: collectionOf([{ id: 'a', path: '/', script: ["pm.test('t', () => pm.expect.fail('no'));"] }]),
+      environments: [environment(url, { keysecret: secret })],
+      timeoutMs: 20_000,
+    });
+    const { response } = row(only(run), 'a');
+    assert.equal(response?.truncated, true);
+    assert.ok(response?.body.endsWith('x[redacted]'), response?.body.slice(-60));
+    assertClean(response?.body ?? '', 'the body');
+  });
+
+  it('do not hold the run, however the server makes their redaction hard', async () => {
+    const slow = `abc${'\\'.repeat(20)}xyz9`;
+    const url = await serve((_, response) => {
+      const near = `${slow.slice(0, -1)}8 `.repeat(20_000);
+      response.end(JSON.stringify({ token: slow, near, text: 'authorization: '.repeat(60_000) }));
+    });
+    const run = await runLocally({
+      collection: collectionOf([
+        { id: 'a', path: '/' },
+        { id: 'b', path: '/' },
+      ]),
+      environments: [environment(url)],
+      timeoutMs: 20_000,
+    });
+    assert.deepEqual(
+      only(run).requests.map(({ status }) => status),
+      ['passed', 'passed'],
+    );
+    assert.ok(!JSON.stringify(run).includes('xyz9'));
+  });
+});
