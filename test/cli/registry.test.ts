@@ -21,15 +21,11 @@ function invocation({ name }: Command, args = ''): string {
 }
 
 describe('cli/registry', () => {
-  it('every command has a file of its own, and every file is registered', () => {
-    const files = readdirSync(join(ROOT, 'scripts', 'cli')).filter((name) =>
-      read('scripts', 'cli', name).includes('defineCommand<'),
-    );
-    const declared = files
-      .filter((name) => name !== 'command.ts')
-      .flatMap((name) =>
-        [...read('scripts', 'cli', name).matchAll(/^ {2}name: '([^']+)'/gm)].map(([, found]) => found),
-      );
+  it('every command has a folder with its declaration, and every declaration is registered', () => {
+    const declared = readdirSync(join(ROOT, 'scripts', 'cli'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .flatMap(({ name }) => [...read('scripts', 'cli', name, 'command.ts').matchAll(/^ {2}name: '([^']+)'/gm)])
+      .map(([, found]) => found);
     assert.deepEqual(COMMANDS.map(({ name }) => name).sort(), declared.sort());
     assert.equal(new Set(declared).size, declared.length);
   });
