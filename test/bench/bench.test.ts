@@ -15,7 +15,7 @@ const QUICK = { rounds: 1, quick: true, full: false, peers: undefined, documents
 describe('bench', function () {
   this.timeout(60_000);
 
-  it('runs every measure, and gives a figure or the reason why there is none', async () => {
+  it('runs every measure, and gives a figure or the reason why there is none @slow', async () => {
     const shown: Row[] = [];
     const rows = await runMeasures(MEASURES, QUICK, (row) => shown.push(row));
     assert.deepEqual(shown, rows);

@@ -79,7 +79,7 @@ describe('smoke --suite lifecycle', function () {
   });
 
   for (const operationId of ['instanceCreate', 'instanceDelete']) {
-    it(`leaves nothing behind when it is broken off at ${operationId}`, async () => {
+    it(`leaves nothing behind when it is broken off at ${operationId} @slow`, async () => {
       const { spec, collection: smoke } = await pinnedCollection();
       const collection = buildLifecycleCollection(spec, config, scenario, requestsByOperation(smoke));
       const started = Date.now();

@@ -10,7 +10,7 @@ import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { command, start } from './command.ts';
 import { writeEnvironment } from './local-environment.ts';
 
-describe('another version of the document', function () {
+describe('another version of the document @slow', function () {
   this.timeout(120_000);
   let folder: string;
   beforeEach(async () => {

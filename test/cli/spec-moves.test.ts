@@ -34,7 +34,7 @@ function pinnedUpTo(most: number): JsonObject {
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-describe('the document moves', function () {
+describe('the document moves @slow', function () {
   this.timeout(120_000);
   let project: Checkout;
   before(async () => {

@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/shared/root.ts';
 
-describe('memory', function () {
+describe('memory @slow', function () {
   this.timeout(90_000);
 
   it('neither bodies nor rows pile up: 90 requests with 200 KB each leave hardly anything behind', async () => {

@@ -72,7 +72,7 @@ for (const file of DOCUMENTS) {
 
     // About a thousand requests; the rules do not depend on the document.
     if (file === PINNED) {
-      it('are valid or errors for any body', async () => {
+      it('are valid or errors for any body @slow', async () => {
         await withSandbox({ spec }, async (call, sandbox) => {
           for (const operation of writes(spec)) {
             if (operation.requestBody === undefined) continue;
