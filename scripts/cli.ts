@@ -107,7 +107,7 @@ function fail(error: unknown): void {
   } else {
     const message = safeAddress(known instanceof Error ? known.message : String(known));
     printError(
-      `error  Unexpected internal error: ${printable(message, 500)}\nmend   run again with --debug and report what it prints`,
+      `error  Unexpected internal error: ${printable(message, 500)}\nfix    run again with --debug and report what it prints`,
     );
     process.exitCode = EXIT.usage;
   }

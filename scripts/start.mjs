@@ -40,7 +40,7 @@ function fail(what, cause, remedy) {
   const lines = (cause instanceof Error ? cause.message : String(cause)).split('\n');
   console.error(`error  ${what}  [build-unavailable]`);
   console.error(`where  ${lines.slice(0, 2).join(' ')}`);
-  console.error(`mend   ${remedy}`);
+  console.error(`fix    ${remedy}`);
   if (process.argv.includes('--debug') && cause instanceof Error) console.error(cause.stack);
   process.exit(2);
 }

@@ -40,7 +40,7 @@ export function toSpec(document: JsonObject, source: string): Spec {
     const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
     throw problem('spec-reference-broken', source, broken.pointer, what, {
       remedy: inside
-        ? 'mend the reference in the document, or report it to who publishes the document'
+        ? 'fix the reference in the document, or report it to who publishes the document'
         : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
     });
   }

@@ -1,5 +1,5 @@
 /**
- * The one error type for what a user can meet: what happened, where, and how to mend it.
+ * The one error type for what a user can meet: what happened, where, and how to fix it.
  * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
  */
 
@@ -101,6 +101,6 @@ export function renderProblem(error: ExpectedError): string {
   const { what, where, remedy } = error.problem;
   const lines = [`error  ${printable(what, MAX_SHOWN)}  [${error.code}]`];
   if (where !== undefined) lines.push(`where  ${printable(where, MAX_SHOWN)}`);
-  lines.push(`mend   ${printable(remedy, MAX_SHOWN)}`);
+  lines.push(`fix    ${printable(remedy, MAX_SHOWN)}`);
   return lines.join('\n');
 }

@@ -111,7 +111,7 @@ describe('a build that was cut off', function () {
   function assertOneError({ code, stdout, stderr }: Ended, what: RegExp): void {
     assert.deepEqual([code, stdout], [2, ''], stderr);
     assert.match(stderr, what);
-    assert.match(stderr, /^error {2}.* {2}\[build-unavailable\]\nwhere {2}.*\nmend {3}.*npm ci.*\n$/);
+    assert.match(stderr, /^error {2}.* {2}\[build-unavailable\]\nwhere {2}.*\nfix {4}.*npm ci.*\n$/);
   }
 
   it('bytes that are wrong, and not fewer: one error, exit 2', async () => {

@@ -28,7 +28,7 @@ describe('bad input', function () {
   function assertBlock({ stdout, stderr }: Outcome, code: string, words: readonly RegExp[]): void {
     const lines = stderr.trimEnd().split('\n');
     assert.match(lines[0] ?? '', new RegExp(`^error  .+  \\[${code}\\]$`), stderr);
-    assert.match(lines.at(-1) ?? '', /^mend {3}.+/, stderr);
+    assert.match(lines.at(-1) ?? '', /^fix {4}.+/, stderr);
     assert.ok(lines.length <= 3, stderr);
     assert.doesNotMatch(stderr, /\n\s+at |node:internal/);
     for (const word of words) assert.match(stderr, word);

@@ -206,7 +206,7 @@ describe('documents that exhaust the machine', function () {
       return;
     }
     assert.equal(code, ERROR_EXIT[error], about);
-    const block = new RegExp(`^error {2}[^\\n]+ {2}\\[${error}\\]\\nwhere {2}[^\\n]+\\nmend {3}[^\\n]+\\n$`);
+    const block = new RegExp(`^error {2}[^\\n]+ {2}\\[${error}\\]\\nwhere {2}[^\\n]+\\nfix {4}[^\\n]+\\n$`);
     assert.match(stderr, block, about);
   }
 

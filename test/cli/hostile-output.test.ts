@@ -126,7 +126,7 @@ describe('hostile text', function () {
     it(`of a document that is refused does not leave the error: ${name}`, async () => {
       const outcome = await command(['generate', '--spec', await write('faulty', content), '--out', path('out')]);
       assert.equal(outcome.code, 2);
-      assert.match(outcome.stderr, /^error {2}[^\n]+\nwhere {2}[^\n]+\nmend {3}[^\n]+\n$/);
+      assert.match(outcome.stderr, /^error {2}[^\n]+\nwhere {2}[^\n]+\nfix {4}[^\n]+\n$/);
       assertHarmless(outcome);
     });
   }

@@ -191,7 +191,7 @@ describe('a command whose surroundings give out', function () {
       assert.match(outcome.stdout, new RegExp(`local +${want === 1 ? 'failed' : 'passed'} +50 `));
       assert.match(
         outcome.stderr,
-        /^error {2}the report cannot be written: ENOSPC.* \[output-unwritable\]\nwhere .*\nmend .*space/,
+        /^error {2}the report cannot be written: ENOSPC.* \[output-unwritable\]\nwhere .*\nfix .*space/,
       );
       assert.doesNotMatch(outcome.stdout, /report:/);
       assert.deepEqual(await readdir(reports), [], 'no half of a report is left');

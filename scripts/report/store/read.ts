@@ -47,7 +47,7 @@ export function parseRun(text: string, where: string): Run {
     throw new ExpectedError('run-unreadable', {
       what: 'the saved run is not JSON',
       where,
-      remedy: 'name a run.json that `smoke` has written; one that was cut short cannot be mended',
+      remedy: 'name a run.json that `smoke` has written; one that was cut short cannot be repaired',
       cause,
     });
   }
