@@ -1,6 +1,7 @@
 /** What a measure is given, and the rows that it gives. */
 import type { Peers } from './peers.ts';
 import type { Recording } from './recording.ts';
+import type { Runtime } from './runtimes.ts';
 
 export interface BenchContext {
   /** Counted rounds; one more is run first to warm up, but in the quick mode. */
@@ -13,6 +14,8 @@ export interface BenchContext {
   readonly folder: string;
   /** `undefined`: nothing is compared. */
   readonly peers: Peers | undefined;
+  /** The one that runs the bench first. */
+  readonly runtimes: readonly Runtime[];
   /** A folder with other versions of the document. */
   readonly documents: string | undefined;
   /** The smoke suite's requests and the sandbox's answers to them; made once. */
@@ -21,6 +24,8 @@ export interface BenchContext {
 
 export interface Row {
   readonly measure: string;
+  /** The version of Node.js, where the measure is taken on several. */
+  readonly node?: string;
   readonly ours?: string;
   readonly peer?: string;
   /** Ours by the peer's. */
