@@ -20,8 +20,12 @@ const MAX_INNER_LEVELS = 2;
 
 export interface KnownSecrets {
   readonly isEmpty: boolean;
-  /** Adds a value that the API returned. */
-  learn(value: string): void;
+  /**
+   * Adds a value that the API returned.
+   *
+   * @returns false where it was known before.
+   */
+  learn(value: string): boolean;
   /** @param searched the text, or what its escapes stand for. */
   find(searched: SearchedText): Iterable<Range>;
 }
@@ -95,7 +99,7 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
       return given.size === 0 && learned.size === 0;
     },
     learn(value) {
-      if (given.has(value) || learned.has(value) || open.has(value)) return;
+      if (given.has(value) || learned.has(value) || open.has(value)) return false;
       const searched = Math.min(value.length, MAX_PATTERN_BYTES);
       learned.set(value, searched);
       characters += searched;
@@ -105,6 +109,7 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
         characters -= length;
       }
       built = undefined;
+      return true;
     },
     *find(searched) {
       yield* inBytes({ ...searched, alphabet: undefined });

@@ -27,6 +27,10 @@ const MAX_CHARACTERS = 1024 * 1024;
 /** JSON in JSON in a percent-encoded address: escapes are undone this often. */
 const MAX_LEVELS = 4;
 
+/** Texts whose redacted form is kept: most headers and many addresses occur in every response. */
+const MAX_KEPT_CHARACTERS = 512;
+const MAX_KEPT_TEXTS = 5000;
+
 export interface Redactor {
   /** Any text: URLs, messages, console output. */
   text(value: string): string;
@@ -54,6 +58,8 @@ interface NamedValue {
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
   const known = createKnownSecrets(secrets, readable);
+  /** Redacted forms by text, for the secrets that are known now. */
+  const kept = new Map<string, string>();
 
   function* rangesIn(text: string, isCut: boolean): Generator<Range> {
     const view = viewOf(text);
@@ -82,6 +88,14 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function redacted(value: string, isCutBefore: boolean): string {
+    if (isCutBefore || value.length > MAX_KEPT_CHARACTERS) return searched(value, isCutBefore);
+    const shown = kept.get(value) ?? searched(value, false);
+    if (kept.size >= MAX_KEPT_TEXTS) kept.clear();
+    kept.set(value, shown);
+    return shown;
+  }
+
+  function searched(value: string, isCutBefore: boolean): string {
     try {
       const text = value.slice(0, MAX_CHARACTERS);
       const more = value.length - text.length;
@@ -102,7 +116,7 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function remember(value: string): void {
-    if (isTelling(value)) known.learn(value);
+    if (isTelling(value) && known.learn(value)) kept.clear();
   }
 
   return {

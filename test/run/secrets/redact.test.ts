@@ -153,6 +153,13 @@ describe('redaction by place', () => {
   for (const [name, want] of names)
     it(`${name}: ${want ? 'a secret' : 'readable'}`, () => assert.equal(isSecretName(name), want));
 
+  it('shows a text anew when it has become known that a part of it is a secret', () => {
+    const redact = createRedactor(['an0ther-secret']);
+    assert.equal(redact.text('state k4narienvogel-7q'), 'state k4narienvogel-7q');
+    redact.learn({ body: '{"password":"k4narienvogel-7q"}' });
+    assert.equal(redact.text('state k4narienvogel-7q'), 'state [redacted]');
+  });
+
   it('headers', () => {
     for (const name of [
       'Authorization',
