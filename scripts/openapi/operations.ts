@@ -1,4 +1,4 @@
-/** From a normalised document to its operations; every way in which a document can be unusable is told here. */
+/** From a normalised document to its operations; every reason why a document is unusable is reported here. */
 import { createHash } from 'node:crypto';
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
 import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
@@ -15,12 +15,12 @@ import {
   type Response,
   type Schema,
   type Spec,
+  serverUrl,
 } from './model.ts';
 import { derivedId, operationId, text, title } from './operation-id.ts';
 import { operationCounter } from './operation-limits.ts';
-import { tooComposed } from './schema/composition.ts';
-import { brokenReferences, leadsTooFar, locate } from './schema/reference.ts';
-import { serverUrl } from './server.ts';
+import { brokenReference, tooComposed } from './schema/document-faults.ts';
+import { locate } from './schema/reference.ts';
 
 /**
  * @param document normalised (see `normaliseDocument`).
@@ -30,17 +30,17 @@ import { serverUrl } from './server.ts';
  */
 export function toSpec(document: JsonObject, source: string): Spec {
   const openapi = openapiVersion(document, source);
-  const broken = brokenReferences(document, 1)[0];
+  const broken = brokenReference(document);
+  if (broken?.fault === 'chain-too-long') {
+    const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
+    throw tooLarge(what, source, broken.pointer, 'refer to the last schema of the chain');
+  }
   if (broken !== undefined) {
-    if (leadsTooFar(document, broken.target)) {
-      const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
-      throw tooLarge(what, source, broken.pointer, 'refer to the last schema of the row');
-    }
     const inside = broken.target.startsWith('#');
     const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
     throw problem('spec-reference-broken', source, broken.pointer, what, {
       remedy: inside
-        ? 'mend the reference in the document, or report it to who publishes the document'
+        ? 'fix the reference in the document, or report it to who publishes the document'
         : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
     });
   }
@@ -75,7 +75,7 @@ function openapiVersion(document: JsonObject, source: string): string {
       source,
       '/openapi',
       typeof document.error === 'string'
-        ? `this is an error answer, not a document (${printable(document.error)})`
+        ? `this is an error response, not a document (${printable(document.error)})`
         : version === undefined
           ? 'the document has no `openapi` field'
           : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`,

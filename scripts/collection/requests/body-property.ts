@@ -1,6 +1,7 @@
 /** What the name and the schema of a property tell of the value that a request may send for it. */
 
-import { typesOf } from '../../openapi/schema/types.ts';
+import { typesOf } from '../../openapi/schema/keywords.ts';
+import { soleBranches } from '../../openapi/schema/walk.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { wordsOf } from '../chain/variables.ts';
 
@@ -59,10 +60,8 @@ export function isText(schema: JsonObject): boolean {
 
 /** A union of one schema and `null` is that schema: some generators write optional properties in this way. */
 function nonNull(schema: JsonObject): JsonObject {
-  const branches = schema.anyOf ?? schema.oneOf;
-  if (!Array.isArray(branches)) return schema;
-  const others = branches.filter((branch) => isObject(branch) && branch.type !== 'null');
-  return others.length === 1 && others.length < branches.length ? (others[0] as JsonObject) : schema;
+  const [only, ...others] = soleBranches({ value: schema, pointer: '' });
+  return others.length === 0 && isObject(only?.value) ? only.value : schema;
 }
 
 /** A date or date-time as RFC 3339 writes them. */

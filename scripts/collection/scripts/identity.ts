@@ -5,12 +5,12 @@
 
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
-import { typesOf } from '../../openapi/schema/json-schema.ts';
-import { resolveSchema } from '../../openapi/schema/reference.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import { typesOf } from '../../openapi/schema/keywords.ts';
+import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { variableFor } from '../chain/variables.ts';
 import type { CollectionConfig } from '../config.ts';
-import { answerShape, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
+import { answerShape, idPropertyFor, itemsOf } from './answer-shape.ts';
 
 /** What a detail must agree with. */
 export interface ItemRule {
@@ -107,9 +107,7 @@ function comparable(
 }
 
 function isText(document: JsonObject, schema: Schema | undefined): boolean {
-  const resolved = schema === undefined ? undefined : resolveSchema(document, schema);
-  if (!isObject(resolved)) return false;
-  const types = typesOf(resolved).filter((type) => type !== 'null');
+  const types = typesOf(effectiveSchema(document, schema)).filter((type) => type !== 'null');
   return types.length === 1 && types[0] === 'string';
 }
 

@@ -1,22 +1,19 @@
-/** Two documents, and what a client of the old one meets in the new one. */
-
+/** Compares two documents: what changes for a client of the old one. */
 import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { MAX_CHANGES, MAX_DIFF_STEPS } from '../load/limits.ts';
+import { MAX_CHANGES, MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Operation, Spec } from '../model.ts';
-import { type Work, workOf } from '../work.ts';
-import type { SidedDraft } from './draft.ts';
-import { gradeOf } from './kinds.ts';
-import { type Change, type DocumentReference, GRADES, type OperationReference, type SpecDiff } from './model.ts';
+import { GRADES, gradeOf } from './kinds.ts';
+import type { Change, DocumentReference, OperationReference, SchemaPair, SidedDraft, SpecDiff } from './model.ts';
 import { compareOperations, referenceTo } from './operation.ts';
 import { pairOperations } from './pairs.ts';
-import { compareSchemas, type SchemaPair } from './schemas.ts';
+import { compareSchemas } from './schemas.ts';
 import { keyOf } from './view.ts';
 
 /**
- * Compares the contracts of two documents, operation by operation; what no operation reaches is not looked at.
+ * Compares the contracts of two documents, operation by operation; what no operation reaches is ignored.
  *
- * A change in a component is one change with all the operations that it touches, once for each side on which it counts.
+ * A change in a component is one change with all the operations that it affects, once for each side.
  * `diffSpecs(a, b)` and `diffSpecs(b, a)` have the same changes, each kind mirrored and its ends exchanged.
  *
  * @throws ExpectedError `spec-too-large`: the comparison would take more than `MAX_DIFF_STEPS`, or have more than `MAX_CHANGES`.
@@ -38,8 +35,8 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
   const graph = new SchemaGraph(old.document, now.document, work);
   const changed = new Set<Operation>();
   for (const [before, after] of pairs) {
-    const { drafts, roots } = compareOperations([old.document, before], [now.document, after]);
-    for (const draft of [...drafts, ...graph.reachableFrom(roots)]) {
+    const { drafts, below } = compareOperations([old.document, before], [now.document, after]);
+    for (const draft of [...drafts, ...graph.reachableFrom(below)]) {
       changes.add(draft, after);
       changed.add(after);
     }
@@ -63,7 +60,7 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
   };
 }
 
-/** Pairs of schemas, each compared once however many operations reach it, and however it refers to itself. */
+/** Pairs of schemas. Each is compared once, even if many operations reach it or if it is recursive. */
 class SchemaGraph {
   readonly #compared = new Map<string, ComparedOnSide>();
   readonly #old: JsonObject;
@@ -76,14 +73,13 @@ class SchemaGraph {
     this.#work = work;
   }
 
-  /** Everything that changed at the roots and below them. */
+  /** All changes of the roots and of what is below them. */
   reachableFrom(roots: readonly SchemaPair[]): SidedDraft[] {
     const drafts: SidedDraft[] = [];
     const seen = new Set<string>();
     const open = [...roots];
     for (let pair = open.pop(); pair !== undefined && this.#work.left > 0; pair = open.pop()) {
       const key = `${pair.side} ${keyOf(pair.old)} ${keyOf(pair.new)}`;
-      // The places of a pair are the parts that it is composed of.
       this.#work.left -= pair.old.length + pair.new.length;
       if (seen.has(key)) continue;
       seen.add(key);
@@ -113,7 +109,7 @@ function tooLarge(what: string, pointer: string): ExpectedError {
   return new ExpectedError('spec-too-large', {
     what,
     where: `#${pointer}`,
-    remedy: 'check that both are versions of the same API; if so, compare versions that are closer to each other',
+    remedy: 'check that both are versions of the same API; if so, compare versions with fewer changes between them',
   });
 }
 
@@ -122,10 +118,10 @@ interface Entry {
   readonly operations: Set<Operation>;
 }
 
-/** The changes found so far: the same one, met from another operation, is the same entry. */
+/** The changes found so far. A change that several operations reach is one entry. */
 class ChangeList {
   readonly #entries = new Map<string, Entry>();
-  /** What a pair of schemas gave is met again from each operation that reaches it. */
+  /** Each operation that reaches a pair of schemas adds the same drafts. */
   readonly #byDraft = new Map<SidedDraft, Entry>();
   readonly #references = new Map<Operation, OperationReference>();
   readonly #work: Work;
@@ -188,7 +184,7 @@ function describe({ title, version, openapi, hash, operations }: Spec): Document
   return { title, version, openapi, hash, operations: operations.length };
 }
 
-/** @param known those that were made before: many changes touch the same operations. */
+/** @param known references by operation: many changes affect the same operations. */
 function referencesTo(
   operations: readonly Operation[],
   known = new Map<Operation, OperationReference>(),

@@ -1,10 +1,19 @@
 /**
- * Every kind of change: how it grades on either side, and which kind it is when the two documents change places.
- *
- * The one place that holds the policy. The terms are those of the breaking-change tools. A request may be asked for less
- * than before, a response may promise more than before; the other way round a client of the old document can fail.
+ * Every kind of change: its grade on either side, and its mirror, the kind of the same change from the new document to the old
+ * one. The terms are those of tools for breaking changes. A request may have to satisfy less than before, a response may promise
+ * more than before; otherwise a client of the old document can fail.
  */
-import type { Grade, Side } from './grade.ts';
+
+/**
+ * `breaking`: a client that conforms to the old document can fail. `risky`: it may fail, or it is announced that it will.
+ * `safe`: it cannot fail.
+ */
+export type Grade = 'breaking' | 'risky' | 'safe';
+
+export const GRADES: readonly Grade[] = ['breaking', 'risky', 'safe'];
+
+/** `request`: what a client sends. `response`: what it receives. `contract`: the operation or document itself. */
+export type Side = 'request' | 'response' | 'contract';
 
 interface Kind {
   readonly mirror: string;
@@ -14,10 +23,10 @@ interface Kind {
   readonly grade: Grade | Readonly<Partial<Record<Side, Grade>>>;
 }
 
-/** Narrowing hurts who sends, widening hurts who receives. */
+/** Narrowing breaks requests, widening breaks the reading of responses. */
 const NARROWED = { request: 'breaking', response: 'safe' } as const;
 const WIDENED = { request: 'safe', response: 'breaking' } as const;
-/** Values of a kind that the client knows, only more of them than it was told. */
+/** More values of a type that the client knows already. */
 const EXTENDED = { request: 'safe', response: 'risky' } as const;
 
 const KINDS = {
@@ -26,7 +35,7 @@ const KINDS = {
   'document-version-changed': { mirror: 'document-version-changed', words: 'changed', grade: 'safe' },
   'server-changed': { mirror: 'server-changed', words: 'changed', grade: 'breaking' },
 
-  // Operations. What only renames leaves the wire as it is, but not generated clients, nor names in a collection.
+  // Operations. A new name changes no request, but generated clients and the names in a collection.
   'operation-added': { mirror: 'operation-removed', words: 'added', grade: 'safe' },
   'operation-removed': { mirror: 'operation-added', words: 'removed', grade: 'breaking' },
   'operation-moved': { mirror: 'operation-moved', words: 'moved to another method or path', grade: 'breaking' },
@@ -41,7 +50,7 @@ const KINDS = {
   'security-widened': { mirror: 'security-narrowed', words: 'accepts more schemes', grade: 'safe' },
   'security-changed': { mirror: 'security-changed', words: 'changed', grade: 'breaking' },
 
-  // Parameters and request bodies. One that is no longer known may be ignored or refused: the document does not say.
+  // Parameters and request bodies. One that is removed may be ignored or refused: the document does not say.
   'parameter-renamed': { mirror: 'parameter-renamed', words: 'renamed', grade: 'risky' },
   'parameter-added-required': { mirror: 'parameter-removed-required', words: 'added, required', grade: 'breaking' },
   'parameter-removed-required': { mirror: 'parameter-added-required', words: 'removed', grade: 'risky' },
@@ -65,7 +74,7 @@ const KINDS = {
   },
   'request-body-became-optional': { mirror: 'request-body-became-required', words: 'became optional', grade: 'safe' },
 
-  // Answers.
+  // Responses.
   'success-status-added': { mirror: 'success-status-removed', words: 'added', grade: 'risky' },
   'success-status-removed': { mirror: 'success-status-added', words: 'removed', grade: 'breaking' },
   'error-status-added': { mirror: 'error-status-removed', words: 'added', grade: 'safe' },
@@ -133,7 +142,7 @@ export type ChangeKind = keyof typeof KINDS;
 
 export const CHANGE_KINDS = Object.keys(KINDS) as readonly ChangeKind[];
 
-/** @throws Error for a side on which the kind does not occur: a slip of ours, not of a document. */
+/** @throws Error for a side on which the kind does not occur: an internal error. */
 export function gradeOf(kind: ChangeKind, side: Side): Grade {
   const { grade }: Kind = KINDS[kind];
   const found = typeof grade === 'string' ? grade : grade[side];

@@ -1,6 +1,6 @@
 /**
- * Drift as the answers show it: the findings of many runs, gathered by operation and place into a list of what the live API
- * does that the document does not say.
+ * Drift that responses show: the findings of many runs, by operation and place, as a list of the differences between the live API
+ * and the document.
  */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { type MediaType, type Operation, type Schema, type Spec, successOf } from '../model.ts';
@@ -16,13 +16,13 @@ const KINDS: ReadonlySet<string> = new Set<ObservationKind>([
   'missing-property',
 ]);
 
-/** One answer of one run, its findings beside it. */
+/** One response of one run, with its findings. */
 export interface ObservedAnswer {
   readonly operationId: string;
   readonly environment: string;
   /** ISO 8601. */
   readonly at: string;
-  /** Absent where it was not recorded as a whole, or is not JSON. */
+  /** Missing if it was not recorded as a whole, or is not JSON. */
   readonly body?: Json;
   readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly message: string }[];
 }
@@ -30,26 +30,26 @@ export interface ObservedAnswer {
 export interface Observation {
   readonly operation: Operation;
   readonly kind: ObservationKind;
-  /** JSON pointer into the answer, `*` for every index. */
+  /** JSON pointer into the response, `*` for every index. */
   readonly pointer: string;
-  /** Answers that show it. */
+  /** Responses that show it. */
   readonly count: number;
-  /** All answers of the operation. */
+  /** All responses of the operation. */
   readonly answers: number;
   readonly environments: readonly string[];
   readonly first: string;
   readonly last: string;
-  /** Of an unknown property or enum value: what was seen, each once. */
+  /** The observed values of an unknown property or enum, each once. */
   readonly values: readonly Json[];
-  /** Where the document would have to say it: the schemas that lack the property or the value, or declare what is missing. */
+  /** The schemas to change: those without the property or the value, or those that declare what is missing. */
   readonly targets: readonly Located<JsonObject>[];
-  /** Of a missing property: some answer has it, so it is only optional. */
+  /** Of a missing property: another response has it, so it is optional. */
   readonly shownElsewhere: boolean;
 }
 
 export interface Observed {
   readonly observations: readonly Observation[];
-  /** Findings of operations, or of places, that the document has changed since. */
+  /** Findings that no longer apply, because the document changed. */
   readonly settled: number;
 }
 
@@ -63,7 +63,7 @@ interface Draft {
   readonly targets: Map<string, Located<JsonObject>>;
 }
 
-/** @returns by path and method of the operation, then by pointer: the same list for the same answers in any order. */
+/** @returns by path and method of the operation, then by pointer: the same list for the same responses in any order. */
 export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Observed {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const drafts = new Map<string, Draft>();
@@ -120,7 +120,7 @@ function observation(draft: Draft, all: readonly ObservedAnswer[], shown: Readon
   const { operation, kind, pointer, name, answers, values, targets } = draft;
   const times = [...answers].map(({ at }) => at).sort();
   const ofOperation = all.filter(({ operationId }) => operationId === operation.id);
-  const declared = [...targets.values()].flatMap((view) => declarationsOf({ views: [view], value: undefined }, name));
+  const declared = [...targets.values()].flatMap((view) => declarationsOf([view], name));
   return {
     operation,
     kind,
@@ -134,13 +134,13 @@ function observation(draft: Draft, all: readonly ObservedAnswer[], shown: Readon
     targets: [...targets.values()].sort((a, b) => compare(a.pointer, b.pointer)),
     shownElsewhere:
       kind === 'missing-property' &&
-      // An answer that was not recorded and does not miss it has it, as far as anybody knows.
+      // A response that was not recorded and has no such finding is taken to have it.
       (declared.some((property) => shown.has(property.pointer)) ||
         ofOperation.some((answer) => answer.body === undefined && !answers.has(answer))),
   };
 }
 
-/** @param said of an enum value whose answer was not recorded: the one that the finding's message names. */
+/** @param said the enum value of a response that was not recorded, as the finding's message has it. */
 function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined) {
   const targets: Located<JsonObject>[] = [];
   const values: Json[] = [];
@@ -154,7 +154,7 @@ function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined)
     return { targets, values };
   }
   for (const parent of place.parents) {
-    const declared = declarationsOf(parent, place.name);
+    const declared = declarationsOf(parent.views, place.name);
     const value = isObject(parent.value) ? parent.value[place.name] : undefined;
     if (kind === 'unknown-property') {
       const isThere = parent.value === undefined || value !== undefined;
@@ -162,18 +162,17 @@ function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined)
       targets.push(...ownerOf(parent.views));
       if (value !== undefined) values.push(value);
     } else if (value === undefined && !declared.some(isDeprecated)) {
-      targets.push(
-        ...parent.views.filter((view) => declarationsOf({ views: [view], value: undefined }, place.name).length),
-      );
+      targets.push(...parent.views.filter((view) => declarationsOf([view], place.name).length > 0));
     }
   }
   return { targets, values };
 }
 
-/** Of the schemas that describe an object, the one that a new property belongs to: a component before an inline part. */
+/** The schema that a new property of an object belongs to: the most specific one; a component before an inline schema. */
 function ownerOf(views: readonly Located<JsonObject>[]): Located<JsonObject>[] {
   const describing = views.filter(({ value }) => isObject(value.properties));
-  const owner = describing.find(({ pointer }) => /^\/components\/schemas\/[^/]+$/.test(pointer)) ?? describing[0];
+  const components = describing.filter(({ pointer }) => /^\/components\/schemas\/[^/]+$/.test(pointer));
+  const owner = components.at(-1) ?? describing.at(-1);
   return owner === undefined ? [] : [owner];
 }
 
