@@ -3,8 +3,16 @@ import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { MAX_CHANGES, MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Operation, Spec } from '../model.ts';
-import { GRADES, gradeOf } from './kinds.ts';
-import type { Change, DocumentReference, OperationReference, SchemaPair, SidedDraft, SpecDiff } from './model.ts';
+import { GRADES, type Grade, gradeOf } from './kinds.ts';
+import type {
+  Change,
+  Comparison,
+  DocumentReference,
+  OperationReference,
+  SchemaPair,
+  SidedDraft,
+  SpecDiff,
+} from './model.ts';
 import { compareOperations, referenceTo } from './operation.ts';
 import { pairOperations } from './pairs.ts';
 import { compareSchemas } from './schemas.ts';
@@ -21,28 +29,24 @@ import { keyOf } from './view.ts';
 export function diffSpecs(old: Spec, now: Spec): SpecDiff {
   const { pairs, removed, added } = pairOperations(old, now);
   const work = workOf(MAX_DIFF_STEPS);
-  const changes = new ChangeList(work);
-  for (const draft of compareDocuments(old, now)) changes.add(draft, undefined);
-  for (const operation of removed) {
-    changes.add(
-      { kind: 'operation-removed', side: 'contract', subject: 'operation', old: operation.pointer },
-      operation,
-    );
-  }
-  for (const operation of added) {
-    changes.add({ kind: 'operation-added', side: 'contract', subject: 'operation', new: operation.pointer }, operation);
-  }
-  const graph = new SchemaGraph(old.document, now.document, work);
+  const changes = changeList(work);
+  for (const draft of compareDocuments(old, now)) changes.add(draft);
+  const whole = { side: 'contract', subject: 'operation' } as const;
+  for (const operation of removed)
+    changes.add({ kind: 'operation-removed', ...whole, old: operation.pointer }, operation);
+  for (const operation of added) changes.add({ kind: 'operation-added', ...whole, new: operation.pointer }, operation);
+  const changesBelow = schemaComparer(old.document, now.document, work);
   const changed = new Set<Operation>();
   for (const [before, after] of pairs) {
     const { drafts, below } = compareOperations([old.document, before], [now.document, after]);
-    for (const draft of [...drafts, ...graph.reachableFrom(below)]) {
+    for (const draft of [...drafts, ...changesBelow(below)]) {
       changes.add(draft, after);
       changed.add(after);
     }
     if (work.left <= 0) throw tooLarge('the documents take too long to compare', after.pointer);
   }
   const list = changes.sorted();
+  const countOf = (grade: Grade) => list.filter((change) => change.grade === grade).length;
   return {
     old: describe(old),
     new: describe(now),
@@ -51,58 +55,39 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
       removed: referencesTo(removed),
       changed: referencesTo([...changed]),
     },
-    counts: {
-      breaking: list.filter(({ grade }) => grade === 'breaking').length,
-      risky: list.filter(({ grade }) => grade === 'risky').length,
-      safe: list.filter(({ grade }) => grade === 'safe').length,
-    },
+    counts: { breaking: countOf('breaking'), risky: countOf('risky'), safe: countOf('safe') },
     changes: list,
   };
 }
 
-/** Pairs of schemas. Each is compared once, even if many operations reach it or if it is recursive. */
-class SchemaGraph {
-  readonly #compared = new Map<string, ComparedOnSide>();
-  readonly #old: JsonObject;
-  readonly #new: JsonObject;
-  readonly #work: Work;
-
-  constructor(old: JsonObject, now: JsonObject, work: Work) {
-    this.#old = old;
-    this.#new = now;
-    this.#work = work;
+/**
+ * Compares schemas and all that they reach. Each pair is compared once, even if many operations reach it or if it is recursive.
+ *
+ * @returns all changes of some pairs of schemas and of what is below them.
+ */
+function schemaComparer(old: JsonObject, now: JsonObject, work: Work): (roots: readonly SchemaPair[]) => SidedDraft[] {
+  const compared = new Map<string, Comparison>();
+  function compare(key: string, pair: SchemaPair): Comparison {
+    const { drafts, below } = compareSchemas(old, now, pair, work);
+    const comparison = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below: [...below] };
+    compared.set(key, comparison);
+    return comparison;
   }
-
-  /** All changes of the roots and of what is below them. */
-  reachableFrom(roots: readonly SchemaPair[]): SidedDraft[] {
-    const drafts: SidedDraft[] = [];
+  return (roots) => {
+    const found: SidedDraft[] = [];
     const seen = new Set<string>();
     const open = [...roots];
-    for (let pair = open.pop(); pair !== undefined && this.#work.left > 0; pair = open.pop()) {
+    for (let pair = open.pop(); pair !== undefined && work.left > 0; pair = open.pop()) {
       const key = `${pair.side} ${keyOf(pair.old)} ${keyOf(pair.new)}`;
-      this.#work.left -= pair.old.length + pair.new.length;
+      work.left -= pair.old.length + pair.new.length;
       if (seen.has(key)) continue;
       seen.add(key);
-      const { drafts: found, below } = this.#compare(key, pair);
-      for (const draft of found) drafts.push(draft);
+      const { drafts, below } = compared.get(key) ?? compare(key, pair);
+      for (const draft of drafts) found.push(draft);
       for (const next of below) open.push(next);
     }
-    return drafts;
-  }
-
-  #compare(key: string, pair: SchemaPair): ComparedOnSide {
-    const known = this.#compared.get(key);
-    if (known !== undefined) return known;
-    const { drafts, below } = compareSchemas(this.#old, this.#new, pair, this.#work);
-    const compared = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below };
-    this.#compared.set(key, compared);
-    return compared;
-  }
-}
-
-interface ComparedOnSide {
-  readonly drafts: readonly SidedDraft[];
-  readonly below: readonly SchemaPair[];
+    return found;
+  };
 }
 
 function tooLarge(what: string, pointer: string): ExpectedError {
@@ -119,42 +104,37 @@ interface Entry {
 }
 
 /** The changes found so far. A change that several operations reach is one entry. */
-class ChangeList {
-  readonly #entries = new Map<string, Entry>();
+function changeList(work: Work) {
+  const entries = new Map<string, Entry>();
   /** Each operation that reaches a pair of schemas adds the same drafts. */
-  readonly #byDraft = new Map<SidedDraft, Entry>();
-  readonly #references = new Map<Operation, OperationReference>();
-  readonly #work: Work;
+  const byDraft = new Map<SidedDraft, Entry>();
 
-  constructor(work: Work) {
-    this.#work = work;
-  }
-
-  /** @throws ExpectedError `spec-too-large`. */
-  add(draft: SidedDraft, operation: Operation | undefined): void {
-    this.#work.left -= 1;
-    const entry = this.#byDraft.get(draft) ?? this.#entryOf(draft);
-    if (operation !== undefined) entry.operations.add(operation);
-    if (this.#entries.size <= MAX_CHANGES) return;
-    throw tooLarge(`the documents differ in more than ${MAX_CHANGES} places`, draft.new ?? draft.old ?? '');
-  }
-
-  #entryOf(draft: SidedDraft): Entry {
+  function entryOf(draft: SidedDraft): Entry {
     const key = JSON.stringify([draft.kind, draft.side, draft.old, draft.new, draft.from, draft.to]);
-    const entry = this.#entries.get(key) ?? { draft, operations: new Set() };
-    this.#entries.set(key, entry);
-    this.#byDraft.set(draft, entry);
+    const entry = entries.get(key) ?? { draft, operations: new Set() };
+    entries.set(key, entry);
+    byDraft.set(draft, entry);
     return entry;
   }
 
-  sorted(): Change[] {
-    return [...this.#entries.values()]
+  /** @throws ExpectedError `spec-too-large`. */
+  function add(draft: SidedDraft, operation?: Operation): void {
+    work.left -= 1;
+    const entry = byDraft.get(draft) ?? entryOf(draft);
+    if (operation !== undefined) entry.operations.add(operation);
+    if (entries.size > MAX_CHANGES)
+      throw tooLarge(`the documents differ in more than ${MAX_CHANGES} places`, draft.new ?? draft.old ?? '');
+  }
+
+  function sorted(): Change[] {
+    const references = new Map<Operation, OperationReference>();
+    return [...entries.values()]
       .map(({ draft: { kind, side, ...rest }, operations }) => ({
         kind,
         grade: gradeOf(kind, side),
         side,
         ...rest,
-        operations: referencesTo([...operations], this.#references),
+        operations: referencesTo([...operations], references),
       }))
       .sort(
         (a, b) =>
@@ -165,6 +145,8 @@ class ChangeList {
           compare(a.side, b.side),
       );
   }
+
+  return { add, sorted };
 }
 
 function compareDocuments(old: Spec, now: Spec): SidedDraft[] {

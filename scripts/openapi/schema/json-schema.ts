@@ -15,7 +15,6 @@ import { type Definitions, type Draft07, definitionsOf, selfContained } from './
 import {
   ANNOTATING_FORMATS,
   ENFORCED_FORMATS,
-  IN_PLACE_KEYWORDS,
   isSchema,
   KNOWN_KEYWORDS,
   SCALAR_KEYWORDS,
@@ -34,24 +33,24 @@ export interface Note {
 /** Requests have to satisfy every keyword; responses, what the document can have meant. */
 export type Direction = 'request' | 'response';
 
-export interface Translation {
-  /** Draft-07, self-contained: what it refers to is in its `definitions`. */
-  readonly schema: Draft07;
+interface Notes {
   /** Keywords that draft-07 does not have. */
   readonly untranslated: readonly Note[];
   /** Contradictions of the document, and how they were read. */
   readonly relaxed: readonly Note[];
 }
 
-/** Translates the schemas of a document in one direction; what several refer to is translated once. */
-export interface Translator extends Pick<Definitions, 'translate' | 'closure'> {
-  /** Keywords that draft-07 does not have, in all schemas that were translated so far. */
-  readonly untranslated: readonly Note[];
-  /** Contradictions of the document, and how they were read, in all schemas that were translated so far. */
-  readonly relaxed: readonly Note[];
+export interface Translation extends Notes {
+  /** Draft-07, self-contained: what it refers to is in its `definitions`. */
+  readonly schema: Draft07;
 }
 
+/** Translates the schemas of a document in one direction; what several refer to is translated once. Notes are on all so far. */
+export interface Translator extends Notes, Pick<Definitions, 'translate' | 'closure'> {}
+
 type Result = Record<string, Json>;
+/** The schemas that a schema is a part of, by `$ref`, `allOf` or a union: what they declare, it may require. */
+type Around = readonly JsonObject[];
 
 /**
  * Translates one schema.
@@ -80,8 +79,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     if (notes.length < MAX_NOTES) notes.push({ pointer, message });
   }
 
-  /** @param around the schemas that this one is a part of, by `$ref`, `allOf` or a union: what they declare, it may require. */
-  function translate(source: Schema, at: string, around: readonly JsonObject[]): Draft07 {
+  function translate(source: Schema, at: string, around: Around): Draft07 {
     if (typeof source === 'boolean') return source;
     if (typeof source.$ref === 'string') return translateReference(source, source.$ref, at, around);
     for (const key of Object.keys(source)) {
@@ -95,24 +93,15 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     addEnum(result, source, types, at);
     if (source.deprecated === true) result.deprecated = true;
     addObjectKeywords(result, source, at, around);
-    const within = [...around, source];
-    addArrayKeywords(result, source, at, within);
-    addUnions(result, source, at, within);
+    addArrayKeywords(result, source, at);
+    addUnions(result, source, at, [...around, source]);
     // 3.0's `nullable` beside an `allOf` is meant for the whole, which the parts alone would not allow to be `null`.
     const isNullable = source.nullable === true && listIn({ value: source, pointer: at }, 'allOf').length > 0;
     return isNullable ? { anyOf: [result, { type: 'null' }] } : result;
   }
 
   /** Sets a keyword to its translated subschemas, if the source has them. */
-  function add(
-    result: Result,
-    source: JsonObject,
-    at: string,
-    within: readonly JsonObject[],
-    keyword: string,
-    name = keyword,
-  ): void {
-    const around = IN_PLACE_KEYWORDS.has(keyword) ? within : [];
+  function add(result: Result, source: JsonObject, at: string, keyword: string, around: Around = [], name = keyword) {
     const translated = mapSubschemas(keyword, source[keyword], at, (schema, pointer) =>
       isSchema(schema) ? translate(schema, pointer, around) : true,
     );
@@ -120,12 +109,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   }
 
   /** In 3.1 a `$ref` has siblings that count; in draft-07 it has none. `nullable` beside it is a habit of 3.0. */
-  function translateReference(
-    source: JsonObject,
-    reference: string,
-    at: string,
-    around: readonly JsonObject[],
-  ): JsonObject {
+  function translateReference(source: JsonObject, reference: string, at: string, around: Around): JsonObject {
     const target = { $ref: `#/definitions/${refer(reference)}` };
     const { $ref: _, nullable, ...siblings } = source;
     const translated = translate(siblings, at, [...around, source]);
@@ -185,23 +169,22 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     result[direction === 'response' ? 'known' : 'enum'] = [...values.values()];
   }
 
-  function addObjectKeywords(result: Result, source: JsonObject, at: string, around: readonly JsonObject[]): void {
-    add(result, source, at, [], 'properties');
+  function addObjectKeywords(result: Result, source: JsonObject, at: string, around: Around): void {
+    add(result, source, at, 'properties');
     const required = requiredOf(source, at, around);
     if (required.length > 0) result.required = required;
-    add(result, source, at, [], 'additionalProperties');
-    add(result, source, at, [], 'propertyNames');
+    add(result, source, at, 'additionalProperties');
+    add(result, source, at, 'propertyNames');
     const { patternProperties } = source;
     if (isObject(patternProperties)) {
       const place = pointerTo(at, 'patternProperties');
       const usable = Object.entries(patternProperties).filter(([key]) => isUsable(key, pointerTo(place, key)));
-      if (usable.length > 0)
-        add(result, { patternProperties: Object.fromEntries(usable) }, at, [], 'patternProperties');
+      if (usable.length > 0) add(result, { patternProperties: Object.fromEntries(usable) }, at, 'patternProperties');
       // Without the pattern, which properties are additional is unknown.
       if (usable.length < Object.keys(patternProperties).length) delete result.additionalProperties;
     }
     const dependencies: Result = {};
-    add(dependencies, source, at, [], 'dependentSchemas');
+    add(dependencies, source, at, 'dependentSchemas');
     const all = {
       ...(isObject(source.dependentRequired) ? source.dependentRequired : {}),
       ...(isObject(dependencies.dependentSchemas) ? dependencies.dependentSchemas : {}),
@@ -210,7 +193,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   }
 
   /** A name that is in no `properties` cannot be required, nor one that only the other side writes. */
-  function requiredOf(source: JsonObject, at: string, around: readonly JsonObject[]): string[] {
+  function requiredOf(source: JsonObject, at: string, around: Around): string[] {
     if (!Array.isArray(source.required)) return [];
     const excused = direction === 'response' ? 'writeOnly' : 'readOnly';
     return [...new Set(source.required as readonly Json[])].filter((name): name is string => {
@@ -223,16 +206,16 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     });
   }
 
-  function addArrayKeywords(result: Result, source: JsonObject, at: string, within: readonly JsonObject[]): void {
+  function addArrayKeywords(result: Result, source: JsonObject, at: string): void {
     const isTuple = Array.isArray(source.prefixItems);
-    add(result, source, at, within, 'prefixItems', 'items');
-    add(result, source, at, within, 'items', isTuple ? 'additionalItems' : 'items');
-    add(result, source, at, within, 'contains');
+    add(result, source, at, 'prefixItems', [], 'items');
+    add(result, source, at, 'items', [], isTuple ? 'additionalItems' : 'items');
+    add(result, source, at, 'contains');
   }
 
-  function addUnions(result: Result, source: JsonObject, at: string, within: readonly JsonObject[]): void {
+  function addUnions(result: Result, source: JsonObject, at: string, within: Around): void {
     const lists: { anyOf?: Json[]; oneOf?: Json[]; allOf?: Json[] } & Result = {};
-    for (const keyword of ['anyOf', 'oneOf', 'allOf']) add(lists, source, at, within, keyword);
+    for (const keyword of ['anyOf', 'oneOf', 'allOf']) add(lists, source, at, keyword, within);
     const { anyOf: any = [], oneOf: one = [], allOf: all = [] } = lists;
     if (source.nullable === true && any.length + one.length > 0) (one.length > 0 ? one : any).push({ type: 'null' });
     if (any.length > 0) result.anyOf = any;
@@ -241,7 +224,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       else all.push({ anyOf: one });
     }
     if (all.length > 0) result.allOf = all;
-    for (const keyword of ['not', 'if', 'then', 'else']) add(result, source, at, within, keyword);
+    for (const keyword of ['not', 'if', 'then', 'else']) add(result, source, at, keyword, within);
   }
 }
 

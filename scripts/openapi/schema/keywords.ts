@@ -18,9 +18,6 @@ export const SUBSCHEMA_KEYWORDS: ReadonlyMap<string, SubschemaForm> = new Map(
   (['map', 'list', 'schema'] as const).flatMap((form) => BY_FORM[form].map((keyword) => [keyword, form] as const)),
 );
 
-/** Those whose subschemas apply to the same value as the schema itself. */
-export const IN_PLACE_KEYWORDS: ReadonlySet<string> = new Set(['allOf', 'anyOf', 'oneOf', 'not', 'if', 'then', 'else']);
-
 /** Keywords whose value is a value, not a schema: a `$ref` in it is text. */
 export const VALUE_KEYWORDS: ReadonlySet<string> = new Set(['example', 'examples', 'enum', 'default', 'const']);
 
@@ -92,6 +89,14 @@ export function typesOf(source: JsonObject, report?: (fault: TypeFault) => void)
   }
   const nullable = source.nullable === true || listed.includes('null');
   return nullable && types.length > 0 && !types.includes('null') ? [...types, 'null'] : types;
+}
+
+/** The type that the keywords imply where `typesOf` finds none; `any` if they imply none. */
+export function impliedType(schema: JsonObject): string {
+  const has = (...keys: string[]) => keys.some((key) => schema[key] !== undefined);
+  if (has('format', 'pattern', 'minLength', 'maxLength')) return 'string';
+  if (has('minimum', 'maximum', 'multipleOf', 'exclusiveMinimum', 'exclusiveMaximum')) return 'number';
+  return has('required', 'additionalProperties', 'minProperties') ? 'object' : 'any';
 }
 
 /** Whether a list of types includes a type; every integer is a number. */

@@ -1,6 +1,6 @@
-/** Strings and numbers that a schema admits, always the same ones. */
+/** Strings and numbers that a schema admits, always the same ones, and the values that it has itself. */
 import type { Json, JsonObject } from '../../shared/json.ts';
-import { MAX_SAMPLE_STEPS, MAX_SAMPLE_TEXT, type Work, workOf } from '../load/limits.ts';
+import { MAX_CANDIDATES, MAX_SAMPLE_STEPS, MAX_SAMPLE_TEXT, type Work, workOf } from '../load/limits.ts';
 import { stringLike } from '../pattern/pattern.ts';
 import { admitsNumber, admitsString, patternsOf, rangeOf } from './admits.ts';
 import { countOf } from './keywords.ts';
@@ -80,4 +80,21 @@ export function makeNumber(schema: JsonObject, integer: boolean): number {
   const candidates = [...likely, (low + high) / 2, 1, 0].filter((value) => Number.isFinite(value));
   const fitting = candidates.find((value) => (!integer || Number.isInteger(value)) && admitsNumber(schema, value));
   return fitting ?? (integer ? Math.ceil(fromLow) : fromLow);
+}
+
+/** The examples of the document. */
+export function shownIn({ example, examples }: JsonObject): Json[] {
+  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]).slice(0, MAX_CANDIDATES) : [])].filter(
+    isValue,
+  );
+}
+
+/** The constant, the default and the values of the `enum`. */
+export function listedIn(schema: JsonObject): Json[] {
+  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : [];
+  return [schema.const, schema.default, ...listed.slice(0, MAX_CANDIDATES)].filter(isValue);
+}
+
+function isValue(value: Json | undefined): value is Json {
+  return value !== undefined && value !== null;
 }

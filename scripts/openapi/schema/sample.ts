@@ -2,7 +2,6 @@
 import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import {
   MAX_ADMISSION_STEPS,
-  MAX_CANDIDATES,
   MAX_OPTIONAL_PARTS,
   MAX_SAMPLE_PARTS,
   MAX_SAMPLE_STEPS,
@@ -14,9 +13,9 @@ import {
 import type { Schema } from '../model.ts';
 import { admitsValue } from './admits.ts';
 import type { Direction } from './json-schema.ts';
-import { countOf, typesOf } from './keywords.ts';
+import { countOf, impliedType, typesOf } from './keywords.ts';
 import { mergeAllOf } from './merge.ts';
-import { makeNumber, makeString } from './sample-scalar.ts';
+import { listedIn, makeNumber, makeString, shownIn } from './sample-scalar.ts';
 import { targetOf, unionIn } from './walk.ts';
 
 export interface SampleContext {
@@ -204,7 +203,11 @@ function sampleTo(
     };
     const fewest = countOf(source.minProperties, 0);
     const left: [string, Schema][] = [];
-    for (const [key, property] of requiredFirst(Object.entries(properties ?? {}), required)) {
+    const isRequired = ([key]: [string, Json]) => required.has(key);
+    const all = Object.entries(properties ?? {});
+    const ordered =
+      includes === undefined ? all : [...all.filter(isRequired), ...all.filter((entry) => !isRequired(entry))];
+    for (const [key, property] of ordered) {
       work.left -= 1;
       const schema = property as Schema;
       if (isObject(schema) && schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) continue;
@@ -225,16 +228,12 @@ function sampleTo(
     return Object.fromEntries(entries);
   }
 
-  function requiredFirst(properties: [string, Json][], required: ReadonlySet<Json>): [string, Json][] {
-    if (includes === undefined) return properties;
-    const isRequired = ([key]: [string, Json]) => required.has(key);
-    return [...properties.filter(isRequired), ...properties.filter((property) => !isRequired(property))];
+  function isIncluded(key: string, schema: Schema, place: Place): boolean {
+    return includes?.({ name: key, pointer: pointerTo(place.pointer, key), schema: effective(schema) }) ?? true;
   }
 
-  function isIncluded(key: string, schema: Schema, place: Place): boolean {
-    if (includes === undefined) return true;
-    const merged = isObject(schema) ? mergeAllOf(document, schema, work).schema : {};
-    return includes({ name: key, pointer: pointerTo(place.pointer, key), schema: merged });
+  function effective(schema: Schema): JsonObject {
+    return isObject(schema) ? mergeAllOf(document, schema, work).schema : {};
   }
 
   function makeArray(source: JsonObject, place: Place): Json {
@@ -268,10 +267,9 @@ function sampleTo(
   /** A value that the list does not have yet: another listed one, or the same with a number. */
   function unlike(held: ReadonlySet<string>, value: Json, schema: Schema): Json {
     const isFree = (candidate: Json) => !held.has(JSON.stringify(candidate)) && isAdmitted(schema, candidate);
-    const merged = isObject(schema) ? mergeAllOf(document, schema, work).schema : {};
-    const listed = [...shownIn(merged), ...listedIn(merged)];
+    const merged = effective(schema);
     const numbered = typeof value === 'number' ? value + held.size : `${String(value)}-${held.size + 1}`;
-    return [value, ...listed, numbered].find(isFree) ?? value;
+    return [value, ...shownIn(merged), ...listedIn(merged), numbered].find(isFree) ?? value;
   }
 
   /** Whether a schema, or the items of its list, is one of those above it. */
@@ -296,29 +294,4 @@ function sampleTo(
     shortened,
     steps: MAX_SAMPLE_STEPS - work.left,
   };
-}
-
-/** The examples of the document. */
-function shownIn({ example, examples }: JsonObject): Json[] {
-  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]).slice(0, MAX_CANDIDATES) : [])].filter(
-    isValue,
-  );
-}
-
-/** The constant, the default and the values of the `enum`. */
-function listedIn(schema: JsonObject): Json[] {
-  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : [];
-  return [schema.const, schema.default, ...listed.slice(0, MAX_CANDIDATES)].filter(isValue);
-}
-
-function isValue(value: Json | undefined): value is Json {
-  return value !== undefined && value !== null;
-}
-
-/** The type that the keywords imply where `type` is missing. */
-function impliedType(schema: JsonObject): string {
-  const has = (...keys: string[]) => keys.some((key) => schema[key] !== undefined);
-  if (has('format', 'pattern', 'minLength', 'maxLength')) return 'string';
-  if (has('minimum', 'maximum', 'multipleOf', 'exclusiveMinimum', 'exclusiveMaximum')) return 'number';
-  return has('required', 'additionalProperties', 'minProperties') ? 'object' : 'any';
 }
