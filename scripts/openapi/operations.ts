@@ -120,7 +120,7 @@ function readOperations(document: JsonObject, source: string): Operation[] {
   });
 }
 
-/** Those that the document gives itself: a derived one gives way to them, wherever they stand. */
+/** The operationIds of the document: derived ones have to differ from them. */
 function givenIds(document: JsonObject): Set<string> {
   const items = Object.values(isObject(document.paths) ? document.paths : {}).map((item) => locate(document, item, ''));
   const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));

@@ -73,7 +73,7 @@ const KINDS = {
   'media-type-added': ['media-type-removed', 'added', EXTENDED],
   'media-type-removed': ['media-type-added', 'removed', 'breaking'],
 
-  // Schemas. An answer's property that is gone breaks who reads it, whether or not the document called it required:
+  // Schemas. A property that is removed from a response breaks clients that read it, required or not:
   // documents that hardly ever do would otherwise never break.
   'property-added-required': ['property-removed-required', 'added, required', NARROWED],
   'property-removed-required': ['property-added-required', 'removed', REMOVED],

@@ -1,6 +1,6 @@
 /**
- * How large a document may be, and how much is made of it: every bound in one place. Documents come from the network, and a few
- * hundred bytes can ask for terabytes. Beyond a bound of documents there is `spec-too-large`; beyond a bound of samples the
+ * All limits of documents and of what is made from them. Documents come from the network, and a few
+ * hundred bytes can require terabytes. Beyond a bound of documents there is `spec-too-large`; beyond a bound of samples the
  * value is shortened, and a note says so. Figures: docs/performance.md, "Hostile documents".
  */
 
@@ -86,7 +86,7 @@ export const MAX_NOTES = 10_000;
 /** Branches of a union, each compared with each of the other document. */
 export const MAX_BRANCHES = 1000;
 
-/** Pairs of schemas, branches and changed places that one comparison looks at: about 5 s. */
+/** Pairs of schemas, branches and changed places of one comparison: about 5 s. */
 export const MAX_DIFF_STEPS = 5_000_000;
 
 /** Changes of one comparison. Documents that differ more are no versions of one API. */

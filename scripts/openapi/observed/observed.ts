@@ -17,7 +17,7 @@ const KINDS: ReadonlySet<string> = new Set<ObservationKind>([
 ]);
 
 /** One response of one run, with its findings. */
-export interface ObservedAnswer {
+export interface ObservedResponse {
   readonly operationId: string;
   readonly environment: string;
   /** ISO 8601. */
@@ -35,7 +35,7 @@ export interface Observation {
   /** Responses that show it. */
   readonly count: number;
   /** All responses of the operation. */
-  readonly answers: number;
+  readonly responses: number;
   readonly environments: readonly string[];
   readonly first: string;
   readonly last: string;
@@ -58,28 +58,28 @@ interface Draft {
   readonly kind: ObservationKind;
   readonly pointer: string;
   readonly name: string;
-  readonly answers: Set<ObservedAnswer>;
+  readonly responses: Set<ObservedResponse>;
   readonly values: Map<string, Json>;
   readonly targets: Map<string, Located<JsonObject>>;
 }
 
 /** @returns by path and method of the operation, then by pointer: the same list for the same responses in any order. */
-export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Observed {
+export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): Observed {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const drafts = new Map<string, Draft>();
   let settled = 0;
-  for (const answer of answers) {
-    const operation = operations.get(answer.operationId);
+  for (const response of responses) {
+    const operation = operations.get(response.operationId);
     const content = operation === undefined ? undefined : jsonContent(operation);
-    for (const finding of answer.findings) {
+    for (const finding of response.findings) {
       if (!KINDS.has(finding.kind)) continue;
       const kind = finding.kind as ObservationKind;
       if (operation === undefined || content === undefined) {
         settled += 1;
         continue;
       }
-      const place = placeOf(spec.document, schemaOf(content), answer.body, finding.pointer);
-      const evidence = evidenceOf(kind, place, answer.body === undefined ? valueIn(finding.message) : undefined);
+      const place = placeOf(spec.document, schemaOf(content), response.body, finding.pointer);
+      const evidence = evidenceOf(kind, place, response.body === undefined ? valueIn(finding.message) : undefined);
       if (evidence.targets.length === 0) {
         settled += 1;
         continue;
@@ -90,20 +90,20 @@ export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Obse
         kind,
         pointer: place.pointer,
         name: place.name,
-        answers: new Set<ObservedAnswer>(),
+        responses: new Set<ObservedResponse>(),
         values: new Map<string, Json>(),
         targets: new Map<string, Located<JsonObject>>(),
       };
       drafts.set(key, draft);
-      draft.answers.add(answer);
+      draft.responses.add(response);
       for (const value of evidence.values) draft.values.set(JSON.stringify(value), value);
       for (const target of evidence.targets) draft.targets.set(target.pointer, target);
     }
   }
   const shown = [...drafts.values()].some(({ kind }) => kind === 'missing-property')
-    ? shownIn(spec, answers)
+    ? shownIn(spec, responses)
     : new Set<string>();
-  const observations = [...drafts.values()].map((draft) => observation(draft, answers, shown));
+  const observations = [...drafts.values()].map((draft) => observation(draft, responses, shown));
   const rank = new Map(spec.operations.map(({ id }, index) => [id, index]));
   return {
     observations: observations.sort(
@@ -116,18 +116,18 @@ export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Obse
   };
 }
 
-function observation(draft: Draft, all: readonly ObservedAnswer[], shown: ReadonlySet<string>): Observation {
-  const { operation, kind, pointer, name, answers, values, targets } = draft;
-  const times = [...answers].map(({ at }) => at).sort();
+function observation(draft: Draft, all: readonly ObservedResponse[], shown: ReadonlySet<string>): Observation {
+  const { operation, kind, pointer, name, responses, values, targets } = draft;
+  const times = [...responses].map(({ at }) => at).sort();
   const ofOperation = all.filter(({ operationId }) => operationId === operation.id);
   const declared = [...targets.values()].flatMap((view) => declarationsOf([view], name));
   return {
     operation,
     kind,
     pointer,
-    count: answers.size,
-    answers: ofOperation.length,
-    environments: [...new Set([...answers].map(({ environment }) => environment))].sort(),
+    count: responses.size,
+    responses: ofOperation.length,
+    environments: [...new Set([...responses].map(({ environment }) => environment))].sort(),
     first: times[0] ?? '',
     last: times.at(-1) ?? '',
     values: [...values].sort(([a], [b]) => compare(a, b)).map(([, value]) => value),
@@ -136,7 +136,7 @@ function observation(draft: Draft, all: readonly ObservedAnswer[], shown: Readon
       kind === 'missing-property' &&
       // A response that was not recorded and has no such finding is taken to have it.
       (declared.some((property) => shown.has(property.pointer)) ||
-        ofOperation.some((answer) => answer.body === undefined && !answers.has(answer))),
+        ofOperation.some((response) => response.body === undefined && !responses.has(response))),
   };
 }
 
@@ -176,10 +176,10 @@ function ownerOf(views: readonly Located<JsonObject>[]): Located<JsonObject>[] {
   return owner === undefined ? [] : [owner];
 }
 
-function shownIn(spec: Spec, answers: readonly ObservedAnswer[]): Set<string> {
+function shownIn(spec: Spec, responses: readonly ObservedResponse[]): Set<string> {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const shown = new Set<string>();
-  for (const { operationId, body } of answers) {
+  for (const { operationId, body } of responses) {
     const operation = operations.get(operationId);
     const content = operation === undefined ? undefined : jsonContent(operation);
     if (content === undefined || body === undefined) continue;

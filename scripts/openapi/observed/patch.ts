@@ -8,7 +8,7 @@
  * - An unknown property is added to the schema that describes the object, with a type inferred from the recorded responses.
  * - An unknown enum value is added to the list.
  * - A declared property that no response has is marked `deprecated`. It is not removed: other organizations may have it. A
- *   property that only some responses have is optional, which the document says already.
+ *   property that only some responses have is optional, as in the document.
  */
 import { isObject, type Json, type JsonObject, pointerTo, tokensOf } from '../../shared/json.ts';
 import type { Spec } from '../model.ts';
@@ -75,9 +75,9 @@ function deprecation(
   return { op: 'add', path: pointerTo(pointer, 'deprecated'), value: true, because };
 }
 
-/** `organizationGet /result/motto: 3 of 3 answers, production, 2026-11-20 to 2026-11-23`. */
-function evidenceIn({ operation, pointer, count, answers, environments, first, last }: Observation): string {
+/** `organizationGet /result/motto: 3 of 3 responses, production, 2026-11-20 to 2026-11-23`. */
+function evidenceIn({ operation, pointer, count, responses, environments, first, last }: Observation): string {
   const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
   const dates = from === to ? from : `${from} to ${to}`;
-  return `${operation.id} ${pointer}: ${count} of ${answers} answers, ${environments.join(', ')}, ${dates}`;
+  return `${operation.id} ${pointer}: ${count} of ${responses} responses, ${environments.join(', ')}, ${dates}`;
 }

@@ -13,7 +13,7 @@ import { mergeAllOf } from './merge.ts';
 /** Longer values have no format: some of the tests below take quadratic time. */
 const MAX_FORMATTED = 2000;
 
-/** Loose where a stricter test could refuse what a server accepts; strict enough to tell prose from a value. */
+/** Loose where a stricter test could refuse what a server accepts; strict enough to refuse prose. */
 const FORMAT_TESTS: ReadonlyMap<Json | undefined, RegExp> = new Map([
   ['uuid', /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i],
   ['date-time', /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/i],

@@ -22,7 +22,7 @@ export interface Definitions {
   closure(schemas: Iterable<Referring>): ReadonlyMap<string, Draft07>;
 }
 
-/** @param translate makes draft-07 of a schema; it calls `refer` for each reference that it meets. */
+/** @param translate makes draft-07 of a schema; it calls `refer` for each reference. */
 export function definitionsOf(
   document: JsonObject,
   translate: (schema: Schema, pointer: string) => Draft07,
@@ -86,7 +86,7 @@ export function selfContained({ schema }: Referring, definitions: ReadonlyMap<st
 }
 
 /**
- * A name for the definition of a place: `Service` for a component, otherwise the words of the pointer.
+ * A name for the definition of a place: `Service` for a component, otherwise the tokens of the pointer.
  *
  * @param taken names of other places: the new name differs from these.
  */

@@ -93,7 +93,7 @@ export function tooComposed(document: JsonObject): { pointer: string; what: stri
     return target === undefined ? parts : [...parts, target];
   }
 
-  /** @param before length of the chain that leads here; beyond the limit nothing is looked at. */
+  /** @param before length of the chain that leads here; beyond the limit the search ends. */
   function compositionOf(schema: JsonObject, before: number): Composition {
     if (!isComposed(schema)) return ALONE;
     const found = known.get(schema);

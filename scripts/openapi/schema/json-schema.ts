@@ -228,7 +228,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   }
 }
 
-/** What a schema, and all that it refers to or can consist of, says of a property. */
+/** The declarations of a property in a schema, and in all that it refers to or can consist of. */
 function declarationsOf(document: JsonObject, schema: JsonObject, name: string): Json[] {
   const declared: Json[] = [];
   walkParts(

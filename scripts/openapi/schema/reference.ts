@@ -55,7 +55,7 @@ function pointerOf(reference: string): string | undefined {
 }
 
 /**
- * The object that is meant where a Reference Object may stand for it: a parameter, a response, a path item. Siblings of the
+ * Resolves a Reference Object, if there is one, to the object that it refers to: a parameter, a response, a path item. Siblings of the
  * `$ref` (3.1: `summary`, `description`) are left out.
  *
  * @returns an empty object where there is none.

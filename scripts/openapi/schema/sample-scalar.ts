@@ -37,7 +37,7 @@ const MAX_LENGTHENED = 256;
 /**
  * A string that a schema admits, if one of the likely ones or one that its pattern matches is admitted.
  *
- * @param longest UTF-16 code units; a `minLength` beyond that is not met.
+ * @param longest UTF-16 code units; a larger `minLength` is not satisfied.
  */
 export function makeString(
   schema: JsonObject,

@@ -79,7 +79,7 @@ export function unionIn(part: Located<JsonObject>, keyword: 'oneOf' | 'anyOf'): 
   return { branches, nullable: branches.length < all.length };
 }
 
-/** The one schema that a union with `null`, or of one branch, stands for. */
+/** The branch of each union that has only one, or one and `null`. */
 export function soleBranches(part: Located<JsonObject>): Located<Schema>[] {
   return (['oneOf', 'anyOf'] as const).flatMap((keyword) => {
     const { branches } = unionIn(part, keyword);

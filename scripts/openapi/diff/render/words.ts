@@ -1,4 +1,4 @@
-/** What the renderers of a comparison share: a change in words, and changes with the same words as one group. */
+/** For all renderers of a comparison: a change as a sentence, and changes with the same sentence as one group. */
 import type { Json } from '../../../shared/json.ts';
 import { printable } from '../../../shared/printable.ts';
 import { wordsOf } from '../kinds.ts';
@@ -58,7 +58,7 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
-/** Changes with the same words: a status that 62 operations return from now on is one line, not 62. */
+/** Changes with the same sentence: a status that 62 operations return from now on is one line, not 62. */
 export interface ChangeGroup {
   /** The first of them; its place is shown. */
   readonly change: Change;
