@@ -5,10 +5,10 @@
  */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
-import { isSchema, typesOf } from '../schema/keywords.ts';
-import { type Holder, mergeParts } from '../schema/merge.ts';
+import { isSchema } from '../schema/keywords.ts';
+import { effective, type Holder } from '../schema/merge.ts';
 import type { Located } from '../schema/reference.ts';
-import { soleBranches, targetOf, unionIn, walkParts } from '../schema/walk.ts';
+import { targetOf } from '../schema/walk.ts';
 
 /** A schema in its place. `bare`: without its union, as what all branches have in common. */
 export interface Part extends Located<Schema> {
@@ -42,8 +42,6 @@ export interface SchemaView {
   readonly common: Place;
 }
 
-const UNIONS = ['oneOf', 'anyOf'] as const;
-
 /** @returns the same for every spelling of one place: pairs of places are known by it. */
 export function keyOf(place: Place): string {
   return place.map(({ pointer, bare }) => (bare === true ? `${pointer}?` : pointer)).join('&');
@@ -57,55 +55,26 @@ export function placeOf(document: JsonObject, schema: Json | undefined, pointer:
 }
 
 export function viewOf(document: JsonObject, place: Place): SchemaView {
-  const { parts, unions } = partsOf(document, place);
-  const merged = mergeParts(parts);
+  const { parts, merged, types, nullable, branches } = effective(document, place);
   const keywords = new Map(merged.keywords);
   const constant = keywords.get('const');
   // JSON Schema 2020-12 Validation, section 6.1.3.
   if (constant !== undefined && !keywords.has('enum'))
     keywords.set('enum', { value: [constant.value], pointer: constant.pointer });
-  const types = typesOf(Object.fromEntries([...merged.keywords].map(([name, { value }]) => [name, value])));
   const spotOf = ({ pointer, schemas }: Holder): Spot => ({
     pointer,
     place: schemas.flatMap((schema) => placeOf(document, schema.value, schema.pointer)),
   });
   return {
     pointer: place[0]?.pointer ?? '',
-    types: types.filter((type) => type !== 'null'),
-    nullable:
-      types.includes('null') ||
-      parts.some(({ value }) => value.nullable === true) ||
-      unions.some(({ nullable }) => nullable),
+    types,
+    nullable,
     keywords,
     required: merged.required,
     properties: new Map([...merged.properties].map(([name, holder]) => [name, spotOf(holder)])),
     items: merged.items && spotOf(merged.items),
     additionalProperties: merged.additionalProperties && spotOf(merged.additionalProperties),
-    variants: unions
-      .filter(({ branches }) => branches.length > 1)
-      .flatMap(({ branches }) => branches.map((branch) => spotOf({ pointer: branch.pointer, schemas: [branch] }))),
+    variants: branches.map((branch) => spotOf({ pointer: branch.pointer, schemas: [branch] })),
     common: parts.map((part) => ({ ...part, bare: true })),
   };
-}
-
-/** The schemas of a place, and their unions. */
-function partsOf(document: JsonObject, place: Place) {
-  const parts: Located<JsonObject>[] = [];
-  const seen = new Set<JsonObject>();
-  const bare = new Set(place.filter((part) => part.bare).map(({ value }) => value));
-  for (const part of place) {
-    walkParts(
-      document,
-      part,
-      {
-        leave: (found) => parts.push(found),
-        branches: (found) => (bare.has(found.value) ? [] : soleBranches(found)),
-      },
-      seen,
-    );
-  }
-  const unions = parts
-    .filter(({ value }) => !bare.has(value))
-    .flatMap((part) => UNIONS.map((keyword) => unionIn(part, keyword)));
-  return { parts, unions };
 }

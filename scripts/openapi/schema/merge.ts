@@ -2,9 +2,9 @@
 import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_SAMPLE_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Schema } from '../model.ts';
-import { includesType, isSchema } from './keywords.ts';
+import { includesType, isSchema, typesOf } from './keywords.ts';
 import type { Located } from './reference.ts';
-import { walkParts } from './walk.ts';
+import { soleBranches, unionIn, walkParts } from './walk.ts';
 
 const LARGEST = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const SMALLEST = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
@@ -127,6 +127,43 @@ export function effectiveSchema(document: JsonObject, schema: Schema | undefined
 export function propertiesOf(document: JsonObject, schema: Schema | undefined): Readonly<Record<string, Schema>> {
   const { properties } = effectiveSchema(document, schema);
   return (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
+}
+
+/** A schema as it is in effect, with a union of one branch replaced by that branch. */
+export interface Effective {
+  /** The schemas that it consists of, the more specific one after the more general one. */
+  readonly parts: readonly Located<JsonObject>[];
+  readonly merged: Merged;
+  /** Without `null`; empty: any. */
+  readonly types: readonly string[];
+  readonly nullable: boolean;
+  /** The branches of `oneOf` and `anyOf`, without `null`; empty if there is no union. */
+  readonly branches: readonly Located<Schema>[];
+}
+
+/** @param roots schemas that a value must satisfy together; the unions of those that are `bare` are ignored. */
+export function effective(
+  document: JsonObject,
+  roots: readonly (Located<Schema> & { readonly bare?: boolean })[],
+): Effective {
+  const parts: Located<JsonObject>[] = [];
+  const seen = new Set<JsonObject>();
+  const bare = new Set<Schema>(roots.filter((root) => root.bare).map(({ value }) => value));
+  const branches = (part: Located<JsonObject>) => (bare.has(part.value) ? [] : soleBranches(part));
+  for (const root of roots) walkParts(document, root, { leave: (part) => parts.push(part), branches }, seen);
+  const unions = parts
+    .filter(({ value }) => !bare.has(value))
+    .flatMap((part) => [unionIn(part, 'oneOf'), unionIn(part, 'anyOf')]);
+  const merged = mergeParts(parts);
+  const types = typesOf(Object.fromEntries([...merged.keywords].map(([name, { value }]) => [name, value])));
+  const isNullable = parts.some(({ value }) => value.nullable === true) || unions.some(({ nullable }) => nullable);
+  return {
+    parts,
+    merged,
+    types: types.filter((type) => type !== 'null'),
+    nullable: isNullable || types.includes('null'),
+    branches: unions.flatMap((union) => (union.branches.length > 1 ? union.branches : [])),
+  };
 }
 
 /** A merged schema as a schema again. */

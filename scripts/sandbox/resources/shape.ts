@@ -2,9 +2,9 @@
 
 import type { Schema } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
-import { mergeParts, schemaOf } from '../../openapi/schema/merge.ts';
+import { effective, schemaOf } from '../../openapi/schema/merge.ts';
 import type { Located } from '../../openapi/schema/reference.ts';
-import { listIn, soleBranches, targetOf, unionIn, walkParts } from '../../openapi/schema/walk.ts';
+import { listIn, soleBranches, targetOf } from '../../openapi/schema/walk.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 
 export interface Shape {
@@ -29,22 +29,17 @@ export function shapeOf(document: JsonObject, schema: Schema): Shape {
 }
 
 function makeShape(document: JsonObject, root: Located<JsonObject>): Shape {
-  const parts: Located<JsonObject>[] = [];
-  walkParts(document, root, { leave: (part) => parts.push(part), branches: soleBranches });
-  const schema = schemaOf(mergeParts(parts));
-  const unions = parts.flatMap((part) => [unionIn(part, 'oneOf'), unionIn(part, 'anyOf')]);
-  const types = typesOf(schema);
+  const { merged, nullable, branches } = effective(document, [root]);
+  const schema = schemaOf(merged);
   const reference = referenceOf(document, root);
   return {
     ...(reference === undefined ? {} : { reference }),
     schema,
     properties: (isObject(schema.properties) ? schema.properties : {}) as Readonly<Record<string, Schema>>,
     ...(schema.items === undefined ? {} : { items: schema.items as Schema }),
-    branches: unions
-      .filter(({ branches }) => branches.length > 1)
-      .flatMap(({ branches }) => branches.map(({ value }) => value)),
-    types,
-    nullable: types.includes('null') || schema.nullable === true || unions.some(({ nullable }) => nullable),
+    branches: branches.map(({ value }) => value),
+    types: typesOf(schema),
+    nullable,
   };
 }
 
