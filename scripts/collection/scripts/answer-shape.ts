@@ -1,4 +1,4 @@
-/** What the answers of an operation look like, as far as chaining and assertions need to know. */
+/** The parts of a successful response that chaining and assertions need. */
 
 import { type MediaType, type Operation, type Schema, successOf } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
@@ -11,19 +11,19 @@ export interface AnswerShape {
   /** HTTP status of success. */
   readonly status: number;
   readonly kind: BodyKind;
-  /** Of the content, without parameters; empty where there is none. */
+  /** Without parameters; empty if there is no content. */
   readonly mediaType: string;
   readonly content?: MediaType;
   /** The body is `{status, requestId, result}`. */
   readonly hasEnvelope: boolean;
   /** The envelope declares a `result`. */
   readonly hasResult: boolean;
-  /** JSON pointer of what the answer is about. */
+  /** JSON pointer of the resource in the response. */
   readonly resultAt: string;
   readonly result: Schema;
 }
 
-/** @returns the shape of the successful answer. */
+/** @returns the shape of the successful response. */
 export function answerShape(document: JsonObject, operation: Operation): AnswerShape {
   const response = successOf(operation);
   const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
@@ -61,10 +61,10 @@ export interface Items {
   readonly schema: Schema;
 }
 
-/** By the schema of the result: many operations may have the same, large one. */
+/** By the schema of the result: many operations may have the same large one. */
 const itemsByResult = new WeakMap<JsonObject, Map<string, Items | undefined>>();
 
-/** The array of an answer: the result itself, or the only array that the result has. */
+/** The array of a response: the result itself, or the only array in it. */
 export function itemsOf(document: JsonObject, shape: AnswerShape): Items | undefined {
   if (!isObject(shape.result)) return undefined;
   const known = itemsByResult.get(shape.result) ?? new Map<string, Items | undefined>();
@@ -89,7 +89,7 @@ function arrayItems(document: JsonObject, schema: Schema): Schema | undefined {
 }
 
 /**
- * The property that holds what a path parameter names: one of the parameter's own name (`queryId`), or of the
+ * The property with the value of a path parameter: one with the parameter's name (`queryId`), or of the
  * parameter's last word (`settingName` → `name`, `serviceId` → `id`).
  */
 export function idPropertyFor(parameter: string, properties: Readonly<Record<string, Schema>>): string | undefined {

@@ -28,8 +28,11 @@ const EMPTY: Fragment = { first: new Map(), last: new Map(), empty: 1 };
 
 class Unsupported extends Error {}
 
-/** @returns `undefined` for back references, for lookbehind, and if the automaton would be too large. */
-export function automatonOf(tree: AST.Pattern): Automaton | undefined {
+/**
+ * @param flags with which `tree` was parsed.
+ * @returns `undefined` for back references, for lookbehind, and if the automaton would be too large.
+ */
+export function automatonOf(tree: AST.Pattern, flags: 'u' | ''): Automaton | undefined {
   const samples = sampleCharacters(tree);
   /** By state, its class of characters; by class, which of the samples it matches. */
   const states: number[] = [];
@@ -38,15 +41,8 @@ export function automatonOf(tree: AST.Pattern): Automaton | undefined {
   const known = new Map<string, number>();
   try {
     // Without an anchor, a matcher starts again at each character.
-    const before = isAnchored(tree)
-      ? EMPTY
-      : optional(
-          loop(
-            state('[^]', () => true),
-            1,
-          ),
-        );
-    joined(before, choice(tree.alternatives));
+    const anything = isAnchored(tree) ? EMPTY : loop(state('[^]', isAnything), 1);
+    joined(optional(anything), choice(tree.alternatives));
   } catch (error) {
     if (error instanceof Unsupported || error instanceof RangeError) return undefined;
     throw error;
@@ -65,7 +61,7 @@ export function automatonOf(tree: AST.Pattern): Automaton | undefined {
   }
 
   function fragment(node: AST.Element): Fragment {
-    if (isCharacter(node)) return state(node.raw, matcherOf(node));
+    if (isCharacter(node)) return state(node.raw, matcherOf(node, flags));
     if (node.type === 'Group' || node.type === 'CapturingGroup') return choice(node.alternatives);
     if (node.type === 'Quantifier') return repetition(node.element, node.min, node.max);
     if (node.type !== 'Assertion' || node.kind === 'lookbehind') throw new Unsupported();
@@ -147,10 +143,14 @@ function isAnchored({ alternatives }: AST.Pattern): boolean {
   return alternatives.length === 1 && first?.type === 'Assertion' && first.kind === 'start';
 }
 
+function isAnything(): boolean {
+  return true;
+}
+
 /** The samples do not cover the properties of Unicode: they are taken to match anything. */
-function matcherOf(node: CharacterNode): (character: string) => boolean {
-  if (/\\[pP]\{/.test(node.raw)) return () => true;
-  const test = characterTest(node);
+function matcherOf(node: CharacterNode, flags: string): (character: string) => boolean {
+  if (/\\[pP]\{/.test(node.raw)) return isAnything;
+  const test = characterTest(node, flags);
   return (character) => test.test(character);
 }
 

@@ -2,8 +2,9 @@
  * How long JavaScript may take to match a pattern: its matcher tries one after the other all ways in which a text can match. The time
  * grows with the ambiguity of the pattern's automaton (Weber and Seidl 1991, On the degree of ambiguity of finite automata).
  */
+import type { AST } from '@eslint-community/regexpp';
 import { type Automaton, automatonOf } from './automaton.ts';
-import { parsePattern, perPattern } from './syntax.ts';
+import { parseCodeUnits, parsePattern, perPattern } from './syntax.ts';
 
 /** Steps of the search: more than a pattern of a document needs by far. */
 const MAX_STEPS = 1_000_000;
@@ -12,19 +13,22 @@ const MAX_STEPS = 1_000_000;
  * The degree of the polynomial that bounds the time for a text by its length: 1 for a time that grows as the text does, 2
  * where it grows as its square, and so on.
  *
- * @param pattern one that `RegExp` accepts.
+ * @param pattern one that `RegExp` accepts, with the flag `u` and without: the larger degree of both counts.
  * @returns `Infinity` where the time can double with each character, and where the pattern is too complex to analyse.
  */
-export const backtrackingDegree = perPattern((pattern) => {
-  const tree = parsePattern(pattern);
-  const automaton = tree === undefined ? undefined : automatonOf(tree);
+export const backtrackingDegree = perPattern((pattern) =>
+  Math.max(degreeOf(parsePattern(pattern), 'u'), degreeOf(parseCodeUnits(pattern), '')),
+);
+
+function degreeOf(tree: AST.Pattern | undefined, flags: 'u' | ''): number {
+  const automaton = tree === undefined ? undefined : automatonOf(tree, flags);
   if (automaton === undefined) return Infinity;
   const search: Search = { ...automaton, stepsLeft: MAX_STEPS };
   const loops = loopsOf(search);
   if (loops.some((loop) => isExponential(search, loop))) return Infinity;
   const degree = Math.max(1, longestChain(search, loops));
   return search.stepsLeft > 0 ? degree : Infinity;
-});
+}
 
 interface Search extends Automaton {
   /** At 0 the search ends without a result. */

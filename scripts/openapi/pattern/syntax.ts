@@ -1,6 +1,6 @@
 /**
  * Regular expressions of documents (JSON Schema 2020-12, section 6.4), parsed once: the syntax tree of
- * `@eslint-community/regexpp` (ECMA-262 with the flag `u`) is what matching, sampling and the analysis of backtracking work on.
+ * `@eslint-community/regexpp` (ECMA-262, with the flag `u` unless stated otherwise) is what matching, sampling and the analysis of backtracking work on.
  */
 import { type AST, RegExpParser } from '@eslint-community/regexpp';
 import { MAX_PATTERN } from '../load/limits.ts';
@@ -18,15 +18,22 @@ export function perPattern<Value>(compute: (pattern: string) => Value): (pattern
 
 const MAX_KEPT = 1000;
 
+function parserOf(unicode: boolean): (pattern: string) => AST.Pattern | undefined {
+  return perPattern((pattern) => {
+    if (pattern.length > MAX_PATTERN) return undefined;
+    try {
+      return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(pattern, 0, pattern.length, { unicode });
+    } catch {
+      return undefined; // Not a pattern, or nested deeper than the stack.
+    }
+  });
+}
+
 /** @returns the pattern's syntax tree; `undefined` if it is not a pattern, or longer than `MAX_PATTERN`. */
-export const parsePattern = perPattern((pattern): AST.Pattern | undefined => {
-  if (pattern.length > MAX_PATTERN) return undefined;
-  try {
-    return new RegExpParser({ ecmaVersion: 2024 }).parsePattern(pattern, 0, pattern.length, { unicode: true });
-  } catch {
-    return undefined; // Not a pattern, or nested deeper than the stack.
-  }
-});
+export const parsePattern = parserOf(true);
+
+/** As `parsePattern`, without the flag `u`: as Ajv 6 reads patterns, in which a character beyond U+FFFF is two. */
+export const parseCodeUnits = parserOf(false);
 
 /** The nodes of the tree that match one character. */
 export type CharacterNode = AST.Character | AST.CharacterClass | AST.CharacterSet | AST.ExpressionCharacterClass;
@@ -41,6 +48,6 @@ export function isCharacter(node: AST.Node): node is CharacterNode {
 }
 
 /** A test for one character that a node matches. */
-export function characterTest({ raw }: CharacterNode): RegExp {
-  return new RegExp(`^${raw}$`, 'u');
+export function characterTest({ raw }: CharacterNode, flags = 'u'): RegExp {
+  return new RegExp(`^${raw}$`, flags);
 }

@@ -1,11 +1,11 @@
-/** Where a scenario meets a document: states that this version of it knows. */
+/** Whether a scenario fits a version of the document. */
 
 import type { Operation, Schema, Spec } from '../../../openapi/model.ts';
 import { effectiveSchema, propertiesOf } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
 import { answerShape } from '../../scripts/answer-shape.ts';
 
-/** A version of the document that does not list the states says nothing of when to stop waiting. */
+/** Whether a version of the document lists the states that end the waiting. */
 export function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {
   const content = answerShape(spec.document, detail).content;
   const names = pointer.split('/').slice(1);
