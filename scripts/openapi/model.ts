@@ -2,7 +2,7 @@
  * What the rest of the project knows of an OpenAPI document: its operations, with references resolved where the
  * structure needs it, and its schemas as the document wrote them.
  */
-import type { Json, JsonObject } from '../shared/json.ts';
+import { isObject, type Json, type JsonObject } from '../shared/json.ts';
 
 export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
 export type Method = (typeof METHODS)[number];
@@ -68,7 +68,7 @@ export interface RequestBody {
 export interface Response {
   /** `200`, `4XX` or `default`. */
   readonly status: string;
-  /** Empty where the answer has no body. */
+  /** Empty where the response has no body. */
   readonly content: readonly MediaType[];
 }
 
@@ -89,7 +89,7 @@ export function pathParametersOf(path: string): string[] {
   return [...path.matchAll(/\{([^}]+)\}/g)].map((match) => match[1] ?? '');
 }
 
-/** The answer that the operation promises when all goes well: its lowest 2xx, or `2XX`, or `default`. */
+/** The response of a successful call: the lowest 2xx, or `2XX`, or `default`. */
 export function successOf(operation: Operation): Response | undefined {
   return (
     [...operation.responses]
@@ -97,4 +97,24 @@ export function successOf(operation: Operation): Response | undefined {
       .sort((a, b) => (a.status < b.status ? -1 : 1))[0] ??
     operation.responses.find(({ status }) => status === 'default')
   );
+}
+
+/**
+ * Server Objects (OpenAPI 3.1, section 4.8.5).
+ *
+ * @param servers the `servers` of a document, a path item or an operation.
+ * @returns the first server's URL, its variables replaced by their defaults (section 4.8.6), no slash at the end; empty
+ *   where none is given.
+ */
+export function serverUrl(servers: Json | undefined): string {
+  const server = Array.isArray(servers) ? (servers[0] as Json) : undefined;
+  if (!isObject(server) || typeof server.url !== 'string') return '';
+  const variables = isObject(server.variables) ? server.variables : {};
+  const url = server.url.replaceAll(/\{([^}]+)\}/g, (whole, name: string) => {
+    const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    if (!isObject(variable)) return whole;
+    const value = variable.default;
+    return value === undefined || value === null || typeof value === 'object' ? whole : String(value);
+  });
+  return url.replace(/\/+$/, '');
 }

@@ -3,6 +3,7 @@
  * `interfaceOnly` keeps the facts (paths, names, types, enums, short examples) and leaves the vendor's prose behind.
  */
 import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
 const ROOT_ORDER = ['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components'];
 const OPERATION_ORDER = [
@@ -30,22 +31,6 @@ const SCHEMA_ORDER = [
   'items',
 ];
 const LEADING_PROPERTIES = ['id', 'name'];
-
-/** Keywords whose value is a map of schemas, one schema, or a list of schemas (JSON Schema 2020-12, sections 10 and 11). */
-const SCHEMA_MAPS = new Set(['properties', 'patternProperties', 'dependentSchemas', '$defs', 'definitions']);
-const SUBSCHEMAS = new Set([
-  'items',
-  'additionalProperties',
-  'not',
-  'contains',
-  'propertyNames',
-  'if',
-  'then',
-  'else',
-  'unevaluatedProperties',
-  'unevaluatedItems',
-]);
-const SCHEMA_LISTS = new Set(['oneOf', 'anyOf', 'allOf', 'prefixItems']);
 
 /** Keywords of OpenAPI, outside schemas, that hold a map by name. */
 const NAMED_MAPS = new Set(['content', 'headers', 'links', 'callbacks', 'variables', 'encoding']);
@@ -141,11 +126,10 @@ function walker(interfaceOnly: boolean) {
     if (!isObject(value)) return value;
     return mapKeys(value, SCHEMA_ORDER, (key, child) => {
       if (interfaceOnly && (key === 'description' || key === 'title' || key === 'externalDocs')) return undefined;
-      if (SCHEMA_MAPS.has(key) && isObject(child)) {
-        return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
-      }
-      if (SUBSCHEMAS.has(key)) return schema(child);
-      if (SCHEMA_LISTS.has(key) && Array.isArray(child)) return child.map((inner) => schema(inner as Json));
+      const form = SUBSCHEMA_KEYWORDS.get(key);
+      if (form === 'map' && isObject(child)) return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
+      if (form === 'schema') return schema(child);
+      if (form === 'list' && Array.isArray(child)) return child.map((inner) => schema(inner as Json));
       if (key === 'example' || key === 'examples') return example(child);
       return key.startsWith('x-') ? extension(child) : sorted(child);
     });

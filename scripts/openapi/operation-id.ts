@@ -1,10 +1,10 @@
-/** What operations are called: their IDs and titles, one line each. */
+/** IDs and titles of operations, one line each. */
 import type { Json, JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { MAX_NAME, MAX_TITLE } from './load/limits.ts';
 import type { Method } from './model.ts';
 
-/** One line, as it stands in comments of scripts. One that is too long is refused by `operationCounter`. */
+/** One line, because comments of scripts contain it. `operationCounter` refuses one that is too long. */
 export function operationId(raw: JsonObject): string {
   return printable(text(raw.operationId), MAX_NAME + 1);
 }

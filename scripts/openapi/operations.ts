@@ -1,4 +1,4 @@
-/** From a normalised document to its operations; every way in which a document can be unusable is told here. */
+/** From a normalised document to its operations; every reason why a document is unusable is reported here. */
 import { createHash } from 'node:crypto';
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
 import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
@@ -15,12 +15,12 @@ import {
   type Response,
   type Schema,
   type Spec,
+  serverUrl,
 } from './model.ts';
 import { derivedId, operationId, text, title } from './operation-id.ts';
 import { operationCounter } from './operation-limits.ts';
-import { tooComposed } from './schema/composition.ts';
-import { brokenReferences, leadsTooFar, locate } from './schema/reference.ts';
-import { serverUrl } from './server.ts';
+import { brokenReference, tooComposed } from './schema/document-faults.ts';
+import { locate } from './schema/reference.ts';
 
 /**
  * @param document normalised (see `normaliseDocument`).
@@ -30,19 +30,18 @@ import { serverUrl } from './server.ts';
  */
 export function toSpec(document: JsonObject, source: string): Spec {
   const openapi = openapiVersion(document, source);
-  const broken = brokenReferences(document, 1)[0];
+  const broken = brokenReference(document);
+  if (broken?.fault === 'chain-too-long') {
+    const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
+    throw tooLarge(what, source, broken.pointer, 'refer to the last schema of the chain');
+  }
   if (broken !== undefined) {
-    if (leadsTooFar(document, broken.target)) {
-      const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
-      throw tooLarge(what, source, broken.pointer, 'refer to the last schema of the row');
-    }
     const inside = broken.target.startsWith('#');
     const what = `the reference ${printable(broken.target)} leads ${inside ? 'nowhere' : 'out of the document'}`;
-    throw problem('spec-reference-broken', source, broken.pointer, what, {
-      remedy: inside
-        ? 'fix the reference in the document, or report it to who publishes the document'
-        : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`',
-    });
+    const remedy = inside
+      ? 'fix the reference in the document, or report it to who publishes the document'
+      : 'bundle the document into one file first, for example with `npx @redocly/cli bundle`';
+    throw problem('spec-reference-broken', `${source}#${broken.pointer}`, what, remedy);
   }
   const composed = tooComposed(document);
   if (composed !== undefined) throw tooLarge(composed.what, source, composed.pointer, WRITE_AS_ONE);
@@ -62,27 +61,19 @@ export function toSpec(document: JsonObject, source: string): Spec {
 
 const WRITE_AS_ONE = 'write schemas that only refer to one other ($ref, allOf, oneOf, anyOf) as one schema';
 
-function openapiVersion(document: JsonObject, source: string): string {
-  if (typeof document.swagger === 'string') {
-    throw problem('spec-swagger-2', source, '/swagger', `the document is Swagger ${document.swagger}`, {
-      remedy: 'convert it to OpenAPI 3 first, for example with `npx swagger2openapi`',
-    });
+function openapiVersion({ swagger, openapi: version, error }: JsonObject, source: string): string {
+  if (typeof swagger === 'string') {
+    const remedy = 'convert it to OpenAPI 3 first, for example with `npx swagger2openapi`';
+    throw problem('spec-swagger-2', `${source}#/swagger`, `the document is Swagger ${swagger}`, remedy);
   }
-  const version = document.openapi;
-  if (typeof version !== 'string' || !/^3\.[01]\.\d/.test(version)) {
-    throw problem(
-      'spec-not-openapi',
-      source,
-      '/openapi',
-      typeof document.error === 'string'
-        ? `this is an error answer, not a document (${printable(document.error)})`
-        : version === undefined
-          ? 'the document has no `openapi` field'
-          : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`,
-      { remedy: 'give an OpenAPI 3.0 or 3.1 document' },
-    );
-  }
-  return version;
+  if (typeof version === 'string' && /^3\.[01]\.\d/.test(version)) return version;
+  const what =
+    typeof error === 'string'
+      ? `this is an error response, not a document (${printable(error)})`
+      : version === undefined
+        ? 'the document has no `openapi` field'
+        : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`;
+  throw problem('spec-not-openapi', `${source}#/openapi`, what, 'give an OpenAPI 3.0 or 3.1 document');
 }
 
 function readOperations(document: JsonObject, source: string): Operation[] {
@@ -102,25 +93,20 @@ function readOperations(document: JsonObject, source: string): Operation[] {
       count(operation);
       const other = seen.get(operation.id);
       if (other !== undefined) {
-        throw problem(
-          'spec-operation-id-duplicate',
-          source,
-          pointerTo(operation.pointer, 'operationId'),
-          `two operations have the operationId ${operation.id} (the other is at ${other.pointer})`,
-          { remedy: 'give each operation an operationId of its own (OpenAPI 3.1, section 4.8.10)' },
-        );
+        const what = `two operations have the operationId ${operation.id} (the other is at ${other.pointer})`;
+        const remedy = 'give each operation an operationId of its own (OpenAPI 3.1, section 4.8.10)';
+        throw problem('spec-operation-id-duplicate', `${source}#${operation.pointer}/operationId`, what, remedy);
       }
       seen.set(operation.id, operation);
       operations.push(operation);
     }
   }
   if (operations.length > 0) return operations;
-  throw problem('spec-no-operations', source, '/paths', 'the document has no operations', {
-    remedy: 'check that it is the whole document: `npm run spec:pull` fetches the current one',
-  });
+  const remedy = 'check that it is the whole document: `npm run spec:pull` fetches the current one';
+  throw problem('spec-no-operations', `${source}#/paths`, 'the document has no operations', remedy);
 }
 
-/** Those that the document gives itself: a derived one gives way to them, wherever they stand. */
+/** The operationIds of the document: derived ones have to differ from them. */
 function givenIds(document: JsonObject): Set<string> {
   const items = Object.values(isObject(document.paths) ? document.paths : {}).map((item) => locate(document, item, ''));
   const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));
@@ -239,12 +225,6 @@ function declaresBasic(document: JsonObject): boolean {
   );
 }
 
-function problem(
-  code: ErrorCode,
-  source: string,
-  pointer: string,
-  what: string,
-  { remedy }: { remedy: string },
-): ExpectedError {
-  return new ExpectedError(code, { what, where: `${source}#${pointer}`, remedy });
+function problem(code: ErrorCode, where: string, what: string, remedy: string): ExpectedError {
+  return new ExpectedError(code, { what, where, remedy });
 }

@@ -13,6 +13,14 @@ export function pointerTo(parent: string, token: string | number): string {
   return `${parent}/${String(token).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** The reference tokens of a JSON pointer, unescaped (RFC 6901, section 4). */
+export function tokensOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /**
  * Follows a JSON pointer, own properties only.
  *
@@ -20,8 +28,7 @@ export function pointerTo(parent: string, token: string | number): string {
  */
 export function atPointer(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
-  for (const token of pointer.split('/').slice(1)) {
-    const key = token.replaceAll('~1', '/').replaceAll('~0', '~');
+  for (const key of tokensOf(pointer)) {
     if (Array.isArray(value)) value = (value as readonly Json[])[Number(key)];
     else if (isObject(value) && Object.hasOwn(value, key)) value = value[key];
     else return undefined;

@@ -18,7 +18,7 @@ describe('operations: documents that cannot be used', () => {
       'an error envelope',
       {
         given: { status: 401, error: 'No' },
-        want: ['spec-not-openapi', /an error answer, not a document \(No\)/, '/openapi'],
+        want: ['spec-not-openapi', /an error response, not a document \(No\)/, '/openapi'],
       },
     ],
     [

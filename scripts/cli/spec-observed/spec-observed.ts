@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { readSpec } from '../../openapi/load/read.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
-import { type Observed, type ObservedAnswer, observedIn } from '../../openapi/observed/observed.ts';
+import { type Observed, type ObservedResponse, observedIn } from '../../openapi/observed/observed.ts';
 import { observedPatch, type PatchOperation } from '../../openapi/observed/patch.ts';
 import { observedText } from '../../openapi/observed/text.ts';
 import { readRun } from '../../report/store/read.ts';
@@ -65,7 +65,7 @@ export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: Ob
   const environments = flags.env.length > 0 ? [...new Set(flags.env)] : names.filter((name) => name !== SANDBOX);
   const observed = observedIn(
     spec,
-    runs.flatMap((run) => answersOf(run, environments)),
+    runs.flatMap((run) => responsesOf(run, environments)),
   );
   const patch = observedPatch(spec, observed.observations);
   let text = observedText(observed, { runs: runs.length, environments });
@@ -103,8 +103,8 @@ async function readSaved(file: string): Promise<Run | undefined> {
   }
 }
 
-/** Successful answers: the others have no findings, and bodies of another schema. */
-function answersOf(run: Run, environments: readonly string[]): ObservedAnswer[] {
+/** Successful responses: the others have no findings, and bodies of another schema. */
+function responsesOf(run: Run, environments: readonly string[]): ObservedResponse[] {
   return run.environments
     .filter(({ name }) => environments.includes(name))
     .flatMap(({ name, requests }) =>

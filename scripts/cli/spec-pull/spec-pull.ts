@@ -6,9 +6,9 @@ import type { SpecDiff } from '../../openapi/diff/model.ts';
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
 import { PUBLISHED_AT, pullDocument } from '../../openapi/load/pull.ts';
 import { isAddress, readSpec } from '../../openapi/load/read.ts';
+import { cacheValidators, readCachedValidators } from '../../openapi/load/validators.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import type { Spec } from '../../openapi/model.ts';
-import { recallValidators, rememberValidators } from '../../openapi/schema/validators.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
 import { PINNED_SPEC } from '../pinned.ts';
@@ -57,7 +57,7 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
   const validators =
     before === undefined || pinned === undefined || !isAddress(source)
       ? undefined
-      : await recallValidators(cache, { source, interfaceOnly, pinned: before });
+      : await readCachedValidators(cache, { source, interfaceOnly, pinned: before });
   const pulled = await pullDocument(source, {
     pinned,
     interfaceOnly,
@@ -72,7 +72,7 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
   const changed = pulled.text !== before;
   if (changed) await replaceFile(target, pulled.text);
   if (isAddress(source)) {
-    await rememberValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
+    await cacheValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
   }
   const { origin } = pulled;
   return { changed, notModified: false, origin, ...summary(source, target, pinned, pulled.spec) };

@@ -5,11 +5,12 @@
 
 import { type Operation, pathParametersOf, type Schema, type Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import { propertiesOf } from '../../openapi/schema/merge.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
-import { answerShape, camelCase, idPropertyFor, itemsOf, propertiesOf } from '../scripts/answer-shape.ts';
+import { answerShape, camelCase, idPropertyFor, itemsOf } from '../scripts/answer-shape.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import { type ItemRule, itemRule, type Ownership, ownership } from '../scripts/identity.ts';
 import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';

@@ -1,13 +1,13 @@
-/** A hand-written body in another version of the document: what this version does not know is left out, what it requires is added. */
+/** Fits a hand-written body to a version of the document: unknown properties are left out, missing required ones are added. */
 
 import type { Schema } from '../../openapi/model.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
-import { joinAllOf } from '../../openapi/schema/all-of.ts';
+import { effectiveSchema } from '../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 
 export interface BodyFit {
   readonly document: JsonObject;
-  /** Makes a value for a property that is required and not written. */
+  /** Makes a value for a missing required property. */
   readonly sample: (schema: Schema, name: string) => Json;
   /** Whether the collection has this variable. */
   readonly isKnown: (variable: string) => boolean;
@@ -20,18 +20,19 @@ export function fitBody(context: BodyFit, schema: Schema, written: Json): Json {
   return fitValue(context, schema, written) ?? context.sample(schema, '');
 }
 
-/** @returns `undefined` for a value that the schema does not admit, and for one with a variable that nobody has. */
+/** @returns `undefined` for a value that the schema does not admit, and for one with an unknown variable. */
 function fitValue(context: BodyFit, schema: Schema, value: Json): Json | undefined {
   if (!isObject(schema)) return schema ? value : undefined;
-  const { schema: joined } = joinAllOf(context.document, schema);
-  // Which branch is meant is for the writer to know.
-  if (joined.oneOf !== undefined || joined.anyOf !== undefined) return value;
-  if (isObject(value) && isObject(joined.properties)) return fitObject(context, joined, value);
-  if (Array.isArray(value) && isObject(joined.items)) return fitList(context, joined.items, value as readonly Json[]);
+  const effective = effectiveSchema(context.document, schema);
+  // The author of the body knows which branch is meant.
+  if (effective.oneOf !== undefined || effective.anyOf !== undefined) return value;
+  if (isObject(value) && isObject(effective.properties)) return fitObject(context, effective, value);
+  if (Array.isArray(value) && isObject(effective.items))
+    return fitList(context, effective.items, value as readonly Json[]);
   const variables = typeof value === 'string' ? [...value.matchAll(VARIABLES)] : [];
-  // What it will be is known when it is sent, and not before.
+  // Its value is known only when it is sent.
   if (variables.length > 0) return variables.every(([, name]) => context.isKnown(name ?? '')) ? value : undefined;
-  return admitsValue(context.document, joined, value) ? value : undefined;
+  return admitsValue(context.document, effective, value) ? value : undefined;
 }
 
 function fitList(context: BodyFit, items: JsonObject, values: readonly Json[]): Json | undefined {

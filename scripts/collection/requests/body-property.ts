@@ -1,6 +1,7 @@
-/** What the name and the schema of a property tell of the value that a request may send for it. */
+/** Classifies a property by its name and schema, to find a value that a request may send for it. */
 
-import { typesOf } from '../../openapi/schema/types.ts';
+import { typesOf } from '../../openapi/schema/keywords.ts';
+import { soleBranches } from '../../openapi/schema/walk.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { wordsOf } from '../chain/variables.ts';
 
@@ -24,14 +25,14 @@ const LABELS = new Set([
   'remarks',
 ]);
 
-/** Text for people to read: it costs nothing, allows nothing and restricts nothing. */
+/** Text for people: it causes no costs, and it allows and restricts nothing. */
 export function isLabel(name: string, schema: JsonObject): boolean {
   const { enum: listed, const: only, format } = nonNull(schema);
   const isFree = listed === undefined && only === undefined && format === undefined;
   return isFree && isText(schema) && LABELS.has(wordsOf(name));
 }
 
-/** Text that says which kind of object this is: the one value of a `const` or `enum`. */
+/** The constant that identifies the type of an object: the one value of a `const` or `enum`. */
 export function isTag(schema: JsonObject): boolean {
   const only = schema.const ?? (Array.isArray(schema.enum) && schema.enum.length === 1 ? schema.enum[0] : undefined);
   return typeof only === 'string';
@@ -59,10 +60,8 @@ export function isText(schema: JsonObject): boolean {
 
 /** A union of one schema and `null` is that schema: some generators write optional properties in this way. */
 function nonNull(schema: JsonObject): JsonObject {
-  const branches = schema.anyOf ?? schema.oneOf;
-  if (!Array.isArray(branches)) return schema;
-  const others = branches.filter((branch) => isObject(branch) && branch.type !== 'null');
-  return others.length === 1 && others.length < branches.length ? (others[0] as JsonObject) : schema;
+  const [only, ...others] = soleBranches({ value: schema, pointer: '' });
+  return others.length === 0 && isObject(only?.value) ? only.value : schema;
 }
 
 /** A date or date-time as RFC 3339 writes them. */
@@ -72,7 +71,7 @@ export function isTime(text: string): boolean {
   return ISO_TIME.test(text);
 }
 
-/** Points in time that a request looks back to. */
+/** Points in time in the past. */
 const PAST = /\b(restore|restored|recovery|recover|point in|as of|created|updated|occurred|started|ended)\b/;
 const RANGE_START = /^(from|since|after)( (date|time|at))?$/;
 const END = /\b(expires?|expiry|expiration|until|deadline|due|ends?|valid to|valid through|not after)\b/;
@@ -98,7 +97,7 @@ function whenOf(words: string): string {
   return START.test(words) ? 'inOneDay' : 'windowEnd';
 }
 
-/** Older documents leave the format out, and show it. */
+/** Older documents have an example instead of the format. */
 function formatShown({ example, examples }: JsonObject): string | undefined {
   const shown: Json | undefined = example ?? (Array.isArray(examples) ? (examples as readonly Json[])[0] : undefined);
   if (typeof shown !== 'string' || !isTime(shown)) return undefined;

@@ -1,8 +1,8 @@
-/** What the answers of an operation look like, as far as chaining and assertions need to know. */
+/** The parts of a successful response that chaining and assertions need. */
 
 import { type MediaType, type Operation, type Schema, successOf } from '../../openapi/model.ts';
-import { typesOf } from '../../openapi/schema/json-schema.ts';
-import { resolveSchema } from '../../openapi/schema/reference.ts';
+import { typesOf } from '../../openapi/schema/keywords.ts';
+import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 
 export type BodyKind = 'json' | 'prometheus' | 'pem' | 'other' | 'none';
@@ -11,19 +11,19 @@ export interface AnswerShape {
   /** HTTP status of success. */
   readonly status: number;
   readonly kind: BodyKind;
-  /** Of the content, without parameters; empty where there is none. */
+  /** Without parameters; empty if there is no content. */
   readonly mediaType: string;
   readonly content?: MediaType;
   /** The body is `{status, requestId, result}`. */
   readonly hasEnvelope: boolean;
   /** The envelope declares a `result`. */
   readonly hasResult: boolean;
-  /** JSON pointer of what the answer is about. */
+  /** JSON pointer of the resource in the response. */
   readonly resultAt: string;
   readonly result: Schema;
 }
 
-/** @returns the shape of the successful answer. */
+/** @returns the shape of the successful response. */
 export function answerShape(document: JsonObject, operation: Operation): AnswerShape {
   const response = successOf(operation);
   const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
@@ -31,8 +31,7 @@ export function answerShape(document: JsonObject, operation: Operation): AnswerS
   if (content === undefined)
     return { status, kind: 'none', mediaType: '', hasEnvelope: false, hasResult: false, resultAt: '', result: true };
   const mediaType = (content.mediaType.split(';')[0] ?? '').trim().toLowerCase();
-  const body = resolveSchema(document, content.schema);
-  const properties = propertiesOf(document, body);
+  const properties = propertiesOf(document, content.schema);
   const hasEnvelope = properties.status !== undefined && properties.requestId !== undefined;
   return {
     status,
@@ -42,7 +41,7 @@ export function answerShape(document: JsonObject, operation: Operation): AnswerS
     hasEnvelope,
     hasResult: hasEnvelope && properties.result !== undefined,
     resultAt: hasEnvelope ? '/result' : '',
-    result: hasEnvelope ? (properties.result ?? true) : body,
+    result: hasEnvelope ? (properties.result ?? true) : content.schema,
   };
 }
 
@@ -62,10 +61,10 @@ export interface Items {
   readonly schema: Schema;
 }
 
-/** By the schema of the result: many operations may have the same, large one. */
+/** By the schema of the result: many operations may have the same large one. */
 const itemsByResult = new WeakMap<JsonObject, Map<string, Items | undefined>>();
 
-/** The array of an answer: the result itself, or the only array that the result has. */
+/** The array of a response: the result itself, or the only array in it. */
 export function itemsOf(document: JsonObject, shape: AnswerShape): Items | undefined {
   if (!isObject(shape.result)) return undefined;
   const known = itemsByResult.get(shape.result) ?? new Map<string, Items | undefined>();
@@ -75,44 +74,22 @@ export function itemsOf(document: JsonObject, shape: AnswerShape): Items | undef
 }
 
 function findItems(document: JsonObject, shape: AnswerShape): Items | undefined {
-  const result = resolveSchema(document, shape.result);
-  const own = arrayItems(result);
+  const own = arrayItems(document, shape.result);
   if (own !== undefined) return { at: shape.resultAt, schema: own };
-  const arrays = Object.entries(propertiesOf(document, result)).flatMap(([name, property]) => {
-    const items = arrayItems(resolveSchema(document, property));
+  const arrays = Object.entries(propertiesOf(document, shape.result)).flatMap(([name, property]) => {
+    const items = arrayItems(document, property);
     return items === undefined ? [] : [{ at: `${shape.resultAt}/${name}`, schema: items }];
   });
   return arrays.length === 1 ? arrays[0] : undefined;
 }
 
-function arrayItems(schema: Schema): Schema | undefined {
-  if (!isObject(schema) || !typesOf(schema).includes('array')) return undefined;
-  return isObject(schema.items) ? schema.items : undefined;
-}
-
-/** The properties of a schema and of its `allOf`, references followed. */
-export function propertiesOf(
-  document: JsonObject,
-  schema: Schema,
-  depth = 0,
-  seen = new Set<Schema>(),
-): Readonly<Record<string, Schema>> {
-  const resolved = resolveSchema(document, schema);
-  // What is met again says nothing new: parts that refer to each other could be many times as many.
-  if (!isObject(resolved) || depth > 5 || seen.has(resolved)) return {};
-  seen.add(resolved);
-  const own = (isObject(resolved.properties) ? resolved.properties : {}) as Readonly<Record<string, Schema>>;
-  if (!Array.isArray(resolved.allOf)) return own;
-  const all = new Map<string, Schema>();
-  for (const part of resolved.allOf as readonly Schema[])
-    for (const [name, property] of Object.entries(propertiesOf(document, part, depth + 1, seen)))
-      all.set(name, property);
-  for (const [name, property] of Object.entries(own)) all.set(name, property);
-  return Object.fromEntries(all);
+function arrayItems(document: JsonObject, schema: Schema): Schema | undefined {
+  const effective = effectiveSchema(document, schema);
+  return typesOf(effective).includes('array') && isObject(effective.items) ? effective.items : undefined;
 }
 
 /**
- * The property that holds what a path parameter names: one of the parameter's own name (`queryId`), or of the
+ * The property with the value of a path parameter: one with the parameter's name (`queryId`), or of the
  * parameter's last word (`settingName` → `name`, `serviceId` → `id`).
  */
 export function idPropertyFor(parameter: string, properties: Readonly<Record<string, Schema>>): string | undefined {

@@ -1,18 +1,18 @@
 /**
- * Identity: which thing an answer is about. A schema cannot tell one service from another; a detail and its list can, and so
- * can a property that is named as a parameter of the path.
+ * Checks that a response describes the requested resource. A schema cannot distinguish two services; the list that contains the
+ * resource can, and so can a property with the name of a path parameter.
  */
 
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
-import { typesOf } from '../../openapi/schema/json-schema.ts';
-import { resolveSchema } from '../../openapi/schema/reference.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import { typesOf } from '../../openapi/schema/keywords.ts';
+import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { variableFor } from '../chain/variables.ts';
 import type { CollectionConfig } from '../config.ts';
-import { answerShape, idPropertyFor, itemsOf, propertiesOf } from './answer-shape.ts';
+import { answerShape, idPropertyFor, itemsOf } from './answer-shape.ts';
 
-/** What a detail must agree with. */
+/** What the response of a resource must agree with. */
 export interface ItemRule {
   readonly at: string;
   readonly id: string;
@@ -21,16 +21,16 @@ export interface ItemRule {
   readonly usual?: readonly string[];
 }
 
-/** Whose the answer is: properties that must equal variables of the URL. */
+/** Properties that must equal variables of the URL. */
 export interface Ownership {
   readonly at: string;
   readonly variables: Readonly<Record<string, string>>;
 }
 
 /**
- * What a detail must agree with: the ID that was asked for, and its list.
+ * What the response of a resource must agree with: the requested ID, and the list that contains the resource.
  *
- * @returns nothing for an operation that is no detail, or whose answer holds no ID.
+ * @returns `undefined` for an operation that does not return one resource, and for a response without an ID.
  */
 export function itemRule(
   document: JsonObject,
@@ -56,7 +56,7 @@ export function itemRule(
   };
 }
 
-/** The item in a detail's answer: the result itself, or the one part of it that has the ID. */
+/** The resource in a response: the result itself, or the one part of it that has the ID. */
 function itemPlace(
   document: JsonObject,
   parameter: string,
@@ -79,8 +79,8 @@ const VOLATILE =
   /state|status|version|health|progress|password|secret|token|connection|last|updated|expire|current|next|^is[A-Z]|^has[A-Z]|(?<!created)At$/i;
 
 /**
- * What a detail and its list's item have in common, as text: what no request can change is `same`; what a PATCH or PUT of the
- * item can change is `usual`.
+ * Text properties that a resource has both in its own response and in the list: `same` if no request can change them, `usual` if a
+ * PATCH or PUT of the resource can.
  */
 function comparable(
   document: JsonObject,
@@ -107,13 +107,11 @@ function comparable(
 }
 
 function isText(document: JsonObject, schema: Schema | undefined): boolean {
-  const resolved = schema === undefined ? undefined : resolveSchema(document, schema);
-  if (!isObject(resolved)) return false;
-  const types = typesOf(resolved).filter((type) => type !== 'null');
+  const types = typesOf(effectiveSchema(document, schema)).filter((type) => type !== 'null');
   return types.length === 1 && types[0] === 'string';
 }
 
-/** A property named as a parameter of the path (`serviceId`) says whose the thing is. */
+/** A property with the name of a path parameter (`serviceId`) names the resource that this one belongs to. */
 export function ownership(
   document: JsonObject,
   operation: Operation,

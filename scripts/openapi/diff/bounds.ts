@@ -1,8 +1,8 @@
 /** Keywords that bound a value: which of two bounds is the tighter one (JSON Schema 2020-12 Validation, section 6). */
 import type { Json } from '../../shared/json.ts';
 import type { Located } from '../schema/reference.ts';
-import type { Draft } from './draft.ts';
 import type { ChangeKind } from './kinds.ts';
+import type { Draft } from './model.ts';
 
 type Keywords = ReadonlyMap<string, Located>;
 
@@ -16,7 +16,7 @@ interface Bound {
 const LOWER = ['minLength', 'minItems', 'minProperties'] as const;
 const UPPER = ['maxLength', 'maxItems', 'maxProperties'] as const;
 
-/** @returns one draft for each bound that moved, without its subject. */
+/** @returns one draft for each bound that changed; its subject is the keyword. */
 export function compareBounds(old: Keywords, now: Keywords): Draft[] {
   const drafts: Draft[] = [];
   const report = (keyword: string, before: Bound | undefined, after: Bound | undefined) => {
@@ -31,7 +31,7 @@ export function compareBounds(old: Keywords, now: Keywords): Draft[] {
   return [...drafts, ...compareSteps(old.get('multipleOf'), now.get('multipleOf')), ...comparePatterns(old, now)];
 }
 
-/** A least of 0 asks nothing of a length or a count. */
+/** A minimum of 0 is not a bound for a length or a count. */
 function atLeast(keywords: Keywords, key: string): Bound | undefined {
   const found = keywords.get(key);
   return typeof found?.value === 'number' && found.value > 0 ? { ...found, tightness: found.value } : undefined;
@@ -47,7 +47,7 @@ function flag(keywords: Keywords, key: string): Bound | undefined {
   return found?.value === true ? { ...found, tightness: 1 } : undefined;
 }
 
-/** The bound that counts, of the inclusive and the exclusive one (3.0: a boolean beside the inclusive one). */
+/** The tighter one of the inclusive and the exclusive bound (3.0: a boolean beside the inclusive one). */
 function range(keywords: Keywords, key: 'minimum' | 'maximum', sign: 1 | -1): Bound | undefined {
   const inclusive = keywords.get(key);
   const exclusive = keywords.get(key === 'minimum' ? 'exclusiveMinimum' : 'exclusiveMaximum');
@@ -60,7 +60,7 @@ function range(keywords: Keywords, key: 'minimum' | 'maximum', sign: 1 | -1): Bo
   return bounds.sort((a, b) => b.tightness - a.tightness)[0];
 }
 
-/** “Greater than 3” is tighter than “at least 3”, and less so than any larger bound. */
+/** “Greater than 3” is tighter than “at least 3”, and less tight than any larger bound. */
 function justAbove(value: number): number {
   return value + Math.max(Number.MIN_VALUE, Math.abs(value) * Number.EPSILON);
 }
@@ -79,11 +79,14 @@ function isMultiple(value: number, step: number): boolean {
   return Math.abs(steps - Math.round(steps)) < 1e-9;
 }
 
-/** Whether one pattern admits all that another one does is not decided here. */
+/** Whether one pattern allows everything that another one allows is unknown: they are compared as text. */
 function comparePatterns(old: Keywords, now: Keywords): Draft[] {
   const [before, after] = [old.get('pattern'), now.get('pattern')];
-  if (before?.value === after?.value) return [];
-  const kind = before === undefined ? 'bound-tightened' : after === undefined ? 'bound-relaxed' : 'bound-changed';
+  const [from, to] = [new Set([before?.value ?? []].flat()), new Set([after?.value ?? []].flat())];
+  const lost = [...from].some((pattern) => !to.has(pattern));
+  const gained = [...to].some((pattern) => !from.has(pattern));
+  if (!lost && !gained) return [];
+  const kind = lost && gained ? 'bound-changed' : gained ? 'bound-tightened' : 'bound-relaxed';
   return [draft(kind, 'pattern', before, after)];
 }
 

@@ -1,22 +1,27 @@
-/** Two documents, and what a client of the old one meets in the new one. */
-
+/** Compares two documents: what changes for a client of the old one. */
 import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { MAX_CHANGES, MAX_DIFF_STEPS } from '../load/limits.ts';
+import { MAX_CHANGES, MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Operation, Spec } from '../model.ts';
-import { type Work, workOf } from '../work.ts';
-import type { SidedDraft } from './draft.ts';
-import { gradeOf } from './kinds.ts';
-import { type Change, type DocumentReference, GRADES, type OperationReference, type SpecDiff } from './model.ts';
+import { GRADES, type Grade, gradeOf } from './kinds.ts';
+import type {
+  Change,
+  Comparison,
+  DocumentReference,
+  OperationReference,
+  SchemaPair,
+  SidedDraft,
+  SpecDiff,
+} from './model.ts';
 import { compareOperations, referenceTo } from './operation.ts';
 import { pairOperations } from './pairs.ts';
-import { compareSchemas, type SchemaPair } from './schemas.ts';
+import { compareSchemas } from './schemas.ts';
 import { keyOf } from './view.ts';
 
 /**
- * Compares the contracts of two documents, operation by operation; what no operation reaches is not looked at.
+ * Compares the contracts of two documents, operation by operation; what no operation reaches is ignored.
  *
- * A change in a component is one change with all the operations that it touches, once for each side on which it counts.
+ * A change in a component is one change with all the operations that it affects, once for each side.
  * `diffSpecs(a, b)` and `diffSpecs(b, a)` have the same changes, each kind mirrored and its ends exchanged.
  *
  * @throws ExpectedError `spec-too-large`: the comparison would take more than `MAX_DIFF_STEPS`, or have more than `MAX_CHANGES`.
@@ -24,28 +29,24 @@ import { keyOf } from './view.ts';
 export function diffSpecs(old: Spec, now: Spec): SpecDiff {
   const { pairs, removed, added } = pairOperations(old, now);
   const work = workOf(MAX_DIFF_STEPS);
-  const changes = new ChangeList(work);
-  for (const draft of compareDocuments(old, now)) changes.add(draft, undefined);
-  for (const operation of removed) {
-    changes.add(
-      { kind: 'operation-removed', side: 'contract', subject: 'operation', old: operation.pointer },
-      operation,
-    );
-  }
-  for (const operation of added) {
-    changes.add({ kind: 'operation-added', side: 'contract', subject: 'operation', new: operation.pointer }, operation);
-  }
-  const graph = new SchemaGraph(old.document, now.document, work);
+  const changes = changeList(work);
+  for (const draft of compareDocuments(old, now)) changes.add(draft);
+  const whole = { side: 'contract', subject: 'operation' } as const;
+  for (const operation of removed)
+    changes.add({ kind: 'operation-removed', ...whole, old: operation.pointer }, operation);
+  for (const operation of added) changes.add({ kind: 'operation-added', ...whole, new: operation.pointer }, operation);
+  const changesBelow = schemaComparer(old.document, now.document, work);
   const changed = new Set<Operation>();
   for (const [before, after] of pairs) {
-    const { drafts, roots } = compareOperations([old.document, before], [now.document, after]);
-    for (const draft of [...drafts, ...graph.reachableFrom(roots)]) {
+    const { drafts, below } = compareOperations([old.document, before], [now.document, after]);
+    for (const draft of [...drafts, ...changesBelow(below)]) {
       changes.add(draft, after);
       changed.add(after);
     }
     if (work.left <= 0) throw tooLarge('the documents take too long to compare', after.pointer);
   }
   const list = changes.sorted();
+  const countOf = (grade: Grade) => list.filter((change) => change.grade === grade).length;
   return {
     old: describe(old),
     new: describe(now),
@@ -54,66 +55,46 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
       removed: referencesTo(removed),
       changed: referencesTo([...changed]),
     },
-    counts: {
-      breaking: list.filter(({ grade }) => grade === 'breaking').length,
-      risky: list.filter(({ grade }) => grade === 'risky').length,
-      safe: list.filter(({ grade }) => grade === 'safe').length,
-    },
+    counts: { breaking: countOf('breaking'), risky: countOf('risky'), safe: countOf('safe') },
     changes: list,
   };
 }
 
-/** Pairs of schemas, each compared once however many operations reach it, and however it refers to itself. */
-class SchemaGraph {
-  readonly #compared = new Map<string, ComparedOnSide>();
-  readonly #old: JsonObject;
-  readonly #new: JsonObject;
-  readonly #work: Work;
-
-  constructor(old: JsonObject, now: JsonObject, work: Work) {
-    this.#old = old;
-    this.#new = now;
-    this.#work = work;
+/**
+ * Compares schemas and all that they reach. Each pair is compared once, even if many operations reach it or if it is recursive.
+ *
+ * @returns all changes of some pairs of schemas and of what is below them.
+ */
+function schemaComparer(old: JsonObject, now: JsonObject, work: Work): (roots: readonly SchemaPair[]) => SidedDraft[] {
+  const compared = new Map<string, Comparison>();
+  function compare(key: string, pair: SchemaPair): Comparison {
+    const { drafts, below } = compareSchemas(old, now, pair, work);
+    const comparison = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below: [...below] };
+    compared.set(key, comparison);
+    return comparison;
   }
-
-  /** Everything that changed at the roots and below them. */
-  reachableFrom(roots: readonly SchemaPair[]): SidedDraft[] {
-    const drafts: SidedDraft[] = [];
+  return (roots) => {
+    const found: SidedDraft[] = [];
     const seen = new Set<string>();
     const open = [...roots];
-    for (let pair = open.pop(); pair !== undefined && this.#work.left > 0; pair = open.pop()) {
+    for (let pair = open.pop(); pair !== undefined && work.left > 0; pair = open.pop()) {
       const key = `${pair.side} ${keyOf(pair.old)} ${keyOf(pair.new)}`;
-      // The places of a pair are the parts that it is composed of.
-      this.#work.left -= pair.old.length + pair.new.length;
+      work.left -= pair.old.length + pair.new.length;
       if (seen.has(key)) continue;
       seen.add(key);
-      const { drafts: found, below } = this.#compare(key, pair);
-      for (const draft of found) drafts.push(draft);
+      const { drafts, below } = compared.get(key) ?? compare(key, pair);
+      for (const draft of drafts) found.push(draft);
       for (const next of below) open.push(next);
     }
-    return drafts;
-  }
-
-  #compare(key: string, pair: SchemaPair): ComparedOnSide {
-    const known = this.#compared.get(key);
-    if (known !== undefined) return known;
-    const { drafts, below } = compareSchemas(this.#old, this.#new, pair, this.#work);
-    const compared = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below };
-    this.#compared.set(key, compared);
-    return compared;
-  }
-}
-
-interface ComparedOnSide {
-  readonly drafts: readonly SidedDraft[];
-  readonly below: readonly SchemaPair[];
+    return found;
+  };
 }
 
 function tooLarge(what: string, pointer: string): ExpectedError {
   return new ExpectedError('spec-too-large', {
     what,
     where: `#${pointer}`,
-    remedy: 'check that both are versions of the same API; if so, compare versions that are closer to each other',
+    remedy: 'check that both are versions of the same API; if so, compare versions with fewer changes between them',
   });
 }
 
@@ -122,43 +103,38 @@ interface Entry {
   readonly operations: Set<Operation>;
 }
 
-/** The changes found so far: the same one, met from another operation, is the same entry. */
-class ChangeList {
-  readonly #entries = new Map<string, Entry>();
-  /** What a pair of schemas gave is met again from each operation that reaches it. */
-  readonly #byDraft = new Map<SidedDraft, Entry>();
-  readonly #references = new Map<Operation, OperationReference>();
-  readonly #work: Work;
+/** The changes found so far. A change that several operations reach is one entry. */
+function changeList(work: Work) {
+  const entries = new Map<string, Entry>();
+  /** Each operation that reaches a pair of schemas adds the same drafts. */
+  const byDraft = new Map<SidedDraft, Entry>();
 
-  constructor(work: Work) {
-    this.#work = work;
-  }
-
-  /** @throws ExpectedError `spec-too-large`. */
-  add(draft: SidedDraft, operation: Operation | undefined): void {
-    this.#work.left -= 1;
-    const entry = this.#byDraft.get(draft) ?? this.#entryOf(draft);
-    if (operation !== undefined) entry.operations.add(operation);
-    if (this.#entries.size <= MAX_CHANGES) return;
-    throw tooLarge(`the documents differ in more than ${MAX_CHANGES} places`, draft.new ?? draft.old ?? '');
-  }
-
-  #entryOf(draft: SidedDraft): Entry {
+  function entryOf(draft: SidedDraft): Entry {
     const key = JSON.stringify([draft.kind, draft.side, draft.old, draft.new, draft.from, draft.to]);
-    const entry = this.#entries.get(key) ?? { draft, operations: new Set() };
-    this.#entries.set(key, entry);
-    this.#byDraft.set(draft, entry);
+    const entry = entries.get(key) ?? { draft, operations: new Set() };
+    entries.set(key, entry);
+    byDraft.set(draft, entry);
     return entry;
   }
 
-  sorted(): Change[] {
-    return [...this.#entries.values()]
+  /** @throws ExpectedError `spec-too-large`. */
+  function add(draft: SidedDraft, operation?: Operation): void {
+    work.left -= 1;
+    const entry = byDraft.get(draft) ?? entryOf(draft);
+    if (operation !== undefined) entry.operations.add(operation);
+    if (entries.size > MAX_CHANGES)
+      throw tooLarge(`the documents differ in more than ${MAX_CHANGES} places`, draft.new ?? draft.old ?? '');
+  }
+
+  function sorted(): Change[] {
+    const references = new Map<Operation, OperationReference>();
+    return [...entries.values()]
       .map(({ draft: { kind, side, ...rest }, operations }) => ({
         kind,
         grade: gradeOf(kind, side),
         side,
         ...rest,
-        operations: referencesTo([...operations], this.#references),
+        operations: referencesTo([...operations], references),
       }))
       .sort(
         (a, b) =>
@@ -169,6 +145,8 @@ class ChangeList {
           compare(a.side, b.side),
       );
   }
+
+  return { add, sorted };
 }
 
 function compareDocuments(old: Spec, now: Spec): SidedDraft[] {
@@ -188,7 +166,7 @@ function describe({ title, version, openapi, hash, operations }: Spec): Document
   return { title, version, openapi, hash, operations: operations.length };
 }
 
-/** @param known those that were made before: many changes touch the same operations. */
+/** @param known references by operation: many changes affect the same operations. */
 function referencesTo(
   operations: readonly Operation[],
   known = new Map<Operation, OperationReference>(),

@@ -1,11 +1,11 @@
-/** The plain keywords of one schema: enum, format, default, deprecated, bounds, and what can only be compared whole. */
+/** The plain keywords of one schema: enum, format, default, deprecated, bounds, and keywords that are only compared as a whole. */
 import type { Json } from '../../shared/json.ts';
 import type { Located } from '../schema/reference.ts';
 import { compareBounds } from './bounds.ts';
-import type { Draft } from './draft.ts';
+import type { Draft } from './model.ts';
 import type { SchemaView } from './view.ts';
 
-/** Keywords that are compared whole: narrower or wider cannot be told from them. */
+/** Keywords that are compared as a whole: whether they became narrower or wider is unknown. */
 const CONSTRAINTS = [
   ...['not', 'if', 'then', 'else', 'contains', 'minContains', 'maxContains', 'propertyNames', 'patternProperties'],
   ...['prefixItems', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties', 'unevaluatedItems'],
@@ -58,13 +58,13 @@ function compareEnums(before: Json | undefined, after: Json | undefined) {
   return lost ? 'enum-narrowed' : gained ? 'enum-widened' : undefined;
 }
 
-/** Whether `null` is among the values is the business of `nullable`. */
+/** Without `null`, which is compared as `nullable`. */
 function listOf(value: Json | undefined): Set<string> | undefined {
   if (!Array.isArray(value)) return undefined;
   return new Set((value as readonly Json[]).filter((entry) => entry !== null).map((entry) => JSON.stringify(entry)));
 }
 
-/** The place of a keyword where it stands, and of its schema where it does not. */
+/** The place of a keyword, or of its schema if it does not have the keyword. */
 function ends(old: SchemaView, now: SchemaView, before: Located | undefined, after: Located | undefined) {
   return {
     old: before?.pointer ?? old.pointer,
@@ -74,7 +74,7 @@ function ends(old: SchemaView, now: SchemaView, before: Located | undefined, aft
   };
 }
 
-/** Without what is written for people only: a change of words is no change of the contract. */
+/** Without text for people: a change of words is not a change of the contract. */
 function textOf(value: Json | undefined): string {
   if (value === undefined) return '';
   return JSON.stringify(value, (key, inner) =>

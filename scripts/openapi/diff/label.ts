@@ -1,35 +1,34 @@
-/** The words by which a person points at a place of a document. */
-import { atPointer, isObject, type JsonObject } from '../../shared/json.ts';
+/** Names places of a document for people. */
+import { atPointer, isObject, type JsonObject, pointerTo, tokensOf } from '../../shared/json.ts';
 
 const STEPS: Readonly<Record<string, string>> = { items: '[]', additionalProperties: '{}' };
 const NAMED_STEPS = new Set(['properties', 'patternProperties']);
 const NUMBERED_STEPS = new Set(['allOf', 'oneOf', 'anyOf']);
 
 /**
- * Names a place: by its component, or by where it stands in its operation.
+ * Names a place by its component, or by its path in the operation.
  *
  * @param pointer JSON pointer of a schema, a parameter or a body.
  * @returns `Service.endpoints[].port`, `response 200.result[].state`, `request body.name`, `query parameter limit`.
  */
 export function labelOf(document: JsonObject, pointer: string): string {
-  const raw = pointer.split('/').slice(1);
-  const tokens = raw.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const tokens = tokensOf(pointer);
   if (tokens[0] === 'components') {
     const [, section = '', name = '', ...rest] = tokens;
-    if (section === 'parameters') return parameterLabel(document, raw.slice(0, 3)) + pathOf(rest);
+    if (section === 'parameters') return parameterLabel(document, tokens.slice(0, 3)) + pathOf(rest);
     return (section === 'schemas' ? name : `${singular(section)} ${name}`) + pathOf(rest);
   }
   // `/paths/{path}/{method}/…`, or `/paths/{path}/parameters/…`
   const start = tokens[2] === 'parameters' ? 2 : 3;
   const [section, name = '', ...rest] = tokens.slice(start);
-  if (section === 'parameters') return parameterLabel(document, raw.slice(0, start + 2)) + pathOf(rest);
+  if (section === 'parameters') return parameterLabel(document, tokens.slice(0, start + 2)) + pathOf(rest);
   if (section === 'responses') return `response ${name}${pathOf(rest)}`;
   if (section === 'requestBody') return `request body${pathOf([name, ...rest])}`;
   return 'operation';
 }
 
 function parameterLabel(document: JsonObject, tokens: readonly string[]): string {
-  const parameter = atPointer(document, `/${tokens.join('/')}`);
+  const parameter = atPointer(document, tokens.reduce<string>(pointerTo, ''));
   return isObject(parameter) ? `${parameter.in} parameter ${parameter.name}` : 'parameter';
 }
 
@@ -42,7 +41,7 @@ function pathOf(tokens: readonly string[]): string {
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index] as string;
     if (token === 'content')
-      index += 1; // The media type says little to a person who looks for a property.
+      index += 1; // The media type does not help to find a property.
     else if (token === 'headers') path += ` header ${tokens[++index] ?? ''}`;
     else if (NAMED_STEPS.has(token)) path += `.${tokens[++index] ?? ''}`;
     else if (NUMBERED_STEPS.has(token)) index += 1;
@@ -51,7 +50,7 @@ function pathOf(tokens: readonly string[]): string {
   return path;
 }
 
-/** The place where a schema is used says more than the component that it refers to. */
+/** The name of a place in both documents; a component only if it is one in both. */
 export function labelOfPair(
   [oldDocument, old]: readonly [JsonObject, string],
   [newDocument, now]: readonly [JsonObject, string],

@@ -1,12 +1,10 @@
-/** What changed from one document to another, as a value: the renderers print it, and nothing else reads the documents. */
+/** What changed from one document to another, for the renderers. */
 import type { Json } from '../../shared/json.ts';
 import type { Method } from '../model.ts';
-import type { Grade, Side } from './grade.ts';
-import type { ChangeKind } from './kinds.ts';
+import type { ChangeKind, Grade, Side } from './kinds.ts';
+import type { Place } from './view.ts';
 
-export { GRADES, type Grade, type Side } from './grade.ts';
-
-/** An operation, by all the names under which the collection knows it. */
+/** An operation, with all its names in the collection. */
 export interface OperationReference {
   /** operationId. */
   readonly id: string;
@@ -22,17 +20,38 @@ export interface Change {
   readonly kind: ChangeKind;
   readonly grade: Grade;
   readonly side: Side;
-  /** What changed, as a person would point at it: `query parameter limit`, `Service.state`, `response 404`. */
+  /** What changed, in words for a person: `query parameter limit`, `Service.state`, `response 404`. */
   readonly subject: string;
   /** JSON pointer into the old document; absent for what was added. */
   readonly old?: string;
   /** JSON pointer into the new document; absent for what was removed. */
   readonly new?: string;
-  /** The value in the old document, where it says more than the kind does. */
+  /** The value in the old document, if it adds something to the kind. */
   readonly from?: Json;
   readonly to?: Json;
-  /** The operations that it touches, by path and method: of the new document, or of the old one where they are gone. */
+  /** The operations that it affects, by path and method: of the new document, or of the old one if they were removed. */
   readonly operations: readonly OperationReference[];
+}
+
+/** A change before the operations that it affects are known. */
+export type SidedDraft = Omit<Change, 'grade' | 'operations'>;
+
+/** A change before it is known whether it is one of a request or of a response. */
+export type Draft = Omit<SidedDraft, 'side'>;
+
+export type SchemaSide = 'request' | 'response';
+
+/** The schemas of one place in both documents. */
+export interface SchemaPair {
+  readonly old: Place;
+  readonly new: Place;
+  readonly side: SchemaSide;
+}
+
+/** What was found so far, and the pairs of schemas that are still to be compared. */
+export interface Comparison {
+  readonly drafts: SidedDraft[];
+  readonly below: SchemaPair[];
 }
 
 export interface DocumentReference {
@@ -49,7 +68,7 @@ export interface SpecDiff {
   readonly operations: {
     readonly added: readonly OperationReference[];
     readonly removed: readonly OperationReference[];
-    /** In both documents, with at least one change; as the new one names them. */
+    /** In both documents, with at least one change; by their names in the new one. */
     readonly changed: readonly OperationReference[];
   };
   readonly counts: Readonly<Record<Grade, number>>;

@@ -1,4 +1,4 @@
-/** Which operation of the old document is which of the new one; what was only renamed or moved is not taken for new. */
+/** Pairs the operations of both documents. One that was only renamed or moved is not a new one. */
 import type { Operation, Spec } from '../model.ts';
 
 export interface OperationPairs {

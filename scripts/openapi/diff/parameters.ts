@@ -1,34 +1,33 @@
 /** The parameters of one pair of operations (OpenAPI 3.1, section 4.8.12). */
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { type Operation, type Parameter, pathParametersOf } from '../model.ts';
-import type { Draft } from './draft.ts';
+import type { Comparison } from './model.ts';
 import { shapeOf } from './pairs.ts';
-import type { Compared, SchemaPair } from './schemas.ts';
 import { placeOf } from './view.ts';
 
 export function compareParameters(
+  { drafts, below }: Comparison,
   [oldDocument, old]: readonly [JsonObject, Operation],
   [newDocument, now]: readonly [JsonObject, Operation],
-): Compared {
-  const drafts: Draft[] = [];
-  const below: SchemaPair[] = [];
+): void {
   const byPosition = shapeOf(old.path) === shapeOf(now.path);
   const [before, after] = [byKey(old, byPosition), byKey(now, byPosition)];
   for (const [key, parameter] of before) {
     if (after.has(key)) continue;
     const kind = parameter.required ? 'parameter-removed-required' : 'parameter-removed-optional';
-    drafts.push({ kind, subject: subjectOf(parameter), old: parameter.pointer, new: now.pointer });
+    drafts.push({ kind, side: 'request', subject: subjectOf(parameter), old: parameter.pointer, new: now.pointer });
   }
   for (const [key, parameter] of after) {
     const was = before.get(key);
     if (was === undefined) {
       const kind = parameter.required ? 'parameter-added-required' : 'parameter-added-optional';
-      drafts.push({ kind, subject: subjectOf(parameter), old: old.pointer, new: parameter.pointer });
+      drafts.push({ kind, side: 'request', subject: subjectOf(parameter), old: old.pointer, new: parameter.pointer });
       continue;
     }
     const left = written(oldDocument, was);
     const right = written(newDocument, parameter);
-    const place = { subject: subjectOf(parameter), old: was.pointer, new: parameter.pointer };
+    const ends = { old: was.pointer, new: parameter.pointer };
+    const place = { side: 'request', subject: subjectOf(parameter), ...ends } as const;
     if (was.name !== parameter.name && parameter.in !== 'header') {
       drafts.push({ kind: 'parameter-renamed', ...place, from: was.name, to: parameter.name });
     }
@@ -47,10 +46,9 @@ export function compareParameters(
       side: 'request',
     });
   }
-  return { drafts, below };
 }
 
-/** Path parameters count by their place in the path where it is the same path; header names have no case. */
+/** Path parameters are compared by their position if the path is the same; header names have no case. */
 function byKey({ path, parameters }: Operation, byPosition: boolean): Map<string, Parameter> {
   const positions = pathParametersOf(path);
   return new Map(
@@ -68,14 +66,14 @@ function subjectOf(parameter: Parameter): string {
 
 const STYLES = { path: 'simple', query: 'form', header: 'simple', cookie: 'form' } as const;
 
-/** What the document writes beside the schema, with the defaults of OpenAPI 3.1, section 4.8.12.2. */
+/** The keywords of the parameter beside its schema, with the defaults of OpenAPI 3.1, section 4.8.12.2. */
 function written(document: JsonObject, parameter: Parameter) {
   const found: Json = atPointer(document, parameter.pointer) ?? {};
   const raw = isObject(found) ? found : {};
   const media = isObject(raw.content) ? Object.keys(raw.content)[0] : undefined;
   const style = typeof raw.style === 'string' ? raw.style : STYLES[parameter.in];
   const explode = typeof raw.explode === 'boolean' ? raw.explode : style === 'form';
-  // Only lists and objects are written differently when they are exploded, but a style may be meant for either.
+  // `explode` changes only lists and objects, and the schema may allow either.
   return {
     deprecated: raw.deprecated === true,
     style: media ?? (explode ? `${style}, exploded` : style),

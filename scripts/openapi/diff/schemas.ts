@@ -1,20 +1,12 @@
-/** One pair of schemas: what changed at this very place, and the pairs of places below it that are left to compare. */
-import { isObject, type JsonObject } from '../../shared/json.ts';
-import { MAX_DIFF_STEPS } from '../load/limits.ts';
-import { type Work, workOf } from '../work.ts';
-import type { Draft } from './draft.ts';
+/** One pair of schemas: what changed in this place, and the pairs of places below it that are still to be compared. */
+import type { JsonObject } from '../../shared/json.ts';
+import { MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
+import { includesType } from '../schema/keywords.ts';
 import { compareKeywords } from './keywords.ts';
 import { labelOf, labelOfPair } from './label.ts';
+import type { Draft, SchemaPair, SchemaSide } from './model.ts';
 import { matchVariants } from './variants.ts';
 import { type Place, type SchemaView, type Spot, viewOf } from './view.ts';
-
-export type SchemaSide = 'request' | 'response';
-
-export interface SchemaPair {
-  readonly old: Place;
-  readonly new: Place;
-  readonly side: SchemaSide;
-}
 
 export interface Compared {
   readonly drafts: readonly Draft[];
@@ -22,9 +14,9 @@ export interface Compared {
 }
 
 /**
- * Compares one pair without going down: whoever calls decides what was seen already, so recursion is no concern here.
+ * Compares one pair, not the places below it: the caller knows which pairs were compared already, so recursion ends.
  *
- * @param work a step for each property and each pair of branches; where it is spent, the comparison is not whole.
+ * @param work a step for each property and each pair of branches; when it is spent, the comparison is incomplete.
  */
 export function compareSchemas(
   oldDocument: JsonObject,
@@ -41,7 +33,7 @@ export function compareSchemas(
 
   function compareUnions(): boolean {
     if (old.variants.length === 0 && now.variants.length === 0) return false;
-    // A schema without a union is a union of itself; what the branches of the other have in common belongs to each.
+    // A schema without a union is compared as a union of itself with each branch of the other, which includes the common part.
     const lone = old.variants.length === 0 || now.variants.length === 0;
     const branches = ({ variants, common, pointer }: SchemaView, place: Place): readonly Spot[] => {
       if (variants.length === 0) return [{ pointer, place }];
@@ -134,9 +126,7 @@ export function compareSchemas(
 function compareTypes(old: SchemaView, now: SchemaView, subject: string): Draft | undefined {
   const [from, to] = [old.types, now.types];
   const keeps = (wider: readonly string[], narrower: readonly string[]) =>
-    wider.length === 0 ||
-    (narrower.length > 0 &&
-      narrower.every((type) => wider.includes(type) || (type === 'integer' && wider.includes('number'))));
+    wider.length === 0 || (narrower.length > 0 && narrower.every((type) => includesType(wider, type)));
   const [widened, narrowed] = [keeps(to, from), keeps(from, to)];
   if (widened && narrowed) return undefined;
   const kind = widened ? 'type-widened' : narrowed ? 'type-narrowed' : 'type-changed';
@@ -147,15 +137,12 @@ function typeText(types: readonly string[]): string {
   return types.length === 0 ? 'any' : [...types].sort().join(' | ');
 }
 
-/** A property that only the other side writes is not there. */
+/** The properties without those that only the other side writes. */
 function presentOn(side: SchemaSide, document: JsonObject, view: SchemaView): Map<string, Spot> {
   const absent = side === 'request' ? 'readOnly' : 'writeOnly';
-  const present = new Map<string, Spot>();
-  for (const [name, spot] of view.properties) {
-    const { common } = viewOf(document, spot.place);
-    if (!common.some(({ value }) => isObject(value) && value[absent] === true)) present.set(name, spot);
-  }
-  return present;
+  return new Map(
+    [...view.properties].filter(([, { place }]) => viewOf(document, place).keywords.get(absent)?.value !== true),
+  );
 }
 
 function openness(spot: Spot | undefined): 'open' | 'closed' | 'schema' {

@@ -1,7 +1,6 @@
-/** Which branch of the old union is which of the new one: by name, by content, by the value that tells branches apart. */
+/** Which branch of the old union is which of the new one: by name, by content, by the constant that identifies a branch. */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { referenceName } from '../schema/reference.ts';
-import type { Work } from '../work.ts';
+import type { Work } from '../load/limits.ts';
 import { keyOf, type Place, type Spot, viewOf } from './view.ts';
 
 export interface VariantMatch {
@@ -14,7 +13,7 @@ export interface VariantMatch {
 const MIN_LIKENESS = 0.5;
 
 /**
- * Nothing here depends on which document is the old one, so that the mirrored comparison pairs the same branches.
+ * The result does not depend on which document is the old one: the mirrored comparison pairs the same branches.
  *
  * @param work a step for each pair of branches.
  */
@@ -50,11 +49,11 @@ export function matchVariants(
 }
 
 interface Traits {
-  /** Of the component; empty for a branch that is written in place. */
+  /** Of the component; empty for an inline branch. */
   readonly name: string;
   readonly types: readonly string[];
   readonly properties: ReadonlySet<string>;
-  /** The properties that can have one value only: they tell branches apart. */
+  /** The properties that can have only one value, which identifies a branch. */
   readonly marks: ReadonlyMap<string, string>;
 }
 
@@ -66,7 +65,7 @@ function traitsOf(document: JsonObject, place: Place): Traits {
     if (only !== undefined) marks.set(name, only);
   }
   const key = keyOf(place).split('&')[0] ?? '';
-  const name = /^\/components\/schemas\/[^/?]+\??$/.test(key) ? referenceName(`#${key}`) : '';
+  const name = /^\/components\/schemas\/([^/?]+)\??$/.exec(key)?.[1] ?? '';
   return { name, types, properties: new Set(properties.keys()), marks };
 }
 

@@ -1,6 +1,6 @@
 /**
- * How large a document may be, and how much is made of it: every bound in one place. Documents come from the network, and a few
- * hundred bytes can ask for terabytes. Beyond a bound of documents there is `spec-too-large`; beyond a bound of samples the
+ * All limits of documents and of what is made from them. Documents come from the network, and a few
+ * hundred bytes can require terabytes. Beyond a bound of documents there is `spec-too-large`; beyond a bound of samples the
  * value is shortened, and a note says so. Figures: docs/performance.md, "Hostile documents".
  */
 
@@ -61,7 +61,7 @@ export const MAX_SAMPLE_TEXT = 100_000;
 /** Values of an `enum` or `examples` that are tried for a sample. */
 export const MAX_CANDIDATES = 100;
 
-/** Steps of the work for one sample (`work.ts`): about 0.1 s. ClickHouse Cloud's largest takes 30,000. */
+/** Steps of the work for one sample (`Work`): about 0.1 s. ClickHouse Cloud's largest takes 30,000. */
 export const MAX_SAMPLE_STEPS = 1_000_000;
 
 /** Steps of the work to see whether one proposed value is admitted; beyond them it is not. */
@@ -86,7 +86,7 @@ export const MAX_NOTES = 10_000;
 /** Branches of a union, each compared with each of the other document. */
 export const MAX_BRANCHES = 1000;
 
-/** Pairs of schemas, branches and changed places that one comparison looks at: about 5 s. */
+/** Pairs of schemas, branches and changed places of one comparison: about 5 s. */
 export const MAX_DIFF_STEPS = 5_000_000;
 
 /** Changes of one comparison. Documents that differ more are no versions of one API. */
@@ -100,3 +100,28 @@ export const MAX_COMPILED_VALUES = 100_000;
 
 /** Definitions that the checks of one request to the sandbox may use, each as often as it is used: about 0.3 s. */
 export const MAX_CHECK_STEPS = 100_000;
+
+/** A budget of steps. Steps are counted instead of seconds, so that a document gives the same bytes on every machine. */
+export interface Work {
+  /** Steps that are left. At 0 or below, nothing further is tried. */
+  left: number;
+}
+
+/** @returns a budget of so many steps. */
+export function workOf(steps: number): Work {
+  return { left: steps };
+}
+
+/** Gives a task a part of a budget, so that one task cannot spend all of it. */
+export function withPart<Result>(work: Work, most: number, task: (part: Work) => Result): Result {
+  const given = Math.min(most, work.left);
+  const part = workOf(given);
+  const result = task(part);
+  work.left -= given - part.left;
+  return result;
+}
+
+/** The steps to look through a long list: far fewer than to visit its values one by one. */
+export function stepsFor(list: unknown): number {
+  return Array.isArray(list) ? Math.ceil(list.length / 100) : 0;
+}

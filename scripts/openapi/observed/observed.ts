@@ -1,6 +1,6 @@
 /**
- * Drift as the answers show it: the findings of many runs, gathered by operation and place into a list of what the live API
- * does that the document does not say.
+ * Drift that responses show: the findings of many runs, by operation and place, as a list of the differences between the live API
+ * and the document.
  */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { type MediaType, type Operation, type Schema, type Spec, successOf } from '../model.ts';
@@ -16,13 +16,13 @@ const KINDS: ReadonlySet<string> = new Set<ObservationKind>([
   'missing-property',
 ]);
 
-/** One answer of one run, its findings beside it. */
-export interface ObservedAnswer {
+/** One response of one run, with its findings. */
+export interface ObservedResponse {
   readonly operationId: string;
   readonly environment: string;
   /** ISO 8601. */
   readonly at: string;
-  /** Absent where it was not recorded as a whole, or is not JSON. */
+  /** Missing if it was not recorded as a whole, or is not JSON. */
   readonly body?: Json;
   readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly message: string }[];
 }
@@ -30,26 +30,26 @@ export interface ObservedAnswer {
 export interface Observation {
   readonly operation: Operation;
   readonly kind: ObservationKind;
-  /** JSON pointer into the answer, `*` for every index. */
+  /** JSON pointer into the response, `*` for every index. */
   readonly pointer: string;
-  /** Answers that show it. */
+  /** Responses that show it. */
   readonly count: number;
-  /** All answers of the operation. */
-  readonly answers: number;
+  /** All responses of the operation. */
+  readonly responses: number;
   readonly environments: readonly string[];
   readonly first: string;
   readonly last: string;
-  /** Of an unknown property or enum value: what was seen, each once. */
+  /** The observed values of an unknown property or enum, each once. */
   readonly values: readonly Json[];
-  /** Where the document would have to say it: the schemas that lack the property or the value, or declare what is missing. */
+  /** The schemas to change: those without the property or the value, or those that declare what is missing. */
   readonly targets: readonly Located<JsonObject>[];
-  /** Of a missing property: some answer has it, so it is only optional. */
+  /** Of a missing property: another response has it, so it is optional. */
   readonly shownElsewhere: boolean;
 }
 
 export interface Observed {
   readonly observations: readonly Observation[];
-  /** Findings of operations, or of places, that the document has changed since. */
+  /** Findings that no longer apply, because the document changed. */
   readonly settled: number;
 }
 
@@ -58,28 +58,28 @@ interface Draft {
   readonly kind: ObservationKind;
   readonly pointer: string;
   readonly name: string;
-  readonly answers: Set<ObservedAnswer>;
+  readonly responses: Set<ObservedResponse>;
   readonly values: Map<string, Json>;
   readonly targets: Map<string, Located<JsonObject>>;
 }
 
-/** @returns by path and method of the operation, then by pointer: the same list for the same answers in any order. */
-export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Observed {
+/** @returns by path and method of the operation, then by pointer: the same list for the same responses in any order. */
+export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): Observed {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const drafts = new Map<string, Draft>();
   let settled = 0;
-  for (const answer of answers) {
-    const operation = operations.get(answer.operationId);
+  for (const response of responses) {
+    const operation = operations.get(response.operationId);
     const content = operation === undefined ? undefined : jsonContent(operation);
-    for (const finding of answer.findings) {
+    for (const finding of response.findings) {
       if (!KINDS.has(finding.kind)) continue;
       const kind = finding.kind as ObservationKind;
       if (operation === undefined || content === undefined) {
         settled += 1;
         continue;
       }
-      const place = placeOf(spec.document, schemaOf(content), answer.body, finding.pointer);
-      const evidence = evidenceOf(kind, place, answer.body === undefined ? valueIn(finding.message) : undefined);
+      const place = placeOf(spec.document, schemaOf(content), response.body, finding.pointer);
+      const evidence = evidenceOf(kind, place, response.body === undefined ? valueIn(finding.message) : undefined);
       if (evidence.targets.length === 0) {
         settled += 1;
         continue;
@@ -90,20 +90,20 @@ export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Obse
         kind,
         pointer: place.pointer,
         name: place.name,
-        answers: new Set<ObservedAnswer>(),
+        responses: new Set<ObservedResponse>(),
         values: new Map<string, Json>(),
         targets: new Map<string, Located<JsonObject>>(),
       };
       drafts.set(key, draft);
-      draft.answers.add(answer);
+      draft.responses.add(response);
       for (const value of evidence.values) draft.values.set(JSON.stringify(value), value);
       for (const target of evidence.targets) draft.targets.set(target.pointer, target);
     }
   }
   const shown = [...drafts.values()].some(({ kind }) => kind === 'missing-property')
-    ? shownIn(spec, answers)
+    ? shownIn(spec, responses)
     : new Set<string>();
-  const observations = [...drafts.values()].map((draft) => observation(draft, answers, shown));
+  const observations = [...drafts.values()].map((draft) => observation(draft, responses, shown));
   const rank = new Map(spec.operations.map(({ id }, index) => [id, index]));
   return {
     observations: observations.sort(
@@ -116,31 +116,31 @@ export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Obse
   };
 }
 
-function observation(draft: Draft, all: readonly ObservedAnswer[], shown: ReadonlySet<string>): Observation {
-  const { operation, kind, pointer, name, answers, values, targets } = draft;
-  const times = [...answers].map(({ at }) => at).sort();
+function observation(draft: Draft, all: readonly ObservedResponse[], shown: ReadonlySet<string>): Observation {
+  const { operation, kind, pointer, name, responses, values, targets } = draft;
+  const times = [...responses].map(({ at }) => at).sort();
   const ofOperation = all.filter(({ operationId }) => operationId === operation.id);
-  const declared = [...targets.values()].flatMap((view) => declarationsOf({ views: [view], value: undefined }, name));
+  const declared = [...targets.values()].flatMap((view) => declarationsOf([view], name));
   return {
     operation,
     kind,
     pointer,
-    count: answers.size,
-    answers: ofOperation.length,
-    environments: [...new Set([...answers].map(({ environment }) => environment))].sort(),
+    count: responses.size,
+    responses: ofOperation.length,
+    environments: [...new Set([...responses].map(({ environment }) => environment))].sort(),
     first: times[0] ?? '',
     last: times.at(-1) ?? '',
     values: [...values].sort(([a], [b]) => compare(a, b)).map(([, value]) => value),
     targets: [...targets.values()].sort((a, b) => compare(a.pointer, b.pointer)),
     shownElsewhere:
       kind === 'missing-property' &&
-      // An answer that was not recorded and does not miss it has it, as far as anybody knows.
+      // A response that was not recorded and has no such finding is taken to have it.
       (declared.some((property) => shown.has(property.pointer)) ||
-        ofOperation.some((answer) => answer.body === undefined && !answers.has(answer))),
+        ofOperation.some((response) => response.body === undefined && !responses.has(response))),
   };
 }
 
-/** @param said of an enum value whose answer was not recorded: the one that the finding's message names. */
+/** @param said the enum value of a response that was not recorded, as the finding's message has it. */
 function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined) {
   const targets: Located<JsonObject>[] = [];
   const values: Json[] = [];
@@ -154,7 +154,7 @@ function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined)
     return { targets, values };
   }
   for (const parent of place.parents) {
-    const declared = declarationsOf(parent, place.name);
+    const declared = declarationsOf(parent.views, place.name);
     const value = isObject(parent.value) ? parent.value[place.name] : undefined;
     if (kind === 'unknown-property') {
       const isThere = parent.value === undefined || value !== undefined;
@@ -162,25 +162,24 @@ function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined)
       targets.push(...ownerOf(parent.views));
       if (value !== undefined) values.push(value);
     } else if (value === undefined && !declared.some(isDeprecated)) {
-      targets.push(
-        ...parent.views.filter((view) => declarationsOf({ views: [view], value: undefined }, place.name).length),
-      );
+      targets.push(...parent.views.filter((view) => declarationsOf([view], place.name).length > 0));
     }
   }
   return { targets, values };
 }
 
-/** Of the schemas that describe an object, the one that a new property belongs to: a component before an inline part. */
+/** The schema that a new property of an object belongs to: the most specific one; a component before an inline schema. */
 function ownerOf(views: readonly Located<JsonObject>[]): Located<JsonObject>[] {
   const describing = views.filter(({ value }) => isObject(value.properties));
-  const owner = describing.find(({ pointer }) => /^\/components\/schemas\/[^/]+$/.test(pointer)) ?? describing[0];
+  const components = describing.filter(({ pointer }) => /^\/components\/schemas\/[^/]+$/.test(pointer));
+  const owner = components.at(-1) ?? describing.at(-1);
   return owner === undefined ? [] : [owner];
 }
 
-function shownIn(spec: Spec, answers: readonly ObservedAnswer[]): Set<string> {
+function shownIn(spec: Spec, responses: readonly ObservedResponse[]): Set<string> {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const shown = new Set<string>();
-  for (const { operationId, body } of answers) {
+  for (const { operationId, body } of responses) {
     const operation = operations.get(operationId);
     const content = operation === undefined ? undefined : jsonContent(operation);
     if (content === undefined || body === undefined) continue;

@@ -1,16 +1,16 @@
 /**
- * Observations as a JSON Patch (RFC 6902) of the document, and not as an OpenAPI Overlay: a patch names each place exactly and
- * fails where the document has another shape, every language has a tool for it, and it adds one value to an `enum`; Overlay 1.0
- * finds places by JSONPath, passes over what is not there, and has few tools. Its members that RFC 6902 does not define, `because`,
- * are ignored by all (section 4).
+ * Observations as a JSON Patch (RFC 6902) of the document.
  *
- * - An unknown property is added to the schema that describes the object, with a type inferred from the recorded answers.
+ * It is not an OpenAPI Overlay: a patch names each place exactly and fails if the document has another structure, every language
+ * has a tool for it, and it can add one value to an `enum`. Overlay 1.0 selects places by JSONPath, ignores missing ones, and has
+ * few tools. `because` is not a member of RFC 6902, and ignored by all implementations (section 4).
+ *
+ * - An unknown property is added to the schema that describes the object, with a type inferred from the recorded responses.
  * - An unknown enum value is added to the list.
- * - A property that is declared and never there is marked `deprecated`. It is not removed: that some organizations do not have it
- *   is no proof that none has, and a client that knows it loses nothing. One that some answers have and others have not is left as
- *   it is: it is optional, as the document says already.
+ * - A declared property that no response has is marked `deprecated`. It is not removed: other organizations may have it. A
+ *   property that only some responses have is optional, as in the document.
  */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { isObject, type Json, type JsonObject, pointerTo, tokensOf } from '../../shared/json.ts';
 import type { Spec } from '../model.ts';
 import type { Located } from '../schema/reference.ts';
 import type { Observation } from './observed.ts';
@@ -22,17 +22,17 @@ export interface PatchOperation {
   /** JSON pointer into the document. */
   readonly path: string;
   readonly value: Json;
-  /** The evidence, for who reviews it. */
+  /** The evidence, for the review. */
   readonly because: string;
 }
 
-/** @returns in the order of the paths; applied to the document of `spec`, it makes the findings vanish. */
+/** @returns in the order of the paths; applied to the document of `spec`, the findings no longer occur. */
 export function observedPatch(spec: Spec, observations: readonly Observation[]): PatchOperation[] {
   const properties = new Map<string, { samples: Json[]; because: string[] }>();
   const operations = new Map<string, PatchOperation>();
   for (const observed of observations) {
     const because = evidenceIn(observed);
-    const name = lastToken(observed.pointer);
+    const name = tokensOf(observed.pointer).at(-1) ?? '';
     for (const target of observed.targets) {
       if (observed.kind === 'unknown-property') {
         const path = pointerTo(pointerTo(target.pointer, 'properties'), name);
@@ -48,7 +48,7 @@ export function observedPatch(spec: Spec, observations: readonly Observation[]):
           if (!operations.has(key)) operations.set(key, { op: 'add', path, value, because });
         }
       } else if (!observed.shownElsewhere) {
-        for (const property of declarationsOf({ views: [target], value: undefined }, name)) {
+        for (const property of declarationsOf([target], name)) {
           const operation = deprecation(spec, property, because);
           if (operation !== undefined) operations.set(operation.path, operation);
         }
@@ -62,7 +62,7 @@ export function observedPatch(spec: Spec, observations: readonly Observation[]):
   return [...operations].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
 }
 
-/** In 3.0 nothing counts beside a `$ref` (OpenAPI 3.0, Reference Object), so it is wrapped; a boolean schema has no keywords. */
+/** In 3.0 the siblings of a `$ref` are ignored (OpenAPI 3.0, Reference Object), so it is wrapped; a boolean schema has no keywords. */
 function deprecation(
   { openapi }: Spec,
   { value, pointer }: Located<JsonObject | boolean>,
@@ -75,16 +75,9 @@ function deprecation(
   return { op: 'add', path: pointerTo(pointer, 'deprecated'), value: true, because };
 }
 
-/** `organizationGet /result/motto: 3 of 3 answers, production, 2026-11-20 to 2026-11-23`. */
-function evidenceIn({ operation, pointer, count, answers, environments, first, last }: Observation): string {
+/** `organizationGet /result/motto: 3 of 3 responses, production, 2026-11-20 to 2026-11-23`. */
+function evidenceIn({ operation, pointer, count, responses, environments, first, last }: Observation): string {
   const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
   const dates = from === to ? from : `${from} to ${to}`;
-  return `${operation.id} ${pointer}: ${count} of ${answers} answers, ${environments.join(', ')}, ${dates}`;
-}
-
-function lastToken(pointer: string): string {
-  return pointer
-    .slice(pointer.lastIndexOf('/') + 1)
-    .replaceAll('~1', '/')
-    .replaceAll('~0', '~');
+  return `${operation.id} ${pointer}: ${count} of ${responses} responses, ${environments.join(', ')}, ${dates}`;
 }

@@ -1,19 +1,19 @@
 /**
- * A schema for what was seen and nobody described. It is a guess that answers will be held to, so it says types and no more:
- * no `format`, no `required`, and `number` where only whole numbers were seen.
+ * Infers a schema for undocumented properties. Responses will be checked by it, so it has only types: no `format`, no `required`,
+ * and `number` for integers.
  */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { REDACTED } from '../../shared/redacted.ts';
-import { typeOf } from '../schema/types.ts';
+import { typeOf } from '../schema/keywords.ts';
 
-/** Where a secret stood: its place is known, its value is not. */
+/** A secret was replaced: the type of the value is unknown. */
 export function isRedacted(value: Json): boolean {
   return typeof value === 'string' && value.includes(REDACTED);
 }
 
 /**
- * @param samples of one property; none where the answers were not recorded: then anything is allowed.
- * @param openapi of the document: in 3.0 a type is one word, and `nullable` stands beside it.
+ * @param samples of one property; none if the responses were not recorded: then anything is allowed.
+ * @param openapi of the document: in 3.0 there is one type, and `nullable` beside it.
  */
 export function inferSchema(samples: readonly Json[], openapi: string): JsonObject {
   const given = samples.filter((sample) => sample !== null && !isRedacted(sample));
@@ -23,7 +23,7 @@ export function inferSchema(samples: readonly Json[], openapi: string): JsonObje
   const [type] = wide;
   const rest = wide.length === 1 && type !== undefined ? restOf(type, given, openapi) : {};
   if (openapi.startsWith('3.0')) {
-    // Several types have no word in 3.0 but anything.
+    // 3.0 cannot list several types.
     return wide.length > 1 ? {} : { type: type ?? 'string', ...(isNullable ? { nullable: true } : {}), ...rest };
   }
   const all = isNullable ? [...wide, 'null'] : wide;
@@ -46,7 +46,7 @@ function wideTypeOf(sample: Json): string {
   return type === 'integer' ? 'number' : type;
 }
 
-/** Objects of different properties are a map, or have optional ones: either way, more of them may come. */
+/** Objects of different properties are a map, or have optional properties: other properties are allowed in both cases. */
 function propertiesOf(samples: readonly JsonObject[], openapi: string): JsonObject {
   const names = [...new Set(samples.flatMap((sample) => Object.keys(sample)))].sort();
   const always = names.filter((name) => samples.every((sample) => Object.hasOwn(sample, name)));

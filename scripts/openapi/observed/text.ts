@@ -1,4 +1,4 @@
-/** Observations in words, for a terminal or a pull request. */
+/** Observations as text, for a terminal or a pull request. */
 
 import { printable } from '../../shared/printable.ts';
 import type { Observation, Observed } from './observed.ts';
@@ -10,7 +10,7 @@ export interface Scope {
 }
 
 /** Of the values of one place. */
-const MOST_VALUES = 5;
+const MAX_VALUES = 5;
 
 export function observedText({ observations, settled }: Observed, { runs, environments }: Scope): string {
   const where = `${counted(runs, 'run')} against ${environments.map((name) => printable(name)).join(', ') || 'no environment that counts'}`;
@@ -42,22 +42,22 @@ export function observedText({ observations, settled }: Observed, { runs, enviro
 function wording({ kind, values, shownElsewhere }: Observation): string {
   if (kind === 'missing-property') {
     return shownElsewhere
-      ? 'missing here, there in other answers: optional, not in the patch'
+      ? 'missing here, there in other responses: optional, not in the patch'
       : 'declared, and never there';
   }
   if (kind === 'unknown-property') {
     const { type } = inferSchema(values, '3.1.0');
     return `not declared${type === undefined ? '' : `, ${printable([type].flat().join(' or '))}`}`;
   }
-  const shown = values.slice(0, MOST_VALUES).map((value) => printable(JSON.stringify(value), 60));
+  const shown = values.slice(0, MAX_VALUES).map((value) => printable(JSON.stringify(value), 60));
   const more = values.length - shown.length;
   return `not listed: ${shown.join(', ') || 'a value that was not recorded'}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function evidence({ count, answers, environments, first, last }: Observation): string {
+function evidence({ count, responses, environments, first, last }: Observation): string {
   const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
   const names = environments.map((name) => printable(name)).join(', ');
-  return `${count} of ${counted(answers, 'answer')}, ${names}, ${from === to ? from : `${from} to ${to}`}`;
+  return `${count} of ${counted(responses, 'response')}, ${names}, ${from === to ? from : `${from} to ${to}`}`;
 }
 
 function counted(count: number, thing: string): string {

@@ -1,12 +1,10 @@
 /**
- * How long JavaScript may take to match a pattern: its matcher tries in turn all ways in which a text can be read. The time
+ * How long JavaScript may take to match a pattern: its matcher tries one after the other all ways in which a text can match. The time
  * grows with the ambiguity of the pattern's automaton (Weber and Seidl 1991, On the degree of ambiguity of finite automata).
  */
-import { type Automaton, automatonOf } from './pattern-automaton.ts';
-import { parsePattern } from './pattern-syntax.ts';
-
-/** Documents repeat their patterns. */
-const known = new Map<string, number>();
+import type { AST } from '@eslint-community/regexpp';
+import { type Automaton, automatonOf } from './automaton.ts';
+import { parseCodeUnits, parsePattern, perPattern } from './syntax.ts';
 
 /** Steps of the search: more than a pattern of a document needs by far. */
 const MAX_STEPS = 1_000_000;
@@ -15,18 +13,15 @@ const MAX_STEPS = 1_000_000;
  * The degree of the polynomial that bounds the time for a text by its length: 1 for a time that grows as the text does, 2
  * where it grows as its square, and so on.
  *
- * @param pattern one that `RegExp` accepts.
- * @returns `Infinity` where the time can double with each character, and where the pattern is too complex to tell.
+ * @param pattern one that `RegExp` accepts, with the flag `u` and without: the larger degree of both counts.
+ * @returns `Infinity` where the time can double with each character, and where the pattern is too complex to analyse.
  */
-export function backtrackingDegree(pattern: string): number {
-  const degree = known.get(pattern) ?? degreeOf(pattern);
-  known.set(pattern, degree);
-  return degree;
-}
+export const backtrackingDegree = perPattern((pattern) =>
+  Math.max(degreeOf(parsePattern(pattern), 'u'), degreeOf(parseCodeUnits(pattern), '')),
+);
 
-function degreeOf(pattern: string): number {
-  const syntax = parsePattern(pattern);
-  const automaton = syntax === undefined ? undefined : automatonOf(pattern, syntax);
+function degreeOf(tree: AST.Pattern | undefined, flags: 'u' | ''): number {
+  const automaton = tree === undefined ? undefined : automatonOf(tree, flags);
   if (automaton === undefined) return Infinity;
   const search: Search = { ...automaton, stepsLeft: MAX_STEPS };
   const loops = loopsOf(search);
@@ -75,7 +70,7 @@ function reachable(
   return found;
 }
 
-/** Two readings of one text that begin and end in the same state of a loop: each time round doubles their number. */
+/** Two ways to match one text that begin and end in the same state of a loop: each iteration doubles their number. */
 function isExponential(search: Search, loop: Loop): boolean {
   const states = [...loop];
   if (states.some((from) => [...edges(search, from)].some(([to, ways]) => ways > 1 && loop.has(to)))) return true;
@@ -86,7 +81,7 @@ function isExponential(search: Search, loop: Loop): boolean {
 
 type Pair = readonly [number, number];
 
-/** Where two readings of one text can get to from pairs of states, each within its own set. */
+/** The pairs of states that two ways to match one text can reach from pairs of states, each within its own set. */
 function pairsFrom(search: Search, starts: readonly Pair[], first: Loop, second: Loop): Pair[] {
   const size = search.next.length;
   const numberOf = ([a, b]: Pair) => a * size + b;
@@ -101,7 +96,7 @@ function pairsFrom(search: Search, starts: readonly Pair[], first: Loop, second:
   return [...found].map(pairOf);
 }
 
-/** The most loops that one text can be shared out between, one after the other. */
+/** The largest number of loops, one after the other, between which one text can be divided. */
 function longestChain(search: Search, loops: readonly Loop[]): number {
   const lengths = new Map<Loop, number>();
   function lengthFrom(loop: Loop): number {
@@ -115,7 +110,7 @@ function longestChain(search: Search, loops: readonly Loop[]): number {
   return Math.max(0, ...loops.map(lengthFrom));
 }
 
-/** A text that goes round one loop, leads from it to the other, and goes round that one. */
+/** A text that stays in one loop, leads from it to the other, and stays in that one. */
 function sharesText(search: Search, loop: Loop, other: Loop): boolean {
   const all = new Set(search.next.keys());
   const together = [...loop].map((state): Pair => [state, state]);

@@ -1,38 +1,38 @@
-/** What translated schemas refer to: every place of a document is defined once, under one name, for all that refer to it. */
+/** The definitions of translated schemas: each place of a document is translated once, under one name. */
 import type { JsonObject } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
-import { definitionName, followReference } from './reference.ts';
-import { isSchema } from './types.ts';
+import { isSchema } from './keywords.ts';
+import { resolveReference } from './reference.ts';
 
 /** A schema of draft-07 (https://json-schema.org/draft-07). */
 export type Draft07 = JsonObject | boolean;
 
-/** A schema, and the names of the definitions that it refers to by itself. */
+/** A schema, and the names of the definitions that it refers to directly. */
 export interface Referring {
   readonly schema: Draft07;
   readonly refersTo: ReadonlySet<string>;
 }
 
 export interface Definitions {
-  /** Takes note of a reference. @returns the name of the definition of what it leads to. */
+  /** @returns the name of the definition of a reference's target. */
   refer(reference: string): string;
-  /** Translates a schema, taking note of what it refers to. */
+  /** Translates a schema, and everything that it refers to. */
   translate(schema: Schema, pointer: string): Referring;
   /** The definitions that some schemas need: those they refer to, and those that these refer to. In the order of names. */
   closure(schemas: Iterable<Referring>): ReadonlyMap<string, Draft07>;
 }
 
-/** @param translate makes draft-07 of a schema; it calls `refer` for each reference that it meets. */
+/** @param translate makes draft-07 of a schema; it calls `refer` for each reference. */
 export function definitionsOf(
   document: JsonObject,
   translate: (schema: Schema, pointer: string) => Draft07,
 ): Definitions {
   const byName = new Map<string, Referring>();
-  /** By pointer of the target. Names are given in the order in which places are met. */
+  /** By pointer of the target. Names are given in the order of the translation. */
   const names = new Map<string, string>();
   const taken = new Set<string>();
   const known = new Map<string, string>();
-  /** Places that are named, and not translated yet: one may refer to the next, further than the stack is deep. */
+  /** Places that have a name and are not translated yet. A queue: recursion could overflow the stack. */
   const waiting: { name: string; schema: Schema; pointer: string }[] = [];
   let refersTo = new Set<string>();
 
@@ -44,7 +44,7 @@ export function definitionsOf(
   }
 
   function define(reference: string): string {
-    const target = followReference(document, reference);
+    const { target } = resolveReference(document, reference);
     const pointer = target?.pointer ?? reference;
     const before = names.get(pointer);
     if (before !== undefined) return before;
@@ -71,7 +71,7 @@ export function definitionsOf(
   function closure(schemas: Iterable<Referring>): ReadonlyMap<string, Draft07> {
     const needed = new Set<string>();
     for (const { refersTo: direct } of schemas) for (const name of direct) needed.add(name);
-    // A set is gone through in the order of its growth, so this reaches what is added here.
+    // The iteration of a set includes what is added during it.
     for (const name of needed) for (const further of byName.get(name)?.refersTo ?? []) needed.add(further);
     return new Map([...needed].sort().map((name) => [name, byName.get(name)?.schema ?? true]));
   }
@@ -79,8 +79,21 @@ export function definitionsOf(
   return { refer, translate: translateAll, closure };
 }
 
-/** A schema that stands alone: all that it refers to is in its own `definitions`. */
+/** A self-contained schema: all that it refers to is in its own `definitions`. */
 export function selfContained({ schema }: Referring, definitions: ReadonlyMap<string, Draft07>): Draft07 {
   if (typeof schema === 'boolean' || definitions.size === 0) return schema;
   return { ...schema, definitions: Object.fromEntries(definitions) };
+}
+
+/**
+ * A name for the definition of a place: `Service` for a component, otherwise the tokens of the pointer.
+ *
+ * @param taken names of other places: the new name differs from these.
+ */
+export function definitionName(pointer: string, taken: ReadonlySet<string>): string {
+  const words = pointer.replace(/^\/components\/schemas\//, '').replaceAll(/[^A-Za-z0-9._-]+/g, '.');
+  const name = words.replace(/^\.+/, '') || 'schema';
+  let free = name;
+  for (let count = 2; taken.has(free); count++) free = `${name}-${count}`;
+  return free;
 }

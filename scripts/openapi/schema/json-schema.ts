@@ -2,47 +2,60 @@
  * OpenAPI schemas (3.0 and 3.1) as JSON Schema draft-07: the newest dialect that Postman's sandbox enforces (its Ajv is
  * version 6), and the default one of Ajv 8. What a keyword of the source means is kept, or named in `untranslated`.
  *
- * For answers the translation asks no more than the document can have meant:
+ * For responses the translation requires no more than the document can have meant:
  * - `enum` becomes the annotation `known`: a value that is not listed is a finding, not a failure;
- * - `oneOf` becomes `anyOf`: branches that hardly require anything match each other's values, which is the document's slip;
+ * - `oneOf` becomes `anyOf`: branches that hardly require anything match each other's values, an error of the document;
  * - what no value can satisfy is relaxed, and named in `relaxed`.
  */
 import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { MAX_NOTES } from '../load/limits.ts';
 import type { Schema } from '../model.ts';
 import { patternProblem } from '../pattern/pattern.ts';
 import { type Definitions, type Draft07, definitionsOf, selfContained } from './definitions.ts';
-import { propertiesNamed } from './properties.ts';
-import { ANNOTATING_FORMATS, ENFORCED_FORMATS, SCALAR_KEYWORDS, SILENT_KEYWORDS } from './schema-keywords.ts';
-import { addNote, enumOf, isSchema, type Note, typesOf } from './types.ts';
+import {
+  ANNOTATING_FORMATS,
+  ENFORCED_FORMATS,
+  isSchema,
+  KNOWN_KEYWORDS,
+  SCALAR_KEYWORDS,
+  type TypeFault,
+  typesOf,
+} from './keywords.ts';
+import { listIn, mapSubschemas, walkParts } from './walk.ts';
 
-export { type Note, typeOf, typesOf } from './types.ts';
+/** A remark on a place of the document. */
+export interface Note {
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+  readonly message: string;
+}
 
-/** Requests are held to every word; answers to what the document can have meant. */
+/** Requests have to satisfy every keyword; responses, what the document can have meant. */
 export type Direction = 'request' | 'response';
 
-export interface Translation {
-  /** Draft-07, self-contained: what it refers to stands in its `definitions`. */
+interface Notes {
+  /** Keywords that draft-07 does not have. */
+  readonly untranslated: readonly Note[];
+  /** Contradictions of the document, and how they were read. */
+  readonly relaxed: readonly Note[];
+}
+
+export interface Translation extends Notes {
+  /** Draft-07, self-contained: what it refers to is in its `definitions`. */
   readonly schema: Draft07;
-  /** Keywords that draft-07 cannot say. */
-  readonly untranslated: readonly Note[];
-  /** Contradictions of the document, and how they were taken. */
-  readonly relaxed: readonly Note[];
 }
 
-/** Translates the schemas of a document in one direction; what several refer to is translated once. */
-export interface Translator extends Pick<Definitions, 'translate' | 'closure'> {
-  /** Keywords that draft-07 cannot say, of all that was translated so far. */
-  readonly untranslated: readonly Note[];
-  /** Contradictions of the document, and how they were taken, of all that was translated so far. */
-  readonly relaxed: readonly Note[];
-}
+/** Translates the schemas of a document in one direction; what several refer to is translated once. Notes are on all so far. */
+export interface Translator extends Notes, Pick<Definitions, 'translate' | 'closure'> {}
 
-const DEFINITIONS = '#/definitions/';
+type Result = Record<string, Json>;
+/** The schemas that a schema is a part of, by `$ref`, `allOf` or a union: what they declare, it may require. */
+type Around = readonly JsonObject[];
 
 /**
  * Translates one schema.
  *
- * @param pointer where the schema stands in the document: the notes name places below it.
+ * @param pointer the schema's place in the document: the notes name places below it.
  */
 export function translateSchema(
   document: JsonObject,
@@ -62,59 +75,60 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   const { refer, ...definitions } = definitionsOf(document, (schema, pointer) => translate(schema, pointer, []));
   return { ...definitions, untranslated, relaxed };
 
-  /** @param around the schemas whose `allOf` or union this one is written in: what they define, it may require. */
-  function translate(source: Schema, at: string, around: readonly JsonObject[]): Draft07 {
+  function note(notes: Note[], pointer: string, message: string): void {
+    if (notes.length < MAX_NOTES) notes.push({ pointer, message });
+  }
+
+  function translate(source: Schema, at: string, around: Around): Draft07 {
     if (typeof source === 'boolean') return source;
     if (typeof source.$ref === 'string') return translateReference(source, source.$ref, at, around);
-    const result: Record<string, Json> = {};
     for (const key of Object.keys(source)) {
-      if (!SILENT_KEYWORDS.has(key) && !key.startsWith('x-'))
-        addNote(untranslated, { pointer: pointerTo(at, key), message: `the keyword \`${key}\`` });
+      if (!KNOWN_KEYWORDS.has(key) && !key.startsWith('x-'))
+        note(untranslated, pointerTo(at, key), `the keyword \`${key}\``);
     }
-    const types = typesOf(source, at, relaxed);
-    if (types.length === 1) result.type = types[0] as string;
-    else if (types.length > 1) result.type = types;
+    const types = typesOf(source, (fault) => note(relaxed, pointerTo(at, 'type'), typeMessage(fault)));
+    const result: Result = types.length === 0 ? {} : { type: types.length === 1 ? (types[0] as string) : types };
     addScalars(result, source, at);
-    addBounds(result, source);
-    addPattern(result, source, at);
     addFormat(result, source, types, at);
     addEnum(result, source, types, at);
     if (source.deprecated === true) result.deprecated = true;
     addObjectKeywords(result, source, at, around);
     addArrayKeywords(result, source, at);
-    addCombinations(result, source, at, [...around, source]);
-    return isNullableBeside(source) ? { anyOf: [result, { type: 'null' }] } : result;
+    addUnions(result, source, at, [...around, source]);
+    // 3.0's `nullable` beside an `allOf` is meant for the whole, which the parts alone would not allow to be `null`.
+    const isNullable = source.nullable === true && listIn({ value: source, pointer: at }, 'allOf').length > 0;
+    return isNullable ? { anyOf: [result, { type: 'null' }] } : result;
   }
 
-  /** A bound that is no number would keep Ajv from compiling anything. */
-  function addScalars(result: Record<string, Json>, source: JsonObject, at: string): void {
+  /** Sets a keyword to its translated subschemas, if the source has them. */
+  function add(result: Result, source: JsonObject, at: string, keyword: string, around: Around = [], name = keyword) {
+    const translated = mapSubschemas(keyword, source[keyword], at, (schema, pointer) =>
+      isSchema(schema) ? translate(schema, pointer, around) : true,
+    );
+    if (translated !== undefined) result[name] = translated;
+  }
+
+  /** In 3.1 a `$ref` has siblings that count; in draft-07 it has none. `nullable` beside it is a habit of 3.0. */
+  function translateReference(source: JsonObject, reference: string, at: string, around: Around): JsonObject {
+    const target = { $ref: `#/definitions/${refer(reference)}` };
+    const { $ref: _, nullable, ...siblings } = source;
+    const translated = translate(siblings, at, [...around, source]);
+    const { deprecated, ...constraints } = isObject(translated) ? translated : {};
+    const annotations = deprecated === true ? { deprecated: true } : {};
+    const whole = Object.keys(constraints).length > 0 ? { allOf: [target, constraints] } : target;
+    if (nullable === true) return { anyOf: [whole, { type: 'null' }], ...annotations };
+    return Object.keys(annotations).length > 0 ? { allOf: [whole], ...annotations } : whole;
+  }
+
+  /** A bound that is not a number would keep Ajv from compiling anything, and so would a pattern that it cannot read. */
+  function addScalars(result: Result, source: JsonObject, at: string): void {
     for (const [key, type] of Object.entries(SCALAR_KEYWORDS)) {
       const value = source[key];
       if (value === undefined) continue;
       if (type === 'any' || typeof value === type) result[key] = value;
-      else addNote(relaxed, { pointer: pointerTo(at, key), message: `\`${key}\` is no ${type}: not asked for` });
+      else note(relaxed, pointerTo(at, key), `\`${key}\` is no ${type}: not asked for`);
     }
-  }
-
-  /** In 3.1 a `$ref` has siblings that count; in draft-07 it stands alone. `nullable` beside it is 3.0's habit. */
-  function translateReference(
-    source: JsonObject,
-    reference: string,
-    at: string,
-    around: readonly JsonObject[],
-  ): JsonObject {
-    const target = { $ref: DEFINITIONS + refer(reference) };
-    const siblings = Object.fromEntries(Object.entries(source).filter(([key]) => key !== '$ref' && key !== 'nullable'));
-    const rest = translate(siblings, at, [...around, source]);
-    const annotations = isObject(rest) && rest.deprecated === true ? { deprecated: true } : {};
-    const { deprecated: _, ...asking } = isObject(rest) ? rest : {};
-    const whole = Object.keys(asking).length > 0 ? { allOf: [target, asking] } : target;
-    if (source.nullable === true) return { anyOf: [whole, { type: 'null' }], ...annotations };
-    return Object.keys(annotations).length > 0 ? { allOf: [whole], ...annotations } : whole;
-  }
-
-  /** In 3.0 these are booleans beside the bound (draft-04), since 3.1 they are the bound. */
-  function addBounds(result: Record<string, Json>, source: JsonObject): void {
+    // In 3.0 the exclusive bounds are booleans beside the bound (draft-04), since 3.1 they are the bound.
     for (const [exclusive, inclusive] of [
       ['exclusiveMinimum', 'minimum'],
       ['exclusiveMaximum', 'maximum'],
@@ -125,102 +139,84 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
         delete result[inclusive];
       }
     }
+    if (typeof source.pattern === 'string' && !isUsable(source.pattern, pointerTo(at, 'pattern')))
+      delete result.pattern;
   }
 
-  function addEnum(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
-    if (!Array.isArray(source.enum)) return;
-    if (source.enum.length > 0) result[direction === 'response' ? 'known' : 'enum'] = enumOf(source, types);
-    else addNote(relaxed, { pointer: pointerTo(at, 'enum'), message: 'a list of no values: any is taken' });
-  }
-
-  function addPattern(result: Record<string, Json>, source: JsonObject, at: string): void {
-    const { pattern } = source;
-    if (typeof pattern !== 'string' || canBeAskedFor(pattern, pointerTo(at, 'pattern'))) return;
-    delete result.pattern;
-  }
-
-  /** A pattern that Ajv cannot compile would stop every check of a response, and so would one that takes forever. */
-  function canBeAskedFor(pattern: string, at: string): boolean {
+  /** Whether responses can be checked by a pattern: Ajv can compile it, and matching it takes a bounded time. */
+  function isUsable(pattern: string, at: string): boolean {
     const problem = patternProblem(pattern);
-    if (problem !== undefined) addNote(untranslated, { pointer: at, message: problem });
+    if (problem !== undefined) note(untranslated, at, problem);
     return problem === undefined;
   }
 
-  function addFormat(result: Record<string, Json>, source: JsonObject, types: readonly string[], at: string): void {
-    const format = source.format;
+  function addFormat(result: Result, { format }: JsonObject, types: readonly string[], at: string): void {
     if (typeof format !== 'string') return;
     if (ENFORCED_FORMATS.has(format)) result.format = format;
     else if (format === 'boolean' && types.includes('string')) result.pattern ??= '^(true|false)$';
-    else if (!ANNOTATING_FORMATS.has(format))
-      addNote(untranslated, { pointer: pointerTo(at, 'format'), message: `the format \`${format}\`` });
+    else if (!ANNOTATING_FORMATS.has(format)) note(untranslated, pointerTo(at, 'format'), `the format \`${format}\``);
   }
 
-  function addObjectKeywords(
-    result: Record<string, Json>,
-    source: JsonObject,
-    at: string,
-    around: readonly JsonObject[],
-  ): void {
-    const properties = isObject(source.properties) ? source.properties : undefined;
-    if (properties !== undefined) result.properties = translateMap(properties, pointerTo(at, 'properties'));
+  function addEnum(result: Result, source: JsonObject, types: readonly string[], at: string): void {
+    if (!Array.isArray(source.enum)) return;
+    // Each value once: Ajv refuses to compile a list with duplicates.
+    const values = new Map((source.enum as readonly Json[]).map((value) => [JSON.stringify(value), value]));
+    if (values.size === 0) {
+      note(relaxed, pointerTo(at, 'enum'), 'a list of no values: any is taken');
+      return;
+    }
+    if (types.includes('null')) values.set('null', null);
+    result[direction === 'response' ? 'known' : 'enum'] = [...values.values()];
+  }
+
+  function addObjectKeywords(result: Result, source: JsonObject, at: string, around: Around): void {
+    add(result, source, at, 'properties');
     const required = requiredOf(source, at, around);
     if (required.length > 0) result.required = required;
-    for (const key of ['additionalProperties', 'propertyNames'] as const) {
-      if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key), []);
+    add(result, source, at, 'additionalProperties');
+    add(result, source, at, 'propertyNames');
+    const { patternProperties } = source;
+    if (isObject(patternProperties)) {
+      const place = pointerTo(at, 'patternProperties');
+      const usable = Object.entries(patternProperties).filter(([key]) => isUsable(key, pointerTo(place, key)));
+      if (usable.length > 0) add(result, { patternProperties: Object.fromEntries(usable) }, at, 'patternProperties');
+      // Without the pattern, which properties are additional is unknown.
+      if (usable.length < Object.keys(patternProperties).length) delete result.additionalProperties;
     }
-    if (isObject(source.patternProperties)) addPatternProperties(result, source.patternProperties, at);
-    const dependencies = {
+    const dependencies: Result = {};
+    add(dependencies, source, at, 'dependentSchemas');
+    const all = {
       ...(isObject(source.dependentRequired) ? source.dependentRequired : {}),
-      ...(isObject(source.dependentSchemas)
-        ? translateMap(source.dependentSchemas, pointerTo(at, 'dependentSchemas'))
-        : {}),
+      ...(isObject(dependencies.dependentSchemas) ? dependencies.dependentSchemas : {}),
     };
-    if (Object.keys(dependencies).length > 0) result.dependencies = dependencies;
+    if (Object.keys(all).length > 0) result.dependencies = all;
   }
 
-  /** Where a pattern cannot be asked for, nobody knows which properties are additional. */
-  function addPatternProperties(result: Record<string, Json>, source: JsonObject, at: string): void {
-    const place = pointerTo(at, 'patternProperties');
-    const kept = Object.entries(source).filter(([pattern]) => canBeAskedFor(pattern, pointerTo(place, pattern)));
-    if (kept.length > 0) result.patternProperties = translateMap(Object.fromEntries(kept), place);
-    if (kept.length < Object.keys(source).length) delete result.additionalProperties;
-  }
-
-  /** A name that is in no `properties` cannot be asked of the other side, nor one that only the other side writes. */
-  function requiredOf(source: JsonObject, at: string, around: readonly JsonObject[]): string[] {
+  /** A name that is in no `properties` cannot be required, nor one that only the other side writes. */
+  function requiredOf(source: JsonObject, at: string, around: Around): string[] {
     if (!Array.isArray(source.required)) return [];
+    const excused = direction === 'response' ? 'writeOnly' : 'readOnly';
     return [...new Set(source.required as readonly Json[])].filter((name): name is string => {
       if (typeof name !== 'string') return false;
-      const properties = [source, ...around].flatMap((schema) => propertiesNamed(document, schema, name));
-      if (isObject(source.properties) && properties.length === 0) {
-        addNote(relaxed, {
-          pointer: pointerTo(at, 'required'),
-          message: `\`${name}\` is required and in no \`properties\`: not asked for`,
-        });
-        return false;
-      }
-      const excused = direction === 'response' ? 'writeOnly' : 'readOnly';
-      return !properties.some((property) => isObject(property) && property[excused] === true);
+      const declared = [source, ...around].flatMap((schema) => declarationsOf(document, schema, name));
+      if (!isObject(source.properties) || declared.length > 0)
+        return !declared.some((property) => isObject(property) && property[excused] === true);
+      note(relaxed, pointerTo(at, 'required'), `\`${name}\` is required and in no \`properties\`: not asked for`);
+      return false;
     });
   }
 
-  function addArrayKeywords(result: Record<string, Json>, source: JsonObject, at: string): void {
-    if (Array.isArray(source.prefixItems)) {
-      result.items = translateList(source.prefixItems, pointerTo(at, 'prefixItems'), []);
-      if (isSchema(source.items)) result.additionalItems = translate(source.items, pointerTo(at, 'items'), []);
-    } else if (isSchema(source.items)) result.items = translate(source.items, pointerTo(at, 'items'), []);
-    if (isSchema(source.contains)) result.contains = translate(source.contains, pointerTo(at, 'contains'), []);
+  function addArrayKeywords(result: Result, source: JsonObject, at: string): void {
+    const isTuple = Array.isArray(source.prefixItems);
+    add(result, source, at, 'prefixItems', [], 'items');
+    add(result, source, at, 'items', [], isTuple ? 'additionalItems' : 'items');
+    add(result, source, at, 'contains');
   }
 
-  function addCombinations(
-    result: Record<string, Json>,
-    source: JsonObject,
-    at: string,
-    around: readonly JsonObject[],
-  ): void {
-    const listOf = (key: 'anyOf' | 'oneOf' | 'allOf') =>
-      Array.isArray(source[key]) ? translateList(source[key], pointerTo(at, key), around) : [];
-    const [any, one, all] = [listOf('anyOf'), listOf('oneOf'), listOf('allOf')];
+  function addUnions(result: Result, source: JsonObject, at: string, within: Around): void {
+    const lists: { anyOf?: Json[]; oneOf?: Json[]; allOf?: Json[] } & Result = {};
+    for (const keyword of ['anyOf', 'oneOf', 'allOf']) add(lists, source, at, keyword, within);
+    const { anyOf: any = [], oneOf: one = [], allOf: all = [] } = lists;
     if (source.nullable === true && any.length + one.length > 0) (one.length > 0 ? one : any).push({ type: 'null' });
     if (any.length > 0) result.anyOf = any;
     if (one.length > 0) {
@@ -228,26 +224,28 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       else all.push({ anyOf: one });
     }
     if (all.length > 0) result.allOf = all;
-    for (const key of ['not', 'if', 'then', 'else'] as const) {
-      if (isSchema(source[key])) result[key] = translate(source[key], pointerTo(at, key), around);
-    }
-  }
-
-  function translateMap(map: JsonObject, at: string): JsonObject {
-    return Object.fromEntries(
-      Object.entries(map).map(([name, child]) => [
-        name,
-        isSchema(child) ? translate(child, pointerTo(at, name), []) : true,
-      ]),
-    );
-  }
-
-  function translateList(list: readonly Json[], at: string, around: readonly JsonObject[]): Draft07[] {
-    return list.map((child, index) => (isSchema(child) ? translate(child, pointerTo(at, index), around) : true));
+    for (const keyword of ['not', 'if', 'then', 'else']) add(result, source, at, keyword, within);
   }
 }
 
-/** 3.0's `nullable` beside an `allOf`: meant for the whole, which the parts alone would not let be `null`. */
-function isNullableBeside(source: JsonObject): boolean {
-  return source.nullable === true && Array.isArray(source.allOf) && source.allOf.length > 0;
+/** The declarations of a property in a schema, and in all that it refers to or can consist of. */
+function declarationsOf(document: JsonObject, schema: JsonObject, name: string): Json[] {
+  const declared: Json[] = [];
+  walkParts(
+    document,
+    { value: schema, pointer: '' },
+    {
+      branches: (part) => [...listIn(part, 'anyOf'), ...listIn(part, 'oneOf')],
+      leave: ({ value: { properties } }) => {
+        if (isObject(properties) && Object.hasOwn(properties, name)) declared.push(properties[name] as Json);
+      },
+    },
+  );
+  return declared;
+}
+
+function typeMessage(fault: TypeFault): string {
+  return fault.kind === 'unknown-type'
+    ? `${fault.types.map((type) => JSON.stringify(type)).join(', ')} is no type: not asked for`
+    : `no listed value is of the type \`${fault.types.join(' | ')}\`: both are taken, the type and the listed values`;
 }

@@ -1,58 +1,58 @@
-/** A value that a schema admits, always the same one: bodies to send, examples to show, answers of the sandbox. */
+/** A value that a schema admits, always the same one: request bodies, examples, responses of the sandbox. */
 import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
-import { countOf } from '../count.ts';
 import {
   MAX_ADMISSION_STEPS,
-  MAX_CANDIDATES,
   MAX_OPTIONAL_PARTS,
   MAX_SAMPLE_PARTS,
   MAX_SAMPLE_STEPS,
   MAX_SAMPLE_TEXT,
+  stepsFor,
+  withPart,
+  workOf,
 } from '../load/limits.ts';
 import type { Schema } from '../model.ts';
-import { lookAt, withPart, workOf } from '../work.ts';
 import { admitsValue } from './admits.ts';
-import { joinAllOf } from './all-of.ts';
 import type { Direction } from './json-schema.ts';
-import { followReference } from './reference.ts';
-import { makeNumber, makeString } from './sample-scalar.ts';
-import { typesOf } from './types.ts';
+import { countOf, impliedType, typesOf } from './keywords.ts';
+import { mergeAllOf } from './merge.ts';
+import { listedIn, makeNumber, makeString, shownIn } from './sample-scalar.ts';
+import { targetOf, unionIn } from './walk.ts';
 
 export interface SampleContext {
   /** Name of the property or parameter; empty at the top and in unnamed places. */
   readonly name: string;
-  /** JSON pointer into the value that is being made. */
+  /** JSON pointer into the value. */
   readonly pointer: string;
-  /** The schema with its `$ref` followed and its `allOf` joined. */
+  /** The schema with its `$ref` resolved and its `allOf` merged. */
   readonly schema: JsonObject;
 }
 
 export interface SampleOptions {
   readonly direction: Direction;
-  /** Proposes a value for a place; what the schema does not admit by type or `enum` is not taken. */
+  /** Proposes a value for a place. It is used if the schema admits it. */
   readonly propose?: (context: SampleContext) => Json | undefined;
-  /** Text that is replaced by a value before it is used: taken as it is, though the schema may not admit it. */
+  /** Text that is replaced by a value before it is sent: used as it is, even if the schema does not admit it. */
   readonly placeholder?: (context: SampleContext) => string | undefined;
-  /** Whether an optional property is made. Where left out, all are; where given, required properties come first. */
+  /** Whether an optional property is included. Left out: all are. Given: required properties come first. */
   readonly includes?: (context: SampleContext) => boolean;
-  /** Whether an example of the document is taken where the schema admits it; left out: every one is. */
+  /** Whether an example of the document is used where the schema admits it. Left out: all are. */
   readonly takesExample?: (example: Json, context: SampleContext) => boolean;
-  /** Takes note of what the sample took, and of what it was shortened by. */
+  /** Records the steps that the sample took, and how it was shortened. */
   readonly log?: SampleLog | undefined;
 }
 
-/** What the bounds of `limits.ts` kept a sample from: it is not what the schema asks for. */
+/** How a limit of `limits.ts` shortened a sample, which therefore may not satisfy the schema. */
 export interface Shortened {
   /** JSON pointer into the value. */
   readonly pointer: string;
-  /** `size`: required parts are missing, as the whole has too many. */
+  /** `size`: required parts are missing, because the value has too many. */
   readonly keyword: 'minItems' | 'minProperties' | 'minLength' | 'size';
-  /** What the keyword asks for, and what was made; of `size` the parts of the whole. */
+  /** What the keyword requires, and what was made; of `size` the parts of the value. */
   readonly wanted?: number;
   readonly made: number;
 }
 
-/** Gathers over several samples. */
+/** Sums over several samples. */
 export interface SampleLog {
   /** Steps of the work (see `Work`). */
   steps: number;
@@ -60,19 +60,19 @@ export interface SampleLog {
 }
 
 /**
- * Nested further than this, optional parts are left out: recursive schemas end here. A value of too many parts is made again
- * with the next one: types that refer to each other freely would give bodies of many megabytes.
+ * Below this depth optional parts are left out, which ends recursive schemas. A value of too many parts is made again with the next
+ * smaller depth: types that refer to each other freely would give bodies of many megabytes.
  */
 const MAX_DEPTHS = [12, 8, 6, 4, 3, 2, 1];
-/** Nested further than this, nothing is made any more: a schema that requires itself has no value at all. */
+/** Below this depth nothing is made: a schema that requires itself has no value at all. */
 const END_DEPTH = 24;
 
-/** Where in the value, and in the document, a part is made. */
+/** The place of a part in the value, and in the document. */
 interface Place {
   readonly name: string;
   /** JSON pointer into the value. */
   readonly pointer: string;
-  /** Pointers of the schemas that this one is below: meeting one of them again is recursion. */
+  /** Pointers of the schemas above this one: one of them again is recursion. */
   readonly above: readonly string[];
   readonly depth: number;
 }
@@ -100,9 +100,9 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
 
 interface Made {
   readonly value: Json;
-  /** Not where optional parts were left out for the size of the value alone. */
+  /** False if optional parts were left out only because of the size of the value. */
   readonly isWhole: boolean;
-  /** Whether it would be too large even to another depth, which is not the last. */
+  /** Whether it would be too large with another depth, too, which is not the last one. */
   isTooLargeTo(maxDepth: number): boolean;
   readonly shortened: readonly Shortened[];
   readonly steps: number;
@@ -126,37 +126,32 @@ function sampleTo(
     const at = Math.min(place.depth, END_DEPTH + 1);
     partsAt[at] = (partsAt[at] ?? 0) + 1;
     if (typeof source === 'boolean' || place.depth > END_DEPTH) return {};
-    const { schema: joined, references } = joinAllOf(document, source, work);
-    work.left -= place.above.length + references.length + lookAt(joined.enum) + 1;
+    const { schema: merged, references } = mergeAllOf(document, source, work);
+    work.left -= place.above.length + references.length + stepsFor(merged.enum) + 1;
     const inside = { ...place, above: [...place.above, ...references] };
-    const context = { name: place.name, pointer: place.pointer, schema: joined };
+    const context = { name: place.name, pointer: place.pointer, schema: merged };
     const text = placeholder?.(context);
     if (text !== undefined) return text;
     const proposed = propose?.(context);
-    if (proposed !== undefined && isAdmitted(joined, proposed)) return proposed;
-    const shown = shownIn(joined).filter((candidate) => takesExample?.(candidate, context) !== false);
-    const example = [...shown, ...listedIn(joined)].find((candidate) => isAdmitted(joined, candidate));
+    if (proposed !== undefined && isAdmitted(merged, proposed)) return proposed;
+    const shown = shownIn(merged).filter((candidate) => takesExample?.(candidate, context) !== false);
+    const example = [...shown, ...listedIn(merged)].find((candidate) => isAdmitted(merged, candidate));
     if (example !== undefined) return example;
-    for (const key of ['oneOf', 'anyOf'] as const) {
-      const branches = joined[key];
-      if (Array.isArray(branches) && branches.length > 0) {
-        return makeBranch(joined, key, branches as readonly Schema[], inside);
-      }
-    }
-    return makeOfType(joined, inside);
+    const union = (['oneOf', 'anyOf'] as const).find((key) => Array.isArray(merged[key]) && merged[key].length > 0);
+    return union === undefined ? makeOfType(merged, inside) : makeBranch(merged, union, inside);
   }
 
   function isAdmitted(source: Schema, value: Json): boolean {
     return withPart(work, MAX_ADMISSION_STEPS, (part) => admitsValue(document, source, value, part));
   }
 
-  /** The first branch that does not lead back here, joined with what stands beside the union. */
-  function makeBranch(whole: JsonObject, key: 'oneOf' | 'anyOf', branches: readonly Schema[], place: Place): Json {
+  /** The first branch that is not recursive, merged with the other keywords of the schema. */
+  function makeBranch(whole: JsonObject, key: 'oneOf' | 'anyOf', place: Place): Json {
     const { [key]: _, ...beside } = whole;
-    const usable = branches.filter((branch) => !(isObject(branch) && branch.type === 'null'));
-    const straight = usable.find((branch) => !leadsBack(branch, place.above));
-    if (straight === undefined && branches.length > usable.length) return null;
-    const branch = straight ?? usable[0] ?? true;
+    const { branches, nullable } = unionIn({ value: whole, pointer: '' }, key);
+    const straight = branches.find(({ value }) => !leadsBack(value, place.above))?.value;
+    if (straight === undefined && nullable) return null;
+    const branch = straight ?? branches[0]?.value ?? true;
     return make({ allOf: [beside, branch] }, { ...place, depth: place.depth + (straight === undefined ? 1 : 0) });
   }
 
@@ -191,9 +186,9 @@ function sampleTo(
     return value;
   }
 
-  /** Whether nothing further is made; what is required and missing is told once. */
+  /** Whether a limit is reached; the missing required parts are recorded once. */
   function isOver(): boolean {
-    // Of a value that is made again anyway, the rest need not be made.
+    // A value that will be made again need not be complete.
     const most = maxDepth === MAX_DEPTHS.at(-1) ? MAX_SAMPLE_PARTS : MAX_OPTIONAL_PARTS + 1;
     return parts >= most || work.left <= 0;
   }
@@ -208,7 +203,11 @@ function sampleTo(
     };
     const fewest = countOf(source.minProperties, 0);
     const left: [string, Schema][] = [];
-    for (const [key, property] of requiredFirst(Object.entries(properties ?? {}), required)) {
+    const isRequired = ([key]: [string, Json]) => required.has(key);
+    const all = Object.entries(properties ?? {});
+    const ordered =
+      includes === undefined ? all : [...all.filter(isRequired), ...all.filter((entry) => !isRequired(entry))];
+    for (const [key, property] of ordered) {
       work.left -= 1;
       const schema = property as Schema;
       if (isObject(schema) && schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) continue;
@@ -221,7 +220,7 @@ function sampleTo(
     }
     for (const [key, schema] of left) if (entries.size < fewest) add(key, schema);
     const other = (isObject(source.additionalProperties) ? source.additionalProperties : { type: 'string' }) as Schema;
-    // Where there are properties, a required name that is none of them is the document's slip (see `translateSchema`).
+    // Where there are properties, a required name that is not one of them is an error of the document (see `translateSchema`).
     if (properties === undefined) for (const key of required) if (typeof key === 'string' && !isOver()) add(key, other);
     for (let count = 1; entries.size < fewest && !isOver(); count++) add(`key${count}`, other);
     const made = entries.size;
@@ -229,16 +228,12 @@ function sampleTo(
     return Object.fromEntries(entries);
   }
 
-  function requiredFirst(properties: [string, Json][], required: ReadonlySet<Json>): [string, Json][] {
-    if (includes === undefined) return properties;
-    const isRequired = ([key]: [string, Json]) => required.has(key);
-    return [...properties.filter(isRequired), ...properties.filter((property) => !isRequired(property))];
+  function isIncluded(key: string, schema: Schema, place: Place): boolean {
+    return includes?.({ name: key, pointer: pointerTo(place.pointer, key), schema: effective(schema) }) ?? true;
   }
 
-  function isIncluded(key: string, schema: Schema, place: Place): boolean {
-    if (includes === undefined) return true;
-    const joined = isObject(schema) ? joinAllOf(document, schema, work).schema : {};
-    return includes({ name: key, pointer: pointerTo(place.pointer, key), schema: joined });
+  function effective(schema: Schema): JsonObject {
+    return isObject(schema) ? mergeAllOf(document, schema, work).schema : {};
   }
 
   function makeArray(source: JsonObject, place: Place): Json {
@@ -264,28 +259,24 @@ function sampleTo(
     return values;
   }
 
-  /** Whether what is optional is left out here. */
+  /** Whether optional parts are left out here. */
   function mayEndAt({ depth }: Place): boolean {
     return depth >= maxDepth || parts > MAX_OPTIONAL_PARTS;
   }
 
-  /** A value that the list does not hold yet: another one that is listed, or the same with a number. */
+  /** A value that the list does not have yet: another listed one, or the same with a number. */
   function unlike(held: ReadonlySet<string>, value: Json, schema: Schema): Json {
     const isFree = (candidate: Json) => !held.has(JSON.stringify(candidate)) && isAdmitted(schema, candidate);
-    const joined = isObject(schema) ? joinAllOf(document, schema, work).schema : {};
-    const listed = [...shownIn(joined), ...listedIn(joined)];
+    const merged = effective(schema);
     const numbered = typeof value === 'number' ? value + held.size : `${String(value)}-${held.size + 1}`;
-    return [value, ...listed, numbered].find(isFree) ?? value;
+    return [value, ...shownIn(merged), ...listedIn(merged), numbered].find(isFree) ?? value;
   }
 
-  /** Whether a schema, or what its list holds, is one of those that it is made below. */
+  /** Whether a schema, or the items of its list, is one of those above it. */
   function leadsBack(source: Schema, above: readonly string[]): boolean {
     work.left -= 1;
     if (!isObject(source) || work.left <= 0) return false;
-    if (typeof source.$ref === 'string') {
-      const pointer = followReference(document, source.$ref)?.pointer;
-      return pointer !== undefined && above.includes(pointer);
-    }
+    if (typeof source.$ref === 'string') return above.includes(targetOf(document, source)?.pointer ?? ' ');
     const parts = Array.isArray(source.allOf) ? (source.allOf as readonly Schema[]) : [];
     return [...parts, ...(source.items === undefined ? [] : [source.items as Schema])].some((part) =>
       leadsBack(part, above),
@@ -303,29 +294,4 @@ function sampleTo(
     shortened,
     steps: MAX_SAMPLE_STEPS - work.left,
   };
-}
-
-/** What the document shows: values that it calls examples. */
-function shownIn({ example, examples }: JsonObject): Json[] {
-  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]).slice(0, MAX_CANDIDATES) : [])].filter(
-    isValue,
-  );
-}
-
-/** What the document lists: the constant, the default, the values of the `enum`. */
-function listedIn(schema: JsonObject): Json[] {
-  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : [];
-  return [schema.const, schema.default, ...listed.slice(0, MAX_CANDIDATES)].filter(isValue);
-}
-
-function isValue(value: Json | undefined): value is Json {
-  return value !== undefined && value !== null;
-}
-
-/** What keywords are about where `type` is left out. */
-function impliedType(schema: JsonObject): string {
-  const has = (...keys: string[]) => keys.some((key) => schema[key] !== undefined);
-  if (has('format', 'pattern', 'minLength', 'maxLength')) return 'string';
-  if (has('minimum', 'maximum', 'multipleOf', 'exclusiveMinimum', 'exclusiveMaximum')) return 'number';
-  return has('required', 'additionalProperties', 'minProperties') ? 'object' : 'any';
 }

@@ -57,7 +57,8 @@ class NotJson extends Error {}
 
 const SPACE = /[ \t\r\n]*/y;
 const SCALAR = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
-// Control characters are let through: an answer that holds one raw is worth reading all the same.
+// Control characters are allowed, so that a response with a raw one is readable. The scanner of `jsonc-parser` ends a string at a
+// raw line feed, and its parser overflows the stack on deep nesting.
 const STRING = /"(?:[^"\\]|\\[\s\S])*"/y;
 
 class Reader {

@@ -1,12 +1,11 @@
 /** Compiles schemas with Ajv. The size of a schema and the steps of a validation are limited, for any document. */
 import { Ajv, type Options, type ValidateFunction } from 'ajv';
 import ajvFormats from 'ajv-formats';
-import { MAX_CHECK_STEPS, MAX_COMPILED_VALUES } from '../../openapi/load/limits.ts';
+import { MAX_CHECK_STEPS, MAX_COMPILED_VALUES, workOf } from '../../openapi/load/limits.ts';
 import type { Parameter, Schema, Spec } from '../../openapi/model.ts';
-import { matches } from '../../openapi/pattern/pattern.ts';
+import { matches } from '../../openapi/pattern/matcher.ts';
 import { type Draft07, selfContained } from '../../openapi/schema/definitions.ts';
 import { translatorOf } from '../../openapi/schema/json-schema.ts';
-import { workOf } from '../../openapi/work.ts';
 import { isObject, type Json } from '../../shared/json.ts';
 import { ApiError } from './response.ts';
 

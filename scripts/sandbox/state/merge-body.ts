@@ -4,7 +4,7 @@
  */
 
 import type { Schema } from '../../openapi/model.ts';
-import { typeOf } from '../../openapi/schema/json-schema.ts';
+import { typeOf } from '../../openapi/schema/keywords.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import { type Shape, shapeOf } from '../resources/shape.ts';

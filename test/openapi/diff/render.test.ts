@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { diffSpecs } from '../../../scripts/openapi/diff/diff.ts';
-import { linesOf } from '../../../scripts/openapi/diff/lines.ts';
+import { linesOf } from '../../../scripts/openapi/diff/render/github.ts';
 import { DIFF_FORMATS, type DiffFormat, renderDiff } from '../../../scripts/openapi/diff/render/render.ts';
 import type { Spec } from '../../../scripts/openapi/model.ts';
 import { atPointer, type Json, type JsonObject, printJson } from '../../../scripts/shared/json.ts';

@@ -1,7 +1,6 @@
 /** How the tables of single changes are written: a name, two small documents, and what must be said of them. */
 
-import type { ChangeKind } from '../../../scripts/openapi/diff/kinds.ts';
-import type { Grade, Side } from '../../../scripts/openapi/diff/model.ts';
+import type { ChangeKind, Grade, Side } from '../../../scripts/openapi/diff/kinds.ts';
 import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { answer, answering, type Parts, taking } from '../document.ts';
 

@@ -60,7 +60,7 @@ describe('spec:pull', () => {
       ['HTML', { given: '\n <!doctype html><title>Log in</title>', want: ['spec-not-openapi', /HTML or XML/] }],
       [
         'an error envelope with 200',
-        { given: '{"status":400,"error":"No such key"}', want: ['spec-not-openapi', /error answer.*No such key/] },
+        { given: '{"status":400,"error":"No such key"}', want: ['spec-not-openapi', /error response.*No such key/] },
       ],
       [
         'an error envelope with 400',

@@ -10,7 +10,7 @@ import { observeSpec } from '../../../scripts/cli/spec-observed/spec-observed.ts
 import { buildCollection } from '../../../scripts/collection/build.ts';
 import type { Spec } from '../../../scripts/openapi/model.ts';
 import { normaliseDocument } from '../../../scripts/openapi/normalise.ts';
-import { type ObservedAnswer, observedIn } from '../../../scripts/openapi/observed/observed.ts';
+import { type ObservedResponse, observedIn } from '../../../scripts/openapi/observed/observed.ts';
 import { observedPatch } from '../../../scripts/openapi/observed/patch.ts';
 import { inferSchema } from '../../../scripts/openapi/observed/schema.ts';
 import { observedText } from '../../../scripts/openapi/observed/text.ts';
@@ -139,9 +139,9 @@ describe('what the answers show', function () {
           id,
         );
     }
-    for (const { count, answers, first, last, environments } of observed.observations) {
+    for (const { count, responses, first, last, environments } of observed.observations) {
       assert.deepEqual(
-        [count, answers, first.slice(0, 10), last.slice(0, 10), environments],
+        [count, responses, first.slice(0, 10), last.slice(0, 10), environments],
         [2, 2, '2026-11-20', '2026-11-22', ['production']],
       );
     }
@@ -188,11 +188,11 @@ describe('what the answers show', function () {
     assert.match(outcome.stdout, /^1 thing that the pinned document does not say, in 4 runs against staging\n/);
     assert.match(
       outcome.stdout,
-      /GET \/v1\/organizations\/\{organizationId\} {2}organizationGet\n {2}\/result\/motto {2}not declared, number\n {4}3 of 3 answers, staging, 2026-11-01 to 2026-11-03/,
+      /GET \/v1\/organizations\/\{organizationId\} {2}organizationGet\n {2}\/result\/motto {2}not declared, number\n {4}3 of 3 responses, staging, 2026-11-01 to 2026-11-03/,
     );
     const [operation] = JSON.parse(await readFile(join(folder, 'drift', 'patch.json'), 'utf8'));
     assert.equal(operation.op, 'add');
-    assert.match(operation.because, /organizationGet \/result\/motto: 3 of 3 answers, staging/);
+    assert.match(operation.because, /organizationGet \/result\/motto: 3 of 3 responses, staging/);
     const wrong: [string[], RegExp][] = [
       [['--env', 'stagin'], /\[environment-unknown\][\s\S]*did you mean staging\?/],
       [['--runs', '0'], /\[usage-invalid-value\][\s\S]*--runs/],
@@ -348,7 +348,7 @@ describe('observedPatch', () => {
         operationId: 'thingList',
         environment: 'production',
         at: `2026-11-0${index + 1}T00:00:00.000Z`,
-        findings: findings as ObservedAnswer['findings'],
+        findings: findings as ObservedResponse['findings'],
         ...(body === undefined ? {} : { body }),
       }));
       const observed = observedIn(spec, answers);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { isPattern, matches, stringLike } from '../../../scripts/openapi/pattern/pattern.ts';
+import { matches } from '../../../scripts/openapi/pattern/matcher.ts';
+import { isPattern, stringLike } from '../../../scripts/openapi/pattern/pattern.ts';
 
 describe('pattern', () => {
   const matched = [

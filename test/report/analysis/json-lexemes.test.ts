@@ -17,6 +17,7 @@ describe('report/json-lexemes', () => {
     ['an envelope', ' { "status" : 200 , "result" : [ ] } ', '{"status":200,"result":[]}'],
     ['a number beyond doubles keeps its digits', '[12345678901234567890, 1E+2]', '[12345678901234567890,1E+2]'],
     ['escapes stay as written', '["\\u202e\\"x"]', '["\\u202e\\"x"]'],
+    ['a raw line feed in a string stays', '["a\nb"]', '["a\nb"]'],
     ['equal keys are both there', '{"a":1,"a":2}', '{"a":1,"a":2}'],
     ['__proto__ is a key like any other', '{"__proto__":{"polluted":true}}', '{"__proto__":{"polluted":true}}'],
     ['a trailing comma', '[1,]', 'not JSON'],

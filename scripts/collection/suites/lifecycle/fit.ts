@@ -1,11 +1,11 @@
-/** Where a scenario meets a document: states that this version of it knows. */
+/** Whether a scenario fits a version of the document. */
 
 import type { Operation, Schema, Spec } from '../../../openapi/model.ts';
-import { resolveSchema } from '../../../openapi/schema/reference.ts';
-import { isObject, type Json } from '../../../shared/json.ts';
-import { answerShape, propertiesOf } from '../../scripts/answer-shape.ts';
+import { effectiveSchema, propertiesOf } from '../../../openapi/schema/merge.ts';
+import type { Json } from '../../../shared/json.ts';
+import { answerShape } from '../../scripts/answer-shape.ts';
 
-/** A version of the document that does not list the states says nothing of when to stop waiting. */
+/** Whether a version of the document lists the states that end the waiting. */
 export function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {
   const content = answerShape(spec.document, detail).content;
   const names = pointer.split('/').slice(1);
@@ -13,7 +13,7 @@ export function listsState(spec: Spec, detail: Operation, pointer: string, until
     (at, name) => (at === undefined ? undefined : propertiesOf(spec.document, at)[name]),
     content?.schema,
   );
-  const resolved = schema === undefined ? undefined : resolveSchema(spec.document, schema);
-  const listed = isObject(resolved) && Array.isArray(resolved.enum) ? (resolved.enum as readonly Json[]) : [];
+  const { enum: values } = effectiveSchema(spec.document, schema);
+  const listed = Array.isArray(values) ? (values as readonly Json[]) : [];
   return until.some((state) => listed.includes(state));
 }

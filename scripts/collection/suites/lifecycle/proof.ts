@@ -5,8 +5,9 @@
 
 import type { Operation } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
+import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import { answerShape, idPropertyFor, itemsOf, propertiesOf } from '../../scripts/answer-shape.ts';
+import { answerShape, idPropertyFor, itemsOf } from '../../scripts/answer-shape.ts';
 import type { PlanDraft } from './plan.ts';
 import { LIFECYCLE_NAME } from './scenario.ts';
 

@@ -6,12 +6,13 @@
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
+import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
 import { wordsOf } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
-import { answerShape, idPropertyFor, propertiesOf } from '../../scripts/answer-shape.ts';
+import { answerShape, idPropertyFor } from '../../scripts/answer-shape.ts';
 import { type Check, check } from '../../scripts/script.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
 import { listsState } from './fit.ts';

@@ -1,14 +1,14 @@
 /** The comparison as workflow commands, which GitHub Actions shows as annotations on the changed file. */
+import { isObject, type Json, pointerTo } from '../../../shared/json.ts';
 import { printable } from '../../../shared/printable.ts';
-import { GRADES, type Grade, type SpecDiff } from '../model.ts';
-import { type ChangeGroup, groupChanges } from './group.ts';
-import type { RenderOptions } from './options.ts';
-import { count, sentenceOf } from './words.ts';
+import { GRADES, type Grade } from '../kinds.ts';
+import type { SpecDiff } from '../model.ts';
+import { type ChangeGroup, count, groupChanges, type RenderOptions, sentenceOf } from './words.ts';
 
 const COMMANDS: Readonly<Record<Grade, string>> = { breaking: 'error', risky: 'warning', safe: 'notice' };
 const MAX_OPERATIONS = 5;
 
-/** One line for each change that reads differently, the worst first: GitHub shows ten of each level and drops the rest. */
+/** One line for each group of changes, by grade: GitHub shows only ten of each level. */
 export function renderGithub(diff: SpecDiff, options: RenderOptions): string {
   return GRADES.flatMap((grade) =>
     groupChanges(diff.changes.filter((change) => change.grade === grade)).map((group) => annotation(group, options)),
@@ -39,4 +39,31 @@ function escapeMessage(text: string): string {
 
 function escapeProperty(text: string): string {
   return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+/**
+ * The line of each place of a document in its file.
+ *
+ * @param document as `printJson` prints it.
+ * @returns line numbers, from 1, by JSON pointer.
+ */
+export function linesOf(document: Json): Map<string, number> {
+  const lines = new Map<string, number>();
+  let line = 1;
+  function visit(value: Json, pointer: string): void {
+    lines.set(pointer, line);
+    const entries: (readonly [string | number, Json])[] = Array.isArray(value)
+      ? (value as readonly Json[]).map((item, index) => [index, item])
+      : isObject(value)
+        ? Object.entries(value)
+        : [];
+    if (entries.length === 0) return; // `[]`, `{}` and scalars stay on the line.
+    for (const [key, child] of entries) {
+      line += 1;
+      visit(child, pointerTo(pointer, key));
+    }
+    line += 1; // The closing bracket.
+  }
+  visit(document, '');
+  return lines;
 }

@@ -1,9 +1,8 @@
 /** The comparison for the body of a pull request (GitHub Flavored Markdown). */
 import { printable } from '../../../shared/printable.ts';
-import { GRADES, type Grade, type OperationReference, type SpecDiff } from '../model.ts';
-import { type ChangeGroup, groupChanges, parametersOf } from './group.ts';
-import type { RenderOptions } from './options.ts';
-import { count, sentenceOf } from './words.ts';
+import { GRADES, type Grade } from '../kinds.ts';
+import type { OperationReference, SpecDiff } from '../model.ts';
+import { type ChangeGroup, count, groupChanges, parametersOf, type RenderOptions, sentenceOf } from './words.ts';
 
 const MAX_OPERATIONS = 8;
 const TITLES: Readonly<Record<Grade, string>> = { breaking: 'Breaking', risky: 'Risky', safe: 'Safe' };
@@ -59,7 +58,7 @@ function operationText({ id, method, path, summary }: OperationReference): strin
 }
 
 /**
- * All that comes from a document stands in a code span, where neither HTML, links nor mentions mean anything. Its fence
+ * All text of a document is in a code span, where HTML, links and mentions have no effect. Its fence
  * is longer than any run of backticks inside (CommonMark 0.31, section 6.1).
  */
 function code(text: string): string {

@@ -1,10 +1,13 @@
-/** The forms in which a comparison can be shown. */
+/** The formats of a comparison. */
+import { printJson } from '../../../shared/json.ts';
+import { printableJson } from '../../../shared/printable.ts';
 import type { SpecDiff } from '../model.ts';
 import { renderGithub } from './github.ts';
-import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
-import type { RenderOptions } from './options.ts';
 import { renderText } from './text.ts';
+import type { RenderOptions } from './words.ts';
+
+export type { RenderOptions } from './words.ts';
 
 const RENDERERS = { text: renderText, json: renderJson, markdown: renderMarkdown, github: renderGithub } as const;
 
@@ -14,4 +17,9 @@ export const DIFF_FORMATS = Object.keys(RENDERERS) as readonly DiffFormat[];
 
 export function renderDiff(diff: SpecDiff, format: DiffFormat, options: RenderOptions): string {
   return RENDERERS[format](diff, options);
+}
+
+/** For other programs. */
+function renderJson(diff: SpecDiff, { names }: RenderOptions): string {
+  return printableJson(printJson({ schemaVersion: 1, names, ...diff }));
 }

@@ -1,9 +1,8 @@
-/** The comparison for a person at a terminal: the worst first, each with what it touches and where it stands. */
+/** The comparison for a terminal: by grade, each change with its operations and places. */
 import { printable } from '../../../shared/printable.ts';
-import { GRADES, type OperationReference, type SpecDiff } from '../model.ts';
-import { type ChangeGroup, groupChanges, parametersOf } from './group.ts';
-import type { RenderOptions } from './options.ts';
-import { count, sentenceOf } from './words.ts';
+import { GRADES } from '../kinds.ts';
+import type { OperationReference, SpecDiff } from '../model.ts';
+import { type ChangeGroup, count, groupChanges, parametersOf, type RenderOptions, sentenceOf } from './words.ts';
 
 const MAX_OPERATIONS = 4;
 
@@ -20,7 +19,7 @@ export function renderText(diff: SpecDiff, { names }: RenderOptions): string {
     const groups = groupChanges(diff.changes.filter((change) => change.grade === grade));
     if (groups.length === 0) continue;
     lines.push('', grade.toUpperCase());
-    // What breaks nobody needs no directions.
+    // The operations of safe changes are not listed.
     for (const group of groups) lines.push(...(grade === 'safe' ? [headOf(group)] : entryOf(group)));
   }
   return lines.join('\n');

@@ -1,8 +1,18 @@
-/** A change in words: the same for the terminal, a pull request and an annotation. */
+/** For all renderers of a comparison: a change as a sentence, and changes with the same sentence as one group. */
 import type { Json } from '../../../shared/json.ts';
 import { printable } from '../../../shared/printable.ts';
 import { wordsOf } from '../kinds.ts';
-import type { Change } from '../model.ts';
+import type { Change, OperationReference } from '../model.ts';
+
+/** What a renderer needs besides the comparison. */
+export interface RenderOptions {
+  /** The names of the two documents: file, URL or revision. */
+  readonly names: { readonly old: string; readonly new: string };
+  /** The new document as a file of the repository, for annotations; `/` as separator. */
+  readonly file?: string;
+  /** The line of a JSON pointer in that file, from 1. */
+  readonly lineOf?: (pointer: string) => number | undefined;
+}
 
 const MAX_VALUES = 6;
 
@@ -46,4 +56,37 @@ function shortList(values: readonly Json[]): string {
 /** `1 operation`, `2 operations`. */
 export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** Changes with the same sentence: a status that 62 operations return from now on is one line, not 62. */
+export interface ChangeGroup {
+  /** The first of them; its place is shown. */
+  readonly change: Change;
+  /** The number of places. */
+  readonly places: number;
+  /** Of all places, each once, in the order of the document. */
+  readonly operations: readonly OperationReference[];
+}
+
+/** @returns the groups in the order of their first changes. */
+export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
+  const groups = new Map<string, { change: Change; places: number; operations: Map<string, OperationReference> }>();
+  for (const change of changes) {
+    const { kind, side, subject, from, to } = change;
+    const key = JSON.stringify([kind, side, subject, from, to]);
+    const group = groups.get(key) ?? { change, places: 0, operations: new Map() };
+    group.places += 1;
+    for (const operation of change.operations) group.operations.set(operation.id, operation);
+    groups.set(key, group);
+  }
+  return [...groups.values()].map(({ change, places, operations }) => ({
+    change,
+    places,
+    operations: [...operations.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  }));
+}
+
+/** The variables of the collection that the operations use: their path parameters, each once. */
+export function parametersOf(operations: readonly OperationReference[]): string[] {
+  return [...new Set(operations.flatMap(({ parameters }) => parameters))];
 }

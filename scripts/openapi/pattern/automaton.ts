@@ -1,8 +1,9 @@
 /**
  * The position automaton of a regular expression (Glushkov 1961): a state for each character of the pattern, and an edge where
- * one character can follow another. An edge that arises in two ways counts twice, as a matcher that backtracks tries both.
+ * one character can follow another. An edge that exists in two ways counts twice, because a backtracking matcher tries both.
  */
-import type { PatternNode, PatternSyntax } from './pattern-syntax.ts';
+import { type AST, visitRegExpAST } from '@eslint-community/regexpp';
+import { type CharacterNode, characterTest, isCharacter } from './syntax.ts';
 
 export interface Automaton {
   /** Whether two states match a character in common. */
@@ -11,9 +12,9 @@ export interface Automaton {
   readonly next: readonly ReadonlyMap<number, number>[];
 }
 
-/** More states are not looked at: their number is squared. */
+/** Larger automata are not analysed: the time grows with the square of the number of states. */
 const MAX_STATES = 300;
-/** A counted repetition is written out up to this number of states; beyond, it is taken for one without an end. */
+/** A counted repetition is written out up to this number of states; a longer one is taken for an unlimited one. */
 const MAX_WRITTEN_OUT = 100;
 
 interface Fragment {
@@ -25,51 +26,57 @@ interface Fragment {
 
 const EMPTY: Fragment = { first: new Map(), last: new Map(), empty: 1 };
 
-/** @returns nothing where the automaton would be too large. */
-export function automatonOf(pattern: string, { root, isAnchored }: PatternSyntax): Automaton | undefined {
-  const samples = sampleCharacters(pattern);
-  /** By state, and by class of characters: which of the samples it matches. */
+class Unsupported extends Error {}
+
+/**
+ * @param flags with which `tree` was parsed.
+ * @returns `undefined` for back references, for lookbehind, and if the automaton would be too large.
+ */
+export function automatonOf(tree: AST.Pattern, flags: 'u' | ''): Automaton | undefined {
+  const samples = sampleCharacters(tree);
+  /** By state, its class of characters; by class, which of the samples it matches. */
   const states: number[] = [];
   const classes: boolean[][] = [];
   const next: Map<number, number>[] = [];
   const known = new Map<string, number>();
-  // Without an anchor, a matcher begins anew at each character.
-  const start: PatternNode = { kind: 'repetition', part: { kind: 'character', source: '[^]' }, min: 0, max: Infinity };
-  fragment(isAnchored ? root : { kind: 'sequence', parts: [start, root] });
-  if (states.length > MAX_STATES) return undefined;
+  try {
+    // Without an anchor, a matcher starts again at each character.
+    const anything = isAnchored(tree) ? EMPTY : loop(state('[^]', isAnything), 1);
+    joined(optional(anything), choice(tree.alternatives));
+  } catch (error) {
+    if (error instanceof Unsupported || error instanceof RangeError) return undefined;
+    throw error;
+  }
   const common = classes.map((one) => classes.map((other) => one.some((isMatch, index) => isMatch && other[index])));
   return { next, overlap: (a, b) => common[states[a] as number]?.[states[b] as number] === true };
 
-  function fragment(node: PatternNode): Fragment {
-    // Too large already: what follows does not matter.
-    if (states.length > MAX_STATES) return EMPTY;
-    switch (node.kind) {
-      case 'empty':
-        return EMPTY;
-      case 'character':
-        return character(node.source);
-      case 'sequence':
-        return node.parts.map(fragment).reduce(joined, EMPTY);
-      case 'alternatives':
-        return node.parts.map(fragment).reduce((a, b) => ({
-          first: union(a.first, b.first),
-          last: union(a.last, b.last),
-          empty: Math.min(2, a.empty + b.empty),
-        }));
-      case 'lookahead':
-        return { first: fragment(node.part).first, last: new Map(), empty: 1 };
-      case 'repetition':
-        return repetition(node.part, node.min, node.max);
-    }
+  function choice(alternatives: readonly AST.Alternative[]): Fragment {
+    return alternatives
+      .map(({ elements }) => elements.map(fragment).reduce(joined, EMPTY))
+      .reduce((a, b) => ({
+        first: union(a.first, b.first),
+        last: union(a.last, b.last),
+        empty: Math.min(2, a.empty + b.empty),
+      }));
   }
 
-  function character(source: string): Fragment {
-    const state = states.length;
-    const own = known.get(source) ?? classes.push(samples.map(matcherOf(source))) - 1;
+  function fragment(node: AST.Element): Fragment {
+    if (isCharacter(node)) return state(node.raw, matcherOf(node, flags));
+    if (node.type === 'Group' || node.type === 'CapturingGroup') return choice(node.alternatives);
+    if (node.type === 'Quantifier') return repetition(node.element, node.min, node.max);
+    if (node.type !== 'Assertion' || node.kind === 'lookbehind') throw new Unsupported();
+    // A lookahead matches before the position at which the rest of the pattern continues.
+    return node.kind === 'lookahead' ? { ...EMPTY, first: choice(node.alternatives).first } : EMPTY;
+  }
+
+  function state(source: string, matches: (character: string) => boolean): Fragment {
+    if (states.length >= MAX_STATES) throw new Unsupported();
+    const number = states.length;
+    const own = known.get(source) ?? classes.push(samples.map(matches)) - 1;
     known.set(source, own);
     states.push(own);
     next.push(new Map());
-    const only = new Map([[state, 1]]);
+    const only = new Map([[number, 1]]);
     return { first: only, last: only, empty: 0 };
   }
 
@@ -82,7 +89,7 @@ export function automatonOf(pattern: string, { root, isAnchored }: PatternSyntax
     };
   }
 
-  function repetition(part: PatternNode, min: number, max: number): Fragment {
+  function repetition(part: AST.Element, min: number, max: number): Fragment {
     if (max <= 1) {
       const { first, last, empty } = max === 0 ? EMPTY : fragment(part);
       return { first, last, empty: min === 0 ? 1 : empty };
@@ -90,7 +97,7 @@ export function automatonOf(pattern: string, { root, isAnchored }: PatternSyntax
     const before = states.length;
     const one = fragment(part);
     const size = states.length - before;
-    // Copies that may be empty can share out what they match in ever more ways.
+    // A text can be divided between copies that may be empty in more and more ways.
     const isWrittenOut = one.empty === 0 && size * min <= MAX_WRITTEN_OUT;
     let whole = one;
     if (isWrittenOut) for (let copy = 1; copy < min; copy += 1) whole = joined(whole, fragment(part));
@@ -130,25 +137,34 @@ function times(states: ReadonlyMap<number, number>, ways: number): Map<number, n
   return new Map([...states].map(([state, own]) => [state, Math.min(2, own * ways)]));
 }
 
-/** What has braces reads differently with and without the flag `u`: it is taken to match anything. */
-function matcherOf(source: string): (character: string) => boolean {
-  if (/\\[pPu]\{/.test(source)) return () => true;
-  const expression = new RegExp(`^${source}$`);
-  return (character) => expression.test(character);
+/** The pattern can match only at the start of a text. */
+function isAnchored({ alternatives }: AST.Pattern): boolean {
+  const first = alternatives[0]?.elements[0];
+  return alternatives.length === 1 && first?.type === 'Assertion' && first.kind === 'start';
+}
+
+function isAnything(): boolean {
+  return true;
+}
+
+/** The samples do not cover the properties of Unicode: they are taken to match anything. */
+function matcherOf(node: CharacterNode, flags: string): (character: string) => boolean {
+  if (/\\[pP]\{/.test(node.raw)) return isAnything;
+  const test = characterTest(node, flags);
+  return (character) => test.test(character);
 }
 
 /**
  * Characters that tell the classes of a pattern apart: two ranges that overlap share an end of one of them. The ends are
  * written in the pattern, or are those of `\w`, `\d`, `\s` and `.`.
  */
-function sampleCharacters(pattern: string): string[] {
-  const codes = new Set<number>();
-  for (let code = 0; code < 0x100; code += 1) codes.add(code);
+function sampleCharacters(tree: AST.Pattern): string[] {
+  const codes = new Set<number>(Array.from({ length: 0x100 }, (_, code) => code));
   for (const code of [0x1680, 0x2000, 0x200a, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff, 0xffff]) codes.add(code);
-  const written = [...pattern.matchAll(/\\[ux]([0-9a-fA-F]{4}|[0-9a-fA-F]{2})/g)].map(([, digits]) =>
-    Number.parseInt(digits ?? '0', 16),
-  );
-  for (const code of [...written, ...Array.from(pattern, (_, index) => pattern.charCodeAt(index))])
-    for (const near of [code - 1, code, code + 1]) if (near >= 0 && near <= 0xffff) codes.add(near);
-  return [...codes].map((code) => String.fromCharCode(code));
+  visitRegExpAST(tree, {
+    onCharacterEnter({ value }) {
+      for (const near of [value - 1, value, value + 1]) if (near >= 0 && near <= 0x10ffff) codes.add(near);
+    },
+  });
+  return [...codes].map((code) => String.fromCodePoint(code));
 }

@@ -1,16 +1,15 @@
 /**
- * The validators of the last pull, so that the next one can ask “only if it changed”.
+ * A cache of the HTTP validators of the last pull (RFC 9110, section 8.8), so that the next request can be conditional.
  *
- * They are kept in a cache file and not beside the pinned document: the live document carries a random number, so they
- * change with every fetch, and a committed file would change with them. They count only for the very bytes that they
- * came with: after a checkout, a `--force` or an edit by hand the pinned file has another hash, and the document is
- * fetched in full.
+ * It is not a committed file: the live document contains a random number, so its validators change with every fetch. They are used
+ * only while the pinned file has the bytes that they came with: after a checkout, a `--force` or an edit the document is fetched
+ * in full.
  */
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { isObject } from '../../shared/json.ts';
-import type { Validators } from '../load/fetch.ts';
+import type { Validators } from './fetch.ts';
 
 export interface PullKey {
   readonly source: string;
@@ -19,8 +18,8 @@ export interface PullKey {
   readonly pinned: string;
 }
 
-/** @returns what to send, or `undefined` where nothing fitting is remembered. */
-export async function recallValidators(cacheFile: string, key: PullKey): Promise<Validators | undefined> {
+/** @returns the validators to send; `undefined` if none are cached for the key. */
+export async function readCachedValidators(cacheFile: string, key: PullKey): Promise<Validators | undefined> {
   try {
     const cached: unknown = JSON.parse(await readFile(cacheFile, 'utf8'));
     if (!isObject(cached) || cached.key !== hashOf(key) || !isObject(cached.validators)) return undefined;
@@ -30,17 +29,17 @@ export async function recallValidators(cacheFile: string, key: PullKey): Promise
       ...(typeof lastModified === 'string' ? { lastModified } : {}),
     };
   } catch {
-    return undefined; // No cache, or a spoiled one: the request is not conditional.
+    return undefined; // No cache, or a damaged one: the request is not conditional.
   }
 }
 
-/** A cache that cannot be written costs the next pull a transfer, and nobody a failure. */
-export async function rememberValidators(cacheFile: string, key: PullKey, validators: Validators): Promise<void> {
+/** A cache that cannot be written is no error: the next pull fetches the document in full. */
+export async function cacheValidators(cacheFile: string, key: PullKey, validators: Validators): Promise<void> {
   try {
     await mkdir(dirname(cacheFile), { recursive: true });
     await writeFile(cacheFile, JSON.stringify({ key: hashOf(key), validators }));
   } catch {
-    // See above.
+    // Not an error.
   }
 }
 
