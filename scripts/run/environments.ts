@@ -8,7 +8,7 @@ import { isLoopback } from '../shared/network-zone.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import { settingName, settingsOf } from '../shared/setting-name.ts';
-import { isTelling } from './secrets/secret-forms.ts';
+import { isDistinctive } from './secrets/secret-forms.ts';
 
 const SUFFIX = '.postman_environment.json';
 
@@ -163,7 +163,7 @@ export function keyRemedy(name: string): string {
  */
 export function secretValues({ values, secrets }: Environment): string[] {
   const { keyid = '', keysecret = '', baseURL = '' } = values;
-  const named = Object.keys(values).filter((name) => isSecretName(name) && isTelling(values[name] ?? ''));
+  const named = Object.keys(values).filter((name) => isSecretName(name) && isDistinctive(values[name] ?? ''));
   const inAddress = addressSecrets(baseURL).map(({ start, end }) => baseURL.slice(start, end));
   const known = [
     ...[...secrets, ...named].map((name) => values[name] ?? ''),

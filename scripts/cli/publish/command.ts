@@ -8,13 +8,19 @@ import type { PublishFlags } from './publish-postman.ts';
 const workspace: Flag<string> = {
   help: 'target workspace',
   value: 'name|id',
-  schema: z.string('give the name or the ID of the workspace').trim().min(1, 'give the name or the ID of the workspace'),
+  schema: z
+    .string('give the name or the ID of the workspace')
+    .trim()
+    .min(1, 'give the name or the ID of the workspace'),
 };
 
 const api: Flag<string | undefined> = {
   help: 'address instead of https://api.getpostman.com',
   value: 'url',
-  schema: z.string().refine(isSafeAddress, 'give an https address without a user name, or a loopback address').optional(),
+  schema: z
+    .string()
+    .refine(isSafeAddress, 'give an https address without a user name, or a loopback address')
+    .optional(),
 };
 
 export const publishPostmanCommand = defineCommand<PublishFlags>({

@@ -16,7 +16,10 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
     empty: toggle('return empty lists'),
   },
   examples: [
-    { args: "--fault 'instanceGet=503x2,latency=2s'", summary: 'inject faults into its responses; `--faults FILE` reads a list' },
+    {
+      args: "--fault 'instanceGet=503x2,latency=2s'",
+      summary: 'inject faults into its responses; `--faults FILE` reads a list',
+    },
   ],
   run: async ({ flags }, { print, onStop }) => {
     const { runSandbox } = await import('./sandbox.ts');

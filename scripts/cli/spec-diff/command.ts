@@ -9,8 +9,7 @@ interface SpecDiffFlags {
 
 export const specDiffCommand = defineCommand<SpecDiffFlags>({
   name: 'spec:diff',
-  summary:
-    'compare the committed document with the working copy, or any two: each change is breaking, risky or safe',
+  summary: 'compare the committed document with the working copy, or any two: each change is breaking, risky or safe',
   positional: '[old] [new]',
   flags: { format: choice('format', DIFF_FORMATS, listed(DIFF_FORMATS), 'text') },
   run: async ({ flags: { format }, positional: [old, now] }, { settings, print, screen }) => {

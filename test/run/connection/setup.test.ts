@@ -137,7 +137,7 @@ describe('connection setup', function () {
   it('an address of a proxy that cannot be used is not shown', async () => {
     for (const [setting, says] of [
       ['http://user:canary-4711@:x', /address of the proxy is not a URL \[ERR_PROXY_REFUSED\]/],
-      ['socks5://user:canary-4711@127.0.0.1:1', /kind socks5: is not supported \[ERR_PROXY_REFUSED\]/],
+      ['socks5://user:canary-4711@127.0.0.1:1', /protocol socks5: is not supported \[ERR_PROXY_REFUSED\]/],
     ] as const) {
       const request = await get('https://api.test/', { http: setting, https: setting });
       assert.match(request.reason ?? '', says);
