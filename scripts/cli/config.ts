@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { nearest } from '../shared/did-you-mean.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { REPLACEABLE_VARIABLES } from '../shared/setting-name.ts';
 
@@ -41,7 +41,7 @@ export function assertSettingsKnown(folder: string, prefixes: readonly string[])
     const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
     if (prefix === undefined) continue;
     const variable = name.slice(prefix.length + 1);
-    const meant = VARIABLES.includes(variable) ? undefined : nearest(variable, VARIABLES);
+    const meant = VARIABLES.includes(variable) ? undefined : didYouMean(variable, VARIABLES);
     if (meant === undefined) continue;
     throw new ExpectedError('config-unknown-key', {
       what: `${name} is not a setting`,

@@ -1,7 +1,7 @@
 /** Environment files, and the values from the process that win over them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { nearest } from '../shared/did-you-mean.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { isLoopback } from '../shared/network-zone.ts';
@@ -36,7 +36,7 @@ export interface EnvironmentChoice {
 /**
  * Reads the chosen environments.
  *
- * @throws ExpectedError `environments-missing`, `environment-unknown` (with the nearest name), `environment-unreadable`,
+ * @throws ExpectedError `environments-missing`, `environment-unknown` (with the didYouMean name), `environment-unreadable`,
  *   `environment-invalid`.
  */
 export async function readEnvironments({ folder, wanted, overrides }: EnvironmentChoice): Promise<Environment[]> {
@@ -71,7 +71,7 @@ async function environmentNames(folder: string): Promise<string[]> {
 function fileOf(choice: string, folder: string, known: readonly string[]): string {
   if (known.includes(choice)) return join(folder, choice + SUFFIX);
   if (choice.endsWith('.json') || choice.includes('/') || choice.includes('\\')) return choice;
-  const meant = nearest(choice, known);
+  const meant = didYouMean(choice, known);
   throw new ExpectedError('environment-unknown', {
     what: `there is no environment called ${choice}`,
     where: folder,

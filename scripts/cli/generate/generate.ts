@@ -22,7 +22,7 @@ import {
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
-import { nearest } from '../../shared/did-you-mean.ts';
+import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
 
@@ -51,7 +51,7 @@ export interface Generated {
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
-  assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
+  assertOperationsKnown(config, spec, OPERATION_IDS, didYouMean);
   const collections: CollectionFacts<SuiteName>[] = [];
   const files: FileHash[] = [];
   const stale: string[] = [];

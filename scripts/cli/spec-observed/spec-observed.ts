@@ -9,7 +9,7 @@ import { observedText } from '../../openapi/observed/text.ts';
 import { readRun } from '../../report/store/read.ts';
 import { newestFirst, readSequence } from '../../report/store/sequence.ts';
 import type { Run } from '../../run/model.ts';
-import { nearest } from '../../shared/did-you-mean.ts';
+import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { type Json, printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
@@ -55,7 +55,7 @@ export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: Ob
   const names = [...new Set(runs.flatMap((run) => run.environments.map(({ name }) => name)))].sort();
   const unknown = flags.env.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const meant = nearest(unknown, names);
+    const meant = didYouMean(unknown, names);
     throw new ExpectedError('environment-unknown', {
       what: `no saved run has an environment called ${unknown}`,
       where: '--env',
