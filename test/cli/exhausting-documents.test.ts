@@ -201,7 +201,7 @@ describe('documents that exhaust the machine', function () {
           stdout,
           want.shortened === 'size'
             ? /parts: some that are required are left out/
-            : new RegExp(`: ${want.shortened} asks for`),
+            : new RegExp(`: ${want.shortened} requires`),
         );
       return;
     }

@@ -231,7 +231,7 @@ describe('a command whose surroundings give out', function () {
     // A system without such a device.
     if (code === 77) return;
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^standard output cannot be written \(ENOSPC\); the run goes on without it\n$/);
+    assert.match(stderr, /^standard output cannot be written \(ENOSPC\); the run continues without it\n$/);
     assert.equal((await readRun()).environments[0]?.requests.length, 50);
   });
 });

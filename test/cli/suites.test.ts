@@ -93,7 +93,7 @@ describe('npm run smoke, suite by suite', function () {
   it('says what it will create, and sends all 59 operations that write', () => {
     const { code, stdout, stderr, run } = lifecycle;
     assert.equal(code, 0, stdout.slice(-2000) + stderr);
-    assert.match(stdout, /will create and delete again: .*service.*Their name is ccp-lifecycle-[0-9a-f]{12}\./);
+    assert.match(stdout, /will create and then delete: .*service.*Their name is ccp-lifecycle-[0-9a-f]{12}\./);
     const requests = run.environments[0]?.requests ?? [];
     const written = requests.filter(({ method, status }) => method !== 'GET' && status === 'passed');
     assert.equal(new Set(written.map(({ id }) => operationOf(id))).size, 59);

@@ -54,7 +54,7 @@ describe('the permission to write', () => {
   it('says for each environment what will be created, and where it costs money', () => {
     const lines = printed({ allowWrites: true, acceptCosts: true }, [LOCAL, ...PAID]);
     const kinds = lines.map((line) =>
-      /^\[(\w+)\] (will create and delete again: service, key|this costs money)/.exec(line),
+      /^\[(\w+)\] (will create and then delete: service, key|this costs money)/.exec(line),
     );
     assert.deepEqual(
       kinds.map((kind) => [kind?.[1], kind?.[2]?.slice(0, 4)]),
@@ -82,7 +82,7 @@ describe('the permission to write', () => {
     ['only costs are accepted', { given: [{ acceptCosts: true }, PAID], want: /add --allow-writes/ }],
     [
       'costs are accepted where there are none',
-      { given: [{ allowWrites: true, acceptCosts: true }, [LOCAL]], want: /no effect.*leave it out/ },
+      { given: [{ allowWrites: true, acceptCosts: true }, [LOCAL]], want: /no effect.*remove the flag/ },
     ],
   ];
   for (const [name, { given, want }] of refused) {
