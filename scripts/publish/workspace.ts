@@ -29,7 +29,7 @@ export interface Element {
  * Finds a workspace by ID or name. An ID is verified first, because Postman returns an empty list of collections for an
  * unknown workspace, and no error.
  *
- * @throws ExpectedError `publish-workspace-unknown` (with the didYouMean name), `publish-ambiguous` (with the IDs).
+ * @throws ExpectedError `publish-workspace-unknown` (with the most similar name), `publish-ambiguous` (with the IDs).
  */
 export async function findWorkspace(api: PostmanApi, wanted: string): Promise<Workspace> {
   if (!UUID.test(wanted)) return chooseWorkspace(await listWorkspaces(api), wanted);

@@ -79,7 +79,7 @@ describe('the document moves @slow', function () {
 
   const SIZES: readonly [operations: number, openapi: string, document: JsonObject, only: string[]][] = [
     [28, '3.1.2', pinnedUpTo(28), []],
-    [1000, '3.0.3', syntheticDocument(1000), ['--only', '*Thing99']],
+    [1000, '3.0.3', syntheticDocument(1000), ['--only', '*Item99']],
   ];
   for (const [operations, openapi, document, only] of SIZES) {
     it(`to ${operations} operations of OpenAPI ${openapi} in YAML`, async () => {

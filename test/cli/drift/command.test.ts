@@ -146,7 +146,7 @@ describe('drift', function () {
               assert.match(shown, /^sandbox +passed/m);
               assert.doesNotMatch(shown, /^production/m);
               const text = (await report()) ?? '';
-              assert.match(text, /sandbox only, without any key/);
+              assert.match(text, /sandbox only, without a key/);
               assert.doesNotMatch(shown + text, /canary/);
             },
           );
