@@ -1,4 +1,4 @@
-/** What a run remembers of the last generation: right, or not used at all. */
+/** The record of the last generation is correct, or not used. */
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ describe('the record of a generation', function () {
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it('gives back what was generated, and the text of its files', async () => {
+  it('contains the generation and the text of its files', async () => {
     const cached = await readGenerationRecord(record, root);
     assert.deepEqual(cached?.record.collections, JSON.parse(JSON.stringify(generated.collections)));
     for (const { path } of generated.files)
@@ -50,26 +50,26 @@ describe('the record of a generation', function () {
     ['the collection of another suite', join('collections', 'clickhouse-cloud.negative.postman_collection.json')],
   ];
   for (const [what, file] of changes) {
-    it(`is not used once ${what} is another`, async () => {
+    it(`is not used if ${what} changed`, async () => {
       const text = await readFile(join(root, file), 'utf8');
       await writeFile(join(root, file), `${text} `);
       assert.equal(await readGenerationRecord(record, root), undefined);
       await writeFile(join(root, file), text);
       assert.notEqual(await readGenerationRecord(record, root), undefined);
     });
-    it(`is not used once ${what} is gone`, async () => {
+    it(`is not used if ${what} is missing`, async () => {
       await rm(join(root, file));
       assert.equal(await readGenerationRecord(record, root), undefined);
     });
   }
 
-  it('is not used where it is half a record', async () => {
+  it('is not used if it is truncated', async () => {
     const text = await readFile(record, 'utf8');
     await writeFile(record, text.slice(0, text.length / 2));
     assert.equal(await readGenerationRecord(record, root), undefined);
   });
 
-  it('may be impossible to keep', async () => {
+  it('may be unwritable', async () => {
     await writeGenerationRecord(join(root, 'not there', 'generation.json'), generated, root);
     assert.equal(await readGenerationRecord(join(root, 'not there', 'generation.json'), root), undefined);
   });
