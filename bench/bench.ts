@@ -1,22 +1,21 @@
 /**
- * `npm run bench`: every measure side by side with its peers, to bench/RESULTS.md.
+ * `npm run bench`: compares each measure with the peers and writes bench/RESULTS.md.
  *
- *   --only NAME   one measure (repeatable); RESULTS.md is then left alone
+ *   --only NAME   one measure (repeatable); does not write RESULTS.md
  *   --rounds N    counted rounds (default: 5)
- *   --full        the slow ones, too: the pace of the real API, and `npm test`
- *   --quick       one tiny round without peers: only whether it works; RESULTS.md is then left alone
+ *   --full        also slow measures: the rate limit of the real API, and `npm test`
+ *   --quick       one tiny round without peers, to check that the bench works; does not write RESULTS.md
  *
- * OPENAPI_DOCUMENTS names a folder with older documents, for the peers that do not read the pinned one.
+ * OPENAPI_DOCUMENTS is a folder with older documents, for peers that cannot read the pinned one.
  */
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ROOT } from '../scripts/shared/root.ts';
-import { thisMachine } from './machine.ts';
 import { MEASURES } from './measures/index.ts';
 import { installedPeers } from './peers.ts';
-import { resultsPage, rowLine } from './results.ts';
+import { resultsPage, rowLine, thisMachine } from './results.ts';
 import { runMeasures } from './run.ts';
 import { installedRuntimes } from './runtimes.ts';
 
@@ -34,12 +33,12 @@ const { values: flags } = parseArgs({
 const measures = MEASURES.filter(({ name }) => flags.only.length === 0 || flags.only.includes(name));
 const unknown = flags.only.find((wanted) => !MEASURES.some(({ name }) => name === wanted));
 if (unknown !== undefined) {
-  print(`there is no measure ${unknown}: choose of ${MEASURES.map(({ name }) => name).join(', ')}`);
+  print(`unknown measure ${unknown}: choose one of ${MEASURES.map(({ name }) => name).join(', ')}`);
   process.exit(2);
 }
 const rounds = flags.quick ? 1 : Number(flags.rounds);
 if (!Number.isInteger(rounds) || rounds < 1) {
-  print(`--rounds ${flags.rounds} is no number of rounds`);
+  print(`--rounds ${flags.rounds} is not a whole number above 0`);
   process.exit(2);
 }
 

@@ -1,9 +1,9 @@
-/** How soon a page can be used, in the machine's own Chromium. */
+/** Measures the time to interactive in an installed Chromium. */
 import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { type Browser, chromium } from 'playwright-core';
 
-const USUAL = [
+const PATHS = [
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
   '/usr/bin/google-chrome',
@@ -14,9 +14,9 @@ const USUAL = [
 
 export const NO_BROWSER = 'no Chromium found: install it, or set CHROMIUM_PATH';
 
-/** @returns `undefined` where there is none. */
+/** @returns `undefined` if no browser is installed. */
 export async function findBrowser(): Promise<Browser | undefined> {
-  const executablePath = [process.env.CHROMIUM_PATH ?? '', ...USUAL].find((path) => path !== '' && existsSync(path));
+  const executablePath = [process.env.CHROMIUM_PATH ?? '', ...PATHS].find((path) => path !== '' && existsSync(path));
   if (executablePath === undefined) return undefined;
   return chromium.launch({
     executablePath,
@@ -25,8 +25,8 @@ export async function findBrowser(): Promise<Browser | undefined> {
 }
 
 /**
- * Milliseconds from the start of the navigation until the page is loaded and the main thread is idle for the first time.
- * What a page asks of the network fails at once: that favours a page that asks for much.
+ * Milliseconds from the start of the navigation until the page is loaded and the main thread is idle for the first time. Requests of
+ * the page fail at once, which favours pages with many requests.
  */
 export async function timeToInteractive(browser: Browser, file: string): Promise<number> {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
@@ -34,7 +34,7 @@ export async function timeToInteractive(browser: Browser, file: string): Promise
     await context.route(/^https?:/, (route) => route.abort());
     const page = await context.newPage();
     await page.goto(pathToFileURL(file).href, { waitUntil: 'load', timeout: 120_000 });
-    // As text: what runs in the page is none of this project's modules.
+    // As text, because it runs in the page.
     return (await page.evaluate('new Promise((done) => requestIdleCallback(() => done(performance.now())))')) as number;
   } finally {
     await context.close();

@@ -1,24 +1,24 @@
-/** What a measure is given, and the rows that it gives. */
+/** The input and output of a measure. */
 import type { Peers } from './peers.ts';
 import type { Recording } from './recording.ts';
 import type { Runtime } from './runtimes.ts';
 
 export interface BenchContext {
-  /** Counted rounds; one more is run first to warm up, but in the quick mode. */
+  /** Counted rounds. A warm-up round comes first, except in quick mode. */
   readonly rounds: number;
-  /** One tiny round: it shows that the measure works, and its figures mean nothing. */
+  /** One tiny round, to check that the measure works. Its figures mean nothing. */
   readonly quick: boolean;
-  /** The slow ones, too. */
+  /** Include slow measures. */
   readonly full: boolean;
-  /** Removed at the end. */
+  /** Temporary folder. */
   readonly folder: string;
-  /** `undefined`: nothing is compared. */
+  /** `undefined`: measure without peers. */
   readonly peers: Peers | undefined;
   /** The one that runs the bench first. */
   readonly runtimes: readonly Runtime[];
   /** A folder with other versions of the document. */
   readonly documents: string | undefined;
-  /** The smoke suite's requests and the sandbox's answers to them; made once. */
+  /** The requests of the smoke suite and the responses of the sandbox, recorded once. */
   readonly recording: () => Promise<Recording>;
 }
 
@@ -28,12 +28,12 @@ export interface Row {
   readonly node?: string;
   readonly ours?: string;
   readonly peer?: string;
-  /** Ours by the peer's. */
+  /** Ours divided by the peer's. */
   readonly ratio?: number;
-  /** As it is printed: `≤ 1.00 ×`. */
+  /** The limit as printed: `≤ 1.00 ×`. */
   readonly bar?: string;
   readonly met?: boolean;
-  /** Why there is no figure, or how to read it. */
+  /** Why there is no figure, or an explanation. */
   readonly note?: string;
 }
 
@@ -43,7 +43,6 @@ export interface Measure {
   readonly run: (context: BenchContext) => Promise<Row[]>;
 }
 
-/** Where nothing is compared. */
 export const NO_PEERS = 'measured without the peers';
 
 export const warmsUp = ({ quick }: BenchContext): boolean => !quick;

@@ -1,9 +1,9 @@
-/** The operations of a document that a collection does not have, found without the code that made it. */
+/** Finds operations of a document that are missing in a collection, independently of the generator. */
 import type { Json, JsonObject } from '../scripts/shared/json.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** @returns `GET /things/*`, once for each request that is missing; a parameter of the path is `*`. */
+/** @returns `GET /items/*` for each missing request; path parameters are `*`. */
 export function missingOperations(document: JsonObject, collection: JsonObject): string[] {
   const sent = new Map<string, number>();
   for (const request of requestsIn(collection)) sent.set(request, (sent.get(request) ?? 0) + 1);

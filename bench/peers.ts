@@ -1,14 +1,14 @@
-/** The peers: in a folder of their own with a lock file of its own, so that none of them is part of the project. */
+/** The peers, in a separate folder with its own lock file, so that they are no dependencies of the project. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/shared/root.ts';
-import { npm } from './npm.ts';
+import { npm } from './process.ts';
 
 const FOLDER = join(ROOT, 'bench', 'peers');
 
 export interface Peers {
   readonly folder: string;
-  /** Scripts, to be run with `node`. */
+  /** Scripts to run with `node`. */
   readonly newman: string;
   readonly converter: string;
   readonly portman: string;
@@ -18,7 +18,7 @@ export interface Peers {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-/** @returns the installed peers; they are installed first where they are missing. */
+/** Installs missing peers. */
 export async function installedPeers(print: (line: string) => void): Promise<Peers> {
   const modules = join(FOLDER, 'node_modules');
   const wanted = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8')) as {

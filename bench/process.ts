@@ -1,4 +1,4 @@
-/** Whole Node processes, as a person starts them: wall time, CPU time and peak memory. */
+/** Runs whole Node processes as users do, and measures wall time, CPU time and peak memory. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/shared/root.ts';
 
-/** GNU time counts what the kernel counted, threads and all, without running a line in the process that is measured. */
+/** The measured program, started as `npm run` starts it. */
+export const CLI = join(ROOT, 'scripts', 'start.mjs');
+export const PINNED = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
+
+/** GNU time reads the counters of the kernel, for all threads, without code in the measured process. */
 const GNU_TIME = '/usr/bin/time';
 const PRELOAD = join(ROOT, 'bench', 'resource-usage.cjs');
 
@@ -27,17 +31,17 @@ export interface ProcessOptions {
   readonly cwd?: string;
   readonly timeoutMs?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** The exit codes that are no failure of the measure; default: 0 alone. */
+  /** Expected exit codes; by default only 0. */
   readonly codes?: readonly number[];
 }
 
-/** The process did not end as it should; the message is what it printed last. */
+/** The process failed; the message is its last output. */
 export class ProcessFailure extends Error {}
 
 /**
- * Runs `node ARGS` to its end.
+ * Runs `node ARGS`.
  *
- * @throws ProcessFailure for another exit code than those expected, or the timeout.
+ * @throws ProcessFailure for an unexpected exit code or the timeout.
  */
 export async function runNode(args: readonly string[], options: ProcessOptions = {}): Promise<Finished> {
   const { node = process.execPath, cwd = ROOT, timeoutMs = 180_000, env = {}, codes = [0] } = options;
@@ -47,7 +51,7 @@ export async function runNode(args: readonly string[], options: ProcessOptions =
     ? [GNU_TIME, '-q', '-f', '%U %S %M', '-o', usageFile, node, ...args]
     : [node, '--require', PRELOAD, ...args];
   const started = performance.now();
-  // A group of its own: at the timeout the measured process ends, and not only the one that times it.
+  // A separate process group, so that the timeout also ends the measured process and not only GNU time.
   const child = spawn(command[0] as string, command.slice(1), {
     cwd,
     env: { ...inherited(), ...env, BENCH_USAGE_FILE: usageFile },
@@ -59,12 +63,12 @@ export async function runNode(args: readonly string[], options: ProcessOptions =
   const usage = await readFile(usageFile, 'utf8').catch(() => '');
   await rm(usageFile, { force: true });
   if (timedOut) throw new ProcessFailure(`not done after ${timeoutMs / 1000} s`);
-  if (code === null || !codes.includes(code)) throw new ProcessFailure(lastWords(output) || `exit code ${code}`);
+  if (code === null || !codes.includes(code)) throw new ProcessFailure(errorLine(output) || `exit code ${code}`);
   const [user = 0, system = 0, peakKb = 0] = usage.trim().split(' ').map(Number);
   return { wallMs, cpuMs: (user + system) * 1000, peakKb, code, output };
 }
 
-/** A key or a setting of the caller has no part in a measure. */
+/** Keys and settings of the caller must not affect a measure. */
 function inherited(): Record<string, string> {
   return Object.fromEntries(
     ['PATH', 'HOME', 'LANG', 'TMPDIR', 'npm_config_cache', 'npm_config_userconfig'].flatMap((name) => {
@@ -98,8 +102,8 @@ function ended(
   });
 }
 
-/** The line that says what went wrong: the first that names an error, otherwise the last. */
-export function lastWords(output: string): string {
+/** The line with the error message: the first that names an error, otherwise the last. */
+export function errorLine(output: string): string {
   const lines = output
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the escape sequences of a terminal begin with one
     .replaceAll(/\u001b\[[\d;]*m/g, '')
@@ -108,4 +112,31 @@ export function lastWords(output: string): string {
     .filter((line) => /[a-z]/i.test(line));
   const named = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines.find((line) => /^error\b|cannot /i.test(line));
   return (named ?? lines.at(-1) ?? '').slice(0, 240);
+}
+
+/**
+ * Runs npm in a folder, from its cache if possible.
+ *
+ * @returns milliseconds.
+ * @throws ProcessFailure
+ */
+export function npm(args: readonly string[], cwd: string): Promise<number> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const child = spawn('npm', [...args, '--prefer-offline', '--no-audit', '--no-fund'], {
+      cwd,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: process.platform === 'win32',
+    });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk) => {
+        output += chunk;
+      });
+    child.on('error', reject);
+    child.on('close', (code) => {
+      if (code === 0) resolve(performance.now() - started);
+      else reject(new ProcessFailure(`npm ${args[0]}: ${errorLine(output)}`));
+    });
+  });
 }

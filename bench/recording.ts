@@ -1,12 +1,11 @@
-/** The smoke suite's requests, and the sandbox's answers to them: the same traffic for us and for the peers. */
+/** Records the requests of the smoke suite and the responses of the sandbox, to use the same traffic for all tools. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { readSpec } from '../scripts/openapi/load/read.ts';
 import { startSandbox } from '../scripts/sandbox/server.ts';
-import { writeEnvironment } from './environment-file.ts';
-import { CLI, PINNED } from './own.ts';
-import { runNode } from './process.ts';
+import { writeEnvironment } from './postman-files.ts';
+import { CLI, PINNED, runNode } from './process.ts';
 
 export interface Exchange {
   /** Path and query, as sent. */
@@ -17,24 +16,24 @@ export interface Exchange {
 }
 
 export interface Recording {
-  /** In the order in which they were sent. */
+  /** In the order of the requests. */
   readonly exchanges: readonly Exchange[];
-  /** The flags that choose these requests of the suite. */
+  /** The flags of `smoke` that select these requests. */
   readonly selection: readonly string[];
 }
 
-/** Runs the suite once, on a sandbox, through a listener. */
+/** Runs the suite once, through a proxy that records. */
 export async function record(folder: string, only: readonly string[]): Promise<Recording> {
   const sandbox = await startSandbox({ spec: await readSpec(PINNED) });
   const exchanges: Exchange[] = [];
   const listener = createServer((request, response) => {
     const { url: target = '/', method = 'GET', headers } = request;
     fetch(sandbox.url + target, { method, headers: { authorization: headers.authorization ?? '' } })
-      .then(async (answer) => {
-        const body = await answer.text();
-        const contentType = answer.headers.get('content-type') ?? '';
-        exchanges.push({ target, status: answer.status, contentType, body });
-        response.writeHead(answer.status, { 'content-type': contentType }).end(body);
+      .then(async (recorded) => {
+        const body = await recorded.text();
+        const contentType = recorded.headers.get('content-type') ?? '';
+        exchanges.push({ target, status: recorded.status, contentType, body });
+        response.writeHead(recorded.status, { 'content-type': contentType }).end(body);
       })
       .catch(() => response.destroy());
   });

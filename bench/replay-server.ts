@@ -1,6 +1,6 @@
 /**
- * A server without a limit, in a process of its own: answers what was recorded, by path. Its work is next to nothing, so
- * that the client is what is measured.
+ * A server without a rate limit, in a separate process, that replays recorded responses by path. It does almost no work, so that the
+ * client is measured.
  *
  * Usage: node --import tsx bench/replay-server.ts RECORDING.json
  */

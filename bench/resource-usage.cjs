@@ -1,4 +1,4 @@
-// Where GNU time is missing: the measured process writes down itself what it used, in the same form.
+// Used if GNU time is missing: the measured process writes its own usage in the same format.
 const { writeFileSync } = require('node:fs');
 const { isMainThread } = require('node:worker_threads');
 

@@ -1,28 +1,54 @@
-/** The results as a page: a function of the rows and of where they come from. */
-import type { Machine } from './machine.ts';
+/** Renders the results as a page. */
+import { spawnSync } from 'node:child_process';
+import { availableParallelism, cpus, loadavg, totalmem, type } from 'node:os';
 import type { Row } from './measure.ts';
 
 export interface Results {
   readonly rows: readonly Row[];
   readonly machine: Machine;
-  /** Ours and the peers', by name. */
+  /** Versions of this project and the peers, by name. */
   readonly versions: Readonly<Record<string, string>>;
   readonly rounds: number;
   readonly date: Date;
 }
 
+/** The conditions of the measurement. */
+export interface Machine {
+  readonly system: string;
+  readonly cores: number;
+  readonly cpu: string;
+  readonly memoryGiB: number;
+  readonly node: string;
+  /** The measured commit. */
+  readonly commit: string;
+  /** Load of the last minute before the first measure. Above the number of cores, figures in seconds are unreliable. */
+  readonly load: number;
+}
+
+export function thisMachine(): Machine {
+  return {
+    system: `${type()} ${process.arch}`,
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model.trim() ?? 'unknown',
+    memoryGiB: Math.round(totalmem() / 1024 ** 3),
+    node: process.version,
+    commit: spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout?.trim() || 'unknown',
+    load: loadavg()[0] ?? 0,
+  };
+}
+
 const HEAD = ['measure', 'ours', 'peer', 'ratio', 'bar', 'met'];
 
 export function resultsPage({ rows, machine, versions, rounds, date }: Results): string {
-  const { system, cores, cpu, memoryGiB, node, load } = machine;
+  const { system, cores, cpu, memoryGiB, node, commit, load } = machine;
   const bars = rows.filter(({ met }) => met !== undefined);
   return [
     '# Results of the bench',
     '',
-    'Written by `npm run bench`; what is measured, and why it takes the time it takes: [docs/performance.md](../docs/performance.md).',
-    'Each row is the median of whole processes that ran in turn (ours, peer, ours, peer, …) in one run.',
+    'Written by `npm run bench`. [docs/performance.md](../docs/performance.md) explains the measures. Each row is the median of whole processes',
+    'that ran alternately (ours, peer, ours, peer, …).',
     '',
-    `- ${date.toISOString().slice(0, 10)}, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${bars.filter(({ met }) => met).length} of ${bars.length} bars met`,
+    `- ${date.toISOString().slice(0, 10)}, commit \`${commit}\`, ${rounds} ${rounds === 1 ? 'round' : 'rounds'}; ${bars.filter(({ met }) => met).length} of ${bars.length} bars met`,
     `- ${cores} cores (${cpu}), ${memoryGiB} GiB, ${system}; load ${load.toFixed(1)} before the first measure`,
     `- Node ${node}; ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)
@@ -61,7 +87,7 @@ function byRuntime(rows: readonly Row[]): string[] {
   ];
 }
 
-/** One row, as the terminal shows it while the bench goes on. */
+/** One row, as printed during the bench. */
 export function rowLine(row: Row): string {
   const [measure, ours, peer, ratio, bar, met] = cells(row);
   const figures = [ours, peer && `peer ${peer}`, ratio, bar && `bar ${bar}`, met && `met: ${met}`].filter(Boolean);

@@ -1,8 +1,8 @@
-/** From samples to a row: medians, their ratio, and whether the bar is met. */
+/** Computes a row from samples: medians, their ratio, and whether the limit is met. */
 import { median } from './interleave.ts';
 import type { Row } from './measure.ts';
 
-/** How a figure is printed. */
+/** Prints a figure. */
 export type Unit = (value: number) => string;
 
 export const seconds: Unit = (ms) => `${(ms / 1000).toFixed(ms < 1000 ? 3 : 2)} s`;
@@ -15,22 +15,22 @@ export interface Compared {
   readonly node?: string;
   readonly unit: Unit;
   readonly ours: readonly number[];
-  /** Empty: there was no peer. */
+  /** Empty without a peer. */
   readonly peer: readonly number[];
-  /** The most that the ratio may be; without one the row only informs. */
-  readonly most?: number;
+  /** Maximum ratio, if there is a limit. */
+  readonly maxRatio?: number;
   readonly note?: string;
 }
 
-/** Ours against a peer. */
-export function compared({ measure, node, unit, ours, peer, most, note }: Compared): Row {
+/** Compares ours with a peer. */
+export function compared({ measure, node, unit, ours, peer, maxRatio, note }: Compared): Row {
   const own = median(ours);
-  const bar = most === undefined ? {} : { bar: `≤ ${most.toFixed(2)} ×` };
+  const bar = maxRatio === undefined ? {} : { bar: `≤ ${maxRatio.toFixed(2)} ×` };
   const notes = { ...(node === undefined ? {} : { node }), ...(note === undefined ? {} : { note }) };
   if (peer.length === 0) return { measure, ours: unit(own), ...bar, ...notes };
   const theirs = median(peer);
   const ratio = own / theirs;
-  const met = most === undefined ? {} : { met: ratio <= most };
+  const met = maxRatio === undefined ? {} : { met: ratio <= maxRatio };
   return { measure, ours: unit(own), peer: unit(theirs), ratio, ...bar, ...met, ...notes };
 }
 
@@ -38,19 +38,16 @@ export interface Bounded {
   readonly measure: string;
   readonly unit: Unit;
   readonly ours: readonly number[];
-  readonly most?: number;
-  readonly least?: number;
+  readonly max?: number;
+  readonly min?: number;
   readonly note?: string;
 }
 
-/** Ours against a bound of its own. */
-export function bounded({ measure, unit, ours, most, least, note }: Bounded): Row {
+/** Compares ours with fixed limits. */
+export function bounded({ measure, unit, ours, max, min, note }: Bounded): Row {
   const own = median(ours);
-  const bars = [
-    ...(most === undefined ? [] : [`≤ ${unit(most)}`]),
-    ...(least === undefined ? [] : [`≥ ${unit(least)}`]),
-  ];
-  const met = own <= (most ?? Number.POSITIVE_INFINITY) && own >= (least ?? Number.NEGATIVE_INFINITY);
+  const bars = [...(max === undefined ? [] : [`≤ ${unit(max)}`]), ...(min === undefined ? [] : [`≥ ${unit(min)}`])];
+  const met = own <= (max ?? Number.POSITIVE_INFINITY) && own >= (min ?? Number.NEGATIVE_INFINITY);
   return {
     measure,
     ours: unit(own),

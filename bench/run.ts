@@ -1,4 +1,4 @@
-/** One measure after the other, each with the same means; what cannot run is a row, too. */
+/** Runs the measures. A measure that cannot run also gives a row. */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,10 +8,10 @@ import { record } from './recording.ts';
 
 export type BenchOptions = Omit<BenchContext, 'folder' | 'recording'>;
 
-/** In the quick mode, one request stands for all. */
-const FEW = ['organizationGetList'];
+/** The only request in quick mode. */
+const QUICK_SELECTION = ['organizationGetList'];
 
-/** @param onRow called as soon as a row is there. */
+/** @param onRow called for each row as soon as it is measured. */
 export async function runMeasures(
   measures: readonly Measure[],
   options: BenchOptions,
@@ -23,13 +23,13 @@ export async function runMeasures(
     ...options,
     folder,
     recording() {
-      recorded ??= record(folder, options.quick ? FEW : []);
+      recorded ??= record(folder, options.quick ? QUICK_SELECTION : []);
       return recorded;
     },
   };
   const all: Row[] = [];
   try {
-    // Where the figures mean nothing, nothing is disturbed by what runs beside it.
+    // In quick mode the figures mean nothing, so the measures run in parallel.
     const atOnce = options.quick ? await Promise.all(measures.map((measure) => rowsOf(measure, context))) : [];
     for (const [index, measure] of measures.entries()) {
       const rows = atOnce[index] ?? (await rowsOf(measure, context));

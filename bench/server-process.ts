@@ -1,10 +1,9 @@
-/** A server in a process of its own, so that it takes no time from the one that is measured. */
+/** Servers in separate processes, so that they take no time from the measured one. */
 import { spawn } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../scripts/shared/root.ts';
-import { CLI } from './own.ts';
-import { ProcessFailure } from './process.ts';
+import { CLI, ProcessFailure } from './process.ts';
 import type { Exchange } from './recording.ts';
 
 export interface ServerProcess {
@@ -12,19 +11,19 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
 }
 
-/** Answers the recording. */
+/** Replays a recording. */
 export async function startReplay(folder: string, exchanges: readonly Exchange[]): Promise<ServerProcess> {
   const file = join(folder, 'recording.json');
   await writeFile(file, JSON.stringify(exchanges));
   return startServer(['--import', 'tsx', join(ROOT, 'bench', 'replay-server.ts'), file]);
 }
 
-/** `npm run sandbox`, on a free port. */
+/** Starts `npm run sandbox` on a free port. */
 export function startSandboxProcess(args: readonly string[] = []): Promise<ServerProcess> {
   return startServer([CLI, 'sandbox', '--port', '0', ...args]);
 }
 
-/** @throws ProcessFailure where it ends before it prints an address. */
+/** @throws ProcessFailure if the process ends before it prints its URL. */
 function startServer(args: readonly string[]): Promise<ServerProcess> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -34,7 +33,7 @@ function startServer(args: readonly string[]): Promise<ServerProcess> {
       output += chunk.toString('utf8');
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(output)?.[0];
       if (url === undefined) return;
-      // From here on what it prints is let go: a full pipe would stop it.
+      // Later output is discarded, because a full pipe would block the process.
       child.stdout.off('data', find);
       child.stdout.resume();
       resolve({

@@ -1,4 +1,4 @@
-/** A document of any size, each resource with five operations and schemas of its own, as REST APIs have them. */
+/** Generates a document of any size. Each resource has five operations and its own schemas. */
 import type { Json, JsonObject } from '../scripts/shared/json.ts';
 
 /** @param operations a multiple of five. */
@@ -6,18 +6,18 @@ export function syntheticDocument(operations: number): JsonObject {
   const paths: Record<string, Json> = {};
   const schemas: Record<string, Json> = {};
   for (let index = 0; index < operations / 5; index++) {
-    const name = `Thing${index}`;
-    const variable = `thing${index}Id`;
-    const one = answer({ $ref: `#/components/schemas/${name}` });
+    const name = `Item${index}`;
+    const variable = `item${index}Id`;
+    const one = response({ $ref: `#/components/schemas/${name}` });
     const body = { content: json({ $ref: `#/components/schemas/${name}Change` }) };
     const byId = [{ name: variable, in: 'path', required: true, schema: { type: 'string', format: 'uuid' } }];
-    schemas[name] = thing(name, ['id', 'name']);
-    schemas[`${name}Change`] = thing(name, ['name']);
-    paths[`/v1/things${index}`] = {
-      get: operation(`list${name}`, answer({ type: 'array', items: { $ref: `#/components/schemas/${name}` } })),
+    schemas[name] = itemSchema(name, ['id', 'name']);
+    schemas[`${name}Change`] = itemSchema(name, ['name']);
+    paths[`/v1/items${index}`] = {
+      get: operation(`list${name}`, response({ type: 'array', items: { $ref: `#/components/schemas/${name}` } })),
       post: { ...operation(`create${name}`, one), requestBody: body },
     };
-    paths[`/v1/things${index}/{${variable}}`] = {
+    paths[`/v1/items${index}/{${variable}}`] = {
       get: { ...operation(`get${name}`, one), parameters: byId },
       patch: { ...operation(`change${name}`, one), parameters: byId, requestBody: body },
       delete: { ...operation(`delete${name}`, one), parameters: byId },
@@ -34,10 +34,10 @@ export function syntheticDocument(operations: number): JsonObject {
 }
 
 function operation(operationId: string, responses: JsonObject) {
-  return { operationId, summary: operationId, tags: ['things'], responses };
+  return { operationId, summary: operationId, tags: ['items'], responses };
 }
 
-function answer(result: JsonObject): JsonObject {
+function response(result: JsonObject): JsonObject {
   const properties = { status: { type: 'number' }, requestId: { type: 'string', format: 'uuid' }, result };
   return { 200: { description: 'OK', content: json({ type: 'object', properties }) } };
 }
@@ -46,7 +46,7 @@ function json(schema: JsonObject): JsonObject {
   return { 'application/json': { schema } };
 }
 
-function thing(name: string, required: readonly string[]): JsonObject {
+function itemSchema(name: string, required: readonly string[]): JsonObject {
   return {
     type: 'object',
     required,

@@ -1,4 +1,4 @@
-/** argv, stdout, signals, exit code: nothing else. What a command is, is declared in `cli/`. */
+/** Connects the commands in `cli/` with the process: arguments, output, signals and the exit code. */
 import { Command as Commander, CommanderError } from 'commander';
 import { type Command, type CommandContext, flagHelp, flagName } from './cli/command.ts';
 import { readSettings } from './cli/config.ts';
@@ -10,7 +10,7 @@ import { EXIT, ExpectedError, renderProblem } from './shared/errors.ts';
 import { printable, printableLines } from './shared/printable.ts';
 import { safeAddress } from './shared/safe-address.ts';
 
-/** What was printed leaves a pipe in this time. */
+/** Time for printed output to leave a pipe. */
 const LAST_OUTPUT_MS = 100;
 
 const collect = (value: string, all: string[] = []) => [...all, value];
@@ -21,7 +21,7 @@ const isTerminal = process.stdout.isTTY === true && process.env.TERM !== 'dumb';
 const context: CommandContext = {
   cwd: process.cwd(),
   settings: () => readSettings(process.cwd(), process.env),
-  // What renderers made safe already comes out as it is; this keeps what one of them forgot from the terminal.
+  // Renderers already return printable text, which this does not change.
   print: (text) => void process.stdout.write(`${printableLines(text)}\n`),
   printProblem: (error) => void process.stderr.write(`${renderProblem(error)}\n`),
   screen: {
@@ -88,7 +88,7 @@ function groupOf(name: string): Commander {
   return known;
 }
 
-/** Help is no Markdown. */
+/** Removes Markdown for `--help`. */
 function plain(summary: string): string {
   return summary.replaceAll('`', '');
 }
@@ -114,12 +114,12 @@ function fail(error: unknown): void {
   if (debug && known instanceof Error) printError(safeAddress(known.stack ?? ''));
 }
 
-/** Help and version are no errors, though commander ends the process through one. */
+/** commander also throws for `--help`, which is not an error. */
 function usageError(error: CommanderError): ExpectedError | undefined {
   if (error.exitCode === 0) return undefined;
   const [what, hint] = error.message.replace(/^error: /, '').split('\n');
   return new ExpectedError('usage-unknown-flag', {
-    what: safeArguments([what ?? 'the command line cannot be read']),
+    what: safeArguments([what ?? 'the command line is not valid']),
     where: `clickhouse-cloud-postman ${safeArguments(process.argv.slice(2))}`,
     remedy: hint?.replace(/^\(|\)$/g, '') ?? 'see --help',
   });

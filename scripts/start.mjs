@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the CLI from dist/, and compiles first when a source is newer: nobody ever runs yesterday's code.
+// Starts the CLI from dist/. Compiles first if a source is newer than dist/.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
@@ -18,7 +18,7 @@ function newestIn(folder) {
   return newest;
 }
 
-/** When dist/ was compiled; 0 where it is not there, or not whole: a copy or a build that was cut off. */
+/** When dist/ was compiled; 0 if it is missing or incomplete. */
 function builtAt() {
   const dist = join(root, 'dist');
   try {
@@ -56,13 +56,13 @@ if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'c
     );
   }
 }
-// Has to be on before the modules are loaded. Without --debug no source map is read: that would slow every start.
+// Must be set before the modules are loaded. Without --debug, source maps are not read, because this would slow each start.
 if (process.argv.includes('--debug')) process.setSourceMapsEnabled(true);
-// Node.js 22.1 or newer. A build replaces it together with what it was made from.
+// Node.js 22.1 or newer. A build replaces the cache together with dist/.
 module.enableCompileCache?.(join(root, 'dist', 'compile-cache'));
 try {
   await import('../dist/cli.js');
 } catch (error) {
-  // The command reports its own errors: this one is of dist/ itself, or of a package that is not installed.
+  // Commands report their own errors. This error comes from dist/ or from a missing package.
   fail('the compiled program cannot be loaded', error, 'run `npm ci` in the folder of the project');
 }

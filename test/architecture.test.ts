@@ -1,10 +1,10 @@
-/** The tree is the architecture: who may import whom, and what may not be called what. */
+/** Checks imports between stages, file names, and dependencies. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import { ROOT } from '../scripts/shared/root.ts';
 
-/** Each stage, and the stages whose files it may import; all import `shared`. */
+/** The stages that each stage may import, in addition to `shared`. */
 const STAGES: Readonly<Record<string, readonly string[]>> = {
   shared: [],
   openapi: [],
@@ -15,7 +15,7 @@ const STAGES: Readonly<Record<string, readonly string[]>> = {
   publish: ['openapi', 'collection'],
   cli: ['openapi', 'collection', 'run', 'report', 'sandbox', 'publish'],
 };
-/** What starts the program, and is imported by nothing. */
+/** The entry point, which no file imports. */
 const START = 'cli.ts';
 
 const SCRIPTS = join(ROOT, 'scripts');
@@ -23,7 +23,7 @@ const files = readdirSync(SCRIPTS, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name) && !entry.name.endsWith('.d.ts'))
   .map((entry) => relative(SCRIPTS, join(entry.parentPath, entry.name)).split(sep).join('/'));
 
-/** What a file imports, its types and what it loads later included. */
+/** The imports of a file, including types and dynamic imports. */
 function importsOf(file: string): { specifier: string }[] {
   const source = readFileSync(join(SCRIPTS, file), 'utf8');
   const statements = [...source.matchAll(/^(?:import|export)\s[^;]*?from\s+'([^']+)'/gm)];
@@ -46,7 +46,7 @@ function localImports(file: string): string[] {
 }
 
 describe('architecture', () => {
-  it('has all files in a stage, but the one that starts the program', () => {
+  it('every file except the entry point belongs to a stage', () => {
     assert.ok(files.length > 60);
     assert.deepEqual(
       files.filter((file) => !(stageOf(file) in STAGES)),
@@ -64,7 +64,7 @@ describe('architecture', () => {
     });
   }
 
-  it('has no cycle, of types neither', () => {
+  it('has no import cycles, including types', () => {
     const state = new Map<string, 'open' | 'done'>();
     function visit(file: string, trail: readonly string[]): void {
       if (state.get(file) === 'done' || !files.includes(file)) return;
@@ -76,7 +76,7 @@ describe('architecture', () => {
     for (const file of files) visit(file, []);
   });
 
-  it('knows Newman, the converter and the process in one place each', () => {
+  it('imports Newman, the converter and others in one file each', () => {
     const importers = (name: string) =>
       files.filter((file) => importsOf(file).some(({ specifier }) => specifier === name));
     assert.deepEqual(importers('newman'), ['run/newman/newman.ts']);
@@ -89,7 +89,7 @@ describe('architecture', () => {
     assert.deepEqual(exits, ['cli.ts']);
   });
 
-  it('has no name that says nothing', () => {
+  it('has no file names such as utils', () => {
     const all = readdirSync(ROOT, { recursive: true, withFileTypes: true })
       .map((entry) => relative(ROOT, join(entry.parentPath, entry.name)).split(sep).join('/'))
       .filter((file) => !/^(dist|\.git|reports)(\/|$)|(^|\/)node_modules(\/|$)/.test(file) && !/^dist\./.test(file));
@@ -99,7 +99,7 @@ describe('architecture', () => {
     );
   });
 
-  it('names every dependency with its reason, and uses it', () => {
+  it('lists and uses every dependency', () => {
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
     const architecture = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
     for (const name of [...Object.keys(dependencies), ...Object.keys(devDependencies)]) {

@@ -1,4 +1,4 @@
-/** drift.yml: who has a key may not write, who may write has no key and takes expected files only. */
+/** drift.yml: the job with the key cannot write; the job that can write has no key and takes expected files only. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -26,15 +26,15 @@ const usesSecrets = (job: Job) => /\$\{\{\s*secrets\b/.test(JSON.stringify(job))
 const mayWrite = (job: Job) => Object.values(job.permissions ?? {}).some((permission) => permission !== 'read');
 const usesOf = (job: Job, action: string) => job.steps.filter(({ uses }) => uses?.startsWith(`${action}@`));
 
-describe('the workflow of drift', () => {
+describe('the drift workflow', () => {
   const all = Object.entries(jobs);
 
-  it('gives no permission that a job does not name', () => {
+  it('gives only the permissions that a job declares', () => {
     assert.deepEqual(permissions, {});
     for (const [name, job] of all) assert.ok(job.permissions !== undefined, name);
   });
 
-  it('has one job with the key, which may only read and keeps no token', () => {
+  it('has one job with the key, which can only read and keeps no token', () => {
     const withKey = all.filter(([, job]) => usesSecrets(job));
     assert.equal(withKey.length, 1);
     const [, job] = withKey[0] as [string, Job];
@@ -45,7 +45,7 @@ describe('the workflow of drift', () => {
     for (const { with: options } of checkouts) assert.equal(options?.['persist-credentials'], false);
   });
 
-  it('has one job that may write, which has no key and runs nothing of the project or of the artifact', () => {
+  it('has one job that can write, which has no key and runs nothing from the project or the artifact', () => {
     const writing = all.filter(([, job]) => mayWrite(job));
     assert.equal(writing.length, 1);
     const [, job] = writing[0] as [string, Job];
@@ -58,7 +58,7 @@ describe('the workflow of drift', () => {
     );
   });
 
-  it('hands over no more than the files that a drift changes', () => {
+  it('uploads only the files that a drift changes', () => {
     const [upload] = usesOf(jobs.try as Job, 'actions/upload-artifact');
     assert.deepEqual(String(upload?.with?.path).trim().split(/\s+/), [
       'spec/clickhouse-cloud.openapi.json',
@@ -69,7 +69,7 @@ describe('the workflow of drift', () => {
   });
 });
 
-describe('the files that the workflow of drift takes', function () {
+describe('the files that the drift workflow takes', function () {
   this.timeout(30_000);
   const script = jobs.propose?.steps.find(({ name }) => name?.startsWith('Take the expected'))?.run ?? '';
   let folder: string;
@@ -106,7 +106,7 @@ describe('the files that the workflow of drift takes', function () {
     'reports/drift.md': '# Follow the published document\n',
   };
 
-  it('are in their places', async () => {
+  it('are copied', async () => {
     await artifact(usual);
     const { status, stdout, stderr } = take();
     assert.equal(status, 0, stdout + stderr);
@@ -134,7 +134,7 @@ describe('the files that the workflow of drift takes', function () {
     ],
   ];
   for (const [name, files] of refused) {
-    it(`are refused as a whole with ${name}`, async () => {
+    it(`are all refused with ${name}`, async () => {
       const before = await inProject('spec/clickhouse-cloud.openapi.json');
       await artifact({ ...usual, ...files });
       const { status, stdout } = take();
@@ -144,7 +144,7 @@ describe('the files that the workflow of drift takes', function () {
     });
   }
 
-  it('are refused as a whole with a link', async () => {
+  it('are all refused with a link', async () => {
     await artifact(usual);
     await rm(join(folder, 'drift', 'spec', 'clickhouse-cloud.openapi.json'));
     await symlink('/etc/passwd', join(folder, 'drift', 'spec', 'clickhouse-cloud.openapi.json'));

@@ -18,7 +18,7 @@ describe('docs/troubleshooting.md', () => {
       assert.ok((sections.get(code) ?? '').split('\n').slice(1).join(' ').trim().length > 30));
   }
 
-  it('explains nothing that is gone', () => {
+  it('explains no unknown code', () => {
     assert.deepEqual(
       [...sections.keys()].filter((code) => !(code in ERROR_EXIT)),
       [],

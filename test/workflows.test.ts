@@ -1,4 +1,4 @@
-/** What CI systems are told in YAML and shell, here and in the docs, can be read; its commands and flags are there. */
+/** Workflows and recipes in the docs are valid YAML and shell, and use existing commands and flags. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -52,7 +52,7 @@ function shellsIn(value: Json, name: string): Block[] {
 }
 
 describe('workflows and recipes', function () {
-  it('name actions by commit, with the version beside it', () => {
+  it('pin actions by commit, with the version as a comment', () => {
     const uses = yamls.flatMap(({ name, text }) =>
       [...text.matchAll(/uses: (\S+)(.*)$/gm)].map((match) => [name, ...match]),
     );
@@ -66,22 +66,22 @@ describe('workflows and recipes', function () {
   this.timeout(30_000);
 
   for (const { name, text } of yamls) {
-    it(`${name} is YAML without a doubt`, () => {
+    it(`${name} is valid YAML`, () => {
       const { errors, warnings } = parseDocument(text);
       assert.deepEqual([...errors, ...warnings], []);
     });
   }
 
   for (const { name, text } of shells) {
-    it(`${name} is shell`, () => {
-      // Expressions of GitHub and Azure are put in before a shell sees them.
+    it(`${name} is valid shell`, () => {
+      // GitHub and Azure replace expressions before the shell runs.
       const script = text.replaceAll(/\$\{\{.*?\}\}|\$\([A-Z_]+\)/g, 'value');
       const { status, stderr } = spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' });
       assert.equal(status, 0, stderr);
     });
   }
 
-  it('call scripts that there are, with flags that they have', async () => {
+  it('use existing npm scripts and flags', async () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     const calls = shells.flatMap(({ name, text }) =>
       [...text.matchAll(/npm run (?:-s )?([\w:]+)(?: -- ([^|>&\n]*))?/g)].map(([, script = '', args = '']) => ({

@@ -1,13 +1,11 @@
-/** Many environments in one run against as many runs of Newman, one after the other. */
+/** Several environments in one run against one run of Newman per environment. */
 import { join } from 'node:path';
-import { writeBareCollection } from '../bare-collection.ts';
-import { writeEnvironment } from '../environment-file.ts';
+import { sideBySide } from '../interleave.ts';
 import type { Measure } from '../measure.ts';
-import { CLI } from '../own.ts';
-import { runNode } from '../process.ts';
+import { writeBareCollection, writeEnvironment } from '../postman-files.ts';
+import { CLI, runNode } from '../process.ts';
 import { compared, mebibytes, seconds } from '../row.ts';
 import { startReplay } from '../server-process.ts';
-import { sideBySide } from '../side-by-side.ts';
 
 export const environments: Measure = {
   name: 'environments',
@@ -49,7 +47,7 @@ export const environments: Measure = {
         peer: samples.peer.map((sample) => sample[figure]),
       });
       return [
-        compared({ measure, unit: seconds, ...all('wallMs'), most: 0.35 }),
+        compared({ measure, unit: seconds, ...all('wallMs'), maxRatio: 0.35 }),
         compared({ measure: `${measure}: memory`, unit: mebibytes, ...all('peakKb') }),
       ];
     } finally {

@@ -1,11 +1,10 @@
-/** `generate`, collections and all, against the converter's own CLI, which makes one collection without any test. */
+/** `generate` with all collections against the converter's own CLI, which generates one collection without tests. */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { figures, sideBySide } from '../interleave.ts';
 import type { Measure, Row } from '../measure.ts';
-import { CLI, PINNED } from '../own.ts';
-import { runNode } from '../process.ts';
+import { CLI, PINNED, runNode } from '../process.ts';
 import { compared, mebibytes, seconds } from '../row.ts';
-import { figures, sideBySide } from '../side-by-side.ts';
 
 export const generate: Measure = {
   name: 'generate',
@@ -22,7 +21,7 @@ export const generate: Measure = {
       );
       const measure = '`generate` against the CLI of openapi-to-postmanv2';
       rows.push(
-        compared({ measure, node: version, unit: seconds, ...figures(samples, 'wallMs'), most: 1 }),
+        compared({ measure, node: version, unit: seconds, ...figures(samples, 'wallMs'), maxRatio: 1 }),
         compared({ measure: `${measure}: CPU time`, node: version, unit: seconds, ...figures(samples, 'cpuMs') }),
         compared({ measure: `${measure}: memory`, node: version, unit: mebibytes, ...figures(samples, 'peakKb') }),
       );

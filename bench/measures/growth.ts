@@ -1,18 +1,16 @@
-/** Whether time and memory grow with the document, and no faster; and whether large documents of other APIs come out whole. */
+/** Whether time and memory grow linearly with the document, and whether large documents of other APIs are complete. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { median } from '../interleave.ts';
+import { figures, median, sideBySide } from '../interleave.ts';
 import type { BenchContext, Measure, Row } from '../measure.ts';
 import { missingOperations, operationsIn } from '../operations.ts';
-import { CLI } from '../own.ts';
-import { type Finished, ProcessFailure, runNode } from '../process.ts';
+import { CLI, type Finished, ProcessFailure, runNode } from '../process.ts';
 import { compared, mebibytes, seconds } from '../row.ts';
-import { figures, sideBySide } from '../side-by-side.ts';
 import { syntheticDocument } from '../synthetic-document.ts';
 
 const SIZES = [100, 1000, 5000];
-/** Twice the operations may take this many times as long: 2 is linear, and a measure has its noise. */
-const MOST_BY_DOUBLING = 2.15;
+/** Maximum factor of time when the number of operations doubles: 2 is linear; the rest is measurement noise. */
+const MAX_GROWTH = 2.15;
 
 interface OtherApi {
   readonly api: string;
@@ -48,7 +46,7 @@ export const growth: Measure = {
   },
 };
 
-/** Without the peers there are no documents of others. */
+/** The documents of other APIs are in packages of the peers' folder. */
 async function measureOther(context: BenchContext, { api, from, file }: OtherApi, out: string): Promise<Row[]> {
   if (context.peers === undefined) return [];
   const document = join(context.peers.folder, 'node_modules', from, file);
@@ -57,7 +55,7 @@ async function measureOther(context: BenchContext, { api, from, file }: OtherApi
     const { rows } = await measureOn(context, document, name, out);
     return [...rows, await completeness(document, name, out)];
   } catch (error) {
-    // Ours: what the peer refuses is found out before.
+    // This is our failure: refusals of the peer are detected before.
     if (!(error instanceof ProcessFailure)) throw error;
     return [{ measure: `\`generate\`, ${name}`, met: false, note: error.message }];
   }
@@ -72,7 +70,7 @@ async function completeness(document: string, name: string, out: string): Promis
   return {
     measure: `operations of ${name} in the collection`,
     ours: `${all - missing.length} of ${all}`,
-    bar: 'every one',
+    bar: 'all',
     met: missing.length === 0,
     ...(missing.length === 0 ? {} : { note: `missing: ${missing.slice(0, 5).join(', ')}` }),
   };
@@ -84,7 +82,7 @@ async function measureOn(
   name: string,
   out: string,
 ): Promise<{ ours: Finished[]; rows: Row[] }> {
-  // Minutes are no matter of three rounds.
+  // Large documents take long, so there are at most three rounds.
   const context = { ...rest, peers, rounds: Math.min(rest.rounds, 3), quick: true };
   const ours = () => runNode([CLI, 'generate', '--spec', document, '--out', out]);
   const peer = peers && (() => runNode([peers.converter, '-s', document, '-o', join(out, 'peer.json')]));
@@ -99,7 +97,7 @@ async function measureOn(
         measure: `\`generate\`, ${name}: memory`,
         unit: mebibytes,
         ...figures(samples, 'peakKb'),
-        most: 1.5,
+        maxRatio: 1.5,
         ...note,
       }),
     ],
@@ -116,16 +114,16 @@ async function refusalOf(peer: () => Promise<Finished>): Promise<string | undefi
   }
 }
 
-/** From the second largest document to the largest; the smallest is mostly start-up. */
+/** From the second largest document to the largest; the smallest is mostly start-up time. */
 function growthOf(times: readonly { size: number; ms: number }[]): Row {
   const [before, last] = times.slice(-2);
   if (before === undefined || last === undefined) throw new Error('growth needs two sizes');
   const doublings = Math.log2(last.size / before.size);
   const byDoubling = (last.ms / before.ms) ** (1 / doublings);
   return {
-    measure: `time of \`generate\` at twice the operations (${before.size} to ${last.size})`,
+    measure: `time of \`generate\` for twice the operations (${before.size} to ${last.size})`,
     ours: `${byDoubling.toFixed(2)} ×`,
-    bar: `≤ ${MOST_BY_DOUBLING} × (2 is linear)`,
-    met: byDoubling <= MOST_BY_DOUBLING,
+    bar: `≤ ${MAX_GROWTH} × (2 is linear)`,
+    met: byDoubling <= MAX_GROWTH,
   };
 }

@@ -3,8 +3,8 @@ import { environments } from './environments.ts';
 import { generate } from './generate.ts';
 import { growth } from './growth.ts';
 import { install } from './install.ts';
-import { pace } from './pace.ts';
 import { portman } from './portman.ts';
+import { rateLimit } from './rate-limit.ts';
 import { report } from './report.ts';
 import { sandbox } from './sandbox.ts';
 import { smoke } from './smoke.ts';
@@ -18,7 +18,7 @@ export const MEASURES: readonly Measure[] = [
   growth,
   smoke,
   environments,
-  pace,
+  rateLimit,
   start,
   sandbox,
   report,

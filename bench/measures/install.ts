@@ -1,23 +1,23 @@
-/** What a fresh clone costs: time and size of the installation, against Newman and the converter alone. */
+/** Time and size of the installation, against Newman and the converter alone. */
 import { cp, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../../scripts/shared/root.ts';
+import { sideBySide } from '../interleave.ts';
 import { type BenchContext, type Measure, NO_PEERS } from '../measure.ts';
-import { npm } from '../npm.ts';
+import { npm } from '../process.ts';
 import { compared, mebibytes, seconds } from '../row.ts';
-import { sideBySide } from '../side-by-side.ts';
 
 const PRODUCTION = ['ci', '--omit=dev', '--ignore-scripts'];
 /** `npm ci` compiles, so it needs the sources. */
 const NEEDED = ['package.json', 'package-lock.json', 'scripts', 'collections'];
 const PEERS = ['newman', 'openapi-to-postmanv2'];
-const MOST = 1.25;
+const MAX_RATIO = 1.25;
 
 export const install: Measure = {
   name: 'install',
   async run(context) {
     const measure = '`npm ci` from a warm cache';
-    if (context.quick) return [{ measure, note: 'left out of the quick mode: it asks a registry' }];
+    if (context.quick) return [{ measure, note: 'not in quick mode, because it needs a registry' }];
     if (context.peers === undefined) return [{ measure, note: NO_PEERS }];
     const own = await copyOfProject(context);
     const peer = await folderOfPeers(context);
@@ -29,9 +29,9 @@ export const install: Measure = {
     );
     const sizes = { ours: [await sizeKb(join(own, 'node_modules'))], peer: [await sizeKb(join(peer, 'node_modules'))] };
     return [
-      compared({ measure: `${measure}, everything, the build included`, unit: seconds, ...whole }),
-      compared({ measure: `${measure}, production dependencies`, unit: seconds, ...production, most: MOST }),
-      compared({ measure: 'size of the production dependencies', unit: mebibytes, ...sizes, most: MOST }),
+      compared({ measure: `${measure}, all dependencies and the build`, unit: seconds, ...whole }),
+      compared({ measure: `${measure}, production dependencies`, unit: seconds, ...production, maxRatio: MAX_RATIO }),
+      compared({ measure: 'size of the production dependencies', unit: mebibytes, ...sizes, maxRatio: MAX_RATIO }),
     ];
   },
 };
@@ -57,7 +57,7 @@ async function cleanInstall(folder: string, args: readonly string[]): Promise<nu
   return npm(args, folder);
 }
 
-/** As `du -sk` counts: the blocks that files and folders take. */
+/** The blocks of files and folders, as in `du -sk`. */
 async function sizeKb(folder: string): Promise<number> {
   let blocks = (await stat(folder)).blocks;
   for (const entry of await readdir(folder, { withFileTypes: true, recursive: true })) {

@@ -1,14 +1,13 @@
-/** `generate` against Portman, on the pinned document and on the last other one that Portman reads. */
+/** `generate` against Portman, on the newest document that Portman accepts. */
 import { mkdir, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { sideBySide } from '../interleave.ts';
 import { type BenchContext, type Measure, NO_PEERS, type Row } from '../measure.ts';
-import { CLI, PINNED } from '../own.ts';
 import type { Peers } from '../peers.ts';
-import { ProcessFailure, runNode } from '../process.ts';
+import { CLI, PINNED, ProcessFailure, runNode } from '../process.ts';
 import { compared, seconds } from '../row.ts';
-import { sideBySide } from '../side-by-side.ts';
 
-const BAR = { most: 0.15 };
+const BAR = { maxRatio: 0.15 };
 
 export const portman: Measure = {
   name: 'portman',
@@ -26,13 +25,13 @@ export const portman: Measure = {
     }
     const note =
       documents === undefined
-        ? 'set OPENAPI_DOCUMENTS to a folder with older documents: Portman does not read the pinned one'
-        : 'Portman reads none of the documents in OPENAPI_DOCUMENTS';
-    return [...rows, { measure: '`generate` on the last document that Portman reads', note }];
+        ? 'set OPENAPI_DOCUMENTS to a folder with older documents, because Portman does not accept the pinned one'
+        : 'Portman accepts none of the documents in OPENAPI_DOCUMENTS';
+    return [...rows, { measure: '`generate` on the newest document that Portman accepts', note }];
   },
 };
 
-/** Their names carry the date. */
+/** File names contain the date. */
 async function newestFirst(folder: string | undefined): Promise<string[]> {
   if (folder === undefined) return [];
   const files = (await readdir(folder)).filter((file) => file.endsWith('.json'));
@@ -48,7 +47,7 @@ function runPortman({ portman: script }: Peers, document: string, out: string) {
 
 async function refusalOf(peers: Peers, document: string, out: string): Promise<string | undefined> {
   try {
-    // Portman ends with 0 whatever it met.
+    // Portman always ends with 0.
     const { output } = await runPortman(peers, document, out);
     return /Collection written to/.test(output) ? undefined : refusalIn(output);
   } catch (error) {

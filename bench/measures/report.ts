@@ -1,23 +1,20 @@
-/** The HTML report against that of newman-reporter-htmlextra, on the same requests: size, and time until it can be used. */
+/** The HTML report against newman-reporter-htmlextra's: size and time to interactive. */
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Run } from '../../scripts/run/model.ts';
-import { writeBareCollection } from '../bare-collection.ts';
+import type { RequestRun, Run, Totals } from '../../scripts/run/model.ts';
 import { findBrowser, NO_BROWSER, timeToInteractive } from '../browser.ts';
-import { writeEnvironment } from '../environment-file.ts';
 import { interleave } from '../interleave.ts';
 import type { BenchContext, Measure, Row } from '../measure.ts';
-import { CLI } from '../own.ts';
 import type { Peers } from '../peers.ts';
-import { runNode } from '../process.ts';
-import { repeatedRun } from '../repeated-run.ts';
+import { writeBareCollection, writeEnvironment } from '../postman-files.ts';
+import { CLI, runNode } from '../process.ts';
 import { compared, mebibytes, seconds } from '../row.ts';
 import { type ServerProcess, startReplay } from '../server-process.ts';
 
 const REPEATS = [1, 10, 100];
 
-/** A small page is there in a fifth of a second, which a browser's start-up work easily doubles: three rounds are too few. */
-const LEAST_ROUNDS = 9;
+/** A small page takes a fifth of a second, which start-up work of the browser can double, so it needs more rounds. */
+const MIN_ROUNDS = 9;
 const LARGE_PAGE = 500;
 
 interface Pages {
@@ -98,29 +95,53 @@ async function sizes({ requests, ours, peer }: Pages): Promise<Row> {
     unit: mebibytes,
     ours: [await kb(ours)],
     peer: peer === undefined ? [] : [await kb(peer)],
-    most: 1,
+    maxRatio: 1,
   });
 }
 
 async function times({ rounds, quick }: BenchContext, { requests, ours, peer }: Pages): Promise<Row> {
   const measure = `report of ${requests} requests against htmlextra's: time to interactive`;
-  if (quick) return { measure, note: 'left out of the quick mode: it starts a browser' };
+  if (quick) return { measure, note: 'not in quick mode, because it starts a browser' };
   const browser = await findBrowser();
   if (browser === undefined) return { measure, note: NO_BROWSER };
   try {
     const samples = await interleave(
-      requests > LARGE_PAGE ? rounds : Math.max(rounds, LEAST_ROUNDS),
+      requests > LARGE_PAGE ? rounds : Math.max(rounds, MIN_ROUNDS),
       {
         ours: () => timeToInteractive(browser, ours),
         peer: peer === undefined ? undefined : () => timeToInteractive(browser, peer),
       },
       true,
     );
-    return compared({ measure, unit: seconds, ...samples, most: 1 });
+    return compared({ measure, unit: seconds, ...samples, maxRatio: 1 });
   } catch (error) {
-    // Playwright's message names the page that could not be opened.
+    // Playwright's message contains the page.
     return { measure, note: `could not run: ${error instanceof Error ? error.message : String(error)}` };
   } finally {
     await browser.close();
   }
+}
+
+/** A run in which each request occurs several times: a large but realistic run. */
+function repeatedRun(run: Run, times: number): Run {
+  return {
+    ...run,
+    runId: `${run.runId.slice(0, -4)}${String(times).padStart(4, '0')}`,
+    environments: run.environments.map((environment) => ({
+      ...environment,
+      totals: timesTotals(environment.totals, times),
+      requests: Array.from({ length: times }, (_, round) =>
+        environment.requests.map((request, index) => repeated(request, round, index, environment.requests.length)),
+      ).flat(),
+    })),
+  };
+}
+
+function repeated(request: RequestRun, round: number, index: number, count: number): RequestRun {
+  if (round === 0) return request;
+  return { ...request, id: `${request.id}#${round + 1}`, order: round * count + index };
+}
+
+function timesTotals(totals: Totals, times: number): Totals {
+  return Object.fromEntries(Object.entries(totals).map(([name, count]) => [name, count * times])) as unknown as Totals;
 }

@@ -1,4 +1,4 @@
-/** The sandbox in a process of its own: how soon it answers, how much, and how late the slowest. */
+/** The sandbox as a process: start-up time, throughput and latency. */
 import { Agent, get } from 'node:http';
 import { KEY_ID, KEY_SECRET, ORGANIZATION_ID } from '../../scripts/sandbox/credentials.ts';
 import { interleave, median, percentile } from '../interleave.ts';
@@ -12,25 +12,25 @@ const CONNECTIONS = 8;
 export const sandbox: Measure = {
   name: 'sandbox',
   async run(context) {
-    const { starts } = await interleave(context.rounds, { starts: startToAnswer }, warmsUp(context));
+    const { starts } = await interleave(context.rounds, { starts: startToResponse }, warmsUp(context));
     const requests = context.quick ? 50 : 20_000;
     const { loads } = await interleave(context.rounds, { loads: () => load(requests) });
     const rates = loads.map(({ ms }) => (requests / ms) * 1000);
-    const note = `${requests} × list of services over ${CONNECTIONS} connections, the client on another core`;
+    const note = `${requests} × list of services over ${CONNECTIONS} connections, with the client on another core`;
     return [
-      bounded({ measure: 'sandbox: start to first answer', unit: seconds, ours: starts, most: 500 }),
-      bounded({ measure: 'sandbox: requests per second', unit: perSecond, ours: rates, least: 5000, note }),
-      bounded({ measure: 'sandbox: p99', unit: milliseconds, ours: loads.map(({ p99 }) => p99), most: 5 }),
+      bounded({ measure: 'sandbox: start to first response', unit: seconds, ours: starts, max: 500 }),
+      bounded({ measure: 'sandbox: requests per second', unit: perSecond, ours: rates, min: 5000, note }),
+      bounded({ measure: 'sandbox: p99', unit: milliseconds, ours: loads.map(({ p99 }) => p99), max: 5 }),
       bounded({ measure: 'sandbox: median', unit: milliseconds, ours: [median(loads.map(({ p50 }) => p50))] }),
     ];
   },
 };
 
-async function startToAnswer(): Promise<number> {
+async function startToResponse(): Promise<number> {
   const started = performance.now();
   const { url, stop } = await startSandboxProcess();
   try {
-    await ask(new Agent(), url);
+    await send(new Agent(), url);
     return performance.now() - started;
   } finally {
     await stop();
@@ -43,27 +43,27 @@ async function load(requests: number): Promise<{ ms: number; p50: number; p99: n
   const times: number[] = [];
   let left = requests;
   try {
-    // Until the engine has compiled what is run often.
-    for (let count = 0; count < Math.min(500, requests); count++) await ask(agent, url);
+    // Warms up the just-in-time compiler.
+    for (let count = 0; count < Math.min(500, requests); count++) await send(agent, url);
     const started = performance.now();
-    await Promise.all(Array.from({ length: CONNECTIONS }, askWhileLeft));
+    await Promise.all(Array.from({ length: CONNECTIONS }, sendAll));
     return { ms: performance.now() - started, p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
   } finally {
     agent.destroy();
     await stop();
   }
 
-  async function askWhileLeft(): Promise<void> {
-    while (left-- > 0) times.push(await ask(agent, url));
+  async function sendAll(): Promise<void> {
+    while (left-- > 0) times.push(await send(agent, url));
   }
 }
 
-/** @returns milliseconds to the end of the answer. */
-function ask(agent: Agent, url: string): Promise<number> {
+/** @returns milliseconds until the end of the response. */
+function send(agent: Agent, url: string): Promise<number> {
   const began = performance.now();
   return new Promise((resolve, reject) => {
     get(url + PATH, { agent, auth: `${KEY_ID}:${KEY_SECRET}` }, (response) => {
-      if (response.statusCode !== 200) reject(new Error(`the sandbox answered ${response.statusCode}`));
+      if (response.statusCode !== 200) reject(new Error(`the sandbox responded with ${response.statusCode}`));
       response.resume();
       response.once('end', () => resolve(performance.now() - began));
     }).once('error', reject);

@@ -1,19 +1,17 @@
-/** `smoke` on a server without a limit, assertions and reports included, against `newman run` with a bare status test. */
+/** `smoke` with assertions and reports against `newman run` with one status test, on a server without a rate limit. */
 import { join } from 'node:path';
-import { writeBareCollection } from '../bare-collection.ts';
-import { writeEnvironment } from '../environment-file.ts';
+import { figures, type SideBySide, sideBySide } from '../interleave.ts';
 import type { Measure, Row } from '../measure.ts';
-import { CLI } from '../own.ts';
-import { runNode } from '../process.ts';
+import { writeBareCollection, writeEnvironment } from '../postman-files.ts';
+import { CLI, runNode } from '../process.ts';
 import { compared, mebibytes, milliseconds, seconds } from '../row.ts';
 import type { Runtime } from '../runtimes.ts';
 import { startReplay } from '../server-process.ts';
-import { figures, type SideBySide, sideBySide } from '../side-by-side.ts';
 
-/** Newer versions keep what they have compiled (`module.enableCompileCache`); Node.js 20 compiles at every start. */
-const mostOf = ({ version }: Runtime) => (version.startsWith('v20.') ? 1.2 : 1);
+/** Newer versions keep compiled code (`module.enableCompileCache`). Node.js 20 compiles at every start. */
+const maxRatioOf = ({ version }: Runtime) => (version.startsWith('v20.') ? 1.2 : 1);
 
-/** The list of organizations: needs nothing, and everything else needs it. */
+/** The list of organizations, which all other requests need. */
 const FIRST = 'organizationGetList';
 
 export const smoke: Measure = {
@@ -28,22 +26,22 @@ export const smoke: Measure = {
       const rows: Row[] = [];
       for (const runtime of context.runtimes) {
         const whole = await against(runtime, await writeBare('all', exchanges), selection);
-        // In the quick mode there is but one request.
+        // In quick mode there is only one request.
         const single = context.quick
           ? whole
           : await against(runtime, await writeBare('one', exchanges.slice(0, 1)), ['--only', FIRST]);
         const on = { node: runtime.version };
         rows.push(
-          compared({ measure, ...on, unit: seconds, ...figures(whole, 'wallMs'), most: mostOf(runtime) }),
+          compared({ measure, ...on, unit: seconds, ...figures(whole, 'wallMs'), maxRatio: maxRatioOf(runtime) }),
           compared({ measure: `${measure}: CPU time`, ...on, unit: seconds, ...figures(whole, 'cpuMs') }),
           compared({ measure: `${measure}: memory`, ...on, unit: mebibytes, ...figures(whole, 'peakKb') }),
           compared({
-            measure: `${measure}: per request, start-up taken out`,
+            measure: `${measure}: per request, without start-up`,
             ...on,
             unit: milliseconds,
             ...perRequest(figures(whole, 'wallMs'), figures(single, 'wallMs'), exchanges.length - 1),
-            most: 1.2,
-            note: 'all requests less one alone',
+            maxRatio: 1.2,
+            note: 'all requests minus one request',
           }),
         );
       }

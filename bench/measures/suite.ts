@@ -1,4 +1,4 @@
-/** The time of the tests. */
+/** The duration of the tests. */
 import { spawn } from 'node:child_process';
 import { ROOT } from '../../scripts/shared/root.ts';
 import type { Measure } from '../measure.ts';
@@ -8,9 +8,9 @@ export const suite: Measure = {
   name: 'test',
   async run({ full }) {
     const measure = '`npm test`';
-    if (!full) return [{ measure, note: 'takes minutes: only with --full' }];
+    if (!full) return [{ measure, note: 'takes minutes, so it needs --full' }];
     const started = performance.now();
-    // As after a clone: without the further documents that the bench may have been given.
+    // Without additional documents, as after a clone.
     const { OPENAPI_DOCUMENTS: _, ...env } = process.env;
     const code = await new Promise<number | null>((resolve, reject) => {
       const child = spawn('npm', ['test'], { cwd: ROOT, env, stdio: 'ignore', shell: process.platform === 'win32' });
@@ -18,7 +18,7 @@ export const suite: Measure = {
       child.once('close', resolve);
     });
     const ms = performance.now() - started;
-    const note = code === 0 ? 'all passed' : `not all passed: exit code ${code}`;
-    return [bounded({ measure, unit: seconds, ours: [ms], most: 120_000, note })];
+    const note = code === 0 ? 'all passed' : `failed with exit code ${code}`;
+    return [bounded({ measure, unit: seconds, ours: [ms], max: 120_000, note })];
   },
 };

@@ -1,5 +1,5 @@
-// Compiles scripts/ into dist/, in one step: a half-written dist/ is never seen by another process.
-// Runs by itself on `npm ci` (prepare) and, through start.mjs, whenever a source is newer than dist/.
+// Compiles scripts/ into dist/, which is replaced atomically, so that other processes never see an incomplete dist/.
+// Runs on `npm ci` (prepare), and from start.mjs if a source is newer than dist/.
 import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,12 +8,12 @@ import { embeddedFiles } from './embedded-files.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Packages that hardly a run asks for stay in node_modules; the others are compiled into dist/ with the sources. */
+/** Packages that few runs need stay in node_modules; all others are compiled into dist/. */
 const EXTERNAL = ['postman-collection', 'undici', 'yaml'];
 
 const ABANDONED_MS = 3_600_000;
 
-/** What CommonJS inside an ES module needs. */
+/** Defines `require` for CommonJS packages inside an ES module. */
 const REQUIRE =
   "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);";
 
@@ -46,7 +46,7 @@ export async function build() {
         plugins: [bundledPackages, embeddedFiles],
         jsx: 'automatic',
         jsxImportSource: 'preact',
-        // Read with --debug only. The text of the sources lies in scripts/.
+        // Read with --debug only, without the text of the sources, which is in scripts/.
         sourcemap: true,
         sourcesContent: false,
       }),
@@ -55,7 +55,7 @@ export async function build() {
         entryPoints: Object.fromEntries(BUNDLED.map((name) => [name, name])),
         format: 'cjs',
         outExtension: { '.js': '.cjs' },
-        // What postman-sandbox is made with, for a copy of it that was not.
+        // Used by postman-sandbox only if its generated files are missing.
         external: ['./bundle'],
         alias: { 'node-fetch-h2': join(root, 'scripts', 'build', 'fetch-stub.cjs') },
       }),
@@ -82,24 +82,24 @@ function replace(last, next) {
   try {
     renameSync(next, last);
   } catch {
-    // Another process finished the same build first: its result serves as well.
+    // Another process finished the same build first; its result is equal.
     rmSync(next, { recursive: true, force: true });
   }
   rmSync(old, { recursive: true, force: true });
 }
 
 /**
- * What start.mjs compares dist/ with: a copy, a full disk or a crash of the system can leave less of it.
+ * The sizes that start.mjs compares with dist/, which can be incomplete after a copy, a full disk or a crash.
  *
  * @param {string} folder
- * @returns {Record<string, number>} bytes of each file that is run.
+ * @returns {Record<string, number>} bytes by file.
  */
 function sizesIn(folder) {
   const names = readdirSync(folder).filter((name) => /\.c?js$/.test(name));
   return Object.fromEntries(names.map((name) => [name, statSync(join(folder, name)).size]));
 }
 
-/** Removes what builds have left that were killed. A build takes seconds; one that may still go on is left alone. */
+/** Removes the output of killed builds, but not of builds that may still be running. */
 function removeAbandoned() {
   for (const name of readdirSync(root)) {
     if (!/^dist\.\d+(\.old)?$/.test(name)) continue;

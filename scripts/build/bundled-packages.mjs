@@ -1,10 +1,10 @@
-// Packages of hundreds of CommonJS files that become one file each: finding and opening those takes longer than running them.
+// Bundles packages of hundreds of CommonJS files into one file each, because finding and opening the files takes longer than running them.
 
-/** A file of dist/ each, and not a part of an ES module: they rely on CommonJS and on sloppy mode. */
+/** Each package is a separate file in dist/, because they rely on CommonJS and on sloppy mode. */
 export const BUNDLED = ['newman', 'openapi-to-postmanv2'];
 
 /**
- * An import of one of them loads its file, by `require`: an `import` would first search the text for names of exports.
+ * Imports of these packages load their file by `require`, because `import` would first search its text for names of exports.
  *
  * @type {import('esbuild').Plugin}
  */

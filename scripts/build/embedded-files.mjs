@@ -1,9 +1,9 @@
-// Files that the program needs as text become a part of dist/, which reads nothing of scripts/ when it runs.
+// Embeds files that the program needs as text, so that dist/ reads nothing from scripts/ at run time.
 import { pathToFileURL } from 'node:url';
 
 /**
- * A module `*.embedded.ts` is run by the build, and what it exports (plain JSON) stands in dist/ in its place. Run from the
- * sources, as in tests, the same module reads the same files itself.
+ * The build runs each module `*.embedded.ts` and replaces it in dist/ by its exports (plain JSON). In tests, which run from the
+ * sources, the module reads the files itself.
  *
  * @type {import('esbuild').Plugin}
  */

@@ -1,4 +1,4 @@
-/** What a command declares. Parsing, validation, help and the table of the README follow from it. */
+/** The declaration of a command, from which parsing, validation, `--help` and the README's table are derived. */
 import * as z from 'zod';
 import { type ExitCode, ExpectedError } from '../shared/errors.ts';
 import type { Settings } from './config.ts';
@@ -6,57 +6,57 @@ import type { Interruption } from './interruption.ts';
 import type { Screen } from './live-lines.ts';
 
 export interface Flag<Value> {
-  /** A few words, without the default and without a full stop. */
+  /** A few words, without the default and without a final dot. */
   readonly help: string;
-  /** What the value is called in help, `file`; absent for a flag without a value. */
+  /** Name of the value in `--help`, such as `file`; missing for a flag without a value. */
   readonly value?: string;
   readonly isRepeatable?: boolean;
-  /** The value that counts where the flag is not given, as help shows it. */
+  /** The default, as shown in `--help`. */
   readonly fallback?: string;
-  /** From what the command line has (text, a list of texts, `true`, or nothing) to the value. */
+  /** Validates the raw value of the command line (text, a list of texts, `true`, or nothing). */
   readonly schema: z.ZodType<Value>;
 }
 
-/** One flag for each property of what the command takes; `allowWrites` is `--allow-writes`. */
+/** One flag for each property; `allowWrites` is `--allow-writes`. */
 export type FlagsOf<Values> = { readonly [Name in keyof Values]-?: Flag<Values[Name]> };
 
-/** An invocation that the README shows. */
+/** An example in the README. */
 export interface Example {
-  /** What follows the name of the command; `''`: nothing. */
+  /** The arguments after the name of the command. */
   readonly args: string;
   readonly summary: string;
 }
 
 export interface CommandDeclaration<Values extends object> {
-  /** `spec:diff`, or `report merge` for a command of a group. */
+  /** `spec:diff`, or `report merge` for a command in a group. */
   readonly name: string;
-  /** In the imperative, without a full stop. */
+  /** In the imperative, without a final dot. */
   readonly summary: string;
-  /** Positional arguments, as Commander has them: `<run.json>`, `[old] [new]`, `<dirs...>`. */
+  /** Positional arguments in Commander's notation: `<run.json>`, `[old] [new]`, `<dirs...>`. */
   readonly positional?: string;
   readonly flags: FlagsOf<Values>;
-  /** Arguments that the README shows with the command; none unless given. */
+  /** Arguments in the README's row of the command. */
   readonly usage?: string;
   readonly examples?: readonly Example[];
   /**
-   * Loads what it needs when it is called: of the other commands, nothing is loaded but their declarations.
+   * Imports its implementation dynamically, so that a command loads no code of other commands.
    *
-   * @returns the exit code; nothing where all went well.
-   * @throws ExpectedError those of the command.
+   * @returns the exit code; `undefined` means success.
+   * @throws ExpectedError
    */
   readonly run: (input: CommandInput<Values>, context: CommandContext) => Promise<ExitCode | undefined>;
 }
 
 export interface CommandInput<Values> {
   readonly flags: Values;
-  /** Those given, in order; one that is variadic as several. */
+  /** The given arguments in order; a variadic argument is several. */
   readonly positional: readonly string[];
 }
 
-/** A command of the registry, whatever its flags are. */
+/** A command in the registry, independent of the type of its flags. */
 export interface Command extends Omit<CommandDeclaration<object>, 'flags' | 'run'> {
   readonly flags: Readonly<Record<string, Flag<unknown>>>;
-  /** @throws ExpectedError `usage-invalid-value`, and those of the command. */
+  /** @throws ExpectedError `usage-invalid-value`, and the errors of the command. */
   readonly start: (raw: RawInput, context: CommandContext) => Promise<ExitCode | undefined>;
 }
 
@@ -65,26 +65,26 @@ export interface RawInput {
   readonly positional: readonly string[];
 }
 
-/** The process, as far as a command may see it. */
+/** The parts of the process that a command can use. */
 export interface CommandContext {
   readonly cwd: string;
   /** The process environment and `.env`. */
   readonly settings: () => Settings;
-  /** Prints text made safe for a terminal, and a line feed. */
+  /** Prints text and a line feed, and makes it safe for a terminal. */
   readonly print: (text: string) => void;
-  /** Prints an error as its block. */
+  /** Prints an error to standard error. */
   readonly printProblem: (error: ExpectedError) => void;
-  /** Prints to a terminal, or to what stands in its place, as it is. */
+  /** Writes to standard output without changes. */
   readonly screen: Screen;
-  /** Signals ask the command to end in order, from the first call on. */
+  /** From the first call on, signals abort the command instead of ending the process. */
   readonly watchSignals: () => Interruption;
-  /** Calls once on SIGINT or SIGTERM, and then ends the process. */
+  /** Calls `close` on SIGINT or SIGTERM, and then ends the process. */
   readonly onStop: (close: () => Promise<void>) => void;
-  /** Ends the process though sockets are open, once what was printed is out. */
+  /** Ends the process after pending output, even if sockets are open. */
   readonly endSoon: () => void;
 }
 
-/** Types `flags` by what `run` takes: a flag that is missing, superfluous or of another type does not compile. */
+/** Checks at compile time that `flags` matches what `run` takes. */
 export function defineCommand<Values extends object>(
   declaration: CommandDeclaration<Values>,
 ): Command & Pick<CommandDeclaration<Values>, 'flags'> {
@@ -98,7 +98,7 @@ export function defineCommand<Values extends object>(
 /**
  * Validates the flags of a command.
  *
- * @param raw as the command line has them, by property: text, a list of texts, or `true`.
+ * @param raw values by property: text, a list of texts, or `true`.
  * @throws ExpectedError `usage-invalid-value`, with the flag.
  */
 export function readFlags<Values extends object>(
@@ -111,7 +111,7 @@ export function readFlags<Values extends object>(
   const [issue] = parsed.error.issues;
   const flag = flagName(String(issue?.path[0] ?? ''));
   throw new ExpectedError('usage-invalid-value', {
-    what: `the value of ${flag} cannot be used`,
+    what: `the value of ${flag} is not valid`,
     where: flag,
     remedy: issue?.message ?? 'see --help',
   });
@@ -122,7 +122,7 @@ export function flagName(property: string): string {
   return `--${property.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The text of a flag in `--help`: what it does, whether it may be repeated, and its default. */
+/** The text of a flag in `--help`: its description, whether it is repeatable, and its default. */
 export function flagHelp({ help, isRepeatable = false, fallback }: Flag<unknown>): string {
   const notes = [...(isRepeatable ? ['repeatable'] : []), ...(fallback === undefined ? [] : [`default: ${fallback}`])];
   return notes.length === 0 ? help : `${help} (${notes.join('; ')})`;

@@ -1,21 +1,21 @@
-/** The settings of a process: its environment and `.env`, read once, frozen. */
+/** Reads the settings of a process: its environment and `.env`. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'dotenv';
-import { nearest } from '../shared/did-you-mean.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { REPLACEABLE_VARIABLES } from '../shared/setting-name.ts';
 
-/** `NAME_VARIABLE` → value; what the process has wins over `.env`. */
+/** Value by name. The process environment has priority over `.env`. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** Reads the process environment and the `.env` of a folder (none is fine). */
+/** Reads the process environment and the optional `.env` of a folder. */
 export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Settings {
   let fromFile: Record<string, string> = {};
   try {
     fromFile = parse(readFileSync(join(folder, '.env')));
   } catch {
-    // A project without .env is the normal case.
+    // `.env` is optional.
   }
   const fromProcess = Object.fromEntries(
     Object.entries(processEnv).filter((entry): entry is [string, string] => entry[1] !== undefined),
@@ -26,9 +26,10 @@ export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Set
 const VARIABLES = REPLACEABLE_VARIABLES.map((name) => name.toUpperCase());
 
 /**
- * A line of `.env` that starts as an environment's does, and whose end is nearly a variable, is a slip that would be silent.
+ * Rejects names in `.env` that start with an environment's prefix and are similar to a variable: probably a typing error.
  *
- * @param prefixes of the environments, `PRODUCTION`.
+ * @param prefixes of the environments, such as `PRODUCTION`.
+ * @throws ExpectedError `config-unknown-key`.
  */
 export function assertSettingsKnown(folder: string, prefixes: readonly string[]): void {
   let names: string[];
@@ -41,7 +42,7 @@ export function assertSettingsKnown(folder: string, prefixes: readonly string[])
     const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
     if (prefix === undefined) continue;
     const variable = name.slice(prefix.length + 1);
-    const meant = VARIABLES.includes(variable) ? undefined : nearest(variable, VARIABLES);
+    const meant = VARIABLES.includes(variable) ? undefined : didYouMean(variable, VARIABLES);
     if (meant === undefined) continue;
     throw new ExpectedError('config-unknown-key', {
       what: `${name} is not a setting`,

@@ -1,4 +1,4 @@
-/** The kinds of flags: how each is validated, and what help says about it. */
+/** The types of flags: their validation and their text in `--help`. */
 import * as z from 'zod';
 import { parseRateLimit, RATE_LIMIT_NOTATION } from '../shared/rate-limit.ts';
 import type { Flag } from './command.ts';
@@ -10,19 +10,18 @@ export function toggle(help: string): Flag<boolean> {
   return { help, schema: z.boolean().default(false) };
 }
 
-/** @param fallback in words; what it stands for is chosen by the command. */
+/** @param fallback the default in words; the command implements it. */
 export function text(value: string, help: string, fallback?: string): Flag<string | undefined> {
   return { help, value, ...shown(fallback), schema: z.string().min(1, `name a ${value}`).optional() };
 }
 
-/** A flag that may be given several times. */
+/** A repeatable flag. */
 export function texts(value: string, help: string, fallback?: string): Flag<readonly string[]> {
   return { help, value, isRepeatable: true, ...shown(fallback), schema: z.array(z.string().min(1)).default([]) };
 }
 
 export interface Bounds {
   readonly min: number;
-  /** A thousand million unless given. */
   readonly max?: number;
 }
 
@@ -31,7 +30,7 @@ export function count(value: string, help: string, bounds: Bounds): Flag<number 
   return { help, value, schema: wholeNumber(bounds).optional() };
 }
 
-/** A whole number that is always there. */
+/** A whole number with a default. */
 export function countOr(fallback: number, value: string, help: string, bounds: Bounds): Flag<number> {
   return { help, value, fallback: String(fallback), schema: wholeNumber(bounds).default(fallback) };
 }
@@ -44,7 +43,7 @@ function wholeNumber({ min, max = MAX_COUNT }: Bounds) {
     .pipe(z.number().min(min, `give ${min} or more`).max(max, `give ${max} or less`));
 }
 
-/** One of some names; `help` says what each of them means. */
+/** One of several names. `help` explains each. */
 export function choice<Name extends string>(
   value: string,
   names: readonly Name[],
@@ -54,7 +53,7 @@ export function choice<Name extends string>(
   return { help, value, fallback, schema: z.enum(names).default(fallback as never) };
 }
 
-/** Some of some names; `help` says what each of them means. */
+/** Several of several names. `help` explains each. */
 export function choices<Name extends string>(
   value: string,
   names: readonly Name[],
@@ -70,13 +69,13 @@ export function choices<Name extends string>(
   };
 }
 
-/** `10/10s`, as it was given. */
+/** A rate limit such as `10/10s`, validated but not parsed. */
 export function rateLimit(help: string, fallback?: string): Flag<string | undefined> {
   const schema = z.string().refine((given) => parseRateLimit(given) !== undefined, `give ${RATE_LIMIT_NOTATION}`);
   return { help, value: 'n/Ws|off', ...shown(fallback), schema: schema.optional() };
 }
 
-/** One part of a suite: `2/3` is the second of three. */
+/** One part of a suite: `2/3` is the second part of three. */
 export interface Shard {
   readonly index: number;
   readonly count: number;
@@ -85,12 +84,12 @@ export interface Shard {
 export function shard(help: string): Flag<Shard | undefined> {
   const schema = z
     .string()
-    .regex(/^[1-9]\d*\/[1-9]\d*$/, 'give the number of this shard and of all, for example 2/3')
+    .regex(/^[1-9]\d*\/[1-9]\d*$/, 'give the number of this shard and the number of shards, for example 2/3')
     .transform((given) => {
       const [index = 0, all = 0] = given.split('/').map(Number);
       return { index, count: all };
     })
-    .refine(({ index, count: all }) => index <= all, 'the number of this shard is larger than that of all');
+    .refine(({ index, count: all }) => index <= all, 'the number of this shard is larger than the number of shards');
   return { help, value: 'i/n', schema: schema.optional() };
 }
 

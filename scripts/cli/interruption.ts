@@ -1,22 +1,21 @@
-/** Signals that ask a process to end, as an interruption: the work is ended in order, and its report is written. */
+/** Turns signals into an abort signal, so that an interrupted command can still write its report. */
 
-/** Exit codes of a process that a signal interrupted: 128 and the signal's number, as shells have it. */
+/** Exit codes of an interrupted process: 128 plus the number of the signal, as in shells. */
 export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
 type Signal = keyof typeof SIGNAL_EXIT;
 
-/** npm hands on the Ctrl+C that the terminal has sent already, and a shell the hang-up: both come twice. */
+/** npm forwards Ctrl+C, and a shell SIGHUP, that the process has already received, so both can arrive twice. */
 const SAME_MS = 1000;
 
 export interface Interruption {
   readonly signal: AbortSignal;
-  /** Of the first signal; `undefined` without one. */
+  /** The exit code of the first signal; `undefined` without one. */
   exitCode(): number | undefined;
 }
 
 /**
- * Listens from now on. The first signal aborts; the second calls `quit`. A hang-up says only that nobody watches any more, so
- * that another one is none of them.
+ * The first signal aborts; the second calls `quit`. A second SIGHUP is ignored, because it only means that the terminal is closed.
  *
  * @param quit ends the process at once with this exit code.
  */

@@ -1,48 +1,48 @@
-/** Lines at the foot of a terminal that change in place, below those that stay. */
+/** Lines at the bottom of a terminal that are updated in place, below permanent lines. */
 import { cutTo, widthOf } from './terminal-text.ts';
 
 export interface Screen {
   write(text: string): void;
-  /** Lines may change in place. */
+  /** Lines can be updated in place. */
   readonly isTerminal: boolean;
   readonly hasColours: boolean;
-  /** As they are now: a window may be resized. */
+  /** The current width; the window can be resized. */
   readonly columns: number;
   readonly rows: number;
 }
 
 export interface LiveLines {
-  /** Replaces the live lines; nothing is written where none has changed. */
+  /** Replaces the live lines. Writes nothing if they did not change. */
   show(lines: readonly string[]): void;
-  /** Prints text that stays, above the live lines. */
+  /** Prints permanent text above the live lines. */
   print(text: string): void;
 }
 
 /**
- * The live lines of a terminal. Each change is one write, and overwrites before it erases, so that nothing flickers; a line
- * is cut to the screen, as a wrapped one could not be taken back.
+ * Each update is one write that overwrites before it erases, to avoid flicker. Lines are shortened to the width of the screen,
+ * because wrapped lines could not be overwritten.
  *
- * @param paint the look of the live lines: it may add escape sequences, but no columns.
+ * @param paint styles a live line: it may add escape sequences, but no columns.
  */
 export function liveLines(screen: Screen, paint: (line: string) => string): LiveLines {
   let shown: string[] = [];
 
-  /** To the first column of the first live line. In a window that has become narrower the lines take more rows than before. */
+  /** Moves to the first live line. In a window that became narrower, the lines take more rows than before. */
   function toTop(): string {
     const rows = shown.reduce((sum, line) => sum + Math.max(1, Math.ceil(widthOf(line) / screen.columns)), 0);
     return rows > 1 ? `\r\x1b[${rows - 1}A` : '\r';
   }
 
   function fitted(lines: readonly string[]): string[] {
-    const most = Math.max(1, screen.rows - 1);
+    const maxLines = Math.max(1, screen.rows - 1);
     const kept =
-      lines.length <= most
+      lines.length <= maxLines
         ? lines
-        : [...lines.slice(0, most - 1), `… and ${lines.length - most + 1} more environments`];
+        : [...lines.slice(0, maxLines - 1), `… and ${lines.length - maxLines + 1} more environments`];
     return kept.map((line) => cutTo(line, screen.columns - 1));
   }
 
-  /** Erases to the end of each line after it is written, and whatever is left below the last. */
+  /** Each line followed by erasing to its end; the last one also by erasing everything below. */
   function drawn(lines: readonly string[]): string {
     return `${lines.map((line) => `${paint(line)}\x1b[K`).join('\n')}\x1b[J`;
   }

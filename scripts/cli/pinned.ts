@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { ROOT } from '../shared/root.ts';
 
-/** The pinned interface: what collections are generated from, and what the sandbox serves, unless told otherwise. */
+/** The pinned document, the default for `generate` and the sandbox. */
 export const PINNED_SPEC = join(ROOT, 'spec', 'clickhouse-cloud.openapi.json');
 
-/** Where the generated collections are. */
+/** The folder of the generated collections. */
 export const COLLECTIONS = join(ROOT, 'collections');

@@ -1,4 +1,4 @@
-/** The commands, in the order of help and README. A new one is a file that declares it, and its line here. */
+/** The commands, in the order of `--help` and the README. */
 import type { Command } from './command.ts';
 import { driftCommand } from './drift/command.ts';
 import { generateCommand } from './generate/command.ts';
@@ -23,7 +23,7 @@ export const COMMANDS: readonly Command[] = [
   mergeCommand,
 ];
 
-/** What the commands of a group have in common: `report render` and `report merge` are of `report`. */
+/** Summary by group: `report render` and `report merge` belong to `report`. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  report: 'render saved runs again, or join those of several machines',
+  report: 'render saved runs again, or merge the runs of shards',
 };

@@ -1,4 +1,4 @@
-/** A command line fit to be shown: without the values of flags that are named as secrets are. No command has such a flag. */
+/** Removes values of flags with a secret's name from a command line. No command has such a flag, but users may try one. */
 import { REDACTED } from '../shared/redacted.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 

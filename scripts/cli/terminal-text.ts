@@ -1,6 +1,6 @@
-/** The columns that printable text takes on a terminal. */
+/** The width of printable text on a terminal. */
 
-/** Cuts plain text (no escape sequences) so that it takes no more than `columns`. */
+/** Shortens text without escape sequences to at most `columns`. */
 export function cutTo(text: string, columns: number): string {
   if (widthOf(text) <= columns) return text;
   let width = 1;
@@ -13,7 +13,7 @@ export function cutTo(text: string, columns: number): string {
   return columns < 1 ? '' : `${kept}…`;
 }
 
-/** Columns that plain text takes. */
+/** Columns of text without escape sequences. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const char of text) width += widthOfChar(char);

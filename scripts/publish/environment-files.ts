@@ -1,7 +1,7 @@
 /** Reads the environment files, without the values from the process environment and `.env`. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nearest } from '../shared/did-you-mean.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { type EnvironmentFile, environmentOf } from './environment-update.ts';
 
@@ -26,7 +26,7 @@ export async function readEnvironmentFiles(folder: string, wanted: readonly stri
   }
   const unknown = wanted.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    const suggestion = nearest(unknown, known);
+    const suggestion = didYouMean(unknown, known);
     throw new ExpectedError('environment-unknown', {
       what: `unknown environment ${unknown}`,
       where: folder,

@@ -1,6 +1,6 @@
 /** Finds workspaces and their elements. Names are not unique in Postman: an ambiguous name is an error. */
 
-import { nearest } from '../shared/did-you-mean.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
@@ -29,7 +29,7 @@ export interface Element {
  * Finds a workspace by ID or name. An ID is verified first, because Postman returns an empty list of collections for an
  * unknown workspace, and no error.
  *
- * @throws ExpectedError `publish-workspace-unknown` (with the nearest name), `publish-ambiguous` (with the IDs).
+ * @throws ExpectedError `publish-workspace-unknown` (with the most similar name), `publish-ambiguous` (with the IDs).
  */
 export async function findWorkspace(api: PostmanApi, wanted: string): Promise<Workspace> {
   if (!UUID.test(wanted)) return chooseWorkspace(await listWorkspaces(api), wanted);
@@ -49,7 +49,7 @@ export function chooseWorkspace(all: readonly Workspace[], wanted: string): Work
     });
   }
   const names = all.map(({ name }) => name);
-  const suggestion = nearest(wanted, names);
+  const suggestion = didYouMean(wanted, names);
   const known = names.slice(0, 10).map((name) => printable(name, 40));
   throw new ExpectedError('publish-workspace-unknown', {
     what: `the owner of the API key has no workspace called ${printable(wanted)}`,

@@ -1,14 +1,14 @@
 /** Environment files, and the values from the process that win over them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { nearest } from '../shared/did-you-mean.ts';
+import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { isLoopback } from '../shared/network-zone.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import { settingName, settingsOf } from '../shared/setting-name.ts';
-import { isTelling } from './secrets/secret-forms.ts';
+import { isDistinctive } from './secrets/secret-forms.ts';
 
 const SUFFIX = '.postman_environment.json';
 
@@ -36,7 +36,7 @@ export interface EnvironmentChoice {
 /**
  * Reads the chosen environments.
  *
- * @throws ExpectedError `environments-missing`, `environment-unknown` (with the nearest name), `environment-unreadable`,
+ * @throws ExpectedError `environments-missing`, `environment-unknown` (with the didYouMean name), `environment-unreadable`,
  *   `environment-invalid`.
  */
 export async function readEnvironments({ folder, wanted, overrides }: EnvironmentChoice): Promise<Environment[]> {
@@ -71,7 +71,7 @@ async function environmentNames(folder: string): Promise<string[]> {
 function fileOf(choice: string, folder: string, known: readonly string[]): string {
   if (known.includes(choice)) return join(folder, choice + SUFFIX);
   if (choice.endsWith('.json') || choice.includes('/') || choice.includes('\\')) return choice;
-  const meant = nearest(choice, known);
+  const meant = didYouMean(choice, known);
   throw new ExpectedError('environment-unknown', {
     what: `there is no environment called ${choice}`,
     where: folder,
@@ -163,7 +163,7 @@ export function keyRemedy(name: string): string {
  */
 export function secretValues({ values, secrets }: Environment): string[] {
   const { keyid = '', keysecret = '', baseURL = '' } = values;
-  const named = Object.keys(values).filter((name) => isSecretName(name) && isTelling(values[name] ?? ''));
+  const named = Object.keys(values).filter((name) => isSecretName(name) && isDistinctive(values[name] ?? ''));
   const inAddress = addressSecrets(baseURL).map(({ start, end }) => baseURL.slice(start, end));
   const known = [
     ...[...secrets, ...named].map((name) => values[name] ?? ''),

@@ -1,7 +1,7 @@
 import leven from 'leven';
 
-/** The name that was most likely meant, or `undefined` where none is near: a third of the letters may differ. */
-export function nearest(name: string, names: readonly string[]): string | undefined {
+/** The most similar name, or `undefined` if more than a third of the letters differ. */
+export function didYouMean(name: string, names: readonly string[]): string | undefined {
   const ranked = names
     .map((candidate) => ({ candidate, distance: leven(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance);

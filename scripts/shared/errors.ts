@@ -1,17 +1,17 @@
 /**
- * The one error type for what a user can meet: what happened, where, and how to fix it.
+ * The error type for failures that a user can meet: what happened, where, and how to fix it.
  * Only `cli.ts` turns it into text and an exit code (`--debug` adds the stack).
  */
 
 import { printable } from './printable.ts';
 import { safeAddress } from './safe-address.ts';
 
-/** Process exit codes. Those of an interruption are the signal's own: see cli/interruption.ts. */
+/** Process exit codes. cli/interruption.ts has the exit codes of signals. */
 export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Every expected failure, and the exit code that it ends the process with. */
+/** Exit code by error code. */
 export const ERROR_EXIT = {
   'usage-unknown-flag': EXIT.usage,
   'usage-invalid-value': EXIT.usage,
@@ -57,17 +57,14 @@ export type ErrorCode = keyof typeof ERROR_EXIT;
 export interface Problem {
   /** What happened, as one sentence without a full stop. */
   readonly what: string;
-  /** File, URL, flag, JSON pointer or variable, as the user would look it up. */
+  /** File, URL, flag, JSON pointer or variable. */
   readonly where?: string;
   /** What to do about it, as one sentence or a command. */
   readonly remedy: string;
   readonly cause?: unknown;
 }
 
-/**
- * An expected failure. Its message is the one block that a user reads; it never holds a secret: the credentials in the addresses
- * that it names are taken out here, whoever throws it.
- */
+/** An expected failure. The constructor removes credentials from all URLs in it. */
 export class ExpectedError extends Error {
   override readonly name = 'ExpectedError';
   readonly code: ErrorCode;
@@ -89,13 +86,13 @@ export class ExpectedError extends Error {
   }
 }
 
-/** UTF-16 code units of each of the three: a JSON pointer can be long, and a terminal is not. */
+/** UTF-16 code units per line. JSON pointers can be long. */
 const MAX_SHOWN = 1000;
 
 /**
- * Renders an expected failure as the block that the terminal shows.
+ * Renders an expected failure for a terminal.
  *
- * @returns three lines at most (what, where, remedy) and no trailing newline.
+ * @returns at most three lines (what, where, remedy), without a trailing newline.
  */
 export function renderProblem(error: ExpectedError): string {
   const { what, where, remedy } = error.problem;

@@ -1,4 +1,4 @@
-/** Plain JSON, its pointers (RFC 6901), and the one way in which this project prints it. */
+/** JSON types, JSON pointers (RFC 6901), and the format of committed JSON files. */
 
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
@@ -22,9 +22,9 @@ export function tokensOf(pointer: string): string[] {
 }
 
 /**
- * Follows a JSON pointer, own properties only.
+ * Follows a JSON pointer through own properties.
  *
- * @returns the value, or `undefined` where the pointer leads nowhere.
+ * @returns the value, or `undefined` if it does not exist.
  */
 export function atPointer(document: Json, pointer: string): Json | undefined {
   let value: Json | undefined = document;
@@ -36,7 +36,7 @@ export function atPointer(document: Json, pointer: string): Json | undefined {
   return value;
 }
 
-/** Prints as every committed JSON file is printed: two spaces, a newline at the end. */
+/** Prints JSON for a committed file: indented by two spaces, with a final newline. */
 export function printJson(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }

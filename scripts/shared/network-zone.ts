@@ -1,9 +1,11 @@
-/** Which part of the network an address belongs to. Pure: no name is looked up. */
+/** Classifies addresses by network zone, without lookups. */
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /**
- * `loopback`: this machine. `link-local`: this link, where clouds serve a machine's metadata and credentials. `private`: any
- * other address that is not globally reachable. `public`: everything else.
+ * - `loopback`: this machine.
+ * - `link-local`: this link. Cloud providers serve a machine's metadata and credentials here.
+ * - `private`: all other addresses that are not globally reachable.
+ * - `public`: all others.
  */
 export type NetworkZone = 'loopback' | 'link-local' | 'private' | 'public';
 
@@ -59,7 +61,7 @@ const RANGES: readonly (readonly [Exclude<NetworkZone, 'public'>, BlockList])[] 
 
 /**
  * @param host an address or a host name, with or without the brackets of IPv6.
- * @returns `undefined` for a name other than `localhost`: only a lookup can tell.
+ * @returns `undefined` for a name other than `localhost`, which needs a lookup.
  */
 export function zoneOf(host: string): NetworkZone | undefined {
   const name = plainName(host);
@@ -71,8 +73,8 @@ export function zoneOf(host: string): NetworkZone | undefined {
 }
 
 /**
- * Whether a connection to `host` stays on this machine for certain: where a key may go over http, where nothing costs money.
- * An address that a gateway translates (RFC 6052) or relays (RFC 3056) does not, though it names a loopback address.
+ * Whether a connection to `host` certainly stays on this machine, so that a key may be sent over http and nothing costs money. Not
+ * for an address that a gateway translates (RFC 6052) or relays (RFC 3056), even if it contains a loopback address.
  *
  * @param host an address or a host name, with or without the brackets of IPv6.
  */
@@ -93,12 +95,12 @@ function embeddedIPv4(address: string): string | undefined {
   const isLast32Bits =
     startsWith(0, 0, 0, 0, 0, 0xffff) ||
     startsWith(0x64, 0xff9b, 0, 0, 0, 0) ||
-    // Not `::` and `::1`, which have meanings of their own.
+    // Not `::` and `::1`, which have other meanings.
     (startsWith(0, 0, 0, 0, 0, 0) && groups[6] !== 0);
   return isLast32Bits ? dotted(groups[6], groups[7]) : undefined;
 }
 
-/** `::`, `::1` and what IPv4-mapped addresses lead to need no gateway. */
+/** `::`, `::1` and IPv4-mapped addresses need no gateway. */
 function isDirect(address: string): boolean {
   const groups = groupsOf(address);
   return (
@@ -106,7 +108,7 @@ function isDirect(address: string): boolean {
   );
 }
 
-/** The spelling without brackets, zone and final dot. */
+/** In lower case, without brackets, zone ID and final dot. */
 function plainName(host: string): string {
   return host
     .toLowerCase()
@@ -115,7 +117,7 @@ function plainName(host: string): string {
     .replace(/\.$/, '');
 }
 
-/** The eight groups of an IPv6 address, from the one spelling that the URL parser gives it. */
+/** The eight groups of an IPv6 address, from the normal form of the URL parser. */
 function groupsOf(address: string): number[] {
   const [head = '', tail] = new URL(`http://[${address}]/`).hostname.slice(1, -1).split('::');
   const parse = (part: string) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16)));

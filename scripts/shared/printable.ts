@@ -1,42 +1,42 @@
 /**
- * Text from elsewhere, safe to print: on a terminal, in a log, and in the log of a CI system, which takes some lines for commands.
- * Whatever a command prints of a document, a collection, an environment or a response goes through here, or through the escape of
- * its own format (HTML, XML, JSON, Markdown).
+ * Makes untrusted text safe to print on a terminal and in the log of a CI system, which interprets some lines as commands. All text
+ * from a document, a collection, an environment or a response is passed through here or through the escape function of its format
+ * (HTML, XML, JSON, Markdown).
  */
 
-/** All that ends a line or moves along it: tab, line feed, vertical tab, form feed, carriage return, NEL, U+2028, U+2029. */
+/** Tab, line feed, vertical tab, form feed, carriage return, NEL, U+2028, U+2029. */
 const LINE_ENDS = /[\t-\r\u0085\u2028\u2029]/g;
 
 /**
- * Controls (C0, DEL, C1: escape sequences begin with them), format characters (zero-width, marks and overrides of the direction,
- * tags), and half surrogate pairs: Unicode general categories Cc, Cf and Cs.
+ * Control characters (which start escape sequences), format characters (zero-width, text direction, tags) and lone surrogates: the
+ * Unicode general categories Cc, Cf and Cs.
  */
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 const REPLACEMENT = '\ufffd';
 
-/** Commands of GitHub's older runners, Azure Pipelines (`##vso[`) and TeamCity (`##teamcity[`), which may stand in a line. */
+/** Commands of older GitHub runners, Azure Pipelines (`##vso[`) and TeamCity (`##teamcity[`), at any position of a line. */
 const BRACKET_COMMAND = /##(?=[a-z]*\[)/gi;
-/** Workflow commands of GitHub (`::error::`): at the start of a line, after white space. */
+/** GitHub workflow commands (`::error::`), at the start of a line or after white space. */
 const COLON_COMMAND = /^(\s*):(?=:)/;
 
 /**
- * One line of text from elsewhere.
+ * Makes one line of untrusted text printable.
  *
- * @param longest in UTF-16 code units; what is cut ends in `…`.
- * @returns no control or format character, no line end, no workflow command.
+ * @param maxLength in UTF-16 code units; longer text ends in `…`.
+ * @returns text without control characters, format characters, line ends and workflow commands.
  */
-export function printable(text: string, longest = 120): string {
-  // What is cut off need not be looked at; every character takes at least one code unit.
+export function printable(text: string, maxLength = 120): string {
+  // Limits the work for long text.
   const line = printableLine(
-    cut(text, longest * 4)
+    cut(text, maxLength * 4)
       .replaceAll(LINE_ENDS, ' ')
       .replaceAll(/ {2,}/g, ' ')
       .trim(),
   );
-  return line.length > longest ? `${cut(line, longest - 1)}…` : line;
+  return line.length > maxLength ? `${cut(line, maxLength - 1)}…` : line;
 }
 
-/** A block of text, its line feeds kept: the last look at what a command prints. */
+/** Makes a block of text printable and keeps its line feeds. */
 export function printableLines(text: string): string {
   return text.split(/\r?\n/).map(printableLine).join('\n');
 }
@@ -49,7 +49,7 @@ function printableLine(line: string): string {
     .replace(COLON_COMMAND, '$1: ');
 }
 
-/** JSON text with all that cannot be printed escaped (RFC 8259, section 7): the value stays the same. */
+/** Escapes unprintable characters in JSON text (RFC 8259, section 7), which does not change its value. */
 export function printableJson(json: string): string {
   return json
     .replaceAll(/[^\n\P{Cc}]|[\p{Cf}\p{Cs}\u2028\u2029]/gu, (character) =>
@@ -62,7 +62,7 @@ function escaped(code: number): string {
   return `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** The first code units, never half of a surrogate pair. */
+/** The first code units, without splitting a surrogate pair. */
 function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   const last = text.charCodeAt(length - 1);

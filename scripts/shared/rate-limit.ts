@@ -1,4 +1,4 @@
-/** The notation of rate limits, `10/10s`: in flags, in the variable `ratelimit` of environments, and in what is printed. */
+/** The notation of rate limits, `10/10s`, in flags and in the variable `ratelimit` of environments. */
 
 /** At most `requests` in any window of `windowMs` milliseconds. */
 export interface RateLimit {
@@ -6,14 +6,14 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
-/** What a user has to write, for help and error messages. */
+/** Describes the notation in help and error messages. */
 export const RATE_LIMIT_NOTATION = 'requests per window in seconds, for example 10/10s, or off';
 
 /**
- * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces may stand anywhere.
- * `postman/pace.js` parses the same notation inside Postman, where `off` and what is no rate limit both mean none.
+ * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces are ignored. A script in
+ * `collection/postman/` parses the same notation inside Postman, where invalid text means no limit.
  *
- * @returns `undefined` where the text is not of the notation.
+ * @returns `undefined` for invalid text.
  */
 export function parseRateLimit(text: string): RateLimit | 'off' | undefined {
   if (text.trim() === 'off') return 'off';
@@ -23,9 +23,9 @@ export function parseRateLimit(text: string): RateLimit | 'off' | undefined {
 }
 
 /**
- * The rate limit of an environment, whose variable `ratelimit` any client may have written.
+ * The rate limit in the variable `ratelimit` of an environment.
  *
- * @returns `undefined` for none: `off`, an absent variable, and what is not of the notation.
+ * @returns `undefined` for no limit: `off`, a missing variable, or invalid text.
  */
 export function rateLimitOf(text: string | undefined): RateLimit | undefined {
   const parsed = parseRateLimit(text ?? '');

@@ -1,63 +1,62 @@
-/** Addresses fit to be shown: without the credentials that their user information, query or fragment carries. */
+/** Removes credentials from the user information, query and fragment of URLs. */
 import { type Range, redactRanges } from './redacted.ts';
 import { isSecretName, isSecretParameter } from './secret-names.ts';
 
-/** How far a password may reach that holds a slash, which it must not (RFC 3986, section 3.2.1). */
+/** Maximum length of a password that contains a slash, which is not valid (RFC 3986, section 3.2.1). */
 const MAX_USER_INFORMATION = 1024;
 
-/** A name and its value, as a query, a form and a fragment have them. */
+/** A name and its value in a query, a form or a fragment. */
 const PARAMETER = /([?&#;])([\w.%~[\]-]{1,80})=([^&#\s"'<>`\\\0]+)/g;
 
-/** What ends an address inside a text; `\0` stands between two texts that were joined. */
+/** Characters that end a URL in a text; `\0` separates joined texts. */
 const OUTSIDE = /[\s"'<>`\\\0]/;
 
 /**
- * An address that this project prints of its own accord: of an environment, of a document, of a redirect, of a proxy.
- * Anything else than an address is returned as it is, but for the addresses in it.
+ * Makes URLs in messages of this project printable: of an environment, a document, a redirect or a proxy. Other text is unchanged.
  *
- * Beyond what `addressSecrets` finds, the user name goes, and every value of the query that looks like a random text: the
- * reader has the address already and needs to recognise it only.
+ * In addition to `addressSecrets`, this removes user names and all parameters that look random, because the reader only needs to
+ * recognise the URL.
  */
 export function safeAddress(text: string): string {
   return redactRanges(text, addressSecrets(text, true));
 }
 
 /**
- * The credentials in the addresses of a text: the password before a host (RFC 3986, section 3.2.1), the user name where it is
- * a token, and the parameters that hold a secret by their name (signatures of presigned addresses, authorization codes,
- * tokens). Time and memory are linear in the length of the text.
+ * Finds the credentials in the URLs of a text: the password before a host (RFC 3986, section 3.2.1), the user name if it is a token,
+ * and parameters with a secret's name (signatures of presigned URLs, authorization codes, tokens). Time and memory are linear in the
+ * length of the text.
  */
-export function addressSecrets(text: string, isOurs = false): Range[] {
+export function addressSecrets(text: string, isPrinted = false): Range[] {
   const found: Range[] = [];
-  // Also without a scheme, as a redirect may be (RFC 3986, section 4.2).
+  // Also without a scheme, which is valid in a redirect (RFC 3986, section 4.2).
   for (let at = text.indexOf('//'); at !== -1; at = text.indexOf('//', at + 2))
-    if (!/[\w/]/.test(text[at - 1] ?? '')) found.push(...userInformation(text, at + 2, isOurs));
+    if (!/[\w/]/.test(text[at - 1] ?? '')) found.push(...userInformation(text, at + 2, isPrinted));
   if (!text.includes('=')) return found;
   for (const { index, 0: whole, 1: mark, 2: name = '', 3: value = '' } of text.matchAll(PARAMETER)) {
     const known = percentDecoded(name);
-    // A semicolon separates more than parameters: after it, only a name that is a secret's anywhere counts.
+    // A semicolon has other uses, so only names that are always secret count after it.
     const isSecret = mark === ';' ? isSecretName(known) : isSecretParameter(known, value);
     const start = index + whole.length - value.length;
     const end = start + (mark === ';' ? (value.split(';', 1)[0] as string).length : value.length);
-    if (isSecret || (isOurs && looksRandom(value))) found.push({ start, end });
+    if (isSecret || (isPrinted && looksRandom(value))) found.push({ start, end });
   }
   return found;
 }
 
-function userInformation(text: string, start: number, isOurs: boolean): Range[] {
+function userInformation(text: string, start: number, isPrinted: boolean): Range[] {
   let end = start;
   while (end < text.length && !/[/?#]/.test(text[end] as string) && !OUTSIDE.test(text[end] as string)) end += 1;
   const authority = text.slice(start, end);
   const colon = authority.indexOf(':');
   let at = authority.lastIndexOf('@');
   if (at === -1 && colon !== -1 && !isPort(authority.slice(colon + 1))) {
-    // What follows the colon is no port: either the password holds a slash, or the text was cut in the middle of it.
+    // The colon is not followed by a port: either the password contains a slash, or the text is truncated.
     const [rest = ''] = text.slice(start, start + MAX_USER_INFORMATION).split(OUTSIDE, 1);
     at = rest.lastIndexOf('@');
     if (at === -1 && end === text.length) at = authority.length;
   }
   if (at === -1) return [];
-  if (isOurs) return [{ start, end: start + at }];
+  if (isPrinted) return [{ start, end: start + at }];
   const hasPassword = colon !== -1 && colon < at;
   const user = text.slice(start, start + (hasPassword ? colon : at));
   const ranges: Range[] = [];
@@ -67,18 +66,18 @@ function userInformation(text: string, start: number, isOurs: boolean): Range[] 
   return ranges;
 }
 
-/** Digits, or an IPv6 address in brackets with or without a port, or a variable that was not filled in. */
+/** Digits, or the rest of an IPv6 address in brackets with an optional port, or an unresolved variable. */
 function isPort(text: string): boolean {
   return /^\d{0,5}$/.test(text) || /^[\d:a-f.]*\](:\d{0,5})?$/i.test(text) || text.startsWith('{{');
 }
 
-/** Letters and digits without a word between them; IDs (RFC 9562) and dates are none. */
+/** A mix of letters and digits that is neither a UUID (RFC 9562) nor a date. */
 function looksRandom(value: string): boolean {
   if (value.length < 16 || !/\d/.test(value) || !/[a-z]/i.test(value)) return false;
   return !/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i.test(value) && !/^\d{4}-\d\d-\d\d/.test(value);
 }
 
-/** Percent-encoding undone (RFC 3986, section 2.1); the text as it is where it has none, or a broken one. */
+/** Decodes percent-encoding (RFC 3986, section 2.1); text with invalid encoding is unchanged. */
 export function percentDecoded(text: string): string {
   try {
     return decodeURIComponent(text);

@@ -1,9 +1,9 @@
-/** Names of properties, headers and parameters that hold secrets, told from names that only describe them. */
+/** Distinguishes names of properties, headers and parameters that contain secrets from names that only describe them. */
 
-/** Secret wherever they stand in a name, also at the end of a word: `password`, `dbpassword`, `passwordForAdmin`. */
+/** Secret at any position of a name, also at the end of a word: `password`, `dbpassword`, `passwordForAdmin`. */
 const NOUN = /(passwords?|passwd|passphrases?|passcodes?|secrets?|credentials?|tokens?|mnemonic)\d*$/;
 
-/** Secret as the last word only: `pwdFile` and `cookieConsent` hold none. */
+/** Secret only as the last word: `pwdFile` and `cookieConsent` contain no secret. */
 const LAST_WORDS = new Set(
   'pwd authcode passwordhash secrethash tokenhash connectionstring connectionurl otp totp hotp jwt sas sasl cookie cookies bearer authorization apikey apikeys passkey userpwd dbpwd'.split(
     ' ',
@@ -17,28 +17,28 @@ const BEFORE_PASS = new Set(
   ),
 );
 
-/** `authCode` opens something, `statusCode` does not. */
+/** `authCode` is a secret, `statusCode` is not. */
 const BEFORE_CODE = new Set('auth authorization verification security recovery otp totp mfa pass login sms'.split(' '));
 
-/** `privateKey` is a secret, `primaryKey` is not: a key without one of these words before it is an ordinary one. */
+/** `privateKey` is a secret, `primaryKey` is not. */
 const BEFORE_KEY = new Set(
   'private access account api encryption decryption signing shared master secret client hmac subscription storage server root admin auth authentication webhook session symmetric aes rsa ecdsa ed25519 tls ssl wrapping deploy license bot app application ingest ingestion integration clickhouse postman'.split(
     ' ',
   ),
 );
 
-/** Header fields that end in `-Key` and hold no secret; every other one does (`X-ClickHouse-Key`). */
+/** Headers that end in `-Key` and contain no secret; all others do (`X-ClickHouse-Key`). */
 const ORDINARY_KEY_HEADERS = new Set(
   'idempotency cache surrogate socket partition sort sorting primary public routing message object dedup deduplication'.split(
     ' ',
   ),
 );
 
-/** What follows a secret's name without changing what it holds: `passwordHash`, `secretString`, `newPassword2`. */
+/** Words after a secret's name that do not change its meaning: `passwordHash`, `secretString`, `newPassword2`. */
 const VALUE_WORD =
   /^(value|plain|plaintext|text|raw|data|content|string|binary|current|previous|new|old|base64|b64|hex|encoded|encrypted|hashed|hash|md5|sha\d*|bcrypt|confirm|confirmation|repeat|again|pem|\d+)$/;
 
-/** Last words of a name that describes a secret, and does not hold it. */
+/** Last words of names that only describe a secret. */
 const DESCRIBES = new Set(
   `suffix prefix name names state states status type types kind kinds mode modes count counts counter length len size sizes
   limit limits quota quotas expiry expiration expires expire date dates time times timestamp timeout ttl policy policies
@@ -54,7 +54,7 @@ const DESCRIBES = new Set(
   question support availability`.split(/\s+/),
 );
 
-/** `expired`, `renewable`, `polling`: a word of this form describes as well. */
+/** Words such as `expired`, `renewable` and `polling`, which also only describe. */
 const DESCRIBES_BY_FORM = /^(?!seed$).{2,}(ed|able|ing)$/;
 
 const DESCRIBES_FROM_THE_START = new Set(
@@ -63,20 +63,20 @@ const DESCRIBES_FROM_THE_START = new Set(
   ),
 );
 
-/** A name in the words that it is made of, in lower case: `userPwd`, `USER_PWD` and `user-pwd` are `user`, `pwd`. */
+/** The words of a name in lower case: `userPwd`, `USER_PWD` and `user-pwd` are `user`, `pwd`. */
 function wordsOf(name: string): string[] {
   return (name.slice(-200).match(/[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+/g) ?? []).map((word) => word.toLowerCase());
 }
 
-/** Cheap, as most names have nothing of the kind. */
+/** A fast check that excludes most names. */
 const MAY_BE_SECRET = /pass|pwd|secret|token|cred|key|code|auth|otp|jwt|sas|cookie|bearer|connection|hash|mnemonic/i;
 
-/** A property or parameter that holds a secret. `postman-token` is a random mark against caches. */
+/** Whether a property or parameter contains a secret. `postman-token` is a random value that prevents caching. */
 export function isSecretName(name: string): boolean {
   if (!MAY_BE_SECRET.test(name)) return false;
   let words = wordsOf(name);
   const whole = words.join(' ');
-  // `openApiKeys` lists the IDs of keys (ClickHouse Cloud, query endpoints).
+  // In ClickHouse Cloud, `openApiKeys` contains the IDs of keys.
   if (whole === '' || whole === 'postman token' || /(^| )open api keys$/.test(whole)) return false;
   if (/(^| )connection (string|url|uri)s?$/.test(whole)) return true;
   if (/(^| )(sha\d*|md5|bcrypt) hash$/.test(whole) || whole === 'key hash') return true;
@@ -103,27 +103,27 @@ function endsAsKey(before: string, last: string): boolean {
   return joined !== null && BEFORE_KEY.has(joined[1] as string);
 }
 
-/** Whether a number can be the secret: `"tokens": 12` is a count. */
+/** Whether a number can be a secret under this name: `"tokens": 12` is a count. */
 export function isNumericSecretName(name: string): boolean {
   return isSecretName(name) && /(password|passwd|pwd|passcode|secret|token|otp|pin|code)$/i.test(name);
 }
 
-/** A header field whose value is a secret as a whole. */
+/** Whether the whole value of a header is a secret. */
 export function isSecretHeader(name: string): boolean {
   if (isSecretName(name)) return true;
   const words = wordsOf(name);
   return words.at(-1) === 'key' && words.length > 1 && !ORDINARY_KEY_HEADERS.has(words.at(-2) as string);
 }
 
-/** Parameters of addresses that grant something, and whose names say so only there: `?sig=`, `?code=`. */
+/** Names that are secret only as URL parameters: `?sig=`, `?code=`. */
 const GRANTS =
   /^(sig|signature|sign|code|key|auth|hmac|ticket|session|sid|session[_-]?id|sessid|phpsessid|jsessionid|samlresponse|samlrequest|assertion|client[_-]assertion|code[_-]verifier|policy|hash|access)$|[-_]signature$/i;
 
-/** Values of such a parameter that grant nothing: `code=404`, `code=NOT_FOUND`; and where its name has another use, `key=created_at`. */
+/** Values of these parameters that are not secret: `code=404`, `code=NOT_FOUND`, `key=created_at`. */
 const GRANTS_NOTHING = /^(\d{0,5}|[A-Z]+(_[A-Z]+)+)$/;
 const ORDINARY_WORDS = /^[a-z]{1,16}([_.-][a-z]{1,16}){0,3}$/;
 
-/** Whether a parameter in the query or the fragment of an address holds a secret. */
+/** Whether a parameter in the query or fragment of a URL contains a secret. */
 export function isSecretParameter(name: string, value: string): boolean {
   if (isSecretName(name)) return true;
   if (!GRANTS.test(name) || GRANTS_NOTHING.test(value)) return false;

@@ -1,6 +1,6 @@
-/** Names of the settings that `.env` and the process environment give an environment: `PRODUCTION_KEYID`. */
+/** Names of the settings in `.env` and in the process environment that override an environment: `PRODUCTION_KEYID`. */
 
-/** The variables of an environment that a setting can replace. */
+/** The variables of an environment that a setting can override. */
 export const REPLACEABLE_VARIABLES = [
   'baseURL',
   'orgid',
@@ -14,26 +14,19 @@ export const REPLACEABLE_VARIABLES = [
 export type ReplaceableVariable = (typeof REPLACEABLE_VARIABLES)[number];
 
 /**
- * The name of a setting, for every message and command that a user reads.
+ * The name of a setting, which each shell can export: in upper case, with `_` for other characters than A to Z and 0 to 9, and with
+ * `_` before a leading digit (POSIX.1-2017, Base Definitions, section 3.235).
  *
- * A shell can export it, whatever the environment is called: upper case, each run of other characters than A to Z and 0 to 9 as
- * one `_`, and `_` before a digit at the beginning (POSIX.1-2017, Base Definitions, section 3.235).
- *
- * @param environment its name: `eu-1`.
+ * @param environment for example `eu-1`.
  * @returns `EU_1_KEYID`.
  */
 export function settingName(environment: string, variable: ReplaceableVariable): string {
-  return `${settingPrefix(environment)}_${variable.toUpperCase()}`;
-}
-
-/** What the names of an environment's settings start with, before the `_`. */
-export function settingPrefix(environment: string): string {
-  return shellPrefix(plainPrefix(environment));
+  return `${shellPrefix(plainPrefix(environment))}_${variable.toUpperCase()}`;
 }
 
 /**
- * Every prefix that is read, the one of `settingName` first: `.env` can hold `1PROD_KEYID`, which was the name of the
- * setting before names had to be exportable.
+ * All prefixes that are read, the one of `settingName` first. `1PROD_KEYID` in `.env` is still accepted, although shells cannot
+ * export it.
  */
 export function settingPrefixes(environment: string): string[] {
   const plain = plainPrefix(environment);
@@ -51,7 +44,7 @@ function shellPrefix(plain: string): string {
 /**
  * The settings of one environment.
  *
- * @param settings by name; an empty value is none.
+ * @param settings by name; an empty value counts as missing.
  */
 export function settingsOf(
   environment: string,

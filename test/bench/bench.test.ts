@@ -1,11 +1,10 @@
-/** The bench works: each measure gives rows, the figures are worked out right, and the page says what they say. */
+/** The bench: each measure gives rows, the figures are correct, and the page shows them. */
 import assert from 'node:assert/strict';
 import { interleave, median, percentile } from '../../bench/interleave.ts';
-import { thisMachine } from '../../bench/machine.ts';
 import type { Row } from '../../bench/measure.ts';
 import { MEASURES } from '../../bench/measures/index.ts';
-import { lastWords, ProcessFailure, runNode } from '../../bench/process.ts';
-import { resultsPage, rowLine } from '../../bench/results.ts';
+import { errorLine, ProcessFailure, runNode } from '../../bench/process.ts';
+import { resultsPage, rowLine, thisMachine } from '../../bench/results.ts';
 import { bounded, compared, seconds } from '../../bench/row.ts';
 import { runMeasures } from '../../bench/run.ts';
 import { installedRuntimes } from '../../bench/runtimes.ts';
@@ -23,7 +22,7 @@ const QUICK = {
 describe('bench', function () {
   this.timeout(60_000);
 
-  it('runs every measure, and gives a figure or the reason why there is none @slow', async () => {
+  it('runs each measure, and gives a figure or the reason why there is none @slow', async () => {
     const shown: Row[] = [];
     const rows = await runMeasures(MEASURES, QUICK, (row) => shown.push(row));
     assert.deepEqual(shown, rows);
@@ -41,13 +40,13 @@ describe('bench', function () {
     ]);
   });
 
-  it('says of a measure that cannot run what its process said last', async () => {
+  it('shows the last output of a measure that cannot run', async () => {
     const broken = { name: 'broken', run: () => Promise.reject(new ProcessFailure('Error: not this document')) };
     const rows = await runMeasures([broken], QUICK, () => {});
     assert.deepEqual(rows, [{ measure: 'broken', note: 'could not run: Error: not this document', met: false }]);
   });
 
-  it('takes turns, and throws the warm-up away', async () => {
+  it('alternates between the sides and ignores the warm-up', async () => {
     const order: string[] = [];
     const side = (name: string) => async () => order.push(name);
     const samples = await interleave(2, { a: side('a'), b: side('b'), c: undefined }, true);
@@ -61,10 +60,10 @@ describe('bench', function () {
     [[7], 7],
   ];
   for (const [given, want] of MEDIANS) {
-    it(`has ${want} in the middle of ${given.join(', ')}`, () => assert.equal(median(given), want));
+    it(`the median of ${given.join(', ')} is ${want}`, () => assert.equal(median(given), want));
   }
 
-  it('has the 99th of a hundred at 99 %', () => {
+  it('the 99th percentile of 1 to 100 is 99', () => {
     assert.equal(
       percentile(
         Array.from({ length: 100 }, (_, index) => index + 1),
@@ -75,12 +74,12 @@ describe('bench', function () {
   });
 
   const VERDICTS: [name: string, given: Row, want: boolean | undefined][] = [
-    ['a ratio at its bar', compared({ measure: '', unit: seconds, ours: [10], peer: [10], most: 1 }), true],
-    ['a ratio above its bar', compared({ measure: '', unit: seconds, ours: [11], peer: [10], most: 1 }), false],
-    ['no peer', compared({ measure: '', unit: seconds, ours: [10], peer: [], most: 1 }), undefined],
-    ['a figure above its bound', bounded({ measure: '', unit: seconds, ours: [151], most: 150 }), false],
-    ['a figure below its least', bounded({ measure: '', unit: seconds, ours: [4999], least: 5000 }), false],
-    ['a figure within', bounded({ measure: '', unit: seconds, ours: [5000], least: 5000 }), true],
+    ['a ratio at its limit', compared({ measure: '', unit: seconds, ours: [10], peer: [10], maxRatio: 1 }), true],
+    ['a ratio above its limit', compared({ measure: '', unit: seconds, ours: [11], peer: [10], maxRatio: 1 }), false],
+    ['no peer', compared({ measure: '', unit: seconds, ours: [10], peer: [], maxRatio: 1 }), undefined],
+    ['a figure above its maximum', bounded({ measure: '', unit: seconds, ours: [151], max: 150 }), false],
+    ['a figure below its minimum', bounded({ measure: '', unit: seconds, ours: [4999], min: 5000 }), false],
+    ['a figure within its limits', bounded({ measure: '', unit: seconds, ours: [5000], min: 5000 }), true],
   ];
   for (const [name, given, want] of VERDICTS) it(`${name}: ${want}`, () => assert.equal(given.met, want));
 
@@ -88,8 +87,8 @@ describe('bench', function () {
     const rows = [
       { measure: '`a`', ours: '1.00 s', peer: '2.00 s', ratio: 0.5, bar: '≤ 1.00 ×', met: true },
       { measure: 'b', note: 'Portman: a | b' },
-      compared({ measure: 'c', node: 'v20.1.0', unit: seconds, ours: [1000], peer: [2000], most: 1 }),
-      compared({ measure: 'c', node: 'v22.2.0', unit: seconds, ours: [3000], peer: [2000], most: 1 }),
+      compared({ measure: 'c', node: 'v20.1.0', unit: seconds, ours: [1000], peer: [2000], maxRatio: 1 }),
+      compared({ measure: 'c', node: 'v22.2.0', unit: seconds, ours: [3000], peer: [2000], maxRatio: 1 }),
     ];
     const page = resultsPage({
       rows,
@@ -98,7 +97,7 @@ describe('bench', function () {
       rounds: 3,
       date: new Date(0),
     });
-    assert.match(page, /1970-01-01, 3 rounds; 2 of 3 bars met/);
+    assert.match(page, /1970-01-01, commit `\w+`, 3 rounds; 2 of 3 bars met/);
     assert.match(page, new RegExp(`Node ${process.version}; newman 6\\.2\\.2`));
     assert.match(page, /^\| `a` \| 1\.00 s \| 2\.00 s \| 0\.50 × \| ≤ 1\.00 × \| yes \|$/m);
     assert.match(page, /^- b: Portman: a \| b$/m);
@@ -125,9 +124,9 @@ describe('bench', function () {
     ['\u001b[31mFailed\u001b[0m\n', 'Failed'],
     ['errored  flaky\nlast line\n', 'last line'],
   ];
-  for (const [given, want] of WORDS) it(`hears "${want}"`, () => assert.equal(lastWords(given), want));
+  for (const [given, want] of WORDS) it(`the error line is "${want}"`, () => assert.equal(errorLine(given), want));
 
-  it('makes documents of any size', () => {
+  it('generates documents of any size', () => {
     const document = syntheticDocument(100) as { paths: Record<string, object> };
     const operations = Object.values(document.paths).flatMap((item) => Object.keys(item));
     assert.equal(operations.length, 100);

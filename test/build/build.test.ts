@@ -1,4 +1,4 @@
-/** A dist/ that is not whole: it is compiled again, or one error says so. The CLI as a process, in a copy of the project. */
+/** An incomplete dist/ is compiled again, or reported by one error. The CLI as a process, in a copy of the project. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -25,7 +25,7 @@ import { ROOT } from '../../scripts/shared/root.ts';
 import { PINNED } from '../fixtures/documents.ts';
 import { mixedRun } from '../report/mixed-run.ts';
 
-describe('a build that was cut off', function () {
+describe('an incomplete build', function () {
   this.timeout(120_000);
   let folder: string;
   let dist: string;
@@ -114,7 +114,7 @@ describe('a build that was cut off', function () {
     assert.match(stderr, /^error {2}.* {2}\[build-unavailable\]\nwhere {2}.*\nfix {4}.*npm ci.*\n$/);
   }
 
-  it('bytes that are wrong, and not fewer: one error, exit 2', async () => {
+  it('wrong bytes of the same size: one error, exit 2', async () => {
     await run('--help');
     const { size } = await stat(join(dist, 'cli.js'));
     await writeFile(join(dist, 'cli.js'), Buffer.alloc(size));
@@ -123,7 +123,7 @@ describe('a build that was cut off', function () {
     await rm(dist, { recursive: true });
   });
 
-  it('where it cannot be compiled again: one error, exit 2', async () => {
+  it('if it cannot be compiled again: one error, exit 2', async () => {
     await run('--help');
     await truncate(join(dist, 'cli.js'), 100);
     await rm(join(folder, 'node_modules'));
@@ -150,7 +150,7 @@ describe('a build that was cut off', function () {
     });
   }
 
-  it('reads nothing of scripts/ when it runs', async () => {
+  it('dist/ reads nothing from scripts/ at run time', async () => {
     await run('--help');
     await rename(join(folder, 'scripts'), join(folder, 'no-scripts'));
     try {
@@ -171,7 +171,7 @@ describe('a build that was cut off', function () {
     }
   });
 
-  it('--debug: the stack of an error names the sources', async () => {
+  it('--debug: the stack of an error shows the sources', async () => {
     const { code, stderr } = await run('generate', '--spec', 'not-there.json', '--debug');
     assert.equal(code, 2);
     assert.match(stderr, /\[spec-unreadable\]/);
@@ -183,7 +183,7 @@ describe('a build that was cut off', function () {
   it('no --debug: no stack', async () =>
     assert.doesNotMatch((await run('generate', '--spec', 'not-there.json')).stderr, /^ {4}at /m));
 
-  it('removes what builds have left that were killed, and not what may still go on', async () => {
+  it('removes the output of killed builds, but not of running ones', async () => {
     const [old, young] = [join(folder, 'dist.123456'), join(folder, 'dist.123457')];
     await Promise.all([mkdir(old), mkdir(young)]);
     const yesterday = new Date(Date.now() - 86_400_000);

@@ -1,4 +1,4 @@
-/** What is left out of the packages that the build bundles. */
+/** What the bundles of packages do not contain. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,8 +14,8 @@ const requiredBy = (file: string) => [
 ];
 
 describe('the bundle of openapi-to-postmanv2', () => {
-  it('has no module that reaches a network', () => {
-    // `http` is there for the names of the status codes.
+  it('has no module with network access', () => {
+    // `http` is used for the names of status codes only.
     const network = ['https', 'http2', 'net', 'tls', 'dgram', 'dns', 'undici', 'node-fetch-h2'];
     const found = requiredBy('openapi-to-postmanv2.cjs');
     assert.ok(found.includes('http'));
@@ -25,7 +25,7 @@ describe('the bundle of openapi-to-postmanv2', () => {
     );
   });
 
-  it('says so where it would fetch something', async () => {
+  it('throws an error instead of a fetch', async () => {
     const fetchStub = createRequire(import.meta.url)('../../scripts/build/fetch-stub.cjs');
     await assert.rejects(
       fetchStub('https://example.com/a.json'),

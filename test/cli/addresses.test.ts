@@ -1,4 +1,4 @@
-/** Credentials in addresses: no command prints them, whatever goes wrong. As a process, against loopback. */
+/** No command prints credentials that URLs contain, also after errors. The CLI as a process, on loopback. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
@@ -10,7 +10,7 @@ import { command } from './command.ts';
 const SECRET = 'Zq7vN4xT9wKm2';
 const QUERY = `sig=${SECRET}&code=${SECRET}&token=${SECRET}&X-Amz-Signature=${SECRET}&v=${SECRET}xyz`;
 
-describe('credentials in addresses', function () {
+describe('credentials in URLs are not printed', function () {
   this.timeout(120_000);
   let folder: string;
   let server: Server;
@@ -45,8 +45,8 @@ describe('credentials in addresses', function () {
     ['sandbox', (address) => ['sandbox', '--port', '0', '--spec', address]],
   ];
   for (const [name, args] of commands) {
-    it(`${name}: of the document`, async () => {
-      // Both forms of an address, in turn: each of them fails in several ways.
+    it(`${name}: URL of the document`, async () => {
+      // Both forms of a URL in turn: each of them fails in several ways.
       for (const [index, path] of (name === 'generate' ? sources : ['/missing', '/redirect']).entries()) {
         for (const address of [
           index % 2 === 0 ? `http://127.0.0.1:${port}${path}?${QUERY}` : `http://u:${SECRET}@127.0.0.1:${port}${path}`,
@@ -59,14 +59,14 @@ describe('credentials in addresses', function () {
     });
   }
 
-  it('of a proxy', async () => {
+  it('URL of a proxy', async () => {
     const env = { HTTP_PROXY: `http://u:${SECRET}@127.0.0.1:9/?${QUERY}` };
     const { code, stdout, stderr } = await command(['--debug', 'spec:pull', '--from', 'http://h.example/'], { env });
     assert.equal(code, 2);
     assert.doesNotMatch(stdout + stderr, new RegExp(SECRET.slice(0, 6)));
   });
 
-  it('of an environment, in the terminal and in every file of the report', async () => {
+  it('URL of an environment, on the terminal and in each file of the report', async () => {
     const file = join(folder, 'own.postman_environment.json');
     const reports = join(folder, 'reports');
     for (const [baseURL, suite] of [
@@ -96,7 +96,7 @@ describe('credentials in addresses', function () {
       );
   });
 
-  it('of a command line that cannot be read', async () => {
+  it('an invalid command line', async () => {
     const address = `https://u:${SECRET}@h.example/?${QUERY}`;
     for (const args of [
       ['generate', '--spek', address],

@@ -16,19 +16,19 @@ export interface CommandOptions {
   readonly timeoutMs?: number;
 }
 
-/** Runs `clickhouse-cloud-postman ARGS` to its end. Nothing of the calling process' environment reaches it but PATH. */
+/** Runs `clickhouse-cloud-postman ARGS`. Of the environment of this process, it gets only PATH. */
 export function command(args: readonly string[], options: CommandOptions = {}): Promise<Outcome> {
   return start(args, options).ended;
 }
 
 export interface Started {
   readonly ended: Promise<Outcome>;
-  /** Resolves with the match as soon as what was printed has one; rejects where it ends before. */
+  /** Resolves with the first match in the output; rejects if the process ends before. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
 }
 
-/** Starts it, and does not wait for its end. */
+/** Starts the command without waiting for its end. */
 export function start(
   args: readonly string[],
   { cwd = ROOT, env = {}, timeoutMs = 60_000 }: CommandOptions = {},

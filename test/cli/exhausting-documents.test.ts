@@ -1,6 +1,6 @@
 /**
- * Documents that cost far more than they seem to: each command that reads one ends, in bounded time and memory, with one clear
- * error or with a result that says what was shortened. `EXHAUSTING_FIGURES=FILE` writes the measured table.
+ * Small documents that could exhaust time or memory: each command ends within limits, with one error or with a result that lists what
+ * was shortened. `EXHAUSTING_FIGURES=FILE` writes the measured table.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -14,16 +14,16 @@ import { type Checkout, checkout } from '../fixtures/checkout.ts';
 import { EXHAUSTING_SCHEMAS } from '../fixtures/exhausting-schemas.ts';
 import { EXHAUSTING_SIZES } from '../fixtures/exhausting-sizes.ts';
 
-/** Generous: each takes a few seconds and some hundred MB on a machine that does nothing else. */
+/** Generous: on an idle machine, each takes a few seconds and some hundred MB. */
 const MAX_SECONDS = 60;
 const MAX_MIB = 1024;
 
 interface Want {
-  /** Of all commands, or of some. */
+  /** For all commands, or by command. */
   readonly error?: ErrorCode | Readonly<Partial<Record<Command, ErrorCode>>>;
-  /** What `generate` says of a sample. */
+  /** The keyword in the note of `generate`. */
   readonly shortened?: Shortened['keyword'];
-  /** Status of the sandbox's response to a body of the document's own kind. */
+  /** Status of the sandbox's response to a body for this document. */
   readonly status?: number;
 }
 
@@ -42,7 +42,7 @@ const WANT: Readonly<Record<string, Want>> = {
   'minLength of 400 million': { shortened: 'minLength' },
   'minLength of 400 million with a pattern': { shortened: 'minLength' },
   'minLength beyond what a string can be': { shortened: 'minLength' },
-  'maxItems and maxLength that are no bounds': ACCEPTED,
+  'huge maxItems and maxLength': ACCEPTED,
   'maxLength of a half': ACCEPTED,
   'a pattern of a{100000000}': ACCEPTED,
   'a pattern of nested counts': ACCEPTED,
@@ -96,7 +96,7 @@ const WANT: Readonly<Record<string, Want>> = {
   'a path of a million characters': TOO_LARGE,
   'a property name of a million characters': TOO_LARGE,
   '450,000 unknown keywords': ACCEPTED,
-  'one large answer that 2,000 operations refer to': {
+  'one large response that 2,000 operations refer to': {
     error: { generate: 'spec-too-large', 'spec:diff': 'spec-too-large' },
   },
   'an example of 0.9 MB that 500 operations refer to': { error: { generate: 'spec-too-large' } },
@@ -107,7 +107,7 @@ const WANT: Readonly<Record<string, Want>> = {
   'lists below lists, 24 levels': { error: { sandbox: 'spec-too-large' } },
 };
 
-/** One of each kind, whose refusal or result is quick; the others are slow together. */
+/** One fast document of each kind. The others together are slow. */
 const ONE_OF_EACH_KIND = [
   'minItems of 100 million',
   'an exponential pattern, nested',
@@ -126,7 +126,7 @@ interface Measured {
   readonly mib: number;
 }
 
-/** Bodies that are sent to the sandbox: what the patterns take longest to refuse, and one deeper than any sample. */
+/** Bodies for the sandbox: the slowest ones for the patterns, and one deeper than any sample. */
 const BODIES: readonly unknown[] = [
   `${'a'.repeat(60)}!`,
   [`${' '.repeat(20_000)}!`],
@@ -134,7 +134,7 @@ const BODIES: readonly unknown[] = [
   Array.from({ length: 60 }).reduce((inner) => ({ a: inner }), {}),
 ];
 
-describe('documents that exhaust the machine', function () {
+describe('documents that could exhaust the machine', function () {
   this.timeout(5 * MAX_SECONDS * 1000);
   let folder: string;
   let project: Checkout;
@@ -151,7 +151,7 @@ describe('documents that exhaust the machine', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** @param use is given the sandbox's address as soon as it listens; it is ended afterwards. */
+  /** @param use gets the URL of the sandbox, which is stopped afterwards. */
   async function measure(
     root: string,
     args: readonly string[],
@@ -161,7 +161,7 @@ describe('documents that exhaust the machine', function () {
     await rm(usage, { force: true });
     const began = performance.now();
     const probe = join(ROOT, 'test', 'cli', 'resource-usage.cjs');
-    // The limit of the heap keeps a test that fails from taking the machine with it.
+    // The heap limit protects the machine if the test fails.
     const child = spawn(
       process.execPath,
       ['--max-old-space-size=2000', '--require', probe, join(root, 'scripts', 'start.mjs'), ...args],
@@ -201,7 +201,7 @@ describe('documents that exhaust the machine', function () {
           stdout,
           want.shortened === 'size'
             ? /parts: some that are required are left out/
-            : new RegExp(`: ${want.shortened} asks for`),
+            : new RegExp(`: ${want.shortened} requires`),
         );
       return;
     }
@@ -210,7 +210,7 @@ describe('documents that exhaust the machine', function () {
     assert.match(stderr, block, about);
   }
 
-  /** Every operation of the fixtures is at one of these places. */
+  /** All operations of the fixtures have one of these paths. */
   async function ask(url: string, statuses: number[]): Promise<void> {
     const send = async (path: string, body?: unknown) => {
       const response = await fetch(url + path, {
@@ -226,7 +226,7 @@ describe('documents that exhaust the machine', function () {
     for (const path of ['/v1/things', '/v1/p1', '/v1/p1/q1/1']) await send(path);
   }
 
-  it('are each in the table, once', () => {
+  it('each fixture is in the table once', () => {
     const names = [...EXHAUSTING_SCHEMAS, ...EXHAUSTING_SIZES].map(([name]) => name);
     assert.deepEqual([...names].sort(), Object.keys(WANT).sort());
   });

@@ -1,4 +1,4 @@
-/** Whatever a document, a collection, an environment or a response says: no command prints what a terminal or CI would obey. */
+/** No command prints text of a document, a collection, an environment or a response that a terminal or a CI system would execute. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
@@ -11,13 +11,13 @@ import { KEY, startPostmanApi } from '../publish/postman-api.ts';
 import { hostileRun } from '../report/hostile-run.ts';
 import { command, type Outcome, start } from './command.ts';
 
-/** Begins with a command after a line feed, and holds one of each kind of character. */
+/** A line feed, a workflow command, and one character of each unprintable kind. */
 const EVIL =
   '\n::error::pwned\r\n  ::set-env name=A::b\u001b[31m\u001b]8;;http://evil.example\u0007a\u001b]8;;\u0007\u009b2J\b\u202ea\u2066b\u200b\u2028##vso[task.complete]\n##[error]x\n##teamcity[x]';
-/** Where no line feed can be. */
+/** The same without a line feed. */
 const EVIL_LINE = EVIL.replaceAll(/[\r\n\u2028]/g, ' ');
 
-/** @param commands whether annotations are what was asked for: then those of the project, and no others. */
+/** @param commands whether annotations of the project itself are expected. */
 function assertHarmless({ stdout, stderr }: Pick<Outcome, 'stdout' | 'stderr'>, commands = false): void {
   for (const text of [stdout, stderr]) {
     assert.deepEqual(
@@ -58,7 +58,7 @@ const documentOf = (type: string) => ({
   },
 });
 
-describe('hostile text', function () {
+describe('hostile text is not printed', function () {
   this.timeout(120_000);
   let folder: string;
   const path = (name: string) => join(folder, name);
@@ -73,7 +73,7 @@ describe('hostile text', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  it('of a document does not leave generate', async () => {
+  it('of a document, by generate', async () => {
     const outcome = await command(['generate', '--spec', path('new.json'), '--out', path('out')]);
     assert.equal(outcome.code, 0, outcome.stderr);
     assert.match(outcome.stdout, /not checked by any assertion/);
@@ -84,7 +84,7 @@ describe('hostile text', function () {
       if (isObject(value) && Array.isArray(value.exec)) scripts.push(...(value.exec as string[]));
       if (typeof value === 'object' && value !== null) for (const child of Object.values(value)) visit(child as Json);
     })(JSON.parse(collection));
-    // A line feed in a comment would make a statement of the rest.
+    // A line feed would end the comment, and the rest would be a statement.
     assert.deepEqual(
       scripts.filter((line) => /[\n\r\u2028\u2029]/.test(line) && /^\/\//.test(line)),
       [],
@@ -96,7 +96,7 @@ describe('hostile text', function () {
   });
 
   for (const format of ['text', 'markdown', 'json', 'github'] as const) {
-    it(`of two documents does not leave spec:diff as ${format}`, async () => {
+    it(`of two documents, by spec:diff as ${format}`, async () => {
       const outcome = await command(['spec:diff', path('old.json'), path('new.json'), '--format', format]);
       assert.equal(outcome.code, 1, outcome.stderr);
       assert.ok(outcome.stdout.length > 500);
@@ -123,7 +123,7 @@ describe('hostile text', function () {
     ['a path with a line feed', { openapi: '3.1.0', paths: { [`/${EVIL}`]: { get: {} } } }],
   ];
   for (const [name, content] of faulty) {
-    it(`of a document that is refused does not leave the error: ${name}`, async () => {
+    it(`of a refused document, in the error: ${name}`, async () => {
       const outcome = await command(['generate', '--spec', await write('faulty', content), '--out', path('out')]);
       assert.equal(outcome.code, 2);
       assert.match(outcome.stderr, /^error {2}[^\n]+\nwhere {2}[^\n]+\nfix {4}[^\n]+\n$/);
@@ -131,7 +131,7 @@ describe('hostile text', function () {
     });
   }
 
-  it('of a server does not leave spec:pull', async () => {
+  it('of a server, by spec:pull', async () => {
     await withServer(
       (_request, response) => response.writeHead(400).end(JSON.stringify({ error: EVIL })),
       async ({ url }) => {
@@ -146,7 +146,7 @@ describe('hostile text', function () {
     );
   });
 
-  it('of flags does not leave the error, with the stack neither', async () => {
+  it('of flags, in errors and stacks', async () => {
     for (const args of [
       [`--${EVIL}`],
       ['smoke', '--env', EVIL],
@@ -161,7 +161,7 @@ describe('hostile text', function () {
     }
   });
 
-  it('of requests and operations does not leave the log of the sandbox', async () => {
+  it('of requests and operations, in the log of the sandbox', async () => {
     const sandbox = start(['sandbox', '--port', '0', '--spec', path('new.json')]);
     const [, port] = await sandbox.prints(/127\.0\.0\.1:(\d+)/);
     await new Promise<void>((resolve) => {
@@ -186,7 +186,7 @@ describe('hostile text', function () {
     assertHarmless(await sandbox.ended);
   });
 
-  it('of an environment, a collection and responses does not leave smoke, nor the summary of the job', async () => {
+  it('of an environment, a collection and responses, by smoke and in the summary of the job', async () => {
     const collection = JSON.parse(await readFile('collections/clickhouse-cloud.postman_collection.json', 'utf8'));
     collection.info.name = EVIL;
     (function rename(entries: { name: string; item?: [] }[]): void {
@@ -248,7 +248,7 @@ describe('hostile text', function () {
     );
   });
 
-  it('of a saved run does not leave report', async () => {
+  it('of a saved run, by report', async () => {
     await mkdir(path('saved'), { recursive: true });
     await write('saved/run.json', hostileRun());
     for (const args of [
@@ -258,7 +258,7 @@ describe('hostile text', function () {
       assertHarmless(await command(['report', ...args]));
   });
 
-  it('of a workspace does not leave publish:postman', async () => {
+  it('of a workspace, by publish:postman', async () => {
     const api = await startPostmanApi();
     try {
       api.workspaces = [{ id: '11111111-2222-4333-8444-555555555555', name: EVIL }];
@@ -277,7 +277,7 @@ describe('hostile text', function () {
     }
   });
 
-  it('is looked for in the right way', () => {
+  it('the check itself finds hostile text', () => {
     for (const line of [EVIL, 'a\u001b[1m', '::error::x', ' ::x::y', 'a ##[error]', 'a\u202e'])
       assert.throws(() => assertHarmless({ stdout: line, stderr: '' }), JSON.stringify(line));
   });

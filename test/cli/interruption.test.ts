@@ -1,4 +1,4 @@
-/** Signals, closed pipes and full disks: what the command does when its surroundings give out. The CLI as a process. */
+/** Signals, closed pipes and full disks. The CLI as a process. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { closeAll, sandboxWith } from '../run/local-run.ts';
 import { writeEnvironment } from './local-environment.ts';
 
-/** Enough requests for a run that is still going on when its surroundings give out. */
+/** Enough requests for a run that is still going on when it is disturbed. */
 const SOME = [
   'organizationGetList',
   'organizationGet',
@@ -25,7 +25,7 @@ const SOME = [
   'activityGet',
 ];
 
-describe('a command whose surroundings give out', function () {
+describe('signals, closed pipes and full disks', function () {
   this.timeout(120_000);
   let folder: string;
   let reports: string;
@@ -42,7 +42,7 @@ describe('a command whose surroundings give out', function () {
 
   interface Started {
     readonly child: ChildProcess;
-    /** Resolves once the output holds the pattern. */
+    /** Resolves when the output matches the pattern. */
     prints(pattern: RegExp): Promise<void>;
     readonly ended: Promise<{ code: number | null; signal: NodeJS.Signals | null; stdout: string; stderr: string }>;
   }
@@ -84,7 +84,7 @@ describe('a command whose surroundings give out', function () {
     return start(['smoke', '--env', environment, '--reports', reports, '--retries', '0', ...chosen], env);
   }
 
-  /** It ended by itself and without a trace of its insides. */
+  /** It ended without a stack trace. */
   function assertOrderly({ code, signal, stdout, stderr }: Awaited<Started['ended']>, want: number): void {
     assert.deepEqual([code, signal], [want, null], stdout + stderr);
     assert.doesNotMatch(stdout + stderr, /^\s+at /m);
@@ -98,7 +98,7 @@ describe('a command whose surroundings give out', function () {
     ['SIGHUP', 129],
     ['SIGQUIT', 131],
   ] as const) {
-    it(`${signal} finishes the report with what there is, and exits ${code}`, async () => {
+    it(`${signal} ends the run with a report of the finished requests: exit ${code}`, async () => {
       const { child, prints, ended } = await smoke([{ operationId: 'instanceGet', kind: 'hang' }]);
       await prints(/List of organization services/);
       child.kill(signal);
@@ -111,7 +111,7 @@ describe('a command whose surroundings give out', function () {
     });
   }
 
-  /** The lifecycle suite, until it has created something; then `disturb`. */
+  /** Runs the lifecycle suite until it has created a resource, then calls `disturb`. */
   async function lifecycle(disturb: (run: Started) => void) {
     const { spec } = await pinnedCollection();
     const began = Date.now();
@@ -135,7 +135,7 @@ describe('a command whose surroundings give out', function () {
   const DISTURBANCES: readonly (readonly [string, (run: Started) => void, number])[] = [
     ['SIGHUP', ({ child }) => void child.kill('SIGHUP'), 129],
     [
-      'a terminal that is closed: no output any more, and the hang-up of the shell and of the system',
+      'a terminal that is closed: no output, and two SIGHUP',
       ({ child }) => {
         child.stdout?.destroy();
         child.stderr?.destroy();
@@ -148,7 +148,7 @@ describe('a command whose surroundings give out', function () {
     ['SIGQUIT', ({ child }) => void child.kill('SIGQUIT'), 131],
     ['SIGTERM', ({ child }) => void child.kill('SIGTERM'), 143],
     [
-      'the Ctrl+C of the terminal, which npm hands on as well',
+      'a Ctrl+C that npm forwards as well',
       ({ child }) => {
         child.kill('SIGINT');
         setTimeout(() => child.kill('SIGINT'), 20);
@@ -157,8 +157,8 @@ describe('a command whose surroundings give out', function () {
     ],
   ];
   for (const [name, disturb, code] of DISTURBANCES) {
-    // A closed terminal is every signal's way with less left to write to.
-    it(`the lifecycle suite takes away what it created, after ${name}${name.startsWith('a terminal') ? '' : ' @slow'}`, async () => {
+    // A closed terminal covers the other signals.
+    it(`the lifecycle suite deletes what it created, after ${name}${name.startsWith('a terminal') ? '' : ' @slow'}`, async () => {
       assertOrderly(await lifecycle(disturb), code);
       assert.equal((await readRun()).interrupted, true);
     });
@@ -170,7 +170,7 @@ describe('a command whose surroundings give out', function () {
     [FAILING, 1],
   ] as const) {
     for (const streams of [['stdout'], ['stdout', 'stderr']] as const) {
-      it(`a closed pipe (${streams.join(' and ')}) ends the output and not the run: exit ${want}${streams.length - 1 === want ? '' : ' @slow'}`, async () => {
+      it(`a closed pipe (${streams.join(' and ')}) ends the output but not the run: exit ${want}${streams.length - 1 === want ? '' : ' @slow'}`, async () => {
         const { child, prints, ended } = await smoke(faults);
         await prints(/\n/);
         for (const name of streams) child[name]?.destroy();
@@ -186,7 +186,7 @@ describe('a command whose surroundings give out', function () {
     }
   }
 
-  it('a closed pipe of another command is no error either', async () => {
+  it('a closed pipe of another command is not an error', async () => {
     const { child, ended } = start(['--help']);
     child.stdout?.destroy();
     assertOrderly(await ended, 0);
@@ -196,7 +196,7 @@ describe('a command whose surroundings give out', function () {
     [[], 2],
     [FAILING, 1],
   ] as const) {
-    it(`a full disk does not take the verdict: exit ${want}`, async () => {
+    it(`a full disk does not hide the result: exit ${want}`, async () => {
       const { ended } = await smoke(faults, {
         NODE_OPTIONS: `--import=${pathToFileURL(join(ROOT, 'test', 'cli', 'full-disk.mjs')).href}`,
       });
@@ -212,7 +212,7 @@ describe('a command whose surroundings give out', function () {
     });
   }
 
-  it('a folder of reports that is gone at the end does not take the verdict either', async () => {
+  it('a deleted reports folder does not hide the result', async () => {
     const { prints, ended } = await smoke([{ operationId: 'instanceGet', kind: 'hang', times: 1 }]);
     await prints(/List of organization services/);
     await rm(reports, { recursive: true });
@@ -224,7 +224,7 @@ describe('a command whose surroundings give out', function () {
     assert.match(outcome.stderr, /\[output-unwritable\]/);
   });
 
-  it('output onto a full disk is dropped, and said so once', async () => {
+  it('output to a full disk is dropped with one message', async () => {
     const { url } = await sandboxWith();
     const full = '/dev/full';
     const args = ['smoke', '--env', await writeEnvironment(folder, url), '--reports', reports];
@@ -242,10 +242,10 @@ describe('a command whose surroundings give out', function () {
       stderr += chunk;
     });
     const code = await new Promise((resolve) => child.once('close', resolve));
-    // A system without such a device.
+    // Not available on this system.
     if (code === 77) return;
     assert.equal(code, 0, stderr);
-    assert.match(stderr, /^standard output cannot be written \(ENOSPC\); the run goes on without it\n$/);
+    assert.match(stderr, /^standard output cannot be written \(ENOSPC\); the run continues without it\n$/);
     assert.equal((await readRun()).environments[0]?.requests.length, 50);
   });
 });

@@ -1,4 +1,4 @@
-/** The lifecycle suite through the runner: what it asks for before it writes, and what it leaves when it is broken off. */
+/** `smoke --suite lifecycle`: the flags that it needs, and what remains after an interruption. */
 import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -36,7 +36,7 @@ describe('smoke --suite lifecycle', function () {
     });
   }
 
-  it('refuses what costs money without --accept-costs', async () => {
+  it('refuses writes that cost money without --accept-costs', async () => {
     const file = join(folder, 'paid.postman_environment.json');
     const values = [
       ['baseURL', 'https://api.clickhouse.invalid'],
@@ -58,7 +58,7 @@ describe('smoke --suite lifecycle', function () {
     assert.match(stderr, /costs money[\s\S]*--accept-costs/);
   });
 
-  it('stopped by Ctrl+C, takes away what it created and nothing else, and exits 130', async () => {
+  it('after Ctrl+C, deletes only what it created, and exits 130', async () => {
     const { spec } = await pinnedCollection();
     const started = Date.now();
     const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
@@ -79,7 +79,7 @@ describe('smoke --suite lifecycle', function () {
   });
 
   for (const operationId of ['instanceCreate', 'instanceDelete']) {
-    it(`leaves nothing behind when it is broken off at ${operationId} @slow`, async () => {
+    it(`leaves no resources when it is interrupted at ${operationId} @slow`, async () => {
       const { spec, collection: smoke } = await pinnedCollection();
       const collection = buildLifecycleCollection(spec, config, scenario, requestsByOperation(smoke));
       const started = Date.now();

@@ -1,4 +1,4 @@
-/** `smoke`, `spec:observed --patch`, the patch, `generate` and `smoke` again, typed in a checkout: the findings are gone. */
+/** In a checkout: `smoke`, `spec:observed --patch`, applying the patch, `generate` and `smoke` again. The second run has no findings. */
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { type Checkout, checkout } from '../fixtures/checkout.ts';
 import { PINNED } from '../fixtures/documents.ts';
 import { applied } from '../openapi/json-patch.ts';
 
-describe('drift seen from the answers', function () {
+describe('undocumented contents of responses', function () {
   this.timeout(60_000);
   let project: Checkout;
   before(async () => {
@@ -16,7 +16,7 @@ describe('drift seen from the answers', function () {
   });
   after(() => project.remove());
 
-  it('becomes a patch; with it, the same answers show nothing', async () => {
+  it('become a patch; with it, the same responses have no findings', async () => {
     const sandbox = await startSandbox({
       spec: await readSpec(PINNED),
       faults: ['organizationGet', 'organizationGetList'].map((operationId) => ({

@@ -1,4 +1,4 @@
-/** Another version of the document through the commands: served, generated from, run against what is served. */
+/** Other versions of the document with the commands: sandbox, generate, smoke against this sandbox. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -50,7 +50,7 @@ describe('another version of the document @slow', function () {
     await smokeBy(document);
   });
 
-  // The pinned version as it was published is among the documents, too: every other test has it.
+  // The other tests already cover the pinned version.
   for (const document of DOCUMENTS.filter((one) => !isDeepStrictEqual(pathNames(one), pathNames(PINNED))))
     it(`as published: ${basename(document)}`, () => smokeBy(document));
 });

@@ -1,4 +1,4 @@
-/** The registry of commands: help, npm scripts, README and docs say what it declares. */
+/** Help, npm scripts, README and docs match the registry of commands. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +30,7 @@ describe('cli/registry', () => {
     assert.equal(new Set(declared).size, declared.length);
   });
 
-  it('every command has an npm script, and every group its words', () => {
+  it('every command has an npm script, and every group a summary', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
     for (const { name } of COMMANDS) {
       const [group = '', ...rest] = name.split(' ');
@@ -41,7 +41,7 @@ describe('cli/registry', () => {
     assert.equal(started.length, new Set(COMMANDS.map(({ name }) => name.split(' ')[0])).size);
   });
 
-  it('the README has the table of all commands', () => {
+  it('the README lists all commands', () => {
     const row = (code: string, summary: string) => `| \`${code}\` | ${summary} |`;
     const rows = COMMANDS.flatMap((each) => [
       row(invocation(each, each.usage), each.summary),
@@ -77,7 +77,7 @@ describe('cli/registry', () => {
 
   const pages = ['README.md', 'CONTRIBUTING.md', ...readdirSync(join(ROOT, 'docs')).map((name) => join('docs', name))];
   for (const page of pages.filter((name) => name.endsWith('.md'))) {
-    it(`${page} calls commands and flags that there are`, () => {
+    it(`${page} uses existing commands and flags`, () => {
       const calls = [...read(page).matchAll(/npm run (?:-s )?([\w:]+)(?: -- ([^|>&`\n]*))?/g)];
       const unknown = calls.flatMap(([call, script = '', args = '']) => {
         const candidates = COMMANDS.filter(({ name }) => name.split(' ')[0] === script);

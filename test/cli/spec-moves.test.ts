@@ -1,7 +1,6 @@
 /**
- * `spec:pull --from`, `generate` and `smoke`, as a person types them in a checkout, for each other version of the document:
- * green, and the collections differ in nothing but the requests of the operations that `spec:diff` names. And for documents of
- * another size and format.
+ * In a checkout, for each other version of the document: `spec:pull --from`, `generate` and `smoke` pass, and the collections differ
+ * only in the requests of the operations that `spec:diff` lists. Also for documents of other sizes and formats.
  */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -22,7 +21,7 @@ interface Item {
 const SUITES = ['', '.negative', '.lifecycle'];
 const others = DOCUMENTS.filter((file) => file !== PINNED);
 
-/** The first paths of the pinned document, as far as they have no more operations than so many. */
+/** The first paths of the pinned document, with at most this number of operations. */
 function pinnedUpTo(most: number): JsonObject {
   const document = JSON.parse(readFileSync(PINNED, 'utf8'));
   let count = 0;
@@ -34,7 +33,7 @@ function pinnedUpTo(most: number): JsonObject {
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-describe('the document moves @slow', function () {
+describe('a change of the document @slow', function () {
   this.timeout(120_000);
   let project: Checkout;
   before(async () => {
@@ -59,7 +58,7 @@ describe('the document moves @slow', function () {
       const touched = new Set([...added, ...removed, ...changed].map(({ method, path }) => keyOf(method, path)));
       const paths = new Set([...touched].map((key) => key.split(' ')[1]));
       const beside = differing(before, items()).filter(
-        // Some refusals stand for a whole path (a method that it does not have), or for the first operation of a tag.
+        // Some negative requests belong to a whole path (an unsupported method), or to the first operation of a tag.
         ({ suite, key, item }) =>
           !touched.has(key) &&
           !(
@@ -67,7 +66,7 @@ describe('the document moves @slow', function () {
             (paths.has(key.split(' ')[1]) || JSON.stringify(item).includes('{{wrongSecret}}'))
           ),
       );
-      // An `example` is shown by the request, and is no part of the contract: the document itself has to differ there.
+      // An `example` is part of the request but not of the contract, so `spec:diff` ignores it.
       const old = JSON.parse(project.git('show', 'HEAD:spec/clickhouse-cloud.openapi.json'));
       assert.deepEqual(
         beside.map(({ key }) => key).filter((key) => wordsOf(old, key) === wordsOf(pinned(), key)),
@@ -79,7 +78,7 @@ describe('the document moves @slow', function () {
 
   const SIZES: readonly [operations: number, openapi: string, document: JsonObject, only: string[]][] = [
     [28, '3.1.2', pinnedUpTo(28), []],
-    [1000, '3.0.3', syntheticDocument(1000), ['--only', '*Thing99']],
+    [1000, '3.0.3', syntheticDocument(1000), ['--only', '*Item99']],
   ];
   for (const [operations, openapi, document, only] of SIZES) {
     it(`to ${operations} operations of OpenAPI ${openapi} in YAML`, async () => {
@@ -101,7 +100,7 @@ describe('the document moves @slow', function () {
     return shown;
   }
 
-  /** Exit code 1 says that something breaks, which older documents do. */
+  /** Exit code 1 means a breaking change, which older documents have. */
   async function contractDiff() {
     const { code, shown } = await project.run(['spec:diff', '--format', 'json']);
     assert.ok(code === 0 || code === 1, shown);
@@ -144,7 +143,7 @@ function keyOf(method: string, path: string): string {
   return `${method} ${path.replaceAll(/\{\{?[^{}]+\}\}?|(?<=\/):[^/]+/g, '*')}`;
 }
 
-/** What a document says of the path of an operation. */
+/** The path item of an operation in a document. */
 function wordsOf({ paths }: JsonObject, key: string): string | undefined {
   const [method = ''] = key.split(' ');
   return JSON.stringify(Object.entries(paths as JsonObject).find(([path]) => keyOf(method, path) === key)?.[1]);

@@ -1,4 +1,4 @@
-/** The three suites as a user runs them, one after the other into one folder of reports: what each of them leaves there. */
+/** The three suites, run one after another into one reports folder. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,11 +9,11 @@ import { command, type Outcome } from './command.ts';
 
 interface SuiteRun extends Outcome {
   readonly run: Run;
-  /** In `latest/`, when it had ended. */
+  /** From `latest/`, after the run. */
   readonly files: readonly string[];
 }
 
-describe('npm run smoke, suite by suite', function () {
+describe('npm run smoke with each suite', function () {
   this.timeout(120_000);
   let reports: string;
   let smoke: SuiteRun;
@@ -34,7 +34,7 @@ describe('npm run smoke, suite by suite', function () {
     return { ...outcome, run, files: (await readdir(latest)).sort() };
   }
 
-  it('runs every environment: the sandbox passes, production is skipped loudly for want of a key', async () => {
+  it('runs each environment: the sandbox passes, production is skipped with a message because it has no key', async () => {
     const { code, stdout, files, run } = smoke;
     assert.equal(code, 0, stdout);
     const { environments } = run;
@@ -76,7 +76,7 @@ describe('npm run smoke, suite by suite', function () {
     ]);
   });
 
-  it('runs the refusals', () => {
+  it('runs the negative suite', () => {
     const { code, stdout, run } = negative;
     assert.equal(code, 0, stdout.slice(-2000));
     const [sandbox] = run.environments;
@@ -90,17 +90,17 @@ describe('npm run smoke, suite by suite', function () {
     assert.ok((sandbox?.totals.requests ?? 0) > 250);
   });
 
-  it('says what it will create, and sends all 59 operations that write', () => {
+  it('prints what it will create, and sends all 59 writes', () => {
     const { code, stdout, stderr, run } = lifecycle;
     assert.equal(code, 0, stdout.slice(-2000) + stderr);
-    assert.match(stdout, /will create and delete again: .*service.*Their name is ccp-lifecycle-[0-9a-f]{12}\./);
+    assert.match(stdout, /will create and then delete: .*service.*Their name is ccp-lifecycle-[0-9a-f]{12}\./);
     const requests = run.environments[0]?.requests ?? [];
     const written = requests.filter(({ method, status }) => method !== 'GET' && status === 'passed');
     assert.equal(new Set(written.map(({ id }) => operationOf(id))).size, 59);
     assert.equal(requests.flatMap(({ findings }) => findings ?? []).length, 0);
   });
 
-  it('has sent each of the 109 operations, as the runs, the terminal and the report say', async () => {
+  it('has sent each of the 109 operations, according to the runs, the terminal and the report', async () => {
     const files = (await readdir(reports)).filter((name) => /^\d/.test(name)).sort();
     const runs: Run[] = await Promise.all(
       files.map(async (name) => JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8'))),

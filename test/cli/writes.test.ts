@@ -45,16 +45,16 @@ function permit(flags: object, environments: readonly Environment[], collection 
   return { permission, lines };
 }
 
-/** What is printed before the first request. */
+/** The output before the first request. */
 function printed(flags: object, environments: readonly Environment[], collection = LIFECYCLE): string[] {
   return permit(flags, environments, collection).lines;
 }
 
 describe('the permission to write', () => {
-  it('says for each environment what will be created, and where it costs money', () => {
+  it('prints for each environment what will be created, and whether it costs money', () => {
     const lines = printed({ allowWrites: true, acceptCosts: true }, [LOCAL, ...PAID]);
     const kinds = lines.map((line) =>
-      /^\[(\w+)\] (will create and delete again: service, key|this costs money)/.exec(line),
+      /^\[(\w+)\] (will create and then delete: service, key|this costs money)/.exec(line),
     );
     assert.deepEqual(
       kinds.map((kind) => [kind?.[1], kind?.[2]?.slice(0, 4)]),
@@ -81,12 +81,12 @@ describe('the permission to write', () => {
     ],
     ['only costs are accepted', { given: [{ acceptCosts: true }, PAID], want: /add --allow-writes/ }],
     [
-      'costs are accepted where there are none',
-      { given: [{ allowWrites: true, acceptCosts: true }, [LOCAL]], want: /no effect.*leave it out/ },
+      'costs are accepted although there are none',
+      { given: [{ allowWrites: true, acceptCosts: true }, [LOCAL]], want: /no effect.*remove the flag/ },
     ],
   ];
   for (const [name, { given, want }] of refused) {
-    it(`is refused where ${name}`, () => {
+    it(`is refused if ${name}`, () => {
       assert.throws(
         () => printed(...given),
         (error) => {
@@ -98,13 +98,13 @@ describe('the permission to write', () => {
     });
   }
 
-  it('is not asked for by a suite that creates nothing, and then has no effect', () => {
+  it('is not needed by a suite that creates nothing, and has no effect there', () => {
     assert.deepEqual(permit({}, PAID, READS), { permission: { mayWrite: false }, lines: [] });
     for (const flag of ['allowWrites', 'acceptCosts'])
       assert.throws(() => printed({ [flag]: true }, PAID, READS), /no effect/);
   });
 
-  it('belongs to what a collection can do, not to the name of its suite', () => {
+  it('depends on the requests of a collection, not on the name of its suite', () => {
     assert.deepEqual(permit({}, [LOCAL], OWN).permission, { mayWrite: false });
     assert.deepEqual(permit({ allowWrites: true }, [LOCAL], OWN).permission, { mayWrite: true });
     assert.throws(() => permit({ allowWrites: true }, PAID, OWN), /costs money/);
@@ -112,7 +112,7 @@ describe('the permission to write', () => {
     assert.deepEqual(permit({}, [LOCAL], collectionWith('negative', ['GET'])).permission, { mayWrite: false });
   });
 
-  it('is not given by an environment, whatever its allowwrites says', () => {
+  it('does not depend on allowwrites of an environment', () => {
     for (const [said, want] of [
       ['true', 1],
       ['TRUE', 1],
@@ -137,14 +137,14 @@ describe('the permission to write', () => {
     assert.match(line ?? '', /the smoke suite only reads/);
   });
 
-  it('names what the lifecycle suite creates by twelve random digits', () => {
+  it('gives created resources a name with twelve random digits', () => {
     const names = [1, 2].map(() => permit({ allowWrites: true }, [LOCAL]).permission.lifecycleName);
     for (const name of names) assert.match(name ?? '', /^ccp-lifecycle-[0-9a-f]{12}$/);
     assert.notEqual(names[0], names[1]);
   });
 
   for (const value of ['true', 'TRUE', ' true ', '1', 'yes']) {
-    it(`is not given by SANDBOX_ALLOWWRITES=${JSON.stringify(value)} in the process environment: the smoke suite reads`, async () => {
+    it(`does not depend on SANDBOX_ALLOWWRITES=${JSON.stringify(value)} in the process environment`, async () => {
       const reports = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
       try {
         const args = ['smoke', '--env', 'sandbox', '--only', 'openapiKey*', '--reports', reports];

@@ -8,7 +8,7 @@ import { buildNegativeCollection } from '../../scripts/collection/suites/negativ
 import { type Folder, type Item, isFolder } from '../../scripts/collection/write/postman-format.ts';
 import { normaliseDocument } from '../../scripts/openapi/normalise.ts';
 import { toSpec } from '../../scripts/openapi/operations.ts';
-import { nearest } from '../../scripts/shared/did-you-mean.ts';
+import { didYouMean } from '../../scripts/shared/did-you-mean.ts';
 import type { ExpectedError } from '../../scripts/shared/errors.ts';
 import { printJson } from '../../scripts/shared/json.ts';
 import { pinnedCollection } from './sandbox-run.ts';
@@ -212,18 +212,18 @@ describe('generation', () => {
     assert.deepEqual(notes.unfed, ['base', 'head', 'name']);
   });
 
-  it('refuses a configured operation that no document ever had, and names the nearest', async () => {
+  it('refuses a configured operation that no document ever had, and names the didYouMean', async () => {
     const { spec } = await pinnedCollection();
     const misspelt = { ...config, operations: { instanceGetLst: {} } };
     assert.throws(
-      () => assertOperationsKnown(misspelt, spec, [], nearest),
+      () => assertOperationsKnown(misspelt, spec, [], didYouMean),
       (error: ExpectedError) =>
         error.code === 'config-operation-unknown' &&
         /instanceGetList/.test(error.problem.remedy) &&
         /instanceGetLst/.test(error.problem.where ?? ''),
     );
     assert.doesNotThrow(() =>
-      assertOperationsKnown({ ...config, operations: { goneSince2025: {} } }, spec, ['goneSince2025'], nearest),
+      assertOperationsKnown({ ...config, operations: { goneSince2025: {} } }, spec, ['goneSince2025'], didYouMean),
     );
   });
 });

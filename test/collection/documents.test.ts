@@ -13,7 +13,7 @@ import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { buildNegativeCollection } from '../../scripts/collection/suites/negative/negative.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
-import { nearest } from '../../scripts/shared/did-you-mean.ts';
+import { didYouMean } from '../../scripts/shared/did-you-mean.ts';
 import { printJson } from '../../scripts/shared/json.ts';
 import { DOCUMENTS, PINNED } from '../fixtures/documents.ts';
 import { runOnSandbox } from './sandbox-run.ts';
@@ -26,7 +26,7 @@ for (const file of DOCUMENTS) {
     let negative: GeneratedCollection<'negative'>;
     before(async () => {
       spec = await readSpec(file);
-      assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
+      assertOperationsKnown(config, spec, OPERATION_IDS, didYouMean);
       collection = await buildCollection(spec, config);
       negative = buildNegativeCollection(spec, config, requestsByOperation(collection));
     });

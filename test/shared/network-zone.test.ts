@@ -29,7 +29,7 @@ describe('network zones', () => {
 const LOOPBACK: readonly (readonly [boolean, readonly string[]])[] = [
   [true, ['localhost', 'LOCALHOST', 'localhost.', 'api.localhost', '127.0.0.1', '127.255.255.254', '0.0.0.0']],
   [true, ['::1', '[::1]', '[0:0:0:0:0:0:0:1]', '::', '::ffff:127.0.0.1', '[::ffff:7f00:1]']],
-  // A gateway on the way to these addresses is another machine.
+  // A gateway to these addresses is another machine.
   [false, ['64:ff9b::7f00:1', '2002:7f00:1::', '::127.0.0.1']],
   [
     false,
@@ -41,7 +41,7 @@ describe('loopback', () => {
   for (const [want, hosts] of LOOPBACK)
     for (const host of hosts) it(`${JSON.stringify(host)}: ${want}`, () => assert.equal(isLoopback(host), want));
 
-  it('is decided in one place', () => {
+  it('is decided in one file', () => {
     const deciders = readdirSync(join(ROOT, 'scripts'), { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file) && file !== join('openapi', 'load', 'fetch.ts'))
       .filter((file) => /=== 'localhost'|\^127\b/.test(readFileSync(join(ROOT, 'scripts', file), 'utf8')));

@@ -23,9 +23,9 @@ describe('printable', () => {
     ['a heading', { given: '## Services', want: '## Services' }],
     ['two colons within', { given: 'a::b', want: 'a::b' }],
   ];
-  for (const [name, { given, want }] of cases) it(`takes ${name}`, () => assert.equal(printable(given), want));
+  for (const [name, { given, want }] of cases) it(name, () => assert.equal(printable(given), want));
 
-  it('cuts, and never half a character', () => {
+  it('shortens without splitting a character', () => {
     assert.equal(printable('abcdef', 6), 'abcdef');
     assert.equal(printable('abcdefg', 6), 'abcde…');
     assert.equal(printable('abcd🎉g', 6), 'abcd…');
@@ -34,7 +34,7 @@ describe('printable', () => {
 });
 
 describe('printableLines', () => {
-  it('keeps line feeds and indentation, and nothing that a terminal or a CI system would obey', () => {
+  it('keeps line feeds and indentation, and removes what a terminal or a CI system would execute', () => {
     assert.equal(
       printableLines('a\n  b\r\n  ::error::c\n\u001b[2Jd\n##vso[x]\te'),
       'a\n  b\n  : :error::c\n�[2Jd\n# #vso[x] e',
@@ -43,7 +43,7 @@ describe('printableLines', () => {
 });
 
 describe('printableJson', () => {
-  it('is the same value, and has no character that cannot be printed', () => {
+  it('has the same value and no unprintable character', () => {
     const value = { a: 'x\u009b\u202e\u200b\u2028\u{e0041}🎉 ##vso[x] ##[y]\u007f', '##teamcity[z]': '\ud83d' };
     const json = printableJson(JSON.stringify(value, null, 2));
     assert.doesNotMatch(json, /[^\n\P{Cc}]|[\p{Cf}\p{Cs}\u2028]|##/u);

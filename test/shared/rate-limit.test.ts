@@ -1,4 +1,4 @@
-/** One table for the two parsers of a rate limit: ours, and the one inside Postman. */
+/** One table for both parsers of a rate limit: ours, and the one inside Postman. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -52,7 +52,7 @@ describe('shared/rate-limit', () => {
       assert.equal(insidePostman(given), limit === undefined ? undefined : JSON.stringify(limit)));
   }
 
-  it('an absent variable is no limit, here and inside Postman', () => {
+  it('a missing variable means no limit, here and inside Postman', () => {
     assert.equal(rateLimitOf(undefined), undefined);
     assert.equal(insidePostman(undefined), undefined);
   });

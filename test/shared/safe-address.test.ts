@@ -1,4 +1,4 @@
-/** Addresses that are printed: what goes, and what stays. */
+/** What is removed from printed URLs, and what stays. */
 import assert from 'node:assert/strict';
 import { safeArguments } from '../../scripts/cli/safe-arguments.ts';
 import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
@@ -37,21 +37,21 @@ const table: [given: string, want: string][] = [
   ['spec/clickhouse-cloud.openapi.json#/paths/~1v1', 'spec/clickhouse-cloud.openapi.json#/paths/~1v1'],
 ];
 
-describe('an address that is printed', () => {
+describe('a printed URL', () => {
   for (const [given, want] of table)
     it(given, () => {
       assert.equal(safeAddress(given), want);
       assert.equal(safeAddress(want), want);
     });
 
-  it('of others keeps the name of the user, unless it is a token', () => {
+  it('in a response keeps the user name, unless it is a token', () => {
     const shown = (text: string) => redactRanges(text, addressSecrets(text));
     assert.equal(shown('postgres://alice:pa55@h.test/d'), 'postgres://alice:[redacted]@h.test/d');
     assert.equal(shown('ssh://git@h.test/r'), 'ssh://git@h.test/r');
     assert.equal(shown('https://ghp_k7Gw2pQx9LmT4rZb@h.test/r'), 'https://[redacted]@h.test/r');
   });
 
-  it('in an error is safe, whoever throws it', () => {
+  it('in an error has no credentials', () => {
     const error = new ExpectedError('spec-unreadable', {
       what: 'cannot reach https://u:s3cret-1@h.test/',
       where: 'https://h.test/?sig=s3cret-2',
@@ -61,7 +61,7 @@ describe('an address that is printed', () => {
       assert.doesNotMatch(text, /s3cret/);
   });
 
-  it('and so is a command line with flags that are named as secrets are', () => {
+  it('a printed command line has no values of secret flags', () => {
     const args = ['smoke', '--key-secret', 's3cret', '--token=s3cret', '--env', 'production', '--password', '--bail'];
     assert.equal(
       safeArguments(args),

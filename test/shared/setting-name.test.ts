@@ -1,4 +1,4 @@
-/** The names of settings: what is read, what messages say, and what a shell can export are the same. */
+/** The names of settings are the same for reading, in messages, and for a shell. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -29,7 +29,7 @@ describe('shared/setting-name', () => {
   for (const [name, want] of NAMES) {
     it(`${JSON.stringify(name)}: ${want}`, () => assert.equal(settingName(name, 'keyid'), want));
 
-    it(`${JSON.stringify(name)}: the setting is read, and named so in every message`, () => {
+    it(`${JSON.stringify(name)}: the setting is read, and messages use its name`, () => {
       assert.deepEqual(settingsOf(name, { [want]: 'the key' }), { keyid: 'the key' });
       assert.ok(keyRemedy(name).includes(` ${want} `));
       const headers = [{ name: 'Authorization', value: '[redacted]' }];
@@ -50,17 +50,17 @@ describe('shared/setting-name', () => {
     assert.deepEqual(settingsOf('eu-1', settings), Object.fromEntries(REPLACEABLE_VARIABLES.map((n) => [n, n])));
   });
 
-  it('reads the name that only .env can hold as well, and the other one first', () => {
+  it('also reads the name that is only possible in .env, with lower priority', () => {
     assert.deepEqual(settingsOf('1prod', { '1PROD_KEYID': 'old' }), { keyid: 'old' });
     assert.deepEqual(settingsOf('1prod', { '1PROD_KEYID': 'old', _1PROD_KEYID: 'new' }), { keyid: 'new' });
     assert.deepEqual(settingsOf('1prod', { '1PROD_KEYID': 'old', _1PROD_KEYID: '' }), { keyid: 'old' });
   });
 
-  it('takes an empty setting for none, and settings of others for none of its own', () => {
+  it('ignores empty settings and settings of other environments', () => {
     assert.deepEqual(settingsOf('a', { A_KEYID: '', B_KEYID: 'x', A_OTHER: 'x', a_KEYID: 'x' }), {});
   });
 
-  it('an environment file gets the values', async () => {
+  it('settings override the values of an environment file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'settings-'));
     try {
       const values = [{ key: 'baseURL', value: 'https://api.example.test' }];

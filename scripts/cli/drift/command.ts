@@ -4,19 +4,19 @@ import { smokeCommand } from '../smoke/command.ts';
 import { specObservedCommand } from '../spec-observed/command.ts';
 import type { DriftFlags } from './drift.ts';
 
-/** Of one run: those before it are of the document that was pinned then. */
+/** Only this run: earlier ones used the document that was pinned then. */
 const THIS_RUN = '1';
 
 export const driftCommand = defineCommand<DriftFlags>({
   name: 'drift',
   summary:
-    'pull the published document; where it changed, compare, generate, smoke, and write the body of a pull request',
+    'pull the published document; if it changed: compare, generate, run smoke and write the body of a pull request',
   flags: {
-    from: text('file|url', 'another source than https://api.clickhouse.cloud/v1'),
-    force: toggle('accept a document with far fewer operations, too'),
-    env: texts('name|file', 'an environment', 'every one that has a key'),
+    from: text('file|url', 'source instead of https://api.clickhouse.cloud/v1'),
+    force: toggle('accept a document with less than half of the operations'),
+    env: texts('name|file', 'an environment', 'each one that has a key'),
     deadline: countOr(600, 's', 'for the smoke run', { min: 1 }),
-    report: text('file', 'another file than reports/drift.md'),
+    report: text('file', 'file instead of reports/drift.md'),
   },
   run: async ({ flags }, { cwd, settings, print, watchSignals }) => {
     const { drift } = await import('./drift.ts');

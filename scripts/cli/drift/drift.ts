@@ -1,4 +1,4 @@
-/** `drift`: from the published document to what a pull request needs. Every step is a command of its own. */
+/** `drift`: pulls the published document and prepares a pull request. Each step is also a separate command. */
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { proxySettings } from '../../openapi/load/proxy.ts';
@@ -27,7 +27,7 @@ export interface DriftFlags {
   /** File or URL; the live document unless given. */
   readonly from?: string | undefined;
   readonly force: boolean;
-  /** Names or files; empty: every environment that has a key. */
+  /** Names or files; empty: each environment that has a key. */
   readonly env: readonly string[];
   /** Seconds, for the smoke run. */
   readonly deadline: number;
@@ -39,7 +39,7 @@ export interface DriftOptions {
   readonly flags: DriftFlags;
   /** For the run. */
   readonly smokeFlags: SmokeFlags;
-  /** For what that run shows, and no run before it. */
+  /** For `spec:observed`, limited to this run. */
   readonly observedFlags: ObservedFlags;
   readonly settings: Settings;
   readonly cwd: string;
@@ -48,19 +48,19 @@ export interface DriftOptions {
 }
 
 /**
- * Pulls the published document without the vendor's prose. Where it is not the committed one, it is compared, the collections
- * are generated and run, and the report is written. A document that `generate` or `smoke` cannot take is a report, too.
+ * Pulls the published document without the vendor's descriptions. If it differs from the committed one, compares them, generates and
+ * runs the collections, and writes the report. If `generate` or `smoke` fails, the report contains the error.
  *
- * Nobody has reviewed the document yet: only one that comes from the API's own origin is run with a key (`isPublishers`). One
- * from elsewhere is run against the embedded sandbox.
+ * Nobody has reviewed the document yet, so a key is used only if it came from the API's own origin (`isPublishers`). Otherwise only
+ * the embedded sandbox is used.
  *
- * @returns 0: nothing moved, or nothing broke. 1: something breaks, or a request failed. 2 and 3: as `smoke` has them.
- * @throws ExpectedError all of `pullSpec`'s and `diffFiles`', and `output-unwritable`: then there is no report.
+ * @returns 0: no change, or no breaking one. 1: a breaking change, or a failed request. 2 and 3: as `smoke`.
+ * @throws ExpectedError the errors of `pullSpec` and `diffFiles`, and `output-unwritable`; then there is no report.
  */
 export async function drift(options: DriftOptions): Promise<ExitCode> {
   const { flags, settings, cwd, print } = options;
   const file = resolve(cwd, flags.report ?? join(ROOT, 'reports', 'drift.md'));
-  // One that is left from another day would be taken for today's.
+  // A report of an earlier run could be mistaken for this one.
   await rm(file, { force: true });
   const { from, force } = flags;
   const pulled = await pullSpec({ from, force, interfaceOnly: true, fetch: { proxy: proxySettings(settings) } });
@@ -69,7 +69,7 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   const { text: diff, breaking } = await diffFiles({ format: 'markdown' });
   const isPublished = isPublishers(pulled.origin);
   if (!isPublished) print(SANDBOX_ONLY);
-  const tried = await tryOut(options, isPublished);
+  const tested = await testDocument(options, isPublished);
   await replaceFile(
     file,
     driftReport({
@@ -77,27 +77,30 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
       operations: pulled.operations,
       breaking,
       diff,
-      ...tried.report,
+      ...tested.report,
       ...(isPublished ? {} : { note: SANDBOX_ONLY }),
     }),
   );
   print(`report for a pull request: ${relative(cwd, file)}`);
-  return tried.exitCode === EXIT.passed && breaking > 0 ? EXIT.failed : tried.exitCode;
+  return tested.exitCode === EXIT.passed && breaking > 0 ? EXIT.failed : tested.exitCode;
 }
 
-type Tried = Pick<Parameters<typeof driftReport>[0], 'problem' | 'smoke' | 'observed'>;
+type TestReport = Pick<Parameters<typeof driftReport>[0], 'problem' | 'smoke' | 'observed'>;
 
 const SANDBOX = 'sandbox';
-const SANDBOX_ONLY = `The document does not come from ${new URL(PUBLISHED_AT).origin}: its collections run against the sandbox only, without any key.`;
+const SANDBOX_ONLY = `The document does not come from ${new URL(PUBLISHED_AT).origin}, so its collections run against the sandbox only, without a key.`;
 
-/** @param withKeys against the chosen environments; otherwise against the embedded sandbox only. */
-async function tryOut(options: DriftOptions, withKeys: boolean): Promise<{ report: Tried; exitCode: ExitCode }> {
+/** @param withKeys use the chosen environments; otherwise only the embedded sandbox. */
+async function testDocument(
+  options: DriftOptions,
+  withKeys: boolean,
+): Promise<{ report: TestReport; exitCode: ExitCode }> {
   const { flags, smokeFlags, observedFlags, cwd, signal, print } = options;
-  // The job's own summary is the report, which has that of the run.
+  // The job's summary is the drift report, which contains the summary of the run.
   const { GITHUB_STEP_SUMMARY: _, ...given } = options.settings;
   const settings = withKeys ? given : withoutEnvironment(SANDBOX, given);
   try {
-    // A name that there is not is told all the same.
+    // Reports unknown names even if they are not used.
     if (!withKeys && flags.env.length > 0) await chosenEnvironments(flags.env, cwd);
     const env = withKeys ? flags.env : [SANDBOX];
     print(generationSummary(await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false }), cwd));
@@ -111,12 +114,12 @@ async function tryOut(options: DriftOptions, withKeys: boolean): Promise<{ repor
     });
     print(`\n${summaryTable(run)}\n${reportProblem === undefined ? `report: ${html}` : renderProblem(reportProblem)}`);
     const observed = await observedIn(run, observedFlags, cwd);
-    // The page is an artifact of the job, or nowhere: links into it would lead nowhere.
+    // The HTML page is an artifact of the job at most, so links to it would be broken.
     const summary = renderSummary(run, { page: 'fragments' });
     return { report: { smoke: { summary, exitCode }, ...observed }, exitCode };
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;
-    print(`not tried out: ${error.problem.what}`);
+    print(`not tested: ${error.problem.what}`);
     return { report: { problem: error }, exitCode: error.exitCode };
   }
 }
@@ -126,17 +129,17 @@ function chosenEnvironments(env: readonly string[], cwd: string) {
   return readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: {} });
 }
 
-/** Without what the process or `.env` puts in the place of an environment's values: another address, or a key. */
+/** Removes the settings that override values of an environment, such as its address or key. */
 function withoutEnvironment(name: string, settings: Settings): Settings {
   const prefixes = settingPrefixes(name).map((prefix) => `${prefix}_`);
   const isOfEnvironment = (key: string) => prefixes.some((prefix) => key.startsWith(prefix));
   return Object.fromEntries(Object.entries(settings).filter(([key]) => !isOfEnvironment(key)));
 }
 
-/** Only of environments that are not the sandbox, and only where something was seen. */
+/** Differences observed in environments other than the sandbox, if any. */
 async function observedIn({ environments }: Run, flags: ObservedFlags, cwd: string): Promise<{ observed?: string }> {
-  const isSeen = environments.some(({ name, status }) => name !== SANDBOX && status !== 'skipped');
-  if (!isSeen) return {};
+  const isTested = environments.some(({ name, status }) => name !== SANDBOX && status !== 'skipped');
+  if (!isTested) return {};
   const { observed, text } = await observeSpec({ flags, cwd });
   return observed.observations.length === 0 ? {} : { observed: text };
 }

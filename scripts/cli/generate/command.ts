@@ -9,11 +9,11 @@ interface GenerateFlags {
 
 export const generateCommand = defineCommand<GenerateFlags>({
   name: 'generate',
-  summary: 'make the collections from the spec and `collections/clickhouse-cloud.config.ts`',
+  summary: 'generate the collections from the OpenAPI document',
   flags: {
-    spec: text('file|url', 'another OpenAPI document than the pinned one'),
-    out: text('dir', 'another folder than collections/'),
-    check: toggle('write nothing; exit 1 where the committed files are stale'),
+    spec: text('file|url', 'OpenAPI document instead of the pinned one'),
+    out: text('dir', 'folder instead of collections/'),
+    check: toggle('write nothing; exit 1 if the committed files are stale'),
   },
   run: async ({ flags }, { cwd, settings, print }) => {
     const { proxySettings } = await import('../../openapi/load/proxy.ts');

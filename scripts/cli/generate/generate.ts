@@ -1,4 +1,4 @@
-/** `generate`: spec and configuration → collections. */
+/** `generate`: creates the collections from the OpenAPI document and the configuration. */
 import { join, relative } from 'node:path';
 import config from '../../../collections/clickhouse-cloud.config.ts';
 import scenario from '../../../collections/clickhouse-cloud.lifecycle.ts';
@@ -22,7 +22,7 @@ import {
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
-import { nearest } from '../../shared/did-you-mean.ts';
+import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
 
@@ -30,7 +30,7 @@ export interface GenerateOptions {
   /** File or URL. */
   readonly spec: string;
   readonly out: string;
-  /** Write nothing, and fail where the files on disk are stale. */
+  /** Write nothing, and fail if the files on disk are stale. */
   readonly check: boolean;
   /** Timeout, size bound and proxy, for a URL. */
   readonly fetch?: Omit<FetchOptions, 'validators'>;
@@ -40,18 +40,18 @@ export interface Generated {
   readonly spec: Spec;
   readonly collections: readonly CollectionFacts<SuiteName>[];
   readonly files: readonly FileHash[];
-  /** Paths that were written; empty where all was up to date. */
+  /** Paths that were written; empty if all files were up to date. */
   readonly written: readonly string[];
 }
 
 /**
- * Generates all collections, one after the other; none is put in its place before all are there.
+ * Generates all collections, one at a time. Files are replaced after all of them are complete.
  *
- * @throws ExpectedError of the spec stage, `config-operation-unknown`, `output-unwritable`; `collection-stale` with `check`.
+ * @throws ExpectedError the errors of `readSpec`, `config-operation-unknown`, `output-unwritable`; with `check`, `collection-stale`.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
-  assertOperationsKnown(config, spec, OPERATION_IDS, nearest);
+  assertOperationsKnown(config, spec, OPERATION_IDS, didYouMean);
   const collections: CollectionFacts<SuiteName>[] = [];
   const files: FileHash[] = [];
   const stale: string[] = [];
@@ -80,7 +80,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   return { spec, collections, files, written: stale };
 }
 
-/** @param take is done with a collection before the next one is made. */
+/** @param take finishes with a collection before the next one is built, to limit memory. */
 export async function buildCollections(
   spec: Spec,
   take: (collection: GeneratedCollection<SuiteName>) => Promise<void> | void,
@@ -91,7 +91,7 @@ export async function buildCollections(
   for (const suite of others) await take({ ...(await SUITES[suite].build({ ...sources, requests })), suite });
 }
 
-/** What the other suites need of the first one; in a function of its own, after which nothing else of it is kept. */
+/** The part of the first suite that the others need. A separate function, so that the rest can be garbage-collected. */
 async function requestsOf(
   suite: SuiteName,
   sources: Omit<SuiteSources, 'requests'>,
@@ -112,7 +112,7 @@ function operationIds({ operations }: Spec): GeneratedFile {
 
 function staleError(stale: readonly string[]): ExpectedError {
   return new ExpectedError('collection-stale', {
-    what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} not what the spec and the configuration give`,
+    what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} out of date`,
     where: stale.map((path) => relative(process.cwd(), path)).join(', '),
     remedy: 'run `npm run generate` and commit what it writes',
   });

@@ -1,7 +1,7 @@
 /**
- * What the last generation came to, so that a run need not generate again to know that its collection is not stale: the same
- * inputs, read by the same program, give the same bytes. The record lies among the compiled sources, which a new build
- * replaces as a whole: it never outlives the program that wrote it. Running from the sources themselves, there is none.
+ * A record of the last generation. If its inputs and files are unchanged, `smoke` does not generate again, because the same program
+ * generates the same bytes. The record is in `dist/`, which each build replaces, so it never outlives the program that wrote it. A
+ * program that runs from its sources has no record.
  */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
@@ -16,31 +16,31 @@ import { PINNED_SPEC } from '../pinned.ts';
 import type { Generated } from './generate.ts';
 
 export interface GenerationRecord {
-  /** SHA-256 of all that generating reads and that is not the program itself. */
+  /** SHA-256 of the inputs other than the program itself. */
   readonly inputs: string;
-  /** SHA-256 by path, from the project's folder. */
+  /** SHA-256 by path, relative to the project. */
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
   readonly auth: Spec['auth'];
   readonly collections: readonly CollectionFacts<SuiteName>[];
 }
 
-/** The record, and the files that it vouches for. */
-export interface Recalled {
+/** The record, and the files that it covers. */
+export interface CachedGeneration {
   readonly record: GenerationRecord;
-  /** Text by path, as in the record. */
+  /** Text by path. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
 const BUILT = join(ROOT, 'dist');
 
-/** Where the record lies; none for a program that runs from its sources. */
+/** The file of the record; `undefined` for a program that runs from its sources. */
 export const RECORD_FILE = fileURLToPath(import.meta.url).startsWith(join(BUILT, '/'))
   ? join(BUILT, 'generation.json')
   : undefined;
 
-/** @returns the last generation, where its inputs and every file that it wrote are still what they were. */
-export async function recallGeneration(file: string, root = ROOT): Promise<Recalled | undefined> {
+/** @returns the last generation, if its inputs and files are unchanged. */
+export async function readGenerationRecord(file: string, root = ROOT): Promise<CachedGeneration | undefined> {
   try {
     const [text, inputs] = await Promise.all([readFile(file, 'utf8'), hashOfInputs(root)]);
     const record = JSON.parse(text) as GenerationRecord;
@@ -54,12 +54,12 @@ export async function recallGeneration(file: string, root = ROOT): Promise<Recal
     if (texts.includes(undefined)) return undefined;
     return { record, texts: Object.fromEntries(texts as [string, string][]) };
   } catch {
-    return undefined; // No record yet, or a file that is gone: generating tells what is wrong.
+    return undefined; // No record, or a missing file: generating again reports errors.
   }
 }
 
-/** Keeps what a generation from the pinned document came to. Where it cannot be kept, the next run generates again. */
-export async function rememberGeneration(file: string, generated: Generated, root = ROOT): Promise<void> {
+/** Records a generation from the pinned document. If it cannot be written, the next run generates again. */
+export async function writeGenerationRecord(file: string, generated: Generated, root = ROOT): Promise<void> {
   const record: GenerationRecord = {
     inputs: await hashOfInputs(root),
     files: Object.fromEntries(generated.files.map(({ path, hash }) => [pathIn(root, path), hash])),
@@ -76,13 +76,13 @@ export async function rememberGeneration(file: string, generated: Generated, roo
   }
 }
 
-/** What a run tells of the document that its collection is made from. */
+/** The facts about the document that a run records. */
 export function specFacts({ title, version, openapi, operations, hash }: Spec): RunSpec {
   const operationIds = operations.map(({ id }) => id);
   return { title, version, openapi, operations: operations.length, operationIds, hash };
 }
 
-/** A path as the record names it. */
+/** A path relative to the project, with slashes. */
 export function pathIn(root: string, path: string): string {
   return relative(root, path).replaceAll('\\', '/');
 }

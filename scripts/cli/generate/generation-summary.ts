@@ -4,12 +4,12 @@ import type { Note } from '../../openapi/schema/json-schema.ts';
 import { printable } from '../../shared/printable.ts';
 import type { Generated } from './generate.ts';
 
-/** Of one kind; more than that nobody reads. */
+/** Notes listed per kind. */
 const MAX_LISTED = 100;
 /** UTF-16 code units of a pointer or message. */
 const MAX_POINTER = 400;
 
-/** What `generate` says when it is done: what it wrote, and what of the spec a person should know. */
+/** The output of `generate`: the written files, and notes about the document. */
 export function generationSummary({ spec, collections, written }: Generated, cwd: string): string {
   const lines = [
     `${spec.operations.length} operations of "${printable(spec.title)}" (OpenAPI ${printable(spec.openapi)})`,
@@ -17,10 +17,10 @@ export function generationSummary({ spec, collections, written }: Generated, cwd
   for (const { fileName, items, notes } of collections) {
     lines.push(`  ${fileName}: ${items.length} requests`);
     lines.push(...listed('not checked by any assertion', notes.untranslated));
-    lines.push(...listed('contradictions in the spec, taken for what they can mean', notes.relaxed));
-    lines.push(...listed('example values that were shortened', (notes.shortened ?? []).map(shortenedNote)));
+    lines.push(...listed('contradictions in the document, relaxed', notes.relaxed));
+    lines.push(...listed('shortened example values', (notes.shortened ?? []).map(shortenedNote)));
     if (notes.unfed.length > 0)
-      lines.push(`    variables that nothing feeds, to be set in the environment: ${shortList(notes.unfed)}`);
+      lines.push(`    variables without a source, to be set in the environment: ${shortList(notes.unfed)}`);
   }
   lines.push(
     written.length === 0
@@ -42,8 +42,8 @@ function listed(title: string, notes: readonly Note[]): string[] {
 function shortenedNote({ operation, pointer, keyword, wanted, made }: ShortenedSample): Note {
   const message =
     keyword === 'size'
-      ? `the whole has more than ${made} parts: some that are required are left out`
-      : `${keyword} asks for ${wanted} at \`${pointer}\`, and ${made} ${made === 1 ? 'is' : 'are'} there`;
+      ? `more than ${made} values: some required ones are left out`
+      : `${keyword} requires ${wanted} at \`${pointer}\`; the example has ${made}`;
   return { pointer: operation, message };
 }
 

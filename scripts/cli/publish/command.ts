@@ -6,15 +6,21 @@ import { choices, listed, texts, toggle } from '../flag.ts';
 import type { PublishFlags } from './publish-postman.ts';
 
 const workspace: Flag<string> = {
-  help: 'where to',
+  help: 'target workspace',
   value: 'name|id',
-  schema: z.string('name the workspace, by its name or its ID').trim().min(1, 'name the workspace'),
+  schema: z
+    .string('give the name or the ID of the workspace')
+    .trim()
+    .min(1, 'give the name or the ID of the workspace'),
 };
 
 const api: Flag<string | undefined> = {
-  help: 'another address than https://api.getpostman.com',
+  help: 'address instead of https://api.getpostman.com',
   value: 'url',
-  schema: z.string().refine(isSafeAddress, 'give an https address without a user name, or one of loopback').optional(),
+  schema: z
+    .string()
+    .refine(isSafeAddress, 'give an https address without a user name, or a loopback address')
+    .optional(),
 };
 
 export const publishPostmanCommand = defineCommand<PublishFlags>({
@@ -25,10 +31,10 @@ export const publishPostmanCommand = defineCommand<PublishFlags>({
     workspace,
     suite: choices('name', SUITE_NAMES, listed(SUITE_NAMES), DEFAULT_SUITE),
     env: texts('name', 'an environment', 'every file in environments/'),
-    dryRun: toggle('show what would change, and change nothing'),
+    dryRun: toggle('show the changes without making them'),
     api,
   },
-  examples: [{ args: '--workspace NAME --dry-run', summary: 'show the difference, and change nothing' }],
+  examples: [{ args: '--workspace NAME --dry-run', summary: 'show the changes without making them' }],
   run: async ({ flags }, { settings, print }) => {
     const { publishPostman } = await import('./publish-postman.ts');
     await publishPostman({ flags, settings: settings(), print });
@@ -36,7 +42,7 @@ export const publishPostmanCommand = defineCommand<PublishFlags>({
   },
 });
 
-/** A key goes over https, or to loopback. */
+/** The key is sent over https, or to loopback. */
 function isSafeAddress(text: string): boolean {
   if (!URL.canParse(text)) return false;
   const { protocol, hostname, username, password, search, hash } = new URL(text);

@@ -1,4 +1,4 @@
-/** `publish:postman`: the generated collections and the committed environments, into a Postman workspace. */
+/** `publish:postman`: publishes the generated collections and the committed environments to a Postman workspace. */
 import { join } from 'node:path';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
@@ -8,7 +8,6 @@ import { readEnvironmentFiles } from '../../publish/environment-files.ts';
 import { stepText } from '../../publish/plan-text.ts';
 import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api.ts';
 import { type Published, publish } from '../../publish/publish.ts';
-import { ExpectedError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
 import { ROOT } from '../../shared/root.ts';
 import type { Settings } from '../config.ts';
@@ -19,29 +18,29 @@ export interface PublishFlags {
   /** Name or ID. */
   readonly workspace: string;
   readonly suite: readonly SuiteName[];
-  /** Names; empty: every committed environment. */
+  /** Names; empty: each committed environment. */
   readonly env: readonly string[];
   readonly dryRun: boolean;
-  /** Address of the Postman API; Postman's own unless given. */
+  /** Address of the Postman API; by default Postman's. */
   readonly api?: string | undefined;
 }
 
 export interface PublishPostmanOptions {
   readonly flags: PublishFlags;
-  /** Holds `POSTMAN_API_KEY`, and the proxies. */
+  /** Contain `POSTMAN_API_KEY` and the proxies. */
   readonly settings: Settings;
   readonly print: (line: string) => void;
-  /** Another document than the pinned one. */
+  /** The document, for tests; by default the pinned one. */
   readonly spec?: string;
-  /** Another folder than `environments/`. */
+  /** The folder, for tests; by default `environments/`. */
   readonly environments?: string;
   readonly wait?: PostmanApiOptions['wait'];
 }
 
 /**
- * Publishes what the pinned document and the configuration give: whether the committed files are up to date does not matter.
+ * Generates and publishes the collections, even if the committed files are stale.
  *
- * @throws ExpectedError all of the publish stage's, `usage-invalid-value` for a suite that there is not, and those of the spec.
+ * @throws ExpectedError the `publish-…` errors, and the errors of `readSpec`.
  */
 export async function publishPostman(options: PublishPostmanOptions): Promise<Published> {
   const { flags, settings, spec = PINNED_SPEC, environments = join(ROOT, 'environments') } = options;
@@ -69,17 +68,9 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
 }
 
 async function chooseCollections(source: string, suites: readonly SuiteName[]) {
-  const built = new Map<string, PostmanCollection>();
+  const built = new Map<SuiteName, PostmanCollection>();
   await buildCollections(await readSpec(source), ({ suite, json }) => {
     built.set(suite, json);
   });
-  return [...new Set(suites)].map((suite) => {
-    const found = built.get(suite);
-    if (found !== undefined) return found;
-    throw new ExpectedError('usage-invalid-value', {
-      what: `there is no ${suite} suite`,
-      where: '--suite',
-      remedy: `choose among ${[...built.keys()].join(', ')}`,
-    });
-  });
+  return [...built].flatMap(([suite, json]) => (suites.includes(suite) ? [json] : []));
 }

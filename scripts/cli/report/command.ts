@@ -10,7 +10,7 @@ export const renderCommand = defineCommand<ReportFlags>({
   summary: 'write the report of a saved run again',
   positional: '<run.json>',
   usage: 'RUN.json',
-  flags: { reports: text('dir', 'another folder than that of the run') },
+  flags: { reports: text('dir', 'folder instead of that of the run') },
   run: async ({ flags, positional: [runFile = ''] }, { print }) => {
     const { renderReport } = await import('./report.ts');
     const { reports } = flags;
@@ -22,7 +22,7 @@ export const renderCommand = defineCommand<ReportFlags>({
 
 export const mergeCommand = defineCommand<ReportFlags>({
   name: 'report merge',
-  summary: 'join the run folders of the shards into one new run',
+  summary: 'merge the runs of several shards into one new run',
   positional: '<dirs...>',
   usage: 'DIR…',
   flags: { reports: text('dir', 'folder of the new run', 'reports/') },

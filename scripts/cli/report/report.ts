@@ -1,4 +1,4 @@
-/** `report render` and `report merge`: reports made from saved runs. */
+/** `report render` and `report merge`: write reports of saved runs. */
 import { join } from 'node:path';
 import { mergeRuns } from '../../report/store/merge.ts';
 import { readRun, reportsFolderOf } from '../../report/store/read.ts';
@@ -9,7 +9,7 @@ import { ROOT } from '../../shared/root.ts';
 export interface RenderOptions {
   /** A `run.json`, or the folder of a run. */
   readonly runFile: string;
-  /** Default: the reports folder that the run lies in, otherwise the project's `reports`. */
+  /** Default: the reports folder that contains the run, otherwise the project's `reports`. */
   readonly reportsDir?: string;
 }
 
@@ -26,7 +26,7 @@ export interface ReportResult {
 }
 
 /**
- * Renders a saved run again: the same bytes as the run itself wrote.
+ * Writes the report of a saved run again, with the same bytes.
  *
  * @throws ExpectedError `run-unreadable`, `output-unwritable`.
  */
@@ -37,7 +37,7 @@ export async function renderReport({ runFile, reportsDir }: RenderOptions): Prom
 }
 
 /**
- * Joins the shards of one run and writes the whole as a new run.
+ * Merges the shards of one run into a new run and writes its report.
  *
  * @throws ExpectedError `run-unreadable`, `runs-not-mergeable`, `output-unwritable`.
  */

@@ -5,18 +5,21 @@ import type { SandboxFlags } from './sandbox.ts';
 
 export const sandboxCommand = defineCommand<SandboxFlags>({
   name: 'sandbox',
-  summary: 'serve the stand-in API for Postman, curl and Newman',
+  summary: 'serve a local stand-in for the API, for Postman, curl and Newman',
   flags: {
-    port: countOr(SANDBOX_PORT, 'n', '0: a free one', { min: 0, max: 65_535 }),
-    rateLimit: rateLimit('as the real API: 10/10s', 'off'),
-    fault: texts('fault', "responses that go wrong, e.g. 'instanceGet=503x2,latency=2s'"),
-    faults: text('file', 'a list of such faults, or of them with every field named, as JSON or YAML'),
-    seed: count('n', 'other IDs and names', { min: 0 }),
-    spec: text('file|url', 'another OpenAPI document than the pinned one'),
-    empty: toggle('every list is empty'),
+    port: countOr(SANDBOX_PORT, 'n', '0 uses a free port', { min: 0, max: 65_535 }),
+    rateLimit: rateLimit('the real API has 10/10s', 'off'),
+    fault: texts('fault', "fault to inject, e.g. 'instanceGet=503x2,latency=2s'"),
+    faults: text('file', 'list of faults in JSON or YAML, in this notation or as objects'),
+    seed: count('n', 'generate other IDs and names', { min: 0 }),
+    spec: text('file|url', 'OpenAPI document instead of the pinned one'),
+    empty: toggle('return empty lists'),
   },
   examples: [
-    { args: "--fault 'instanceGet=503x2,latency=2s'", summary: 'let responses go wrong; `--faults FILE` takes a list' },
+    {
+      args: "--fault 'instanceGet=503x2,latency=2s'",
+      summary: 'inject faults into its responses; `--faults FILE` reads a list',
+    },
   ],
   run: async ({ flags }, { print, onStop }) => {
     const { runSandbox } = await import('./sandbox.ts');

@@ -1,4 +1,4 @@
-/** `npm run sandbox`: serves the stand-in API, and says how to use it. */
+/** `sandbox`: serves the stand-in for the API and prints how to use it. */
 import { readFile } from 'node:fs/promises';
 import { readSpec } from '../../openapi/load/read.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../../sandbox/credentials.ts';
@@ -10,28 +10,29 @@ import { rateLimitOf } from '../../shared/rate-limit.ts';
 import { PINNED_SPEC } from '../pinned.ts';
 
 export interface SandboxFlags {
-  /** 0: a free one. */
+  /** 0 uses a free port. */
   readonly port: number;
-  /** `10/10s` or `off`; off unless given. */
+  /** `10/10s` or `off` (default). */
   readonly rateLimit?: string | undefined;
   readonly fault: readonly string[];
   /** A file of faults. */
   readonly faults?: string | undefined;
   readonly seed?: number | undefined;
-  /** Another document than the pinned one: file or URL. */
+  /** File or URL; the pinned document by default. */
   readonly spec?: string | undefined;
   readonly empty: boolean;
 }
 
 /**
- * Starts the sandbox and prints how to reach it; one line for each request from then on.
+ * Starts the sandbox, prints how to reach it, and logs one line per request.
  *
- * @throws ExpectedError `port-unavailable`, `usage-invalid-value` for a fault or its file, `config-unknown-key` for a key of one, and all of `readSpec`'s.
+ * @throws ExpectedError `port-unavailable`, `usage-invalid-value` for a fault or its file, `config-unknown-key` for an unknown key of a
+ *   fault, and the errors of `readSpec`.
  */
 export async function runSandbox(flags: SandboxFlags, out: (line: string) => void): Promise<Sandbox> {
   const spec = await readSpec(flags.spec ?? PINNED_SPEC);
   const operationIds = spec.operations.map(({ id }) => id);
-  // Those of the command line first: of two that would end the same answer, the first has its turn.
+  // Faults of the command line come first: of two for the same response, the first is used.
   const faults = [...parseFaults(flags.fault, operationIds), ...(await faultsOfFile(flags.faults, operationIds))];
   const sandbox = await startSandbox({
     spec,
@@ -60,9 +61,9 @@ async function faultsOfFile(file: string | undefined, operationIds: readonly str
 }
 
 /**
- * How to reach it. The sandbox's own published pseudo-credentials are the only ones that it ever prints.
+ * How to reach the sandbox. It prints only its own published credentials.
  *
- * @param spec where it serves another document than the pinned one: the committed collections are not of that.
+ * @param spec the document, if it is not the pinned one; then the committed collections do not match.
  */
 export function usage({ url, port, organizationId }: Sandbox, spec?: string): string {
   const collections = spec === undefined ? 'collections' : 'DIR';

@@ -5,35 +5,35 @@ import type { SmokeFlags } from './flags.ts';
 
 export const smokeCommand = defineCommand<SmokeFlags>({
   name: 'smoke',
-  summary: 'run a suite against each environment, and write the report',
+  summary: 'run a suite against each environment and write the report',
   flags: {
     env: texts('name|file', 'an environment', 'every file in environments/'),
     suite: choice('name', SUITE_NAMES, meaningOf(SUITE_NAMES), DEFAULT_SUITE),
-    only: texts('pattern', 'operationId, tag or path, with * for any text'),
+    only: texts('pattern', 'operationId, tag or path; * matches any text'),
     allowWrites: toggle('send requests that create, change or delete'),
-    acceptCosts: toggle('accept what created resources cost: needed anywhere but on this machine'),
-    retries: countOr(2, 'n', 'how often a transient failure is sent again', { min: 0 }),
+    acceptCosts: toggle('accept the cost of created resources; required unless the environment is on this machine'),
+    retries: countOr(2, 'n', 'retries after a transient failure', { min: 0 }),
     timeout: countOr(30_000, 'ms', 'for one request', { min: 1 }),
     deadline: count('s', 'for the whole run', { min: 1 }),
-    rateLimit: rateLimit('another rate limit than that of the environment'),
+    rateLimit: rateLimit('replaces the rate limit of the environment'),
     concurrency: countOr(8, 'n', 'environments at once', { min: 1 }),
     shard: shard('run one part of the suite'),
-    iterations: countOr(1, 'n', 'run the suite so many times', { min: 1 }),
-    bail: toggle('stop an environment at its first failure'),
-    strict: toggle('let findings fail the run'),
-    reports: text('dir', 'another folder than reports/'),
-    collection: text('file', 'another collection than the generated one'),
+    iterations: countOr(1, 'n', 'number of times to run the suite', { min: 1 }),
+    bail: toggle('stop an environment after its first failure'),
+    strict: toggle('findings fail the run'),
+    reports: text('dir', 'folder instead of reports/'),
+    collection: text('file', 'collection instead of the generated one'),
     frozen: toggle('a stale collection is an error'),
     requireAll: toggle('an environment without a key is an error'),
-    coverage: toggle('show which operation was sent in which suite'),
+    coverage: toggle('show which operations each suite has sent'),
   },
   examples: [
-    { args: '--suite negative', summary: 'check what the API has to refuse' },
+    { args: '--suite negative', summary: 'check that the API rejects invalid requests' },
     {
       args: '--suite lifecycle --env sandbox --allow-writes',
-      summary: 'create one of each resource, change it, and delete it again',
+      summary: 'create, change and delete one resource of each type',
     },
-    { args: '--coverage', summary: 'show which of the operations was sent in which suite' },
+    { args: '--coverage', summary: 'show which operations each suite has sent' },
   ],
   run: async ({ flags }, context) => {
     const { smoke } = await import('./smoke.ts');
@@ -53,7 +53,7 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     for (const note of outcome.notes) print(note);
     if (outcome.reportProblem === undefined) print(`report: ${outcome.html}`);
     else context.printProblem(outcome.reportProblem);
-    // Sockets of requests that an ended run left behind must not hold the process.
+    // Open sockets of an interrupted run would keep the process alive.
     if (outcome.run.interrupted) context.endSoon();
     return outcome.exitCode;
   },

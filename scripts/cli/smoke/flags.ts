@@ -1,8 +1,8 @@
-/** What a run can be told on the command line (`cli/smoke/command.ts` declares the flags). */
+/** The flags of `smoke`; `cli/smoke/command.ts` declares them. */
 import type { SuiteName } from '../../collection/suites/registry.ts';
 
 export interface SmokeFlags {
-  /** Names or files; empty: every committed environment. */
+  /** Names or files; empty: each committed environment. */
   readonly env: readonly string[];
   readonly suite: SuiteName;
   /** Patterns of operationIds, tags or paths; empty: all. */

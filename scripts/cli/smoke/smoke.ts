@@ -1,4 +1,4 @@
-/** `smoke`: collection → run against each environment → report. */
+/** `smoke`: runs a collection against each environment and writes the report. */
 import { join, resolve } from 'node:path';
 import { hashOf } from '../../collection/write/write.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
@@ -22,7 +22,7 @@ import { permitWrites } from './writes.ts';
 export interface SmokeOptions {
   readonly flags: SmokeFlags;
   readonly settings: Settings;
-  /** Where `.env` and relative paths are looked up. */
+  /** The folder of `.env`, and the base of relative paths. */
   readonly cwd: string;
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
@@ -31,18 +31,18 @@ export interface SmokeOptions {
 
 export interface SmokeOutcome {
   readonly run: Run;
-  /** The page to open; absent where there is no report. */
+  /** The page to open; missing if there is no report. */
   readonly html?: string;
-  /** Why there is no report: a full disk, for example. The run is what it is all the same. */
+  /** Why there is no report, for example a full disk. The result of the run is still valid. */
   readonly reportProblem?: ExpectedError;
-  /** What the report could not do, in words. */
+  /** Problems of the report that are not errors. */
   readonly notes: readonly string[];
-  /** Operation by suite, with `--coverage`. */
+  /** The table of `--coverage`. */
   readonly coverage?: string;
   readonly exitCode: ExitCode;
 }
 
-/** Runs a suite, and writes its report whatever happened. */
+/** Runs a suite and writes its report, also after failures and interruptions. */
 export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const { flags, settings, cwd } = options;
   const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
@@ -79,7 +79,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
       onProgress: (progress) => {
-        // While a request waits for its response; a failure is reported after the run.
+        // Loads the report module while a request waits. An error is reported after the run.
         if (progress.kind === 'request-start') loadReport().catch(() => {});
         options.onProgress(progress);
       },
@@ -95,7 +95,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   }
 }
 
-/** The verdict of a run must not be lost with its report. */
+/** An unwritable report must not hide the result of the run. */
 async function writtenReport(
   run: Run,
   reportsDir: string,
@@ -135,7 +135,7 @@ async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promi
   return environments;
 }
 
-/** What was named, or all with `--require-all`, has to be testable: silence would read as success. */
+/** Named environments, or all with `--require-all`, need a key: skipping them would look like success. */
 function assertTestable(environments: readonly Environment[], requireAll: boolean, needsCredentials: boolean): void {
   if (!needsCredentials) return;
   const missing = environments.find((environment) => (environment.named || requireAll) && !hasCredentials(environment));
@@ -147,7 +147,7 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
   });
 }
 
-/** The committed sandbox environment names the port of `npm run sandbox`; a run brings its own, on a free port. */
+/** The committed sandbox environment has the port of `npm run sandbox`. A run starts its own sandbox on a free port. */
 async function embedSandbox(
   environments: readonly Environment[],
   settings: Settings,
@@ -165,7 +165,7 @@ async function embedSandbox(
   return { environments: environments.with(index, embedded), close: () => sandbox.close() };
 }
 
-/** Commit and job, as the CI systems name them. */
+/** Commit, branch and job, from the variables of CI systems. */
 function sourceOf(settings: Settings): { source?: RunSource } {
   const commit = settings.GITHUB_SHA ?? settings.CI_COMMIT_SHA ?? settings.GIT_COMMIT ?? settings.BUILD_SOURCEVERSION;
   const branch =

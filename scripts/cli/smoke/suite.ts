@@ -1,4 +1,5 @@
-/** The collection that a run is about: the suite's own, generated where it is stale, or one that a person keeps. */
+/** The collection of a run: the suite's own, generated if it is stale, or the file of `--collection`. */
+import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { CollectionFacts, GeneratedCollection } from '../../collection/model.ts';
@@ -6,9 +7,14 @@ import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import type { Spec } from '../../openapi/model.ts';
 import type { RunSpec } from '../../run/model.ts';
-import { ExpectedError } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
-import { pathIn, RECORD_FILE, recallGeneration, rememberGeneration, specFacts } from '../generate/generation-record.ts';
+import {
+  pathIn,
+  RECORD_FILE,
+  readGenerationRecord,
+  specFacts,
+  writeGenerationRecord,
+} from '../generate/generation-record.ts';
 import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
 import type { SmokeFlags } from './flags.ts';
 
@@ -16,23 +22,22 @@ export interface Suite {
   readonly spec: RunSpec;
   readonly auth: Spec['auth'];
   readonly collection: GeneratedCollection<SuiteName>;
-  /** The collection's file. */
+  /** The text of the collection file. */
   readonly text: string;
 }
 
 export interface SuiteOptions {
   readonly flags: Pick<SmokeFlags, 'suite' | 'frozen' | 'collection'>;
-  /** Where relative paths are looked up. */
+  /** The base of relative paths. */
   readonly cwd: string;
   readonly print: (line: string) => void;
 }
 
 /**
- * @throws ExpectedError those of `generate` (`collection-stale` with `--frozen`), `collection-unreadable`,
- *   `usage-invalid-value` for a suite that there is not.
+ * @throws ExpectedError the errors of `generate` (`collection-stale` with `--frozen`), `collection-unreadable`.
  */
 export async function chooseSuite(options: SuiteOptions): Promise<Suite> {
-  const suite = (await recalledSuite(options.flags.suite)) ?? (await generatedSuite(options));
+  const suite = (await cachedSuite(options.flags.suite)) ?? (await generatedSuite(options));
   if (options.flags.collection === undefined) return suite;
   const file = resolve(options.cwd, options.flags.collection);
   const { readCollection } = await import('../../collection/write/read.ts');
@@ -40,12 +45,12 @@ export async function chooseSuite(options: SuiteOptions): Promise<Suite> {
   return { ...suite, collection: readCollection(text, file, suite.collection), text: text ?? '' };
 }
 
-async function recalledSuite(name: string): Promise<Suite | undefined> {
-  const recalled = RECORD_FILE === undefined ? undefined : await recallGeneration(RECORD_FILE);
-  const collection = recalled?.record.collections.find(({ suite }) => suite === name);
-  const text = collection && recalled?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
-  if (recalled === undefined || collection === undefined || text === undefined) return undefined;
-  const { spec, auth } = recalled.record;
+async function cachedSuite(name: string): Promise<Suite | undefined> {
+  const cached = RECORD_FILE === undefined ? undefined : await readGenerationRecord(RECORD_FILE);
+  const collection = cached?.record.collections.find(({ suite }) => suite === name);
+  const text = collection && cached?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
+  if (cached === undefined || collection === undefined || text === undefined) return undefined;
+  const { spec, auth } = cached.record;
   return { spec, auth, ...asInFile(collection, text) };
 }
 
@@ -53,16 +58,10 @@ async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suit
   const { generate } = await import('../generate/generate.ts');
   const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen });
   for (const path of generated.written) print(`generated ${relative(cwd, path)}`);
-  if (RECORD_FILE !== undefined) await rememberGeneration(RECORD_FILE, generated);
+  if (RECORD_FILE !== undefined) await writeGenerationRecord(RECORD_FILE, generated);
   const { spec, collections } = generated;
   const collection = collections.find(({ suite }) => suite === flags.suite);
-  if (collection === undefined) {
-    throw new ExpectedError('usage-invalid-value', {
-      what: `there is no ${flags.suite} suite`,
-      where: '--suite',
-      remedy: `choose one of ${collections.map(({ suite }) => suite).join(', ')}`,
-    });
-  }
+  assert(collection !== undefined, 'generate builds each registered suite');
   const text = await readFile(join(COLLECTIONS, collection.fileName), 'utf8');
   return { spec: specFacts(spec), auth: spec.auth, ...asInFile(collection, text) };
 }

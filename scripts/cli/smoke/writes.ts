@@ -1,4 +1,4 @@
-/** Permission to write: the flag, a named environment, and a third consent where it costs money. */
+/** Permission to write: `--allow-writes`, a named environment, and `--accept-costs` if writes cost money. */
 import { randomBytes } from 'node:crypto';
 import type { GeneratedCollection } from '../../collection/model.ts';
 import { LIFECYCLE_PREFIX } from '../../collection/suites/lifecycle/scenario.ts';
@@ -18,16 +18,16 @@ export interface WriteRequest {
 }
 
 export interface WritePermission {
-  /** Requests that may change something are sent. */
+  /** Writes are sent. */
   readonly mayWrite: boolean;
-  /** The name of everything that the run creates; only of a suite that creates anything. */
+  /** The name of all resources that the run creates; only for a suite that creates some. */
   readonly lifecycleName?: string;
 }
 
-const NOTHING: WritePermission = { mayWrite: false };
+const NO_WRITES: WritePermission = { mayWrite: false };
 
 /**
- * Decides by what the collection can do, and says what it will create. An environment's `allowwrites` allows nothing here.
+ * Decides from the requests of the collection, and prints what it will create. The variable `allowwrites` has no effect here.
  *
  * @throws ExpectedError `writes-not-allowed`.
  */
@@ -41,39 +41,39 @@ export function permitWrites(request: WriteRequest): WritePermission {
       throw notAllowed(
         'the flag has no effect: this suite changes nothing',
         '--allow-writes',
-        'leave it out, or choose --suite lifecycle',
+        'remove the flag, or choose --suite lifecycle',
       );
-    return NOTHING;
+    return NO_WRITES;
   }
-  // A collection of one's own may have requests that only read beside those that write.
-  if (creates.length === 0 && !flags.allowWrites && !flags.acceptCosts) return NOTHING;
+  // A collection of `--collection` can contain reads and writes; without permission, only reads are sent.
+  if (creates.length === 0 && !flags.allowWrites && !flags.acceptCosts) return NO_WRITES;
   if (flags.env.length === 0)
     throw notAllowed(
-      'the suite changes things, and no environment is named',
+      'the suite changes resources, and no environment is named',
       `--suite ${collection.suite}`,
       'name the environment: --env sandbox --allow-writes',
     );
   if (!flags.allowWrites)
     throw notAllowed(
-      'the suite changes things, and was not allowed to',
+      'the suite changes resources, which is not allowed',
       `--suite ${collection.suite}`,
       'add --allow-writes',
     );
   if (creates.length > 0 && (flags.only.length > 0 || flags.shard !== undefined || flags.iterations > 1))
-    throw notAllowed('the lifecycle suite runs as a whole', '--only, --shard, --iterations', 'leave these flags out');
+    throw notAllowed('the lifecycle suite runs as a whole', '--only, --shard, --iterations', 'remove these flags');
   assertCostsAccepted(request);
   return creates.length === 0 ? { mayWrite: true } : { mayWrite: true, lifecycleName: announce(request, creates) };
 }
 
-/** An environment that says `allowwrites` is heard by Postman alone. */
+/** Explains that `allowwrites` applies to Postman only. */
 function noteSettings({ environments, collection, print }: WriteRequest): void {
   for (const { name, values } of environments) {
-    const said = values.allowwrites ?? '';
-    if (said === '' || said === 'false') continue;
+    const value = values.allowwrites ?? '';
+    if (value === '' || value === 'false') continue;
     const effect = SUITES[collection.suite].readsOnly
       ? `the ${collection.suite} suite only reads`
-      : 'here it has no effect, and --allow-writes has to be given';
-    print(`[${name}] the environment sets allowwrites to ${JSON.stringify(said)}: ${effect}.`);
+      : 'it has no effect here; --allow-writes is needed';
+    print(`[${name}] the environment sets allowwrites to ${JSON.stringify(value)}: ${effect}.`);
   }
 }
 
@@ -81,13 +81,17 @@ function assertCostsAccepted({ flags, environments }: WriteRequest): void {
   const [first] = paidOf(environments);
   if (first !== undefined && !flags.acceptCosts) {
     throw notAllowed(
-      `creating services and other things in ${first.name} costs money`,
+      `creating services and other resources in ${first.name} costs money`,
       first.values.baseURL ?? first.file,
       'add --accept-costs if that is what you want',
     );
   }
   if (first === undefined && flags.acceptCosts)
-    throw notAllowed('the flag has no effect: nothing on this machine costs money', '--accept-costs', 'leave it out');
+    throw notAllowed(
+      'the flag has no effect: nothing on this machine costs money',
+      '--accept-costs',
+      'remove the flag',
+    );
 }
 
 function announce({ environments, print }: WriteRequest, creates: readonly string[]): string {
@@ -95,10 +99,10 @@ function announce({ environments, print }: WriteRequest, creates: readonly strin
   const paid = paidOf(environments);
   for (const environment of environments) {
     print(
-      `[${printable(environment.name)}] will create and delete again: ${creates.join(', ')}. Their name is ${name}.`,
+      `[${printable(environment.name)}] will create and then delete: ${creates.join(', ')}. Their name is ${name}.`,
     );
     if (paid.includes(environment))
-      print(`[${printable(environment.name)}] this costs money for as long as these things exist: up to an hour.`);
+      print(`[${printable(environment.name)}] this costs money while these resources exist: up to an hour.`);
   }
   return name;
 }

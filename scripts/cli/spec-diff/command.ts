@@ -9,8 +9,7 @@ interface SpecDiffFlags {
 
 export const specDiffCommand = defineCommand<SpecDiffFlags>({
   name: 'spec:diff',
-  summary:
-    'grade what changed (breaking, risky, safe): from the committed document to that in the folder, or between two others',
+  summary: 'compare the committed document with the working copy, or any two: each change is breaking, risky or safe',
   positional: '[old] [new]',
   flags: { format: choice('format', DIFF_FORMATS, listed(DIFF_FORMATS), 'text') },
   run: async ({ flags: { format }, positional: [old, now] }, { settings, print, screen }) => {
@@ -18,7 +17,7 @@ export const specDiffCommand = defineCommand<SpecDiffFlags>({
     const { diffFiles } = await import('./spec-diff.ts');
     const fetch = { proxy: proxySettings(settings()) };
     const { text, breaking } = await diffFiles({ old, new: now, format, fetch });
-    // Workflow commands are what this format is made of.
+    // This format consists of workflow commands, which `print` would escape.
     if (format === 'github') screen.write(`${text}\n`);
     else print(text.replace(/\n$/, ''));
     return breaking > 0 ? EXIT.failed : EXIT.passed;

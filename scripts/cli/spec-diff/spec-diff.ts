@@ -1,4 +1,4 @@
-/** `spec:diff`: two documents compared, by default the committed one with the one in the working tree. */
+/** `spec:diff`: compares two documents, by default the committed one with the one in the working tree. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
@@ -23,20 +23,20 @@ const run = promisify(execFile);
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface DiffFilesOptions {
-  /** File or URL; the pinned document as committed at `HEAD` unless given. */
+  /** File or URL; by default the pinned document as committed at `HEAD`. */
   readonly old?: string | undefined;
-  /** File or URL; the pinned document in the working tree unless given. */
+  /** File or URL; by default the pinned document in the working tree. */
   readonly new?: string | undefined;
   readonly format: DiffFormat;
-  /** The pinned document, where it is not the project's own. */
+  /** The file of the pinned document, for tests. */
   readonly pinned?: string | undefined;
   /** Timeout, size bound and proxy, for URLs. */
   readonly fetch?: Omit<FetchOptions, 'validators'> | undefined;
 }
 
 /**
- * @returns the rendered comparison, and how many of its changes are breaking.
- * @throws ExpectedError all of `readSpec`'s, and `spec-unreadable` where git has no committed document.
+ * @returns the rendered comparison, and the number of breaking changes.
+ * @throws ExpectedError the errors of `readSpec`, and `spec-unreadable` if git has no committed document.
  */
 export async function diffFiles(options: DiffFilesOptions): Promise<{ text: string; breaking: number }> {
   const { format, pinned = PINNED_SPEC, new: newSource = pinned } = options;
@@ -48,17 +48,17 @@ export async function diffFiles(options: DiffFilesOptions): Promise<{ text: stri
   return { text, breaking: diff.counts.breaking };
 }
 
-/** The document as the last commit has it: what colleagues and CI know of it. */
+/** The document in the last commit. */
 async function readCommitted(file: string): Promise<Spec> {
   const source = `HEAD:${shownAs(file)}`;
   return toSpec(normaliseDocument(await parseDocument(await readCommittedText(file), source)), source);
 }
 
-/** @throws ExpectedError `spec-unreadable` where git has no committed document. */
+/** @throws ExpectedError `spec-unreadable` if git has no committed document. */
 export async function readCommittedText(file: string): Promise<string> {
   try {
     const folder = resolve(file, '..');
-    // `./` makes the path one below the folder that git runs in, wherever the repository begins.
+    // `./` makes the path relative to the folder that git runs in, not to the root of the repository.
     const { stdout } = await run('git', ['show', `HEAD:./${relative(folder, file)}`], {
       cwd: folder,
       maxBuffer: MAX_BYTES,
@@ -74,7 +74,7 @@ export async function readCommittedText(file: string): Promise<string> {
   }
 }
 
-/** Lines are known only of a file that is printed as this project prints it. */
+/** The file, and the line of each JSON pointer if the file has the format of this project. */
 async function placesIn(source: string, spec: Spec): Promise<Pick<RenderOptions, 'file' | 'lineOf'>> {
   if (isAddress(source)) return {};
   const file = shownAs(source);
@@ -83,7 +83,7 @@ async function placesIn(source: string, spec: Spec): Promise<Pick<RenderOptions,
   return { file, lineOf: (pointer) => lines.get(pointer) };
 }
 
-/** A file of the project by its path in it, as annotations and people name it. */
+/** The path of a file relative to the project, as in GitHub annotations. */
 function shownAs(source: string): string {
   if (isAddress(source)) return safeAddress(source);
   if (source.startsWith('HEAD:')) return source;

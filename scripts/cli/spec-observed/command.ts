@@ -4,14 +4,14 @@ import type { ObservedFlags } from './spec-observed.ts';
 
 export const specObservedCommand = defineCommand<ObservedFlags>({
   name: 'spec:observed',
-  summary: 'list what the responses of the last runs show and the pinned document does not say',
+  summary: 'list what recent responses contain and the pinned document does not describe',
   flags: {
-    reports: text('dir', 'another folder than reports/'),
-    runs: countOr(20, 'n', 'look at so many of the last runs', { min: 1 }),
-    env: texts('name', 'an environment', 'all but the sandbox'),
-    patch: text('file', 'write a JSON Patch that makes the document say it'),
+    reports: text('dir', 'folder instead of reports/'),
+    runs: countOr(20, 'n', 'number of recent runs to read', { min: 1 }),
+    env: texts('name', 'an environment', 'all except the sandbox'),
+    patch: text('file', 'write a JSON Patch of the document'),
   },
-  examples: [{ args: '--patch FILE', summary: 'write it as a JSON Patch of the document, too' }],
+  examples: [{ args: '--patch FILE', summary: 'also write it as a JSON Patch of the document' }],
   run: async ({ flags }, { cwd, print }) => {
     const { observeSpec } = await import('./spec-observed.ts');
     print((await observeSpec({ flags, cwd })).text);

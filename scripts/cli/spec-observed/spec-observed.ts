@@ -1,4 +1,4 @@
-/** `spec:observed`: the findings of the last runs as a list, and as a patch of the pinned document. */
+/** `spec:observed`: lists the findings of recent runs, and writes them as a patch of the pinned document. */
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { readSpec } from '../../openapi/load/read.ts';
@@ -9,33 +9,33 @@ import { observedText } from '../../openapi/observed/text.ts';
 import { readRun } from '../../report/store/read.ts';
 import { newestFirst, readSequence } from '../../report/store/sequence.ts';
 import type { Run } from '../../run/model.ts';
-import { nearest } from '../../shared/did-you-mean.ts';
+import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { type Json, printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
 import { PINNED_SPEC } from '../pinned.ts';
 
-/** The stand-in follows the document: what differs there is its own slip, or a fault that somebody asked for. */
+/** The sandbox is generated from the document, so its findings say nothing about the API. */
 const SANDBOX = 'sandbox';
-/** As in the report's history. */
-const MOST_BYTES = 64 * 1024 * 1024;
+/** Larger files are ignored, as in the history of the report. */
+const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface ObservedFlags {
-  /** The folder of the runs; the project's own unless given. */
+  /** The folder of the runs; `reports/` by default. */
   readonly reports?: string | undefined;
-  /** Look at so many of the last runs. */
+  /** Number of recent runs to read. */
   readonly runs: number;
-  /** Names; empty: all but the sandbox. */
+  /** Names; empty: all except the sandbox. */
   readonly env: readonly string[];
-  /** The file of the patch; none is written unless given. */
+  /** The file of the patch, if one is wanted. */
   readonly patch?: string | undefined;
 }
 
 export interface ObserveOptions {
   readonly flags: ObservedFlags;
-  /** Where relative paths are looked up. */
+  /** The base of relative paths. */
   readonly cwd: string;
-  /** Another document than the pinned one. */
+  /** The document, for tests; by default the pinned one. */
   readonly spec?: string;
 }
 
@@ -46,8 +46,8 @@ export interface ObserveOutcome {
 }
 
 /**
- * @throws ExpectedError `run-unreadable` where there is no saved run, `environment-unknown` where none is of the environment that
- *   `--env` names, `output-unwritable`, and those of the spec.
+ * @throws ExpectedError `run-unreadable` if there is no saved run, `environment-unknown` if no run has the environment of `--env`,
+ *   `output-unwritable`, and the errors of `readSpec`.
  */
 export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: ObserveOptions): Promise<ObserveOutcome> {
   const spec = await readSpec(source);
@@ -55,7 +55,7 @@ export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: Ob
   const names = [...new Set(runs.flatMap((run) => run.environments.map(({ name }) => name)))].sort();
   const unknown = flags.env.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    const meant = nearest(unknown, names);
+    const meant = didYouMean(unknown, names);
     throw new ExpectedError('environment-unknown', {
       what: `no saved run has an environment called ${unknown}`,
       where: '--env',
@@ -77,12 +77,12 @@ export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: Ob
   return { observed, patch, text };
 }
 
-/** Newest first. A folder without a readable run is passed over. */
-async function lastRuns(folder: string, most: number): Promise<Run[]> {
+/** Newest first. Folders without a readable run are ignored. */
+async function lastRuns(folder: string, maxRuns: number): Promise<Run[]> {
   const names = (await readdir(folder).catch(() => [])).filter((name) => name !== 'latest' && !name.startsWith('.'));
   const runs: Run[] = [];
   for (const name of newestFirst(names, await readSequence(folder))) {
-    if (runs.length === most) break;
+    if (runs.length === maxRuns) break;
     const run = await readSaved(join(folder, name, 'run.json'));
     if (run !== undefined) runs.push(run);
   }
@@ -90,20 +90,20 @@ async function lastRuns(folder: string, most: number): Promise<Run[]> {
   throw new ExpectedError('run-unreadable', {
     what: 'there is no saved run',
     where: folder,
-    remedy: 'run `npm run smoke -- --env production`, or name the folder of the runs with --reports DIR',
+    remedy: 'run `npm run smoke -- --env production`, or give the folder of the runs with --reports DIR',
   });
 }
 
 async function readSaved(file: string): Promise<Run | undefined> {
   try {
     const { size } = await stat(file);
-    return size > MOST_BYTES ? undefined : await readRun(file);
+    return size > MAX_BYTES ? undefined : await readRun(file);
   } catch {
     return undefined;
   }
 }
 
-/** Successful responses: the others have no findings, and bodies of another schema. */
+/** Successful responses; others have no findings and another schema. */
 function responsesOf(run: Run, environments: readonly string[]): ObservedResponse[] {
   return run.environments
     .filter(({ name }) => environments.includes(name))

@@ -9,11 +9,11 @@ interface SpecPullFlags {
 
 export const specPullCommand = defineCommand<SpecPullFlags>({
   name: 'spec:pull',
-  summary: 'fetch and normalise the OpenAPI document, and pin it',
+  summary: 'download, normalise and pin the OpenAPI document',
   flags: {
-    from: text('file|url', 'another source than https://api.clickhouse.cloud/v1'),
-    interfaceOnly: toggle("leave the vendor's prose out"),
-    force: toggle('accept a document with far fewer operations, too'),
+    from: text('file|url', 'source instead of https://api.clickhouse.cloud/v1'),
+    interfaceOnly: toggle("remove the vendor's descriptions"),
+    force: toggle('accept a document with less than half of the operations'),
   },
   run: async ({ flags: { from, interfaceOnly, force } }, { settings, print }) => {
     const { proxySettings } = await import('../../openapi/load/proxy.ts');

@@ -3,7 +3,7 @@ import { printable } from '../../shared/printable.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import type { PullSummary } from './spec-pull.ts';
 
-/** What `spec:pull` says when it is done: what is pinned now, and how much changed. */
+/** The output of `spec:pull`: the pinned document, and how much changed. */
 export function pullReport({
   changed,
   notModified,
@@ -24,6 +24,6 @@ export function pullReport({
     lines.push(`operations: ${added.length} added, ${removed.length} removed, ${touched.length} changed`);
     lines.push(`changes: ${breaking} breaking, ${risky} risky, ${safe} safe`);
   }
-  lines.push('next: `npm run spec:diff` to see the changes, `npm run generate` to make the collections');
+  lines.push('next: `npm run spec:diff` to see the changes, `npm run generate` to generate the collections');
   return lines.join('\n');
 }

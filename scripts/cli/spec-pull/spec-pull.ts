@@ -1,4 +1,4 @@
-/** `spec:pull`: the published document, checked and normalised, in the place of the pinned one. */
+/** `spec:pull`: replaces the pinned document by the published one, checked and normalised. */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
@@ -16,39 +16,39 @@ import { PINNED_SPEC } from '../pinned.ts';
 const CACHE = join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json');
 
 export interface PullSpecOptions {
-  /** File or URL; the live document unless given. */
+  /** File or URL; by default the published document. */
   readonly from?: string | undefined;
   readonly interfaceOnly: boolean;
   readonly force: boolean;
-  /** The file to replace; the pinned document unless given. */
+  /** The file to replace; by default the pinned document. */
   readonly target?: string | undefined;
-  /** Where the validators of the last pull are kept. */
+  /** The file with the HTTP cache validators of the last pull. */
   readonly cache?: string | undefined;
   /** Timeout, size bound and proxy. */
   readonly fetch?: Omit<FetchOptions, 'validators'> | undefined;
 }
 
 export interface PullSummary {
-  /** Whether the target has other bytes now. */
+  /** Whether the bytes of the target changed. */
   readonly changed: boolean;
-  /** The server said that nothing changed, and sent nothing. */
+  /** The server responded with 304. */
   readonly notModified: boolean;
   readonly source: string;
-  /** Scheme, host and port that the document came from, after redirects; none for a file. */
+  /** The origin of the document after redirects; `undefined` for a file. */
   readonly origin: string | undefined;
   readonly target: string;
   /** The document that is pinned now. */
   readonly title: string;
   readonly openapi: string;
   readonly operations: number;
-  /** From the document that was pinned to the one that is; absent where there was none that could be read or compared. */
+  /** From the previous document to the new one; missing if the previous one could not be read or compared. */
   readonly diff?: SpecDiff;
 }
 
 /**
- * Replaces the pinned document in one step, or leaves it as it was and says why.
+ * Replaces the pinned document atomically. After an error, it is unchanged.
  *
- * @throws ExpectedError all of `pullDocument`'s, and `output-unwritable`.
+ * @throws ExpectedError the errors of `pullDocument`, and `output-unwritable`.
  */
 export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
   const { from: source = PUBLISHED_AT, interfaceOnly, force, target = PINNED_SPEC, cache = CACHE } = options;
@@ -65,7 +65,7 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
     fetch: { ...options.fetch, validators },
   });
   if (pulled.status === 'unchanged') {
-    // Asked for only where there was a pinned document to compare with.
+    // A 304 needs validators, which are sent only if there is a pinned document.
     const { origin } = pulled;
     return { changed: false, notModified: true, origin, ...summary(source, target, pinned, pinned as Spec) };
   }
@@ -78,7 +78,7 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
   return { changed, notModified: false, origin, ...summary(source, target, pinned, pulled.spec) };
 }
 
-/** A pinned document that is absent or spoiled is no reason to refuse a good one. */
+/** A missing or invalid pinned document does not prevent a pull. */
 async function readPinned(target: string): Promise<Spec | undefined> {
   try {
     return await readSpec(target);
@@ -99,7 +99,7 @@ function summary(source: string, target: string, pinned: Spec | undefined, now: 
   };
 }
 
-/** Documents that differ too much to be compared are no reason to refuse the new one. */
+/** Documents that cannot be compared do not prevent a pull. */
 function comparedWith(pinned: Spec, now: Spec): { diff?: SpecDiff } {
   try {
     return { diff: diffSpecs(pinned, now) };

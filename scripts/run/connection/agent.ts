@@ -1,13 +1,15 @@
-/** Node's agents, which can also reach a target through a proxy. Which proxy that is comes with each request. */
-import { type AgentOptions, type ClientRequestArgs, Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+/** Node's agents, extended to connect through a proxy. The options of each request contain the proxy. */
+import { type AgentOptions, type ClientRequestArgs, Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import { openTunnel } from './tunnel.ts';
+import { ConnectionError } from './error.ts';
+import { proxyAddress, proxyAuthorization } from './proxy.ts';
 
 /**
- * How a new connection for a request is made. Agents hand the options of a request on to `createConnection`; a symbol, as
- * Newman's HTTP client puts names of its own among them.
+ * The option that says how to open a connection. Agents pass the options of a request to `createConnection`. It is a symbol, because
+ * Newman's HTTP client adds its own names.
  */
 export const ROUTE = Symbol('route');
 
@@ -15,19 +17,19 @@ export interface Route {
   readonly [ROUTE]?: Tunnel | 'encrypted-proxy';
 }
 
-/** Through the proxy, by CONNECT. Without one, the connection leads to the proxy itself, which gets the whole request. */
+/** A tunnel through the proxy, by CONNECT. */
 export interface Tunnel {
   readonly proxy: URL;
   /** Host and port of the target. */
   readonly authority: string;
-  /** Ends the attempt: Node ends a request, but not what its connection still waits for. */
+  /** Ends the attempt. Destroying a request does not end its CONNECT request. */
   readonly signal: AbortSignal;
 }
 
 type Options = ClientRequestArgs & Route;
 type Done = (error: Error | null, stream: Duplex) => void;
 
-export class ProxiedHttpAgent extends HttpAgent {
+class ProxiedHttpAgent extends HttpAgent {
   override createConnection(options: Options, done?: Done): Duplex | null | undefined {
     const route = options[ROUTE];
     if (route === 'encrypted-proxy')
@@ -37,27 +39,63 @@ export class ProxiedHttpAgent extends HttpAgent {
   }
 }
 
-export class ProxiedHttpsAgent extends HttpsAgent {
+class ProxiedHttpsAgent extends HttpsAgent {
   override createConnection(options: Options, done?: Done): Duplex | null | undefined {
     const route = options[ROUTE];
     if (route === undefined || route === 'encrypted-proxy') return super.createConnection(options, done);
-    // TLS begins at once, and Node's agent keeps its session as it does for a direct connection.
+    // Node's agent starts TLS over the tunnel and caches the session, as for a direct connection.
     return connectThrough(route, done, (socket) => super.createConnection({ ...options, socket } as Options));
   }
 }
 
-/** The pairs of agents that a run needs. */
+/** The agents for both schemes, with the same options. */
 export function agentPair(options: AgentOptions): { readonly http: HttpAgent; readonly https: HttpsAgent } {
   return { http: new ProxiedHttpAgent(options), https: new ProxiedHttpsAgent(options) };
 }
 
 function connectThrough(
-  { proxy, authority, signal }: Tunnel,
+  tunnel: Tunnel,
   done: Done | undefined,
   over: (socket: Duplex) => Duplex | null | undefined,
 ): undefined {
-  openTunnel(proxy, authority, signal)
+  openTunnel(tunnel)
     .then((socket) => done?.(null, over(socket) as Duplex))
     .catch((error: unknown) => done?.(error as Error, undefined as unknown as Duplex));
   return undefined;
+}
+
+/**
+ * Opens a tunnel by CONNECT (RFC 9110, section 9.3.6) with Node's own HTTP client, because it limits headers and the packages for
+ * this wait for the proxy without a limit.
+ *
+ * @returns a connection to the target over which nothing has been sent.
+ * @throws ConnectionError `ERR_PROXY_REFUSED`, or an error of Node.js if the proxy cannot be reached.
+ */
+function openTunnel({ proxy, authority, signal }: Tunnel): Promise<Socket> {
+  const authorization = proxyAuthorization(proxy);
+  const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
+    const request = send({
+      method: 'CONNECT',
+      ...proxyAddress(proxy),
+      path: authority,
+      headers: { host: authority, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
+      agent: false,
+      signal,
+    });
+    request.once('error', reject);
+    // Node emits this event for each response to CONNECT, whatever its status.
+    request.once('connect', (response, socket: Socket, head) => {
+      const status = response.statusCode ?? 0;
+      if (status < 200 || status > 299) {
+        socket.destroy();
+        reject(new ConnectionError('ERR_PROXY_REFUSED', `the proxy opened no tunnel: HTTP ${status}`));
+        return;
+      }
+      if (head.length > 0) socket.unshift(head);
+      resolve(socket);
+    });
+    request.once('close', () => reject(new ConnectionError('ERR_PROXY_REFUSED', 'the proxy closed the connection')));
+    request.end();
+  });
 }

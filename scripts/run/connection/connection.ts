@@ -1,15 +1,15 @@
 /**
- * The connections of one environment: what may go over them, where to, for how long, and which responses count as whole. Node's
- * HTTP, nothing of Newman, whose HTTP client (postman-request) is less strict:
+ * The connections of one environment: which requests they allow, where to, for how long, and when a response is complete. This layer
+ * uses Node's HTTP agents, because Newman's HTTP client (postman-request) is less strict:
  *
- * - A credential goes to the environment's own origin only, wherever a redirect or a collection's own URL leads
+ * - Credentials are sent to the environment's own origin only, also after redirects and for absolute URLs in a collection
  *   (postman-request keeps `Authorization` for another port, and for http after https).
- * - A script sends requests to that origin only. A redirect is followed as connection/redirect.ts says.
- * - A response that ends before its declared end is an error (postman-request takes what there is for all of it).
- * - The timeout is for the whole request, redirects included, in every state of the connection.
- * - A response is bounded in its size, as it arrives and as it decompresses.
- * - Every request ends in a response or an error, a switch of protocols included (postman-request waits on).
- * - Proxies are used here, so that what goes through a tunnel is held to the same rules.
+ * - A script sends requests to that origin only. connection/redirect.ts decides which redirects are followed.
+ * - A response that ends before its declared end is an error (postman-request accepts it).
+ * - The timeout is for the whole request including redirects, in each state of the connection.
+ * - The size of a response is limited, as received and after decompression.
+ * - Each request ends with a response or an error, also after a switch of protocols (postman-request waits forever).
+ * - Proxies are used here, so that the same rules apply.
  */
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
@@ -26,36 +26,36 @@ import { limitSize } from './response-size.ts';
 import { type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
 
 export interface ConnectionRules {
-  /** The environment's base URL; its origin is where the credential belongs. */
+  /** The environment's base URL. Credentials are sent to its origin only. */
   readonly baseURL: string;
-  /** For one request with its redirects, to the last byte of its response. */
+  /** Milliseconds for one request with its redirects, until the last byte of its response. */
   readonly timeoutMs: number;
   /** Whether a header must not reach another origin. */
   readonly isSecret: (name: string, value: string) => boolean;
   /**
-   * Whether a request whose method is not safe (RFC 9110, section 9.2.1) may be sent, by its path; left out: all may. This
-   * holds for what scripts send, too, and for requests that a script has changed.
+   * Whether a request with an unsafe method (RFC 9110, section 9.2.1) may be sent, by its path; by default, all may. This also
+   * applies to requests that scripts send or change.
    */
   readonly mayWrite?: (path: string) => boolean;
   readonly proxy?: ProxySettings;
 }
 
-/** Who sends a request: the collection, as one of its items, or a script of it (`pm.sendRequest`). */
+/** The sender of a request: an item of the collection, or a script (`pm.sendRequest`). */
 export type Sender = 'collection' | 'script';
 
 export interface Connections {
   readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
   /**
-   * A request is about to be sent. What goes out until its end belongs to it: a second message of an item follows a redirect.
-   * Nothing goes out that was not announced.
+   * Announces a request. All messages until `end` belong to it; a second message of an item follows a redirect. A message without
+   * an announced request is refused.
    */
   begin(sender: Sender): void;
   end(sender: Sender): void;
-  /** Ends what is open, used or not: an ended run must not hold the process. */
+  /** Closes all connections, so that they do not keep the process alive. */
   close(): void;
 }
 
-/** A request of the collection, with the redirects that it follows. */
+/** A request of the collection and its redirects. */
 interface Exchange {
   startedAt?: number;
   redirects: number;
@@ -63,25 +63,25 @@ interface Exchange {
   redirect?: { readonly from: string; readonly zones: ReadonlySet<NetworkZone> };
 }
 
-/** Where every request of an agent passes before anything of it is sent. Not in Node's types, though many agents build on it. */
+/** The method of agents that receives each request before it is sent. Missing in Node's types, though many agents rely on it. */
 interface RequestTaker {
   addRequest(request: ClientRequest, options: RequestTarget): void;
 }
 
-/** Opens nothing yet: connections are made, and kept alive, as requests need them. */
+/** Opens no connection yet: requests open them and keep them alive. */
 export function openConnections(rules: ConnectionRules): Connections {
   const own = new URL(rules.baseURL);
   const agents = agentPair({ keepAlive: true });
-  // A kept connection was opened before the redirect said where to, and without its checks.
+  // A connection that is kept alive was opened without the checks of a redirect.
   const redirectAgents = agentPair({ keepAlive: false });
   const closing = new AbortController();
-  /** Zones that the environment's own server was found in. */
+  /** Zones of the environment's own server. */
   const ownZones = new Set<NetworkZone>();
   const literalZone = zoneOf(own.hostname);
   if (literalZone !== undefined) ownZones.add(literalZone);
   let exchange: Exchange | undefined;
   let scriptRequests = 0;
-  /** Redirects that the open requests of scripts may still follow, all together: which is whose cannot be told. */
+  /** Remaining redirects of all open script requests together, because they cannot be distinguished. */
   let scriptRedirects = 0;
   guard('http');
   guard('https');
@@ -115,16 +115,16 @@ export function openConnections(rules: ConnectionRules): Connections {
         const { isRedirected, ...routed } = prepare(request, scheme, target);
         (isRedirected ? addRedirect : add)(request, { ...target, ...routed });
       } catch (error) {
-        // Its listeners are attached after this call.
+        // The listeners of the request are attached after this call.
         process.nextTick(fail, request, error);
       }
     };
   }
 
   /**
-   * Checks a request and says how it goes out.
+   * Checks a request and selects its route.
    *
-   * @throws ConnectionError where it must not go out at all: no connection, no lookup.
+   * @throws ConnectionError if it must not be sent; then there is no connection and no lookup.
    */
   function prepare(request: ClientRequest, scheme: string, target: RequestTarget) {
     const url = targetOf(scheme, target);
@@ -134,7 +134,7 @@ export function openConnections(rules: ConnectionRules): Connections {
     if (!isSafe(request.method as Method) && rules.mayWrite?.(request.path) === false)
       throw new ConnectionError(
         'ERR_WRITE_REFUSED',
-        `${request.method} was not allowed: the run sends what changes something only with --allow-writes`,
+        `${request.method} is not allowed: the run sends writes only with --allow-writes`,
       );
     if ((current?.redirects ?? 0) > MAX_REDIRECTS)
       throw new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects');
@@ -156,7 +156,7 @@ export function openConnections(rules: ConnectionRules): Connections {
 
   function assertPermitted(url: URL, sender: Sender): void {
     if (exchange === undefined && scriptRequests === 0)
-      throw new ConnectionError('ERR_REQUEST_REFUSED', 'the request was not announced by the run');
+      throw new ConnectionError('ERR_REQUEST_REFUSED', 'the run did not announce this request');
     if (sender === 'script' && url.origin !== own.origin)
       throw new ConnectionError(
         'ERR_SCRIPT_REQUEST_REFUSED',
@@ -164,7 +164,7 @@ export function openConnections(rules: ConnectionRules): Connections {
       );
   }
 
-  /** The redirect that this message follows, where it leads to an origin that the user did not choose. */
+  /** The redirect that this message follows, if its origin was not chosen by the user. */
   function redirectTo(url: URL, current: Exchange | undefined): Exchange['redirect'] {
     const redirect = current?.redirect;
     if (redirect === undefined || url.origin === own.origin || url.origin === redirect.from) return undefined;
@@ -188,14 +188,14 @@ export function openConnections(rules: ConnectionRules): Connections {
     request.once('error', () => {
       isOver = true;
     });
-    // Before a listener that the request was made with: it may read the response at once.
+    // Before other listeners, which may read the response immediately.
     request.prependOnceListener('response', (response: IncomingMessage) => {
       isOver = true;
-      // Without an `Upgrade` header, Node takes it for a response as any other.
+      // Without an `Upgrade` header, Node treats 101 as a normal response.
       if (response.statusCode === 101) process.nextTick(leave, response);
       judge(response);
       limitSize(response, end);
-      // Listens before anyone else does: postman-request takes a close for the response's end.
+      // Before postman-request, which treats `close` as the end of the response.
       response.once('close', () => {
         if (!response.complete)
           end(new ConnectionError('ERR_RESPONSE_INCOMPLETE', 'the response ended before its declared end'));
@@ -223,7 +223,7 @@ export function openConnections(rules: ConnectionRules): Connections {
         zones,
         ...(sender === 'script' ? { onlyOrigin: own.origin } : {}),
       });
-      // postman-request follows this header. The report has the headers as they came (`rawHeaders`).
+      // postman-request follows this header. The report uses the original headers (`rawHeaders`).
       if (verdict.kind === 'follow') {
         if (sender === 'script' && --scriptRedirects < 0) {
           delete headers.location;
@@ -237,7 +237,7 @@ export function openConnections(rules: ConnectionRules): Connections {
           current.redirect = { from: url.origin, zones };
         }
       } else if (status >= 300 && status <= 399) delete headers.location;
-      // After the other listeners, which would take a response that comes after the error for the result.
+      // After the other listeners, which would otherwise use the response as the result.
       if (verdict.kind === 'refuse')
         process.nextTick(end, new ConnectionError('ERR_REDIRECT_REFUSED', `a redirect was refused: ${verdict.why}`));
     }
@@ -246,7 +246,7 @@ export function openConnections(rules: ConnectionRules): Connections {
       end(new ConnectionError('ERR_PROTOCOL_SWITCHED', `the server left HTTP (HTTP ${statusCode})`));
     }
 
-    /** What is left of a response that is a redirect matters to nobody. */
+    /** The rest of a followed redirect response is not needed, so this is not an error for the caller. */
     function end(error: ConnectionError): void {
       isOver = true;
       attempt.abort();
@@ -256,14 +256,14 @@ export function openConnections(rules: ConnectionRules): Connections {
   }
 }
 
-/** @throws ConnectionError where the headers are written already. */
+/** @throws ConnectionError if the headers are already written. */
 function dropSecrets(request: ClientRequest, isSecret: ConnectionRules['isSecret']): void {
   for (const name of request.getHeaderNames()) {
     const value = request.getHeader(name);
-    // The address that a redirect came from is nobody else's business either.
+    // `Referer` would reveal the URL that redirected.
     if (name !== 'referer' && !isSecret(name, Array.isArray(value) ? value.join() : String(value))) continue;
     if (request.headersSent)
-      throw new ConnectionError('ERR_REQUEST_REFUSED', 'with an Expect header, credentials cannot be taken off');
+      throw new ConnectionError('ERR_REQUEST_REFUSED', 'credentials cannot be removed because of the Expect header');
     request.removeHeader(name);
   }
 }

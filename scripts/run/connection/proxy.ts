@@ -1,12 +1,13 @@
-/** Which proxy a request goes through. Pure. */
+/** Selects the proxy for a request. */
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
+import { percentDecoded } from '../../shared/safe-address.ts';
 
 /**
- * The proxy for a URL. As in curl, `NO_PROXY` names hosts together with all that is below them, a port if need be, and `*`
- * for all. `HTTP_PROXY` serves https where there is no `HTTPS_PROXY`.
+ * The proxy for a URL. As in curl, `NO_PROXY` lists hosts, which include their subdomains, with an optional port; `*` means all.
+ * `HTTP_PROXY` also applies to https if there is no `HTTPS_PROXY`.
  *
- * @returns `undefined` where the request goes directly.
- * @throws TypeError where the setting is not a URL.
+ * @returns `undefined` if no proxy is used.
+ * @throws TypeError if the setting is not a URL.
  */
 export function proxyFor(url: URL, settings: ProxySettings | undefined): URL | undefined {
   const setting = url.protocol === 'https:' ? (settings?.https ?? settings?.http) : settings?.http;
@@ -23,7 +24,7 @@ function isExcepted(url: URL, none: string): boolean {
     .filter((entry) => entry !== '')
     .some((entry) => {
       if (entry === '*') return true;
-      // An IPv6 address has colons of its own; with a port it stands in brackets.
+      // An IPv6 address contains colons; with a port it is in brackets.
       const [, name = entry, entryPort] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? ([] as (string | undefined)[]);
       if (entryPort !== undefined && entryPort !== port) return false;
       const zone = bare(name).replace(/^\*?\.+/, '');
@@ -31,20 +32,18 @@ function isExcepted(url: URL, none: string): boolean {
     });
 }
 
+/** A host without the brackets of IPv6 and without the final dot. */
 function bare(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 
-/** `Proxy-Authorization` (RFC 9110, section 11.7.1) for a proxy whose URL has a user. */
-export function proxyAuthorization({ username, password }: URL): string | undefined {
-  if (username === '' && password === '') return undefined;
-  return `Basic ${Buffer.from(`${decoded(username)}:${decoded(password)}`).toString('base64')}`;
+/** Where to connect to reach the proxy. */
+export function proxyAddress({ hostname, port, protocol }: URL): { host: string; port: string | number } {
+  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: port || (protocol === 'https:' ? 443 : 80) };
 }
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+/** `Proxy-Authorization` (RFC 9110, section 11.7.1) for a proxy whose URL contains a user. */
+export function proxyAuthorization({ username, password }: URL): string | undefined {
+  if (username === '' && password === '') return undefined;
+  return `Basic ${Buffer.from(`${percentDecoded(username)}:${percentDecoded(password)}`).toString('base64')}`;
 }

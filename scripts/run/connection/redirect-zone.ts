@@ -1,4 +1,4 @@
-/** Holds a redirect to the network zones that it may lead to, when its connection is made: only then is a name an address. */
+/** Checks the network zone of a redirect when its connection is opened, because only then the address of a name is known. */
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
 import { ConnectionError } from './error.ts';
@@ -6,7 +6,7 @@ import { isAllowedZone, whyNotInZone } from './redirect.ts';
 
 type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** As `dns.lookup`, which Node's sockets call where they are given no other. */
+/** Has the type of `dns.lookup`, the default of Node's sockets. */
 export type Lookup = (host: string, options: LookupOptions, done: LookupDone) => void;
 
 /** @throws ConnectionError `ERR_REDIRECT_REFUSED`. */
@@ -16,7 +16,7 @@ export function assertInZone({ hostname }: URL, zones: ReadonlySet<NetworkZone>)
     throw new ConnectionError('ERR_REDIRECT_REFUSED', `a redirect was refused: ${whyNotInZone(hostname, zone)}`);
 }
 
-/** A lookup that fails where the name leads elsewhere: a public name can have a private address. */
+/** A lookup that fails if the name resolves to another zone: a public name can have a private address. */
 export function checkedLookup(zones: ReadonlySet<NetworkZone>, lookup: Lookup = dnsLookup as Lookup): Lookup {
   return (host, options, done) =>
     lookup(host, options, (error, address, family) => {

@@ -1,38 +1,38 @@
-/** Which redirects a run follows. Pure: decided from the response alone, before anything is sent. */
+/** Decides whether a redirect is followed, from the response alone. */
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
 
-/** RFC 9110, section 15.4: the others of the class have a `Location` for readers (300, 304), or are not to be used (305, 306). */
+/** RFC 9110, section 15.4. In other 3xx responses, `Location` is informative (300, 304) or deprecated (305, 306). */
 const FOLLOWED_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** Safe methods (RFC 9110, section 9.2.1). A redirect of any other could write twice, or write elsewhere. */
+/** Safe methods (RFC 9110, section 9.2.1). Following a redirect of a write could write twice, or elsewhere. */
 const FOLLOWED_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** For one request; a collection may allow itself fewer. */
+/** Per request. A collection can set a lower limit. */
 export const MAX_REDIRECTS = 5;
 
-/** What the HTTP client of Newman takes for a local socket: `http://unix:/var/run/docker.sock:/path`. */
+/** Newman's HTTP client interprets this host as a local socket: `http://unix:/var/run/docker.sock:/path`. */
 const LOCAL_SOCKET_HOST = 'unix';
 
 export interface RedirectQuestion {
   readonly method: string;
   readonly status: number;
   readonly location: string | undefined;
-  /** What was asked for. */
+  /** The URL of the request. */
   readonly from: URL;
-  /** Scripts stay at the environment's own origin; requests of the collection go to any. */
+  /** The only permitted origin, for scripts. Requests of the collection can go to any origin. */
   readonly onlyOrigin?: string;
-  /** Zones, besides the public one, that a redirect may lead to. */
+  /** Zones that a redirect may lead to, in addition to the public one. */
   readonly zones: ReadonlySet<NetworkZone>;
 }
 
 export type RedirectVerdict =
-  /** There is nothing to follow, or it is not to be followed: the response is the result. */
+  /** Not followed: the response is the result. */
   | { readonly kind: 'result' }
   | { readonly kind: 'follow'; readonly to: URL }
-  /** `why` names the origin at most: a path can hold a secret. */
+  /** `why` contains at most the origin, because a path can contain a secret. */
   | { readonly kind: 'refuse'; readonly why: string };
 
-/** Follows http and https, with safe methods, to the public network or to a zone that the run is in already. */
+/** Follows redirects of safe methods, over http or https, to the public network or to a zone that the run already uses. */
 export function judgeRedirect(question: RedirectQuestion): RedirectVerdict {
   const { method, status, location, from, onlyOrigin, zones } = question;
   if (location === undefined || !FOLLOWED_STATUSES.has(status) || !FOLLOWED_METHODS.has(method))
@@ -50,7 +50,7 @@ export function judgeRedirect(question: RedirectQuestion): RedirectVerdict {
   return follow(to);
 }
 
-/** @param zone `undefined`: a name that is not looked up yet. */
+/** @param zone `undefined` for a name that is not resolved yet. */
 export function isAllowedZone(zone: NetworkZone | undefined, zones: ReadonlySet<NetworkZone>): boolean {
   return zone === undefined || zone === 'public' || zones.has(zone);
 }
@@ -59,7 +59,7 @@ export function whyNotInZone(host: string, zone: NetworkZone | undefined): strin
   return `${host} is in the ${zone} network, and baseURL is not`;
 }
 
-/** Credentials in a `Location` are the server's, not the user's. */
+/** Removes credentials in `Location`, which come from the server. */
 function follow(to: URL): RedirectVerdict {
   to.username = '';
   to.password = '';

@@ -1,26 +1,25 @@
 /**
- * Bounds the size of a response. `newman.run` does not hand postman-runtime's `requester.maxResponseSize` on
- * (https://github.com/postmanlabs/newman/issues/2632), so the bytes are counted where they arrive.
+ * Limits the size of a response. `newman.run` does not pass on postman-runtime's option `requester.maxResponseSize`
+ * (https://github.com/postmanlabs/newman/issues/2632), so the bytes are counted on arrival.
  */
 import type { IncomingMessage } from 'node:http';
 import type { Transform } from 'node:stream';
 import { constants, createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from 'node:zlib';
 import { ConnectionError } from './error.ts';
 
-/** A body of half a gigabyte no longer fits into one string of V8, and would end the process. */
+/** A body of half a gigabyte exceeds V8's maximum string length, which would end the process. */
 export const MAX_RESPONSE_BYTES = 64 * 1024 * 1024;
 
 /** RFC 1950, section 2.2: the compression method of a zlib header. Some servers send `deflate` without that header. */
 const ZLIB_METHOD = 8;
 
-/** As Newman's HTTP client decompresses: a stream that ends early counts as far as it goes. */
+/** As in Newman's HTTP client: a truncated stream is decompressed as far as possible. */
 const LENIENT = { flush: constants.Z_SYNC_FLUSH, finishFlush: constants.Z_SYNC_FLUSH };
 
 /**
- * Calls `onTooLarge` once when more than `maxBytes` have arrived, or come out of decompression: a few kilobytes of gzip
- * can hold a thousand times as much.
+ * Calls `onTooLarge` once if more than `maxBytes` are received or decompressed. A few kilobytes of gzip can expand a thousandfold.
  *
- * To be called before the response has another reader. It does not start the response: its reader does.
+ * Call this before the response has another reader. It does not start the stream.
  */
 export function limitSize(
   response: IncomingMessage,
@@ -42,7 +41,7 @@ export function limitSize(
     );
   }
 
-  // A `data` listener would start a response that is not paused, before Newman's HTTP client reads it.
+  // Without this, a `data` listener would start the stream before Newman's HTTP client reads it.
   response.pause();
   response.on('data', (chunk: Buffer) => {
     if (isOver) return;
@@ -54,18 +53,18 @@ export function limitSize(
         decoded += piece.length;
         check(decoded);
       })
-      // What does not decompress is reported by the HTTP client, which decompresses it as well.
+      // The HTTP client also decompresses the body and reports errors.
       .on('error', () => {});
     decoder?.write(chunk);
   });
   response.once('close', () => {
-    // What has arrived as a whole may decompress for longer than it took to arrive.
+    // Decompression can take longer than the transfer.
     if (response.complete) decoder?.end();
     else decoder?.destroy();
   });
 }
 
-/** @returns `undefined` where Newman's HTTP client takes the body as it is. */
+/** @returns `undefined` if Newman's HTTP client does not decompress the body. */
 function decoderFor(encoding: string, first: Buffer): Transform | undefined {
   switch (encoding) {
     case 'gzip':

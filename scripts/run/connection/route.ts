@@ -1,13 +1,13 @@
-/** Where a request leads, as Node's agents are told, and how it gets there: directly or through a proxy. */
+/** The target of a request, and its route: direct or through a proxy. */
 import { lookup as dnsLookup } from 'node:dns';
 import type { ClientRequest } from 'node:http';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { ROUTE, type Route } from './agent.ts';
 import { ConnectionError } from './error.ts';
-import { proxyAuthorization, proxyFor } from './proxy.ts';
+import { proxyAddress, proxyAuthorization, proxyFor } from './proxy.ts';
 import type { Lookup } from './redirect-zone.ts';
 
-/** The part of a request's options that an agent connects by. */
+/** The options of a request that an agent uses to connect. */
 export interface RequestTarget extends Route {
   readonly host?: string | null;
   readonly port?: string | number | null;
@@ -25,8 +25,8 @@ export function targetOf(scheme: string, { host, port, socketPath }: RequestTarg
 }
 
 /**
- * @returns `undefined` where the request goes directly.
- * @throws ConnectionError for a proxy that cannot be used. Its setting may hold a password, and is not shown.
+ * @returns `undefined` if no proxy is used.
+ * @throws ConnectionError if the proxy is not valid. The message does not contain the setting, which may contain a password.
  */
 export function usableProxy(url: URL, settings: ProxySettings | undefined): URL | undefined {
   let proxy: URL | undefined;
@@ -36,18 +36,18 @@ export function usableProxy(url: URL, settings: ProxySettings | undefined): URL 
     throw new ConnectionError('ERR_PROXY_REFUSED', 'the address of the proxy is not a URL');
   }
   if (proxy !== undefined && proxy.protocol !== 'http:' && proxy.protocol !== 'https:')
-    throw new ConnectionError('ERR_PROXY_REFUSED', `a proxy of the kind ${proxy.protocol} is not supported`);
+    throw new ConnectionError('ERR_PROXY_REFUSED', `the proxy protocol ${proxy.protocol} is not supported`);
   return proxy;
 }
 
-/** http: the proxy gets the whole URL as the request's target (RFC 9112, section 3.2.2). https: a tunnel. */
+/** For http, the request target becomes the whole URL (RFC 9112, section 3.2.2). For https, a tunnel is used. */
 export function routeThrough(
   proxy: URL,
   url: URL,
   request: ClientRequest,
   signals: AbortSignal[],
 ): Partial<RequestTarget> {
-  // With an `Expect` header, Node has the head of the request written already: it can only be tunnelled.
+  // With an `Expect` header, Node has already written the request head, so only a tunnel is possible.
   if (url.protocol === 'https:' || request.headersSent) {
     const port = url.port || (url.protocol === 'https:' ? '443' : '80');
     return { [ROUTE]: { proxy, authority: `${url.hostname}:${port}`, signal: AbortSignal.any(signals) } };
@@ -55,11 +55,9 @@ export function routeThrough(
   const authorization = proxyAuthorization(proxy);
   if (authorization !== undefined) request.setHeader('proxy-authorization', authorization);
   request.path = url.origin + request.path;
-  const isProxyEncrypted = proxy.protocol === 'https:';
   return {
-    host: proxy.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: proxy.port || (isProxyEncrypted ? 443 : 80),
-    ...(isProxyEncrypted ? { [ROUTE]: 'encrypted-proxy' } : {}),
+    ...proxyAddress(proxy),
+    ...(proxy.protocol === 'https:' ? { [ROUTE]: 'encrypted-proxy' } : {}),
     lookup: dnsLookup as Lookup,
   };
 }

@@ -1,45 +1,44 @@
 /**
- * Search for many byte strings at once: the automaton of Aho and Corasick ("Efficient string matching: an aid to
- * bibliographic search", Communications of the ACM 18(6), 1975). Time is linear in the length of the text, whatever the
- * patterns and the text are. ASCII letters match in either case, as hosts and proxies change it.
+ * Searches for many byte strings at once with the automaton of Aho and Corasick ("Efficient string matching: an aid to
+ * bibliographic search", Communications of the ACM 18(6), 1975). Time is linear in the length of the text. ASCII case is ignored,
+ * because hosts and proxies change it.
  *
- * The automaton is our own as it also reports where a text has no more than the beginning of a pattern, which a cut leaves.
+ * This is our own implementation because it also reports a pattern's beginning, which remains after truncation.
  */
 
 export interface Pattern {
   readonly bytes: Uint8Array;
-  /** So many bytes at the start say nothing: `https://host/`, the first line of a PEM file. */
+  /** Bytes at the start that are not secret: `https://host/`, the first line of a PEM file. */
   readonly ordinary: number;
-  /** The pattern is only the beginning of what is searched for: a match goes on to the end of the text. */
+  /** The pattern is only the beginning of a longer secret: a match extends to the end of the text. */
   readonly isCut?: boolean;
 }
 
 export interface Matches {
-  /** A pattern, or several that end at the same byte: then the longest. `isCut` as in the pattern. */
+  /** A complete pattern; of several that end at the same byte, the longest. `isCut` as in the pattern. */
   whole(start: number, end: number, isCut: boolean): void;
   /**
-   * The beginning of a pattern where the text goes on with something else that is no letter and no digit, or ends in the middle
-   * of an escape.
+   * The beginning of a pattern, followed by a byte that is neither a letter nor a digit, or by the end of a truncated escape.
    */
   prefix(start: number, end: number, where: PrefixPlace): void;
 }
 
 export interface PrefixPlace {
-  /** The text ends here. */
+  /** The text ends after the beginning. */
   readonly atEnd: boolean;
-  /** The pattern goes on with a character that stands between words. */
+  /** The pattern continues with a character that separates words. */
   readonly isWord: boolean;
 }
 
 export interface PatternSearch {
-  /** @param minPrefixAtEnd `MIN_PREFIX`, or less for a text that is known to be cut: counts at its end only. */
+  /** @param minPrefixAtEnd minimum length of a beginning at the end of the text: `MIN_PREFIX`, or less if it is truncated. */
   search(bytes: Uint8Array, matches: Matches, minPrefixAtEnd: number): void;
 }
 
-/** A beginning of fewer bytes than this is not reported, not counting the ordinary ones: any text has it by chance. */
+/** Minimum length of a reported beginning, without ordinary bytes. Shorter ones occur by chance. */
 export const MIN_PREFIX = 6;
 
-/** Memory is about 30 bytes for each byte of the patterns. */
+/** Needs about 30 bytes of memory per byte of the patterns. */
 export function createPatternSearch(patterns: readonly Pattern[]): PatternSearch {
   const nodes = buildTrie(patterns);
   const { depth, parent, letter, longest, secret } = nodes;
@@ -54,7 +53,7 @@ export function createPatternSearch(patterns: readonly Pattern[]): PatternSearch
     }
   }
 
-  /** The node for the longest suffix of what was read that begins a pattern; 0 for none. */
+  /** The node of the longest suffix of the input that is the beginning of a pattern; 0 for none. */
   function next(from: number, byte: number): number {
     let node = from;
     while (node !== 0) {
@@ -69,7 +68,7 @@ export function createPatternSearch(patterns: readonly Pattern[]): PatternSearch
     return { atEnd, isWord: nodes.isWord[node] === 1 };
   }
 
-  /** One of the last three bytes begins an escape: the next one may have been cut, and its letters match by chance. */
+  /** One of the last three bytes starts an escape, which may be truncated; its letters can match by chance. */
   function endsInEscape(node: number): boolean {
     const [before, beforeThat] = [parent[node] as number, parent[parent[node] as number] as number];
     return [node, before, beforeThat].some((last) => BEGINS_ESCAPE[letter[last] as number] === 1);
@@ -111,25 +110,25 @@ interface Trie {
   readonly depth: Int32Array;
   readonly parent: Int32Array;
   readonly letter: Uint8Array;
-  /** Length of the longest pattern that what was read ends with; 0 for none. */
+  /** Length of the longest pattern that the input ends with; 0 for none. */
   readonly longest: Int32Array;
-  /** Bytes of the node's text that are not ordinary, 255 for more. */
+  /** Bytes of the node's text that are not ordinary, at most 255. */
   readonly secret: Uint8Array;
   readonly isCut: Uint8Array;
-  /** One of the next bytes stands between words. */
+  /** One of the next bytes separates words. */
   readonly isWord: Uint8Array;
   /** 0 for none. */
   child(node: number, byte: number): number;
 }
 
 function buildTrie(patterns: readonly Pattern[]): Trie {
-  const most = patterns.reduce((sum, { bytes }) => sum + bytes.length, 1);
+  const maxNodes = patterns.reduce((sum, { bytes }) => sum + bytes.length, 1);
   const root = new Int32Array(256);
-  const [depth, parent, longest] = [new Int32Array(most), new Int32Array(most), new Int32Array(most)];
-  const [letter, secret] = [new Uint8Array(most), new Uint8Array(most)];
-  const [isCut, isWord] = [new Uint8Array(most), new Uint8Array(most)];
-  // Children by open addressing: a key is the parent's number and the byte, and 0 is an empty slot.
-  const slots = 2 ** Math.ceil(Math.log2(most * 2 + 1));
+  const [depth, parent, longest] = [new Int32Array(maxNodes), new Int32Array(maxNodes), new Int32Array(maxNodes)];
+  const [letter, secret] = [new Uint8Array(maxNodes), new Uint8Array(maxNodes)];
+  const [isCut, isWord] = [new Uint8Array(maxNodes), new Uint8Array(maxNodes)];
+  // A hash table with open addressing: the key is the parent's number and the byte; 0 is an empty slot.
+  const slots = 2 ** Math.ceil(Math.log2(maxNodes * 2 + 1));
   const [keys, values] = [new Int32Array(slots), new Int32Array(slots)];
   let count = 1;
 
@@ -173,7 +172,7 @@ function buildTrie(patterns: readonly Pattern[]): Trie {
   };
 }
 
-/** All nodes, those of lesser depth first: what a failure link leads to is always less deep. */
+/** All nodes by increasing depth (counting sort): a failure link always leads to a smaller depth. */
 function byDepth(depth: Int32Array, count: number): Int32Array {
   let deepest = 0;
   for (let node = 0; node < count; node++) deepest = Math.max(deepest, depth[node] as number);

@@ -1,24 +1,26 @@
 /**
- * Bytes that a text spells out: in Base64 (RFC 4648, sections 4 and 5, also in lines), in hexadecimal digits (also with
- * separators: `53:65`, `0x53, 0x65`), or as a list of numbers (`[83, 101]`). Whatever looks like it is decoded. Ordinary words
- * give bytes that are no text, and are passed over.
+ * Decodes bytes that a text contains in Base64 (RFC 4648, sections 4 and 5, also in lines), as hexadecimal digits (also with
+ * separators: `53:65`, `0x53, 0x65`), or as a list of numbers (`[83, 101]`). Everything that could be encoded is decoded; results
+ * that are not text are dropped.
  */
-import { DecodedTexts, Digits, MIN_BYTES } from './decoded-texts.ts';
 import { hexDigit } from './escapes.ts';
-import type { TextView } from './text-view.ts';
+import { PositionedBytes, type TextView } from './text-view.ts';
 
 export interface EncodedBytes extends TextView {
-  /** Characters that belong to the same spelled-out text: what stands around a secret holds bits of it. */
+  /** Characters of the encoding: those next to a secret contain some of its bits. */
   readonly alphabet: RegExp;
 }
 
-/** White space between two lines of Base64 is no more than this. */
+/** Bytes of text in a row. Shorter ones contain no secret that is searched by value. */
+const MIN_BYTES = 6;
+
+/** Bytes of white space between two lines of Base64. */
 const MAX_BREAK = 64;
 
-/** A shorter run before a space is a word. */
+/** Characters of Base64 before a space; a shorter run is a word. */
 const MIN_LINE = 16;
 
-/** Digits that these bytes take. */
+/** Digits that `MIN_BYTES` bytes take. */
 const [MIN_BASE64, MIN_HEX] = [8, 12];
 
 const NOT_ALPHABET = 255;
@@ -32,10 +34,19 @@ const BASE64 = Uint8Array.from({ length: 256 }, (_, byte) => {
   return value === -1 ? NOT_ALPHABET : value;
 });
 
+/** 1 for each byte that is printable ASCII or occurs in one of the secrets. */
+export function textBytesOf(secrets: readonly Uint8Array[]): Uint8Array {
+  const isText = new Uint8Array(256);
+  isText.fill(1, 0x20, 0x7f);
+  for (const byte of [9, 10, 13]) isText[byte] = 1;
+  for (const secret of secrets) for (const byte of secret) isText[byte] = 1;
+  return isText;
+}
+
 /**
- * The bytes that the view spells out, in every way in which it can be read. A zero byte stands between two such texts.
+ * Decodes the view in each possible way. A zero byte follows each decoded text.
  *
- * @param textBytes the bytes that a text with a secret in it can have (`textBytes`).
+ * @param textBytes bytes that can occur in a text with a secret, see `textBytesOf`.
  */
 export function encodedBytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
   if (view.bytes.length < MIN_BYTES) return [];
@@ -46,17 +57,50 @@ export function encodedBytes(view: TextView, textBytes: Uint8Array): EncodedByte
   ];
 }
 
-/** `[83, 101]`. */
+/** Decodes lists of numbers only: `[83, 101]`. */
 export function listedBytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
   return decodeNumbers(view, textBytes).map((decoded) => ({ ...decoded, alphabet: /\d/ }));
 }
 
-/** One for all, as no two runs are read at the same time. */
-const digits = new Digits();
+/** Decoded texts that contain at least `MIN_BYTES` bytes of text in a row. */
+class DecodedTexts {
+  private readonly decoded = new PositionedBytes();
+  private readonly textBytes: Uint8Array;
+  private kept = 0;
+  private inRow = 0;
+  private isText = false;
+
+  constructor(textBytes: Uint8Array) {
+    this.textBytes = textBytes;
+  }
+
+  add(byte: number, at: number): void {
+    this.decoded.add(byte, at);
+    this.inRow = this.textBytes[byte] === 1 ? this.inRow + 1 : 0;
+    if (this.inRow >= MIN_BYTES) this.isText = true;
+  }
+
+  endText(at: number): void {
+    if (this.isText) {
+      this.add(0, at);
+      this.kept = this.decoded.size;
+    } else this.decoded.size = this.kept;
+    this.inRow = 0;
+    this.isText = false;
+  }
+
+  /** One view, or none if no text was kept. */
+  views(view: TextView): TextView[] {
+    return this.kept === 0 ? [] : [this.decoded.toView(view, view.bytes.length)];
+  }
+}
+
+/** Reused for each run of digits: only one is read at a time. */
+const digits = new PositionedBytes();
 
 function base64Bytes(view: TextView, textBytes: Uint8Array): TextView[] {
   const { bytes } = view;
-  // Where a spelled-out text begins is not known: a slash before it may be a part of it. So each of four places is tried.
+  // The start of the encoded text is unknown, because a slash before it can belong to it. So all four alignments are tried.
   const texts = [0, 1, 2, 3].map(() => new DecodedTexts(textBytes));
   for (let at = 0; at < bytes.length; at++) {
     if (BASE64[bytes[at] as number] === NOT_ALPHABET) continue;
@@ -82,22 +126,22 @@ function base64Bytes(view: TextView, textBytes: Uint8Array): TextView[] {
   return texts.flatMap((text) => text.views(view));
 }
 
-/** Six bits a digit. What is left over at the end, where a text was cut, is less than a byte. */
-function joinBase64({ values, at, size }: Digits, skipped: number, text: DecodedTexts): void {
+/** Joins digits of six bits. Remaining bits at the end of a truncated text are less than a byte. */
+function joinBase64({ bytes, positions, size }: PositionedBytes, skipped: number, text: DecodedTexts): void {
   let [bits, held, first] = [0, 0, skipped];
   for (let index = skipped; index < size; index++) {
-    bits = ((bits << 6) | (values[index] as number)) & 0xfff;
+    bits = ((bits << 6) | (bytes[index] as number)) & 0xfff;
     held += 6;
     if (held < 8) continue;
     held -= 8;
-    text.add((bits >> held) & 0xff, at[first] as number);
+    text.add((bits >> held) & 0xff, positions[first] as number);
     first = held === 0 ? index + 1 : index;
   }
 }
 
 /**
  * @param length of the line that ends here.
- * @returns where the run goes on after a line break, or after the space that a script has made of one; -1 where it does not.
+ * @returns where the run continues after a line break, or after a space that a script put in its place; -1 if it does not.
  */
 function nextLine(bytes: Buffer, at: number, length: number): number {
   const isBreak = bytes[at] === 10 || bytes[at] === 13 || (bytes[at] === 32 && length >= MIN_LINE);
@@ -135,8 +179,8 @@ function hexBytes(view: TextView, textBytes: Uint8Array): TextView[] {
     texts.forEach((text, skipped) => {
       for (let index = skipped; index + 1 < digits.size; index += 2)
         text.add(
-          (digits.values[index] as number) * 16 + (digits.values[index + 1] as number),
-          digits.at[index] as number,
+          (digits.bytes[index] as number) * 16 + (digits.bytes[index + 1] as number),
+          digits.positions[index] as number,
         );
       text.endText(end);
     });
@@ -149,7 +193,7 @@ function isHexMark(bytes: Buffer, at: number): boolean {
   return bytes[at] === 0x30 && ((bytes[at + 1] ?? 0) | 32) === 0x78;
 }
 
-/** Over at most two separators and a `0x`; -1 where no digit follows. */
+/** Skips at most two separators and a `0x`; -1 if no digit follows. */
 function nextHex(bytes: Buffer, at: number): number {
   let next = at;
   while (next < at + 2 && (isSpace(bytes[next]) || isSeparator(bytes[next]))) next += 1;
@@ -157,7 +201,7 @@ function nextHex(bytes: Buffer, at: number): number {
   return next > at && HEX[bytes[next] ?? 0] !== NOT_ALPHABET ? next : -1;
 }
 
-/** A list of numbers, from its first one to the comma behind it, and one number of it with what separates it from the next. */
+/** The first number of a list with its comma, and one number with its separator. */
 const LIST = /(?<!\d)\d{1,3}\s{0,40},\s{0,40}(?=\d)/g;
 const NUMBER = /(\d{1,3})\s{0,40}(,?)\s{0,40}/y;
 

@@ -1,34 +1,27 @@
 /**
- * Escapes, undone once: percent-encoding (RFC 3986, section 2.1, and `%uXXXX`), backslashes (JSON, RFC 8259, section 7;
+ * Decodes one level of escapes: percent-encoding (RFC 3986, section 2.1, and `%uXXXX`), backslashes (JSON, RFC 8259, section 7;
  * JavaScript, C, Python), character references of HTML and XML, JSON pointers (RFC 6901, section 3), and quoted-printable
- * (RFC 2045, section 6.7). What is no escape stays as it is.
+ * (RFC 2045, section 6.7). Invalid escapes stay unchanged.
  */
 import { decodeHTMLStrict } from 'entities';
-import { buildView, type TextView, type ViewBuilder } from './text-view.ts';
+import { PositionedBytes, type TextView } from './text-view.ts';
 
-const [PERCENT, BACKSLASH, AMPERSAND, TILDE, EQUALS, SEMICOLON] = [...Buffer.from('%\\&~=;')] as [
-  number,
-  number,
-  number,
-  number,
-  number,
-  number,
-];
+const [PERCENT, BACKSLASH, AMPERSAND, TILDE, EQUALS, SEMICOLON] = [0x25, 0x5c, 0x26, 0x7e, 0x3d, 0x3b];
 const MARKS = [PERCENT, BACKSLASH, AMPERSAND, TILDE];
 const [LINE_FEED, RETURN, SPACE] = [10, 13, 32];
 
 /** The longest name of a character reference, `CounterClockwiseContourIntegral`, has 31 characters. */
 const MAX_REFERENCE = 34;
 
-/** @returns `undefined` where there is nothing to undo. */
+/** @returns `undefined` if there is nothing to decode. */
 export function decodeEscapes(view: TextView): TextView | undefined {
   return decode(view, MARKS, escapeAt);
 }
 
 /**
- * For a text in which references have no semicolons: the last one may have been cut off in the middle of its number, and is left.
+ * For texts whose character references have no semicolons: the last one may be truncated within its number and stays unchanged.
  *
- * @returns `undefined` where there is none.
+ * @returns `undefined` if there is no such reference.
  */
 export function decodeEscapesButLast(view: TextView): TextView | undefined {
   if (!view.bytes.includes('&#')) return undefined;
@@ -39,22 +32,22 @@ export function decodeEscapesButLast(view: TextView): TextView | undefined {
     : decode(view, MARKS, (bytes, from) => (from === at ? undefined : escapeAt(bytes, from)));
 }
 
-/** Backslashes only, as JSON has them. */
+/** Decodes backslashes only, as in JSON. */
 export function decodeBackslashes(view: TextView): TextView | undefined {
   return decode(view, [BACKSLASH], backslashAt);
 }
 
-/** Apart from the others: `=` before two hexadecimal digits is mostly a query. */
+/** Separate from the other escapes, because `=` before two hexadecimal digits is usually part of a query. */
 export function decodeQuotedPrintable(view: TextView): TextView | undefined {
   return decode(view, [EQUALS], quotedAt);
 }
 
-/** Of quoted-printable, the line breaks only. */
+/** Decodes only the soft line breaks of quoted-printable. */
 export function joinLines(view: TextView): TextView | undefined {
   return decode(view, [EQUALS], softBreakAt);
 }
 
-/** @returns the bytes that the escape stands for, and the length of the escape; `undefined` for none. */
+/** @returns the decoded bytes and the length of the escape, or `undefined` for no escape. */
 type Decoder = (bytes: Buffer, at: number) => Decoded | undefined;
 
 interface Decoded {
@@ -66,7 +59,7 @@ function decode(view: TextView, marks: readonly number[], decoder: Decoder): Tex
   const { bytes } = view;
   const first = marks.map((mark) => bytes.indexOf(mark)).filter((at) => at !== -1);
   if (first.length === 0) return undefined;
-  let decodedView: ViewBuilder | undefined;
+  let decoded: PositionedBytes | undefined;
   let copied = 0;
   for (let at = Math.min(...first); at < bytes.length; ) {
     const found = marks.includes(bytes[at] as number) ? decoder(bytes, at) : undefined;
@@ -74,15 +67,15 @@ function decode(view: TextView, marks: readonly number[], decoder: Decoder): Tex
       at += 1;
       continue;
     }
-    decodedView ??= buildView(view, bytes.length);
-    for (; copied < at; copied++) decodedView.byte(bytes[copied] as number, copied);
-    for (let index = 0; index < found.bytes.length; index++) decodedView.byte(found.bytes[index] as number, at);
+    decoded ??= new PositionedBytes(bytes.length);
+    for (; copied < at; copied++) decoded.add(bytes[copied] as number, copied);
+    for (let index = 0; index < found.bytes.length; index++) decoded.add(found.bytes[index] as number, at);
     at += found.length;
     copied = at;
   }
-  if (decodedView === undefined) return undefined;
-  for (; copied < bytes.length; copied++) decodedView.byte(bytes[copied] as number, copied);
-  return decodedView.build(bytes.length);
+  if (decoded === undefined) return undefined;
+  for (; copied < bytes.length; copied++) decoded.add(bytes[copied] as number, copied);
+  return decoded.toView(view, bytes.length);
 }
 
 function escapeAt(bytes: Buffer, at: number): Decoded | undefined {
@@ -108,7 +101,7 @@ function percentAt(bytes: Buffer, at: number): Decoded | undefined {
   return byte === -1 ? undefined : { bytes: [byte], length: 3 };
 }
 
-/** `\n` and the like: escapes of one letter. */
+/** Escapes of one letter, such as `\n`. */
 const SHORT: Readonly<Record<string, number>> = { n: 10, r: 13, t: 9, b: 8, f: 12, v: 11 };
 
 function backslashAt(bytes: Buffer, at: number): Decoded | undefined {
@@ -125,9 +118,9 @@ function backslashAt(bytes: Buffer, at: number): Decoded | undefined {
     const digits = bytes.toString('latin1', at + 1, at + 4);
     return /^[0-7]{3}$/.test(digits) ? { bytes: [Number.parseInt(digits, 8)], length: 4 } : undefined;
   }
-  // Letters and digits have no other escape of their own: `\d` in a text is not a `d` of the secret.
+  // Other letters and digits have no escape: `\d` does not mean `d`.
   if (/[A-Za-z0-9]/.test(letter)) return undefined;
-  // A backslash at the end of a line joins it with the next one.
+  // A backslash at the end of a line joins it with the next line.
   if (next === LINE_FEED) return { bytes: [], length: 2 };
   return { bytes: [next], length: 2 };
 }
@@ -148,13 +141,13 @@ function unicodeAt(bytes: Buffer, at: number): Decoded | undefined {
   return { bytes: utf8(unit), length: 6 };
 }
 
-/** `&amp;`, `&#38;`, `&#x26;`; of a number, the semicolon may be missing, as browsers have it. */
+/** `&amp;`, `&#38;`, `&#x26;`. As in browsers, numeric references may lack the semicolon. */
 function referenceAt(bytes: Buffer, at: number): Decoded | undefined {
   const text = bytes.toString('latin1', at, at + MAX_REFERENCE);
   const [reference, number] = /^&(?:[A-Za-z][A-Za-z0-9]*;|(#(?:\d{1,7}|[xX][\da-fA-F]{1,6});?))/.exec(text) ?? [];
   if (reference === undefined) return undefined;
   const isOpen = number !== undefined && reference.charCodeAt(reference.length - 1) !== SEMICOLON;
-  // One alone may have been cut off.
+  // A single one without a semicolon may be truncated.
   if (isOpen && bytes[at + reference.length] !== AMPERSAND && !/&#\w{1,7}$/.test(bytes.toString('latin1', at - 9, at)))
     return undefined;
   const whole = isOpen ? `${reference};` : reference;
@@ -162,7 +155,7 @@ function referenceAt(bytes: Buffer, at: number): Decoded | undefined {
   return character === whole ? undefined : { bytes: Buffer.from(character), length: reference.length };
 }
 
-/** A line break after `=`, or the space that a script has made of one. */
+/** A line break after `=`, or a space that a script put in its place. */
 function softBreakAt(bytes: Buffer, at: number): Decoded | undefined {
   if (bytes[at + 1] === LINE_FEED || bytes[at + 1] === SPACE) return { bytes: [], length: 2 };
   return bytes[at + 1] === RETURN && bytes[at + 2] === LINE_FEED ? { bytes: [], length: 3 } : undefined;
@@ -179,7 +172,7 @@ function utf8(point: number): Buffer {
   return Buffer.from(String.fromCodePoint(point));
 }
 
-/** @returns -1 for anything but so many hexadecimal digits. */
+/** @returns the value of exactly `digits` hexadecimal digits, otherwise -1. */
 function hexAt(bytes: Buffer, at: number, digits: number): number {
   let value = 0;
   for (let index = at; index < at + digits; index++) {

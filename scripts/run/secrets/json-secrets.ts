@@ -1,16 +1,16 @@
-/** Secrets in JSON, found by the names of their places; the text need not be whole or valid. */
+/** Finds secrets in JSON by the names of their properties. The text may be truncated or invalid. */
 import type { Range } from '../../shared/redacted.ts';
 import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
 import { decodeBackslashes } from './escapes.ts';
-import { isMereValue, isSecretBelow } from './secret-places.ts';
-import { buildView, originOf, type TextView } from './text-view.ts';
+import { isGenericName, isSecretBelow } from './secret-places.ts';
+import { originOf, PositionedBytes, type TextView } from './text-view.ts';
 
 export interface JsonSecrets {
   /** In the original text. */
   readonly ranges: readonly Range[];
-  /** The values at secrets' places. */
+  /** The values of secret properties. */
   readonly values: readonly string[];
-  /** The strings of the document, unescaped, with a zero byte between two of them. */
+  /** All strings of the document, unescaped, each followed by a zero byte. */
   readonly strings: TextView;
 }
 
@@ -19,7 +19,7 @@ interface Level {
   /** Name of the property that holds this object or array. */
   readonly name: string;
   key: string;
-  /** Of a pair, `{ "name": "password", "value": "…" }`. */
+  /** The object is a pair: `{ "name": "password", "value": "…" }`. */
   isSecretPair: boolean;
   pairValue: Found | undefined;
 }
@@ -29,10 +29,10 @@ interface Found {
   readonly value: string;
 }
 
-/** JSON inside a string of JSON, as webhooks and logs carry it: each level doubles the backslashes, so few are possible. */
+/** JSON inside a JSON string, as in webhooks and logs. Each level doubles the backslashes, so there are few. */
 const MAX_NESTING = 6;
 
-/** Names of the two properties of a pair. */
+/** Property of a pair that contains the name. */
 const PAIR_NAME = /^(name|key|header|variable|field|param|parameter|property)$/i;
 
 export function isJsonLike(text: string): boolean {
@@ -49,14 +49,13 @@ export function isJson(text: string): boolean {
   }
 }
 
-/** One pass over the bytes. */
+/** Reads the bytes once. */
 export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
   const { bytes } = view;
   const ranges: Range[] = [];
   const values: string[] = [];
   const levels: Level[] = [];
-  // The strings are not longer than the text, and each has two quotes, of which one becomes the zero byte.
-  const strings = buildView(view, bytes.length + 1);
+  const strings = new PositionedBytes(bytes.length + 1);
 
   function secret({ range, value }: Found): void {
     ranges.push(range);
@@ -66,8 +65,8 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
   function string(start: number, end: number, after: number): void {
     const content = contentOf(view, start, end);
     for (let index = 0; index < content.bytes.length; index++)
-      strings.byte(content.bytes[index] as number, content.at(index));
-    strings.byte(0, end);
+      strings.add(content.bytes[index] as number, content.at(index));
+    strings.add(0, end);
     const level = levels.at(-1);
     const value = content.bytes.toString();
     if (level?.isObject === true && isKey(bytes, after)) {
@@ -75,7 +74,7 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
       return;
     }
     if (value === '') return;
-    // A string that was cut off has no closing quote.
+    // A truncated string has no closing quote.
     const isClosed = after <= bytes.length || nesting > 0;
     const range = isClosed ? originOf(view, start, end) : { ...originOf(view, start - 1, end), inQuotes: true };
     const found = { range, value };
@@ -91,7 +90,7 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
   function pair(level: Level, found: Found): void {
     if (PAIR_NAME.test(level.key) && (isSecretName(found.value) || isSecretHeader(found.value)))
       level.isSecretPair = true;
-    else if (isMereValue(level.key)) level.pairValue = found;
+    else if (isGenericName(level.key)) level.pairValue = found;
   }
 
   for (let at = 0; at < bytes.length; at++) {
@@ -126,16 +125,16 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
         }
     }
   }
-  // Where the text was cut off, no bracket closes them.
+  // In a truncated text, some levels have no closing bracket.
   for (const level of levels) closePair(level);
-  return { ranges, values, strings: strings.build(bytes.length) };
+  return { ranges, values, strings: strings.toView(view, bytes.length) };
 
   function closePair(level: Level | undefined): void {
     if (level?.isSecretPair === true && level.pairValue !== undefined) secret(level.pairValue);
   }
 }
 
-/** The name that a value at this level stands under: its key, or in an array that of the array. */
+/** The name of a value at this level: its key or, in an array, the key of the array. */
 function nameOf(level: Level | undefined): string {
   if (level === undefined) return '';
   return level.isObject ? level.key : level.name;
@@ -143,7 +142,7 @@ function nameOf(level: Level | undefined): string {
 
 interface Content {
   readonly bytes: Buffer;
-  /** The byte of the document that a byte of the content comes from. */
+  /** The position in the document of a byte of the content. */
   at(index: number): number;
   view(): TextView;
 }
@@ -170,7 +169,7 @@ function slice(view: TextView, start: number, end: number): TextView {
   return { bytes: view.bytes.subarray(start, end), from };
 }
 
-/** The closing quote, or the end of the text. */
+/** The position of the closing quote, or the end of the text. */
 function endOfString(bytes: Buffer, from: number): number {
   let at = from;
   while (at < bytes.length && bytes[at] !== 0x22) at += bytes[at] === 0x5c ? 2 : 1;
@@ -179,7 +178,7 @@ function endOfString(bytes: Buffer, from: number): number {
 
 function endOfNumber(bytes: Buffer, from: number): number {
   let at = from;
-  // Digits, a point, an exponent and its sign.
+  // Digits, a decimal point, an exponent and its sign.
   while (at < bytes.length && (isDigit(bytes[at]) || [0x2e, 0x65, 0x45, 0x2b, 0x2d].includes(bytes[at] as number)))
     at += 1;
   return at;

@@ -1,32 +1,31 @@
-/** Secrets that are known by their value: where they stand in a text, whole or cut off, in whatever encoding. */
+/** Finds secrets by value, complete or truncated, in any encoding. */
 import type { Range } from '../../shared/redacted.ts';
 import { createPatternSearch, MIN_PREFIX, type PatternSearch } from './aho-corasick.ts';
-import { textBytes } from './decoded-texts.ts';
-import { encodedBytes, listedBytes } from './encoded-bytes.ts';
+import { encodedBytes, listedBytes, textBytesOf } from './encoded-bytes.ts';
 import { decodeEscapes } from './escapes.ts';
 import { MAX_PATTERN_BYTES, patternsOf } from './secret-forms.ts';
-import { afterReference, isPartOfEscape, isTellingPrefix } from './secret-prefix.ts';
+import { afterReference, isDistinctivePrefix, isPartOfEscape } from './secret-prefix.ts';
 import { originOf, type TextView } from './text-view.ts';
 
-/** Learned values that are remembered; the oldest are forgotten first. Both bound the memory of the search. */
+/** Limits for values learned from responses; the oldest are dropped first. Both limit the memory of the search. */
 const MAX_LEARNED = 2000;
 const MAX_LEARNED_CHARACTERS = 256 * 1024;
 
-/** A beginning of a secret counts from here on at the end of a text that is known to be cut. */
+/** Length of a secret's beginning that is redacted at the end of a truncated text. */
 const MIN_PREFIX_OF_CUT = 3;
 
-/** Levels of escapes that are undone inside Base64 and the like. */
+/** Levels of escapes that are decoded inside Base64, hexadecimal digits and lists. */
 const MAX_INNER_LEVELS = 2;
 
 export interface KnownSecrets {
   readonly isEmpty: boolean;
   /**
-   * Adds a value that the API returned.
+   * Adds a value from a response.
    *
-   * @returns false where it was known before.
+   * @returns false if the value was known before.
    */
   learn(value: string): boolean;
-  /** @param searched the text, or what its escapes stand for. */
+  /** @param searched the text, or a decoded view of it. */
   find(searched: SearchedText): Iterable<Range>;
 }
 
@@ -34,17 +33,17 @@ export interface SearchedText {
   readonly view: TextView;
   /** The original text. */
   readonly text: string;
-  /** The text was longer than it is here. */
+  /** The text is truncated. */
   readonly isCut: boolean;
-  /** The text is a JSON document, and as such was not cut by anybody. */
+  /** The text is a valid JSON document, so it is not truncated. */
   readonly isComplete: boolean;
-  /** The strings of the document are a view of their own: there is nothing in Base64 or hexadecimal digits outside of them. */
+  /** The strings of the document are searched separately; outside of them there is no Base64 and no hexadecimal digits. */
   readonly isSyntax: boolean;
 }
 
 /**
- * @param secrets values that must not be shown.
- * @param readable values that must stay readable: no secret is learned that is one of them.
+ * @param secrets values to redact.
+ * @param readable values to keep readable; they are never learned as secrets.
  */
 export function createKnownSecrets(secrets: readonly string[], readable: readonly string[]): KnownSecrets {
   const given = new Set(secrets);
@@ -55,10 +54,10 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
 
   function build() {
     const patterns = [...given, ...learned.keys()].flatMap((value) => patternsOf(value, pairStart(value)));
-    return { search: createPatternSearch(patterns), textBytes: textBytes(patterns.map(({ bytes }) => bytes)) };
+    return { search: createPatternSearch(patterns), textBytes: textBytesOf(patterns.map(({ bytes }) => bytes)) };
   }
 
-  /** Of `keyid:keysecret`, the ID: it is a secret only where it is one by itself. */
+  /** In `keyid:keysecret`, the ID is not a secret unless it is one by itself. */
   function pairStart(value: string): number | undefined {
     const colon = value.indexOf(':');
     return colon !== -1 && given.has(value.slice(colon + 1)) ? colon + 1 : undefined;
@@ -85,7 +84,7 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
         prefix(start, end, { atEnd, isWord }) {
           const isLast = atEnd || isPartOfEscape(view.bytes, end);
           const prefix = { view, start, end, isLast, isWord, isComplete };
-          const isCutOff = (isCut && isLast) || (isTellingPrefix(prefix) && !isReadable(view, start, end));
+          const isCutOff = (isCut && isLast) || (isDistinctivePrefix(prefix) && !isReadable(view, start, end));
           if (isCutOff) add(start, isLast ? view.bytes.length : afterReference(view.bytes, end));
         },
       },
@@ -114,11 +113,11 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
     *find(searched) {
       yield* inBytes({ ...searched, alphabet: undefined });
       built ??= build();
-      const { textBytes: counted } = built;
+      const { textBytes } = built;
       const { view, isSyntax } = searched;
-      for (const encoded of isSyntax ? listedBytes(view, counted) : encodedBytes(view, counted)) {
-        // Base64 in Base64, and escapes in either.
-        for (const start of [encoded, ...encodedBytes(encoded, counted)]) {
+      for (const encoded of isSyntax ? listedBytes(view, textBytes) : encodedBytes(view, textBytes)) {
+        // Base64 inside Base64, and escapes inside both.
+        for (const start of [encoded, ...encodedBytes(encoded, textBytes)]) {
           let level: TextView | undefined = start;
           for (let count = 0; count <= MAX_INNER_LEVELS && level !== undefined; count++) {
             yield* inBytes({ ...searched, view: level, alphabet: encoded.alphabet });
@@ -134,17 +133,17 @@ interface Searched extends SearchedText {
   readonly alphabet: RegExp | undefined;
 }
 
-/** Of bytes that are spelled out, up to the first character of the last one: what follows is of the same alphabet. */
+/** For encoded bytes, ends after the first character of the last byte; `grown` adds the rest. */
 function placeOf(view: TextView, start: number, end: number, alphabet: RegExp | undefined): Range {
   if (alphabet === undefined) return originOf(view, start, end);
   return { start: originOf(view, start, end).start, end: originOf(view, end - 1, end).start + 1 };
 }
 
-/** Takes in what stands around it in the same alphabet. */
+/** Extends the range to all neighbouring characters of the alphabet. */
 function grown({ start, end }: Range, text: string, alphabet: RegExp | undefined): Range {
   if (alphabet === undefined) return { start, end };
   let [from, to] = [start, end];
-  // Padding stands at the end only; before it, an equals sign is that of `name=`.
+  // Padding occurs only at the end; an equals sign before the value belongs to `name=`.
   while (from > 0 && text[from - 1] !== '=' && alphabet.test(text[from - 1] as string)) from -= 1;
   while (to < text.length && alphabet.test(text[to] as string)) to += 1;
   return { start: from, end: to };

@@ -1,11 +1,11 @@
-/** Secrets in XML and HTML by their names: elements, and pairs of attributes (`name="password" value="…"`). */
+/** Finds secrets in XML and HTML by the names of elements and pairs of attributes (`name="password" value="…"`). */
 import type { Range } from '../../shared/redacted.ts';
 import { isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
 import { isLiteral } from './secret-values.ts';
 
 const TAG = /<([A-Za-z][\w:.-]{0,80})((?:\s[^<>]{0,2000})?)>/g;
 
-/** Bounded, as it is used inside of a tag only. */
+/** Its time is bounded, because it is applied to one tag only. */
 const ATTRIBUTE = /([\w:.-]{1,80})\s{0,8}=\s{0,8}(?:"([^"]*)"|'([^']*)')/g;
 
 export function markupSecrets(text: string): Range[] {
@@ -32,7 +32,7 @@ function contentAfter(text: string, from: number): Range | undefined {
   return value === '' || isLiteral(value) ? undefined : { start, end };
 }
 
-/** One attribute says what the value of another one is. */
+/** Pairs in which one attribute names the value of another. */
 function pairIn(attributes: string, offset: number): Range[] {
   const values: Range[] = [];
   let isSecret = false;

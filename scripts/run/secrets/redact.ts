@@ -1,30 +1,32 @@
 /**
- * Redaction, once, where Newman's events become the run model: nothing after this has ever seen a secret.
- * Secrets are known by value, in every encoding that they turn up in, and by place (headers and properties that hold secrets
- * by their name). What the API itself returns at such a place is from then on known by value, too.
+ * Redacts secrets once, where Newman's events become the run model. Later code never receives a secret.
  *
- * A text is looked at as it is and with its escapes undone, several times over; whatever is found in one of these views is
- * taken out of the text itself. Time and memory are linear in the length of the text, whatever the text and the secrets are.
+ * Secrets are found by value in any encoding, and by the names of headers and properties. A value that the API returns under such a
+ * name is then also searched by value.
+ *
+ * A text is searched unchanged and with several levels of escapes decoded. Everything found in one of these views is removed from
+ * the text. Time and memory are linear in the length of the text.
  */
 import { type Range, REDACTED, redactRanges } from '../../shared/redacted.ts';
 import { addressSecrets, percentDecoded } from '../../shared/safe-address.ts';
+import { isSecretHeader } from '../../shared/secret-names.ts';
 import { decodeEscapes, decodeEscapesButLast, decodeQuotedPrintable, joinLines } from './escapes.ts';
 import { isJson, isJsonLike, secretsInJson } from './json-secrets.ts';
 import { createKnownSecrets } from './known-secrets.ts';
 import { assignedSecrets } from './secret-assignments.ts';
-import { isTelling } from './secret-forms.ts';
-import { isSecretHeader, secretPlaces, secretsInHeader } from './secret-places.ts';
+import { isDistinctive } from './secret-forms.ts';
+import { secretPlaces, secretsInHeader } from './secret-places.ts';
 import { originOf, type TextView, viewOf } from './text-view.ts';
 
 export { REDACTED };
 
-/** Stands for a text that could not be redacted. */
+/** Replaces a text that could not be redacted. */
 export const NOT_REDACTABLE = '[redacted: this text could not be searched for secrets]';
 
-/** Characters of one text that are looked at; the rest is left out. More than anything that is shown. */
+/** Characters of one text that are searched and kept. Reports show fewer. */
 const MAX_CHARACTERS = 1024 * 1024;
 
-/** JSON in JSON in a percent-encoded address: escapes are undone this often. */
+/** Levels of escapes that are decoded, as in JSON inside JSON inside a percent-encoded URL. */
 const MAX_LEVELS = 4;
 
 /** Texts whose redacted form is kept: most headers and many addresses occur in every response. */
@@ -32,12 +34,12 @@ const MAX_KEPT_CHARACTERS = 512;
 const MAX_KEPT_TEXTS = 5000;
 
 export interface Redactor {
-  /** Any text: URLs, messages, console output. */
+  /** Redacts any text: URLs, messages, console output. */
   text(value: string): string;
   header(name: string, value: string): string;
-  /** @param isCut the body was longer than it is here: what stands at its end may be half of a secret. */
+  /** @param isCut the body is truncated, so its end may be the beginning of a secret. */
   body(value: string, isCut?: boolean): string;
-  /** Takes in the secrets that an exchange holds, so that they are known before any part of it is shown. */
+  /** Learns the secrets of an exchange. Call this before any part of it is redacted. */
   learn(exchange: Exchange): void;
 }
 
@@ -53,8 +55,8 @@ interface NamedValue {
 }
 
 /**
- * @param secrets values that must not be shown.
- * @param readable values that must stay readable, whatever place an answer puts them in: IDs, the base URL.
+ * @param secrets values to redact.
+ * @param readable values to keep readable, wherever a response contains them: IDs, the base URL.
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
   const known = createKnownSecrets(secrets, readable);
@@ -71,11 +73,11 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
     if (isJsonLike(text)) {
       const json = secretsInJson(view);
       yield* json.ranges;
-      // What only looks like JSON, or was cut off, is text as well.
+      // Invalid or truncated JSON is also searched as text.
       if (isComplete) plain = json.strings;
     }
     if (isComplete) {
-      // Escapes outside of the strings of JSON are none, but a secret may have been put in without regard to them.
+      // JSON has escapes in strings only, but a server may have inserted a secret without escaping it.
       yield* byValue(view, true);
       for (const { level } of levelsOf(view)) yield* byValue(level, true);
     }
@@ -102,7 +104,7 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
       const shown = redactRanges(text, [...rangesIn(text, isCutBefore || more > 0)]);
       return more > 0 ? `${shown}… [${more} more characters]` : shown;
     } catch {
-      // Whatever the reason is: a text is never shown because it could not be redacted.
+      // If redaction fails for any reason, the text must not be shown.
       return NOT_REDACTABLE;
     }
   }
@@ -116,7 +118,7 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function remember(value: string): void {
-    if (isTelling(value) && known.learn(value)) kept.clear();
+    if (isDistinctive(value) && known.learn(value)) kept.clear();
   }
 
   return {
@@ -133,7 +135,7 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
         if (isJsonLike(text)) for (const value of secretsInJson(viewOf(text)).values) remember(value);
         else learnText(text);
       } catch {
-        // What could not be learned is still redacted by its place.
+        // Secrets that were not learned are still redacted by name.
       }
     },
   };
@@ -145,11 +147,11 @@ function* byPlace(view: TextView): Generator<Range> {
 
 interface Level {
   readonly level: TextView;
-  /** Readings that are less likely are for known values only: `=3D` is part of many texts that are not quoted-printable. */
+  /** Less likely encodings are searched by value only: `=3D` occurs in many texts that are not quoted-printable. */
   readonly isPlain: boolean;
 }
 
-/** The view with its escapes undone once, twice, and so on; and the first of these in the other ways in which they can be read. */
+/** The view with one or more levels of escapes decoded; the first two levels also in less likely encodings. */
 function* levelsOf(view: TextView): Generator<Level> {
   let level: TextView | undefined = view;
   for (let count = 0; count <= MAX_LEVELS && level !== undefined; count++) {

@@ -1,6 +1,6 @@
 /**
- * Secrets in text by the name before them, in the notations of configuration files, languages, logs, headers and markup:
- * `password=…`, `"password": "…"`, `password => '…'`, `Authorization: Basic …`. One pass over the text.
+ * Finds secrets in text by the name before them, in the notations of configuration files, programming languages, logs and headers:
+ * `password=…`, `"password": "…"`, `password => '…'`, `Authorization: Basic …`. Reads the text once.
  */
 import { type Range, REDACTED } from '../../shared/redacted.ts';
 import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
@@ -9,7 +9,7 @@ import { endOfValue, isLiteral, isProse, placeholderLength, quotedValue } from '
 const MAX_NAME = 80;
 const MAX_SPACE = 64;
 
-/** @param text in which a zero byte ends a line as well. */
+/** @param text in which a zero byte also ends a line. */
 export function assignedSecrets(text: string): Range[] {
   const found: Range[] = [];
   const marks = /[:=]/g;
@@ -17,7 +17,7 @@ export function assignedSecrets(text: string): Range[] {
     const at = mark.index;
     const length = separatorLength(text, at);
     if (length === 0) {
-      // `::` and `//` belong together.
+      // `::` and `==` are one operator.
       marks.lastIndex = at + (text[at + 1] === text[at] ? 2 : 1);
       continue;
     }
@@ -30,7 +30,7 @@ export function assignedSecrets(text: string): Range[] {
   return found;
 }
 
-/** `=`, `:`, `=>`, `:=`; 0 for a comparison, a scope (`a::b`) and an address (`a://b`). */
+/** Length of `=`, `:`, `=>` or `:=`; 0 for a comparison, a scope (`a::b`) and a URL (`a://b`). */
 function separatorLength(text: string, at: number): number {
   const [before, char, after] = [text[at - 1], text[at], text[at + 1]];
   if (char === ':') {
@@ -43,7 +43,7 @@ function separatorLength(text: string, at: number): number {
 
 interface Name {
   readonly text: string;
-  /** It is the first on its line: then the value can go on to the line's end. */
+  /** The name is the first on its line, so the value can extend to the end of the line. */
   readonly isFirst: boolean;
   readonly start: number;
 }
@@ -78,7 +78,7 @@ const NONE = (end: number): Values => ({ ranges: [], end });
 function valuesAfter(text: string, from: number, name: Name, isColon: boolean): Values {
   let start = from;
   while (start < from + MAX_SPACE && /[ \t]/.test(text[start] ?? '')) start += 1;
-  // What follows the marker directly is still a part of the value.
+  // Text directly after the marker is part of the value.
   if (text.startsWith(REDACTED, start)) start += REDACTED.length;
   if (isColon) {
     const block = blockAfter(text, start, name);
@@ -101,14 +101,14 @@ function valuesAfter(text: string, from: number, name: Name, isColon: boolean): 
   return shownOr(text, { start: shown, end: Math.max(shown, end), after: Math.max(shown, end) }, name);
 }
 
-/** An object, or a list; the group is the quote of its first string. */
+/** The start of an object or a list; the group is the quote of the list's first string. */
 const COMPOSITE = /^(?:\{(?:\s|["'}[{](?!\{)|[\w$-]{1,40}\s{0,4}[:=])|[[(]\s{0,8}(?:(["'`])|[\])[{(\d]|$))/;
 
-/** The schemes of `Authorization` (RFC 9110, section 11.6.2), which stay readable. */
+/** The schemes of `Authorization` (RFC 9110, section 11.6.2), which are not redacted. */
 const SCHEME =
   /^(?:Basic|Bearer|Digest|Negotiate|NTLM|Token|ApiKey|Hawk|OAuth|MAC|JWT|Splunk|SharedKey|SharedKeyLite|SharedAccessSignature|GoogleLogin|HMAC[\w-]{0,20}|AWS4-[\w-]{1,30}) +(?=\S)/i;
 
-/** Its value has spaces in it, wherever on the line it stands. */
+/** Headers whose value contains spaces, at any position of the line. */
 function isAuthorization(name: string): boolean {
   return /^(proxy-)?authorization$/i.test(name);
 }
@@ -117,7 +117,7 @@ function isCookie(name: string): boolean {
   return /^(set-)?cookie2?$/i.test(name);
 }
 
-/** Cookies have names, semicolons and spaces: all of them, to the end of the line or of the string that they stand in. */
+/** Cookies contain names, semicolons and spaces, so the value ends with the line or the surrounding string. */
 function endOfCookie(text: string, start: number): number {
   let end = start;
   while (end < text.length && !/["'<\r\n\0]/.test(text[end] as string)) end += 1;
@@ -130,13 +130,13 @@ function shownOr(
   name: Name,
 ): Values {
   const value = text.slice(start, Math.min(end, start + 200));
-  const isPlace = /^PWD$/i.test(name.text) && /^(\/|~|\.|[A-Za-z]:)/.test(value);
+  const isPath = /^PWD$/i.test(name.text) && /^(\/|~|\.|[A-Za-z]:)/.test(value);
   const isCount = /^[+-]?\d[\d.,]*$/.test(value) && !isNumericSecretName(name.text);
-  if (value === '' || isPlace || isCount || isLiteral(value)) return NONE(after);
+  if (value === '' || isPath || isCount || isLiteral(value)) return NONE(after);
   return { ranges: [{ start, end }], end: after };
 }
 
-/** `['a', 'b']`, as Python and JavaScript print lists. */
+/** A list such as `['a', 'b']` in Python or JavaScript. */
 function listAfter(text: string, from: number, name: Name): Values {
   const ranges: Range[] = [];
   let at = from;
@@ -150,7 +150,7 @@ function listAfter(text: string, from: number, name: Name): Values {
   }
 }
 
-/** A block of YAML (YAML 1.2, section 8.1): the lines below that are indented more than the name. */
+/** A block scalar (YAML 1.2, section 8.1): the following lines that are indented more than the name. */
 function blockAfter(text: string, start: number, { isFirst, start: line }: Name): Values | undefined {
   const head = /^[|>][+-]?\d?[+-]?[ \t]{0,8}\r?\n/.exec(text.slice(start, start + 16));
   if (head === null || !isFirst) return undefined;

@@ -1,33 +1,33 @@
 /**
- * What one secret is searched for as. Encodings are undone in the text (`escapes.ts`, `encoded-bytes.ts`); here is only what
- * they leave open: the character set, white space that was changed, and escapes that the secret itself contains.
+ * The byte strings that are searched for one secret. The text is decoded elsewhere (`escapes.ts`, `encoded-bytes.ts`). What remains
+ * is the character set, changed white space, and escapes inside the secret itself.
  */
 import type { Pattern } from './aho-corasick.ts';
 import { decodeEscapes } from './escapes.ts';
 import { viewOf } from './text-view.ts';
 
-/** Shorter values are redacted by their place only: as text they could be anything. */
-export const SHORTEST_BY_VALUE = 6;
+/** Shorter values are redacted by name only, because they occur in texts by chance. */
+export const MIN_SECRET_BYTES = 6;
 
-/** Of a longer secret, the rest of the text is redacted from its first bytes on. Bounds the memory of the search. */
+/** Limits the memory of the search. For a longer secret, everything after its first bytes is redacted. */
 export const MAX_PATTERN_BYTES = 16 * 1024;
 
-/** Escapes inside a secret are undone as often as those of a text are. */
+/** Levels of escapes that are decoded inside a secret, as in texts. */
 const MAX_LEVELS = 4;
 
 /**
- * @param ordinary characters at the start that are no secret.
- * @returns none for a value that is too short to be searched for.
+ * @param ordinary characters at the start that are not secret.
+ * @returns an empty list for a value that is too short.
  */
 export function patternsOf(secret: string, ordinary = ordinaryStart(secret)): Pattern[] {
-  if (secret.length < SHORTEST_BY_VALUE) return [];
+  if (secret.length < MIN_SECRET_BYTES) return [];
   const known = secret.slice(0, MAX_PATTERN_BYTES + MAX_LEVELS);
-  // Scripts join lines when they shorten a message; forms have a plus sign for a space.
+  // Scripts replace line breaks when they shorten a message. Forms encode a space as a plus sign.
   const texts = [known, known.replaceAll(/\s+/g, ' '), known.replaceAll(' ', '+')];
   const forms = new Map<string, Buffer>();
   for (const text of new Set(texts)) {
     for (const bytes of [Buffer.from(text), ...latin1(text), ...withoutEscapes(text), ...trimmed(text)])
-      if (bytes.length >= SHORTEST_BY_VALUE) forms.set(bytes.toString('latin1'), bytes);
+      if (bytes.length >= MIN_SECRET_BYTES) forms.set(bytes.toString('latin1'), bytes);
   }
   const start = Buffer.byteLength(secret.slice(0, ordinary));
   return [...forms.values()].map((bytes) => ({
@@ -37,12 +37,12 @@ export function patternsOf(secret: string, ordinary = ordinaryStart(secret)): Pa
   }));
 }
 
-/** ISO 8859-1, which `%FC` and `\xfc` may stand for. */
+/** ISO 8859-1, in which `%FC` and `\xfc` can be encoded. */
 function latin1(text: string): Buffer[] {
   return /^[\0-\xff]*[\x80-\xff][\0-\xff]*$/.test(text) ? [Buffer.from(text, 'latin1')] : [];
 }
 
-/** A secret with `%41` in it is found in a text whose escapes were undone, too. */
+/** A secret that contains `%41` must also match in a decoded text. */
 function withoutEscapes(text: string): Buffer[] {
   const forms: Buffer[] = [];
   for (
@@ -55,8 +55,8 @@ function withoutEscapes(text: string): Buffer[] {
 }
 
 /**
- * Where its first or last characters were taken for a part of an escape: two hexadecimal digits after `=` or `%`, one after `%2`,
- * a letter after a backslash; and at the end what begins an escape itself.
+ * The secret without first or last characters that decoding can take for part of an escape: two hexadecimal digits after `=` or
+ * `%`, one after `%2`, a letter after a backslash, and a character at the end that starts an escape.
  */
 function trimmed(text: string): Buffer[] {
   const [lost = ''] = /^(?:[\da-f]{1,2}|[nrtv])/i.exec(text) ?? [];
@@ -65,8 +65,8 @@ function trimmed(text: string): Buffer[] {
 }
 
 /**
- * Of an address, what comes before the password or the query: other addresses begin in the same way. Of a PEM file (RFC 7468),
- * its first line.
+ * Length of the start that other texts share: of a URL, the part before the password or the query; of a PEM file (RFC 7468), the
+ * first line.
  */
 function ordinaryStart(secret: string): number {
   const address = /^[a-z][\w+.-]{0,30}:\/\/(?:[^\s/?#@:]*:(?=[^\s/?#@]*@)|[^?#]*)/i.exec(secret);
@@ -75,10 +75,10 @@ function ordinaryStart(secret: string): number {
 }
 
 /**
- * Whether a value that stands at a secret's place can be nothing but the secret. "default", "changeme" or "****" may be one,
- * too, but to strike them out everywhere would leave a report that nobody can read.
+ * Whether the value of a secret property is distinctive enough to be redacted everywhere. "default", "changeme" or "****" can be
+ * secrets, but redacting them everywhere would make reports unreadable.
  */
-export function isTelling(value: string): boolean {
+export function isDistinctive(value: string): boolean {
   const isWords = value.length < 16 && /^[A-Za-z]+([ _-][A-Za-z]+)*$/.test(value);
   if (value.length < 8 || isWords || /^\{\{.*\}\}$|^<.*>$/.test(value.slice(0, 200))) return false;
   return new Set(value.slice(0, 200)).size >= 4;

@@ -1,4 +1,4 @@
-/** Places that hold secrets by their name or form, in text and in header fields. What a name only describes stays readable. */
+/** Finds secrets in text and headers by their name or format. Values that only describe a secret stay readable. */
 import { type Range, REDACTED } from '../../shared/redacted.ts';
 import { addressSecrets, percentDecoded } from '../../shared/safe-address.ts';
 import { isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
@@ -7,23 +7,21 @@ import { assignedSecrets } from './secret-assignments.ts';
 import { secretTokens } from './secret-tokens.ts';
 import { endOfValue, isLiteral, isProse, placeholderLength, quotedValue } from './secret-values.ts';
 
-export { isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
-
-/** Names that say nothing of their own, below a name that does: `"password": { "value": "…" }`. */
-const MERE_VALUE = /^(value|plain|plaintext|text|raw|data|content|current|previous|new|old)$/i;
+/** Generic names, which are secret below a secret's name: `"password": { "value": "…" }`. */
+const GENERIC_NAME = /^(value|plain|plaintext|text|raw|data|content|current|previous|new|old)$/i;
 
 export function isSecretBelow(parent: string, name: string): boolean {
-  return isSecretName(name) || (isSecretName(parent) && isMereValue(name));
+  return isSecretName(name) || (isSecretName(parent) && isGenericName(name));
 }
 
-export function isMereValue(name: string): boolean {
-  return MERE_VALUE.test(name);
+export function isGenericName(name: string): boolean {
+  return GENERIC_NAME.test(name);
 }
 
 /**
- * What the words around it, or its own form, show to be a secret. Time is linear in the length of the text.
+ * Secrets by the words before them or by their own format. Time is linear in the length of the text.
  *
- * @param text in which a zero byte separates texts that have nothing to do with each other.
+ * @param text in which a zero byte separates independent texts.
  */
 export function secretPlaces(text: string): Range[] {
   return [
@@ -35,15 +33,15 @@ export function secretPlaces(text: string): Range[] {
   ];
 }
 
-/** What stands right before a value that has no separator, and whether the name in it has to be a secret's. */
+/** What precedes a value without `:` or `=`, and whether the name in it must be that of a secret. */
 const STATEMENTS: readonly { readonly lead: RegExp; readonly named: boolean }[] = [
-  // Options of a command line.
+  // Command line options.
   { lead: /(?<![\w-])--([A-Za-z][\w-]{2,63})[ \t]{1,8}(?!-)/g, named: true },
   { lead: /(?<![\w-])(?:-u|--user)[ =]{1,4}["']?[^\s:"'\0]{1,128}:/g, named: false },
   // SQL.
   { lead: /\bIDENTIFIED\s{1,8}(?:WITH\s{1,8}\w{1,64}\s{1,8})?BY\s{1,8}(?=["'])/gi, named: false },
   { lead: /\bPASSWORD\s{1,8}(?=')/gi, named: false },
-  // A list of variables in YAML: the name, and on the next line the value.
+  // A list of variables in YAML: the name, and the value on the next line.
   { lead: /\bname:[ \t]{0,8}["']?([\w.-]{3,64})["']?[ \t]{0,8}\r?\n[ \t-]{0,64}value:[ \t]{0,8}/g, named: true },
 ];
 
@@ -60,7 +58,7 @@ function statedSecrets(text: string): Range[] {
       if (!isLiteral(text.slice(from, Math.min(end, from + 200)))) found.push({ start: from, end });
     }
   }
-  // Data source names of Go's drivers: `user:password@tcp(host:9000)/`.
+  // Data source names of Go drivers: `user:password@tcp(host:9000)/`.
   for (const { index } of text.matchAll(/@(?:tcp|unix)\(/g)) {
     const before = text.slice(Math.max(0, index - 256), index);
     const password = /[\w.-]:([^\s:@"']+)$/.exec(before)?.[1];
@@ -69,7 +67,7 @@ function statedSecrets(text: string): Range[] {
   return found;
 }
 
-/** The secrets inside a header's value: without the scheme (`Bearer …`), cookies without their names and attributes. */
+/** The secrets in the value of a header: without the scheme (`Bearer …`), and without names and attributes of cookies. */
 export function secretsInHeader(name: string, value: string): string[] {
   if (!isSecretHeader(name)) return [];
   if (!/^(set-)?cookie/i.test(name)) {
@@ -78,11 +76,11 @@ export function secretsInHeader(name: string, value: string): string[] {
   }
   const pairs = /^set-/i.test(name) ? value.split(';', 1) : value.split(';');
   const values = pairs.map((pair) => pair.replace(/^[^=]*=/, '').trim());
-  // Servers percent-encode what a cookie cannot hold: RFC 6265, section 4.1.1.
+  // Servers percent-encode characters that a cookie cannot contain (RFC 6265, section 4.1.1).
   return [...values, ...values.map(percentDecoded)];
 }
 
-/** RFC 7617, section 2: the pair, and the password in it. */
+/** The pair of user name and password, and the password (RFC 7617, section 2). */
 function userAndPassword(credential: string): string[] {
   const pair = Buffer.from(credential, 'base64').toString();
   const colon = pair.indexOf(':');

@@ -1,4 +1,4 @@
-/** Secrets in text by their own form: credentials of HTTP, JSON Web Tokens, private keys, and tokens with a vendor's prefix. */
+/** Finds secrets in text by their format: HTTP credentials, JSON Web Tokens, private keys, and tokens with a vendor's prefix. */
 import type { Range } from '../../shared/redacted.ts';
 
 export function secretTokens(text: string): Range[] {
@@ -22,13 +22,13 @@ function credentials(text: string): Range[] {
   return found;
 }
 
-/** RFC 7617, section 2: what follows `Basic` is the Base64 of two texts with a colon between. "Basic authentication" is not. */
+/** Whether the text after `Basic` is Base64 of a pair with a colon (RFC 7617, section 2), unlike "Basic authentication". */
 function isUserAndPassword(credential: string): boolean {
   const decoded = Buffer.from(credential.slice(0, 4096), 'base64').toString('latin1');
   return decoded.includes(':') && /^[\x20-\x7e\x80-\xff]+$/.test(decoded);
 }
 
-/** A header that names its algorithm, type or key, in Base64 (RFC 7515, section 3.1): enough where the rest was cut off. */
+/** A JWT header with an algorithm, type or key in Base64 (RFC 7515, section 3.1), also if the rest is truncated. */
 const JWT_HEADER = /^eyJ(?:hbGci|0eXAi|raWQi|lbmMi|jdHki)/;
 
 function jsonWebTokens(text: string): Range[] {
@@ -48,7 +48,7 @@ function jsonWebTokens(text: string): Range[] {
   return found;
 }
 
-/** RFC 7468, section 10; also of OpenSSH and PGP. A key without its last line goes on to the end of the text. */
+/** RFC 7468, section 10; also OpenSSH and PGP. A key without its last line extends to the end of the text. */
 function privateKeys(text: string): Range[] {
   const found: Range[] = [];
   const begin = /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----/g;
@@ -62,7 +62,7 @@ function privateKeys(text: string): Range[] {
   return found;
 }
 
-/** Prefixes that vendors give their tokens so that scanners find them. */
+/** Tokens with a vendor's prefix. */
 const VENDOR_TOKENS =
   /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|sk-[\w-]{20,}|[rs]k_(?:live|test)_\w{10,}|whsec_\w{16,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_[A-Za-z0-9]{30,}|hv[bs]\.[\w-]{20,}|PMAK-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[\da-f]{32,}|shp(?:at|ss)_[\da-f]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g;
 

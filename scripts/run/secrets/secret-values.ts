@@ -1,6 +1,6 @@
-/** Where a value ends that stands in text without a grammar, and whether it is one at all. */
+/** Finds the end of a value in text without a grammar, and decides whether it is a value. */
 
-/** The name of what comes next, and its separator: there, this value has ended. */
+/** The next name and its separator, before which a value ends. */
 const NEXT_NAME = /^["'`]?[A-Za-z_$][\w.$%-]{0,63}["'`]?[ \t]{0,8}(?:[=:]|%3D)/i;
 
 export interface Quoted {
@@ -12,14 +12,14 @@ export interface Quoted {
 }
 
 /**
- * The value in quotes that begins here, also with escaped quotes (`\"…\"`) and a prefix (`b'…'`). One that is not closed goes
- * on to the end of the text.
+ * The quoted value that starts here, also with escaped quotes (`\"…\"`) and a prefix (`b'…'`). Without a closing quote, it extends
+ * to the end of the text.
  */
 export function quotedValue(text: string, at: number): Quoted | undefined {
   const [lead, quote] = /^[rbuf]?(\\{0,3}["'`])/i.exec(text.slice(at, at + 5)) ?? [];
   if (lead === undefined || quote === undefined) return undefined;
   const start = at + lead.length;
-  // The quote closes the text in which the name stands: `"…the password:", "next"`.
+  // The quote ends the text that contains the name: `"…the password:", "next"`.
   if (/^[,}\]:]\s{0,8}(["'{[}\]\\]|$)/.test(text.slice(start, start + 10))) return undefined;
   for (let end = text.indexOf(quote, start); end !== -1; end = text.indexOf(quote, end + quote.length)) {
     if (quote.length === 1 && isEscaped(text, start, end)) continue;
@@ -28,32 +28,32 @@ export function quotedValue(text: string, at: number): Quoted | undefined {
   return { start, end: text.length, after: text.length };
 }
 
-/** An odd number of backslashes before it. */
+/** Whether an odd number of backslashes precedes it. */
 function isEscaped(text: string, start: number, at: number): boolean {
   let before = at;
   while (before > start && text[before - 1] === '\\') before -= 1;
   return (at - before) % 2 === 1;
 }
 
-/** A variable that something else fills in: `{{keysecret}}`, `${TOKEN}`, `<token>`. */
+/** Length of a placeholder: `{{keysecret}}`, `${TOKEN}`, `<token>`. */
 export function placeholderLength(text: string, at: number): number {
   const [placeholder = ''] =
     /^(?:\{\{[^{}\n]{0,80}\}\}|\$\{[^{}\n]{0,80}\}|<[^<>\n]{1,80}>)/.exec(text.slice(at, at + 90)) ?? [];
   return placeholder !== '' && isLast(text, at + placeholder.length - 1) ? placeholder.length : 0;
 }
 
-/** How far a value without quotes goes: to white space, to the end of the line, or there over whatever looks like names, too. */
+/** Where an unquoted value ends: at white space, at the end of the line or the next name, or at the end of the line. */
 export type Extent = 'word' | 'line' | 'field';
 
 /**
- * The end of a value without quotes. Characters that end a value elsewhere are a part of this one, unless something follows
- * them that makes them the end: a password may have any.
+ * The end of an unquoted value. A password can contain any character, so punctuation ends the value only if the following text
+ * shows it.
  */
 export function endOfValue(text: string, start: number, extent: Extent): number {
   const toLineEnd = extent !== 'word';
   let at = start;
   while (at < text.length && !endsAt(text, at, start, extent)) {
-    // `Digest username="a", response="b"`: quotes of a parameter inside the value.
+    // Quoted parameters inside the value: `Digest username="a", response="b"`.
     const closing = toLineEnd && text[at] === '"' && text[at - 1] === '=' ? endOfQuote(text, at) : at;
     at = closing + 1;
   }
@@ -107,7 +107,7 @@ function endsAt(text: string, at: number, start: number, extent: Extent): boolea
   }
 }
 
-/** Nothing follows that a value goes on with. */
+/** No character follows that a value can continue with. */
 function isLast(text: string, at: number): boolean {
   return !/[\w+/=!@#$%^&*~?\x80-\xff-]/.test(text[at + 1] ?? '');
 }
@@ -118,7 +118,7 @@ function isBeforeName(text: string, at: number): boolean {
   return NEXT_NAME.test(text.slice(next, next + 80));
 }
 
-/** What a name stands for when it holds nothing, or nothing yet. */
+/** Whether a value is empty or a placeholder, not a secret. */
 export function isLiteral(value: string): boolean {
   return (
     /^(true|false|null|nil|none|undefined|yes|no|on|off|\*+|x{3,}|…|\.{3,}|-)$/i.test(value) ||
@@ -135,9 +135,9 @@ const WORDS_OF_PROSE = new Set(
 );
 
 /**
- * "password: must be longer" says something of a password; "password: hunter" is one.
+ * Whether a text is prose and not a value: "password: must be longer", unlike "password: hunter".
  *
- * @param value a few words of it are enough.
+ * @param value its first words are enough.
  */
 export function isProse(value: string): boolean {
   const [word = ''] = value.split(/[\s,;.!?)\]}|"'<]/, 1);

@@ -1,19 +1,19 @@
 /**
- * A text as bytes (UTF-8), as it is or after something was decoded in it, with the place in the original text that each byte
- * comes from. Secrets are searched for in views; what they cover is taken out of the original text.
+ * A text as UTF-8 bytes, either unchanged or decoded, where each byte has a position in the original text. Secrets are searched in
+ * views and removed from the original text.
  */
 import type { Range } from '../../shared/redacted.ts';
 
 export interface TextView {
   readonly bytes: Buffer;
   /**
-   * For each byte, where its character begins in the original text (UTF-16 code units); one more for the end. `undefined`
-   * where both are the same.
+   * For each byte, the position of its character in the original text (UTF-16 code units), and the end as the last element.
+   * `undefined` if both positions are equal.
    */
   readonly from: Int32Array | undefined;
 }
 
-/** The text itself. */
+/** The view of an unchanged text. */
 export function viewOf(text: string): TextView {
   const bytes = Buffer.from(text);
   if (bytes.length === text.length) return { bytes, from: undefined };
@@ -21,7 +21,7 @@ export function viewOf(text: string): TextView {
   let at = 0;
   for (let unit = 0; unit < text.length; ) {
     const point = text.codePointAt(unit) as number;
-    // A surrogate without its partner is written as U+FFFD, in three bytes.
+    // A lone surrogate is encoded as U+FFFD, in three bytes.
     const size = point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
     from.fill(unit, at, at + size);
     at += size;
@@ -31,7 +31,7 @@ export function viewOf(text: string): TextView {
   return { bytes, from };
 }
 
-/** The part of the original text that the bytes come from; half a character counts as the whole one. */
+/** The range of the original text that contains the bytes, in whole characters. */
 export function originOf({ bytes, from }: TextView, start: number, end: number): Range {
   if (from === undefined) return { start, end };
   let after = end;
@@ -39,40 +39,39 @@ export function originOf({ bytes, from }: TextView, start: number, end: number):
   return { start: from[start] as number, end: from[after] as number };
 }
 
-/** Takes in the bytes of a decoded text, each with the place that it comes from. */
-export interface ViewBuilder {
-  readonly size: number;
-  /** @param at the byte of the view that is decoded, where what stands for this one begins. */
-  byte(value: number, at: number): void;
-  /** Takes back what was added since the view had this size. */
-  truncate(size: number): void;
-  /** @param end the byte of the view where what stands for the last one ends. */
-  build(end: number): TextView;
-}
+/** A growing list of bytes, each with its position in a view. */
+export class PositionedBytes {
+  bytes: Buffer;
+  positions: Int32Array;
+  size = 0;
 
-/** @param most bytes that the decoded text can have. */
-export function buildView(view: TextView, most: number): ViewBuilder {
-  const bytes = Buffer.allocUnsafe(most);
-  const from = new Int32Array(most + 1);
-  let size = 0;
-  return {
-    get size() {
-      return size;
-    },
-    byte(value, at) {
-      bytes[size] = value;
-      from[size] = at;
-      size += 1;
-    },
-    truncate(to) {
-      size = to;
-    },
-    build(end) {
-      from[size] = end;
-      const kept = from.subarray(0, size + 1);
-      if (view.from !== undefined)
-        for (let index = 0; index <= size; index++) kept[index] = view.from[kept[index] as number] as number;
-      return { bytes: bytes.subarray(0, size), from: kept };
-    },
-  };
+  /** @param capacity the expected size. */
+  constructor(capacity = 64) {
+    this.bytes = Buffer.allocUnsafe(capacity);
+    this.positions = new Int32Array(capacity + 1);
+  }
+
+  add(byte: number, position: number): void {
+    if (this.size === this.bytes.length) this.grow();
+    this.bytes[this.size] = byte;
+    this.positions[this.size] = position;
+    this.size += 1;
+  }
+
+  /** @param end the position in `view` after the last byte. */
+  toView(view: TextView, end: number): TextView {
+    this.positions[this.size] = end;
+    const from = this.positions.slice(0, this.size + 1);
+    if (view.from !== undefined)
+      for (let index = 0; index < from.length; index++) from[index] = view.from[from[index] as number] as number;
+    return { bytes: this.bytes.subarray(0, this.size), from };
+  }
+
+  private grow(): void {
+    const { bytes, positions } = this;
+    this.bytes = Buffer.allocUnsafe(bytes.length * 2 + 64);
+    this.positions = new Int32Array(this.bytes.length + 1);
+    this.bytes.set(bytes);
+    this.positions.set(positions);
+  }
 }

@@ -1,6 +1,6 @@
 /** The faults that the sandbox can inject: their kinds, the operation that they apply to, and how often. */
 import * as z from 'zod';
-import { nearest } from '../../shared/did-you-mean.ts';
+import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import type { ApiResponse } from '../http/response.ts';
 
@@ -61,7 +61,7 @@ export type Fault = FaultKind & { readonly operationId: string; readonly times?:
  */
 export function assertKnownOperation(operationId: string, operationIds: readonly string[], where: string): void {
   if (operationId === '*' || operationIds.includes(operationId)) return;
-  const suggestion = nearest(operationId, operationIds);
+  const suggestion = didYouMean(operationId, operationIds);
   throw new ExpectedError('usage-invalid-value', {
     what: `the document has no operation ${operationId}`,
     where,

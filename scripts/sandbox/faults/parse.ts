@@ -1,7 +1,7 @@
 /** Parses faults from `--fault` values (`instanceGet=503x2,latency=2s`) and from fault files. */
 
 import type * as z from 'zod';
-import { nearest } from '../../shared/did-you-mean.ts';
+import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject } from '../../shared/json.ts';
 import { assertKnownOperation, FAULT_SCHEMAS, FAULT_TARGET, type Fault, type FaultKind } from './fault.ts';
@@ -30,7 +30,7 @@ const FLAG_REMEDY = `write operationId=fault[,fault...], where a fault is a stat
  *
  * @param operationIds the operationIds of the document.
  * @param where source of a value, for error messages.
- * @throws ExpectedError `usage-invalid-value` with the value and, for an unknown operation, the nearest operationId.
+ * @throws ExpectedError `usage-invalid-value` with the value and, for an unknown operation, the didYouMean operationId.
  */
 export function parseFaults(
   values: readonly string[],
@@ -84,7 +84,7 @@ const BY_KIND: ReadonlyMap<string, z.ZodObject> = new Map(
  *   `{operationId: instanceGet, kind: status, status: 503, times: 2}` are the same fault.
  * @param file name of the file, for error messages.
  * @param operationIds the operationIds of the document.
- * @throws ExpectedError `usage-invalid-value` with the entry and, for an unknown name, the nearest known one;
+ * @throws ExpectedError `usage-invalid-value` with the entry and, for an unknown name, the didYouMean known one;
  *   `config-unknown-key` for an unknown key.
  */
 export async function parseFaultFile(text: string, file: string, operationIds: readonly string[]): Promise<Fault[]> {
@@ -117,7 +117,7 @@ function parseObject(entry: unknown, where: string): Fault {
   const kinds = [...BY_KIND.keys()];
   const schema = BY_KIND.get(String(entry.kind));
   if (schema === undefined) {
-    const suggestion = typeof entry.kind === 'string' ? nearest(entry.kind, kinds) : undefined;
+    const suggestion = typeof entry.kind === 'string' ? didYouMean(entry.kind, kinds) : undefined;
     const what = entry.kind === undefined ? '`kind` is missing' : `unknown kind ${JSON.stringify(entry.kind)}`;
     throw invalid(
       where,
@@ -136,7 +136,7 @@ function parseObject(entry: unknown, where: string): Fault {
 }
 
 function unknownKey(where: string, key: string, known: readonly string[]): ExpectedError {
-  const suggestion = nearest(key, known);
+  const suggestion = didYouMean(key, known);
   return new ExpectedError('config-unknown-key', {
     what: `${key} is not a key of this kind of fault`,
     where,

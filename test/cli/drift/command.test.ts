@@ -10,10 +10,10 @@ import { type Checkout, checkout } from '../../fixtures/checkout.ts';
 import { PINNED } from '../../fixtures/documents.ts';
 import { withServer } from '../../openapi/loopback.ts';
 
-// biome-ignore lint/suspicious/noExplicitAny: a document is changed in places that its type does not know
+// biome-ignore lint/suspicious/noExplicitAny: the changed parts of the document have no types
 type Body = any;
 
-/** The organizations of the pinned document, without all that is below them. */
+/** The organization operations of the pinned document, without other paths. */
 function published(change: (document: Body) => void = () => {}): string {
   const { paths, ...rest } = JSON.parse(readFileSync(PINNED, 'utf8'));
   const few = Object.entries(paths).filter(([path]) => path.split('/').length <= 4);
@@ -56,7 +56,7 @@ describe('drift', function () {
       ({ url }) => project.run(['drift', '--from', url, ...args]),
     );
 
-  it('says so where nothing moved, whatever the order and the prose: no report is left, nothing is changed', async () => {
+  it('no change except order and descriptions: prints so, without a report', async () => {
     const same = published((document) => {
       document.paths = Object.fromEntries(Object.entries(document.paths).reverse());
       for (const item of Object.values<Body>(document.paths)) if (item.get) item.get.description = 'Words of today.';
@@ -68,7 +68,7 @@ describe('drift', function () {
     assert.deepEqual([moved(), await report()], [[], undefined]);
   });
 
-  it('where nothing breaks: exit code 0, the files of a commit, and the report of a green run', async () => {
+  it('a change that breaks nothing: exit code 0, generated files, and the report of a passed run', async () => {
     const { code, shown } = await driftFrom(
       published((document) => {
         document.paths['/v1/organizations'].get.parameters = [
@@ -86,7 +86,7 @@ describe('drift', function () {
       [],
     );
     assert.equal((await project.run(['generate', '--check'])).code, 0);
-    // Once more on the same morning: what is pulled is not news any more, and not committed either.
+    // A second run: the document is pulled already, but not committed yet.
     const again = await driftFrom(published(), '--env', 'sandbox');
     assert.equal(again.code, 0, again.shown);
     assert.deepEqual(
@@ -95,7 +95,7 @@ describe('drift', function () {
     );
   });
 
-  it('where something breaks: exit code 1, and the title says it', async () => {
+  it('a breaking change: exit code 1, and a title that says so', async () => {
     const { code, shown } = await driftFrom(
       published((document) => {
         const schema = answerOf(document);
@@ -108,7 +108,7 @@ describe('drift', function () {
     assert.match((await report()) ?? '', /^# Follow the published document: \d+ breaking changes?\n/);
   });
 
-  it('that cannot be tried out is reported, too', async () => {
+  it('a document that cannot be tested: a report with the error', async () => {
     const body = published((document) => {
       document.info.version = '2';
     });
@@ -117,7 +117,7 @@ describe('drift', function () {
     assert.match((await report()) ?? '', /\[environment-unknown\][\s\S]*did you mean production\?[\s\S]*info\.version/);
   });
 
-  it('sends no key anywhere where the document is not from the origin of the API, whatever is chosen and set', async () => {
+  it('sends no key if the document is not from the origin of the API, whatever the flags and settings', async () => {
     const hostile = published((document) => {
       const get = document.paths['/v1/organizations'].get;
       get.summary = 'List\npm.sendRequest({url: pm.variables.get("baseURL"), header: pm.variables.get("keysecret")});';
@@ -142,11 +142,11 @@ describe('drift', function () {
             (_request, response) => response.end(hostile),
             async ({ url }) => {
               const { shown } = await project.run(['drift', '--from', url, ...args], env);
-              assert.match(shown, /does not come from https:\/\/api\.clickhouse\.cloud: [^\n]*sandbox only/);
+              assert.match(shown, /does not come from https:\/\/api\.clickhouse\.cloud, [^\n]*sandbox only/);
               assert.match(shown, /^sandbox +passed/m);
               assert.doesNotMatch(shown, /^production/m);
               const text = (await report()) ?? '';
-              assert.match(text, /sandbox only, without any key/);
+              assert.match(text, /sandbox only, without a key/);
               assert.doesNotMatch(shown + text, /canary/);
             },
           );
@@ -156,7 +156,7 @@ describe('drift', function () {
     );
     const file = join(project.folder, 'collections', 'clickhouse-cloud.postman_collection.json');
     const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line.includes('pm.sendRequest({url'));
-    // It stands in names and comments, and nowhere as a statement of its own.
+    // It occurs in names and comments, but never as a statement.
     assert.ok(lines.length > 0);
     for (const line of lines) assert.match(line, /^\s*"(\/\/|name"|.*List pm\.sendRequest)/);
   });
@@ -165,7 +165,7 @@ describe('drift', function () {
     ['HTML', '<!doctype html><title>Log in</title>', /\[spec-not-openapi\]/],
     ['half a document', published().slice(0, 5000), /\[spec-not-parsable\]/],
   ] as const) {
-    it(`${name} is refused: exit code 2, no report, nothing is changed`, async () => {
+    it(`${name} is refused: exit code 2, no report, no changed file`, async () => {
       const { code, shown } = await driftFrom(body);
       assert.equal(code, 2);
       assert.match(shown, words);
@@ -173,7 +173,7 @@ describe('drift', function () {
     });
   }
 
-  it('a flag that cannot be used is refused before anything is pulled', async () => {
+  it('an invalid flag is refused before the document is pulled', async () => {
     const { code, shown } = await project.run(['drift', '--from', 'http://127.0.0.1:9/', '--deadline', 'soon']);
     assert.equal(code, 2);
     assert.match(shown, /\[usage-invalid-value\][\s\S]*--deadline/);
@@ -183,14 +183,14 @@ describe('drift', function () {
 describe('driftReport', () => {
   const facts = { source: 'https://api.example/v1', operations: 3, breaking: 1, diff: '## API contract\n' };
 
-  it('is a body that GitHub takes, and says that it is cut', () => {
+  it('fits into the body of a pull request, and says that it is shortened', () => {
     const text = driftReport({ ...facts, diff: '- 🚨 breaking\n'.repeat(10_000) });
     assert.ok(text.length < 65_536, `${text.length} UTF-16 code units`);
-    assert.match(text, /cut here/);
-    assert.doesNotMatch(driftReport(facts), /cut here/);
+    assert.match(text, /spec:diff` shows the rest/);
+    assert.doesNotMatch(driftReport(facts), /spec:diff` shows the rest/);
   });
 
-  it('keeps what the answers and errors say out of the Markdown', () => {
+  it('escapes text of responses and errors in Markdown', () => {
     const problem = new ExpectedError('spec-unreadable', { what: '```\n@everyone', remedy: '# title' });
     const text = driftReport({ ...facts, problem, observed: '``` </details> @everyone' });
     const outside = text.split(/^`{10}.*$/m).filter((_, index) => index % 2 === 0);

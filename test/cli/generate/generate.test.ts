@@ -1,4 +1,4 @@
-/** `generate` writes all collections or none, and nothing that is there already. */
+/** `generate` writes all collections or none, and does not rewrite unchanged files. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +24,7 @@ describe('generate', function () {
   });
   afterEach(() => rm(folder, { recursive: true, force: true }));
 
-  it('writes every collection, tells the hashes, and leaves nothing else behind', async () => {
+  it('writes every collection, returns the hashes, and leaves no other files', async () => {
     const { collections, files, written } = await generate({ spec, out, check: false });
     assert.deepEqual((await readdir(out)).sort(), collections.map(({ fileName }) => fileName).sort());
     assert.deepEqual(
@@ -34,7 +34,7 @@ describe('generate', function () {
     for (const { path, hash } of files) assert.equal(hashOf(await readFile(path, 'utf8')), hash);
   });
 
-  it('writes nothing that is up to date, and nothing beside it', async () => {
+  it('writes no files if all are up to date', async () => {
     const first = await generate({ spec, out, check: false });
     const before = await Promise.all([out, join(out, SMOKE)].map((path) => stat(path)));
     const second = await generate({ spec, out, check: false });
@@ -57,7 +57,7 @@ describe('generate', function () {
     ['empty', () => ''],
   ];
   for (const [what, change] of changes) {
-    it(`sees that a file is ${what}, and with --check only says so`, async () => {
+    it(`detects that a file is ${what}, and with --check only reports it`, async () => {
       await generate({ spec, out, check: false });
       const text = await readFile(join(out, LIFECYCLE), 'utf8');
       await writeFile(join(out, LIFECYCLE), change(text));
@@ -70,12 +70,12 @@ describe('generate', function () {
     });
   }
 
-  it('with --check writes nothing where nothing was', async () => {
+  it('with --check writes nothing into an empty folder', async () => {
     await assert.rejects(generate({ spec, out, check: true }), { code: 'collection-stale' });
     await assert.rejects(readdir(out), { code: 'ENOENT' });
   });
 
-  it('leaves every file as it was where the last one cannot be written', async () => {
+  it('changes no file if the last one cannot be written', async () => {
     await mkdir(join(out, LIFECYCLE), { recursive: true });
     await mkdir(join(out, `${LIFECYCLE}.${process.pid}.new`));
     await writeFile(join(out, SMOKE), 'the last good one');

@@ -1,10 +1,10 @@
-/** What a run remembers of the last generation: right, or not used at all. */
+/** The record of the last generation is correct, or not used. */
 import assert from 'node:assert/strict';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { type Generated, generate } from '../../../scripts/cli/generate/generate.ts';
-import { recallGeneration, rememberGeneration } from '../../../scripts/cli/generate/generation-record.ts';
+import { readGenerationRecord, writeGenerationRecord } from '../../../scripts/cli/generate/generation-record.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';
 
 const SPEC = join('spec', 'clickhouse-cloud.openapi.json');
@@ -32,16 +32,16 @@ describe('the record of a generation', function () {
     const collections = first.files.filter(({ path }) => path.startsWith(made));
     const files = collections.map((file) => ({ ...file, path: join(root, 'collections', basename(file.path)) }));
     generated = { ...first, files };
-    await rememberGeneration(record, generated, root);
+    await writeGenerationRecord(record, generated, root);
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
-  it('gives back what was generated, and the text of its files', async () => {
-    const recalled = await recallGeneration(record, root);
-    assert.deepEqual(recalled?.record.collections, JSON.parse(JSON.stringify(generated.collections)));
+  it('contains the generation and the text of its files', async () => {
+    const cached = await readGenerationRecord(record, root);
+    assert.deepEqual(cached?.record.collections, JSON.parse(JSON.stringify(generated.collections)));
     for (const { path } of generated.files)
-      assert.equal(recalled?.texts[`collections/${basename(path)}`], await readFile(path, 'utf8'));
-    assert.equal(recalled?.record.spec.operations, generated.spec.operations.length);
+      assert.equal(cached?.texts[`collections/${basename(path)}`], await readFile(path, 'utf8'));
+    assert.equal(cached?.record.spec.operations, generated.spec.operations.length);
   });
 
   const changes: readonly [what: string, file: string][] = [
@@ -50,27 +50,27 @@ describe('the record of a generation', function () {
     ['the collection of another suite', join('collections', 'clickhouse-cloud.negative.postman_collection.json')],
   ];
   for (const [what, file] of changes) {
-    it(`is not used once ${what} is another`, async () => {
+    it(`is not used if ${what} changed`, async () => {
       const text = await readFile(join(root, file), 'utf8');
       await writeFile(join(root, file), `${text} `);
-      assert.equal(await recallGeneration(record, root), undefined);
+      assert.equal(await readGenerationRecord(record, root), undefined);
       await writeFile(join(root, file), text);
-      assert.notEqual(await recallGeneration(record, root), undefined);
+      assert.notEqual(await readGenerationRecord(record, root), undefined);
     });
-    it(`is not used once ${what} is gone`, async () => {
+    it(`is not used if ${what} is missing`, async () => {
       await rm(join(root, file));
-      assert.equal(await recallGeneration(record, root), undefined);
+      assert.equal(await readGenerationRecord(record, root), undefined);
     });
   }
 
-  it('is not used where it is half a record', async () => {
+  it('is not used if it is truncated', async () => {
     const text = await readFile(record, 'utf8');
     await writeFile(record, text.slice(0, text.length / 2));
-    assert.equal(await recallGeneration(record, root), undefined);
+    assert.equal(await readGenerationRecord(record, root), undefined);
   });
 
-  it('may be impossible to keep', async () => {
-    await rememberGeneration(join(root, 'not there', 'generation.json'), generated, root);
-    assert.equal(await recallGeneration(join(root, 'not there', 'generation.json'), root), undefined);
+  it('may be unwritable', async () => {
+    await writeGenerationRecord(join(root, 'not there', 'generation.json'), generated, root);
+    assert.equal(await readGenerationRecord(join(root, 'not there', 'generation.json'), root), undefined);
   });
 });

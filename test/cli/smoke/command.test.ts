@@ -1,4 +1,4 @@
-/** The two commands of the README, as a user meets them; whole suites are in `suites.test.ts`. */
+/** `smoke` and `generate` as processes; `suites.test.ts` runs whole suites. */
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -16,7 +16,7 @@ describe('npm run smoke', function () {
 
   const readRun = async (): Promise<Run> => JSON.parse(await readFile(join(reports, 'latest', 'run.json'), 'utf8'));
 
-  it('with a wrong key: exit 1, and terminal and report say what to fix', async () => {
+  it('a wrong key: exit 1, and terminal and report show how to fix it', async () => {
     const { code, stdout } = await command(['smoke', '--env', 'sandbox', '--reports', reports], {
       env: { SANDBOX_KEYSECRET: 'not-the-right-one' },
     });
@@ -30,7 +30,7 @@ describe('npm run smoke', function () {
     assert.doesNotMatch(stdout, /not-the-right-one/);
   });
 
-  it('takes the key of production from .env names in the process environment', async () => {
+  it('reads the key of production from the process environment', async () => {
     const { code, stdout } = await command(
       [
         'smoke',
@@ -63,7 +63,7 @@ describe('npm run smoke', function () {
 describe('npm run generate', function () {
   this.timeout(60_000);
 
-  it('changes no byte when run again, and --check agrees', async () => {
+  it('a second run changes no byte, and --check passes', async () => {
     const out = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
     const read = async () => Promise.all((await readdir(out)).sort().map((file) => readFile(join(out, file), 'utf8')));
     assert.equal((await command(['generate', '--out', out])).code, 0);

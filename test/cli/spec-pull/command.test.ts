@@ -76,7 +76,7 @@ describe('spec:pull as a process', function () {
     ],
   ];
   for (const [name, answer, words] of REFUSED) {
-    it(`refuses ${name}: exit code 2, and the pinned file is not even touched`, async () => {
+    it(`refuses ${name}: exit code 2, and the pinned file is unchanged`, async () => {
       const { mtimeMs, ino } = await stat(target);
       await serving(createSecureServer(SELF_SIGNED, answer), async (port) => {
         const { code, shown } = await pull(`https://localhost:${port}/v1`);
@@ -91,14 +91,14 @@ describe('spec:pull as a process', function () {
     });
   }
 
-  it('takes fewer than half of the operations with --force', () =>
+  it('accepts fewer than half of the operations with --force', () =>
     serving(createSecureServer(SELF_SIGNED, sending(few)), async (port) => {
       const { code, shown } = await pull(`https://localhost:${port}/v1`, ['--force']);
       assert.equal(code, 0, shown);
       assert.match(shown, /operations: 0 added, \d+ removed, 0 changed/);
     }));
 
-  it('pulls the same bytes twice, whatever the order and the referrer; then asks only for what changed', async () => {
+  it('pulls the same bytes twice, independent of order and referrer; then sends conditional requests', async () => {
     const asked: unknown[] = [];
     let count = 0;
     const answer: RequestListener = ({ headers }, response) => {
@@ -129,7 +129,7 @@ describe('spec:pull as a process', function () {
     });
   });
 
-  it('goes through HTTPS_PROXY by CONNECT, and passes it by for NO_PROXY', () =>
+  it('uses HTTPS_PROXY by CONNECT, and connects directly for NO_PROXY', () =>
     serving(createSecureServer(SELF_SIGNED, sending(WHOLE)), (port) => {
       const asked: string[] = [];
       const proxy = createServer().on('connect', ({ url = '' }, client) => {
@@ -153,7 +153,7 @@ describe('spec:pull as a process', function () {
     }));
 });
 
-/** Every object with its keys the other way round. */
+/** Every object with its keys in reverse order. */
 function backwards(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(backwards);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,9 +1,9 @@
-/** Where a credential goes: to the environment's own origin, whatever redirects and collections say. Two servers, two ports. */
+/** Credentials are sent to the environment's own origin only. Two servers on two ports. */
 import assert from 'node:assert/strict';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { openConnections } from '../../../scripts/run/connection/connection.ts';
 import { REDACTED } from '../../../scripts/run/secrets/redact.ts';
-import { isSecretHeader } from '../../../scripts/run/secrets/secret-places.ts';
+import { isSecretHeader } from '../../../scripts/shared/secret-names.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from '../local-run.ts';
 
 const SECRET = 'canary/with+signs=4711';
@@ -13,7 +13,7 @@ const values = { keyid: 'some-key', keysecret: SECRET };
 describe('connections', () => {
   afterEach(closeAll);
 
-  /** A server that remembers the headers of what arrives, and sends on to wherever `to` says. */
+  /** A server that records request headers and redirects to `to`. */
   async function witness(to: () => string | undefined = () => undefined) {
     const seen: IncomingMessage['headers'][] = [];
     const url = await serve((incoming, response) => {
@@ -30,7 +30,7 @@ describe('connections', () => {
     return row(only(await runLocally({ collection, environments: [environment(baseURL, values)] })), 'get');
   }
 
-  it('a redirect to another port loses the credential, though the host is the same', async () => {
+  it('a redirect to another port of the same host has no credential', async () => {
     const other = await witness();
     const own = await witness(() => `${other.url}/elsewhere`);
     const request = await get('/start', own.url);
@@ -41,14 +41,14 @@ describe('connections', () => {
     assert.equal(request.code, 200);
   });
 
-  it('a redirect to another name of the same machine loses it as well', async () => {
+  it('a redirect to another name of the same machine has no credential', async () => {
     const other = await witness();
     const own = await witness(() => `${other.url.replace('127.0.0.1', 'localhost')}/elsewhere`);
     await get('/start', own.url);
     assert.equal(other.seen[0]?.authorization, undefined);
   });
 
-  it('a redirect within the origin keeps it', async () => {
+  it('a redirect within the origin keeps the credential', async () => {
     const own = await witness(() => '/elsewhere');
     await get('/start', own.url);
     assert.deepEqual(
@@ -57,7 +57,7 @@ describe('connections', () => {
     );
   });
 
-  it('a redirect away and back again has it only at home', async () => {
+  it('a redirect to another origin and back has the credential only at its own origin', async () => {
     const own = await witness(() => `${other.url}/away`);
     const other = await witness(() => `${own.url}/elsewhere`);
     await get('/start', own.url);
@@ -65,7 +65,7 @@ describe('connections', () => {
     assert.equal(own.seen.length, 2);
   });
 
-  it('a request of a collection that names another origin goes without the credential', async () => {
+  it('a request of a collection to another origin has no credential', async () => {
     const [own, other] = [await witness(), await witness()];
     await get(`${other.url}/elsewhere`, own.url);
     assert.equal(other.seen.length, 1);
@@ -91,7 +91,7 @@ describe('connections', () => {
     assert.deepEqual([seen[0]?.authorization, seen[0]?.['x-api-key'], seen[0]?.accept], [undefined, undefined, '*/*']);
   });
 
-  it('a secret that a collection puts into a header of its own stays at home, too', async () => {
+  it('a secret in a custom header is sent to the own origin only', async () => {
     const [own, other] = [await witness(), await witness()];
     const collection = collectionOf([{ id: 'get', path: `${other.url}/elsewhere` }]);
     const item = collection.json.item[0] as { request: { header: unknown[] } };

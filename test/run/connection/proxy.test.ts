@@ -47,12 +47,12 @@ describe('the proxy of a request', () => {
     ['.', 'http://api.test/', false],
   ];
   for (const [none, url, isDirect] of EXCEPTIONS) {
-    it(`NO_PROXY=${none}: ${url} ${isDirect ? 'directly' : 'through it'}`, () => {
+    it(`NO_PROXY=${none}: ${url} ${isDirect ? 'direct' : 'through the proxy'}`, () => {
       assert.equal(proxyFor(new URL(url), { ...both, none }) === undefined, isDirect);
     });
   }
 
-  it('gets the user of its URL, decoded', () => {
+  it('gets the decoded user of its URL', () => {
     assert.equal(proxyAuthorization(new URL('http://proxy.test')), undefined);
     assert.equal(proxyAuthorization(new URL('http://u:p%40w@proxy.test')), `Basic ${btoa('u:p@w')}`);
   });

@@ -1,11 +1,11 @@
-/** A server of bytes: what it does with a connection follows from the path that is asked for. */
+/** A server that sends raw bytes. The path of the request selects its behaviour. */
 import { createServer, type Socket } from 'node:net';
 import { listen } from '../local-run.ts';
 
-/** Takes over a connection once the request line is there. */
+/** Handles a connection after the request line. */
 export type Behavior = (socket: Socket, requestLine: string) => void;
 
-/** @returns the port of a server that acts by the last segment of the target (`/name`, or `name.test:443` of CONNECT). */
+/** @returns the port of a server whose behaviour is selected by the last segment of the target (`/name`, or `name.test:443` of CONNECT). */
 export async function rawServer(behaviors: Readonly<Record<string, Behavior>>): Promise<number> {
   const server = createServer((socket) => {
     socket.on('error', () => {});
@@ -43,7 +43,7 @@ export const sends =
     socket.write(text);
   };
 
-/** Sends a text, closes. */
+/** Sends a text and closes the connection. */
 export const ends =
   (text: string): Behavior =>
   (socket) => {
@@ -51,7 +51,7 @@ export const ends =
     socket.end(text);
   };
 
-/** Sends a text, then a piece again and again, as fast as it is read. */
+/** Sends a text, then a piece repeatedly, as fast as it is read. */
 export const floods =
   (text: string, piece: string | Buffer): Behavior =>
   (socket) => {

@@ -1,4 +1,4 @@
-/** Which redirects are followed: as a rule, and over real sockets. */
+/** Which redirects are followed: the rule, and over real sockets. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { SELF_SIGNED } from '../self-signed.ts';
 
 const zones = (...names: NetworkZone[]): ReadonlySet<NetworkZone> => new Set(names);
 
-describe('redirects, as a rule', () => {
+describe('redirects: the rule', () => {
   interface Given {
     readonly method?: string;
     readonly status?: number;
@@ -117,7 +117,7 @@ describe('redirects, as a rule', () => {
     });
   }
 
-  it('a public name with an address in another zone is not connected to', async () => {
+  it('no connection to a public name with an address in another zone', async () => {
     let lookups = 0;
     const url = new URL(await serve((_, response) => response.end()));
     const toLoopback: Lookup = (_host, { all }, done) => {
@@ -139,7 +139,7 @@ describe('redirects, as a rule', () => {
   });
 });
 
-describe('redirects, over sockets', function () {
+describe('redirects over sockets', function () {
   this.timeout(60_000);
   let folder: string;
   let seen: string[];
@@ -152,10 +152,10 @@ describe('redirects, over sockets', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  type Answer = (incoming: IncomingMessage, response: ServerResponse) => void;
+  type Respond = (incoming: IncomingMessage, response: ServerResponse) => void;
 
-  /** A server whose `/start` answers as told, and everything else with 200. */
-  function own(start: Answer): Promise<string> {
+  /** A server that responds to `/start` with `start`, and to all other requests with 200. */
+  function own(start: Respond): Promise<string> {
     return serve((incoming, response) => {
       seen.push(`${incoming.method} ${incoming.url}`);
       if (incoming.url === '/start') start(incoming, response);
@@ -164,7 +164,7 @@ describe('redirects, over sockets', function () {
   }
 
   const redirectTo =
-    (location: string, status = 302): Answer =>
+    (location: string, status = 302): Respond =>
     (_incoming, response) =>
       void response.writeHead(status, { location }).end();
 
@@ -204,7 +204,7 @@ describe('redirects, over sockets', function () {
     }
   });
 
-  it('a GET follows, and shows where it came to', async () => {
+  it('a redirect of a GET is followed', async () => {
     for (const status of [301, 302, 303, 307, 308]) {
       seen = [];
       const request = await send(await own(redirectTo('/elsewhere', status)));
@@ -259,9 +259,9 @@ describe('redirects, over sockets', function () {
     }
   });
 
-  it('from the public network, loopback is not reached', async () => {
+  it('a redirect from the public network to loopback is refused', async () => {
     const local = await own(redirectTo('/'));
-    // What a proxy serves under a public name.
+    // A proxy that serves a public name.
     const proxy = await serve((incoming, response) => {
       assert.equal(incoming.url, 'http://api.test/start');
       response.writeHead(302, { location: `${local}/elsewhere` }).end();
@@ -280,7 +280,7 @@ describe('redirects, over sockets', function () {
     assert.deepEqual(seen, []);
   });
 
-  it('a circle ends, whatever the collection allows itself', async () => {
+  it('a redirect loop ends, independent of the limit of the collection', async () => {
     const request = await send(await own(redirectTo('/start')), { behavior: { maxRedirects: 1e9 } });
     assert.match(request.reason ?? '', /too many redirects/);
     assert.ok(seen.length < 10, `${seen.length} requests`);
@@ -297,7 +297,7 @@ describe('redirects, over sockets', function () {
     assert.ok(hops <= 3, `${hops} requests`);
   });
 
-  it('what comes after the head of a redirect does not matter', async () => {
+  it('the body of a redirect is ignored', async () => {
     let closed: Promise<unknown> = Promise.resolve();
     const url = await serve((incoming, response) => {
       if (incoming.url === '/elsewhere') {
@@ -313,7 +313,7 @@ describe('redirects, over sockets', function () {
     assert.deepEqual([request.code, request.status, request.reason], [200, 'passed', undefined]);
   });
 
-  it('a collection does not choose another HTTP version, which would have connections of its own', async () => {
+  it('a collection cannot select another HTTP version, which would use other connections', async () => {
     const server = createSecureServer({ ...SELF_SIGNED, allowHTTP1: true }, ({ httpVersion }, response) => {
       seen.push(httpVersion);
       response.end('{}');

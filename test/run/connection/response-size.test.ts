@@ -1,4 +1,4 @@
-/** The bound on the size of a response, as it arrives and as it decompresses. Real sockets. */
+/** The limit on the size of a response, as received and after decompression. Real sockets. */
 import assert from 'node:assert/strict';
 import { get, type IncomingMessage } from 'node:http';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
@@ -20,9 +20,9 @@ describe('the size of a response', () => {
   afterEach(closeAll);
 
   /**
-   * Sends the body, and reads it a moment after the headers, as a client does that first stores cookies.
+   * Sends the body, and reads it some time after the headers, as a client that first stores cookies.
    *
-   * @returns the code of the error, or the body once it is whole and nothing is left to be decompressed.
+   * @returns the code of the error, or the decompressed body.
    */
   async function receive(header: string | undefined, body: Buffer, isTooLarge: boolean): Promise<string | Buffer> {
     const url = await serve((_, response) => {
@@ -53,23 +53,23 @@ describe('the size of a response', () => {
   }
 
   for (const [name, header, encode] of ENCODINGS) {
-    it(`${name}: a body beyond the bound is an error`, async () => {
+    it(`${name}: a body above the limit is an error`, async () => {
       const sent = encode(Buffer.alloc(MAX_BYTES * 10));
       assert.equal(await receive(header, sent, true), 'ERR_RESPONSE_TOO_LARGE');
     });
 
-    it(`${name}: a body within the bound reaches its reader whole`, async () => {
+    it(`${name}: a body within the limit is complete`, async () => {
       const sent = encode(Buffer.alloc(MAX_BYTES));
       assert.deepEqual(await receive(header, sent, false), sent);
     });
   }
 
-  it('what does not decompress is left to the client', async () => {
+  it('invalid compression is reported by the client', async () => {
     const sent = Buffer.from('no gzip at all');
     assert.deepEqual(await receive('gzip', sent, false), sent);
   });
 
-  it('holds for what a script asks for', async () => {
+  it('also applies to requests of scripts', async () => {
     const bomb = gzipSync(Buffer.alloc(80 * 1024 * 1024));
     const url = await serve((request, response) => {
       if (request.url === '/bomb') response.setHeader('content-encoding', 'gzip');

@@ -1,4 +1,4 @@
-/** Scripts of a collection have no network but the environment's own origin. */
+/** Scripts of a collection can send requests to the environment's own origin only. */
 import assert from 'node:assert/strict';
 import { createServer as createNetServer } from 'node:net';
 import type { RequestRun } from '../../../scripts/run/model.ts';
@@ -10,7 +10,7 @@ describe('requests of scripts', function () {
 
   interface Witness {
     readonly url: string;
-    /** Request lines; bytes that are no request count as well. */
+    /** Request lines, or other received bytes. */
     readonly seen: string[];
   }
 
@@ -27,7 +27,7 @@ describe('requests of scripts', function () {
     return { url: `http://127.0.0.1:${await listen(server)}`, seen };
   }
 
-  /** What became of an item whose test script is `script`; one that is healthy comes after it. */
+  /** The result of an item with this test script, and of a healthy item after it. */
   async function run(script: string, where: 'test' | 'prerequest' | 'collection' = 'test'): Promise<Ran> {
     const seen: string[] = [];
     const own = await serve((incoming, response) => {
@@ -51,14 +51,14 @@ describe('requests of scripts', function () {
   interface Ran {
     readonly request: RequestRun;
     readonly after: RequestRun;
-    /** Paths that the environment's own server was asked for. */
+    /** Requested paths of the environment's own server. */
     readonly seen: string[];
   }
 
   const REFUSED = /^a script sent a request to http:\/\/127\.0\.0\.1:\d+: scripts .* \[ERR_SCRIPT_REQUEST_REFUSED\]$/;
 
   for (const where of ['test', 'prerequest', 'collection'] as const) {
-    it(`to another origin is refused, and the request says so (${where})`, async () => {
+    it(`to another origin is refused and reported (${where})`, async () => {
       const other = await witness();
       const { request, after } = await run(`pm.sendRequest('${other.url}/path?secret=4711', () => {})`, where);
       assert.equal(request.status, 'errored');
@@ -69,7 +69,7 @@ describe('requests of scripts', function () {
     });
   }
 
-  it('the script gets an error, and cannot hide it from the report', async () => {
+  it('the script gets an error and cannot hide it from the report', async () => {
     const other = await witness();
     const { request } = await run(`
       pm.sendRequest('${other.url}', (error, response) => {
@@ -84,12 +84,12 @@ describe('requests of scripts', function () {
   });
 
   it('no name is looked up', async () => {
-    // A label of 64 characters cannot be asked for: a lookup fails with an error of its own.
+    // A label of 64 characters is invalid: a lookup would fail with another error.
     const { request } = await run(`pm.sendRequest('http://${'a'.repeat(64)}.invalid/', () => {})`);
     assert.match(request.reason ?? '', /\[ERR_SCRIPT_REQUEST_REFUSED\]/);
   });
 
-  it('to another scheme or another name of the same server is another origin', async () => {
+  it('to another scheme or another name of the same server are refused', async () => {
     for (const script of [
       `pm.sendRequest('OWN'.replace('http:', 'https:'), () => {})`,
       `pm.sendRequest('OWN'.replace('127.0.0.1', 'localhost'), () => {})`,
@@ -100,7 +100,7 @@ describe('requests of scripts', function () {
     }
   });
 
-  it('to the own origin is sent', async () => {
+  it('to the own origin are sent', async () => {
     const { request, seen } = await run(`
       pm.sendRequest('OWN/from-script', (error, response) => {
         pm.test('has 200', () => pm.expect(response.code).to.equal(200));
@@ -109,7 +109,7 @@ describe('requests of scripts', function () {
     assert.deepEqual(seen, ['/it', '/from-script', '/after']);
   });
 
-  it('several at once, to both', async () => {
+  it('in parallel, to both', async () => {
     const other = await witness();
     const { request, seen } = await run(`
       for (const url of ['OWN/1', '${other.url}/2', 'OWN/3', '${other.url}/4']) pm.sendRequest(url, () => {});`);
@@ -117,7 +117,7 @@ describe('requests of scripts', function () {
     assert.deepEqual([other.seen, [...seen].sort()], [[], ['/1', '/3', '/after', '/it']]);
   });
 
-  it('a redirect of the own origin does not lead them elsewhere', async () => {
+  it('do not follow redirects to another origin', async () => {
     const other = await witness();
     const { request, seen } = await run(`pm.sendRequest('OWN/r?to=${other.url}/x', () => {})`);
     assert.match(request.reason ?? '', /a redirect was refused: a script may not .* \[ERR_REDIRECT_REFUSED\]/);
@@ -128,7 +128,7 @@ describe('requests of scripts', function () {
     assert.equal(seen.includes('/x'), false);
   });
 
-  it('a proxy or a local socket of their own choice gets nothing', async () => {
+  it('cannot use another proxy or a local socket', async () => {
     const other = await witness();
     const port = new URL(other.url).port;
     const proxied = (scheme: string) =>
@@ -149,7 +149,7 @@ describe('requests of scripts', function () {
     assert.deepEqual(other.seen, ['connection', 'GET /elsewhere HTTP/1.1']);
   });
 
-  it('follow no more redirects than those of the collection', async () => {
+  it('follow at most as many redirects as requests of the collection', async () => {
     const seen: string[] = [];
     const own = await serve((incoming, response) => {
       seen.push(incoming.url ?? '');
@@ -167,7 +167,7 @@ describe('requests of scripts', function () {
     assert.deepEqual(seen.slice(1), ['/hop/0', '/hop/1', '/hop/2', '/hop/3', '/hop/4', '/hop/5']);
   });
 
-  it('heed no proxy variable of the process: proxies are a setting of the run', async () => {
+  it('ignore proxy variables of the process, because the run has its own setting', async () => {
     const proxy = await witness();
     const own = await serve((_, response) => response.end('{}'));
     const names = ['HTTP_PROXY', 'http_proxy', 'NO_PROXY', 'no_proxy'] as const;

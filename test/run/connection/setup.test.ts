@@ -1,4 +1,4 @@
-/** Before a request can be sent: connecting, the TLS handshake, a tunnel through a proxy. Each is bounded. Raw sockets. */
+/** Time limits before a request is sent: connecting, the TLS handshake, a tunnel through a proxy. Raw sockets. */
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -30,7 +30,7 @@ describe('connection setup', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** The request to `url`, beside a healthy one that has to come after it. */
+  /** Runs a request to `url`, and a healthy one after it. */
   async function get(url: string, proxy?: Readonly<Record<'http' | 'https', string>>): Promise<RequestRun> {
     const healthy = await serve((_, response) => response.end('{}'));
     const collection = collectionOf([
@@ -50,9 +50,9 @@ describe('connection setup', function () {
     return row(ran, 'held');
   }
 
-  // Only Linux leaves a connection unanswered when the queue is full; elsewhere it is refused.
+  // Only Linux ignores a connection if the queue is full; other systems refuse it.
   const onLinux = process.platform === 'linux';
-  it(`a host that ${onLinux ? 'does not take' : 'refuses'} the connection`, async () => {
+  it(`a host that ${onLinux ? 'does not accept' : 'refuses'} the connection`, async () => {
     const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 },
       function () { console.log(this.address().port); })`;
     stopped = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -61,7 +61,7 @@ describe('connection setup', function () {
     const port = Number(String(printed));
     const waiting: Socket[] = [];
     try {
-      // Linux takes a few for a process that does not; from then on it does not answer.
+      // Linux accepts a few connections for a process that does not; then it ignores them.
       for (let isFull = false; !isFull && waiting.length < 20; ) {
         const socket = connect(port, '127.0.0.1').on('error', () => {});
         waiting.push(socket);
@@ -75,8 +75,8 @@ describe('connection setup', function () {
     }
   });
 
-  it('a TLS handshake that never begins, and one that never ends', async () => {
-    // A record of the handshake (RFC 8446, section 5.1) that announces more than there is.
+  it('a TLS handshake that never starts, and one that never ends', async () => {
+    // A handshake record (RFC 8446, section 5.1) that announces more bytes than it has.
     for (const bytes of ['', '\x16\x03\x03\x40\x00\x02\x00\x3f\xfc\x03\x03']) {
       const server = createServer((socket) => socket.on('error', () => {}).write(bytes));
       const { status, reason = '' } = await get(`https://127.0.0.1:${await listen(server)}/`);
@@ -108,7 +108,7 @@ describe('connection setup', function () {
     });
   }
 
-  it('a tunnel that is not opened in time is given up, not left open', async () => {
+  it('a tunnel that is not opened in time is closed', async () => {
     let givenUp: Promise<unknown> = Promise.reject(new Error('the proxy was not asked'));
     givenUp.catch(() => {});
     const server = createServer((socket) => {
@@ -116,7 +116,7 @@ describe('connection setup', function () {
       givenUp = once(socket, 'close');
     });
     const proxy = `http://127.0.0.1:${await listen(server)}`;
-    // Within the time of the second request: the run's end would close what is left.
+    // During the second request, because the end of the run closes all connections.
     const next = await serve((_, response) => void givenUp.then(() => response.end('{}')));
     const collection = collectionOf([
       { id: 'held', path: 'https://api.test/' },
@@ -134,10 +134,10 @@ describe('connection setup', function () {
     assert.equal(row(ran, 'next').status, 'passed');
   });
 
-  it('an address of a proxy that cannot be used is not shown', async () => {
+  it('the URL of an unusable proxy is not shown', async () => {
     for (const [setting, says] of [
       ['http://user:canary-4711@:x', /address of the proxy is not a URL \[ERR_PROXY_REFUSED\]/],
-      ['socks5://user:canary-4711@127.0.0.1:1', /kind socks5: is not supported \[ERR_PROXY_REFUSED\]/],
+      ['socks5://user:canary-4711@127.0.0.1:1', /protocol socks5: is not supported \[ERR_PROXY_REFUSED\]/],
     ] as const) {
       const request = await get('https://api.test/', { http: setting, https: setting });
       assert.match(request.reason ?? '', says);
@@ -145,7 +145,7 @@ describe('connection setup', function () {
     }
   });
 
-  it('https through a tunnel is held to the same rules: no credential for another origin', async () => {
+  it('https through a tunnel has no credential for another origin', async () => {
     const seen: (string | undefined)[] = [];
     const other = createTlsServer(SELF_SIGNED, (incoming, response) => {
       seen.push(incoming.headers.authorization);

@@ -1,4 +1,4 @@
-/** Every state of a connection is bounded: each of these servers holds a request in one, and the run goes on. Raw sockets. */
+/** Each state of a connection has a time limit: each of these servers keeps a request in one state. Raw sockets. */
 import assert from 'node:assert/strict';
 import { gzipSync } from 'node:zlib';
 import type { EnvironmentRun } from '../../../scripts/run/model.ts';
@@ -6,7 +6,7 @@ import { closeAll, collectionOf, environment, only, row, runLocally, serve } fro
 import { type Behavior, drips, ends, floods, rawServer, sends } from './raw-server.ts';
 
 const TIMEOUT_MS = 400;
-/** What a busy machine may take on top, for one request. Without a bound, a request would take for ever. */
+/** Additional milliseconds per request on a busy machine. Without a limit, a request would never end. */
 const SLACK_MS = 15_000;
 
 const OK = 'HTTP/1.1 200 OK\r\n';
@@ -109,7 +109,7 @@ describe('connection states', function () {
     });
   }
 
-  it('the run goes on to the request after them', () => {
+  it('the run continues with the next request', () => {
     for (const name of ['healthy-false', 'healthy-true']) assert.equal(row(ran, name).status, 'passed');
   });
 });

@@ -1,6 +1,6 @@
 /**
- * Four secrets are planted where a run can meet them; then every file of the report and all of the terminal's output is
- * searched for them, raw and encoded.
+ * Four secrets are placed where a run can meet them. Then all files of the report and the terminal output are searched for them, raw
+ * and encoded.
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { command } from '../../cli/command.ts';
 import { pinnedCollection } from '../../collection/sandbox-run.ts';
 import { closeAll, collectionOf, environment, runLocally, sandboxWith, serve } from '../local-run.ts';
 
-/** In the key; in an answer's secret place and later elsewhere; in the text of an error; in a script's console output. */
+/** In the key; in a secret property of a response and later elsewhere; in an error message; in a script's console output. */
 const CANARIES = {
   key: 'CANARY1/key+"x"=%ü-4711',
   answer: 'CANARY2/gener4ted:pass word',
@@ -21,7 +21,7 @@ const CANARIES = {
   console: 'CANARY4-c0nsole-secret-19',
 };
 
-/** Every trace: the value, its encodings, and pieces of them that would give it away. */
+/** The value, its encodings, and parts of them. */
 function tracesOf(canary: string): string[] {
   const bytes = Buffer.from(canary);
   const pieces = [0, 1, 2].map((offset) =>
@@ -72,9 +72,9 @@ describe('canaries', function () {
     await rm(reports, { recursive: true, force: true });
   });
 
-  it('leave no trace in any file of the report, nor on the terminal', async () => {
+  it('are in no file of the report and not on the terminal', async () => {
     const echo = await serve((request, response) => {
-      // A server that repeats all it was given, in its body, its headers and its reason.
+      // A server that repeats the request in its body, headers and status text.
       const pair = Buffer.from(String(request.headers.authorization).split(' ')[1] ?? '', 'base64').toString();
       response.writeHead(request.url === '/error' ? 500 : 400, `refused ${encodeURIComponent(pair)}`, {
         'content-type': 'application/json',
@@ -158,7 +158,7 @@ describe('canaries', function () {
     assert.ok((await assertFolderClean(reports)) >= 10);
   });
 
-  it('nor of the command as a process, with --debug, whatever goes wrong', async () => {
+  it('are not in the output of the CLI with --debug, also after errors', async () => {
     const file = join(reports, 'own.postman_environment.json');
     const outcomes: string[] = [];
     for (const baseURL of [

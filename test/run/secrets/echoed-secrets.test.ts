@@ -1,6 +1,6 @@
 /**
- * A server on loopback repeats the key in every encoding, in its body and its headers; scripts repeat it in messages, and shorten
- * them. Nothing of it may be in any file of the report, nor on the terminal.
+ * A server on loopback repeats the key in each encoding, in its body and headers. Scripts repeat it in messages and shorten them. No
+ * part of it may be in a file of the report or on the terminal.
  */
 import assert from 'node:assert/strict';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
@@ -13,16 +13,16 @@ import { ENCODINGS, isBase64 } from './secret-encodings.ts';
 
 const SECRET = 'Zq7/vN4+x"T9<w\'5k&ü~back\\slash=8';
 const GENERATED = 'gEn3rated:p4ss~W0rd+xyz';
-/** What the script `answer.js` and others keep of an error, of a body, and what is read of a body at all. */
+/** The lengths to which scripts shorten an error and a body, and the limit of a body. */
 const CUTS = [160, 40, 1024 * 1024];
 
 const names = Object.keys(ENCODINGS);
 const encoded = (name: string, secret: string) => (ENCODINGS[name] as (text: string) => string)(secret);
 
-/** Six characters of it at a time, as they are and in the encodings that spell them one by one; of Base64, what is the same wherever. */
+/** Each six characters of it, raw and in encodings of single characters; in Base64, the part that is independent of its position. */
 function tracesOf(secret: string): Set<string> {
   const traces = new Set<string>();
-  // Of each run of eight characters, one of these windows is a part.
+  // Each run of eight characters contains one of these windows.
   for (let at = 0; at + 6 <= secret.length; at += 3) {
     const part = secret.slice(at, at + 6);
     for (const name of names)
@@ -48,7 +48,7 @@ function assertClean(text: string, where: string): void {
     }
 }
 
-/** The text so that its first `length` characters end in the middle of what stands behind it. */
+/** Pads the text so that its first `length` characters end in the middle of what follows. */
 function filledTo(length: number, tail: string): string {
   return `${'word '.repeat(Math.ceil(length / 5)).slice(0, length - Math.ceil(tail.length / 2) - 1)} ${tail}`;
 }
@@ -64,7 +64,7 @@ describe('secrets that a server repeats', function () {
     await rm(reports, { recursive: true, force: true });
   });
 
-  it('are in no file of the report, and not on the terminal', async () => {
+  it('are in no file of the report and not on the terminal', async () => {
     const url = await serve((request, response) => {
       const [, kind, name = '', cut = '0'] = decodeURIComponent(request.url ?? '/').split('|');
       const own = Buffer.from(String(request.headers.authorization).slice(6), 'base64')
@@ -138,8 +138,8 @@ describe('secrets that a server repeats', function () {
     for (const file of files) assertClean(await readFile(join(file.parentPath, file.name), 'utf8'), file.name);
   });
 
-  it('do not show at the end of what is read of a body, where all before it is redacted', async () => {
-    // So much is redacted that the end of the body moves into the part that is shown.
+  it('are not shown at the end of a truncated body of which everything else is redacted', async () => {
+    // Redaction shortens the body so much that its end is in the shown part.
     const large = CUTS[2] as number;
     const secret = SECRET.repeat(4);
     const url = await serve((_, response) => {
@@ -158,7 +158,7 @@ describe('secrets that a server repeats', function () {
     assertClean(response?.body ?? '', 'the body');
   });
 
-  it('do not hold the run, however the server makes their redaction hard', async () => {
+  it('do not block the run, even if their redaction is expensive', async () => {
     const slow = `abc${'\\'.repeat(20)}xyz9`;
     const url = await serve((_, response) => {
       const near = `${slow.slice(0, -1)}8 `.repeat(20_000);

@@ -1,7 +1,7 @@
-/** Redaction: what must go, and what must stay readable. */
+/** What is redacted, and what stays readable. */
 import assert from 'node:assert/strict';
 import { createRedactor } from '../../../scripts/run/secrets/redact.ts';
-import { isSecretHeader, isSecretName } from '../../../scripts/run/secrets/secret-places.ts';
+import { isSecretHeader, isSecretName } from '../../../scripts/shared/secret-names.ts';
 
 const SECRET = 'S3cr3t/with+signs=&"quote" ü';
 const KEY = '4b1dKANARIENVOGEL7';
@@ -58,7 +58,7 @@ describe('redaction by value', () => {
   }
 });
 
-describe('redaction by place', () => {
+describe('redaction by name', () => {
   const bodies: [name: string, given: string, want: string][] = [
     ['a password', '{"password": "hunter2"}', '{"password": "[redacted]"}'],
     ['a key secret among IDs', '{"keyId":"abc","keySecret":"x1y2z3"}', '{"keyId":"abc","keySecret":"[redacted]"}'],
@@ -106,7 +106,7 @@ describe('redaction by place', () => {
     '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----',
   ];
   for (const text of harmless)
-    it(`leaves ${text.slice(0, 50)}… as it is`, () => assert.equal(redactor().body(text), text));
+    it(`leaves ${text.slice(0, 50)}… unchanged`, () => assert.equal(redactor().body(text), text));
 
   const names: [name: string, want: boolean][] = [
     ...[
@@ -186,7 +186,7 @@ describe('redaction by place', () => {
 });
 
 describe('secrets that the API returns', () => {
-  it('are known from then on wherever they turn up', () => {
+  it('are redacted wherever they occur later', () => {
     const redact = redactor();
     redact.learn({
       body: '{"result":{"password":"gen-3rated-Pa55"}}',
@@ -197,7 +197,7 @@ describe('secrets that the API returns', () => {
     assert.equal(redact.body('{"echo":"c00kie-value-1"}'), '{"echo":"[redacted]"}');
   });
 
-  it('unless they are words that any text has, or IDs that are known to be none', () => {
+  it('are not redacted elsewhere if they are ordinary words or readable IDs', () => {
     const redact = redactor();
     for (const value of [
       'default',
@@ -214,13 +214,13 @@ describe('secrets that the API returns', () => {
     assert.equal(redact.text(text), text);
   });
 
-  it('whole, also where one begins with another', () => {
+  it('are redacted completely, also if one starts with another', () => {
     const redact = createRedactor(['kn0wn-before']);
     redact.learn({ body: '{"token":"kn0wn-before-and-longer"}' });
     assert.equal(redact.text('<kn0wn-before-and-longer> <kn0wn-before>'), '<[redacted]> <[redacted]>');
   });
 
-  it('as many as there are, in bounded time', () => {
+  it('can be many, in bounded time', () => {
     const redact = redactor();
     for (let i = 0; i < 1000; i++) redact.learn({ body: JSON.stringify({ token: `t0ken-number-${i}-x` }) });
     const body = JSON.stringify({ text: 'x'.repeat(1024 * 1024), last: 't0ken-number-999-x' });

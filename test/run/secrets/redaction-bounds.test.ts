@@ -1,11 +1,11 @@
-/** Bodies and secrets that are made to be slow: redacted in bounded time, and completely. Processor time, as machines are busy. */
+/** Expensive bodies and secrets are redacted completely and in bounded CPU time. */
 import assert from 'node:assert/strict';
 import { createPatternSearch } from '../../../scripts/run/secrets/aho-corasick.ts';
 import { createRedactor } from '../../../scripts/run/secrets/redact.ts';
 import { random } from '../random.ts';
 
 const MEGABYTE = 1024 * 1024;
-/** For a megabyte. A regular expression that backtracks takes minutes, or years. */
+/** Milliseconds per megabyte. A backtracking regular expression takes minutes or years. */
 const MAX_SECONDS = 20;
 
 const learned = Array.from({ length: 100 }, (_, index) => `l3arned-${index}-${(index * 7919).toString(36)}-XyZ`);
@@ -123,7 +123,7 @@ describe('redaction in bounded time', function () {
     assert.equal(redact.text(`cut: ${long.slice(0, 5000)}`), 'cut: [redacted]');
   });
 
-  it('a secret of a megabyte: from its beginning on, the rest of the text is redacted', () => {
+  it('a secret of a megabyte: everything after its beginning is redacted', () => {
     const huge = filled('0123456789abcdefghijklmnopqrstuvwxyz!');
     const redact = createRedactor([huge]);
     assert.equal(
@@ -132,7 +132,7 @@ describe('redaction in bounded time', function () {
     );
   });
 
-  it('thousands of learned secrets: the last of them are known', () => {
+  it('thousands of learned secrets: the newest are redacted', () => {
     const redact = createRedactor([]);
     inTime(() => {
       for (let round = 0; round < 20; round++)
@@ -144,7 +144,7 @@ describe('redaction in bounded time', function () {
     assert.equal(redact.text('see t0ken-19-499-x and t0ken-18-0-x'), 'see [redacted] and [redacted]');
   });
 
-  it('longer texts take longer in proportion', () => {
+  it('time is linear in the length of the text', () => {
     const redact = redactorOf(backslashes, long);
     const secondsFor = (size: number) => {
       const before = process.cpuUsage();
@@ -152,13 +152,13 @@ describe('redaction in bounded time', function () {
       return process.cpuUsage(before).user / 1e6;
     };
     secondsFor(MEGABYTE / 8);
-    // Sixteen times the text: 256 times the time would be quadratic.
+    // For sixteen times the text, quadratic time would be 256 times as long.
     assert.ok(secondsFor(MEGABYTE) < 100 * Math.max(secondsFor(MEGABYTE / 16), 0.01));
   });
 });
 
 describe('the search for many patterns', () => {
-  it('finds what a plain search finds, at every place', () => {
+  it('finds the same as a simple search', () => {
     const { pick, int } = random(7);
     for (let round = 0; round < 300; round++) {
       const word = (length: number) => Array.from({ length }, () => pick(['a', 'b', 'B', '-'])).join('');

@@ -1,4 +1,4 @@
-/** Redaction by value: every encoding of a known secret, whole and cut off, in ordinary text, in JSON and in a message. */
+/** Redaction by value: each encoding of a known secret, complete and truncated, in text, in JSON and in a message. */
 import assert from 'node:assert/strict';
 import { createRedactor, type Redactor } from '../../../scripts/run/secrets/redact.ts';
 import { ENCODINGS, isBase64 } from './secret-encodings.ts';
@@ -12,7 +12,7 @@ const SECRETS = {
   'in an address': 'https://svc.test:8443/?user=u&password=Zq7vN4xT9w',
 };
 
-/** Whether six characters of the secret in a row can be read in the text, however they are encoded there. */
+/** Whether the text contains six consecutive characters of the secret in any encoding. */
 function traceOf(secret: string, name: string, text: string): string | undefined {
   const encode = ENCODINGS[name] as (text: string) => string;
   const flat = text.toLowerCase();
@@ -26,7 +26,7 @@ function traceOf(secret: string, name: string, text: string): string | undefined
 }
 
 describe('redaction by value: the table', () => {
-  it('is as long as it should be', () => assert.ok(Object.keys(ENCODINGS).length >= 40));
+  it('has enough rows', () => assert.ok(Object.keys(ENCODINGS).length >= 40));
 
   for (const [name, encode] of Object.entries(ENCODINGS)) {
     it(name, () => {
@@ -82,7 +82,7 @@ describe('the beginning of a secret', () => {
   ];
   for (const [text, want] of cut) it(text, () => assert.equal(redact.text(text), want));
 
-  it('is not any word that a text has', () => {
+  it('is not an ordinary word', () => {
     for (const text of [
       'the lifecycle of a sandbox is not a secret',
       '{"table":"lifecycle","kind":"sandbox"}',
@@ -92,20 +92,20 @@ describe('the beginning of a secret', () => {
       assert.equal(redact.text(text), text);
   });
 
-  it('is shorter in a body that is known to be cut', () => {
+  it('can be shorter in a truncated body', () => {
     assert.equal(redact.body(`{"a":"${secret.slice(0, 4)}`, true), '{"a":"[redacted]');
     assert.equal(redact.body(`{"a":"${secret.slice(0, 4)}`), `{"a":"${secret.slice(0, 4)}`);
   });
 });
 
-describe('a text that cannot be redacted', () => {
+describe('a text that cannot be searched', () => {
   it('is not shown', () => {
     const redact: Redactor = createRedactor(['4b1dKANARIENVOGEL7qXw']);
     const hostile = { slice: () => assert.fail('no text') } as unknown as string;
     assert.match(redact.body(hostile), /^\[redacted: /);
   });
 
-  it('is shown up to a million characters, and without half a secret there', () => {
+  it('is shown up to a million characters, without a truncated secret', () => {
     const secret = '4b1dKANARIENVOGEL7qXw';
     const redact = createRedactor([secret]);
     const shown = redact.text(`${'x '.repeat(512 * 1024 - 5)}${secret}${secret}`);

@@ -1,4 +1,4 @@
-/** Redaction by place: secrets that nobody knows by value, in the notations that they turn up in, and what only looks like it. */
+/** Redaction by name or format: unknown secrets in several notations, and text that only looks similar. */
 import assert from 'node:assert/strict';
 import { createRedactor } from '../../../scripts/run/secrets/redact.ts';
 
@@ -7,7 +7,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 const PEM = 'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC';
 const JWT = `eyJhbGciOiJIUzI1NiJ9.${base64('{"sub":"1234567890"}').replaceAll('=', '')}.dBjftJeZ4CVPmB92K27uhbUJU1p1r`;
 
-/** `S` stands for the secret in `given`, and for the marker in what has to become of it, unless `want` says it. */
+/** `S` is the secret in `given`, and the marker in the expected text, unless `want` is set. */
 const S = 'Zq7vN4xT9w';
 const places: readonly (string | { given: string; want: string })[] = [
   // Configuration files and command lines.
@@ -68,7 +68,7 @@ const places: readonly (string | { given: string; want: string })[] = [
   `<ns:ClientSecret>${S}</ns:ClientSecret>`,
   `<token><![CDATA[${S}]]></token>`,
   `<p>&quot;password&quot;: &quot;${S}&quot;</p>`,
-  // Header fields.
+  // Headers.
   `Authorization: Bearer ${S}`,
   `authorization: ${S}`,
   `Authorization: Basic ${S}`,
@@ -87,7 +87,7 @@ const places: readonly (string | { given: string; want: string })[] = [
   { given: `Set-Cookie: sid=${S}; Path=/`, want: 'Set-Cookie: [redacted]' },
   { given: `sent Basic ${base64(`alice:${S}`)} there`, want: 'sent Basic [redacted] there' },
   { given: `sent Bearer ${S}.${S} there`, want: 'sent Bearer [redacted] there' },
-  // Forms and addresses.
+  // Forms and URLs.
   `user=alice&password=${S}&next=%2F`,
   `grant_type=authorization_code&code=${S}&redirect_uri=x`,
   { given: `user%3Dalice%26password%3D${S}%26next%3D1`, want: 'user%3Dalice%26password%3D[redacted]%26next%3D1' },
@@ -100,7 +100,7 @@ const places: readonly (string | { given: string; want: string })[] = [
   `https://h.test/?key=${S}`,
   `//alice:${S}@h.test/next`,
   { given: `cloned from https://ghp_${S}${S}@h.test/r`, want: 'cloned from https://[redacted]@h.test/r' },
-  // By their own form.
+  // By format.
   { given: `got ${JWT} back`, want: 'got [redacted] back' },
   { given: `got ${JWT.slice(0, 24)}`, want: 'got [redacted]' },
   {
@@ -180,8 +180,8 @@ const ordinary = [
   '/result/0/password is not a string; /result/openApiKeys/0 should match format "uuid"',
 ];
 
-describe('redaction by place: the table', () => {
-  it('is as long as it should be', () => {
+describe('redaction by name or format: the table', () => {
+  it('has enough rows', () => {
     assert.ok(places.length + names.length >= 100 && places.length >= 70);
     assert.ok(ordinary.length >= 30);
   });
@@ -192,7 +192,7 @@ describe('redaction by place: the table', () => {
     it(given.slice(0, 90), () => {
       assert.equal(redact.body(given), want);
       assert.equal(redact.body(want), want, 'again, nothing changes');
-      // Inside a message, and inside a string of JSON.
+      // Inside a message and inside a JSON string.
       const shown = redact.text(JSON.stringify({ message: given }));
       assert.ok(!shown.includes(S), shown);
     });

@@ -1,6 +1,6 @@
 /**
- * Random secrets in random encodings at random places of random texts, which are cut at random: whatever it is, no six
- * characters of the secret in a row are left. The numbers are the same in every run.
+ * Random secrets in random encodings at random positions of random texts that are truncated at random: no six consecutive characters
+ * of the secret remain. The random numbers are the same in each run.
  */
 import assert from 'node:assert/strict';
 import { createRedactor } from '../../../scripts/run/secrets/redact.ts';
@@ -24,7 +24,7 @@ const LEADS = [' ', '"', '(', '\n', ': ', '=', '>', ''];
 const ENDS = [' ', '"', ')', '\n', '<', ',', ''];
 const CASES = 2000;
 
-/** Of the secret's windows of six characters, one that can be read in the text and was not in it before. */
+/** Six characters of the secret that are in the text and were not in it before. */
 function traceOf(secret: string, name: string, shown: string, around: string): string | undefined {
   const [flat, known] = [shown.toLowerCase(), around.toLowerCase()];
   const encode = ENCODINGS[name] as (text: string) => string;
@@ -41,7 +41,7 @@ function traceOf(secret: string, name: string, shown: string, around: string): s
   return undefined;
 }
 
-/** What the Base64 of the part is at each of the three places in a group, without the characters that hold bits of others. */
+/** The Base64 of the part at each of the three positions in a group, without characters that contain bits of neighbours. */
 function base64Parts(part: string): string[] {
   return [0, 1, 2].map((offset) => {
     const bytes = Buffer.concat([Buffer.alloc(offset), Buffer.from(part)]);
@@ -50,7 +50,7 @@ function base64Parts(part: string): string[] {
   });
 }
 
-describe('redaction, at random', function () {
+describe('redaction of random texts', function () {
   this.timeout(120_000);
 
   for (const seed of [1, 2, 3]) {

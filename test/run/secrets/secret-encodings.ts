@@ -73,5 +73,5 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'Base64 twice': (text) => base64(base64(text)),
 };
 
-/** Bytes of a text that are spelled by 6 bits a character: no part of it can be told by its characters alone. */
+/** Encodings of 6 bits per character: the characters of a part depend on its position. */
 export const isBase64 = (name: string) => name.startsWith('Base64');

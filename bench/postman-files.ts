@@ -1,12 +1,16 @@
-/** What `newman run` is given: the same requests with a bare status test each. */
+/** The Postman files of the measures. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KEY_ID, KEY_SECRET } from '../scripts/sandbox/credentials.ts';
+import { KEY_ID, KEY_SECRET, ORGANIZATION_ID, SERVICE_ID } from '../scripts/sandbox/credentials.ts';
 import type { Exchange } from './recording.ts';
 
 const TEST = ["pm.test('status is 200', () => pm.response.to.have.status(200));"];
 
-/** @returns the collection's file. */
+/**
+ * Writes a collection for `newman run`: the same requests, with one status test each.
+ *
+ * @returns the file.
+ */
 export async function writeBareCollection(
   folder: string,
   name: string,
@@ -30,5 +34,27 @@ export async function writeBareCollection(
   };
   const file = join(folder, `${name}.postman_collection.json`);
   await writeFile(file, JSON.stringify(collection));
+  return file;
+}
+
+/**
+ * Writes an environment with the key and IDs of the sandbox and without a rate limit.
+ *
+ * @returns the file.
+ */
+export async function writeEnvironment(folder: string, name: string, baseURL: string): Promise<string> {
+  const values = {
+    baseURL,
+    orgid: ORGANIZATION_ID,
+    serviceid: SERVICE_ID,
+    keyid: KEY_ID,
+    keysecret: KEY_SECRET,
+    allowwrites: 'false',
+    ratelimit: 'off',
+    byocaccountid: '123456789012',
+  };
+  const file = join(folder, `${name}.postman_environment.json`);
+  const entries = Object.entries(values).map(([key, value]) => ({ key, value, type: 'default', enabled: true }));
+  await writeFile(file, JSON.stringify({ id: name, name, values: entries, _postman_variable_scope: 'environment' }));
   return file;
 }

@@ -1,30 +1,29 @@
-/** A paced run against the least time that the limit allows: a sandbox that enforces the limit says whether it was kept. */
+/** A run with a rate limit against the minimum time that the limit allows, on a sandbox that enforces it. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Run } from '../../scripts/run/model.ts';
 import { timeLeftMs } from '../../scripts/run/time-left.ts';
-import { writeEnvironment } from '../environment-file.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchContext, type Measure, type Row, warmsUp } from '../measure.ts';
-import { CLI } from '../own.ts';
-import { runNode } from '../process.ts';
+import { writeEnvironment } from '../postman-files.ts';
+import { CLI, runNode } from '../process.ts';
 import { compared, seconds } from '../row.ts';
 import { startSandboxProcess } from '../server-process.ts';
 
-const MOST = 1.02;
+const MAX_RATIO = 1.02;
 
-export const pace: Measure = {
-  name: 'pace',
+export const rateLimit: Measure = {
+  name: 'rate-limit',
   async run(context) {
-    if (context.quick) return pacedAt(context, 5, 0.1, ['--only', 'organizationGetList']);
-    const short = await pacedAt(context, 10, 1, []);
-    if (context.full) return [...short, ...(await pacedAt({ ...context, rounds: 1, quick: true }, 10, 10, []))];
-    return [...short, { measure: 'paced run at 10/10s', note: 'takes 40 s a round: only with --full' }];
+    if (context.quick) return measureAt(context, 5, 0.1, ['--only', 'organizationGetList']);
+    const short = await measureAt(context, 10, 1, []);
+    if (context.full) return [...short, ...(await measureAt({ ...context, rounds: 1, quick: true }, 10, 10, []))];
+    return [...short, { measure: 'rate-limited run at 10/10s', note: 'takes 40 s per round, so it needs --full' }];
   },
 };
 
-async function pacedAt(
+async function measureAt(
   context: BenchContext,
   requests: number,
   seconds_: number,
@@ -33,12 +32,12 @@ async function pacedAt(
   const limit = `${requests}/${seconds_}s`;
   const sandbox = await startSandboxProcess(['--rate-limit', limit]);
   try {
-    const environment = await writeEnvironment(context.folder, `paced-${seconds_}`, sandbox.url);
+    const environment = await writeEnvironment(context.folder, `rate-limited-${seconds_}`, sandbox.url);
     const { runs } = await interleave(
       context.rounds,
       {
         async runs() {
-          // The same key was used by the run before: its requests are still in the window.
+          // The requests of the previous run, with the same key, are still in the window.
           await setTimeout(seconds_ * 1000);
           return runAt(context, environment, limit, requests, selection);
         },
@@ -46,31 +45,36 @@ async function pacedAt(
       warmsUp(context),
     );
     const sent = runs[0]?.requests ?? 0;
-    const bound = timeLeftMs({ requests, windowMs: seconds_ * 1000 }, sent);
+    const minimum = timeLeftMs({ requests, windowMs: seconds_ * 1000 }, sent);
     const retried = runs.reduce((sum, run) => sum + run.retried, 0);
-    const measure = `paced run of ${sent} GETs at ${limit} against the bound of the limit`;
-    const shared = { unit: seconds, peer: [bound], note: `${retried} requests met the limit` };
+    const measure = `rate-limited run of ${sent} GETs at ${limit} against the theoretical minimum`;
+    const shared = { unit: seconds, peer: [minimum], note: `${retried} requests got a 429` };
     return [
       compared({
         ...shared,
         measure: `${measure}, to the last window's first request`,
         ours: runs.map(({ lastWindowMs }) => lastWindowMs),
-        most: MOST,
+        maxRatio: MAX_RATIO,
       }),
-      compared({ ...shared, measure: `${measure}, to the last answer`, ours: runs.map(({ ms }) => ms), most: MOST }),
+      compared({
+        ...shared,
+        measure: `${measure}, to the last response`,
+        ours: runs.map(({ ms }) => ms),
+        maxRatio: MAX_RATIO,
+      }),
     ];
   } finally {
     await sandbox.stop();
   }
 }
 
-interface PacedRun {
-  /** From the first request to the last answer. */
+interface LimitedRun {
+  /** From the first request to the last response. */
   readonly ms: number;
-  /** From the first request to the one that the last window begins with. */
+  /** From the first request to the first one of the last window. */
   readonly lastWindowMs: number;
   readonly requests: number;
-  /** Sent again, as the sandbox had answered 429. */
+  /** Sent again after a 429. */
   readonly retried: number;
 }
 
@@ -80,9 +84,9 @@ async function runAt(
   limit: string,
   perWindow: number,
   selection: readonly string[],
-): Promise<PacedRun> {
-  const reports = join(folder, `paced-${Math.random().toString(36).slice(2)}`);
-  // In the quick mode the window is so short that a busy machine can miss it: the run itself is no matter.
+): Promise<LimitedRun> {
+  const reports = join(folder, `rate-limited-${Math.random().toString(36).slice(2)}`);
+  // In quick mode the window is so short that a busy machine can miss it; the result does not matter.
   const codes = quick ? [0, 1] : [0];
   await runNode([CLI, 'smoke', '--env', environment, '--rate-limit', limit, '--reports', reports, ...selection], {
     codes,

@@ -1,0 +1,35 @@
+/** Links and paths in the documentation lead to files that exist. */
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ROOT } from '../scripts/shared/root.ts';
+
+const PAGES = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'bench/RESULTS.md',
+  ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join('docs', name)),
+];
+
+/** Committed folders; paths in `dist/` and `reports/` exist only after a build or a run. */
+const PATH = /`((?:scripts|test|docs|bench|spec|collections|environments|\.github|\.ci)\/[\w./-]*)`/g;
+
+describe('docs', () => {
+  for (const page of PAGES) {
+    it(`${page} names files that exist`, () => {
+      const text = readFileSync(join(ROOT, page), 'utf8');
+      const links = [...text.matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, link = '']) => join(dirname(page), link));
+      const paths = [...text.matchAll(PATH)].map(([, path = '']) => path);
+      const missing = [...links, ...paths].filter((path) => !existsSync(join(ROOT, path)));
+      assert.deepEqual(missing, []);
+    });
+  }
+
+  it('docs/decisions/README.md lists every decision', () => {
+    const listed = [...readFileSync(join(ROOT, 'docs/decisions/README.md'), 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)];
+    const pages = readdirSync(join(ROOT, 'docs/decisions')).filter((name) => name !== 'README.md');
+    assert.deepEqual(listed.map(([, name]) => name).sort(), pages.sort());
+  });
+});
