@@ -45,7 +45,8 @@ function singular(word: string): string {
  * give it a value: the first item of some list would allow writes.
  */
 const RESERVED = new Set([
-  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'pollseconds', 'byocaccountid'],
+  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'lifecycleidentifier'],
+  ...['pollseconds', 'byocaccountid'],
   ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
 ]);

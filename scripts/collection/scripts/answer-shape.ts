@@ -90,8 +90,30 @@ function arrayItems(schema: Schema): Schema | undefined {
   return isObject(schema.items) ? schema.items : undefined;
 }
 
-/** The properties of a schema and of its `allOf`, references followed. */
-export function propertiesOf(
+/** Alternatives that are compared: a union of more says nothing about its items, so that the work has a bound. */
+const MAX_ALTERNATIVES = 50;
+
+/** The properties of a schema and of its `allOf`, and those that all of its alternatives declare; references followed. */
+export function propertiesOf(document: JsonObject, schema: Schema): Readonly<Record<string, Schema>> {
+  const own = joinedProperties(document, schema);
+  const resolved = resolveSchema(document, schema);
+  if (!isObject(resolved)) return own;
+  const unions = [resolved.oneOf, resolved.anyOf].filter((union) => Array.isArray(union));
+  if (unions.length === 0) return own;
+  const shared = unions.map((union) => sharedProperties(document, union as readonly Schema[]));
+  return Object.fromEntries([...shared, own].flatMap((properties) => Object.entries(properties)));
+}
+
+/** The properties that every alternative other than `null` declares. */
+function sharedProperties(document: JsonObject, union: readonly Schema[]): Readonly<Record<string, Schema>> {
+  const branches = union.filter((branch) => !(isObject(branch) && branch.type === 'null'));
+  if (branches.length > MAX_ALTERNATIVES) return {};
+  const [first, ...others] = branches.map((branch) => joinedProperties(document, branch));
+  const shared = Object.entries(first ?? {}).filter(([name]) => others.every((other) => Object.hasOwn(other, name)));
+  return Object.fromEntries(shared);
+}
+
+function joinedProperties(
   document: JsonObject,
   schema: Schema,
   depth = 0,
@@ -105,7 +127,7 @@ export function propertiesOf(
   if (!Array.isArray(resolved.allOf)) return own;
   const all = new Map<string, Schema>();
   for (const part of resolved.allOf as readonly Schema[])
-    for (const [name, property] of Object.entries(propertiesOf(document, part, depth + 1, seen)))
+    for (const [name, property] of Object.entries(joinedProperties(document, part, depth + 1, seen)))
       all.set(name, property);
   for (const [name, property] of Object.entries(own)) all.set(name, property);
   return Object.fromEntries(all);

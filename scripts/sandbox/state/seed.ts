@@ -12,10 +12,10 @@ import {
   SERVICE_ID,
 } from '../credentials.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
-import { fillPath, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
+import { fillPath, lastSegment, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { VARIANTS } from '../samples/fixed-values.ts';
-import { itemId } from '../samples/ids.ts';
+import { itemId, listedIds } from '../samples/ids.ts';
 import { type Creation, locationAt, type MockState, type PathParameters, sampleAt } from './mock-state.ts';
 import type { Change, Entry, Store } from './store.ts';
 
@@ -55,10 +55,14 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
   const { store } = mock;
   const listPath = fillPath(list.path, parameters);
   const keys = keyLists.has(list.path) ? keysOf(parameters) : [];
-  const count = itemCount(list, parameters, keys.length, options);
+  const named = list.namedBy === undefined ? undefined : store.itemPaths(fillPath(list.namedBy, parameters));
+  const ids = [named, listedIds(mock.spec, list)].flatMap((all) => all?.length ?? []);
+  const count = Math.min(itemCount(list, parameters, keys.length, options), ...ids);
   for (let ordinal = 0; ordinal < count; ordinal++) {
     countItem(mock, list);
-    const id = fixedId(list, parameters, ordinal) ?? itemId(mock, list, listPath, ordinal);
+    const namesake = named?.[ordinal];
+    const fixed = namesake === undefined ? fixedId(list, parameters, ordinal) : lastSegment(namesake);
+    const id = fixed ?? itemId(mock, list, listPath, ordinal);
     const itemParameters = list.parameter === undefined ? parameters : { ...parameters, [list.parameter]: id };
     const age = (MAX_AGE_DAYS - ordinal) * DAY_MS;
     const sampled = itemEntry(mock, list, itemParameters, id, { ordinal, age, now });

@@ -18,7 +18,7 @@ import { listsState } from './fit.ts';
 import { createdIds } from './ids.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './plan.ts';
 import { carryingName, detailOf, listOf, type Proof, proofFor } from './proof.ts';
-import { type Awaited, type Command, LIFECYCLE_NAME, type Scenario, type StateRule } from './scenario.ts';
+import { type Awaited, type Command, carriesRunName, type Scenario, type StateRule } from './scenario.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -63,6 +63,8 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     path: Variables,
   ): void {
     const create = node.operations.get('POST') as Operation;
+    // Actions of the collection itself: what they check or look up needs no item.
+    for (const child of node.children) if (parameterOf(child) === undefined) visit(child, folder, path);
     const variable = roleVariable('new', source);
     const detail = item.operations.get('GET');
     const rule = detail === undefined ? undefined : scenario.states[detail.id];
@@ -159,12 +161,21 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     }
     for (const child of node.children) {
       const parameter = parameterOf(child);
+      const created = createdNamed(parameter);
       if (parameter === undefined) visit(child, folder, path);
+      else if (created !== undefined && child.operations.has('PUT'))
+        visitSingleton(child, folder, { ...path, [parameter]: created });
       else if (scenario.fixed[parameter] !== undefined)
         visitSingleton(child, folder, { ...path, [parameter]: parameter });
     }
     const remove = node.operations.get('DELETE');
     if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path, []);
+  }
+
+  /** The variable of what the run created and the parameter names: the service that a function is attached to. */
+  function createdNamed(parameter: string | undefined): string | undefined {
+    const variable = parameter === undefined ? undefined : roleVariable('new', { parameter });
+    return variable !== undefined && feeds[variable] !== undefined ? variable : undefined;
   }
 
   /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */
@@ -187,7 +198,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       const kind = made.get(source.itemPath);
       const body = bodyOf(write);
       const name = kind === undefined ? undefined : (body as Record<string, Json> | undefined)?.[kind.property];
-      if (typeof name === 'string' && name.includes(LIFECYCLE_NAME)) kind?.names.add(name);
+      if (typeof name === 'string' && carriesRunName(name)) kind?.names.add(name);
       addWrite(write, folder, own, []);
     }
   }
