@@ -51,6 +51,11 @@ const RESERVED = new Set([
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
 ]);
 
+/** Whether a name is that of a setting, which a person or the runner gives. */
+export function isSetting(name: string): boolean {
+  return RESERVED.has(name);
+}
+
 /** A name that a variable of Postman's can have, and that nothing else uses. */
 export function safeName(name: string): string {
   const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');

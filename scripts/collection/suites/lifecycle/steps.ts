@@ -9,7 +9,7 @@ import type { ParameterSource } from '../../../openapi/resource.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
-import { wordsOf } from '../../chain/variables.ts';
+import { isSetting, isTimeVariable, wordsOf } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
 import { answerShape, idPropertyFor, propertiesOf } from '../../scripts/answer-shape.ts';
 import { type Check, check } from '../../scripts/script.ts';
@@ -136,7 +136,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     feeds[variable] = { thing: newThing(variable), request: list.operation.summary };
     noteMade(source, property, name, variable);
     add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
-    add({ operation: create, folder, path, body: ids.inBody(awaited.body), calls: [] });
+    add({ operation: create, folder, path, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
     const finds = check('finds', { at, property, name, id, variable, seconds });
     add({ operation: list.operation, folder, path, calls: [finds] });
     const detail = detailOf(plan, source);
@@ -250,7 +250,13 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
   function bodyOf(operation: Operation): Json | undefined {
-    const body = requestBody(document, operation, { written: scenario.bodies[operation.id] });
+    return fittedBody(operation, scenario.bodies[operation.id]);
+  }
+
+  /** Without variables that nothing in this version of the document gives a value to. */
+  function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
+    const isKnown = (name: string) => chain.feeds[name] !== undefined || isSetting(name) || isTimeVariable(name);
+    const body = requestBody(document, operation, { written, isKnown });
     return body === undefined ? undefined : ids.inBody(body);
   }
 
