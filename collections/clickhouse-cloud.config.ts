@@ -56,7 +56,8 @@ export default defineCollection<OperationId>({
       'ClickStack: dashboards, alerts, sources and webhooks.',
     '/v1/organizations/{organizationId}/quotas': 'How much the organization may have of what, and how much it has.',
     '/v1/organizations/{organizationId}/udfUploads': 'Where to upload the code of a function.',
-    '/v1/organizations/{organizationId}/udfs': 'User-defined functions, their versions, and the services that have them.',
+    '/v1/organizations/{organizationId}/udfs':
+      'User-defined functions, their versions, and the services that have them.',
     '/v1/organizations/{organizationId}/usageCost': 'What the organization used, and what it cost.',
   },
   operations: {

@@ -1,4 +1,5 @@
 /** Signals, closed pipes and full disks: what the command does when its surroundings give out. The CLI as a process. */
+
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -10,6 +11,7 @@ import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
+import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, sandboxWith } from '../run/local-run.ts';
 import { writeEnvironment } from './local-environment.ts';
 
@@ -164,7 +166,7 @@ describe('a command whose surroundings give out', function () {
         assert.equal(outcome.stderr, '');
         const run = await readRun();
         assert.equal(run.interrupted, false);
-        assert.equal(run.environments[0]?.requests.length, 50);
+        assert.equal(run.environments[0]?.requests.length, PINNED_OPERATIONS.reads);
         assert.equal(run.environments[0]?.totals.failed, want);
         assert.deepEqual((await readdir(join(reports, 'latest'))).sort(), FILES);
       });
@@ -231,6 +233,6 @@ describe('a command whose surroundings give out', function () {
     if (code === 77) return;
     assert.equal(code, 0, stderr);
     assert.match(stderr, /^standard output cannot be written \(ENOSPC\); the run goes on without it\n$/);
-    assert.equal((await readRun()).environments[0]?.requests.length, 50);
+    assert.equal((await readRun()).environments[0]?.requests.length, PINNED_OPERATIONS.reads);
   });
 });
