@@ -135,7 +135,8 @@ export function proposalsFor(location: SampleLocation): (context: SampleContext)
     if (location.idProperty !== undefined && location.id !== undefined && isOwnId(location, name, pointer))
       return typesOf(schema).includes('integer') ? Number(location.id) : location.id;
     // A property named as a parameter of the path says what the item belongs to.
-    if (pointer === `/${name}` && Object.hasOwn(location.parameters, name)) return location.parameters[name];
+    const owner = Object.hasOwn(location.parameters, name) ? location.parameters[name] : undefined;
+    if (pointer === `/${name}` && owner !== undefined && owner !== location.id) return owner;
     const variant = VARIANTS[resourceName(location.template)]?.[location.ordinal]?.[pointer];
     if (variant !== undefined) return variant;
     if (Object.hasOwn(BY_NAME, name)) {

@@ -174,7 +174,18 @@ function deleteItem(mock: MockState, call: Call, list: ListResource): Outcome {
   const entry = requireItem(mock, call, list);
   const lifecycle = lifecycleOf(mock, list);
   if (lifecycle !== undefined) assertDeletable(lifecycle, entry);
-  return { value: null, changes: [{ kind: 'remove', path: entry.path }] };
+  const changes = [entry.path, ...namesakesOf(mock, call, list)].map((path) => ({ kind: 'remove' as const, path }));
+  return { value: null, changes };
+}
+
+/** Paths of the items of other lists that the item in the path names, such as its attachments to functions. */
+function namesakesOf(mock: MockState, { parameters }: Call, list: ListResource): string[] {
+  const id = encodeURIComponent(parameters[list.parameter ?? ''] ?? '');
+  return [...mock.resources.lists.values()].flatMap(({ path, parent = '', namedBy }) => {
+    const above = namedBy === list.path ? mock.resources.byItemPath.get(parent) : undefined;
+    const parents = above === undefined ? [] : mock.store.itemPaths(fillPath(above.path, parameters));
+    return parents.map((parentPath) => `${parentPath}${path.slice(parent.length)}/${id}`);
+  });
 }
 
 function mergeIntoItem(mock: MockState, call: Call, list: ListResource, entry: Entry, body: Json): Outcome {

@@ -75,7 +75,7 @@ describe('resources and operations derived from a document', () => {
     assert.equal(plans.length, PINNED_OPERATIONS.all);
     assert.deepEqual(
       Object.fromEntries(['list', 'detail', 'create', 'text', 'copy', 'echo'].map((kind) => [kind, count(kind)])),
-      { list: 17, detail: 15, create: 10, text: 5, copy: 2, echo: 4 },
+      { list: 23, detail: 21, create: 16, text: 5, copy: 2, echo: 7 },
     );
     const organization = '/v1/organizations/{organizationId}';
     assert.equal(resources.lists.get(`${organization}/byocInfrastructure`)?.embeddedAs, 'byocConfig');
