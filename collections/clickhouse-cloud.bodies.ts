@@ -13,12 +13,14 @@ interface Names {
   readonly table: string;
   /** Account of the cloud provider. */
   readonly accountId: string;
+  /** Of a user-defined function: letters, digits and underscores. */
+  readonly functionName: string;
 }
 
 /** Addresses of a network that is reserved for examples (RFC 5737): nobody comes from there. */
 const ACCESS = '192.0.2.1';
 
-function bodies({ name, table, accountId }: Names): Bodies<OperationId> {
+function bodies({ name, table, accountId, functionName }: Names): Bodies<OperationId> {
   const dashboard = {
     name,
     tiles: [{ name, x: 0, y: 0, w: 12, h: 4, config: { displayType: 'markdown', markdown: name } }],
@@ -98,6 +100,18 @@ function bodies({ name, table, accountId }: Names): Bodies<OperationId> {
     clickPipeScalingUpdate: { replicas: 1, replicaCpuMillicores: 125, replicaMemoryGb: 0.5 },
     clickPipeSettingsUpdate: { streaming_max_insert_wait_ms: 5000 },
     clickPipeCdcScalingUpdate: { replicaCpuMillicores: 1000, replicaMemoryGb: 4 },
+    // Reads a topic, and creates nothing.
+    clickPipeSchemaDiscovery: {
+      source: {
+        kafka: {
+          type: 'kafka',
+          format: 'JSONEachRow',
+          brokers: 'broker-1.kafka.example.com:9092',
+          topics: 'clickstream',
+          authentication: 'PLAIN',
+        },
+      },
+    },
     clickPipeReversePrivateEndpointCreate: {
       description: name,
       type: 'VPC_ENDPOINT_SERVICE',
@@ -105,6 +119,15 @@ function bodies({ name, table, accountId }: Names): Bodies<OperationId> {
     },
     clickStackCreateDashboard: dashboard,
     clickStackUpdateDashboard: { ...dashboard, name: `${name}-renamed` },
+    clickStackValidateDashboard: dashboard,
+    clickStackCreateRole: { name, permissions: READ_DASHBOARDS },
+    clickStackUpdateRole: { name: `${name}-renamed`, permissions: READ_DASHBOARDS },
+    clickStackCreateWebhook: webhook(name),
+    clickStackUpdateWebhook: webhook(`${name}-renamed`),
+    udfCreate: { ...FUNCTION, functionName },
+    udfVersionCreate: { ...FUNCTION, returnName: functionName },
+    // The newest version.
+    udfAttach: {},
     postgresServiceCreate: {
       name,
       provider: 'aws',
@@ -150,6 +173,38 @@ const POSTGRES_CONFIG = {
   pgBouncerConfig: { default_pool_size: '16' },
 };
 
+const READ_DASHBOARDS = [{ action: 'read', subject: 'dashboard' }];
+
+/** Of a domain that is reserved for examples (RFC 2606): no message arrives anywhere. */
+function webhook(name: string) {
+  return { name, service: 'generic', url: 'https://hooks.example.com/postman' };
+}
+
+/** The ID of its connection is one that no request lists. */
+function source(name: string) {
+  return {
+    name,
+    kind: 'log',
+    connection: '65f5e4a3b9e77c001a112233',
+    from: { databaseName: 'default', tableName: 'otel_logs' },
+    timestampValueExpression: 'Timestamp',
+    defaultTableSelectExpression: 'Timestamp, Body',
+  };
+}
+
+function search(name: string, sourceId: string) {
+  return { name, sourceId, select: 'Timestamp, Body', where: '', whereLanguage: 'lucene' };
+}
+
+/** Its code is a file that a person has uploaded before: no request of the API takes it. */
+const FUNCTION = {
+  uploadId: '{{uploadId}}',
+  runtime: 'python3.11',
+  type: 'executable',
+  arguments: [{ name: 'value', type: 'String' }],
+  returnType: 'String',
+};
+
 function key(name: string) {
   return { name, state: 'enabled', assignedRoleIds: ['{{roleId}}'] };
 }
@@ -169,7 +224,16 @@ function alert(name: string, dashboardId: string, tileId: string) {
 
 /** Of the smoke collection: what a person sends to things that were there before, with IDs of their own. */
 export const EXAMPLE_BODIES: Bodies<OperationId> = {
-  ...bodies({ name: EXAMPLE_NAME, table: 'postman_example', accountId: '123456789012' }),
+  ...bodies({
+    name: EXAMPLE_NAME,
+    table: 'postman_example',
+    accountId: '123456789012',
+    functionName: 'postman_example',
+  }),
+  clickStackCreateSource: source(EXAMPLE_NAME),
+  clickStackUpdateSource: source(`${EXAMPLE_NAME}-renamed`),
+  clickStackCreateSavedSearch: search(EXAMPLE_NAME, '{{clickStackSourceId}}'),
+  clickStackUpdateSavedSearch: search(`${EXAMPLE_NAME}-renamed`, '{{clickStackSourceId}}'),
   openapiKeyCreate: { ...key(EXAMPLE_NAME), expireAt: '{{inOneYear}}' },
   clickStackCreateAlert: alert(EXAMPLE_NAME, '{{clickStackDashboardId}}', '{{clickStackTileId}}'),
   clickStackUpdateAlert: alert(`${EXAMPLE_NAME}-renamed`, '{{clickStackDashboardId}}', '{{clickStackTileId}}'),
@@ -178,10 +242,17 @@ export const EXAMPLE_BODIES: Bodies<OperationId> = {
 const RUN_NAME = '{{lifecyclename}}';
 /** A run has no dashboard yet when it creates an alert. */
 const NO_DASHBOARD = ['65f5e4a3b9e77c001a567890', '65f5e4a3b9e77c001a901234'] as const;
+/** Nor has it a source when it saves a search. */
+const NO_SOURCE = '65f5e4a3b9e77c001a445566';
 
 /** Of the life cycles: everything carries the run's name, and what the run created may be changed further. */
 export const LIFECYCLE_BODIES: Bodies<OperationId> = {
-  ...bodies({ name: RUN_NAME, table: 'lifecycle', accountId: '{{byocaccountid}}' }),
+  ...bodies({
+    name: RUN_NAME,
+    table: 'lifecycle',
+    accountId: '{{byocaccountid}}',
+    functionName: '{{lifecycleidentifier}}',
+  }),
   instanceUpdate: {
     name: `${RUN_NAME}-renamed`,
     ipAccessList: {
@@ -202,6 +273,10 @@ export const LIFECYCLE_BODIES: Bodies<OperationId> = {
   backupConfigurationUpdate: { backupPeriodInHours: 24, backupRetentionPeriodInHours: 48 },
   serviceClickhouseSettingsUpdate: { settings: '{"max_result_rows": "1000000"}' },
   openapiKeyUpdate: { name: `${RUN_NAME}-renamed`, state: 'disabled' },
+  clickStackCreateSource: source(RUN_NAME),
+  clickStackUpdateSource: source(`${RUN_NAME}-renamed`),
+  clickStackCreateSavedSearch: search(RUN_NAME, NO_SOURCE),
+  clickStackUpdateSavedSearch: search(`${RUN_NAME}-renamed`, NO_SOURCE),
   clickStackCreateAlert: alert(RUN_NAME, ...NO_DASHBOARD),
   clickStackUpdateAlert: alert(`${RUN_NAME}-renamed`, ...NO_DASHBOARD),
 };

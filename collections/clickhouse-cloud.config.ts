@@ -54,6 +54,10 @@ export default defineCollection<OperationId>({
       'Private endpoints towards the sources of ClickPipes.',
     '/v1/organizations/{organizationId}/services/{serviceId}/clickstack':
       'ClickStack: dashboards, alerts, sources and webhooks.',
+    '/v1/organizations/{organizationId}/quotas': 'How much the organization may have of what, and how much it has.',
+    '/v1/organizations/{organizationId}/udfUploads': 'Where to upload the code of a function.',
+    '/v1/organizations/{organizationId}/udfs':
+      'User-defined functions, their versions, and the services that have them.',
     '/v1/organizations/{organizationId}/usageCost': 'What the organization used, and what it cost.',
   },
   operations: {
@@ -70,6 +74,8 @@ export default defineCollection<OperationId>({
     postgresServiceGetList: { prefer: { state: ['running'] } },
     // An alert watches a tile of a dashboard.
     clickStackGetDashboard: { feeds: { clickStackTileId: '/result/tiles/0/id' } },
+    // The code of a function is uploaded to the address in this response before the function is created.
+    udfUploadSessionCreate: { feeds: { uploadId: '/result/uploadId' } },
   },
   bodies: EXAMPLE_BODIES,
 });

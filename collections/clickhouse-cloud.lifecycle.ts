@@ -47,6 +47,7 @@ export default defineScenario<OperationId>({
       by: 'postgresServicePatchState',
       commands: [{ body: { command: 'restart' }, until: ['running'] }],
     },
+    udfGet: { at: '/result/status', ready: ['ready'], failed: ['error'] },
   },
   twins: {
     postgresInstanceRestore: 'newRestoredPostgresId',
@@ -63,10 +64,14 @@ export default defineScenario<OperationId>({
       seconds: 5,
     },
   ],
+  // Only opens a place to upload to, which closes by itself.
+  covered: ['udfUploadSessionCreate'],
   fixed: { settingName: 'max_result_rows' },
   named: {
     invitationGetList: { property: 'email' },
     memberGetList: { property: 'email' },
+    udfList: { property: 'functionName' },
+    udfVersionList: { property: 'returnName' },
     organizationGet: { property: 'displayName', at: '/result/byocConfig', parameter: 'byocInfrastructureId' },
   },
   undo: [

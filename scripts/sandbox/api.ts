@@ -2,6 +2,7 @@
 
 import type { Spec } from '../openapi/model.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
+import { type Account, textOfAccount } from './account.ts';
 import { assertAllowed, authenticate, credentialsFrom } from './http/authentication.ts';
 import { createLimiter } from './http/rate-limit.ts';
 import { parseBody } from './http/request-body.ts';
@@ -21,6 +22,7 @@ export interface ApiOptions {
   readonly clock: () => number;
   readonly rateLimit: RateLimit | 'off';
   readonly empty: SeedOptions['empty'];
+  readonly account: Account | undefined;
 }
 
 export interface RequestHead {
@@ -53,12 +55,12 @@ export interface Api {
   acceptInvitation(invitationId: string): void;
 }
 
-export function createApi({ spec, seed: seedNumber, clock, rateLimit, empty }: ApiOptions): Api {
+export function createApi({ spec, seed: seedNumber, clock, rateLimit, empty, account }: ApiOptions): Api {
   const { resources, plans } = planOperations(spec);
   const validators = createValidators(spec.document);
   const store = new Store();
   const mock = { spec, resources, plans, validators, seeded: seededValues(seedNumber), store };
-  seed(mock, { now: clock(), empty });
+  seed(mock, { now: clock(), empty, account });
   const router = createRouter(plans);
   const limiter = rateLimit === 'off' ? undefined : createLimiter(rateLimit);
   let sequence = 0;
@@ -76,12 +78,14 @@ export function createApi({ spec, seed: seedNumber, clock, rateLimit, empty }: A
       assertAllowed(key, route.plan, route.parameters);
       return { ...route, key };
     },
-    serve({ plan, parameters, ...admitted }, { query, contentType, text, requestId }) {
+    serve({ plan, parameters, ...admitted }, { query, contentType, text: content, requestId }) {
       try {
         const { operation } = plan;
         validators.startRequest();
+        const text = textOfAccount(mock, account, { plan, parameters, now: clock() });
+        if (text !== undefined) return successResponse(plan.result, text, requestId);
         const checkedQuery = validators.parameters(operation, parameters, new URLSearchParams(query));
-        const body = parseBody(operation, contentType, text);
+        const body = parseBody(operation, contentType, content);
         validators.body(operation, body);
         sequence += 1;
         const request = { plan, parameters: withLowerCaseUuids(parameters), query: checkedQuery, body };

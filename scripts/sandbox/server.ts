@@ -8,6 +8,7 @@ import { ExpectedError } from '../shared/errors.ts';
 import { isObject, type Json, printJson } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
+import type { Account } from './account.ts';
 import { createApi } from './api.ts';
 import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
 import { assertKnownOperation, type Fault, faultQueue } from './faults/fault.ts';
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   readonly faults?: readonly Fault[];
   /** `true`: every list except that of organizations is empty. `below-services`: except those of organizations and services. */
   readonly empty?: boolean | 'below-services';
+  /** What the account has, and what it is refused; it has everything and may do everything unless given. */
+  readonly account?: Account;
   /** Receives one line per request, without secrets. */
   readonly log?: (line: string) => void;
 }
@@ -56,8 +59,8 @@ export interface Sandbox {
  * @throws ExpectedError `port-unavailable`; `usage-invalid-value` for a fault of an unknown operation.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { spec, clock = Date.now, log, rateLimit = 'off', empty = false } = options;
-  const api = createApi({ spec, seed: options.seed ?? 1, clock, rateLimit, empty });
+  const { spec, clock = Date.now, log, rateLimit = 'off', empty = false, account } = options;
+  const api = createApi({ spec, seed: options.seed ?? 1, clock, rateLimit, empty, account });
   const operationIds = spec.operations.map(({ id }) => id);
   const documentPath = documentPathOf(spec);
   let document: string | undefined;
@@ -85,7 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const faults = queue.take(operationId);
     const latency = latencyOf(faults);
     if (latency > 0) await sleep(latency, undefined, { ref: false });
-    const replacement = replacementFor(faults, requestId);
+    const replacement = replacementFor(faults, { method, path, requestId });
     if (replacement === 'hang') return { operationId, outcome: 'no response' };
     if (replacement === 'reset') {
       resetConnection(req.socket);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../scripts/run/model.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
+import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { command, type Outcome } from './command.ts';
 
 interface SuiteRun extends Outcome {
@@ -48,7 +49,7 @@ describe('npm run smoke with each suite', function () {
     const sandbox = environments[1];
     assert.deepEqual(
       [sandbox?.totals.requests, sandbox?.totals.passed, sandbox?.totals.failed, sandbox?.totals.errored],
-      [50, 50, 0, 0],
+      [PINNED_OPERATIONS.reads, PINNED_OPERATIONS.reads, 0, 0],
     );
     for (const id of ['organizationGetList', 'organizationGet', 'instanceGet'])
       assert.equal(sandbox?.requests.find((request) => request.id === id)?.status, 'passed');
@@ -62,7 +63,7 @@ describe('npm run smoke with each suite', function () {
     for (const { status, reason } of environments[0]?.requests ?? [])
       assert.deepEqual([status, /PRODUCTION_KEYID/.test(reason ?? '')], ['skipped', true]);
     assert.match(stdout, /\[production\] SKIPPED .*PRODUCTION_KEYID/);
-    assert.equal(stdout.match(/^\[sandbox\] . GET /gm)?.length, 50, 'one line per request');
+    assert.equal(stdout.match(/^\[sandbox\] . GET /gm)?.length, PINNED_OPERATIONS.reads, 'one line per request');
     const html = /report: (.+index\.html)/.exec(stdout)?.[1] ?? '';
     assert.ok((await stat(html)).size > 10_000);
     assert.deepEqual(files, [
@@ -90,17 +91,17 @@ describe('npm run smoke with each suite', function () {
     assert.ok((sandbox?.totals.requests ?? 0) > 250);
   });
 
-  it('prints what it will create, and sends all 59 writes', () => {
+  it('prints what it will create, and sends every write', () => {
     const { code, stdout, stderr, run } = lifecycle;
     assert.equal(code, 0, stdout.slice(-2000) + stderr);
     assert.match(stdout, /will create and then delete: .*service.*Their name is ccp-lifecycle-[0-9a-f]{12}\./);
     const requests = run.environments[0]?.requests ?? [];
     const written = requests.filter(({ method, status }) => method !== 'GET' && status === 'passed');
-    assert.equal(new Set(written.map(({ id }) => operationOf(id))).size, 59);
+    assert.equal(new Set(written.map(({ id }) => operationOf(id))).size, PINNED_OPERATIONS.writes);
     assert.equal(requests.flatMap(({ findings }) => findings ?? []).length, 0);
   });
 
-  it('has sent each of the 109 operations, according to the runs, the terminal and the report', async () => {
+  it('has sent each operation, according to the runs, the terminal and the report', async () => {
     const files = (await readdir(reports)).filter((name) => /^\d/.test(name)).sort();
     const runs: Run[] = await Promise.all(
       files.map(async (name) => JSON.parse(await readFile(join(reports, name, 'run.json'), 'utf8'))),
@@ -110,12 +111,12 @@ describe('npm run smoke with each suite', function () {
       environments.flatMap(({ requests }) => requests.filter(({ attempts }) => attempts > 0).map(({ id }) => id)),
     );
     const { spec } = await pinnedCollection();
-    assert.equal(spec.operations.length, 109);
+    assert.equal(spec.operations.length, PINNED_OPERATIONS.all);
     assert.deepEqual([...new Set(sent.map(operationOf))].sort(), spec.operations.map(({ id }) => id).sort());
     const { stdout } = lifecycle;
     assert.match(stdout, /^operation +smoke +negative +lifecycle$/m);
     assert.match(stdout, /^instanceCreate +· +passed +passed$/m);
-    assert.match(stdout, /^109 of 109 operations were sent/m);
+    assert.match(stdout, new RegExp(`^${PINNED_OPERATIONS.all} of ${PINNED_OPERATIONS.all} operations were sent`, 'm'));
     const html = await readFile(join(reports, 'latest', 'index.html'), 'utf8');
     const table = /<details class="coverage[^>]*>(.*?)<\/details>/s.exec(html)?.[1] ?? '';
     for (const { id } of spec.operations) assert.ok(table.includes(`>${id}<`), id);

@@ -31,6 +31,9 @@ export async function computedVariables(): Promise<Record<string, string>> {
   return new Function(`${script}; return timeWindow();`)() as Record<string, string>;
 }
 
+/** The sandbox takes any. */
+const UPLOAD_ID = '5a4db0c5-0003-4f00-8a00-00000000000c';
+
 /** IDs of things that a new sandbox of this spec has, by variable: each sandbox of it has the same. */
 export async function idsIn(spec: Spec): Promise<Record<string, string>> {
   const { links } = chainOf(spec, config);
@@ -47,6 +50,9 @@ export async function idsIn(spec: Spec): Promise<Record<string, string>> {
       for (const [parameter, value] of Object.entries(kept?.values ?? {})) ids[path[parameter] ?? parameter] ??= value;
       return kept === undefined ? [] : [{ value: store[kept.entry] as Json, feeds }];
     });
+  // What only a request that writes gives is stored nowhere.
+  for (const { id, method } of spec.operations)
+    if (!isSafe(method)) for (const variable of Object.keys(links.get(id)?.feeds ?? {})) ids[variable] ??= UPLOAD_ID;
   for (const { value: shown, feeds } of found) {
     for (const [variable, pointer] of Object.entries(feeds)) {
       const value = atPointer(shown, pointer.replace(/^\/result/, ''));

@@ -1,6 +1,7 @@
+import { ACCOUNT_NAMES, ACCOUNTS } from '../../../collections/clickhouse-cloud.accounts.ts';
 import { SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import { defineCommand } from '../command.ts';
-import { count, countOr, rateLimit, text, texts, toggle } from '../flag.ts';
+import { choice, count, countOr, rateLimit, text, texts, toggle } from '../flag.ts';
 import type { SandboxFlags } from './sandbox.ts';
 
 export const sandboxCommand = defineCommand<SandboxFlags>({
@@ -14,6 +15,7 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
     seed: count('n', 'generate other IDs and names', { min: 0 }),
     spec: text('file|url', 'OpenAPI document instead of the pinned one'),
     empty: toggle('return empty lists'),
+    account: choice('name', ACCOUNT_NAMES, accountsHelp(), 'full'),
   },
   examples: [
     {
@@ -28,3 +30,7 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
     return undefined;
   },
 });
+
+function accountsHelp(): string {
+  return ACCOUNT_NAMES.map((name) => `${name}: ${ACCOUNTS[name].summary}`).join('; ');
+}

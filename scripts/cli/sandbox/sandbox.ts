@@ -1,5 +1,6 @@
 /** `sandbox`: serves the stand-in for the API and prints how to use it. */
 import { readFile } from 'node:fs/promises';
+import { ACCOUNTS, type AccountName } from '../../../collections/clickhouse-cloud.accounts.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import type { Fault } from '../../sandbox/faults/fault.ts';
@@ -21,6 +22,8 @@ export interface SandboxFlags {
   /** File or URL; the pinned document by default. */
   readonly spec?: string | undefined;
   readonly empty: boolean;
+  /** `full` unless given. */
+  readonly account?: AccountName | undefined;
 }
 
 /**
@@ -40,6 +43,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
     faults,
     rateLimit: rateLimitOf(flags.rateLimit) ?? 'off',
     empty: flags.empty,
+    account: ACCOUNTS[flags.account ?? 'full'],
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   });

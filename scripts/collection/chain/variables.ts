@@ -45,10 +45,16 @@ function singular(word: string): string {
  * give it a value: the first item of some list would allow writes.
  */
 const RESERVED = new Set([
-  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'pollseconds', 'byocaccountid'],
+  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'lifecycleidentifier'],
+  ...['pollseconds', 'byocaccountid'],
   ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
 ]);
+
+/** Whether a name is that of a setting, which a person or the runner gives. */
+export function isSetting(name: string): boolean {
+  return RESERVED.has(name);
+}
 
 /** A name that a variable of Postman's can have, and that nothing else uses. */
 export function safeName(name: string): string {

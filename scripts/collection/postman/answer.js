@@ -180,8 +180,8 @@ function checked(response, isNew) {
         if (!isGiven(variable)) capture(variable, at(body, pointer));
       }
     },
-    isRefused() {
-      check('The request is refused', () => refusalProblem(response));
+    isRefused(byGateway) {
+      check('The request is refused', () => refusalProblem(response, byGateway));
     },
     value: (pointer) => (usable ? at(body, pointer) : undefined),
     succeeded: () => usable,

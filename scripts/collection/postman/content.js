@@ -38,8 +38,22 @@ function parsedBody(response) {
   return JSON.parse(text);
 }
 
-/** @param {PostmanResponse} response */
-function refusalProblem(response) {
+/**
+ * Whether a gateway in front of the API refused: it serves no such route, and says so in a page of its own.
+ *
+ * @param {PostmanResponse} response
+ */
+function isGatewayRefusal(response) {
+  const isPage = /^text\/html\b/i.test(String(response.headers.get('content-type') || ''));
+  return isPage && (response.code === 404 || response.code === 405);
+}
+
+/**
+ * @param {PostmanResponse} response
+ * @param {boolean} [byGateway] whether a gateway's refusal counts: for a method that the document does not have
+ */
+function refusalProblem(response, byGateway) {
+  if (byGateway && isGatewayRefusal(response)) return undefined;
   if (response.code < 400) return `the request was accepted with ${response.code}`;
   if (response.code >= 500) return `the server failed with ${response.code} instead of refusing`;
   if (response.code === 429) return 'the rate limit answered instead of the API';

@@ -54,7 +54,10 @@ function findingsIn(schema, body) {
     for (const branch of branches) {
       const candidate = views(branch, value, depth);
       if (!candidate.every((view) => admitsType(view.type, value))) continue;
-      const count = findings(candidate, value, '', depth).length;
+      const found = findings(candidate, value, '', depth);
+      // A value that is not listed tells alternatives apart; a property that is left out does not.
+      const contradictions = found.filter(({ kind }) => kind !== 'missing-property').length;
+      const count = contradictions * MOST_OF_ONE + found.length;
       if (count < fewest) {
         best = candidate;
         fewest = count;

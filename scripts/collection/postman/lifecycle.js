@@ -3,6 +3,8 @@
 
 /** Where a name contains the name of the run. */
 const RUN_NAME = '{{lifecyclename}}';
+/** Where a name contains the name of the run with underscores, as identifiers have no hyphens. */
+const RUN_IDENTIFIER = '{{lifecycleidentifier}}';
 
 /**
  * What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it.
@@ -29,7 +31,13 @@ function randomHex(digits) {
 
 /** @param {string} template */
 function named(template) {
-  return template.split(RUN_NAME).join(lifecycleState().name);
+  const { name } = lifecycleState();
+  return template.split(RUN_NAME).join(name).split(RUN_IDENTIFIER).join(identifierOf(name));
+}
+
+/** @param {string} name */
+function identifierOf(name) {
+  return name.replace(/-/g, '_');
 }
 
 /**
@@ -44,6 +52,7 @@ function named(template) {
 function idForStep(name, isWrite, settings) {
   const { created, owned, name: runName } = lifecycleState();
   if (name === 'lifecyclename') return runName;
+  if (name === 'lifecycleidentifier') return identifierOf(runName);
   if (Object.hasOwn(settings.fixed, name)) return settings.fixed[name];
   if (settings.own.includes(name)) return owned[name] ?? (isWrite ? undefined : created[name]);
   if (name === settings.root) return givenValue(name) ?? onlyId(name);

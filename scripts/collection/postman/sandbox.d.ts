@@ -200,7 +200,8 @@ interface Answer {
   isItem(rule: ItemRule): void;
   belongsTo(variables: Record<string, string>, at: string): void;
   feeds(pointers: Record<string, string>): void;
-  isRefused(): void;
+  /** @param byGateway whether an HTML page of a gateway counts: for a method that the document does not have */
+  isRefused(byGateway?: boolean): void;
   /** The value at a JSON pointer of the body; nothing where the answer failed so far. */
   value(pointer: string): unknown;
   /** The status was as expected, and the body could be read. */

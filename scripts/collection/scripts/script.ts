@@ -21,7 +21,7 @@ export interface CheckArguments {
   isItem: [rule: ItemRule];
   belongsTo: [variables: Readonly<Record<string, string>>, at: string];
   feeds: [pointers: Readonly<Record<string, string>>];
-  isRefused: [];
+  isRefused: [] | [byGateway: true];
   remembers: [rule: { readonly at: string; readonly id: string; readonly variable: string }];
   creates: [rule: { readonly at: string; readonly variable: string }];
   proves: [rule: SearchRule];

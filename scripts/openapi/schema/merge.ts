@@ -123,10 +123,29 @@ export function effectiveSchema(document: JsonObject, schema: Schema | undefined
   return isObject(schema) ? mergeAllOf(document, schema).schema : {};
 }
 
-/** The properties of a schema in effect. */
+/** Alternatives that are compared. A union of more has no known properties, so that the work has a bound. */
+const MAX_ALTERNATIVES = 50;
+
+/** The properties of a schema in effect, and those that all of its alternatives declare. */
 export function propertiesOf(document: JsonObject, schema: Schema | undefined): Readonly<Record<string, Schema>> {
-  const { properties } = effectiveSchema(document, schema);
-  return (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
+  const { properties, oneOf, anyOf } = effectiveSchema(document, schema);
+  const own = (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
+  const unions = [oneOf, anyOf].filter((union): union is Json[] => Array.isArray(union));
+  const shared = unions.map((union) => sharedProperties(document, union));
+  return Object.fromEntries([...shared, own].flatMap((each) => Object.entries(each)));
+}
+
+/** The properties that every alternative other than `null` declares. */
+function sharedProperties(document: JsonObject, union: readonly Json[]): Readonly<Record<string, Schema>> {
+  const branches = union.filter(isSchema).filter((branch) => !(isObject(branch) && branch.type === 'null'));
+  if (branches.length > MAX_ALTERNATIVES) return {};
+  const [first = {}, ...others] = branches.map((branch) => {
+    const { properties } = effectiveSchema(document, branch);
+    return (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
+  });
+  return Object.fromEntries(
+    Object.entries(first).filter(([name]) => others.every((other) => Object.hasOwn(other, name))),
+  );
 }
 
 /** A schema as it is in effect, with a union of one branch replaced by that branch. */

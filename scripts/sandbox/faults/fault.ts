@@ -26,6 +26,20 @@ export const FAULT_SCHEMAS = [
   z.strictObject({ kind: z.literal('drip'), everyMs: count.exactOptional() }),
   /** Responds with an HTML page (status 200 by default), and does not execute the request. */
   z.strictObject({ kind: z.literal('html'), status: status.exactOptional() }),
+  /** Responds as a gateway that serves no such route: 404 with an HTML page, and does not execute the request. */
+  z.strictObject({ kind: z.literal('no-route') }),
+  /** Responds as a gateway whose upstream is too slow: 504 with an HTML page, and does not execute the request. */
+  z.strictObject({ kind: z.literal('gateway-timeout') }),
+  /** Responds with 429 without the envelope, and with `X-RateLimit-Reset`; does not execute the request. */
+  z.strictObject({
+    kind: z.literal('rate-limited'),
+    /** Seconds until the key may send requests again, with fractions. */
+    reset: z.number().min(0).exactOptional(),
+  }),
+  /** Responds with 424 in the error envelope, as for an idle service, and does not execute the request. */
+  z.strictObject({ kind: z.literal('failed-dependency') }),
+  /** Responds with 401 in the error envelope, as for an expired or disabled key, and does not execute the request. */
+  z.strictObject({ kind: z.literal('inactive-key') }),
   z.strictObject({ kind: z.literal('invalid-json') }),
   z.strictObject({ kind: z.literal('empty') }),
   /** Sends less than `content-length`, then closes the connection. */

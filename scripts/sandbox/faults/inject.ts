@@ -3,16 +3,27 @@ import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { type ApiResponse, errorResponse, sendResponse } from '../http/response.ts';
 import type { Fault } from './fault.ts';
+import { gatewayTimeout, htmlResponse, noRoute, rateLimited } from './gateway.ts';
 
 const HTML =
   '<!DOCTYPE html>\n<html><head><title>Maintenance</title></head><body><h1>We will be back soon</h1></body></html>\n';
 const LARGE_BYTES = 50 * 1024 * 1024;
 const CHUNK_BYTES = 64 * 1024;
+/** Seconds; a fraction, as the live API sends them. */
+const RESET_SECONDS = 1.5;
+
+/** The request that a fault replaces the execution of. */
+export interface FaultyRequest {
+  readonly method: string;
+  /** As received. */
+  readonly path: string;
+  readonly requestId: string;
+}
 
 /** The response, hang or reset that replaces the execution of the request; `undefined` to execute it. */
 export function replacementFor(
   faults: readonly Fault[],
-  requestId: string,
+  { method, path, requestId }: FaultyRequest,
 ): ApiResponse | 'hang' | 'reset' | undefined {
   for (const fault of faults) {
     if (fault.kind === 'hang') return 'hang';
@@ -26,8 +37,13 @@ export function replacementFor(
         headers,
       );
     }
-    if (fault.kind === 'html')
-      return { status: fault.status ?? 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: HTML };
+    if (fault.kind === 'html') return htmlResponse(fault.status ?? 200, HTML);
+    if (fault.kind === 'no-route') return noRoute(method, path);
+    if (fault.kind === 'gateway-timeout') return gatewayTimeout(requestId);
+    if (fault.kind === 'rate-limited') return rateLimited(fault.reset ?? RESET_SECONDS);
+    if (fault.kind === 'failed-dependency')
+      return errorResponse(424, 'FAILED_DEPENDENCY: the service must run for this. Current state: idle', requestId);
+    if (fault.kind === 'inactive-key') return errorResponse(401, 'UNAUTHORIZED: Key is not active', requestId);
   }
   return undefined;
 }

@@ -13,6 +13,11 @@ const KEYWORDS: Readonly<Record<string, FaultKind>> = {
   'reset-midway': { kind: 'reset', when: 'midway' },
   drip: { kind: 'drip' },
   html: { kind: 'html' },
+  'no-route': { kind: 'no-route' },
+  'gateway-timeout': { kind: 'gateway-timeout' },
+  'rate-limited': { kind: 'rate-limited' },
+  'failed-dependency': { kind: 'failed-dependency' },
+  'inactive-key': { kind: 'inactive-key' },
   'invalid-json': { kind: 'invalid-json' },
   empty: { kind: 'empty' },
   truncated: { kind: 'truncated' },
@@ -23,7 +28,7 @@ const KEYWORDS: Readonly<Record<string, FaultKind>> = {
   'header-flood': { kind: 'header-flood' },
 };
 
-const FLAG_REMEDY = `write operationId=fault[,fault...], where a fault is a status (503), latency=2s, redirect=URL, or one of ${Object.keys(KEYWORDS).join(', ')}; x2 after it means twice; retry-after=SECONDS applies to the status before it`;
+const FLAG_REMEDY = `write operationId=fault[,fault...], where a fault is a status (503), latency=2s, redirect=URL, rate-limited=SECONDS, or one of ${Object.keys(KEYWORDS).join(', ')}; x2 after it means twice; retry-after=SECONDS applies to the status before it`;
 
 /**
  * Parses `--fault` values: `instanceGet=503x2,latency=2s`, `*=latency=100ms`, `instanceGetList=429x1,retry-after=1`.
@@ -68,6 +73,8 @@ function kindOf(word: string): FaultKind | undefined {
   if (/^[2-5]\d\d$/.test(word)) return { kind: 'status', status: Number(word) };
   const latency = /^latency=(\d+(?:\.\d+)?)(ms|s)$/.exec(word);
   if (latency !== null) return { kind: 'latency', ms: Number(latency[1]) * (latency[2] === 's' ? 1000 : 1) };
+  const reset = /^rate-limited=(\d+(?:\.\d+)?)$/.exec(word)?.[1];
+  if (reset !== undefined) return { kind: 'rate-limited', reset: Number(reset) };
   const to = /^redirect=(https?:\/\/.+)$/.exec(word)?.[1];
   if (to !== undefined) return { kind: 'redirect', to };
   return KEYWORDS[word];

@@ -29,12 +29,16 @@ export const ERROR_STATUS = {
   /** With `Allow` (RFC 9110, section 15.5.6). */
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
+  /** The account has no access to this operation any more (RFC 9110, section 15.5.11). */
+  GONE: 410,
   CONTENT_TOO_LARGE: 413,
   /** Wrong media type or content coding (RFC 9110, section 15.5.16). */
   UNSUPPORTED_MEDIA_TYPE: 415,
   EXPECTATION_FAILED: 417,
   /** The `Host` header is not a loopback name (RFC 9110, section 15.5.20). */
   MISDIRECTED_REQUEST: 421,
+  /** A service that has to run does not (RFC 4918, section 11.4). */
+  FAILED_DEPENDENCY: 424,
   /** Without a `Retry-After` header: the document names none. */
   TOO_MANY_REQUESTS: 429,
   REQUEST_HEADER_FIELDS_TOO_LARGE: 431,

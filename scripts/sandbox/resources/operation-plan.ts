@@ -28,7 +28,7 @@ export interface OperationPlan {
   readonly operation: Operation;
   readonly effect: Effect;
   readonly result: Result;
-  /** Templates of the items in the path, the outermost first; all of them must exist. */
+  /** Templates of the items in the path that must exist, the outermost first: not the item that a PUT may create. */
   readonly ancestors: readonly string[];
 }
 
@@ -41,12 +41,10 @@ export function planOperations(spec: Spec): Plans {
   const resources = resourcesOf(spec);
   const plans = spec.operations.map((operation) => {
     const result = resultOf(spec.document, operation);
-    return {
-      operation,
-      result,
-      effect: effectOf(spec, resources, operation, result),
-      ancestors: itemTemplates(operation.path),
-    };
+    const effect = effectOf(spec, resources, operation, result);
+    const templates = itemTemplates(operation.path);
+    const mayCreate = effect.kind === 'update' && effect.replace && effect.resource.createdByPut;
+    return { operation, result, effect, ancestors: mayCreate ? templates.slice(0, -1) : templates };
   });
   return { resources, plans };
 }

@@ -33,6 +33,13 @@ export interface ListResource {
   readonly detailSchema?: Schema;
   /** The property of the parent that contains these items, if no operation lists them: `byocConfig`. */
   readonly embeddedAs?: string;
+  /**
+   * Path template of another list whose items the IDs of these items name: the attachments of a function to services
+   * (`…/attachments/{serviceId}`) are named by `…/services`.
+   */
+  readonly namedBy?: string;
+  /** Whether a PUT of an absent item creates it, because no POST does. */
+  readonly createdByPut: boolean;
 }
 
 export interface Singleton {
@@ -66,7 +73,14 @@ export function resourcesOf(spec: Spec): Resources {
   const lists = new Map<string, ListResource>();
   for (const source of sources) {
     if (lists.has(source.collectionPath)) continue;
-    lists.set(source.collectionPath, listResource(document, source, byPath, schemas.get(source.itemPath)));
+    const namedBy = sources.find(
+      ({ itemPath, parameter }) =>
+        itemPath !== source.itemPath && parameter === source.parameter && isAbove(itemPath, source.itemPath),
+    );
+    lists.set(source.collectionPath, {
+      ...listResource(document, source, byPath, schemas.get(source.itemPath)),
+      ...(namedBy === undefined ? {} : { namedBy: namedBy.collectionPath }),
+    });
   }
   const itemPaths = new Map(sources.map(({ itemPath, collectionPath }) => [itemPath, collectionPath]));
   const singletons = new Map<string, Singleton>();
@@ -90,6 +104,12 @@ export function resourcesOf(spec: Spec): Resources {
   }
   const byItemPath = new Map(sources.map((one) => [one.itemPath, lists.get(one.collectionPath) as ListResource]));
   return { lists, byItemPath, singletons, childLists: byParent(lists), childSingletons: byParent(singletons) };
+}
+
+/** Whether the parent of the first item is a part of the path of the second: `/a/{x}/b/{y}` and `/a/{x}/c/{z}/d/{y}`. */
+function isAbove(itemPath: string, other: string): boolean {
+  const parent = itemTemplates(itemPath).at(-2);
+  return itemTemplates(itemPath).length < itemTemplates(other).length && other.startsWith(`${parent ?? ''}/`);
 }
 
 function byParent<Child extends { readonly parent?: string }>(all: ReadonlyMap<string, Child>): Map<string, Child[]> {
@@ -129,7 +149,7 @@ function listResource(
     .find((result) => result.kind === 'json');
   const schema =
     (detail?.kind === 'json' && detailWrapper === undefined ? detail.schema : listed) ?? written?.schema ?? true;
-  const { properties } = shapeOf(document, schema);
+  const properties = commonProperties(document, schema);
   const idProperty = idPropertyOf(Object.keys(properties), source.parameter);
   return {
     path: source.collectionPath,
@@ -139,13 +159,20 @@ function listResource(
     schema,
     ...(idProperty === undefined ? {} : { idProperty }),
     idSchemas: [parameterSchema, properties[idProperty ?? '']].filter((one) => one !== undefined),
+    createdByPut:
+      source.itemOperations.some(({ method }) => method === 'PUT') &&
+      !methodsAt(byPath, source.collectionPath).includes('POST'),
     ...(listWrapper === undefined ? {} : { listWrapper }),
     ...(detailWrapper === undefined || detail === undefined ? {} : { detailWrapper, detailSchema: detail.schema }),
   };
 }
 
+function methodsAt(byPath: OperationsByPath, path: string): string[] {
+  return (byPath.get(path) ?? []).map(({ method }) => method);
+}
+
 function listWithoutItemPath(path: string, items: Schema): ListResource {
-  return { path, ...parentTemplate(path), schema: items, idProperty: 'id', idSchemas: [] };
+  return { path, ...parentTemplate(path), schema: items, idProperty: 'id', idSchemas: [], createdByPut: false };
 }
 
 function singletonOf(path: string, result: Result, operations: readonly Operation[]): Singleton {
@@ -156,6 +183,15 @@ function singletonOf(path: string, result: Result, operations: readonly Operatio
 function parentTemplate(path: string): { parent?: string } {
   const parent = itemTemplates(path).at(-1);
   return parent === undefined ? {} : { parent };
+}
+
+/** The properties of a schema or, for alternatives (`oneOf`, `anyOf`), those that every one of them declares. */
+function commonProperties(document: JsonObject, schema: Schema): Readonly<Record<string, Schema>> {
+  const { properties, branches } = shapeOf(document, schema);
+  const [first, ...others] = branches.map((branch) => shapeOf(document, branch).properties);
+  if (first === undefined) return properties;
+  const shared = Object.entries(first).filter(([name]) => others.every((other) => other[name] !== undefined));
+  return { ...Object.fromEntries(shared), ...properties };
 }
 
 /** For `{userId}`: the first of the properties `userId`, `id`, and `name` for a parameter such as `{toolName}`. */

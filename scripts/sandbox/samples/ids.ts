@@ -68,6 +68,8 @@ export function itemId(
 ): string {
   if (resource.idProperty === 'name') return itemName(resource, ordinal);
   const schemas = resource.idSchemas.map((schema) => shapeOf(spec.document, schema).schema);
+  const listed = listedIds(spec, resource);
+  if (listed !== undefined) return String(listed[ordinal % listed.length]);
   if (schemas.some(({ format }) => format === 'uuid')) return seeded.uuid(path, ordinal);
   const example = schemas.find((schema) => typeof schema.example === 'string')?.example;
   const patterned = schemas.find(({ pattern }) => typeof pattern === 'string');
@@ -76,6 +78,12 @@ export function itemId(
   if (schemas.some(({ type }) => type === 'integer')) return seeded.digits(6, path, ordinal);
   const isNamedId = resource.idProperty === 'id' || resource.idProperty === undefined;
   return isNamedId ? seeded.uuid(path, ordinal) : seeded.digits(18, path, ordinal);
+}
+
+/** All IDs that items can have, if the document lists them: the codes of quotas. */
+export function listedIds(spec: Spec, { idSchemas }: ListResource): readonly Json[] | undefined {
+  const values = idSchemas.map((schema) => shapeOf(spec.document, schema).schema.enum);
+  return values.find((listed): listed is readonly Json[] => Array.isArray(listed) && listed.length > 0);
 }
 
 function itemName({ path }: ListResource, ordinal: number): string {

@@ -3,6 +3,7 @@
  * that responses stay valid for every version of the document.
  */
 
+import { typesOf } from '../../openapi/schema/keywords.ts';
 import type { SampleContext } from '../../openapi/schema/sample.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { resourceName } from '../resources/path-template.ts';
@@ -117,7 +118,7 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
   // Samples of an alert's channel use the email branch.
   type: (_location, { pointer }) => (pointer === '/channel/type' ? 'email' : undefined),
   state: (_place, { schema }) => firstAllowed(schema.enum, ['running', 'Running', 'enabled', 'infra-ready', 'OK']),
-  status: (_place, { schema }) => firstAllowed(schema.enum, ['Ready', 'done']),
+  status: (_place, { schema }) => firstAllowed(schema.enum, ['Ready', 'done', 'ready', 'deployed']),
   openApiKeys: (location) => location.idsOf('keys').slice(0, 1),
   actors: (location) =>
     location
@@ -130,9 +131,12 @@ const BY_NAME: Readonly<Record<string, Proposal>> = {
 /** Returns a function that proposes the value of one property, or `undefined` to sample it from its schema. */
 export function proposalsFor(location: SampleLocation): (context: SampleContext) => Json | undefined {
   return (context) => {
-    const { name, pointer } = context;
+    const { name, pointer, schema } = context;
     if (location.idProperty !== undefined && location.id !== undefined && isOwnId(location, name, pointer))
-      return location.id;
+      return typesOf(schema).includes('integer') ? Number(location.id) : location.id;
+    // A property named as a parameter of the path says what the item belongs to.
+    const owner = Object.hasOwn(location.parameters, name) ? location.parameters[name] : undefined;
+    if (pointer === `/${name}` && owner !== undefined && owner !== location.id) return owner;
     const variant = VARIANTS[resourceName(location.template)]?.[location.ordinal]?.[pointer];
     if (variant !== undefined) return variant;
     if (Object.hasOwn(BY_NAME, name)) {

@@ -42,10 +42,19 @@ const CHOSEN_BY_SERVICE = [
 /** Properties that a copy does not take from the original. */
 const NOT_COPIED = ['id', 'createdAt', 'updatedAt', 'hostname', 'connectionString', 'password'];
 
-/** @param wrapper the response property that holds the item. */
-export function createItem(mock: MockState, call: Call, list: ListResource, wrapper: string | undefined): Outcome {
+/**
+ * @param wrapper the response property that holds the item.
+ * @param id the ID that the request gives the item; derived unless given.
+ */
+export function createItem(
+  mock: MockState,
+  call: Call,
+  list: ListResource,
+  wrapper: string | undefined,
+  id?: string,
+): Outcome {
   assertLabelled(mock, call);
-  const item = newItem(mock, call, list);
+  const item = newItem(mock, call, list, id);
   return storeItem(mock, call, list, item, withoutUnrequested(mock, call, list, item.entry.value), wrapper);
 }
 
@@ -68,12 +77,18 @@ interface NewItem {
   readonly entry: Entry;
 }
 
-function newItem(mock: MockState, call: Call, list: ListResource): NewItem {
+function newItem(mock: MockState, call: Call, list: ListResource, given?: string): NewItem {
   const listPath = fillPath(list.path, call.parameters);
-  const name = list.idProperty === 'name' && isObject(call.body) ? call.body.name : undefined;
-  const id = typeof name === 'string' ? name : itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL);
+  const id = given ?? nameInBody(call, list) ?? itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL);
   const parameters = list.parameter === undefined ? call.parameters : { ...call.parameters, [list.parameter]: id };
   return { id, parameters, entry: itemEntry(mock, list, parameters, id, createdAt(call.now)) };
+}
+
+/** The name in the body that identifies the new item (`name`, `functionName`); the API chooses an `id` itself. */
+function nameInBody({ body }: Call, { idProperty }: ListResource): string | undefined {
+  const isName = idProperty !== undefined && /name$/i.test(idProperty);
+  const name = isName && isObject(body) ? body[idProperty] : undefined;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function storeItem(

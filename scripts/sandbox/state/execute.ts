@@ -8,7 +8,7 @@ import type { SampleLocation } from '../samples/property-values.ts';
 import { type Call, type Outcome, requireItem, withUpdatedAt } from './call.ts';
 import { copyItem, createItem } from './create.ts';
 import { assertDeletable, runCommand } from './lifecycle.ts';
-import { applyListQuery, matchesQuery } from './list-query.ts';
+import { matchesQuery, type Page, pageOf, withPaging } from './list-query.ts';
 import { mergeBody } from './merge-body.ts';
 import {
   createdAt,
@@ -90,13 +90,24 @@ function listItems(mock: MockState, call: Call, list: ListResource): Json {
       ? paths.filter((path) => path.endsWith(`/${key.organizationId}`))
       : paths;
   const items = visible.map((path) => expandItem(mock, list.itemPath, currentEntry(mock, path, now) as Entry, now));
+  const { document } = mock.spec;
   const { shape } = plan.result;
   const wrapped = list.listWrapper === undefined ? undefined : shape.properties[list.listWrapper];
-  const schema = (wrapped === undefined ? shape.items : (wrapped as JsonObject).items) ?? true;
-  const shown = applyListQuery(items, call.query).map((item) =>
-    pickDeclared(mock.spec.document, schema as JsonObject, item),
-  );
-  return list.listWrapper === undefined ? shown : { [list.listWrapper]: shown };
+  const schema = (wrapped === undefined ? shape.items : shapeOf(document, wrapped).items) ?? true;
+  const page = pageOf(items, call.query);
+  const shown = page.items.map((item) => pickDeclared(document, schema, item));
+  if (list.listWrapper === undefined) return shown;
+  return { ...besideItems(mock, call, list.listWrapper, page), [list.listWrapper]: shown };
+}
+
+/** What a list response has beside its items, such as the cursor of the next page. */
+function besideItems(mock: MockState, call: Call, wrapper: string, page: Page): JsonObject {
+  const { [wrapper]: _, ...properties } = call.plan.result.shape.properties;
+  if (Object.keys(properties).length === 0) return {};
+  const location = locationAt(mock, call.plan.operation.path, call.parameters, createdAt(call.now));
+  const schema = { type: 'object', properties } as JsonObject;
+  const sampled = sampleAt(mock, schema, location);
+  return isObject(sampled) ? withPaging(mock.spec.document, schema, sampled, page) : {};
 }
 
 function showItem(mock: MockState, call: Call, list: ListResource): Json {
@@ -115,9 +126,25 @@ function declaredResult(mock: MockState, call: Call, value: Json): Json {
 }
 
 function updateItem(mock: MockState, call: Call, list: ListResource, replace: boolean): Outcome {
+  const id = call.parameters[list.parameter ?? ''];
+  if (replace && list.createdByPut && id !== undefined && !itemExists(mock, call, list)) {
+    assertNamedItemExists(mock, call, list, id);
+    return createItem(mock, call, list, undefined, id);
+  }
   const entry = requireItem(mock, call, list);
   const base = replace ? replacementBase(mock, call, list, entry.value) : entry.value;
   return mergeIntoItem(mock, call, list, { ...entry, value: base }, withAssignedRoles(mock, call, call.body));
+}
+
+function itemExists(mock: MockState, { parameters }: Call, { itemPath, path }: ListResource): boolean {
+  return mock.store.entry(fillPath(itemPath ?? path, parameters)) !== undefined;
+}
+
+/** @throws ApiError 404 for an item that is named by an item of another list, which does not exist. */
+function assertNamedItemExists(mock: MockState, call: Call, list: ListResource, id: string): void {
+  if (list.namedBy === undefined) return;
+  const path = `${fillPath(list.namedBy, call.parameters)}/${encodeURIComponent(id)}`;
+  if (mock.store.entry(path) === undefined) throw new ApiError('NOT_FOUND', `${list.parameter} ${id} does not exist`);
 }
 
 /** What a PUT keeps: properties that the body cannot contain, and required ones. */
@@ -147,7 +174,18 @@ function deleteItem(mock: MockState, call: Call, list: ListResource): Outcome {
   const entry = requireItem(mock, call, list);
   const lifecycle = lifecycleOf(mock, list);
   if (lifecycle !== undefined) assertDeletable(lifecycle, entry);
-  return { value: null, changes: [{ kind: 'remove', path: entry.path }] };
+  const changes = [entry.path, ...namesakesOf(mock, call, list)].map((path) => ({ kind: 'remove' as const, path }));
+  return { value: null, changes };
+}
+
+/** Paths of the items of other lists that the item in the path names, such as its attachments to functions. */
+function namesakesOf(mock: MockState, { parameters }: Call, list: ListResource): string[] {
+  const id = encodeURIComponent(parameters[list.parameter ?? ''] ?? '');
+  return [...mock.resources.lists.values()].flatMap(({ path, parent = '', namedBy }) => {
+    const above = namedBy === list.path ? mock.resources.byItemPath.get(parent) : undefined;
+    const parents = above === undefined ? [] : mock.store.itemPaths(fillPath(above.path, parameters));
+    return parents.map((parentPath) => `${parentPath}${path.slice(parent.length)}/${id}`);
+  });
 }
 
 function mergeIntoItem(mock: MockState, call: Call, list: ListResource, entry: Entry, body: Json): Outcome {

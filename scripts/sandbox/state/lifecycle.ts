@@ -27,7 +27,7 @@ export interface Lifecycle {
   readonly deletableStates?: readonly string[];
 }
 
-/** In this order: ClickHouse service, ClickPipe, Postgres service, reverse private endpoint, BYOC infrastructure. */
+/** In this order: ClickHouse service, ClickPipe, Postgres service, reverse private endpoint, BYOC infrastructure, user-defined function, its attachment to a service. */
 const LIFECYCLES: readonly Lifecycle[] = [
   {
     property: 'state',
@@ -70,6 +70,18 @@ const LIFECYCLES: readonly Lifecycle[] = [
     property: 'state',
     states: ['infra-ready', 'infra-provisioning', 'infra-terminated'],
     creation: { via: 'infra-provisioning', to: 'infra-ready', ms: 300 },
+    commands: {},
+  },
+  {
+    property: 'status',
+    states: ['building', 'error', 'ready'],
+    creation: { via: 'building', to: 'ready', ms: 300 },
+    commands: {},
+  },
+  {
+    property: 'status',
+    states: ['provisioning', 'deployed', 'deprovisioning'],
+    creation: { via: 'provisioning', to: 'deployed', ms: 300 },
     commands: {},
   },
 ];

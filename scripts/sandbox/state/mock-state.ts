@@ -94,6 +94,7 @@ export function mergeContextAt(mock: MockState, location: SampleLocation): Merge
     document: mock.spec.document,
     validators: mock.validators,
     sample: (schema, pointer) => {
+      if (location.id !== undefined && pointer === `/${location.idProperty}`) return location.id;
       const within: SampleLocation = { ...location, path: location.path + pointer };
       return sampleAt(mock, schema, within, pointer.slice(pointer.lastIndexOf('/') + 1));
     },

@@ -2,7 +2,8 @@
 
 import { MAX_ALL_STEPS, MAX_SEEDED } from '../../openapi/load/limits.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { isObject } from '../../shared/json.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
+import type { Account } from '../account.ts';
 import {
   ORGANIZATION_ID,
   OTHER_ORGANIZATION_ID,
@@ -12,10 +13,10 @@ import {
   SERVICE_ID,
 } from '../credentials.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
-import { fillPath, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
+import { fillPath, lastSegment, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { VARIANTS } from '../samples/fixed-values.ts';
-import { itemId } from '../samples/ids.ts';
+import { itemId, listedIds } from '../samples/ids.ts';
 import { type Creation, locationAt, type MockState, type PathParameters, sampleAt } from './mock-state.ts';
 import type { Change, Entry, Store } from './store.ts';
 
@@ -26,6 +27,7 @@ export interface SeedOptions {
   readonly now: number;
   /** See `SandboxOptions.empty`; the published keys are valid in any case. */
   readonly empty: boolean | 'below-services';
+  readonly account?: Pick<Account, 'emptyLists' | 'withoutOptional' | 'values'> | undefined;
 }
 
 /**
@@ -55,19 +57,26 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
   const { store } = mock;
   const listPath = fillPath(list.path, parameters);
   const keys = keyLists.has(list.path) ? keysOf(parameters) : [];
-  const count = itemCount(list, parameters, keys.length, options);
+  const named = list.namedBy === undefined ? undefined : store.itemPaths(fillPath(list.namedBy, parameters));
+  const ids = [named, listedIds(mock.spec, list)].flatMap((all) => all?.length ?? []);
+  const count = Math.min(itemCount(list, parameters, keys.length, options), ...ids);
   for (let ordinal = 0; ordinal < count; ordinal++) {
     countItem(mock, list);
-    const id = fixedId(list, parameters, ordinal) ?? itemId(mock, list, listPath, ordinal);
+    const namesake = named?.[ordinal];
+    const fixed = namesake === undefined ? fixedId(list, parameters, ordinal) : lastSegment(namesake);
+    const id = fixed ?? itemId(mock, list, listPath, ordinal);
     const itemParameters = list.parameter === undefined ? parameters : { ...parameters, [list.parameter]: id };
     const age = (MAX_AGE_DAYS - ordinal) * DAY_MS;
-    const sampled = itemEntry(mock, list, itemParameters, id, { ordinal, age, now });
+    const made = itemEntry(mock, list, itemParameters, id, { ordinal, age, now });
+    const sampled = withAccountValues(made, options.account?.values?.[resourceName(list.path)], ordinal);
     const key = keys[ordinal];
     const entry = key === undefined ? sampled : withKeySuffix(sampled, key.keyId);
     store.apply([{ kind: 'put', entry, listPath }]);
     if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
     const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
-    store.apply(singletonsBelow(mock, list, itemParameters, creation, ordinal === 0));
+    store.apply(
+      singletonsBelow(mock, list, itemParameters, creation, ordinal === 0 && !options.account?.withoutOptional),
+    );
     for (const below of listsBelow(mock, list))
       seedList(mock, below, itemParameters, { ...options, parentOrdinal: ordinal });
   }
@@ -134,13 +143,19 @@ function itemCount(
   list: ListResource,
   parameters: PathParameters,
   keyCount: number,
-  { empty, parentOrdinal }: ListOptions,
+  { empty, parentOrdinal, account }: ListOptions,
 ): number {
   if (list.parameter === ORGANIZATION_PARAMETER) return 2;
+  if (account?.emptyLists?.includes(resourceName(list.path))) return 0;
   if (empty === true || (empty !== false && list.parameter !== 'serviceId')) return 0;
   const organizationId = parameters[ORGANIZATION_PARAMETER] ?? ORGANIZATION_ID;
   if (organizationId !== ORGANIZATION_ID || parentOrdinal > 0) return 1;
   return Math.max(keyCount, Math.min(3, VARIANTS[resourceName(list.path)]?.length ?? 2));
+}
+
+function withAccountValues(entry: Entry, values: readonly JsonObject[] | undefined, ordinal: number): Entry {
+  const own = values?.[Math.min(ordinal, values.length - 1)];
+  return own === undefined || !isObject(entry.value) ? entry : { ...entry, value: { ...entry.value, ...own } };
 }
 
 function fixedId({ parameter, parent }: ListResource, parameters: PathParameters, ordinal: number): string | undefined {

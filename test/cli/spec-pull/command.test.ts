@@ -8,7 +8,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Checkout, checkout } from '../../fixtures/checkout.ts';
-import { PINNED } from '../../fixtures/documents.ts';
+import { PINNED, PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { SELF_SIGNED } from '../../run/self-signed.ts';
 
 const MIB = 1024 * 1024;
@@ -72,7 +72,7 @@ describe('spec:pull as a process', function () {
     [
       'fewer than half of the operations',
       sending(few),
-      /of the 109 pinned operations {2}\[spec-shrunk\][\s\S]*--force/,
+      new RegExp(`of the ${PINNED_OPERATIONS.all} pinned operations {2}\\[spec-shrunk\\][\\s\\S]*--force`),
     ],
   ];
   for (const [name, answer, words] of REFUSED) {
@@ -116,7 +116,7 @@ describe('spec:pull as a process', function () {
       const address = `https://localhost:${port}/v1`;
       assert.match((await pull(address)).shown, /^pinned spec\//);
       const [bytes, { mtimeMs }] = [await readFile(target), await stat(target)];
-      assert.match((await pull(address)).shown, /^unchanged: 109 operations/);
+      assert.match((await pull(address)).shown, new RegExp(`^unchanged: ${PINNED_OPERATIONS.all} operations`));
       assert.match((await pull(address)).shown, /^not modified since the last pull/);
       assert.deepEqual(await readFile(target), bytes);
       assert.equal((await stat(target)).mtimeMs, mtimeMs);
@@ -143,7 +143,10 @@ describe('spec:pull as a process', function () {
       return serving(proxy, async (at) => {
         const HTTPS_PROXY = `http://127.0.0.1:${at}`;
         const address = `https://localhost:${port}/v1`;
-        assert.match((await pull(address, [], { HTTPS_PROXY })).shown, /^unchanged: 109 operations/);
+        assert.match(
+          (await pull(address, [], { HTTPS_PROXY })).shown,
+          new RegExp(`^unchanged: ${PINNED_OPERATIONS.all} operations`),
+        );
         assert.deepEqual(asked, [`localhost:${port}`]);
         assert.equal((await pull(address, [], { HTTPS_PROXY, NO_PROXY: 'localhost' })).code, 0);
         assert.equal(asked.length, 1);

@@ -41,6 +41,19 @@ describe('faults', () => {
         },
       ],
       [
+        'the ways of the gateways',
+        {
+          given: 'instanceGet=no-routex1,gateway-timeout,rate-limited=0.5x2,failed-dependency,inactive-key',
+          want: [
+            { kind: 'no-route', times: 1, operationId: 'instanceGet' },
+            { kind: 'gateway-timeout', operationId: 'instanceGet' },
+            { kind: 'rate-limited', reset: 0.5, times: 2, operationId: 'instanceGet' },
+            { kind: 'failed-dependency', operationId: 'instanceGet' },
+            { kind: 'inactive-key', operationId: 'instanceGet' },
+          ],
+        },
+      ],
+      [
         'a redirect URL',
         {
           given: 'instanceGet=redirect=http://127.0.0.1:1/x',
@@ -113,6 +126,60 @@ describe('faults', () => {
         {
           given: { kind: 'status', status: 429, retryAfter: 'Wed, 21 Oct 2026 07:28:00 GMT' },
           want: (raw) => assert.match(raw.head, /retry-after: Wed, 21 Oct/i),
+        },
+      ],
+      [
+        'a route that the gateway does not have: its HTML page',
+        {
+          given: { kind: 'no-route' },
+          want: ({ head, body }) => {
+            assert.match(head, /^HTTP\/1.1 404 [\s\S]*content-type: text\/html/i);
+            assert.match(body, /<pre>Cannot GET \/v1\/organizations\//);
+          },
+        },
+      ],
+      [
+        "an upstream that is too slow: the content delivery network's HTML page",
+        {
+          given: { kind: 'gateway-timeout' },
+          want: ({ head, body }) => {
+            assert.match(head, /^HTTP\/1.1 504 [\s\S]*content-type: text\/html[\s\S]*server: CloudFront/i);
+            assert.match(body, /^<!DOCTYPE html>/);
+          },
+        },
+      ],
+      [
+        '429 without the envelope, with fractional seconds until the reset',
+        {
+          given: { kind: 'rate-limited', reset: 0.25 },
+          want: ({ head, body }) => {
+            assert.match(head, /^HTTP\/1.1 429 [\s\S]*x-ratelimit-reset: 0\.25\r\n/i);
+            assert.doesNotMatch(head, /retry-after/i);
+            assert.deepEqual(JSON.parse(body), { error: 'TOO_MANY_REQUESTS' });
+          },
+        },
+      ],
+      [
+        '424 of an idle service',
+        {
+          given: { kind: 'failed-dependency' },
+          want: ({ head, body }) => {
+            assert.match(head, /^HTTP\/1.1 424 /);
+            assert.match(JSON.parse(body).error, /^FAILED_DEPENDENCY: .*Current state: idle$/);
+          },
+        },
+      ],
+      [
+        '401 of a key that is not active',
+        {
+          given: { kind: 'inactive-key' },
+          want: ({ head, body }) => {
+            assert.match(head, /^HTTP\/1.1 401 /);
+            assert.deepEqual(
+              [JSON.parse(body).status, JSON.parse(body).error],
+              [401, 'UNAUTHORIZED: Key is not active'],
+            );
+          },
         },
       ],
       [

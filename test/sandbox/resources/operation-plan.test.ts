@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { planOperations } from '../../../scripts/sandbox/resources/operation-plan.ts';
 import { OVERRIDES } from '../../../scripts/sandbox/state/overrides.ts';
+import { PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { pinnedSpec } from '../client.ts';
 import { foreignSpec } from '../foreign-document.ts';
 
@@ -71,10 +72,10 @@ describe('resources and operations derived from a document', () => {
   it('plans every operation of the pinned document without naming it', async () => {
     const { plans, resources } = planOperations(await pinnedSpec());
     const count = (kind: string) => plans.filter(({ effect }) => effect.kind === kind).length;
-    assert.equal(plans.length, 109);
+    assert.equal(plans.length, PINNED_OPERATIONS.all);
     assert.deepEqual(
       Object.fromEntries(['list', 'detail', 'create', 'text', 'copy', 'echo'].map((kind) => [kind, count(kind)])),
-      { list: 17, detail: 15, create: 10, text: 5, copy: 2, echo: 4 },
+      { list: 23, detail: 21, create: 16, text: 5, copy: 2, echo: 7 },
     );
     const organization = '/v1/organizations/{organizationId}';
     assert.equal(resources.lists.get(`${organization}/byocInfrastructure`)?.embeddedAs, 'byocConfig');

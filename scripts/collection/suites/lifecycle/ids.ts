@@ -8,7 +8,7 @@ import { type PlanDraft, roleVariable } from './plan.ts';
 export interface CreatedIds {
   /** A body that names what the run created instead of what the account had before. */
   inBody(body: Json): Json;
-  /** The `new…` variables that bodies name: these things have to be there before the others, and go after them. */
+  /** The `new…` variables that bodies and other paths name: these things have to be there before the others, and go after them. */
   readonly shared: ReadonlySet<string>;
   /** Whether the collection at a node creates one of them. */
   makesShared(node: PathNode): boolean;
@@ -33,7 +33,12 @@ export function createdIds(plan: PlanDraft, nodes: readonly PathNode[]): Created
     ) as Json;
   const bodies = [...Object.values(scenario.bodies), ...scenario.awaited.map(({ body }) => body)] as Json[];
   const named = bodies.flatMap((body) => [...JSON.stringify(body).matchAll(VARIABLES)].map(([, name]) => name ?? ''));
-  const shared = new Set(named.flatMap((name) => byVariable.get(name) ?? []));
+  const inPaths = [...plan.sources.values()]
+    .filter(({ parameter, itemPath }) =>
+      created.some((one) => one.parameter === parameter && one.itemPath !== itemPath),
+    )
+    .map((source) => roleVariable('new', source));
+  const shared = new Set([...named.flatMap((name) => byVariable.get(name) ?? []), ...inPaths]);
   return {
     inBody,
     shared,

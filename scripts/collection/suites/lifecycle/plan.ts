@@ -109,7 +109,7 @@ export function roleVariable(role: 'new' | 'left', { parameter }: Pick<Parameter
 
 /** What a parameter names, in words: `clickPipeId` → `click pipe`. */
 export function thingOf({ parameter }: Pick<ParameterSource, 'parameter'>): string {
-  return wordsOf(parameter.replace(/Id$/, ''));
+  return wordsOf(parameter.replace(/(Id|Name)$/, ''));
 }
 
 /** Names a step for good: its item's ID follows from it. */

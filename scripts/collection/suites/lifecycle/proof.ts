@@ -9,7 +9,7 @@ import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
 import { answerShape, idPropertyFor, itemsOf } from '../../scripts/answer-shape.ts';
 import type { PlanDraft } from './plan.ts';
-import { LIFECYCLE_NAME } from './scenario.ts';
+import { carriesRunName, LIFECYCLE_NAME } from './scenario.ts';
 
 /** Where the items of a kind are read. */
 export interface ItemPlace {
@@ -70,13 +70,13 @@ function namedProperty(
 ): { property: string; name: string } | undefined {
   const configured = plan.scenario.named[listOf(plan, source)?.operation.id ?? '']?.property;
   const candidates = [...(configured === undefined ? [] : [configured]), ...NAMES];
-  const property = candidates.find((name) => typeof body[name] === 'string' && body[name].includes(LIFECYCLE_NAME));
+  const property = candidates.find((name) => typeof body[name] === 'string' && carriesRunName(body[name]));
   return property === undefined ? undefined : { property, name: String(body[property]) };
 }
 
 /** A body whose name is that of the run, where the scenario does not say how; unchanged where it has no name. */
 export function carryingName(body: Json | undefined): Json | undefined {
-  if (!isObject(body) || JSON.stringify(body).includes(LIFECYCLE_NAME)) return body;
+  if (!isObject(body) || carriesRunName(JSON.stringify(body))) return body;
   const property = NAMES.find((name) => typeof body[name] === 'string' && name !== 'email');
   return property === undefined ? body : { ...body, [property]: LIFECYCLE_NAME };
 }

@@ -8,6 +8,14 @@ export const LIFECYCLE_PREFIX = 'ccp-lifecycle';
 /** Stands for the name of the run in bodies and names; only the suite itself gives it a value. */
 export const LIFECYCLE_NAME = '{{lifecyclename}}';
 
+/** The same name with underscores, for names that have to be identifiers: of functions, of columns. */
+export const LIFECYCLE_IDENTIFIER = '{{lifecycleidentifier}}';
+
+/** Whether a text or a whole body contains the name of the run. */
+export function carriesRunName(text: string): boolean {
+  return text.includes(LIFECYCLE_NAME) || text.includes(LIFECYCLE_IDENTIFIER);
+}
+
 export interface Scenario<OperationId extends string = string> {
   /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
   readonly bodies: Bodies<OperationId>;

@@ -10,7 +10,7 @@ import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
-import { wordsOf } from '../../chain/variables.ts';
+import { isSetting, isTimeVariable, wordsOf } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
 import { answerShape, idPropertyFor } from '../../scripts/answer-shape.ts';
 import { type Check, check } from '../../scripts/script.ts';
@@ -19,7 +19,7 @@ import { listsState } from './fit.ts';
 import { createdIds } from './ids.ts';
 import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './plan.ts';
 import { carryingName, detailOf, listOf, type Proof, proofFor } from './proof.ts';
-import { type Awaited, type Command, LIFECYCLE_NAME, type Scenario, type StateRule } from './scenario.ts';
+import { type Awaited, type Command, carriesRunName, type Scenario, type StateRule } from './scenario.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -64,6 +64,8 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     path: Variables,
   ): void {
     const create = node.operations.get('POST') as Operation;
+    // Actions of the collection itself: what they check or look up needs no item.
+    for (const child of node.children) if (parameterOf(child) === undefined) visit(child, folder, path);
     const variable = roleVariable('new', source);
     const detail = item.operations.get('GET');
     const rule = detail === undefined ? undefined : scenario.states[detail.id];
@@ -135,7 +137,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     feeds[variable] = { thing: newThing(variable), request: list.operation.summary };
     noteMade(source, property, name, variable);
     add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
-    add({ operation: create, folder, path, body: ids.inBody(awaited.body), calls: [] });
+    add({ operation: create, folder, path, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
     const finds = check('finds', { at, property, name, id, variable, seconds });
     add({ operation: list.operation, folder, path, calls: [finds] });
     const detail = detailOf(plan, source);
@@ -160,12 +162,21 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     }
     for (const child of node.children) {
       const parameter = parameterOf(child);
+      const created = createdNamed(parameter);
       if (parameter === undefined) visit(child, folder, path);
+      else if (created !== undefined && child.operations.has('PUT'))
+        visitSingleton(child, folder, { ...path, [parameter]: created });
       else if (scenario.fixed[parameter] !== undefined)
         visitSingleton(child, folder, { ...path, [parameter]: parameter });
     }
     const remove = node.operations.get('DELETE');
     if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path, []);
+  }
+
+  /** The variable of what the run created and the parameter names: the service that a function is attached to. */
+  function createdNamed(parameter: string | undefined): string | undefined {
+    const variable = parameter === undefined ? undefined : roleVariable('new', { parameter });
+    return variable !== undefined && feeds[variable] !== undefined ? variable : undefined;
   }
 
   /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */
@@ -188,7 +199,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       const kind = made.get(source.itemPath);
       const body = bodyOf(write);
       const name = kind === undefined ? undefined : (body as Record<string, Json> | undefined)?.[kind.property];
-      if (typeof name === 'string' && name.includes(LIFECYCLE_NAME)) kind?.names.add(name);
+      if (typeof name === 'string' && carriesRunName(name)) kind?.names.add(name);
       addWrite(write, folder, own, []);
     }
   }
@@ -240,7 +251,13 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
   function bodyOf(operation: Operation): Json | undefined {
-    const body = requestBody(document, operation, { written: scenario.bodies[operation.id] });
+    return fittedBody(operation, scenario.bodies[operation.id]);
+  }
+
+  /** Without variables that nothing in this version of the document gives a value to. */
+  function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
+    const isKnown = (name: string) => chain.feeds[name] !== undefined || isSetting(name) || isTimeVariable(name);
+    const body = requestBody(document, operation, { written, isKnown });
     return body === undefined ? undefined : ids.inBody(body);
   }
 

@@ -32,6 +32,8 @@ const FOLDERS: Readonly<Record<string, string>> = {
 
 /** The script of each case. */
 const REFUSAL: RequestScript = { purpose: 'refusal', options: {}, checks: [check('isRefused')] };
+/** A gateway in front of the API may know no route for the method, and refuse in its own way. */
+const REFUSAL_OF_METHOD: RequestScript = { ...REFUSAL, checks: [check('isRefused', true)] };
 
 /** @param requests those of the smoke collection of the same spec, by operationId. */
 export function buildNegativeCollection(
@@ -93,7 +95,7 @@ function caseItem(
       request: negativeRequest(negative, known.request),
       response: [],
       ...sendingRules(negative.method ?? operation.method),
-      event: [testEvent(`negative ${id}`, REFUSAL)],
+      event: [testEvent(`negative ${id}`, negative.method === undefined ? REFUSAL : REFUSAL_OF_METHOD)],
     },
     facts: {
       itemId,

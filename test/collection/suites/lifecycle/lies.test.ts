@@ -52,6 +52,7 @@ async function run(
     ratelimit: 'off',
     lifecyclename: RUN,
     byocaccountid: '123456789012',
+    uploadId: '5a4db0c5-0003-4f00-8a00-00000000000c',
     pollseconds: '1',
     ...values,
   };

@@ -1,4 +1,5 @@
 /** The life cycles on a sandbox, by Newman alone: what they exercise, and that nothing is left of them. */
+
 import assert from 'node:assert/strict';
 import newman from 'newman';
 import config from '../../../../collections/clickhouse-cloud.config.ts';
@@ -9,6 +10,7 @@ import { buildLifecycleCollection } from '../../../../scripts/collection/suites/
 import { isSafe, type Operation, pathParametersOf, type Spec } from '../../../../scripts/openapi/model.ts';
 import type { Fault, FaultKind } from '../../../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../../../scripts/sandbox/server.ts';
+import { PINNED_OPERATIONS } from '../../../fixtures/documents.ts';
 import { pinnedCollection } from '../../sandbox-run.ts';
 
 interface Outcome {
@@ -54,6 +56,7 @@ async function live(
     allowwrites: 'true',
     ratelimit: 'off',
     byocaccountid: '123456789012',
+    uploadId: '5a4db0c5-0003-4f00-8a00-00000000000c',
     pollseconds: '1',
     ...values,
   };
@@ -80,6 +83,10 @@ async function live(
   } finally {
     await sandbox.close();
   }
+}
+
+function isSuccess(status = 0): boolean {
+  return status >= 200 && status < 300;
 }
 
 /** Newman takes an answer that breaks off for a whole one where the end of the connection comes before the reset. */
@@ -112,9 +119,13 @@ describe('the life cycles', function () {
   });
 
   it('name everything that they create, so that it can be found again', () => {
+    const names = new Map<string, string>(spec.operations.map(({ id, summary }) => [id, summary]));
     for (const { name, request } of itemsBelow(collection.json.item)) {
       const isTopLevel = (request.url.variable ?? []).length <= 1;
-      if (request.method === 'POST' && isTopLevel) assert.match(request.body?.raw ?? '', /\{\{lifecyclename\}\}/, name);
+      // What the scenario covers without a name goes away by itself.
+      const isCovered = scenario.covered?.some((id) => names.get(id) === name) === true;
+      if (request.method !== 'POST' || !isTopLevel || isCovered) continue;
+      assert.match(request.body?.raw ?? '', /\{\{lifecycle(name|identifier)\}\}/, name);
     }
   });
 
@@ -131,9 +142,9 @@ describe('the life cycles', function () {
   it('exercise every operation that writes, and leave the store as it was', async () => {
     const { sent, failures, before, after } = await live(spec, collection);
     const writes = spec.operations.filter(({ method }) => !isSafe(method)).map(({ id }) => id);
-    assert.equal(writes.length, 59);
+    assert.equal(writes.length, PINNED_OPERATIONS.writes);
     assert.deepEqual(
-      writes.filter((id) => sent.get(id) !== 200),
+      writes.filter((id) => !isSuccess(sent.get(id))),
       [],
     );
     assert.deepEqual(failures, []);
