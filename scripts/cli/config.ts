@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { nearest } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { REPLACEABLE_VARIABLES } from '../shared/setting-name.ts';
 
 /** `NAME_VARIABLE` → value; what the process has wins over `.env`. */
 export type Settings = Readonly<Record<string, string>>;
@@ -23,14 +22,14 @@ export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Set
   return Object.freeze({ ...fromFile, ...fromProcess });
 }
 
-const VARIABLES = REPLACEABLE_VARIABLES.map((name) => name.toUpperCase());
-
 /**
  * A line of `.env` that starts as an environment's does, and whose end is nearly a variable, is a slip that would be silent.
  *
  * @param prefixes of the environments, `PRODUCTION`.
+ * @param variables that a setting can replace, `keyid`.
  */
-export function assertSettingsKnown(folder: string, prefixes: readonly string[]): void {
+export function assertSettingsKnown(folder: string, prefixes: readonly string[], variables: readonly string[]): void {
+  const known = variables.map((name) => name.toUpperCase());
   let names: string[];
   try {
     names = Object.keys(parse(readFileSync(join(folder, '.env'))));
@@ -41,7 +40,7 @@ export function assertSettingsKnown(folder: string, prefixes: readonly string[])
     const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
     if (prefix === undefined) continue;
     const variable = name.slice(prefix.length + 1);
-    const meant = VARIABLES.includes(variable) ? undefined : nearest(variable, VARIABLES);
+    const meant = known.includes(variable) ? undefined : nearest(variable, known);
     if (meant === undefined) continue;
     throw new ExpectedError('config-unknown-key', {
       what: `${name} is not a setting`,

@@ -1,17 +1,10 @@
 /** Names of the settings that `.env` and the process environment give an environment: `PRODUCTION_KEYID`. */
+import { type ApiConventions, credentialVariables } from './api-conventions.ts';
 
 /** The variables of an environment that a setting can replace. */
-export const REPLACEABLE_VARIABLES = [
-  'baseURL',
-  'orgid',
-  'serviceid',
-  'keyid',
-  'keysecret',
-  'allowwrites',
-  'ratelimit',
-] as const;
-
-export type ReplaceableVariable = (typeof REPLACEABLE_VARIABLES)[number];
+export function replaceableVariables({ variables, credentials }: ApiConventions): string[] {
+  return ['baseURL', ...Object.values(variables), ...credentialVariables(credentials), 'allowwrites', 'ratelimit'];
+}
 
 /**
  * The name of a setting, for every message and command that a user reads.
@@ -22,7 +15,7 @@ export type ReplaceableVariable = (typeof REPLACEABLE_VARIABLES)[number];
  * @param environment its name: `eu-1`.
  * @returns `EU_1_KEYID`.
  */
-export function settingName(environment: string, variable: ReplaceableVariable): string {
+export function settingName(environment: string, variable: string): string {
   return `${settingPrefix(environment)}_${variable.toUpperCase()}`;
 }
 
@@ -52,13 +45,15 @@ function shellPrefix(plain: string): string {
  * The settings of one environment.
  *
  * @param settings by name; an empty value is none.
+ * @param variables those that a setting can replace.
  */
 export function settingsOf(
   environment: string,
   settings: Readonly<Record<string, string>>,
-): Partial<Record<ReplaceableVariable, string>> {
-  const found: Partial<Record<ReplaceableVariable, string>> = {};
-  for (const variable of REPLACEABLE_VARIABLES) {
+  variables: readonly string[],
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const variable of variables) {
     const names = settingPrefixes(environment).map((prefix) => `${prefix}_${variable.toUpperCase()}`);
     const value = names.map((name) => settings[name] ?? '').find((candidate) => candidate !== '');
     if (value !== undefined) found[variable] = value;

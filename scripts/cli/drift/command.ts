@@ -1,5 +1,6 @@
 import { defineCommand, readFlags } from '../command.ts';
 import { countOr, text, texts, toggle } from '../flag.ts';
+import { PROFILE } from '../pinned.ts';
 import { smokeCommand } from '../smoke/command.ts';
 import { specObservedCommand } from '../spec-observed/command.ts';
 import type { DriftFlags } from './drift.ts';
@@ -12,7 +13,7 @@ export const driftCommand = defineCommand<DriftFlags>({
   summary:
     'pull the published document; where it changed, compare, generate, smoke, and write the body of a pull request',
   flags: {
-    from: text('file|url', 'another source than https://api.clickhouse.cloud/v1'),
+    from: text('file|url', `another source than ${PROFILE.publishedAt}`),
     force: toggle('accept a document with far fewer operations, too'),
     env: texts('name|file', 'an environment', 'every one that has a key'),
     deadline: countOr(600, 's', 'for the smoke run', { min: 1 }),

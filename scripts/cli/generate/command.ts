@@ -9,7 +9,7 @@ interface GenerateFlags {
 
 export const generateCommand = defineCommand<GenerateFlags>({
   name: 'generate',
-  summary: 'make the collections from the spec and `collections/clickhouse-cloud.config.ts`',
+  summary: "make the collections from the spec and the API's folder in `collections/`",
   flags: {
     spec: text('file|url', 'another OpenAPI document than the pinned one'),
     out: text('dir', 'another folder than collections/'),

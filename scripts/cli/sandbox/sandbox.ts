@@ -7,7 +7,7 @@ import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 export interface SandboxFlags {
   /** 0: a free one. */
@@ -35,6 +35,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
   const faults = [...parseFaults(flags.fault, operationIds), ...(await faultsOfFile(flags.faults, operationIds))];
   const sandbox = await startSandbox({
     spec,
+    profile: await PROFILE.sandbox(),
     port: flags.port,
     faults,
     rateLimit: rateLimitOf(flags.rateLimit) ?? 'off',
@@ -68,12 +69,12 @@ export function usage({ url, port, organizationId }: Sandbox, spec?: string): st
   const collections = spec === undefined ? 'collections' : 'DIR';
   const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
   return [
-    `The ClickHouse Cloud API sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
+    `The ${PROFILE.title} sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
     '',
-    `  Postman  import ${collections}/clickhouse-cloud.postman_collection.json and`,
+    `  Postman  import ${collections}/${PROFILE.name}.postman_collection.json and`,
     `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
     `  curl     curl -u ${KEY_ID}:${KEY_SECRET} ${url}/v1/organizations/${organizationId}/services`,
-    `  Newman   newman run ${collections}/clickhouse-cloud.postman_collection.json \\`,
+    `  Newman   newman run ${collections}/${PROFILE.name}.postman_collection.json \\`,
     `             -e environments/sandbox.postman_environment.json${setting}`,
     ...(spec === undefined ? [] : [`  DIR      made by npm run generate -- --spec ${spec} --out DIR`]),
     '',

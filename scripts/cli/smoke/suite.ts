@@ -1,20 +1,21 @@
 /** The collection that a run is about: the suite's own, generated where it is stale, or one that a person keeps. */
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { usesCredentials } from '../../collection/auth.ts';
 import type { CollectionFacts, GeneratedCollection } from '../../collection/model.ts';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
-import type { Spec } from '../../openapi/model.ts';
 import type { RunSpec } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
 import { pathIn, RECORD_FILE, recallGeneration, rememberGeneration, specFacts } from '../generate/generation-record.ts';
-import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
+import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from './flags.ts';
 
 export interface Suite {
   readonly spec: RunSpec;
-  readonly auth: Spec['auth'];
+  /** Requests carry a key. */
+  readonly needsCredentials: boolean;
   readonly collection: GeneratedCollection<SuiteName>;
   /** The collection's file. */
   readonly text: string;
@@ -45,8 +46,8 @@ async function recalledSuite(name: string): Promise<Suite | undefined> {
   const collection = recalled?.record.collections.find(({ suite }) => suite === name);
   const text = collection && recalled?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
   if (recalled === undefined || collection === undefined || text === undefined) return undefined;
-  const { spec, auth } = recalled.record;
-  return { spec, auth, ...asInFile(collection, text) };
+  const { spec, security } = recalled.record;
+  return { spec, needsCredentials: usesCredentials({ security }, PROFILE.conventions), ...asInFile(collection, text) };
 }
 
 async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suite> {
@@ -64,7 +65,8 @@ async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suit
     });
   }
   const text = await readFile(join(COLLECTIONS, collection.fileName), 'utf8');
-  return { spec: specFacts(spec), auth: spec.auth, ...asInFile(collection, text) };
+  const needsCredentials = usesCredentials(spec, PROFILE.conventions);
+  return { spec: specFacts(spec), needsCredentials, ...asInFile(collection, text) };
 }
 
 function asInFile(facts: CollectionFacts<SuiteName>, text: string): Pick<Suite, 'collection' | 'text'> {

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { text, toggle } from '../flag.ts';
+import { PROFILE } from '../pinned.ts';
 
 interface SpecPullFlags {
   readonly from?: string | undefined;
@@ -11,7 +12,7 @@ export const specPullCommand = defineCommand<SpecPullFlags>({
   name: 'spec:pull',
   summary: 'fetch and normalise the OpenAPI document, and pin it',
   flags: {
-    from: text('file|url', 'another source than https://api.clickhouse.cloud/v1'),
+    from: text('file|url', `another source than ${PROFILE.publishedAt}`),
     interfaceOnly: toggle("leave the vendor's prose out"),
     force: toggle('accept a document with far fewer operations, too'),
   },

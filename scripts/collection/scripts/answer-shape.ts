@@ -3,6 +3,7 @@
 import { type MediaType, type Operation, type Schema, successOf } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/json-schema.ts';
 import { resolveSchema } from '../../openapi/schema/reference.ts';
+import type { ApiConventions, Envelope } from '../../shared/api-conventions.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 
 export type BodyKind = 'json' | 'prometheus' | 'pem' | 'other' | 'none';
@@ -14,17 +15,21 @@ export interface AnswerShape {
   /** Of the content, without parameters; empty where there is none. */
   readonly mediaType: string;
   readonly content?: MediaType;
-  /** The body is `{status, requestId, result}`. */
+  /** The body is the envelope of the API. */
   readonly hasEnvelope: boolean;
-  /** The envelope declares a `result`. */
+  /** The envelope declares a result. */
   readonly hasResult: boolean;
   /** JSON pointer of what the answer is about. */
   readonly resultAt: string;
   readonly result: Schema;
 }
 
-/** @returns the shape of the successful answer. */
-export function answerShape(document: JsonObject, operation: Operation): AnswerShape {
+/** @returns the shape of the successful response. */
+export function answerShape(
+  document: JsonObject,
+  operation: Operation,
+  { envelope, mediaTypes }: Pick<ApiConventions, 'envelope' | 'mediaTypes'>,
+): AnswerShape {
   const response = successOf(operation);
   const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
   const status = /^\d{3}$/.test(response?.status ?? '') ? Number(response?.status) : 200;
@@ -32,17 +37,17 @@ export function answerShape(document: JsonObject, operation: Operation): AnswerS
     return { status, kind: 'none', mediaType: '', hasEnvelope: false, hasResult: false, resultAt: '', result: true };
   const mediaType = (content.mediaType.split(';')[0] ?? '').trim().toLowerCase();
   const body = resolveSchema(document, content.schema);
-  const properties = propertiesOf(document, body);
-  const hasEnvelope = properties.status !== undefined && properties.requestId !== undefined;
+  const wrapping = envelope !== undefined && isEnvelope(document, body, envelope) ? envelope : undefined;
+  const result = wrapping === undefined ? body : schemaAt(document, body, wrapping.result);
   return {
     status,
-    kind: kindOf(mediaType),
+    kind: isJson(mediaType) ? 'json' : (mediaTypes[mediaType] ?? 'other'),
     mediaType,
     content,
-    hasEnvelope,
-    hasResult: hasEnvelope && properties.result !== undefined,
-    resultAt: hasEnvelope ? '/result' : '',
-    result: hasEnvelope ? (properties.result ?? true) : body,
+    hasEnvelope: wrapping !== undefined,
+    hasResult: wrapping !== undefined && result !== undefined,
+    resultAt: wrapping?.result ?? '',
+    result: result ?? true,
   };
 }
 
@@ -50,10 +55,20 @@ function isJson(mediaType: string): boolean {
   return /^application\/(.+\+)?json\b/i.test(mediaType);
 }
 
-function kindOf(mediaType: string): BodyKind {
-  if (isJson(mediaType)) return 'json';
-  if (mediaType === 'text/plain') return 'prometheus';
-  return mediaType === 'application/x-pem-file' ? 'pem' : 'other';
+/** Whether a schema declares what every envelope of the API has. */
+function isEnvelope(document: JsonObject, body: Schema, { status, requestId }: Envelope): boolean {
+  return [status, requestId].every((at) => at === undefined || schemaAt(document, body, at) !== undefined);
+}
+
+/** The schema of the property that a pointer names in a body; nothing where none is declared. */
+export function schemaAt(document: JsonObject, body: Schema, pointer: string): Schema | undefined {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<Schema | undefined>(
+      (schema, name) => (schema === undefined ? undefined : propertiesOf(document, schema)[name]),
+      body,
+    );
 }
 
 export interface Items {

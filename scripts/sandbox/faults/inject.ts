@@ -1,6 +1,7 @@
 /** Injects faults: replaces a response, delays it, or corrupts it while it is sent. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import { type ApiResponse, errorResponse, sendResponse } from '../http/response.ts';
 import type { Fault } from './fault.ts';
 
@@ -13,18 +14,16 @@ const CHUNK_BYTES = 64 * 1024;
 export function replacementFor(
   faults: readonly Fault[],
   requestId: string,
+  conventions: ApiConventions,
 ): ApiResponse | 'hang' | 'reset' | undefined {
   for (const fault of faults) {
     if (fault.kind === 'hang') return 'hang';
     if (fault.kind === 'reset' && fault.when === 'before') return 'reset';
     if (fault.kind === 'status') {
       const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-      return errorResponse(
-        fault.status,
-        `FAULT: the sandbox was told to respond with ${fault.status}`,
-        requestId,
-        headers,
-      );
+      const { status } = fault;
+      const message = `the sandbox was told to respond with ${status}`;
+      return errorResponse({ status, kind: 'FAULT', message, requestId }, conventions, headers);
     }
     if (fault.kind === 'html')
       return { status: fault.status ?? 200, headers: { 'content-type': 'text/html; charset=utf-8' }, body: HTML };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import config from '../../../collections/clickhouse-cloud.config.ts';
+import config from '../../../collections/clickhouse-cloud/collection.ts';
 import { chainOf } from '../../../scripts/collection/chain/chain.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import { PINNED } from '../../fixtures/documents.ts';
@@ -133,7 +133,7 @@ describe('chaining, inferred from the paths', () => {
   }
 
   it('names the variables that nothing feeds', () => {
-    assert.deepEqual(chainOf(specOf({ 'GET /pets/{petId}': { id: 'get' } }), CONFIG).unfed, ['petId']);
+    assert.deepEqual(chainOf(specOf({ 'GET /pets/{petId}': { id: 'get' } }), CONFIG).unresolved, ['petId']);
   });
 
   it('feeds all 16 path parameters of the pinned document, and needs the configuration for one of them', async () => {
@@ -142,11 +142,11 @@ describe('chaining, inferred from the paths', () => {
       const chain = chainOf(spec, { ...config, operations });
       return {
         used: new Set([...chain.links.values()].flatMap(({ path }) => Object.values(path))),
-        unfed: chain.unfed,
+        unresolved: chain.unresolved,
       };
     };
     assert.equal(variables(config.operations).used.size, 16);
-    assert.deepEqual(variables(config.operations).unfed, []);
-    assert.deepEqual(variables({}).unfed, ['byocInfrastructureId']);
+    assert.deepEqual(variables(config.operations).unresolved, []);
+    assert.deepEqual(variables({}).unresolved, ['byocInfrastructureId']);
   });
 });

@@ -153,7 +153,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     for (const method of ['POST', 'PUT', 'PATCH', 'GET'] as const) {
       const operation = node.operations.get(method);
       if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
-      const clone = scenario.twins[operation.id];
+      const clone = scenario.clones[operation.id];
       if (clone === undefined) addWrite(operation, folder, path, []);
       else addClone(operation, clone, folder, path);
     }
@@ -258,7 +258,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   function createdPointer(create: Operation, source: ParameterSource): string {
     const configured = scenario.createdAt[create.id];
     if (configured !== undefined) return configured;
-    const shape = answerShape(document, create);
+    const shape = answerShape(document, create, plan.chain.conventions);
     const properties = propertiesOf(document, shape.result);
     if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
     return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
