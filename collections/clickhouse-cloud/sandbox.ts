@@ -1,7 +1,8 @@
 /** What the sandbox does as the ClickHouse Cloud API does, and its document does not say. */
 import type { SandboxProfile } from '../../scripts/sandbox/state/override.ts';
-import { OVERRIDES } from '../../scripts/sandbox/state/overrides.ts';
 import { CONVENTIONS } from './conventions.ts';
+import { OVERRIDES } from './sandbox/overrides.ts';
+import { textReport } from './sandbox/reports.ts';
 
 export const SANDBOX: SandboxProfile = {
   conventions: CONVENTIONS,
@@ -11,4 +12,5 @@ export const SANDBOX: SandboxProfile = {
   main: 'serviceId',
   seedOrder: ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'],
   overrides: OVERRIDES,
+  text: textReport,
 };

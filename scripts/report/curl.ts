@@ -42,7 +42,7 @@ export function deletionCommand(
 
 type KeyedEnvironment = Pick<EnvironmentRun, 'name' | 'access'>;
 
-/** The option that sends the key: variables of the shell, in double quotes. A run of an earlier version does not name them. */
+/** The option that sends the key: variables of the shell, in double quotes. */
 function keyOption({ name, access }: KeyedEnvironment): string {
   const credentials = access?.credentials;
   const variable = (of: string) => `$${settingName(name, of)}`;
@@ -54,7 +54,7 @@ function keyOption({ name, access }: KeyedEnvironment): string {
     case 'header':
       return `--header "${credentials.header}: ${variable(credentials.secret)}"`;
     default:
-      return `--header "Authorization: ${variable('authorization')}"`;
+      return '--header "Authorization: $AUTHORIZATION"';
   }
 }
 

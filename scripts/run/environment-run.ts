@@ -9,8 +9,8 @@ import {
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import { openConnections } from './connection/connection.ts';
-import { type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
-import { type EnvironmentAccess, type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
+import { accessOf, type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
+import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
@@ -42,7 +42,7 @@ export async function runEnvironment(
   function unrun({ reason, isInterrupted }: { reason: string; isInterrupted: boolean }): EnvironmentRun {
     return environmentRun({
       name: environment.name,
-      access: accessOf(environment),
+      access: accessOf(environment.conventions),
       baseURL: redact.text(environment.values.baseURL ?? ''),
       durationMs: 0,
       requests: selected.map((entry) => requestRun(entry, [], redact, entry.leftOut ?? reason)),
@@ -121,7 +121,7 @@ async function send(
   const notRun = reasonForEnd();
   return environmentRun({
     name,
-    access: accessOf(environment),
+    access: accessOf(environment.conventions),
     baseURL: redact.text(baseURL),
     durationMs: performance.now() - started,
     requests: selected.map((entry) => {
@@ -175,13 +175,6 @@ async function send(
     if (bail.signal.aborted) return 'not run: --bail ended the run at the first failure';
     return broken === undefined ? undefined : `not run: ${broken}`;
   }
-}
-
-function accessOf({ conventions: { credentials, root, variables } }: Environment): EnvironmentAccess {
-  return {
-    ...(credentials === undefined ? {} : { credentials }),
-    ...(root === undefined ? {} : { root: { ...root, variable: variables[root.parameter] ?? root.parameter } }),
-  };
 }
 
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: string; isInterrupted: boolean } | undefined {

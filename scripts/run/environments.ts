@@ -9,6 +9,7 @@ import { isLoopback } from '../shared/network-zone.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
+import type { EnvironmentAccess } from './model.ts';
 import { isTelling } from './secrets/secret-forms.ts';
 
 const SUFFIX = '.postman_environment.json';
@@ -196,4 +197,12 @@ export function assertSecure(environment: Environment): void {
     where: environment.file,
     remedy: 'use an https address in baseURL; plain http is for loopback only',
   });
+}
+
+/** What a saved run keeps of the conventions. */
+export function accessOf({ credentials, root, variables }: ApiConventions): EnvironmentAccess {
+  return {
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(root === undefined ? {} : { root: { ...root, variable: variables[root.parameter] ?? root.parameter } }),
+  };
 }

@@ -90,7 +90,7 @@ export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, e
         sequence += 1;
         const request = { plan, parameters: withLowerCaseUuids(parameters), query: checkedQuery, body };
         const call = { ...admitted, ...request, now: clock(), sequence };
-        const { value, changes } = execute(mock, call, profile.overrides);
+        const { value, changes } = execute(mock, call, profile);
         store.apply(changes);
         for (const id of autoAcceptedInvitations(changes)) store.apply(acceptInvitation(mock, id, call.now));
         return successResponse(plan.result, value, requestId, conventions);

@@ -5,6 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
+import { assertSettingsKnown } from '../../scripts/cli/config.ts';
 import { diagnose } from '../../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../../scripts/report/curl.ts';
 import { keyRemedy, readEnvironments } from '../../scripts/run/environments.ts';
@@ -51,6 +52,24 @@ describe('shared/setting-name', () => {
   it('every replaceable variable has a setting', () => {
     const settings = Object.fromEntries(VARIABLES.map((name) => [settingName('eu-1', name), name]));
     assert.deepEqual(settingsOf('eu-1', settings, VARIABLES), Object.fromEntries(VARIABLES.map((n) => [n, n])));
+  });
+
+  it('a variable that the conventions add is a setting as well', async () => {
+    const conventions = { ...CONVENTIONS, variables: { ...CONVENTIONS.variables, projectId: 'projectid' } };
+    const folder = await mkdtemp(join(tmpdir(), 'settings-'));
+    try {
+      const values = [{ key: 'baseURL', value: 'https://api.example.test' }];
+      await writeFile(join(folder, 'eu-1.postman_environment.json'), JSON.stringify({ values }));
+      const [read] = await readEnvironments({ folder, wanted: [], conventions, overrides: { EU_1_PROJECTID: 'p1' } });
+      assert.equal(read?.values.projectid, 'p1');
+      await writeFile(join(folder, '.env'), 'EU_1_PROJETCID=p1');
+      assert.throws(
+        () => assertSettingsKnown(folder, ['EU_1'], replaceableVariables(conventions)),
+        /EU_1_PROJETCID[\s\S]*/,
+      );
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   });
 
   it('reads the name that only .env can hold as well, and the other one first', () => {

@@ -1,6 +1,7 @@
 /** `npm run sandbox`: serves the stand-in API, and says how to use it. */
 import { readFile } from 'node:fs/promises';
 import { readSpec } from '../../openapi/load/read.ts';
+import type { Spec } from '../../openapi/model.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import type { Fault } from '../../sandbox/faults/fault.ts';
 import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
@@ -43,7 +44,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   });
-  out(usage(sandbox, flags.spec));
+  out(usage(sandbox, spec, flags.spec));
   return sandbox;
 }
 
@@ -63,9 +64,10 @@ async function faultsOfFile(file: string | undefined, operationIds: readonly str
 /**
  * How to reach it. The sandbox's own published pseudo-credentials are the only ones that it ever prints.
  *
+ * @param document what it serves.
  * @param spec where it serves another document than the pinned one: the committed collections are not of that.
  */
-export function usage({ url, port, organizationId }: Sandbox, spec?: string): string {
+export function usage({ url, port }: Sandbox, document: Spec, spec?: string): string {
   const collections = spec === undefined ? 'collections' : 'DIR';
   const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
   return [
@@ -73,11 +75,31 @@ export function usage({ url, port, organizationId }: Sandbox, spec?: string): st
     '',
     `  Postman  import ${collections}/${PROFILE.name}.postman_collection.json and`,
     `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
-    `  curl     curl -u ${KEY_ID}:${KEY_SECRET} ${url}/v1/organizations/${organizationId}/services`,
+    `  curl     curl ${keyOption()}${url}${listPath(document)}`,
     `  Newman   newman run ${collections}/${PROFILE.name}.postman_collection.json \\`,
     `             -e environments/sandbox.postman_environment.json${setting}`,
     ...(spec === undefined ? [] : [`  DIR      made by npm run generate -- --spec ${spec} --out DIR`]),
     '',
     'Stop it with Ctrl+C.',
   ].join('\n');
+}
+
+/** The option that sends the sandbox's published key. */
+function keyOption(): string {
+  const { credentials } = PROFILE.conventions;
+  switch (credentials?.scheme) {
+    case undefined:
+      return '';
+    case 'basic':
+      return `-u ${KEY_ID}:${KEY_SECRET} `;
+    case 'bearer':
+      return `-H 'Authorization: Bearer ${KEY_SECRET}' `;
+    case 'header':
+      return `-H '${credentials.header}: ${KEY_SECRET}' `;
+  }
+}
+
+/** A list that needs no ID. */
+function listPath({ operations }: Spec): string {
+  return operations.find(({ method, path }) => method === 'GET' && !path.includes('{'))?.path ?? '/';
 }

@@ -112,7 +112,7 @@ function refusedAsWrong(request: RequestRun, environment: EnvironmentRun): Diagn
   }
   if (root !== undefined && accepted.length > 0 && isBelowRoot(request)) {
     return {
-      cause: 'organization',
+      cause: 'root',
       headline: `The key is good, but the ${root.thing} ID is not configured correctly (HTTP 400)`,
       remedy: `Set ${named(environment, root.variable)} to an ID of ${root.thing} that the key belongs to, or leave it empty to use the first one.`,
     };

@@ -22,26 +22,25 @@ import {
   sampleAt,
 } from './mock-state.ts';
 import type { SandboxProfile } from './override.ts';
-import { textReport } from './reports.ts';
 import { withAssignedRoles } from './roles.ts';
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
-export function execute(mock: MockState, original: Call, overrides: SandboxProfile['overrides']): Outcome {
+export function execute(mock: MockState, original: Call, profile: SandboxProfile): Outcome {
   assertAncestorsExist(mock, original);
-  const override = overrides[original.plan.operation.id];
-  if (override === undefined) return applyEffect(mock, original);
+  const override = profile.overrides[original.plan.operation.id];
+  if (override === undefined) return applyEffect(mock, original, profile);
   override.validate?.(mock, original);
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
-  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call);
+  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call, profile);
   return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
 }
 
-function applyEffect(mock: MockState, call: Call): Outcome {
+function applyEffect(mock: MockState, call: Call, profile: SandboxProfile): Outcome {
   const { effect } = call.plan;
   switch (effect.kind) {
     case 'text':
-      return unchanged(textReport(mock, call));
+      return unchanged(profile.text?.(mock, call) ?? '');
     case 'list':
       return unchanged(listItems(mock, call, effect.resource));
     case 'detail':

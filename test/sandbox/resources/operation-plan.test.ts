@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
+import { OVERRIDES } from '../../../collections/clickhouse-cloud/sandbox/overrides.ts';
 import { planOperations } from '../../../scripts/sandbox/resources/operation-plan.ts';
-import { OVERRIDES } from '../../../scripts/sandbox/state/overrides.ts';
 import { pinnedSpec } from '../client.ts';
 import { foreignSpec } from '../foreign-document.ts';
 

@@ -2,12 +2,13 @@
  * Behaviour that cannot be derived from the document, by operationId. A version of the document without one of these
  * operations ignores its override.
  */
-import { isObject, type JsonObject } from '../../shared/json.ts';
-import { ApiError } from '../http/response.ts';
-import { fillPath } from '../resources/path-template.ts';
-import { asList, asObject, type Call, type Outcome, withValues } from './call.ts';
-import type { MockState } from './mock-state.ts';
-import type { Override } from './override.ts';
+
+import { ApiError } from '../../../scripts/sandbox/http/response.ts';
+import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
+import { asList, asObject, type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
+import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
+import type { Override } from '../../../scripts/sandbox/state/override.ts';
+import { isObject, type JsonObject } from '../../../scripts/shared/json.ts';
 import { metricSeries, usageCost } from './reports.ts';
 import {
   changeClickhouseSettings,
