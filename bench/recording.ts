@@ -2,6 +2,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { SANDBOX } from '../collections/clickhouse-cloud/sandbox.ts';
 import { readSpec } from '../scripts/openapi/load/read.ts';
 import { startSandbox } from '../scripts/sandbox/server.ts';
 import { writeEnvironment } from './postman-files.ts';
@@ -24,7 +25,7 @@ export interface Recording {
 
 /** Runs the suite once, through a proxy that records. */
 export async function record(folder: string, only: readonly string[]): Promise<Recording> {
-  const sandbox = await startSandbox({ spec: await readSpec(PINNED) });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec: await readSpec(PINNED) });
   const exchanges: Exchange[] = [];
   const listener = createServer((request, response) => {
     const { url: target = '/', method = 'GET', headers } = request;

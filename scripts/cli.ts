@@ -4,6 +4,7 @@ import { type Command, type CommandContext, flagHelp, flagName } from './cli/com
 import { readSettings } from './cli/config.ts';
 import { type Interruption, watchSignals } from './cli/interruption.ts';
 import { surviveOutputErrors } from './cli/output.ts';
+import { PROFILE } from './cli/pinned.ts';
 import { COMMANDS, GROUPS } from './cli/registry.ts';
 import { safeArguments } from './cli/safe-arguments.ts';
 import { EXIT, ExpectedError, renderProblem } from './shared/errors.ts';
@@ -47,9 +48,7 @@ const context: CommandContext = {
 };
 
 const program = new Commander('clickhouse-cloud-postman')
-  .description(
-    'The ClickHouse Cloud API as a Postman collection kept as code, run by Newman against every environment.',
-  )
+  .description(`The ${PROFILE.title} as a Postman collection kept as code, run by Newman against every environment.`)
   .option('--debug', 'add the stack to an error')
   .showSuggestionAfterError(true)
   .exitOverride()

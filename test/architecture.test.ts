@@ -45,6 +45,32 @@ function localImports(file: string): string[] {
     .filter((target) => !target.startsWith('..'));
 }
 
+/** Names that only the pinned API has: of the vendor, its resources, and the variables of its environments. */
+const API_WORDS =
+  /click-?(?:house|pipe|stack)|postgres|byoc|organi[sz]ation|\b(?:orgid|serviceid|keyid|keysecret)\b|cloud_provider|region_id/i;
+
+/** Where such a name may stand in code all the same, and why. */
+const MAY_NAME_THE_API = [
+  // Chooses the API.
+  'cli/pinned.ts',
+  // Lists of words that secrets have in their names, of many vendors.
+  'shared/secret-names.ts',
+  'run/secrets/secret-prefix.ts',
+  // The sandbox's published IDs and keys, and its sample values.
+  'sandbox/credentials.ts',
+  'sandbox/samples/',
+  // Reads and writes the root ID and the ID and secret of a key under the names that these have there.
+  'sandbox/api.ts',
+  'sandbox/server.ts',
+  'sandbox/http/authentication.ts',
+  'sandbox/state/',
+];
+
+/** Without comments, which may have examples, and without the name of the program. */
+function codeOf(source: string): string {
+  return source.replaceAll(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm, '').replaceAll('clickhouse-cloud-postman', '');
+}
+
 describe('architecture', () => {
   it('every file except the entry point belongs to a stage', () => {
     assert.ok(files.length > 60);
@@ -87,6 +113,27 @@ describe('architecture', () => {
       /process\.exit\(|process\.exitCode/.test(readFileSync(join(SCRIPTS, file), 'utf8')),
     );
     assert.deepEqual(exits, ['cli.ts']);
+  });
+
+  it('names the API in one place, from which all other code gets it as data', () => {
+    const importers = files.filter((file) =>
+      importsOf(file).some(({ specifier }) => /(^|\/)collections\/[\w-]+\//.test(specifier)),
+    );
+    assert.deepEqual(importers, ['cli/pinned.ts']);
+    const naming = readdirSync(SCRIPTS, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(tsx?|jsx?|mjs)$/.test(entry.name))
+      .map((entry) => relative(SCRIPTS, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      .filter((file) => API_WORDS.test(codeOf(readFileSync(join(SCRIPTS, file), 'utf8'))))
+      .filter((file) => !MAY_NAME_THE_API.some((place) => file.startsWith(place)));
+    assert.deepEqual(naming, []);
+  });
+
+  it('names in its table of additions only tests that there are', () => {
+    const architecture = readFileSync(join(ROOT, 'docs', 'architecture.md'), 'utf8');
+    const rows = [...architecture.matchAll(/^\| [^|]+ \| [^|]+ \| `(test\/[^`]+)`: ([^|]+) \|$/gm)];
+    assert.equal(rows.length, 6);
+    for (const [, file = '', title = ''] of rows)
+      assert.ok(readFileSync(join(ROOT, file), 'utf8').includes(`'${title}'`), `${file} has no test "${title}"`);
   });
 
   it('has no file names such as utils', () => {

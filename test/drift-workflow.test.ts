@@ -63,7 +63,7 @@ describe('the drift workflow', () => {
     assert.deepEqual(String(upload?.with?.path).trim().split(/\s+/), [
       'spec/clickhouse-cloud.openapi.json',
       'collections/*.postman_collection.json',
-      'collections/operation-ids.ts',
+      'collections/clickhouse-cloud/operation-ids.ts',
       'reports/drift.md',
     ]);
   });
@@ -96,13 +96,16 @@ describe('the files that the drift workflow takes', function () {
     });
   const inProject = (name: string) => readFile(join(folder, 'project', name), 'utf8').catch(() => undefined);
 
-  const ids = readFileSync(join(ROOT, 'collections', 'operation-ids.ts'), 'utf8');
+  const ids = readFileSync(join(ROOT, 'collections', 'clickhouse-cloud', 'operation-ids.ts'), 'utf8');
   const usual = {
     'spec/clickhouse-cloud.openapi.json': '{"openapi":"3.1.0"}',
     'collections/clickhouse-cloud.postman_collection.json': '{"info":{}}',
     'collections/clickhouse-cloud.negative.postman_collection.json': '{}',
     'collections/clickhouse-cloud.lifecycle.postman_collection.json': '{}',
-    'collections/operation-ids.ts': ids.replace("  'activityGet',", "  'activityGet',\n  'it\\'s new',"),
+    'collections/clickhouse-cloud/operation-ids.ts': ids.replace(
+      "  'activityGet',",
+      "  'activityGet',\n  'it\\'s new',",
+    ),
     'reports/drift.md': '# Follow the published document\n',
   };
 
@@ -119,18 +122,20 @@ describe('the files that the drift workflow takes', function () {
     ['a source of the project', { 'scripts/cli.ts': '' }],
     ['a workflow', { '.github/workflows/drift.yml': '' }],
     ['package.json', { 'package.json': '{}' }],
-    ['the configuration', { 'collections/clickhouse-cloud.config.ts': '' }],
+    ['the configuration', { 'collections/clickhouse-cloud/collection.ts': '' }],
     ['a file below a collection', { 'collections/x/clickhouse-cloud.postman_collection.json': '{}' }],
     ['a name with a line feed', { 'spec/clickhouse-cloud.openapi.json\n::error::x': '{}' }],
     ['a collection that is not JSON', { 'collections/clickhouse-cloud.postman_collection.json': '{' }],
-    ['code among the names', { 'collections/operation-ids.ts': `${ids}process.exit();\n` }],
+    ['code among the names', { 'collections/clickhouse-cloud/operation-ids.ts': `${ids}process.exit();\n` }],
     [
       'code within a name',
-      { 'collections/operation-ids.ts': ids.replace("'activityGet'", "'a' + process.exit() + 'b'") },
+      { 'collections/clickhouse-cloud/operation-ids.ts': ids.replace("'activityGet'", "'a' + process.exit() + 'b'") },
     ],
     [
       'code after a name',
-      { 'collections/operation-ids.ts': ids.replace("'activityGet',", "'a\\\\', process.exit(), '',") },
+      {
+        'collections/clickhouse-cloud/operation-ids.ts': ids.replace("'activityGet',", "'a\\\\', process.exit(), '',"),
+      },
     ],
   ];
   for (const [name, files] of refused) {

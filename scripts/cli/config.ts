@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { REPLACEABLE_VARIABLES } from '../shared/setting-name.ts';
 
 /** Value by name. The process environment has priority over `.env`. */
 export type Settings = Readonly<Record<string, string>>;
@@ -23,15 +22,15 @@ export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Set
   return Object.freeze({ ...fromFile, ...fromProcess });
 }
 
-const VARIABLES = REPLACEABLE_VARIABLES.map((name) => name.toUpperCase());
-
 /**
  * Rejects names in `.env` that start with an environment's prefix and are similar to a variable: probably a typing error.
  *
  * @param prefixes of the environments, such as `PRODUCTION`.
+ * @param variables that a setting can override, such as `keyid`.
  * @throws ExpectedError `config-unknown-key`.
  */
-export function assertSettingsKnown(folder: string, prefixes: readonly string[]): void {
+export function assertSettingsKnown(folder: string, prefixes: readonly string[], variables: readonly string[]): void {
+  const known = variables.map((name) => name.toUpperCase());
   let names: string[];
   try {
     names = Object.keys(parse(readFileSync(join(folder, '.env'))));
@@ -42,7 +41,7 @@ export function assertSettingsKnown(folder: string, prefixes: readonly string[])
     const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
     if (prefix === undefined) continue;
     const variable = name.slice(prefix.length + 1);
-    const meant = VARIABLES.includes(variable) ? undefined : didYouMean(variable, VARIABLES);
+    const meant = known.includes(variable) ? undefined : didYouMean(variable, known);
     if (meant === undefined) continue;
     throw new ExpectedError('config-unknown-key', {
       what: `${name} is not a setting`,

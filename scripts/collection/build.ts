@@ -1,6 +1,8 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../openapi/model.ts';
+import { credentialVariables } from '../shared/api-conventions.ts';
+import { authOf } from './auth.ts';
 import { type Chain, chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
 import type { CollectionConfig } from './config.ts';
@@ -18,7 +20,6 @@ import { guardLines, libraryLines } from './scripts/library.ts';
 import type { CollectionScript, RequestScript, ScriptSettings } from './scripts/script.ts';
 import { printCollectionScript, printRequestScript } from './scripts/script-printer.ts';
 import {
-  type Auth,
   COLLECTION_SCHEMA,
   type Event,
   type ExampleResponse,
@@ -58,7 +59,7 @@ export async function buildCollection(
       untranslated: contracts.untranslated,
       relaxed: contracts.relaxed,
       shortened: [...chain.shortened, ...budget.shortened],
-      unfed: chain.unfed,
+      unresolved: chain.unresolved,
     },
   };
 
@@ -89,7 +90,7 @@ export async function buildCollection(
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
-    const script = contractScript(spec.document, operation, link, contracts);
+    const script = contractScript(spec.document, operation, link, contracts, config.conventions);
     items.push(factsOf(operation, link, folder, script));
     const description = describeOperation(operation, link, chain, config.reference(operation));
     const request = requestOf(item.request, operation, link, description);
@@ -124,7 +125,7 @@ export async function buildCollection(
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
-    const answer = exampleAnswer(spec.document, operation, budget.log);
+    const answer = exampleAnswer(spec.document, operation, config, budget.log);
     if (answer === undefined) return [];
     const { method, header, url, body } = request;
     return [
@@ -158,20 +159,9 @@ function collectionOf(
       schema: COLLECTION_SCHEMA,
     },
     item,
-    auth: authOf(spec),
+    auth: authOf(spec, config.conventions),
     event: [prerequestEvent('collection prerequest', script)],
     variable: variablesOf(spec, chain),
-  };
-}
-
-export function authOf(spec: Spec): Auth {
-  if (spec.auth === 'none') return { type: 'noauth' };
-  return {
-    type: 'basic',
-    basic: [
-      { key: 'username', value: '{{keyid}}', type: 'string' },
-      { key: 'password', value: '{{keysecret}}', type: 'string' },
-    ],
   };
 }
 
@@ -188,9 +178,13 @@ export function collectionScript(
 }
 
 /** What the script of a collection has to know of the chain. */
-export function settingsOf({ feeds, root, ownKeys }: Chain): ScriptSettings {
+export function settingsOf({ sources, root, ownKeys, conventions }: Chain): ScriptSettings {
+  const { envelope, errors, credentials } = conventions;
   return {
-    feeds,
+    feeds: sources,
+    ...(envelope === undefined ? {} : { envelope }),
+    errors,
+    credentials: credentialVariables(credentials),
     ...(root === undefined ? {} : { root }),
     ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),
   };
@@ -212,15 +206,17 @@ function event(listen: Event['listen'], name: string, exec: string[]): Event {
 
 /** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */
 export function variablesOf(spec: Spec, chain: Chain): Variable[] {
-  const captured = [...Object.keys(chain.feeds), ...chain.unfed];
+  const captured = [...Object.keys(chain.sources), ...chain.unresolved];
   const values: Record<string, string> = { baseURL: spec.server };
   for (const link of chain.links.values()) for (const variable of Object.values(link.path)) values[variable] = '';
   for (const variable of captured) values[variable] = '';
-  return Object.entries({ ...values, allowwrites: 'false', ratelimit: '10/10s' }).map(([key, value]) => ({
-    key,
-    value,
-    type: 'string',
-  }));
+  return Object.entries({ ...values, allowwrites: 'false', ratelimit: chain.conventions.rateLimit }).map(
+    ([key, value]) => ({
+      key,
+      value,
+      type: 'string',
+    }),
+  );
 }
 
 /** UTF-16 code units of a part of a collection, as it is printed. */

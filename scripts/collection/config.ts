@@ -1,6 +1,7 @@
-/** What a collection is told that the spec does not tell: the shape of `collections/*.config.ts`. */
+/** What a collection is told that the spec does not tell: the shape of `collections/<api>/collection.ts`. */
 
 import type { Operation, Spec } from '../openapi/model.ts';
+import type { ApiConventions } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
 
@@ -11,18 +12,17 @@ export interface CollectionConfig<OperationId extends string = string> {
   /** Name of the files, before `.postman_collection.json`. */
   readonly file: string;
   readonly name: string;
+  readonly conventions: ApiConventions;
   /** Markdown, shown by Postman on the collection's own page. */
   readonly description: string;
   /** Page of an operation in the vendor's reference. */
   readonly reference: (operation: Pick<Operation, 'id' | 'tag'>) => string;
-  /** Path parameters whose variable has another name. */
-  readonly variables: Readonly<Record<string, string>>;
-  /** The path parameter of what a key belongs to, such as its organization. */
-  readonly root?: string;
   /** The items of this path parameter are the keys that requests are sent with. */
   readonly ownKeys?: { readonly parameter: string; readonly suffix: string };
   /** Markdown for folders, by the path that they stand for. */
   readonly folders: Readonly<Record<string, string>>;
+  /** Saved examples of responses that are not JSON, by media type. */
+  readonly examples?: Readonly<Record<string, string>>;
   readonly operations: { readonly [id in OperationId]?: OperationRule };
   /** Bodies in place of the generated ones. */
   readonly bodies?: Bodies<OperationId>;
@@ -32,8 +32,8 @@ export interface CollectionConfig<OperationId extends string = string> {
 export interface OperationRule {
   /** Required query values that are properties of another request's item: by name of the query parameter. */
   readonly query?: Readonly<Record<string, { readonly parameter: string; readonly property: string }>>;
-  /** Variables that the answer gives, as JSON pointers into it. */
-  readonly feeds?: Readonly<Record<string, string>>;
+  /** Variables that the response gives, as JSON pointers into it. */
+  readonly provides?: Readonly<Record<string, string>>;
   /** Of a list's items, those with these values are used first. */
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
 }
@@ -64,7 +64,7 @@ export function assertOperationsKnown(
   const meant = nearest(unknown, names);
   throw new ExpectedError('config-operation-unknown', {
     what: `no operation is called ${unknown}`,
-    where: `collections/${config.file}.config.ts, operations.${unknown}`,
+    where: `collections/${config.file}/collection.ts, operations.${unknown}`,
     remedy: meant === undefined ? 'remove the line, or correct the name' : `did you mean ${meant}?`,
   });
 }

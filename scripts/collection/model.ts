@@ -58,5 +58,5 @@ export interface GenerationNotes {
   /** Example values that are not what their schemas ask for, as they would have been too large. */
   readonly shortened?: readonly ShortenedSample[];
   /** Variables that a person has to give. */
-  readonly unfed: readonly string[];
+  readonly unresolved: readonly string[];
 }

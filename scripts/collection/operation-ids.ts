@@ -1,4 +1,4 @@
-/** The operationIds that the configuration may name, as a TypeScript file: see `collections/operation-ids.ts`. */
+/** The operationIds that the configuration may name, as a TypeScript file: `collections/<api>/operation-ids.ts`. */
 
 /** @returns the file's text: names known so far and those of the document, sorted. */
 export function operationIdsFile(known: readonly string[], current: readonly string[]): string {

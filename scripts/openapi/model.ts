@@ -10,6 +10,9 @@ export type Method = (typeof METHODS)[number];
 /** A schema object as the document wrote it (OpenAPI 3.0: Schema Object; 3.1: JSON Schema 2020-12). */
 export type Schema = JsonObject | boolean;
 
+/** HTTP Basic, an HTTP Bearer token, or an API key in a header field (OpenAPI 3.1, section 4.8.27). */
+export type SecurityScheme = 'basic' | 'bearer' | 'header';
+
 export interface Spec {
   readonly title: string;
   /** `info.version`. */
@@ -18,8 +21,8 @@ export interface Spec {
   readonly openapi: string;
   /** First server's URL, its variables replaced by their defaults; no slash at the end; empty where none is given. */
   readonly server: string;
-  /** `basic` where the document declares an HTTP Basic scheme, otherwise `none`. */
-  readonly auth: 'basic' | 'none';
+  /** The kinds of security schemes that the document declares, of those that this project knows. */
+  readonly security: readonly SecurityScheme[];
   /** In the document's normalised order: by path, then by method. */
   readonly operations: readonly Operation[];
   /** The normalised document, for what needs to follow a `$ref`. */

@@ -14,6 +14,7 @@ import {
   type RequestBody,
   type Response,
   type Schema,
+  type SecurityScheme,
   type Spec,
   serverUrl,
 } from './model.ts';
@@ -52,7 +53,7 @@ export function toSpec(document: JsonObject, source: string): Spec {
     version: title(info.version),
     openapi,
     server: serverUrl(document.servers),
-    auth: declaresBasic(document) ? 'basic' : 'none',
+    security: declaredSchemes(document),
     operations,
     document,
     hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
@@ -217,12 +218,17 @@ function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
   return first === undefined ? undefined : locate(document, first, '').value.value;
 }
 
-function declaresBasic(document: JsonObject): boolean {
+function declaredSchemes(document: JsonObject): SecurityScheme[] {
   const components = isObject(document.components) ? document.components : {};
   const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
-  return Object.values(schemes).some(
-    (scheme) => isObject(scheme) && scheme.type === 'http' && text(scheme.scheme).toLowerCase() === 'basic',
-  );
+  const kinds = Object.values(schemes).flatMap((scheme): SecurityScheme[] => {
+    if (!isObject(scheme)) return [];
+    if (scheme.type === 'apiKey') return scheme.in === 'header' ? ['header'] : [];
+    // Names of schemes have no case (RFC 9110, section 11.1).
+    const name = scheme.type === 'http' ? text(scheme.scheme).toLowerCase() : '';
+    return name === 'basic' || name === 'bearer' ? [name] : [];
+  });
+  return [...new Set(kinds)];
 }
 
 function problem(code: ErrorCode, where: string, what: string, remedy: string): ExpectedError {

@@ -2,6 +2,7 @@
  * Updates a published environment from a file: the body of the request, and its changes. A PUT replaces all variables, so
  * variables that stay are sent unchanged. Secrets of the file are never sent: a user may have entered one there.
  */
+import { type ApiConventions, credentialVariables } from '../shared/api-conventions.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import type { Changes } from './changes.ts';
 import { objects, text } from './collection-items.ts';
@@ -12,27 +13,24 @@ export interface EnvironmentFile {
   readonly values: readonly JsonObject[];
 }
 
-/** Secret, even if the file gives them another type. */
-const SECRETS = new Set(['keyid', 'keysecret']);
-/** The value in the workspace wins, if there is one. */
-const USER_VALUES = new Set(['orgid', 'serviceid']);
 /** An environment without these variables was not created by this project. */
-const REQUIRED_VARIABLES = ['baseURL', 'keyid', 'keysecret'];
-
-export function isOwnEnvironment(published: JsonObject): boolean {
+export function isOwnEnvironment(published: JsonObject, { credentials }: ApiConventions): boolean {
   const names = new Set(objects(published.values).map(({ key }) => key));
-  return REQUIRED_VARIABLES.every((name) => names.has(name));
+  return ['baseURL', ...credentialVariables(credentials)].every((name) => names.has(name));
 }
 
-export function newEnvironment({ name, values }: EnvironmentFile): JsonObject {
-  return { name, values: values.map((variable) => ownEntry(variable)) };
+export function newEnvironment({ name, values }: EnvironmentFile, conventions: ApiConventions): JsonObject {
+  return { name, values: values.map((variable) => ownEntry(variable, conventions)) };
 }
 
 /** @param published the `environment` returned by the Postman API. */
 export function updateEnvironment(
   { name, values }: EnvironmentFile,
   published: JsonObject,
+  conventions: ApiConventions,
 ): { environment: JsonObject; changes: Changes } {
+  // The value in the workspace wins, if there is one.
+  const userValues = new Set(Object.values(conventions.variables));
   const theirs = objects(published.values);
   const known = new Map(theirs.map((variable) => [text(variable.key), variable]));
   const added: string[] = [];
@@ -44,17 +42,17 @@ export function updateEnvironment(
     if (own === undefined || known.get(key) !== variable) return variable;
     const parts: string[] = [];
     const keepsValue =
-      isSecret(own) || variable.type === 'secret' || (USER_VALUES.has(key) && text(variable.value) !== '');
+      isSecret(own, conventions) || variable.type === 'secret' || (userValues.has(key) && text(variable.value) !== '');
     const value = keepsValue || text(own.value) === '' ? variable.value : own.value;
     if (value !== variable.value) parts.push('value');
-    const type = isSecret(own) ? 'secret' : variable.type;
+    const type = isSecret(own, conventions) ? 'secret' : variable.type;
     if (type !== variable.type) parts.push('type');
     if (parts.length > 0) changed.set(key, parts);
     return { ...variable, ...(value === undefined ? {} : { value }), ...(type === undefined ? {} : { type }) };
   });
   for (const variable of values) {
     if (known.has(text(variable.key))) continue;
-    merged.push(ownEntry(variable));
+    merged.push(ownEntry(variable, conventions));
     added.push(text(variable.key));
   }
   const change = (what: string, parts: readonly string[] = []) => ({ what, name: '', parts });
@@ -71,12 +69,13 @@ export function updateEnvironment(
   };
 }
 
-function isSecret(variable: JsonObject): boolean {
-  return variable.type === 'secret' || SECRETS.has(text(variable.key));
+/** The key is a secret, even if the file gives it another type. */
+function isSecret(variable: JsonObject, { credentials }: ApiConventions): boolean {
+  return variable.type === 'secret' || credentialVariables(credentials).includes(text(variable.key));
 }
 
-function ownEntry(variable: JsonObject): JsonObject {
-  const secret = isSecret(variable);
+function ownEntry(variable: JsonObject, conventions: ApiConventions): JsonObject {
+  const secret = isSecret(variable, conventions);
   return {
     key: text(variable.key),
     value: secret ? '' : text(variable.value),

@@ -1,5 +1,6 @@
 /** Plans what to create and what to replace in a workspace. Everything is read before anything is written. */
 import type { PostmanCollection } from '../collection/write/postman-format.ts';
+import type { ApiConventions } from '../shared/api-conventions.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
 import { isGenerated, text } from './collection-items.ts';
@@ -23,6 +24,7 @@ export interface Step {
 }
 
 export interface Publication {
+  readonly conventions: ApiConventions;
   readonly collections: readonly PostmanCollection[];
   readonly environments: readonly EnvironmentFile[];
 }
@@ -35,7 +37,7 @@ export interface Publication {
 export async function planPublication(
   api: PostmanApi,
   workspace: Workspace,
-  { collections, environments }: Publication,
+  { collections, environments, conventions }: Publication,
 ): Promise<Step[]> {
   const steps: Step[] = [];
   const published = collections.length === 0 ? [] : await listCollections(api, workspace);
@@ -46,8 +48,10 @@ export async function planPublication(
   }
   const present = environments.length === 0 ? [] : await listEnvironments(api, workspace);
   for (const environment of environments) {
-    const own = await readOwn(api, 'environment', named(present, environment.name), isOwnEnvironment);
-    steps.push(environmentStep(environment, own));
+    const own = await readOwn(api, 'environment', named(present, environment.name), (content) =>
+      isOwnEnvironment(content, conventions),
+    );
+    steps.push(environmentStep(environment, own, conventions));
   }
   return steps;
 }
@@ -80,14 +84,20 @@ function collectionStep(generated: JsonObject, name: string, own: Found | undefi
   return { kind: 'collection', name, action, uid: own.uid, body: { collection }, changes };
 }
 
-function environmentStep(file: EnvironmentFile, own: Found | undefined): Step {
+function environmentStep(file: EnvironmentFile, own: Found | undefined, conventions: ApiConventions): Step {
   const { name } = file;
   if (own === undefined) {
     const added = file.values.map(({ key }) => ({ what: text(key), name: '', parts: [] }));
     const changes = { ...NO_CHANGES, added };
-    return { kind: 'environment', name, action: 'create', body: { environment: newEnvironment(file) }, changes };
+    return {
+      kind: 'environment',
+      name,
+      action: 'create',
+      body: { environment: newEnvironment(file, conventions) },
+      changes,
+    };
   }
-  const { environment, changes } = updateEnvironment(file, own.content);
+  const { environment, changes } = updateEnvironment(file, own.content, conventions);
   const action = isUnchanged(changes) ? 'none' : 'update';
   return { kind: 'environment', name, action, uid: own.uid, body: { environment }, changes };
 }

@@ -10,17 +10,18 @@ const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 const BODY_LIMIT = 8000;
 
 /**
- * The command, or `undefined` for a request that was never sent (its URL is no address). Key and secret are the
- * variables of `.env` (`$PRODUCTION_KEYID`), never values.
+ * The command, or `undefined` for a request that was never sent (its URL is no address). The key is taken from the
+ * variables of `.env` (`$PRODUCTION_KEYID`), never from values.
  */
-export function curlOf(request: RequestRun, environmentName: string): string | undefined {
+export function curlOf(request: RequestRun, environment: KeyedEnvironment): string | undefined {
   if (request.attempts === 0 || !/^https?:\/\//i.test(request.url)) return undefined;
   const parts = [`curl --request ${quoted(request.method)}`];
-  if (request.request.headers.some(({ name }) => /^authorization$/i.test(name))) {
-    parts.push(`--user ${credentialsOf(environmentName)}`);
-  }
+  const credentials = environment.access?.credentials;
+  const keyHeader = credentials?.scheme === 'header' ? credentials.header.toLowerCase() : 'authorization';
+  if (request.request.headers.some(({ name }) => name.toLowerCase() === keyHeader)) parts.push(keyOption(environment));
   for (const { name, value } of request.request.headers) {
-    if (!OWN_HEADERS.test(name) && TOKEN.test(name)) parts.push(`--header ${quoted(`${name}: ${value}`)}`);
+    if (!OWN_HEADERS.test(name) && name.toLowerCase() !== keyHeader && TOKEN.test(name))
+      parts.push(`--header ${quoted(`${name}: ${value}`)}`);
   }
   const { body } = request.request;
   if (body !== undefined && body !== '') {
@@ -33,15 +34,28 @@ export function curlOf(request: RequestRun, environmentName: string): string | u
 /** The command that deletes what a run left behind. */
 export function deletionCommand(
   { method, path, body }: LeftThing,
-  environment: Pick<EnvironmentRun, 'name' | 'baseURL'>,
+  environment: KeyedEnvironment & Pick<EnvironmentRun, 'baseURL'>,
 ): string {
   const json = body === undefined ? '' : ` --header 'Content-Type: application/json' --data-raw ${quoted(body)}`;
-  return `curl --request ${quoted(method)} --user ${credentialsOf(environment.name)}${json} --url ${quoted(environment.baseURL + path)}`;
+  return `curl --request ${quoted(method)} ${keyOption(environment)}${json} --url ${quoted(environment.baseURL + path)}`;
 }
 
-/** Key ID and secret as variables, in double quotes. */
-function credentialsOf(environment: string): string {
-  return `"$${settingName(environment, 'keyid')}:$${settingName(environment, 'keysecret')}"`;
+type KeyedEnvironment = Pick<EnvironmentRun, 'name' | 'access'>;
+
+/** The option that sends the key: variables of the shell, in double quotes. */
+function keyOption({ name, access }: KeyedEnvironment): string {
+  const credentials = access?.credentials;
+  const variable = (of: string) => `$${settingName(name, of)}`;
+  switch (credentials?.scheme) {
+    case 'basic':
+      return `--user "${variable(credentials.user)}:${variable(credentials.secret)}"`;
+    case 'bearer':
+      return `--header "Authorization: Bearer ${variable(credentials.secret)}"`;
+    case 'header':
+      return `--header "${credentials.header}: ${variable(credentials.secret)}"`;
+    default:
+      return '--header "Authorization: $AUTHORIZATION"';
+  }
 }
 
 /** One word of a POSIX shell, whatever it holds; control characters need the $'…' form of bash and zsh. */

@@ -9,7 +9,7 @@ import {
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import { openConnections } from './connection/connection.ts';
-import { type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
+import { accessOf, type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
@@ -42,6 +42,7 @@ export async function runEnvironment(
   function unrun({ reason, isInterrupted }: { reason: string; isInterrupted: boolean }): EnvironmentRun {
     return environmentRun({
       name: environment.name,
+      access: accessOf(environment.conventions),
       baseURL: redact.text(environment.values.baseURL ?? ''),
       durationMs: 0,
       requests: selected.map((entry) => requestRun(entry, [], redact, entry.leftOut ?? reason)),
@@ -120,6 +121,7 @@ async function send(
   const notRun = reasonForEnd();
   return environmentRun({
     name,
+    access: accessOf(environment.conventions),
     baseURL: redact.text(baseURL),
     durationMs: performance.now() - started,
     requests: selected.map((entry) => {
@@ -178,12 +180,15 @@ async function send(
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: string; isInterrupted: boolean } | undefined {
   if (plan.signal.aborted) return { reason: `not run: ${String(plan.signal.reason)}`, isInterrupted: true };
   if (!plan.needsCredentials || hasCredentials(environment)) return undefined;
-  return { reason: `no key: ${keyRemedy(environment.name)}`, isInterrupted: false };
+  return { reason: `no key: ${keyRemedy(environment)}`, isInterrupted: false };
 }
 
 function redactorFor(environment: Environment): Redactor {
-  const { baseURL = '', orgid = '', serviceid = '' } = environment.values;
-  return createRedactor(secretValues(environment), [baseURL, orgid, serviceid]);
+  const shown = ['baseURL', ...Object.values(environment.conventions.variables)];
+  return createRedactor(
+    secretValues(environment),
+    shown.map((name) => environment.values[name] ?? ''),
+  );
 }
 
 function variablesFor(plan: RunPlan, { values }: Environment): Record<string, string> {

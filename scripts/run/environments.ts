@@ -1,13 +1,15 @@
 /** Environment files, and the values from the process that win over them. */
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { type ApiConventions, credentialVariables } from '../shared/api-conventions.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { isLoopback } from '../shared/network-zone.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
-import { settingName, settingsOf } from '../shared/setting-name.ts';
+import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
+import type { EnvironmentAccess } from './model.ts';
 import { isDistinctive } from './secrets/secret-forms.ts';
 
 const SUFFIX = '.postman_environment.json';
@@ -20,6 +22,7 @@ export interface Environment {
   readonly values: Readonly<Record<string, string>>;
   /** Names of the variables whose value must never be shown. */
   readonly secrets: readonly string[];
+  readonly conventions: ApiConventions;
   /** It was named on the command line: then it has to be testable. */
   readonly named: boolean;
 }
@@ -29,6 +32,7 @@ export interface EnvironmentChoice {
   readonly folder: string;
   /** Names or files; empty: every file of the folder. */
   readonly wanted: readonly string[];
+  readonly conventions: ApiConventions;
   /** `NAME_VARIABLE` → value, from the process and from `.env`. */
   readonly overrides: Readonly<Record<string, string>>;
 }
@@ -39,7 +43,7 @@ export interface EnvironmentChoice {
  * @throws ExpectedError `environments-missing`, `environment-unknown` (with the didYouMean name), `environment-unreadable`,
  *   `environment-invalid`.
  */
-export async function readEnvironments({ folder, wanted, overrides }: EnvironmentChoice): Promise<Environment[]> {
+export async function readEnvironments({ folder, wanted, ...choice }: EnvironmentChoice): Promise<Environment[]> {
   const known = await environmentNames(folder);
   if (wanted.length === 0) {
     if (known.length === 0) {
@@ -49,11 +53,9 @@ export async function readEnvironments({ folder, wanted, overrides }: Environmen
         remedy: `add a NAME${SUFFIX} there, or name a file with --env FILE`,
       });
     }
-    return Promise.all(known.map((name) => readEnvironment(join(folder, name + SUFFIX), overrides, false)));
+    return Promise.all(known.map((name) => readEnvironment(join(folder, name + SUFFIX), choice, false)));
   }
-  return Promise.all(
-    [...new Set(wanted)].map((choice) => readEnvironment(fileOf(choice, folder, known), overrides, true)),
-  );
+  return Promise.all([...new Set(wanted)].map((name) => readEnvironment(fileOf(name, folder, known), choice, true)));
 }
 
 async function environmentNames(folder: string): Promise<string[]> {
@@ -81,14 +83,18 @@ function fileOf(choice: string, folder: string, known: readonly string[]): strin
 
 async function readEnvironment(
   file: string,
-  overrides: Readonly<Record<string, string>>,
+  { conventions, overrides }: Pick<EnvironmentChoice, 'conventions' | 'overrides'>,
   named: boolean,
 ): Promise<Environment> {
   const name = basename(file).replace(/(\.postman_environment)?\.json$/, '');
   const { values, secrets } = parseEnvironment(await readText(file), file);
-  const merged: Record<string, string> = { ...values, ...settingsOf(name, overrides) };
-  checkBaseUrl(merged.baseURL, file);
-  return { name, file, values: merged, secrets: [...new Set([...secrets, 'keysecret'])], named };
+  const merged: Record<string, string> = {
+    ...values,
+    ...settingsOf(name, overrides, replaceableVariables(conventions)),
+  };
+  checkBaseUrl(merged.baseURL, file, conventions.server);
+  const own = conventions.credentials === undefined ? [] : [conventions.credentials.secret];
+  return { name, file, values: merged, secrets: [...new Set([...secrets, ...own])], conventions, named };
 }
 
 async function readText(file: string): Promise<string> {
@@ -131,8 +137,8 @@ function parseEnvironment(text: string, file: string): { values: Record<string, 
   return { values, secrets };
 }
 
-function checkBaseUrl(baseURL: string | undefined, file: string): void {
-  const remedy = 'give it the address of the API, for example https://api.clickhouse.cloud';
+function checkBaseUrl(baseURL: string | undefined, file: string, server: string): void {
+  const remedy = `give it the address of the API, for example ${server}`;
   if (baseURL === undefined || baseURL === '') {
     throw new ExpectedError('environment-invalid', { what: 'the environment has no baseURL', where: file, remedy });
   }
@@ -146,28 +152,31 @@ function checkBaseUrl(baseURL: string | undefined, file: string): void {
 }
 
 /** Whether the key is there; a value that is still a `{{variable}}` or `<placeholder>` is not one. */
-export function hasCredentials({ values }: Environment): boolean {
-  return [values.keyid, values.keysecret].every(
-    (value) => value !== undefined && value !== '' && !/^(\{\{.*\}\}|<.*>)$/.test(value),
-  );
+export function hasCredentials({ values, conventions }: Environment): boolean {
+  return credentialVariables(conventions.credentials).every((name) => {
+    const value = values[name];
+    return value !== undefined && value !== '' && !/^(\{\{.*\}\}|<.*>)$/.test(value);
+  });
 }
 
 /** How to give an environment its key, as an instruction. */
-export function keyRemedy(name: string): string {
-  return `set ${settingName(name, 'keyid')} and ${settingName(name, 'keysecret')} in .env or in the process environment`;
+export function keyRemedy({ name, conventions }: Pick<Environment, 'name' | 'conventions'>): string {
+  const settings = credentialVariables(conventions.credentials).map((variable) => settingName(name, variable));
+  return `set ${settings.join(' and ')} in .env or in the process environment`;
 }
 
 /**
  * The values that must never be shown: those of the secret variables, of variables whose name is a secret's, what HTTP Basic
  * makes of the key (RFC 7617, section 2), and the credentials in the base URL.
  */
-export function secretValues({ values, secrets }: Environment): string[] {
-  const { keyid = '', keysecret = '', baseURL = '' } = values;
+export function secretValues({ values, secrets, conventions: { credentials } }: Environment): string[] {
+  const { baseURL = '' } = values;
+  const secret = values[credentials?.secret ?? ''] ?? '';
   const named = Object.keys(values).filter((name) => isSecretName(name) && isDistinctive(values[name] ?? ''));
   const inAddress = addressSecrets(baseURL).map(({ start, end }) => baseURL.slice(start, end));
   const known = [
     ...[...secrets, ...named].map((name) => values[name] ?? ''),
-    keysecret === '' ? '' : `${keyid}:${keysecret}`,
+    credentials?.scheme === 'basic' && secret !== '' ? `${values[credentials.user] ?? ''}:${secret}` : '',
     ...inAddress,
     ...inAddress.map(percentDecoded),
   ];
@@ -188,4 +197,12 @@ export function assertSecure(environment: Environment): void {
     where: environment.file,
     remedy: 'use an https address in baseURL; plain http is for loopback only',
   });
+}
+
+/** What a saved run keeps of the conventions. */
+export function accessOf({ credentials, root, variables }: ApiConventions): EnvironmentAccess {
+  return {
+    ...(credentials === undefined ? {} : { credentials }),
+    ...(root === undefined ? {} : { root: { ...root, variable: variables[root.parameter] ?? root.parameter } }),
+  };
 }

@@ -5,6 +5,7 @@
  */
 
 import type { SuiteName } from '../collection/suites/registry.ts';
+import type { Credentials, Root } from '../shared/api-conventions.ts';
 
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
 
@@ -51,8 +52,17 @@ export const ENVIRONMENT_STATUSES = ['passed', 'failed', 'errored', 'skipped', '
 
 export type EnvironmentStatus = (typeof ENVIRONMENT_STATUSES)[number];
 
+/** How requests prove who sends them, and what the key belongs to: for advice and for cURL commands. */
+export interface EnvironmentAccess {
+  readonly credentials?: Credentials;
+  /** The resource that a key belongs to, and the variable that names it. */
+  readonly root?: Root & { readonly variable: string };
+}
+
 export interface EnvironmentRun {
   readonly name: string;
+  /** Absent in runs of earlier versions. */
+  readonly access?: EnvironmentAccess;
   readonly baseURL: string;
   readonly status: EnvironmentStatus;
   /** Why it was skipped, errored or interrupted, and what to do, in words for people. */

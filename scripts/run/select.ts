@@ -39,8 +39,7 @@ export function selectItems(items: readonly ItemFacts[], { only, shard }: Select
     throw new ExpectedError('usage-invalid-value', {
       what: `no request of the suite matches ${JSON.stringify(unmatched)}`,
       where: '--only',
-      remedy:
-        'give an operationId, a tag or a path, with * for any text: --only instanceGet --only "/v1/organizations/*/backups*"',
+      remedy: 'give an operationId, a tag or a path, with * for any text: --only "*List" --only "/v1/*/backups*"',
     });
   }
   const matching = only.length === 0 ? items : items.filter((item) => only.some((pattern) => matches(item, pattern)));

@@ -1,6 +1,7 @@
 /** What the requests of an environment come to, and what the environments come to for the process. */
 import { EXIT, type ExitCode } from '../shared/errors.ts';
 import {
+  type EnvironmentAccess,
   type EnvironmentRun,
   type EnvironmentStatus,
   isProblemStatus,
@@ -11,6 +12,7 @@ import {
 
 export interface EnvironmentEnd {
   readonly name: string;
+  readonly access?: EnvironmentAccess;
   readonly baseURL: string;
   readonly durationMs: number;
   readonly requests: readonly RequestRun[];
@@ -25,10 +27,11 @@ export interface EnvironmentEnd {
 
 /** An environment with its verdict. */
 export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
-  const { name, baseURL, durationMs, requests } = end;
+  const { name, access, baseURL, durationMs, requests } = end;
   const { status, reason } = verdict(end);
   return {
     name,
+    ...(access === undefined ? {} : { access }),
     baseURL,
     status,
     ...(reason === undefined ? {} : { reason }),

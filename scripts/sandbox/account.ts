@@ -1,6 +1,6 @@
 /**
  * The accounts that the sandbox can be: what an account has, and what the API refuses it. The accounts themselves are declared
- * in one table, `collections/clickhouse-cloud.accounts.ts`.
+ * in the API profile (`collections/<api>/sandbox/accounts.ts`).
  */
 
 import { isSafe } from '../openapi/model.ts';

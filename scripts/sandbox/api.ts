@@ -1,9 +1,9 @@
 /** The API without its HTTP server: admits a request (route, key, rate limit, role), then executes it. */
-
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Spec } from '../openapi/model.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
 import { type Account, textOfAccount } from './account.ts';
-import { assertAllowed, authenticate, credentialsFrom } from './http/authentication.ts';
+import { assertAllowed, authenticate, keyFrom } from './http/authentication.ts';
 import { createLimiter } from './http/rate-limit.ts';
 import { parseBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse, successResponse } from './http/response.ts';
@@ -13,11 +13,13 @@ import { planOperations } from './resources/operation-plan.ts';
 import { seededValues } from './samples/ids.ts';
 import { execute } from './state/execute.ts';
 import { acceptInvitation, autoAcceptedInvitations } from './state/invitation.ts';
+import type { SandboxProfile } from './state/override.ts';
 import { type SeedOptions, seed } from './state/seed.ts';
 import { Store, type StoredKey } from './state/store.ts';
 
 export interface ApiOptions {
   readonly spec: Spec;
+  readonly profile: SandboxProfile;
   readonly seed: number;
   readonly clock: () => number;
   readonly rateLimit: RateLimit | 'off';
@@ -28,7 +30,7 @@ export interface ApiOptions {
 export interface RequestHead {
   readonly method: string;
   readonly path: string;
-  readonly authorization: string | undefined;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export interface AdmittedRequest extends Route {
@@ -55,27 +57,29 @@ export interface Api {
   acceptInvitation(invitationId: string): void;
 }
 
-export function createApi({ spec, seed: seedNumber, clock, rateLimit, empty, account }: ApiOptions): Api {
-  const { resources, plans } = planOperations(spec);
+export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, empty, account }: ApiOptions): Api {
+  const { resources, plans } = planOperations(spec, profile.conventions.envelope);
   const validators = createValidators(spec.document);
   const store = new Store();
-  const mock = { spec, resources, plans, validators, seeded: seededValues(seedNumber), store };
+  const mock = { spec, profile, resources, plans, validators, seeded: seededValues(seedNumber), store };
   seed(mock, { now: clock(), empty, account });
   const router = createRouter(plans);
   const limiter = rateLimit === 'off' ? undefined : createLimiter(rateLimit);
+  const { conventions } = profile;
+  const { credentials } = conventions;
   let sequence = 0;
   return {
     store,
-    admit({ method, path, authorization }) {
+    admit({ method, path, headers }) {
       const now = clock();
       const route = router.find(method, path);
-      if (spec.auth === 'none') return route;
-      const credentials = credentialsFrom(authorization);
-      if (limiter !== undefined && !limiter.admits(credentials.keyId, now)) {
+      if (credentials === undefined || !spec.security.includes(credentials.scheme)) return route;
+      const sent = keyFrom(headers, credentials);
+      if (limiter !== undefined && !limiter.admits(sent.keyId ?? sent.keySecret, now)) {
         throw new ApiError('TOO_MANY_REQUESTS', 'the rate limit of this key is exceeded');
       }
-      const key = authenticate(store, credentials, now);
-      assertAllowed(key, route.plan, route.parameters);
+      const key = authenticate(store, sent, now, profile.refusedKey);
+      assertAllowed(key, route.plan, route.parameters, profile);
       return { ...route, key };
     },
     serve({ plan, parameters, ...admitted }, { query, contentType, text: content, requestId }) {
@@ -83,19 +87,19 @@ export function createApi({ spec, seed: seedNumber, clock, rateLimit, empty, acc
         const { operation } = plan;
         validators.startRequest();
         const text = textOfAccount(mock, account, { plan, parameters, now: clock() });
-        if (text !== undefined) return successResponse(plan.result, text, requestId);
+        if (text !== undefined) return successResponse(plan.result, text, requestId, conventions);
         const checkedQuery = validators.parameters(operation, parameters, new URLSearchParams(query));
         const body = parseBody(operation, contentType, content);
         validators.body(operation, body);
         sequence += 1;
         const request = { plan, parameters: withLowerCaseUuids(parameters), query: checkedQuery, body };
         const call = { ...admitted, ...request, now: clock(), sequence };
-        const { value, changes } = execute(mock, call);
+        const { value, changes } = execute(mock, call, profile);
         store.apply(changes);
         for (const id of autoAcceptedInvitations(changes)) store.apply(acceptInvitation(mock, id, call.now));
-        return successResponse(plan.result, value, requestId);
+        return successResponse(plan.result, value, requestId, conventions);
       } catch (error) {
-        return failureResponse(error, requestId);
+        return failureResponse(error, requestId, conventions);
       }
     },
     acceptInvitation(invitationId) {

@@ -1,4 +1,4 @@
-/** The HTTP server of the sandbox: a mock of the Cloud API that depends on the OpenAPI document only. */
+/** The HTTP server of the sandbox: a mock of the API that depends on its OpenAPI document and its profile only. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -16,11 +16,13 @@ import { latencyOf, replacementFor, resetConnection, sendWithFaults } from './fa
 import { assertLoopbackHost, handleMalformedRequests } from './http/invalid-requests.ts';
 import { readBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse } from './http/response.ts';
+import type { SandboxProfile } from './state/override.ts';
 
 const HOST = '127.0.0.1';
 
 export interface SandboxOptions {
   readonly spec: Spec;
+  readonly profile: SandboxProfile;
   /** A free port by default, or for 0. */
   readonly port?: number;
   /** IDs and secrets are derived from it. */
@@ -32,7 +34,7 @@ export interface SandboxOptions {
   /** `true`: every list except that of organizations is empty. `below-services`: except those of organizations and services. */
   readonly empty?: boolean | 'below-services';
   /** What the account has, and what it is refused; it has everything and may do everything unless given. */
-  readonly account?: Account;
+  readonly account?: Account | undefined;
   /** Receives one line per request, without secrets. */
   readonly log?: (line: string) => void;
 }
@@ -59,8 +61,8 @@ export interface Sandbox {
  * @throws ExpectedError `port-unavailable`; `usage-invalid-value` for a fault of an unknown operation.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { spec, clock = Date.now, log, rateLimit = 'off', empty = false, account } = options;
-  const api = createApi({ spec, seed: options.seed ?? 1, clock, rateLimit, empty, account });
+  const { spec, profile, clock = Date.now, log, rateLimit = 'off', empty = false, account } = options;
+  const api = createApi({ spec, profile, seed: options.seed ?? 1, clock, rateLimit, empty, account });
   const operationIds = spec.operations.map(({ id }) => id);
   const documentPath = documentPathOf(spec);
   let document: string | undefined;
@@ -82,13 +84,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       document ??= printJson(spec.document);
       return { operationId: 'OpenAPI document', outcome: sendWithFaults(res, target, documentResponse(document), []) };
     }
-    const admitted = api.admit({ method, path, authorization: headers.authorization });
+    const admitted = api.admit({ method, path, headers });
     const { operation } = admitted.plan;
     const operationId = operation.id;
     const faults = queue.take(operationId);
     const latency = latencyOf(faults);
     if (latency > 0) await sleep(latency, undefined, { ref: false });
-    const replacement = replacementFor(faults, { method, path, requestId });
+    const replacement = replacementFor(faults, { method, path, requestId }, profile.conventions);
     if (replacement === 'hang') return { operationId, outcome: 'no response' };
     if (replacement === 'reset') {
       resetConnection(req.socket);
@@ -105,13 +107,16 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const requestId = randomUUID();
     respond(req, res, requestId)
       .catch((error: unknown): LogEntry => {
-        return { operationId: '-', outcome: sendWithFaults(res, '', failureResponse(error, requestId), []) };
+        return {
+          operationId: '-',
+          outcome: sendWithFaults(res, '', failureResponse(error, requestId, profile.conventions), []),
+        };
       })
-      .then((entry) => log?.(logLine(req, entry, performance.now() - startedAt)))
+      .then((entry) => log?.(logLine(req, entry, profile.conventions.errors.message, performance.now() - startedAt)))
       .catch(() => res.destroy());
   });
   server.keepAliveTimeout = 65_000;
-  handleMalformedRequests(server);
+  handleMalformedRequests(server, profile.conventions);
   const port = await listen(server, options.port ?? 0);
   return {
     url: `http://${HOST}:${port}`,
@@ -137,19 +142,20 @@ interface LogEntry {
   readonly outcome: ApiResponse | 'no response' | 'reset';
 }
 
-function logLine(req: IncomingMessage, { operationId, outcome }: LogEntry, ms: number): string {
+function logLine(req: IncomingMessage, { operationId, outcome }: LogEntry, messageAt: string, ms: number): string {
   const { path } = splitTarget(req.url ?? '/');
   const status = typeof outcome === 'string' ? outcome : String(outcome.status);
   const line = `${(req.method ?? '').padEnd(6)} ${status.padEnd(3)} ${ms.toFixed(0).padStart(4)} ms  ${printable(operationId)}  ${printable(path, 400)}`;
-  const reason = typeof outcome === 'string' || outcome.status < 400 ? undefined : errorText(outcome.body);
+  const reason = typeof outcome === 'string' || outcome.status < 400 ? undefined : errorText(outcome.body, messageAt);
   return reason === undefined ? line : `${line}  (${printable(reason)})`;
 }
 
 /** The error text may repeat parts of the request, but no secret. */
-function errorText(body: string): string | undefined {
+function errorText(body: string, messageAt: string): string | undefined {
   try {
-    const value: unknown = JSON.parse(body);
-    return isObject(value) && typeof value.error === 'string' ? value.error : undefined;
+    const names = messageAt.split('/').slice(1);
+    const value = names.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), JSON.parse(body));
+    return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined; // The body of a fault need not be JSON.
   }

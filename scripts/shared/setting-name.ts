@@ -1,17 +1,10 @@
 /** Names of the settings in `.env` and in the process environment that override an environment: `PRODUCTION_KEYID`. */
+import { type ApiConventions, credentialVariables } from './api-conventions.ts';
 
 /** The variables of an environment that a setting can override. */
-export const REPLACEABLE_VARIABLES = [
-  'baseURL',
-  'orgid',
-  'serviceid',
-  'keyid',
-  'keysecret',
-  'allowwrites',
-  'ratelimit',
-] as const;
-
-export type ReplaceableVariable = (typeof REPLACEABLE_VARIABLES)[number];
+export function replaceableVariables({ variables, credentials }: ApiConventions): string[] {
+  return ['baseURL', ...Object.values(variables), ...credentialVariables(credentials), 'allowwrites', 'ratelimit'];
+}
 
 /**
  * The name of a setting, which each shell can export: in upper case, with `_` for other characters than A to Z and 0 to 9, and with
@@ -20,8 +13,13 @@ export type ReplaceableVariable = (typeof REPLACEABLE_VARIABLES)[number];
  * @param environment for example `eu-1`.
  * @returns `EU_1_KEYID`.
  */
-export function settingName(environment: string, variable: ReplaceableVariable): string {
-  return `${shellPrefix(plainPrefix(environment))}_${variable.toUpperCase()}`;
+export function settingName(environment: string, variable: string): string {
+  return `${settingPrefix(environment)}_${variable.toUpperCase()}`;
+}
+
+/** The beginning of the names of an environment's settings, without the `_`. */
+export function settingPrefix(environment: string): string {
+  return shellPrefix(plainPrefix(environment));
 }
 
 /**
@@ -45,13 +43,15 @@ function shellPrefix(plain: string): string {
  * The settings of one environment.
  *
  * @param settings by name; an empty value counts as missing.
+ * @param variables those that a setting can override.
  */
 export function settingsOf(
   environment: string,
   settings: Readonly<Record<string, string>>,
-): Partial<Record<ReplaceableVariable, string>> {
-  const found: Partial<Record<ReplaceableVariable, string>> = {};
-  for (const variable of REPLACEABLE_VARIABLES) {
+  variables: readonly string[],
+): Record<string, string> {
+  const found: Record<string, string> = {};
+  for (const variable of variables) {
     const names = settingPrefixes(environment).map((prefix) => `${prefix}_${variable.toUpperCase()}`);
     const value = names.map((name) => settings[name] ?? '').find((candidate) => candidate !== '');
     if (value !== undefined) found[variable] = value;

@@ -5,6 +5,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import type { Run } from '../../scripts/run/model.ts';
 import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
@@ -116,7 +117,7 @@ describe('signals, closed pipes and full disks', function () {
   async function lifecycle(disturb: (run: Started) => void) {
     const { spec } = await pinnedCollection();
     const began = Date.now();
-    const sandbox = await startSandbox({ spec, clock: () => began + (Date.now() - began) * 200 });
+    const sandbox = await startSandbox({ profile: SANDBOX, spec, clock: () => began + (Date.now() - began) * 200 });
     try {
       const before = structuredClone(sandbox.store());
       const environment = await writeEnvironment(folder, sandbox.url);

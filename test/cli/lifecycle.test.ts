@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import config from '../../collections/clickhouse-cloud.config.ts';
-import scenario from '../../collections/clickhouse-cloud.lifecycle.ts';
+import config from '../../collections/clickhouse-cloud/collection.ts';
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
+import scenario from '../../collections/clickhouse-cloud/lifecycle.ts';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { requestsByOperation } from '../../scripts/collection/item-index.ts';
 import { buildLifecycleCollection } from '../../scripts/collection/suites/lifecycle/lifecycle.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
@@ -61,7 +63,7 @@ describe('smoke --suite lifecycle', function () {
   it('after Ctrl+C, deletes only what it created, and exits 130', async () => {
     const { spec } = await pinnedCollection();
     const started = Date.now();
-    const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
+    const sandbox = await startSandbox({ profile: SANDBOX, spec, clock: () => started + (Date.now() - started) * 200 });
     const before = sandbox.store();
     try {
       const environment = await writeEnvironment(folder, sandbox.url);
@@ -83,7 +85,11 @@ describe('smoke --suite lifecycle', function () {
       const { spec, collection: smoke } = await pinnedCollection();
       const collection = buildLifecycleCollection(spec, config, scenario, requestsByOperation(smoke));
       const started = Date.now();
-      const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
+      const sandbox = await startSandbox({
+        profile: SANDBOX,
+        spec,
+        clock: () => started + (Date.now() - started) * 200,
+      });
       const before = structuredClone(sandbox.store());
       const [key] = sandbox.keys;
       const environment: Environment = {
@@ -98,6 +104,7 @@ describe('smoke --suite lifecycle', function () {
           allowwrites: 'false',
         },
         secrets: ['keysecret'],
+        conventions: CONVENTIONS,
         named: true,
       };
       const interruption = new AbortController();

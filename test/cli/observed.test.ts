@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { type Checkout, checkout } from '../fixtures/checkout.ts';
@@ -18,6 +19,7 @@ describe('undocumented contents of responses', function () {
 
   it('become a patch; with it, the same responses have no findings', async () => {
     const sandbox = await startSandbox({
+      profile: SANDBOX,
       spec: await readSpec(PINNED),
       faults: ['organizationGet', 'organizationGetList'].map((operationId) => ({
         operationId,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { readFlags } from '../../scripts/cli/command.ts';
 import { smokeCommand } from '../../scripts/cli/smoke/command.ts';
 import { permitWrites } from '../../scripts/cli/smoke/writes.ts';
@@ -12,7 +13,14 @@ import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { command } from './command.ts';
 
 function environment(name: string, baseURL: string): Environment {
-  return { name, file: `${name}.postman_environment.json`, values: { baseURL }, secrets: [], named: true };
+  return {
+    name,
+    file: `${name}.postman_environment.json`,
+    values: { baseURL },
+    secrets: [],
+    conventions: CONVENTIONS,
+    named: true,
+  };
 }
 
 const LOCAL = environment('local', 'http://127.0.0.1:4010');

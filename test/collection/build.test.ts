@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import config from '../../collections/clickhouse-cloud.config.ts';
+import config from '../../collections/clickhouse-cloud/collection.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { assertOperationsKnown } from '../../scripts/collection/config.ts';
 import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
@@ -74,7 +74,11 @@ describe('the smoke collection of the pinned document', () => {
     for (const { name, event } of items) {
       const script = event.find(({ listen }) => listen === 'test')?.script.exec.join('\n') ?? '';
       assert.match(script, /answer\.hasStatus\(200\);/, name);
-      assert.match(script, /follows\(contract\(\)\)|isPrometheus\(\)|isPem\(\)/, name);
+      assert.match(
+        script,
+        /follows\(contract\(\)\)|isPrometheus\('text\/plain'\)|isPem\('application\/x-pem-file'\)/,
+        name,
+      );
     }
   });
 
@@ -209,7 +213,7 @@ describe('generation', () => {
         ['file', '{{baseURL}}/files/{{name}}.json'],
       ],
     );
-    assert.deepEqual(notes.unfed, ['base', 'head', 'name']);
+    assert.deepEqual(notes.unresolved, ['base', 'head', 'name']);
   });
 
   it('refuses a configured operation that no document ever had, and names the didYouMean', async () => {

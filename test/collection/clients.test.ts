@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import type { PostmanCollection } from '../../scripts/collection/write/postman-format.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
@@ -51,7 +52,7 @@ async function run(
 ): Promise<Sent> {
   const newman = require(folder) as { run(options: object, done: (error?: Error | null) => void): void };
   const { spec } = await pinnedCollection();
-  const sandbox = await startSandbox({ spec });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec });
   const api = await lyingApi(sandbox.url, {});
   const [key] = sandbox.keys;
   const own = { baseURL: api.url, keyid: key?.keyId ?? '', keysecret: key?.keySecret ?? '', ratelimit: 'off' };
@@ -176,7 +177,7 @@ describe('the committed collection', function () {
 
   it('sends what a person aimed, and never touches the key in use', async () => {
     const { spec } = await pinnedCollection();
-    const sandbox = await startSandbox({ spec });
+    const sandbox = await startSandbox({ profile: SANDBOX, spec });
     const prefix = `/v1/organizations/${sandbox.organizationId}/keys/`;
     const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
     const inUse = keys.find(

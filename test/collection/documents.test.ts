@@ -4,8 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import config from '../../collections/clickhouse-cloud.config.ts';
-import { OPERATION_IDS } from '../../collections/operation-ids.ts';
+import config from '../../collections/clickhouse-cloud/collection.ts';
+import { OPERATION_IDS } from '../../collections/clickhouse-cloud/operation-ids.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { assertOperationsKnown } from '../../scripts/collection/config.ts';
 import { requestsByOperation } from '../../scripts/collection/item-index.ts';
@@ -62,7 +62,7 @@ for (const file of DOCUMENTS) {
         .filter((name) => !declared.has(name));
       assert.deepEqual([...new Set(urls)], []);
       assert.deepEqual(collection.notes.untranslated, []);
-      assert.deepEqual(collection.notes.unfed, []);
+      assert.deepEqual(collection.notes.unresolved, []);
       assert.ok(Buffer.byteLength(text) < 2_500_000);
     });
 

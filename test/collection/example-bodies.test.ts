@@ -1,7 +1,7 @@
 /** The example body of each operation that writes, in each version of the document: the sandbox accepts it as it is. */
 import assert from 'node:assert/strict';
 import { basename } from 'node:path';
-import config from '../../collections/clickhouse-cloud.config.ts';
+import config from '../../collections/clickhouse-cloud/collection.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';

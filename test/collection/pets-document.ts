@@ -141,7 +141,7 @@ export const SCENARIO: Scenario = {
   bodies: { petCreate: { name: '{{lifecyclename}}' } },
   createdAt: {},
   states: { petGet: { at: '/result/state', ready: ['awake'], commands: [] } },
-  twins: {},
+  clones: {},
   awaited: [],
   fixed: {},
   named: {},

@@ -1,5 +1,8 @@
 /** Runs the generated collection on a sandbox of its own, and gives the run model. */
-import config from '../../collections/clickhouse-cloud.config.ts';
+
+import config from '../../collections/clickhouse-cloud/collection.ts';
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
@@ -39,6 +42,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
   const own = await pinnedCollection();
   const spec = options.spec ?? own.spec;
   const sandbox = await startSandbox({
+    profile: SANDBOX,
     spec,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...options.sandbox,
@@ -59,6 +63,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
         ...options.values,
       },
       secrets: ['keysecret'],
+      conventions: CONVENTIONS,
       named: true,
     };
     const run = await runSuite({
@@ -73,7 +78,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
       strict: options.strict ?? false,
       iterations: options.iterations ?? 1,
       mayWrite: false,
-      needsCredentials: spec.auth !== 'none',
+      needsCredentials: spec.security.length > 0,
       signal: new AbortController().signal,
       onProgress: options.onProgress ?? (() => {}),
     });

@@ -98,9 +98,10 @@ export function assertRequestScript(exec: readonly string[]): void {
 export function assertCollectionScript(exec: readonly string[], library: readonly string[]): void {
   const guard = guardLines();
   assert.match(withoutValues(exec[0] ?? ''), /^const impossibleIds = ¤;$/);
-  assert.deepEqual(exec.slice(1, 1 + guard.length), guard);
+  assert.match(withoutValues(exec[1] ?? ''), /^const credentials = ¤;$/);
+  assert.deepEqual(exec.slice(2, 2 + guard.length), guard);
   const start = exec.indexOf('function library() {') + 1;
-  assert.equal(start, guard.length + 4);
+  assert.equal(start, guard.length + 5);
   const own = exec.slice(start, start + library.length);
   assert.deepEqual(
     own,

@@ -1,5 +1,6 @@
 /** Small OpenAPI documents for tests, as a person would write them. */
 
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import type { CollectionConfig } from '../../scripts/collection/config.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
 import { normaliseDocument } from '../../scripts/openapi/normalise.ts';
@@ -46,12 +47,15 @@ export function specOf(operations: Readonly<Record<string, OperationFixture>>, r
   return toSpec(normaliseDocument(document), 'fixture.json');
 }
 
+/** The envelope and the errors of the pinned API, and nothing of its names. */
+const { root: _root, ...PLAIN } = { ...CONVENTIONS, variables: {} };
+
 export const CONFIG: CollectionConfig = {
   file: 'fixture',
   name: 'Fixture',
+  conventions: PLAIN,
   description: 'For tests.',
   reference: ({ id }) => `https://reference.example/${id}`,
-  variables: {},
   folders: {},
   operations: {},
 };

@@ -1,7 +1,8 @@
 /** Sends the write requests of a collection as a person does who has given every ID. */
 import { readFile } from 'node:fs/promises';
 import newman from 'newman';
-import config from '../../collections/clickhouse-cloud.config.ts';
+import config from '../../collections/clickhouse-cloud/collection.ts';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { chainOf } from '../../scripts/collection/chain/chain.ts';
 import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection, OperationRequest } from '../../scripts/collection/model.ts';
@@ -37,7 +38,7 @@ const UPLOAD_ID = '5a4db0c5-0003-4f00-8a00-00000000000c';
 /** IDs of things that a new sandbox of this spec has, by variable: each sandbox of it has the same. */
 export async function idsIn(spec: Spec): Promise<Record<string, string>> {
   const { links } = chainOf(spec, config);
-  const sandbox = await startSandbox({ spec });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec });
   const store = sandbox.store();
   await sandbox.close();
   const ids: Record<string, string> = { orgid: sandbox.organizationId, serviceid: sandbox.serviceId };
@@ -45,16 +46,16 @@ export async function idsIn(spec: Spec): Promise<Record<string, string>> {
   const found = [...spec.operations]
     .sort((a, b) => a.path.length - b.path.length)
     .flatMap((operation) => {
-      const { path = {}, feeds = {} } = links.get(operation.id) ?? {};
+      const { path = {}, provides = {} } = links.get(operation.id) ?? {};
       const kept = entryAt(Object.keys(store), operation.path, path, ids);
       for (const [parameter, value] of Object.entries(kept?.values ?? {})) ids[path[parameter] ?? parameter] ??= value;
-      return kept === undefined ? [] : [{ value: store[kept.entry] as Json, feeds }];
+      return kept === undefined ? [] : [{ value: store[kept.entry] as Json, provides }];
     });
   // What only a request that writes gives is stored nowhere.
   for (const { id, method } of spec.operations)
-    if (!isSafe(method)) for (const variable of Object.keys(links.get(id)?.feeds ?? {})) ids[variable] ??= UPLOAD_ID;
-  for (const { value: shown, feeds } of found) {
-    for (const [variable, pointer] of Object.entries(feeds)) {
+    if (!isSafe(method)) for (const variable of Object.keys(links.get(id)?.provides ?? {})) ids[variable] ??= UPLOAD_ID;
+  for (const { value: shown, provides } of found) {
+    for (const [variable, pointer] of Object.entries(provides)) {
       const value = atPointer(shown, pointer.replace(/^\/result/, ''));
       if (value !== undefined) ids[variable] ??= String(value);
     }
@@ -95,7 +96,7 @@ export async function sendAlone(
   { operation, request }: Write,
   values: Readonly<Record<string, string>>,
 ): Promise<Reply> {
-  const sandbox = await startSandbox({ spec });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec });
   try {
     const byKey = new Map((request.url.variable ?? []).map(({ key, value }) => [key, resolved(value, values)]));
     const path = request.url.path.map((part) => byKey.get(part.replace(/^:/, '')) ?? resolved(part, values));
@@ -128,7 +129,7 @@ export async function sendByNewman(
   const item = itemsBelow(json.item).filter(({ id }) =>
     ['openapiKeyGetList', ...wanted].includes(operations.get(id) ?? ''),
   );
-  const sandbox = await startSandbox({ spec });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec });
   const [key] = sandbox.keys;
   const environment = {
     ...ids,

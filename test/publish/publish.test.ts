@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import type { PostmanCollection } from '../../scripts/collection/write/postman-format.ts';
 import type { EnvironmentFile } from '../../scripts/publish/environment-update.ts';
 import { stepText } from '../../scripts/publish/plan-text.ts';
@@ -101,6 +102,7 @@ describe('publish', function () {
       collections: [collection()],
       environments: [],
       dryRun: false,
+      conventions: CONVENTIONS,
       ...options,
     });
   }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { curlOf } from '../../scripts/report/curl.ts';
 import type { RequestRun } from '../../scripts/run/model.ts';
-import { request } from './run-fixture.ts';
+import { ACCESS, request } from './run-fixture.ts';
 
 const sent = (change: Partial<RequestRun['request']>, url = 'https://api.clickhouse.cloud/v1/organizations') =>
   request('a', { method: 'POST', url, request: { headers: [], ...change } });
@@ -29,7 +29,7 @@ describe('report/curl', () => {
           { name: 'Host', value: 'x' },
         ],
       }),
-      'eu-1',
+      { name: 'eu-1', access: ACCESS },
     );
     assert.deepEqual(words(command), [
       '--request',
@@ -43,13 +43,14 @@ describe('report/curl', () => {
     ]);
   });
 
-  it('sends no key where none was sent', () => assert.ok(!curlOf(sent({}), 'eu-1')?.includes('--user')));
+  it('sends no key where none was sent', () =>
+    assert.ok(!curlOf(sent({}), { name: 'eu-1', access: ACCESS })?.includes('--user')));
 
   for (const hostile of ["it's; rm -rf ~", '$(id) `id` "x" \\', 'a\nb\tc', '!history *']) {
     it(`hands over ${JSON.stringify(hostile)} as one word`, () => {
       const command = curlOf(
         sent({ body: hostile, headers: [{ name: 'X-Test', value: hostile }] }, `https://host/${hostile}`),
-        'eu-1',
+        { name: 'eu-1', access: ACCESS },
       );
       assert.deepEqual(words(command).slice(2), [
         '--header',
@@ -63,11 +64,15 @@ describe('report/curl', () => {
   }
 
   it('passes over a header that is a note', () => {
-    assert.ok(!curlOf(sent({ headers: [{ name: '…', value: '3 more headers' }] }), 'eu-1')?.includes('--header'));
+    assert.ok(
+      !curlOf(sent({ headers: [{ name: '…', value: '3 more headers' }] }), { name: 'eu-1', access: ACCESS })?.includes(
+        '--header',
+      ),
+    );
   });
 
   it('has none for what was never sent', () => {
-    assert.equal(curlOf(request('a', { attempts: 0 }), 'x'), undefined);
-    assert.equal(curlOf(request('a', { url: '/v1/organizations/{organizationId}' }), 'x'), undefined);
+    assert.equal(curlOf(request('a', { attempts: 0 }), { name: 'x' }), undefined);
+    assert.equal(curlOf(request('a', { url: '/v1/organizations/{organizationId}' }), { name: 'x' }), undefined);
   });
 });

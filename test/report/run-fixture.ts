@@ -1,5 +1,6 @@
 /** Runs for the tests of reports: built small, and one that has a bit of everything. */
 import {
+  type EnvironmentAccess,
   type EnvironmentRun,
   type EnvironmentStatus,
   type RequestRun,
@@ -35,6 +36,12 @@ export function request(id: string, change: Partial<RequestRun> = {}): RequestRu
   };
 }
 
+/** HTTP Basic, and an organization that the key belongs to. */
+export const ACCESS: EnvironmentAccess = {
+  credentials: { scheme: 'basic', user: 'keyid', secret: 'keysecret', refusedWith: [400, 401] },
+  root: { parameter: 'organizationId', thing: 'organization', variable: 'orgid' },
+};
+
 /** An environment of these requests; its totals are counted. */
 export function environment(
   name: string,
@@ -43,6 +50,7 @@ export function environment(
 ): EnvironmentRun {
   return {
     name,
+    access: ACCESS,
     baseURL: 'https://api.clickhouse.cloud',
     status: statusOf(requests),
     durationMs: requests.reduce((end, { startedMs, durationMs }) => Math.max(end, startedMs + durationMs), 0),

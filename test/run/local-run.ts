@@ -1,6 +1,8 @@
 /** Runs a suite in this process, against whatever listens on loopback. */
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo, Server as NetServer } from 'node:net';
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
@@ -58,6 +60,7 @@ export function environment(
       ...values,
     },
     secrets: ['keyid', 'keysecret'],
+    conventions: CONVENTIONS,
     named: true,
   };
 }
@@ -67,7 +70,7 @@ const open: (() => Promise<void> | void)[] = [];
 
 export async function sandboxWith(options: Partial<SandboxOptions> = {}): Promise<Sandbox> {
   const { spec } = await pinnedCollection();
-  const sandbox = await startSandbox({ spec, ...options });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec, ...options });
   open.push(() => sandbox.close());
   return sandbox;
 }
@@ -145,6 +148,6 @@ export function collectionOf(
       reference: '',
       after: [],
     })),
-    notes: { untranslated: [], relaxed: [], unfed: [] },
+    notes: { untranslated: [], relaxed: [], unresolved: [] },
   };
 }

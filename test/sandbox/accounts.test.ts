@@ -1,6 +1,7 @@
 /** What the sandbox responds as each account: status, kind of the error, form of the body. */
 import assert from 'node:assert/strict';
-import { ACCOUNT_NAMES, ACCOUNTS, type AccountName } from '../../collections/clickhouse-cloud.accounts.ts';
+import { ACCOUNT_NAMES, ACCOUNTS, type AccountName } from '../../collections/clickhouse-cloud/sandbox/accounts.ts';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { isSafe } from '../../scripts/openapi/model.ts';
 import { fillPath } from '../../scripts/sandbox/resources/path-template.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/server.ts';
@@ -86,7 +87,7 @@ describe('the accounts of the sandbox', function () {
     describe(name, () => {
       let sandbox: Sandbox;
       before(async () => {
-        sandbox = await startSandbox({ spec: await pinnedSpec(), account: ACCOUNTS[name] });
+        sandbox = await startSandbox({ spec: await pinnedSpec(), profile: SANDBOX, account: ACCOUNTS[name] });
       });
       after(() => sandbox.close());
       for (const [operationId, want] of Object.entries(EXPECTED[name])) {

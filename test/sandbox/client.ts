@@ -1,5 +1,6 @@
 /** An HTTP client for tests: parses JSON responses, and never retries. */
 import { join } from 'node:path';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
@@ -73,7 +74,7 @@ export async function withSandbox<Result>(
   options: Partial<SandboxOptions>,
   work: (call: Client, sandbox: Sandbox) => Promise<Result>,
 ): Promise<Result> {
-  const sandbox = await startSandbox({ spec: await pinnedSpec(), ...options });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec: await pinnedSpec(), ...options });
   try {
     return await work(clientFor(sandbox), sandbox);
   } finally {

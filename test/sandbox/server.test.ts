@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { X509Certificate } from 'node:crypto';
+import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { runSandbox } from '../../scripts/cli/sandbox/sandbox.ts';
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { ExpectedError } from '../../scripts/shared/errors.ts';
@@ -23,7 +24,7 @@ describe('the sandbox server', () => {
   it('reports the port that is in use', async () => {
     await withSandbox({}, async (_, { port }) => {
       await assert.rejects(
-        startSandbox({ spec: await pinnedSpec(), port }),
+        startSandbox({ profile: SANDBOX, spec: await pinnedSpec(), port }),
         (error) =>
           error instanceof ExpectedError &&
           error.code === 'port-unavailable' &&
@@ -33,7 +34,11 @@ describe('the sandbox server', () => {
   });
 
   it('closes at once, even with open connections', async () => {
-    const sandbox = await startSandbox({ spec: await pinnedSpec(), faults: [{ kind: 'hang', operationId: '*' }] });
+    const sandbox = await startSandbox({
+      profile: SANDBOX,
+      spec: await pinnedSpec(),
+      faults: [{ kind: 'hang', operationId: '*' }],
+    });
     const pending = clientFor(sandbox)('GET', '~').then(
       () => 'response',
       () => 'cut off',

@@ -1,5 +1,6 @@
 import { defineCommand, readFlags } from '../command.ts';
 import { countOr, text, texts, toggle } from '../flag.ts';
+import { PROFILE } from '../pinned.ts';
 import { smokeCommand } from '../smoke/command.ts';
 import { specObservedCommand } from '../spec-observed/command.ts';
 import type { DriftFlags } from './drift.ts';
@@ -12,7 +13,7 @@ export const driftCommand = defineCommand<DriftFlags>({
   summary:
     'pull the published document; if it changed: compare, generate, run smoke and write the body of a pull request',
   flags: {
-    from: text('file|url', 'source instead of https://api.clickhouse.cloud/v1'),
+    from: text('file|url', `source instead of ${PROFILE.publishedAt}`),
     force: toggle('accept a document with less than half of the operations'),
     env: texts('name|file', 'an environment', 'each one that has a key'),
     deadline: countOr(600, 's', 'for the smoke run', { min: 1 }),

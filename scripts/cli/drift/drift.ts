@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { proxySettings } from '../../openapi/load/proxy.ts';
-import { isPublishers, PUBLISHED_AT } from '../../openapi/load/pull.ts';
+import { isPublishers } from '../../openapi/load/pull.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import { renderSummary } from '../../report/formats/summary.ts';
 import { readEnvironments } from '../../run/environments.ts';
@@ -13,7 +13,7 @@ import { settingPrefixes } from '../../shared/setting-name.ts';
 import type { Settings } from '../config.ts';
 import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
-import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
+import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from '../smoke/flags.ts';
 import { summaryTable } from '../smoke/progress.ts';
 import { smoke } from '../smoke/smoke.ts';
@@ -67,7 +67,7 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   print(pullReport(pulled));
   if ((await readCommittedText(PINNED_SPEC)) === (await readFile(PINNED_SPEC, 'utf8'))) return EXIT.passed;
   const { text: diff, breaking } = await diffFiles({ format: 'markdown' });
-  const isPublished = isPublishers(pulled.origin);
+  const isPublished = isPublishers(PROFILE.publishedAt, pulled.origin);
   if (!isPublished) print(SANDBOX_ONLY);
   const tested = await testDocument(options, isPublished);
   await replaceFile(
@@ -88,7 +88,7 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
 type TestReport = Pick<Parameters<typeof driftReport>[0], 'problem' | 'smoke' | 'observed'>;
 
 const SANDBOX = 'sandbox';
-const SANDBOX_ONLY = `The document does not come from ${new URL(PUBLISHED_AT).origin}, so its collections run against the sandbox only, without a key.`;
+const SANDBOX_ONLY = `The document does not come from ${new URL(PROFILE.publishedAt).origin}, so its collections run against the sandbox only, without a key.`;
 
 /** @param withKeys use the chosen environments; otherwise only the embedded sandbox. */
 async function testDocument(
@@ -126,7 +126,12 @@ async function testDocument(
 
 function chosenEnvironments(env: readonly string[], cwd: string) {
   const wanted = env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
-  return readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: {} });
+  return readEnvironments({
+    folder: join(ROOT, 'environments'),
+    wanted,
+    conventions: PROFILE.conventions,
+    overrides: {},
+  });
 }
 
 /** Removes the settings that override values of an environment, such as its address or key. */

@@ -9,7 +9,7 @@ interface GenerateFlags {
 
 export const generateCommand = defineCommand<GenerateFlags>({
   name: 'generate',
-  summary: 'generate the collections from the OpenAPI document',
+  summary: "generate the collections from the OpenAPI document and the API's folder in `collections/`",
   flags: {
     spec: text('file|url', 'OpenAPI document instead of the pinned one'),
     out: text('dir', 'folder instead of collections/'),

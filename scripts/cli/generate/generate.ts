@@ -1,8 +1,5 @@
 /** `generate`: creates the collections from the OpenAPI document and the configuration. */
 import { join, relative } from 'node:path';
-import config from '../../../collections/clickhouse-cloud.config.ts';
-import scenario from '../../../collections/clickhouse-cloud.lifecycle.ts';
-import { OPERATION_IDS } from '../../../collections/operation-ids.ts';
 import { assertOperationsKnown } from '../../collection/config.ts';
 import { requestsByOperation } from '../../collection/item-index.ts';
 import type { CollectionFacts, GeneratedCollection, OperationRequest } from '../../collection/model.ts';
@@ -24,7 +21,8 @@ import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
+import type { ApiProfile, CollectionSources } from '../api-profile.ts';
+import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 export interface GenerateOptions {
   /** File or URL. */
@@ -32,6 +30,8 @@ export interface GenerateOptions {
   readonly out: string;
   /** Write nothing, and fail if the files on disk are stale. */
   readonly check: boolean;
+  /** Another API than the pinned document's. */
+  readonly profile?: ApiProfile;
   /** Timeout, size bound and proxy, for a URL. */
   readonly fetch?: Omit<FetchOptions, 'validators'>;
 }
@@ -51,7 +51,9 @@ export interface Generated {
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
-  assertOperationsKnown(config, spec, OPERATION_IDS, didYouMean);
+  const profile = options.profile ?? PROFILE;
+  const sources = await profile.collections();
+  assertOperationsKnown(sources.config, spec, sources.operationIds, didYouMean);
   const collections: CollectionFacts<SuiteName>[] = [];
   const files: FileHash[] = [];
   const stale: string[] = [];
@@ -66,11 +68,11 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     files.push(next);
   }
   try {
-    await buildCollections(spec, async ({ json, ...facts }) => {
+    await buildCollections(spec, sources, async ({ json, ...facts }) => {
       collections.push(facts);
       await take(collectionFile(options.out, { ...facts, json }));
     });
-    if (options.spec === PINNED_SPEC) await take(operationIds(spec));
+    if (options.spec === PINNED_SPEC) await take(operationIds(spec, profile.name, sources.operationIds));
     if (options.check && stale.length > 0) throw staleError(stale);
     await putInPlace(staged);
   } catch (error) {
@@ -83,6 +85,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 /** @param take finishes with a collection before the next one is built, to limit memory. */
 export async function buildCollections(
   spec: Spec,
+  { config, scenario }: Pick<CollectionSources, 'config' | 'scenario'>,
   take: (collection: GeneratedCollection<SuiteName>) => Promise<void> | void,
 ): Promise<void> {
   const sources = { spec, config, scenario, contracts: contractsOf(spec) };
@@ -95,19 +98,19 @@ export async function buildCollections(
 async function requestsOf(
   suite: SuiteName,
   sources: Omit<SuiteSources, 'requests'>,
-  take: Parameters<typeof buildCollections>[1],
+  take: Parameters<typeof buildCollections>[2],
 ): Promise<ReadonlyMap<string, OperationRequest>> {
   const collection = await SUITES[suite].build({ ...sources, requests: new Map() });
   await take({ ...collection, suite });
   return requestsByOperation(collection);
 }
 
-function operationIds({ operations }: Spec): GeneratedFile {
+function operationIds({ operations }: Spec, name: string, known: readonly string[]): GeneratedFile {
   const text = operationIdsFile(
-    OPERATION_IDS,
+    known,
     operations.map(({ id }) => id),
   );
-  return { path: join(COLLECTIONS, 'operation-ids.ts'), pieces: () => [text] };
+  return { path: join(COLLECTIONS, name, 'operation-ids.ts'), pieces: () => [text] };
 }
 
 function staleError(stale: readonly string[]): ExpectedError {

@@ -21,7 +21,7 @@ export interface GenerationRecord {
   /** SHA-256 by path, relative to the project. */
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
-  readonly auth: Spec['auth'];
+  readonly security: Spec['security'];
   readonly collections: readonly CollectionFacts<SuiteName>[];
 }
 
@@ -64,7 +64,7 @@ export async function writeGenerationRecord(file: string, generated: Generated, 
     inputs: await hashOfInputs(root),
     files: Object.fromEntries(generated.files.map(({ path, hash }) => [pathIn(root, path), hash])),
     spec: specFacts(generated.spec),
-    auth: generated.spec.auth,
+    security: generated.spec.security,
     collections: generated.collections,
   };
   const next = `${file}.${process.pid}`;

@@ -19,8 +19,8 @@ export function generationSummary({ spec, collections, written }: Generated, cwd
     lines.push(...listed('not checked by any assertion', notes.untranslated));
     lines.push(...listed('contradictions in the document, relaxed', notes.relaxed));
     lines.push(...listed('shortened example values', (notes.shortened ?? []).map(shortenedNote)));
-    if (notes.unfed.length > 0)
-      lines.push(`    variables without a source, to be set in the environment: ${shortList(notes.unfed)}`);
+    if (notes.unresolved.length > 0)
+      lines.push(`    variables without a source, to be set in the environment: ${shortList(notes.unresolved)}`);
   }
   lines.push(
     written.length === 0

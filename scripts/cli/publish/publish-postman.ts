@@ -12,7 +12,7 @@ import { printable } from '../../shared/printable.ts';
 import { ROOT } from '../../shared/root.ts';
 import type { Settings } from '../config.ts';
 import { buildCollections } from '../generate/generate.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 export interface PublishFlags {
   /** Name or ID. */
@@ -58,6 +58,7 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
     workspace: flags.workspace,
     collections,
     environments: files,
+    conventions: PROFILE.conventions,
     dryRun: flags.dryRun,
     onStep: (step) => print(stepText(step, flags.dryRun)),
   });
@@ -69,7 +70,7 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
 
 async function chooseCollections(source: string, suites: readonly SuiteName[]) {
   const built = new Map<SuiteName, PostmanCollection>();
-  await buildCollections(await readSpec(source), ({ suite, json }) => {
+  await buildCollections(await readSpec(source), await PROFILE.collections(), ({ suite, json }) => {
     built.set(suite, json);
   });
   return [...built].flatMap(([suite, json]) => (suites.includes(suite) ? [json] : []));

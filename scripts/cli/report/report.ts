@@ -3,8 +3,10 @@ import { join } from 'node:path';
 import { mergeRuns } from '../../report/store/merge.ts';
 import { readRun, reportsFolderOf } from '../../report/store/read.ts';
 import { type WrittenReport, writeReport } from '../../report/store/write.ts';
+import { accessOf } from '../../run/environments.ts';
 import type { Run } from '../../run/model.ts';
 import { ROOT } from '../../shared/root.ts';
+import { PROFILE } from '../pinned.ts';
 
 export interface RenderOptions {
   /** A `run.json`, or the folder of a run. */
@@ -31,7 +33,7 @@ export interface ReportResult {
  * @throws ExpectedError `run-unreadable`, `output-unwritable`.
  */
 export async function renderReport({ runFile, reportsDir }: RenderOptions): Promise<ReportResult> {
-  const run = await readRun(runFile);
+  const run = withAccess(await readRun(runFile));
   const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? join(ROOT, 'reports');
   return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true }) };
 }
@@ -42,6 +44,12 @@ export async function renderReport({ runFile, reportsDir }: RenderOptions): Prom
  * @throws ExpectedError `run-unreadable`, `runs-not-mergeable`, `output-unwritable`.
  */
 export async function mergeReports({ dirs, reportsDir }: MergeOptions): Promise<ReportResult> {
-  const run = mergeRuns(await Promise.all(dirs.map(readRun)));
+  const run = mergeRuns((await Promise.all(dirs.map(readRun))).map(withAccess));
   return { run, report: await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports') }) };
+}
+
+/** A run of an earlier version does not say how its key was sent: as the pinned API has it. */
+function withAccess(run: Run): Run {
+  const access = accessOf(PROFILE.conventions);
+  return { ...run, environments: run.environments.map((environment) => ({ access, ...environment })) };
 }

@@ -1,7 +1,7 @@
-import { ACCOUNT_NAMES, ACCOUNTS } from '../../../collections/clickhouse-cloud.accounts.ts';
 import { SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import { defineCommand } from '../command.ts';
 import { choice, count, countOr, rateLimit, text, texts, toggle } from '../flag.ts';
+import { PROFILE } from '../pinned.ts';
 import type { SandboxFlags } from './sandbox.ts';
 
 export const sandboxCommand = defineCommand<SandboxFlags>({
@@ -9,13 +9,13 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
   summary: 'serve a local stand-in for the API, for Postman, curl and Newman',
   flags: {
     port: countOr(SANDBOX_PORT, 'n', '0 uses a free port', { min: 0, max: 65_535 }),
-    rateLimit: rateLimit('the real API has 10/10s', 'off'),
+    rateLimit: rateLimit(`the real API has ${PROFILE.conventions.rateLimit}`, 'off'),
     fault: texts('fault', "fault to inject, e.g. 'instanceGet=503x2,latency=2s'"),
     faults: text('file', 'list of faults in JSON or YAML, in this notation or as objects'),
     seed: count('n', 'generate other IDs and names', { min: 0 }),
     spec: text('file|url', 'OpenAPI document instead of the pinned one'),
     empty: toggle('return empty lists'),
-    account: choice('name', ACCOUNT_NAMES, accountsHelp(), 'full'),
+    account: choice('name', Object.keys(PROFILE.accounts), accountsHelp(), 'full'),
   },
   examples: [
     {
@@ -32,5 +32,7 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
 });
 
 function accountsHelp(): string {
-  return ACCOUNT_NAMES.map((name) => `${name}: ${ACCOUNTS[name].summary}`).join('; ');
+  return Object.entries(PROFILE.accounts)
+    .map(([name, { summary }]) => `${name}: ${summary}`)
+    .join('; ');
 }

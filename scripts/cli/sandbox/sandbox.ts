@@ -1,14 +1,14 @@
 /** `sandbox`: serves the stand-in for the API and prints how to use it. */
 import { readFile } from 'node:fs/promises';
-import { ACCOUNTS, type AccountName } from '../../../collections/clickhouse-cloud.accounts.ts';
 import { readSpec } from '../../openapi/load/read.ts';
+import type { Spec } from '../../openapi/model.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import type { Fault } from '../../sandbox/faults/fault.ts';
 import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 export interface SandboxFlags {
   /** 0 uses a free port. */
@@ -22,8 +22,8 @@ export interface SandboxFlags {
   /** File or URL; the pinned document by default. */
   readonly spec?: string | undefined;
   readonly empty: boolean;
-  /** `full` unless given. */
-  readonly account?: AccountName | undefined;
+  /** A name of the profile's accounts; `full` unless given. */
+  readonly account?: string | undefined;
 }
 
 /**
@@ -39,15 +39,16 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
   const faults = [...parseFaults(flags.fault, operationIds), ...(await faultsOfFile(flags.faults, operationIds))];
   const sandbox = await startSandbox({
     spec,
+    profile: await PROFILE.sandbox(),
     port: flags.port,
     faults,
     rateLimit: rateLimitOf(flags.rateLimit) ?? 'off',
     empty: flags.empty,
-    account: ACCOUNTS[flags.account ?? 'full'],
+    account: PROFILE.accounts[flags.account ?? 'full'],
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   });
-  out(usage(sandbox, flags.spec));
+  out(usage(sandbox, spec, flags.spec));
   return sandbox;
 }
 
@@ -67,21 +68,42 @@ async function faultsOfFile(file: string | undefined, operationIds: readonly str
 /**
  * How to reach the sandbox. It prints only its own published credentials.
  *
- * @param spec the document, if it is not the pinned one; then the committed collections do not match.
+ * @param document the document that it serves.
+ * @param spec its source, if it is not the pinned one; then the committed collections do not match.
  */
-export function usage({ url, port, organizationId }: Sandbox, spec?: string): string {
+export function usage({ url, port }: Sandbox, document: Spec, spec?: string): string {
   const collections = spec === undefined ? 'collections' : 'DIR';
   const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
   return [
-    `The ClickHouse Cloud API sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
+    `The ${PROFILE.title} sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
     '',
-    `  Postman  import ${collections}/clickhouse-cloud.postman_collection.json and`,
+    `  Postman  import ${collections}/${PROFILE.name}.postman_collection.json and`,
     `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
-    `  curl     curl -u ${KEY_ID}:${KEY_SECRET} ${url}/v1/organizations/${organizationId}/services`,
-    `  Newman   newman run ${collections}/clickhouse-cloud.postman_collection.json \\`,
+    `  curl     curl ${keyOption()}${url}${listPath(document)}`,
+    `  Newman   newman run ${collections}/${PROFILE.name}.postman_collection.json \\`,
     `             -e environments/sandbox.postman_environment.json${setting}`,
     ...(spec === undefined ? [] : [`  DIR      made by npm run generate -- --spec ${spec} --out DIR`]),
     '',
     'Stop it with Ctrl+C.',
   ].join('\n');
+}
+
+/** The option that sends the sandbox's published key. */
+function keyOption(): string {
+  const { credentials } = PROFILE.conventions;
+  switch (credentials?.scheme) {
+    case undefined:
+      return '';
+    case 'basic':
+      return `-u ${KEY_ID}:${KEY_SECRET} `;
+    case 'bearer':
+      return `-H 'Authorization: Bearer ${KEY_SECRET}' `;
+    case 'header':
+      return `-H '${credentials.header}: ${KEY_SECRET}' `;
+  }
+}
+
+/** A list that needs no ID. */
+function listPath({ operations }: Spec): string {
+  return operations.find(({ method, path }) => method === 'GET' && !path.includes('{'))?.path ?? '/';
 }

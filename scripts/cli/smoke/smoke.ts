@@ -12,9 +12,9 @@ import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { ROOT } from '../../shared/root.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
-import { settingName, settingPrefixes } from '../../shared/setting-name.ts';
+import { replaceableVariables, settingName, settingPrefixes } from '../../shared/setting-name.ts';
 import { assertSettingsKnown, type Settings } from '../config.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from './flags.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
@@ -48,8 +48,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
   const environments = await chooseEnvironments(options);
   await assertReportsWritable(reportsDir);
-  const { spec, auth, collection, text } = await chooseSuite(options);
-  const needsCredentials = auth !== 'none';
+  const { spec, needsCredentials, collection, text } = await chooseSuite(options);
   assertTestable(environments, flags.requireAll, needsCredentials);
   const permission = permitWrites({ flags, environments, collection, print: options.print });
   const sandbox = await embedSandbox(environments, settings);
@@ -126,10 +125,16 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
 
 async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promise<Environment[]> {
   const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
-  const environments = await readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: settings });
+  const environments = await readEnvironments({
+    folder: join(ROOT, 'environments'),
+    wanted,
+    conventions: PROFILE.conventions,
+    overrides: settings,
+  });
   assertSettingsKnown(
     cwd,
     environments.flatMap(({ name }) => settingPrefixes(name)),
+    replaceableVariables(PROFILE.conventions),
   );
   for (const environment of environments) assertSecure(environment);
   return environments;
@@ -143,7 +148,7 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
   throw new ExpectedError('environment-no-credentials', {
     what: `the environment ${missing.name} has no key`,
     where: missing.file,
-    remedy: keyRemedy(missing.name),
+    remedy: keyRemedy(missing),
   });
 }
 
@@ -160,7 +165,7 @@ async function embedSandbox(
     return { environments: [...environments], close: async () => {} };
   const { startSandbox } = await import('../../sandbox/server.ts');
   const { readSpec } = await import('../../openapi/load/read.ts');
-  const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC) });
+  const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC), profile: await PROFILE.sandbox() });
   const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
   return { environments: environments.with(index, embedded), close: () => sandbox.close() };
 }

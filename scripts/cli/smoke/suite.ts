@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { usesCredentials } from '../../collection/auth.ts';
 import type { CollectionFacts, GeneratedCollection } from '../../collection/model.ts';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
-import type { Spec } from '../../openapi/model.ts';
 import type { RunSpec } from '../../run/model.ts';
 import { ROOT } from '../../shared/root.ts';
 import {
@@ -15,12 +15,13 @@ import {
   specFacts,
   writeGenerationRecord,
 } from '../generate/generation-record.ts';
-import { COLLECTIONS, PINNED_SPEC } from '../pinned.ts';
+import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from './flags.ts';
 
 export interface Suite {
   readonly spec: RunSpec;
-  readonly auth: Spec['auth'];
+  /** Requests carry a key. */
+  readonly needsCredentials: boolean;
   readonly collection: GeneratedCollection<SuiteName>;
   /** The text of the collection file. */
   readonly text: string;
@@ -50,8 +51,8 @@ async function cachedSuite(name: string): Promise<Suite | undefined> {
   const collection = cached?.record.collections.find(({ suite }) => suite === name);
   const text = collection && cached?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
   if (cached === undefined || collection === undefined || text === undefined) return undefined;
-  const { spec, auth } = cached.record;
-  return { spec, auth, ...asInFile(collection, text) };
+  const { spec, security } = cached.record;
+  return { spec, needsCredentials: usesCredentials({ security }, PROFILE.conventions), ...asInFile(collection, text) };
 }
 
 async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suite> {
@@ -63,7 +64,8 @@ async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suit
   const collection = collections.find(({ suite }) => suite === flags.suite);
   assert(collection !== undefined, 'generate builds each registered suite');
   const text = await readFile(join(COLLECTIONS, collection.fileName), 'utf8');
-  return { spec: specFacts(spec), auth: spec.auth, ...asInFile(collection, text) };
+  const needsCredentials = usesCredentials(spec, PROFILE.conventions);
+  return { spec: specFacts(spec), needsCredentials, ...asInFile(collection, text) };
 }
 
 function asInFile(facts: CollectionFacts<SuiteName>, text: string): Pick<Suite, 'collection' | 'text'> {

@@ -1,5 +1,6 @@
 import { defineCommand } from '../command.ts';
 import { text, toggle } from '../flag.ts';
+import { PROFILE } from '../pinned.ts';
 
 interface SpecPullFlags {
   readonly from?: string | undefined;
@@ -11,7 +12,7 @@ export const specPullCommand = defineCommand<SpecPullFlags>({
   name: 'spec:pull',
   summary: 'download, normalise and pin the OpenAPI document',
   flags: {
-    from: text('file|url', 'source instead of https://api.clickhouse.cloud/v1'),
+    from: text('file|url', `source instead of ${PROFILE.publishedAt}`),
     interfaceOnly: toggle("remove the vendor's descriptions"),
     force: toggle('accept a document with less than half of the operations'),
   },

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
 import type { SpecDiff } from '../../openapi/diff/model.ts';
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
-import { PUBLISHED_AT, pullDocument } from '../../openapi/load/pull.ts';
+import { pullDocument } from '../../openapi/load/pull.ts';
 import { isAddress, readSpec } from '../../openapi/load/read.ts';
 import { cacheValidators, readCachedValidators } from '../../openapi/load/validators.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 const CACHE = join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json');
 
@@ -51,7 +51,7 @@ export interface PullSummary {
  * @throws ExpectedError the errors of `pullDocument`, and `output-unwritable`.
  */
 export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
-  const { from: source = PUBLISHED_AT, interfaceOnly, force, target = PINNED_SPEC, cache = CACHE } = options;
+  const { from: source = PROFILE.publishedAt, interfaceOnly, force, target = PINNED_SPEC, cache = CACHE } = options;
   const before = await readFile(target, 'utf8').catch(() => undefined);
   const pinned = await readPinned(target);
   const validators =

@@ -6,6 +6,7 @@
 import { type Operation, pathParametersOf, type Schema, type Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import { propertiesOf } from '../../openapi/schema/merge.ts';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
@@ -29,7 +30,7 @@ export interface ListRule {
 export interface Link {
   /** Variable by path parameter, of this operation's path. */
   readonly path: Readonly<Record<string, string>>;
-  /** Variable by required query parameter that another request feeds. */
+  /** Variable by required query parameter that another request gives a value. */
   readonly query: Readonly<Record<string, string>>;
   readonly body?: LinkedBody;
   readonly list?: ListRule;
@@ -37,7 +38,7 @@ export interface Link {
   /** Variables that properties of the answer must equal, by property. */
   readonly belongsTo?: Ownership;
   /** Variables that the answer gives, as JSON pointers. */
-  readonly feeds?: Readonly<Record<string, string>>;
+  readonly provides?: Readonly<Record<string, string>>;
   /** The thing, in words, where it need not exist. */
   readonly mayBeMissing?: string;
   /** operationIds of the requests that have to be sent before, for the URL alone. */
@@ -53,12 +54,13 @@ export interface LinkedBody {
 }
 
 export interface Chain {
+  readonly conventions: ApiConventions;
   /** By operationId. */
   readonly links: ReadonlyMap<string, Link>;
-  /** By variable: what feeds it. */
-  readonly feeds: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
-  /** Variables that nothing feeds: a person has to give them. */
-  readonly unfed: readonly string[];
+  /** By variable: where its value comes from, in words. */
+  readonly sources: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
+  /** Variables without a source: a person has to give them. */
+  readonly unresolved: readonly string[];
   /** Bodies that are not what their schema asks for. */
   readonly shortened: readonly ShortenedSample[];
   /** The variable of what a key belongs to. */
@@ -84,42 +86,43 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   const sources = new Map(parameterSources(spec).map((source) => [source.itemPath, source]));
   const links = new Map<string, Link>();
   const bodies = generationBudget();
-  const feeds: Record<string, { thing: string; request: string }> = {};
-  const feeders = new Map<string, string>();
+  const valueSources: Record<string, { thing: string; request: string }> = {};
+  const sourceIds = new Map<string, string>();
   const lists = new Map<string, ListRule>();
   const configured = spec.operations.flatMap(({ id }) => Object.entries(ruleOf(config, id).query ?? {}));
 
-  function feed(variable: string, operation: Operation, thing: string): void {
-    if (feeders.has(variable)) return;
-    feeders.set(variable, operation.id);
-    feeds[variable] = { thing, request: operation.summary };
+  function addSource(variable: string, operation: Operation, thing: string): void {
+    if (sourceIds.has(variable)) return;
+    sourceIds.set(variable, operation.id);
+    valueSources[variable] = { thing, request: operation.summary };
   }
 
   for (const source of sources.values()) {
     const rule = listRule(document, source, config, configured);
     if (rule === undefined || source.list === undefined) continue;
     lists.set(source.list.id, rule);
-    feed(rule.variable, source.list, thingFor(source));
-    for (const variable of Object.keys(rule.keep ?? {})) feed(variable, source.list, wordsOf(variable));
+    addSource(rule.variable, source.list, thingFor(source));
+    for (const variable of Object.keys(rule.keep ?? {})) addSource(variable, source.list, wordsOf(variable));
   }
   for (const operation of spec.operations) {
-    for (const variable of Object.keys(ruleOf(config, operation.id).feeds ?? {}))
-      feed(variable, operation, wordsOf(variable.replace(/Id$/, '')));
+    for (const variable of Object.keys(ruleOf(config, operation.id).provides ?? {}))
+      addSource(variable, operation, wordsOf(variable.replace(/Id$/, '')));
   }
   const parameters = spec.operations.flatMap(({ path }) => Object.entries(pathVariables(path)));
   const idVariable = idVariablesFor(parameters);
-  const known = new Set([...feeders.keys(), ...parameters.map(([, variable]) => variable)]);
+  const known = new Set([...sourceIds.keys(), ...parameters.map(([, variable]) => variable)]);
   for (const operation of spec.operations) links.set(operation.id, linkOf(operation));
   const used = [...links.values()].flatMap((link) => Object.values(link.path));
   const all = [...sources.values()];
-  const root = all.find(({ parameter }) => parameter === config.root);
+  const root = all.find(({ parameter }) => parameter === config.conventions.root?.parameter);
   const keys = all.find(({ parameter }) => parameter === config.ownKeys?.parameter);
   return {
     links,
-    feeds,
+    sources: valueSources,
+    conventions: config.conventions,
     shortened: bodies.shortened,
-    unfed: [...new Set(used)].filter((variable) => !feeders.has(variable)).sort(),
-    ...(root === undefined ? {} : { root: variableFor(root, config.variables) }),
+    unresolved: [...new Set(used)].filter((variable) => !sourceIds.has(variable)).sort(),
+    ...(root === undefined ? {} : { root: variableFor(root, config.conventions) }),
     ...(keys?.list === undefined
       ? {}
       : { ownKeys: { parameter: keys.parameter, request: keys.list.summary, list: keys.list.id } }),
@@ -132,10 +135,12 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const query = queryVariables(operation, config, sources);
     const item = itemRule(document, sources.get(operation.path), operation, config);
     const list = lists.get(operation.id);
-    const belongsTo = ownership(document, operation, along, path);
-    const own = ruleOf(config, operation.id).feeds;
+    const belongsTo = ownership(document, operation, along, path, config.conventions);
+    const own = ruleOf(config, operation.id).provides;
     const missing = singletonName(operation, spec);
-    const after = [...Object.values(path), ...Object.values(query)].flatMap((variable) => feeders.get(variable) ?? []);
+    const after = [...Object.values(path), ...Object.values(query)].flatMap(
+      (variable) => sourceIds.get(variable) ?? [],
+    );
     return {
       path,
       query,
@@ -143,7 +148,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
       ...(list === undefined ? {} : { list }),
       ...(item === undefined ? {} : { item }),
       ...(belongsTo === undefined ? {} : { belongsTo }),
-      ...(own === undefined ? {} : { feeds: own }),
+      ...(own === undefined ? {} : { provides: own }),
       ...(missing === undefined ? {} : { mayBeMissing: missing }),
       after: [...new Set(after)].filter((id) => id !== operation.id),
     };
@@ -152,9 +157,9 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   /** Variable by path parameter. */
   function pathVariables(path: string): Record<string, string> {
     return {
-      ...Object.fromEntries(pathParametersOf(path).map((name) => [name, safeName(name)])),
+      ...Object.fromEntries(pathParametersOf(path).map((name) => [name, safeName(name, config.conventions)])),
       ...Object.fromEntries(
-        sourcesAlong(path, sources).map((source) => [source.parameter, variableFor(source, config.variables)]),
+        sourcesAlong(path, sources).map((source) => [source.parameter, variableFor(source, config.conventions)]),
       ),
     };
   }
@@ -167,7 +172,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     bodies.take(operation, 0);
     const names = [...JSON.stringify(value).matchAll(VARIABLES)].map(([, name]) => name ?? '');
     const variables = [...new Set(names)].filter((name) => known.has(name));
-    const after = variables.flatMap((variable) => feeders.get(variable) ?? []);
+    const after = variables.flatMap((variable) => sourceIds.get(variable) ?? []);
     return { value, variables, after: after.filter((id) => id !== operation.id) };
   }
 }
@@ -190,7 +195,7 @@ function listRule(
   configured: readonly QueryRule[],
 ): ListRule | undefined {
   if (source.list === undefined) return undefined;
-  const items = itemsOf(document, answerShape(document, source.list));
+  const items = itemsOf(document, answerShape(document, source.list, config.conventions));
   if (items === undefined) return undefined;
   const properties = propertiesOf(document, items.schema);
   const id = idPropertyFor(source.parameter, properties);
@@ -200,10 +205,10 @@ function listRule(
   return {
     at: items.at,
     id,
-    variable: variableFor(source, config.variables),
+    variable: variableFor(source, config.conventions),
     ...(Object.keys(keep).length === 0 ? {} : { keep }),
     ...(prefer === undefined ? {} : { prefer }),
-    ...(source.parameter === config.root ? { isRoot: true } : {}),
+    ...(source.parameter === config.conventions.root?.parameter ? { isRoot: true } : {}),
     ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
   };
 }
@@ -236,8 +241,8 @@ function queryVariables(
   const source = sources.get(operation.path);
   return Object.fromEntries(
     requiredQuery(operation).flatMap(({ name }) => {
-      const isFed = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
-      return isFed ? [[name, camelCase(name)]] : [];
+      const hasSource = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
+      return hasSource ? [[name, camelCase(name)]] : [];
     }),
   );
 }

@@ -1,6 +1,7 @@
 /** Which variable stands for which parameter. */
 import type { Parameter } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
+import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 
 /** Names that say nothing without the collection that they belong to. */
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
@@ -9,13 +10,13 @@ const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', '
  * The variable of a path parameter: the configured one, or one of the parameter's own name. A name such as `id` that
  * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`.
  */
-export function variableFor(source: ParameterSource, configured: Readonly<Record<string, string>>): string {
+export function variableFor(source: ParameterSource, conventions: ApiConventions): string {
   const { parameter, collectionPath } = source;
-  const given = configured[parameter];
+  const given = conventions.variables[parameter];
   if (given !== undefined) return given;
-  if (!GENERIC.has(parameter.toLowerCase())) return safeName(parameter);
+  if (!GENERIC.has(parameter.toLowerCase())) return safeName(parameter, conventions);
   const segment = collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
-  return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`);
+  return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`, conventions);
 }
 
 /** What a variable stands for, in words: `clickPipeId` → `click pipe`. */
@@ -45,8 +46,7 @@ function singular(word: string): string {
  * give it a value: the first item of some list would allow writes.
  */
 const RESERVED = new Set([
-  ...['baseURL', 'keyid', 'keysecret', 'allowwrites', 'ratelimit', 'lifecyclename', 'lifecycleidentifier'],
-  ...['pollseconds', 'byocaccountid'],
+  ...['baseURL', 'allowwrites', 'ratelimit', 'lifecyclename', 'lifecycleidentifier', 'pollseconds'],
   ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
 ]);
@@ -57,9 +57,10 @@ export function isSetting(name: string): boolean {
 }
 
 /** A name that a variable of Postman's can have, and that nothing else uses. */
-export function safeName(name: string): string {
+export function safeName(name: string, { credentials, reserved = [] }: ApiConventions): string {
   const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
-  return RESERVED.has(safe) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
+  const isTaken = [...credentialVariables(credentials), ...reserved].includes(safe);
+  return isTaken || RESERVED.has(safe) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
 }
 
 /**

@@ -1,4 +1,4 @@
-// Writes use only IDs that a person gave. One exception: a POST may create something below the only organization of the key.
+// Writes use only IDs that a person gave. One exception: a POST may create something below the only root item of the key.
 
 /**
  * The ID that a request which writes may use.
@@ -79,7 +79,7 @@ function decoded(value) {
 function rememberList(items, { variable, id, isRoot, keySuffix }) {
   if (isRoot) rememberForKey(`only ${variable}`, items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
-  const credentials = ['keyid', 'keysecret'].map((name) => String(pm.variables.get(name) || ''));
+  const credentials = api.credentials.map((name) => String(pm.variables.get(name) || ''));
   const inUse = items.filter(
     (item) =>
       credentials.includes(String(item[id])) ||
@@ -110,7 +110,8 @@ function recallForKey(name) {
   }
 }
 
-/** The part of a key's ID that the API shows in its lists, too. */
+/** The part of a key's ID that the API shows in its lists, too; nothing of a key that is a secret only. */
 function keyEnd() {
-  return String(pm.variables.get('keyid') || '').slice(-4);
+  const [id = '', secret] = api.credentials;
+  return secret === undefined ? '' : String(pm.variables.get(id) || '').slice(-4);
 }

@@ -1,14 +1,5 @@
 // The answer: what each request's own script asks of it, in the order in which a person would look.
 
-/** What a refusal most likely means: the vendor's guide says the first, HTTP the others. */
-const LIKELY_CAUSE = {
-  400: 'A 400 without organization information means that the key or the organization ID is not configured correctly: check keyid, keysecret and orgid in the environment.',
-  401: 'The key was not accepted: check keyid and keysecret in the environment.',
-  403: 'The key may not do this: check its role in the organization.',
-  404: 'There is no such thing: check orgid, serviceid and the other IDs in the environment.',
-  429: 'Too many requests for this key: check ratelimit in the environment, and who else uses the key.',
-};
-
 /**
  * Starts the checks of one answer.
  *
@@ -105,20 +96,18 @@ function checked(response, isNew) {
           return typeProblem(response, mediaType);
         }) && usable;
     },
-    isPrometheus() {
-      check('Body is Prometheus text', () => typeProblem(response, 'text/plain') || prometheusProblem(response.text()));
+    isPrometheus(mediaType) {
+      check('Body is Prometheus text', () => typeProblem(response, mediaType) || prometheusProblem(response.text()));
     },
-    isPem() {
-      check(
-        'Body is PEM certificates',
-        () => typeProblem(response, 'application/x-pem-file') || pemProblem(response.text()),
-      );
+    isPem(mediaType) {
+      check('Body is PEM certificates', () => typeProblem(response, mediaType) || pemProblem(response.text()));
     },
     hasType(mediaType) {
       check(`Content type is ${mediaType}`, () => typeProblem(response, mediaType));
     },
     hasEnvelope(property) {
-      check('Envelope has the status and a request ID', () => envelopeProblem(body, response.code, property));
+      const expected = api.envelope?.status === undefined ? 'a request ID' : 'the status and a request ID';
+      check(`Envelope has ${expected}`, () => envelopeProblem(body, response.code, property));
     },
     follows(schema) {
       const passed = check('Body follows the contract', () => contractProblems(schema, body).join('; ') || undefined);
@@ -195,9 +184,9 @@ function checked(response, isNew) {
 
 /** @param {PostmanResponse} response */
 function isMissing(response) {
-  return (
-    response.code === 404 ||
-    (response.code === 400 && /not found|does not exist|not (been )?configured|no such/i.test(errorText(response)))
+  return api.errors.missing.some(
+    ({ status, message }) =>
+      response.code === status && (message === undefined || new RegExp(message, 'i').test(errorText(response))),
   );
 }
 
@@ -207,19 +196,19 @@ function isMissing(response) {
  */
 function statusProblem(response, expected) {
   if (response.code === expected) return undefined;
-  const cause = LIKELY_CAUSE[/** @type {keyof typeof LIKELY_CAUSE} */ (response.code)];
+  const cause = api.errors.causes[String(response.code)];
   const said = errorText(response);
   return [`expected ${expected}, got ${response.code}${said ? ` (${said})` : ''}.`, cause].filter(Boolean).join(' ');
 }
 
 /**
- * The error that the envelope gives, in one short line.
+ * The error that the response gives, in one short line.
  *
  * @param {PostmanResponse} response
  */
 function errorText(response) {
   try {
-    const { error } = parsedBody(response);
+    const error = at(parsedBody(response), api.errors.message);
     return typeof error === 'string' ? error.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 160) : '';
   } catch {
     return '';

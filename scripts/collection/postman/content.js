@@ -20,10 +20,15 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  */
 function envelopeProblem(body, code, property) {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'the body is not an object';
-  if (body.status !== code) return `/status is ${describe(body.status)}, the HTTP status is ${code}`;
-  if (!UUID.test(String(body.requestId))) return `/requestId is not a UUID, but ${describe(body.requestId)}`;
+  if (api.envelope === undefined) return undefined;
+  const { status, requestId, requestIdFormat, error } = api.envelope;
+  if (status !== undefined && at(body, status) !== code)
+    return `${status} is ${describe(at(body, status))}, the HTTP status is ${code}`;
+  const id = at(body, requestId);
+  if (requestIdFormat === 'uuid' ? !UUID.test(String(id)) : !isFilled(id))
+    return `${requestId} is not a ${requestIdFormat === 'uuid' ? 'UUID' : 'request ID'}, but ${describe(id)}`;
   if (property !== undefined && !Object.hasOwn(body, property))
-    return `there is no /${property}${'error' in body ? ', but an /error' : ''}`;
+    return `there is no /${property}${at(body, error) === undefined ? '' : `, but an ${error}`}`;
   return undefined;
 }
 
@@ -63,7 +68,7 @@ function refusalProblem(response, byGateway) {
   } catch {
     return 'the refusal is not the JSON envelope';
   }
-  if (typeof body !== 'object' || body === null || typeof body.error !== 'string') return 'the refusal has no /error';
+  if (typeof at(body, api.errors.message) !== 'string') return `the refusal has no ${api.errors.message}`;
   return envelopeProblem(body, response.code);
 }
 

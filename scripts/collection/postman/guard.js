@@ -35,7 +35,7 @@ function skipRequest(reason) {
   ].every(Boolean);
   works(() => pm.request.headers.clear());
   works(() => pm.request.body?.update(''));
-  for (const name of ['keyid', 'keysecret']) works(() => pm.variables.set(name, ''));
+  for (const name of credentials) works(() => pm.variables.set(name, ''));
   works(() => console.warn('[skipped]', reason));
   const isSkipped = works(() => pm.execution.skipRequest());
   // A client that ends the request with its script sends nothing.
@@ -59,4 +59,4 @@ function mayWrite() {
 const isHeldBack = isWrite && !mayWrite();
 if (isHeldBack) skipRequest('this request changes something: set the variable allowwrites to true to send it');
 // An earlier request that was skipped may have emptied them.
-else for (const name of ['keyid', 'keysecret']) pm.variables?.unset?.(name);
+else for (const name of credentials) pm.variables?.unset?.(name);

@@ -70,9 +70,21 @@ interface PrepareSandbox extends Sandbox {
   isHeldBack: boolean;
 }
 
-interface Settings {
+/** See `ApiConventions` in `shared/api-conventions.ts`. */
+interface ApiSettings {
+  envelope?: { status?: string; requestId: string; requestIdFormat?: 'uuid'; result: string; error: string };
+  errors: {
+    message: string;
+    causes: Record<string, string>;
+    missing: { status: number; message?: string }[];
+  };
+  /** The variables that hold the key. */
+  credentials: string[];
+}
+
+interface Settings extends ApiSettings {
   feeds: Feeds;
-  /** The variable of what a key belongs to, such as its organization: where there is one only, a POST may create in it. */
+  /** The variable of the root item, which a key belongs to: where there is one only, a POST may create in it. */
   root?: string;
   /** Whose items are the keys that requests are sent with. */
   ownKeys?: { parameter: string; request: string };
@@ -82,6 +94,9 @@ interface Settings {
 
 /** Printed before `guard.js`; empty unless the collection is made of requests that the API has to refuse. */
 declare const impossibleIds: string[];
+
+/** Printed before `guard.js`: the variables that hold the key. */
+declare const credentials: string[];
 
 declare let pm: Postman;
 declare let console: PostmanConsole;
@@ -190,8 +205,8 @@ interface ItemRule {
 interface Answer {
   hasStatus(expected: number): void;
   isJson(mediaType?: string): void;
-  isPrometheus(): void;
-  isPem(): void;
+  isPrometheus(mediaType: string): void;
+  isPem(mediaType: string): void;
   hasType(mediaType: string): void;
   /** `property`: the one that holds the answer itself. */
   hasEnvelope(property?: string): void;

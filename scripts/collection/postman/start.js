@@ -1,6 +1,13 @@
 // Before each request: give its variables their values, hold back what must not be sent, and keep to the rate limit.
 
 /**
+ * The envelope, errors and credentials of the API, set before each request.
+ *
+ * @type {ApiSettings}
+ */
+let api = { errors: { message: '', causes: {}, missing: [] }, credentials: [] };
+
+/**
  * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and what is said by those
  * of an older one is not heard.
  *
@@ -27,6 +34,7 @@ function prepare(sandbox, settings) {
  */
 function prepareWith(sandbox, settings, idFor) {
   speakThrough(sandbox);
+  api = settings;
   if (sandbox.isHeldBack) return;
   const missing = fillVariables(idFor);
   const reason =

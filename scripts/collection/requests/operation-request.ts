@@ -54,10 +54,10 @@ export function describeOperation(operation: Operation, link: Link, chain: Chain
   );
   const variables = [...Object.values(link.path), ...Object.values(link.query), ...(link.body?.variables ?? [])];
   const sources = variables.map((variable) => {
-    const feed = chain.feeds[variable];
-    return feed === undefined
+    const source = chain.sources[variable];
+    return source === undefined
       ? `- \`{{${variable}}}\`: set it in the environment`
-      : `- \`{{${variable}}}\`: from "${feed.request}", unless the environment has it`;
+      : `- \`{{${variable}}}\`: from "${source.request}", unless the environment has it`;
   });
   return [
     `${marks.length === 0 ? '' : `${marks.join(' ')} `}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${reference === '' ? '' : ` ([API reference](${reference}))`}.`,

@@ -3,6 +3,7 @@
 import { type MediaType, type Operation, type Schema, successOf } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
+import type { ApiConventions, Envelope } from '../../shared/api-conventions.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 
 export type BodyKind = 'json' | 'prometheus' | 'pem' | 'other' | 'none';
@@ -14,9 +15,9 @@ export interface AnswerShape {
   /** Without parameters; empty if there is no content. */
   readonly mediaType: string;
   readonly content?: MediaType;
-  /** The body is `{status, requestId, result}`. */
+  /** The body is the envelope of the API. */
   readonly hasEnvelope: boolean;
-  /** The envelope declares a `result`. */
+  /** The envelope declares a result. */
   readonly hasResult: boolean;
   /** JSON pointer of the resource in the response. */
   readonly resultAt: string;
@@ -24,24 +25,28 @@ export interface AnswerShape {
 }
 
 /** @returns the shape of the successful response. */
-export function answerShape(document: JsonObject, operation: Operation): AnswerShape {
+export function answerShape(
+  document: JsonObject,
+  operation: Operation,
+  { envelope, mediaTypes }: Pick<ApiConventions, 'envelope' | 'mediaTypes'>,
+): AnswerShape {
   const response = successOf(operation);
   const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
   const status = /^\d{3}$/.test(response?.status ?? '') ? Number(response?.status) : 200;
   if (content === undefined)
     return { status, kind: 'none', mediaType: '', hasEnvelope: false, hasResult: false, resultAt: '', result: true };
   const mediaType = (content.mediaType.split(';')[0] ?? '').trim().toLowerCase();
-  const properties = propertiesOf(document, content.schema);
-  const hasEnvelope = properties.status !== undefined && properties.requestId !== undefined;
+  const wrapping = envelope !== undefined && isEnvelope(document, content.schema, envelope) ? envelope : undefined;
+  const result = wrapping === undefined ? content.schema : schemaAt(document, content.schema, wrapping.result);
   return {
     status,
-    kind: kindOf(mediaType),
+    kind: isJson(mediaType) ? 'json' : (mediaTypes[mediaType] ?? 'other'),
     mediaType,
     content,
-    hasEnvelope,
-    hasResult: hasEnvelope && properties.result !== undefined,
-    resultAt: hasEnvelope ? '/result' : '',
-    result: hasEnvelope ? (properties.result ?? true) : content.schema,
+    hasEnvelope: wrapping !== undefined,
+    hasResult: wrapping !== undefined && result !== undefined,
+    resultAt: wrapping?.result ?? '',
+    result: result ?? true,
   };
 }
 
@@ -49,10 +54,20 @@ function isJson(mediaType: string): boolean {
   return /^application\/(.+\+)?json\b/i.test(mediaType);
 }
 
-function kindOf(mediaType: string): BodyKind {
-  if (isJson(mediaType)) return 'json';
-  if (mediaType === 'text/plain') return 'prometheus';
-  return mediaType === 'application/x-pem-file' ? 'pem' : 'other';
+/** Whether a schema declares what every envelope of the API has. */
+function isEnvelope(document: JsonObject, body: Schema, { status, requestId }: Envelope): boolean {
+  return [status, requestId].every((at) => at === undefined || schemaAt(document, body, at) !== undefined);
+}
+
+/** The schema of the property that a pointer names in a body; nothing where none is declared. */
+export function schemaAt(document: JsonObject, body: Schema, pointer: string): Schema | undefined {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce<Schema | undefined>(
+      (schema, name) => (schema === undefined ? undefined : propertiesOf(document, schema)[name]),
+      body,
+    );
 }
 
 export interface Items {

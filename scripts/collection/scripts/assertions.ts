@@ -1,6 +1,7 @@
 /** What a request's script checks, as the specification and the chain tell it. */
 
 import type { Operation } from '../../openapi/model.ts';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
 import { type AnswerShape, answerShape } from './answer-shape.ts';
@@ -13,8 +14,9 @@ export function contractScript(
   operation: Operation,
   link: Link,
   contracts: Contracts,
+  conventions: ApiConventions,
 ): RequestScript {
-  const shape = answerShape(document, operation);
+  const shape = answerShape(document, operation, conventions);
   const contract = contracts.of(operation);
   return {
     purpose: 'contract',
@@ -40,12 +42,14 @@ function bodyChecks(shape: AnswerShape): Check[] {
     case 'json':
       return [
         ...jsonCheck(shape),
-        ...(shape.hasEnvelope ? [shape.hasResult ? check('hasEnvelope', 'result') : check('hasEnvelope')] : []),
+        ...(shape.hasEnvelope
+          ? [shape.hasResult ? check('hasEnvelope', shape.resultAt.slice(1)) : check('hasEnvelope')]
+          : []),
       ];
     case 'prometheus':
-      return [check('isPrometheus')];
+      return [check('isPrometheus', shape.mediaType)];
     case 'pem':
-      return [check('isPem')];
+      return [check('isPem', shape.mediaType)];
     case 'other':
       return [check('hasType', shape.mediaType)];
     case 'none':
@@ -58,6 +62,6 @@ function chainChecks(link: Link): Check[] {
     ...(link.list === undefined ? [] : [check('isListOf', link.list)]),
     ...(link.item === undefined ? [] : [check('isItem', link.item)]),
     ...(link.belongsTo === undefined ? [] : [check('belongsTo', link.belongsTo.variables, link.belongsTo.at)]),
-    ...(link.feeds === undefined ? [] : [check('feeds', link.feeds)]),
+    ...(link.provides === undefined ? [] : [check('feeds', link.provides)]),
   ];
 }

@@ -40,7 +40,7 @@ export function contractsOf({ document, operations }: Spec, most = MOST_SELF_CON
   /** Many operations may refer to one response. */
   const byPlace = new Map<string, Referring>();
   for (const operation of operations) {
-    const { kind, content } = answerShape(document, operation);
+    const { kind, content } = answerShape(document, operation, { mediaTypes: {} });
     if (kind !== 'json' || content === undefined) continue;
     const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
     byPlace.set(content.pointer, contract);

@@ -7,6 +7,7 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { variableFor } from '../chain/variables.ts';
 import type { CollectionConfig } from '../config.ts';
@@ -39,18 +40,19 @@ export function itemRule(
   config: CollectionConfig,
 ): ItemRule | undefined {
   if (source === undefined || source.detail !== operation) return undefined;
-  const shape = answerShape(document, operation);
+  const shape = answerShape(document, operation, config.conventions);
   if (shape.kind !== 'json') return undefined;
   const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
   if (place === undefined) return undefined;
-  const listed = source.list === undefined ? undefined : itemsOf(document, answerShape(document, source.list));
+  const listed =
+    source.list === undefined ? undefined : itemsOf(document, answerShape(document, source.list, config.conventions));
   const compared =
     listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source);
   const same = compared.same.filter((name) => name !== place.id);
   return {
     at: place.at,
     id: place.id,
-    variable: variableFor(source, config.variables),
+    variable: variableFor(source, config.conventions),
     ...(same.length === 0 ? {} : { same }),
     ...(compared.usual.length === 0 ? {} : { usual: compared.usual }),
   };
@@ -117,8 +119,9 @@ export function ownership(
   operation: Operation,
   along: readonly ParameterSource[],
   path: Readonly<Record<string, string>>,
+  conventions: ApiConventions,
 ): Ownership | undefined {
-  const shape = answerShape(document, operation);
+  const shape = answerShape(document, operation, conventions);
   if (shape.kind !== 'json') return undefined;
   const items = itemsOf(document, shape);
   const isList = items !== undefined && items.at === shape.resultAt;

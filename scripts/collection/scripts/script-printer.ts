@@ -65,6 +65,7 @@ export function printCollectionScript(script: CollectionScript): string[] {
   const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
   return [
     `const impossibleIds = ${readableLiteral(settings.impossibleIds ?? [])};`,
+    `const credentials = ${readableLiteral(settings.credentials)};`,
     ...guard,
     '',
     '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',

@@ -3,6 +3,7 @@
  * is only ever a value in `args`, `options`, `settings` or a schema, and never a part of the code.
  */
 import type { Draft07 } from '../../openapi/schema/definitions.ts';
+import type { Envelope, ErrorForm } from '../../shared/api-conventions.ts';
 import type { ListRule } from '../chain/chain.ts';
 import type { Contract } from './contracts.ts';
 import type { ItemRule } from './identity.ts';
@@ -11,8 +12,8 @@ import type { ItemRule } from './identity.ts';
 export interface CheckArguments {
   hasStatus: [expected: number];
   isJson: [mediaType?: string];
-  isPrometheus: [];
-  isPem: [];
+  isPrometheus: [mediaType: string];
+  isPem: [mediaType: string];
   hasType: [mediaType: string];
   hasEnvelope: [property?: string];
   /** Its argument is the `contract` of the script. */
@@ -110,6 +111,11 @@ export interface CollectionScript {
 /** What a collection tells its own script (`Settings` and `LifecycleSettings` in `postman/sandbox.d.ts`). */
 export interface ScriptSettings {
   readonly feeds: Readonly<Record<string, FeedText>>;
+  /** The envelope and the errors of the API. */
+  readonly envelope?: Envelope;
+  readonly errors: ErrorForm;
+  /** The variables that hold the key. */
+  readonly credentials: readonly string[];
   /** The variable of what a key belongs to, such as its organization. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the summary of the operation that lists them. */

@@ -86,8 +86,16 @@ export interface Event {
 }
 
 export interface Auth {
-  type: 'basic' | 'noauth';
-  basic?: { key: string; value: string; type: 'string' }[];
+  type: 'basic' | 'bearer' | 'apikey' | 'noauth';
+  basic?: AuthParameter[];
+  bearer?: AuthParameter[];
+  apikey?: AuthParameter[];
+}
+
+export interface AuthParameter {
+  key: string;
+  value: string;
+  type: 'string';
 }
 
 export interface Variable {

@@ -8,17 +8,15 @@ import { type FetchOptions, fetchDocument, type Validators } from './fetch.ts';
 import { parseDocument } from './parse.ts';
 import { isAddress, readText } from './read.ts';
 
-/** Where ClickHouse Cloud publishes its document; no key needed. */
-export const PUBLISHED_AT = 'https://api.clickhouse.cloud/v1';
-
 /**
- * Whether a document comes from where the API itself is: over https, from the origin of `PUBLISHED_AT`, not redirected
+ * Whether a document comes from where the API itself is: over https, from the origin of its own document, not redirected
  * elsewhere. Only such a document decides what is sent with a key before a person has read it.
  *
+ * @param publishedAt where the API publishes its document.
  * @param origin scheme, host and port that it came from; none for a file.
  */
-export function isPublishers(origin: string | undefined): boolean {
-  return origin === new URL(PUBLISHED_AT).origin;
+export function isPublishers(publishedAt: string, origin: string | undefined): boolean {
+  return origin === new URL(publishedAt).origin;
 }
 
 /** A document that has lost more of the pinned operations than this is taken for half a document. */

@@ -3,7 +3,7 @@
 export type Cause =
   | 'key'
   | 'configuration'
-  | 'organization'
+  | 'root'
   | 'permission'
   | 'rate-limit'
   | 'name'

@@ -1,7 +1,8 @@
 /** The likely cause of a failure, and what to do about it, from the answer and from how its neighbours fared. */
 
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from '../../run/model.ts';
-import { type ReplaceableVariable, settingName } from '../../shared/setting-name.ts';
+import { credentialVariables } from '../../shared/api-conventions.ts';
+import { settingName } from '../../shared/setting-name.ts';
 import type { Diagnosis } from './cause.ts';
 import { diagnoseConnection } from './connection-diagnosis.ts';
 
@@ -34,7 +35,7 @@ export function diagnose(request: RequestRun, environment: EnvironmentRun): Diag
     return {
       cause: 'permission',
       headline: 'The key is not allowed to do this (HTTP 403)',
-      remedy: `Give the key ${named(environment, 'keyid')} a role that may read this, or use another key.`,
+      remedy: `Give ${keyOf(environment)} a role that may read this, or use another key.`,
     };
   }
   if (code === 404) {
@@ -92,29 +93,35 @@ function judged(request: RequestRun): Diagnosis {
 }
 
 /**
- * 400. The vendor's guide: an answer without organization information means that the configuration is not correct.
- * Where another request with the same key did get its answer, the key is good, and an ID or parameter is not.
+ * 400. Some APIs refuse a wrong key or a wrong root ID with it. Where another request with the same key did get its response,
+ * the key is good, and an ID or parameter is not.
  */
 function refusedAsWrong(request: RequestRun, environment: EnvironmentRun): Diagnosis {
   const accepted = environment.requests.filter(({ code }) => code !== null && code >= 200 && code < 300);
-  if (accepted.some(({ path }) => path.includes('{organizationId}'))) {
+  const { credentials, root } = environment.access ?? {};
+  const isBelowRoot = ({ path }: RequestRun) => root !== undefined && path.includes(`{${root.parameter}}`);
+  const meansKey = credentials === undefined || credentials.refusedWith.includes(400);
+  if (!meansKey || accepted.some(isBelowRoot)) {
+    const good = !meansKey || root === undefined ? '' : `, though key and ${root.thing} are good`;
     return {
       cause: 'configuration',
-      headline: 'The API refused this request as wrong (HTTP 400), though key and organization are good',
+      headline: `The API refused this request as wrong (HTTP 400)${good}`,
       remedy:
         'Look at its other parameters: an ID of the environment that no longer exists, or a query value that has become invalid.',
     };
   }
-  if (accepted.length > 0 && request.path.includes('{organizationId}')) {
+  if (root !== undefined && accepted.length > 0 && isBelowRoot(request)) {
     return {
-      cause: 'organization',
-      headline: 'The key is good, but the organization ID is not configured correctly (HTTP 400)',
-      remedy: `Set ${named(environment, 'orgid')} to an organization that the key belongs to, or leave it empty to use the first one.`,
+      cause: 'root',
+      headline: `The key is good, but the ${root.thing} ID is not configured correctly (HTTP 400)`,
+      remedy: `Set ${named(environment, root.variable)} to an ID of ${root.thing} that the key belongs to, or leave it empty to use the first one.`,
     };
   }
   return wrongKey(
     environment,
-    'The key or the organization ID is not configured correctly (HTTP 400, no organization information)',
+    root === undefined
+      ? 'The key is not configured correctly (HTTP 400)'
+      : `The key or the ${root.thing} ID is not configured correctly (HTTP 400, no ${root.thing} information)`,
   );
 }
 
@@ -122,8 +129,23 @@ function wrongKey(environment: EnvironmentRun, headline: string): Diagnosis {
   return {
     cause: 'key',
     headline,
-    remedy: `Check ${named(environment, 'keyid')} and ${named(environment, 'keysecret')}, then ${named(environment, 'orgid')}, in .env or in the environment file.`,
+    remedy: `Check ${settingsToCheck(environment)} in .env or in the environment file.`,
   };
+}
+
+/** `PRODUCTION_KEYID and PRODUCTION_KEYSECRET, then PRODUCTION_ORGID,`; without names for a run of an earlier version. */
+function settingsToCheck(environment: EnvironmentRun): string {
+  const { credentials, root } = environment.access ?? {};
+  const names = credentialVariables(credentials).map((variable) => named(environment, variable));
+  if (names.length === 0) return 'the key';
+  const isRootIn = root !== undefined && credentials?.refusedWith.includes(400);
+  return `${names.join(' and ')}${isRootIn ? `, then ${named(environment, root.variable)},` : ''}`;
+}
+
+/** The key, as a person knows it: by the setting of its ID. */
+function keyOf(environment: EnvironmentRun): string {
+  const [first] = credentialVariables(environment.access?.credentials);
+  return first === undefined ? 'the key' : `the key ${named(environment, first)}`;
 }
 
 function unanswered(request: RequestRun, environment: EnvironmentRun): Diagnosis {
@@ -184,6 +206,6 @@ function isHtml(request: RequestRun): boolean {
   return /html/i.test(type) || /^\s*<(?:!doctype|html)\b/i.test(request.response?.body.slice(0, 200) ?? '');
 }
 
-function named({ name }: EnvironmentRun, variable: ReplaceableVariable): string {
+function named({ name }: EnvironmentRun, variable: string): string {
   return settingName(name, variable);
 }

@@ -74,6 +74,7 @@ function mergedEnvironment(parts: readonly EnvironmentRun[]): EnvironmentRun {
   const requests = mergedRequests(parts.map((part) => part.requests));
   return {
     name: first.name,
+    ...(first.access === undefined ? {} : { access: first.access }),
     baseURL: first.baseURL,
     status,
     ...(reason === undefined ? {} : { reason }),

@@ -11,6 +11,7 @@ import {
   STATUS_PRECEDENCE,
   SUITE_NAMES,
 } from '../../run/model.ts';
+import type { Credentials } from '../../shared/api-conventions.ts';
 import type { PastRun } from '../analysis/history.ts';
 
 const count = z.number().int().nonnegative();
@@ -99,8 +100,21 @@ const request = z.object({
     .exactOptional(),
 });
 
+const refusedWith = z.array(z.number());
+const credentials: z.ZodType<Credentials> = z.discriminatedUnion('scheme', [
+  z.object({ scheme: z.literal('basic'), user: z.string(), secret: z.string(), refusedWith }),
+  z.object({ scheme: z.literal('bearer'), secret: z.string(), refusedWith }),
+  z.object({ scheme: z.literal('header'), header: z.string(), secret: z.string(), refusedWith }),
+]);
+
 const environment = z.object({
   name: z.string().min(1),
+  access: z
+    .object({
+      credentials: credentials.exactOptional(),
+      root: z.object({ parameter: z.string(), thing: z.string(), variable: z.string() }).exactOptional(),
+    })
+    .exactOptional(),
   baseURL: z.string(),
   status: z.enum(ENVIRONMENT_STATUSES),
   reason: z.string().exactOptional(),

@@ -1,6 +1,7 @@
 /** Injects faults: replaces a response, delays it, or corrupts it while it is sent. */
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import { type ApiResponse, errorResponse, sendResponse } from '../http/response.ts';
 import type { Fault } from './fault.ts';
 import { gatewayTimeout, htmlResponse, noRoute, rateLimited } from './gateway.ts';
@@ -20,30 +21,37 @@ export interface FaultyRequest {
   readonly requestId: string;
 }
 
+/** Errors of the API that have a name of their own among the faults. */
+const NAMED_ERRORS: Readonly<Partial<Record<Fault['kind'], { status: number; kind: string; message: string }>>> = {
+  'failed-dependency': {
+    status: 424,
+    kind: 'FAILED_DEPENDENCY',
+    message: 'the service must run for this. Current state: idle',
+  },
+  'inactive-key': { status: 401, kind: 'UNAUTHORIZED', message: 'Key is not active' },
+};
+
 /** The response, hang or reset that replaces the execution of the request; `undefined` to execute it. */
 export function replacementFor(
   faults: readonly Fault[],
   { method, path, requestId }: FaultyRequest,
+  conventions: ApiConventions,
 ): ApiResponse | 'hang' | 'reset' | undefined {
   for (const fault of faults) {
     if (fault.kind === 'hang') return 'hang';
     if (fault.kind === 'reset' && fault.when === 'before') return 'reset';
     if (fault.kind === 'status') {
       const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
-      return errorResponse(
-        fault.status,
-        `FAULT: the sandbox was told to respond with ${fault.status}`,
-        requestId,
-        headers,
-      );
+      const { status } = fault;
+      const message = `the sandbox was told to respond with ${status}`;
+      return errorResponse({ status, kind: 'FAULT', message, requestId }, conventions, headers);
     }
     if (fault.kind === 'html') return htmlResponse(fault.status ?? 200, HTML);
     if (fault.kind === 'no-route') return noRoute(method, path);
     if (fault.kind === 'gateway-timeout') return gatewayTimeout(requestId);
     if (fault.kind === 'rate-limited') return rateLimited(fault.reset ?? RESET_SECONDS);
-    if (fault.kind === 'failed-dependency')
-      return errorResponse(424, 'FAILED_DEPENDENCY: the service must run for this. Current state: idle', requestId);
-    if (fault.kind === 'inactive-key') return errorResponse(401, 'UNAUTHORIZED: Key is not active', requestId);
+    const named = NAMED_ERRORS[fault.kind];
+    if (named !== undefined) return errorResponse({ ...named, requestId }, conventions);
   }
   return undefined;
 }

@@ -2,19 +2,20 @@
 import { randomUUID } from 'node:crypto';
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { ApiError, failureResponse, sendResponse } from './response.ts';
 
 /** Responds in the API's envelope to requests that Node's HTTP parser rejects; Node itself would send no body. */
-export function handleMalformedRequests(server: Server): void {
+export function handleMalformedRequests(server: Server, conventions: ApiConventions): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const hasResponded = socket.bytesWritten > 0;
     if (!socket.writable || hasResponded || error.code === 'ECONNRESET') socket.destroy();
-    else socket.end(rawResponse(parserError(error)));
+    else socket.end(rawResponse(parserError(error), conventions));
   });
   server.on('checkExpectation', (_req, res) => {
     const error = new ApiError('EXPECTATION_FAILED', 'the header `expect` may only be 100-continue');
-    sendResponse(res, failureResponse(error, randomUUID()));
+    sendResponse(res, failureResponse(error, randomUUID(), conventions));
   });
 }
 
@@ -27,8 +28,8 @@ function parserError({ code, message }: NodeJS.ErrnoException): ApiError {
 }
 
 /** There is no `ServerResponse` for a request that could not be parsed, so the bytes are written to the socket. */
-function rawResponse(error: ApiError): string {
-  const { status, headers, body } = failureResponse(error, randomUUID());
+function rawResponse(error: ApiError, conventions: ApiConventions): string {
+  const { status, headers, body } = failureResponse(error, randomUUID(), conventions);
   const all = { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}`);
   return [`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`, ...lines, '', body].join('\r\n');

@@ -6,8 +6,10 @@
  * organization gives 400 (the vendor's guide for Postman).
  */
 import type { ServerResponse } from 'node:http';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { Json } from '../../shared/json.ts';
 import type { Result } from '../resources/result.ts';
+import { errorBody, successBody } from './envelope.ts';
 
 export interface ApiResponse {
   readonly status: number;
@@ -63,38 +65,43 @@ export class ApiError extends Error {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 
-/** An `ApiError` in the error envelope; any other error becomes `INTERNAL_ERROR`. */
-export function failureResponse(error: unknown, requestId: string): ApiResponse {
+/** An `ApiError` in the API's form; any other error becomes `INTERNAL_ERROR`. */
+export function failureResponse(error: unknown, requestId: string, conventions: ApiConventions): ApiResponse {
   if (!(error instanceof ApiError)) {
     const message = error instanceof Error ? error.message : String(error);
-    return failureResponse(new ApiError('INTERNAL_ERROR', `the sandbox failed: ${message}`), requestId);
+    return failureResponse(new ApiError('INTERNAL_ERROR', `the sandbox failed: ${message}`), requestId, conventions);
   }
-  return errorResponse(ERROR_STATUS[error.code], `${error.code}: ${error.message}`, requestId, error.headers);
+  const { code: kind, message, headers } = error;
+  return errorResponse({ status: ERROR_STATUS[kind], kind, message, requestId }, conventions, headers);
 }
 
-/** The error envelope. */
+/** An error of any status, in the API's form. */
 export function errorResponse(
-  status: number,
-  error: string,
-  requestId: string,
+  error: { readonly status: number; readonly kind: string; readonly message: string; readonly requestId: string },
+  conventions: ApiConventions,
   headers: Readonly<Record<string, string>> = {},
 ): ApiResponse {
   return {
-    status,
+    status: error.status,
     headers: { 'content-type': JSON_TYPE, ...headers },
-    body: JSON.stringify({ status, error, requestId }),
+    body: JSON.stringify(errorBody(conventions, error)),
   };
 }
 
 /** A value in the envelope that the document declares. */
-export function successResponse(result: Result, value: Json, requestId: string): ApiResponse {
+export function successResponse(
+  result: Result,
+  value: Json,
+  requestId: string,
+  conventions: ApiConventions,
+): ApiResponse {
   const { status, mediaType, envelope } = result;
   if (result.kind === 'none' || status === 204) return { status, headers: {}, body: '' };
   if (result.kind === 'text') return { status, headers: { 'content-type': mediaType }, body: String(value) };
   const headers = { 'content-type': mediaType === 'application/json' ? JSON_TYPE : mediaType };
   if (envelope === 'none') return { status, headers, body: JSON.stringify(value) };
-  const whole = { status, requestId, ...(envelope === 'with-result' ? { result: value } : {}) };
-  return { status, headers, body: JSON.stringify(whole) };
+  const wrapped = successBody(conventions, status, requestId, envelope === 'with-result' ? value : undefined);
+  return { status, headers, body: JSON.stringify(wrapped) };
 }
 
 export function sendResponse(res: ServerResponse, { status, headers, body }: ApiResponse): void {

@@ -1,5 +1,6 @@
 /** The effect of each operation on the stored resources, derived from its method, path and response schema. */
 import type { Operation, Spec } from '../../openapi/model.ts';
+import type { Envelope } from '../../shared/api-conventions.ts';
 import { itemTemplates } from './path-template.ts';
 import { type ListResource, type Resources, resourcesOf, type Singleton, wrapperOf } from './resource-model.ts';
 import { type Result, resultOf } from './result.ts';
@@ -37,10 +38,10 @@ export interface Plans {
   readonly plans: readonly OperationPlan[];
 }
 
-export function planOperations(spec: Spec): Plans {
-  const resources = resourcesOf(spec);
+export function planOperations(spec: Spec, envelope: Envelope | undefined): Plans {
+  const resources = resourcesOf(spec, envelope);
   const plans = spec.operations.map((operation) => {
-    const result = resultOf(spec.document, operation);
+    const result = resultOf(spec.document, operation, envelope);
     const effect = effectOf(spec, resources, operation, result);
     const templates = itemTemplates(operation.path);
     const mayCreate = effect.kind === 'update' && effect.replace && effect.resource.createdByPut;

@@ -1,9 +1,6 @@
 /** Path templates of the document: `/v1/organizations/{organizationId}/keys`. */
 import { parameterName } from '../../openapi/resource.ts';
 
-/** The path parameter that names the organization, which a key belongs to. */
-export const ORGANIZATION_PARAMETER = 'organizationId';
-
 /** Fills a template with its values, each percent-encoded. */
 export function fillPath(template: string, parameters: Readonly<Record<string, string>>): string {
   if (!template.includes('{')) return template;

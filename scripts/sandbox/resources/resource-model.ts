@@ -5,6 +5,7 @@
 
 import type { Operation, Schema, Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import type { Envelope } from '../../shared/api-conventions.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import { itemTemplates } from './path-template.ts';
 import { type Result, resultOf } from './result.ts';
@@ -65,7 +66,7 @@ export interface Resources {
 
 type OperationsByPath = ReadonlyMap<string, readonly Operation[]>;
 
-export function resourcesOf(spec: Spec): Resources {
+export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resources {
   const { document } = spec;
   const byPath = operationsByPath(spec);
   const sources = parameterSources(spec);
@@ -78,7 +79,7 @@ export function resourcesOf(spec: Spec): Resources {
         itemPath !== source.itemPath && parameter === source.parameter && isAbove(itemPath, source.itemPath),
     );
     lists.set(source.collectionPath, {
-      ...listResource(document, source, byPath, schemas.get(source.itemPath)),
+      ...listResource(document, source, byPath, schemas.get(source.itemPath), envelope),
       ...(namedBy === undefined ? {} : { namedBy: namedBy.collectionPath }),
     });
   }
@@ -87,7 +88,7 @@ export function resourcesOf(spec: Spec): Resources {
   for (const [path, operations] of byPath) {
     if (lists.has(path) || itemPaths.has(path)) continue;
     const get = operations.find(({ method }) => method === 'GET');
-    const result = get === undefined ? undefined : resultOf(document, get);
+    const result = get === undefined ? undefined : resultOf(document, get, envelope);
     if (result?.kind !== 'json') continue;
     if (result.shape.items !== undefined) lists.set(path, listWithoutItemPath(path, result.shape.items));
     else singletons.set(path, singletonOf(path, result, operations));
@@ -135,9 +136,10 @@ function listResource(
   source: ParameterSource,
   byPath: OperationsByPath,
   parameterSchema: Schema | undefined,
+  envelope: Envelope | undefined,
 ): ListResource {
-  const list = source.list === undefined ? undefined : resultOf(document, source.list);
-  const detail = source.detail === undefined ? undefined : resultOf(document, source.detail);
+  const list = source.list === undefined ? undefined : resultOf(document, source.list, envelope);
+  const detail = source.detail === undefined ? undefined : resultOf(document, source.detail, envelope);
   const listWrapper =
     list?.kind === 'json' && list.shape.items === undefined ? onlyListProperty(document, list) : undefined;
   const listed = list?.kind === 'json' ? itemSchema(document, list, listWrapper) : undefined;
@@ -145,7 +147,7 @@ function listResource(
     detail?.kind === 'json' && listed !== undefined ? wrapperOf(document, detail.schema, listed) : undefined;
   const written = [...(byPath.get(source.collectionPath) ?? []), ...(byPath.get(source.itemPath) ?? [])]
     .filter(({ method }) => method !== 'GET' && method !== 'DELETE')
-    .map((operation) => resultOf(document, operation))
+    .map((operation) => resultOf(document, operation, envelope))
     .find((result) => result.kind === 'json');
   const schema =
     (detail?.kind === 'json' && detailWrapper === undefined ? detail.schema : listed) ?? written?.schema ?? true;

@@ -1,7 +1,7 @@
 /** Creates items: new ones in a list, and copies of another item. */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
-import { fillPath, ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
+import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
 import { itemId } from '../samples/ids.ts';
@@ -114,7 +114,7 @@ function storeItem(
     ...singletonsBelow(mock, list, parameters, creation, false).map((change) =>
       singletonFromBody(mock, call, change, created),
     ),
-    ...keyChange(secrets, created, parameters),
+    ...keyChange(mock, secrets, created, parameters),
   ];
   const shown = shownAfter(mock, list, created, changes, call.now);
   if (wrapper === undefined) return { value: pickDeclared(mock.spec.document, schema, shown), changes };
@@ -181,14 +181,20 @@ function shownAfter(
     entry: (path: string) => put.get(path) ?? mock.store.entry(path),
     itemPaths: (path: string) => mock.store.itemPaths(path),
     key: (keyId: string) => mock.store.key(keyId),
+    keyWithSecret: (keySecret: string) => mock.store.keyWithSecret(keySecret),
   };
   return expandItem({ ...mock, store }, list.itemPath, created, now);
 }
 
 /** A new key is valid at once. */
-function keyChange({ keyId, keySecret }: JsonObject, created: Entry, parameters: PathParameters): Change[] {
+function keyChange(
+  mock: MockState,
+  { keyId, keySecret }: JsonObject,
+  created: Entry,
+  parameters: PathParameters,
+): Change[] {
   if (typeof keyId !== 'string' || typeof keySecret !== 'string') return [];
   const role = keyRoleOf(created.value) ?? 'developer';
-  const organizationId = parameters[ORGANIZATION_PARAMETER] ?? '';
+  const organizationId = parameters[mock.profile.conventions.root?.parameter ?? ''] ?? '';
   return [{ kind: 'key', key: { keyId, keySecret, role, organizationId, entry: created.path } }];
 }

@@ -1,7 +1,7 @@
 /** Executes a call on the mock: the value to respond with, and the changes to store. */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
-import { fillPath, ORGANIZATION_PARAMETER } from '../resources/path-template.ts';
+import { fillPath } from '../resources/path-template.ts';
 import type { ListResource, Singleton } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
@@ -21,27 +21,26 @@ import {
   pickDeclared,
   sampleAt,
 } from './mock-state.ts';
-import { OVERRIDES } from './overrides.ts';
-import { textReport } from './reports.ts';
+import type { SandboxProfile } from './override.ts';
 import { withAssignedRoles } from './roles.ts';
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
-export function execute(mock: MockState, original: Call): Outcome {
+export function execute(mock: MockState, original: Call, profile: SandboxProfile): Outcome {
   assertAncestorsExist(mock, original);
-  const override = OVERRIDES[original.plan.operation.id];
-  if (override === undefined) return applyEffect(mock, original);
+  const override = profile.overrides[original.plan.operation.id];
+  if (override === undefined) return applyEffect(mock, original, profile);
   override.validate?.(mock, original);
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
-  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call);
+  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call, profile);
   return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
 }
 
-function applyEffect(mock: MockState, call: Call): Outcome {
+function applyEffect(mock: MockState, call: Call, profile: SandboxProfile): Outcome {
   const { effect } = call.plan;
   switch (effect.kind) {
     case 'text':
-      return unchanged(textReport(mock, call));
+      return unchanged(profile.text?.(mock, call) ?? '');
     case 'list':
       return unchanged(listItems(mock, call, effect.resource));
     case 'detail':
@@ -86,7 +85,7 @@ function listItems(mock: MockState, call: Call, list: ListResource): Json {
   const paths = mock.store.itemPaths(fillPath(list.path, call.parameters));
   // A key sees only its own organization.
   const visible =
-    key !== undefined && list.parameter === ORGANIZATION_PARAMETER
+    key !== undefined && list.parameter === mock.profile.conventions.root?.parameter
       ? paths.filter((path) => path.endsWith(`/${key.organizationId}`))
       : paths;
   const items = visible.map((path) => expandItem(mock, list.itemPath, currentEntry(mock, path, now) as Entry, now));

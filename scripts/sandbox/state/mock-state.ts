@@ -4,6 +4,7 @@ import type { Schema, Spec } from '../../openapi/model.ts';
 import { type SampleContext, type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
+import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
 import type { ListResource, Resources } from '../resources/resource-model.ts';
@@ -15,6 +16,7 @@ import type { MergeContext } from './merge-body.ts';
 import type { Entry, ReadonlyStore } from './store.ts';
 
 export interface MockState {
+  readonly profile: SandboxFacts;
   readonly spec: Spec;
   readonly resources: Resources;
   readonly plans: readonly OperationPlan[];

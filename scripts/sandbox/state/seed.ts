@@ -12,8 +12,9 @@ import {
   type SandboxKey,
   SERVICE_ID,
 } from '../credentials.ts';
+import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
-import { fillPath, lastSegment, ORGANIZATION_PARAMETER, resourceName } from '../resources/path-template.ts';
+import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { VARIANTS } from '../samples/fixed-values.ts';
 import { itemId, listedIds } from '../samples/ids.ts';
@@ -56,14 +57,14 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
   const { now, keyLists } = options;
   const { store } = mock;
   const listPath = fillPath(list.path, parameters);
-  const keys = keyLists.has(list.path) ? keysOf(parameters) : [];
+  const keys = keyLists.has(list.path) ? keysOf(mock, parameters) : [];
   const named = list.namedBy === undefined ? undefined : store.itemPaths(fillPath(list.namedBy, parameters));
   const ids = [named, listedIds(mock.spec, list)].flatMap((all) => all?.length ?? []);
-  const count = Math.min(itemCount(list, parameters, keys.length, options), ...ids);
+  const count = Math.min(itemCount(mock, list, parameters, keys.length, options), ...ids);
   for (let ordinal = 0; ordinal < count; ordinal++) {
     countItem(mock, list);
     const namesake = named?.[ordinal];
-    const fixed = namesake === undefined ? fixedId(list, parameters, ordinal) : lastSegment(namesake);
+    const fixed = namesake === undefined ? fixedId(mock, list, parameters, ordinal) : lastSegment(namesake);
     const id = fixed ?? itemId(mock, list, listPath, ordinal);
     const itemParameters = list.parameter === undefined ? parameters : { ...parameters, [list.parameter]: id };
     const age = (MAX_AGE_DAYS - ordinal) * DAY_MS;
@@ -126,29 +127,28 @@ export function singletonsBelow(
     });
 }
 
-/** Other resources refer to these, so they are created first. */
-const SEED_ORDER = ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'];
-
 /** The lists below the items of a list, in the order of their creation. */
-function listsBelow({ resources }: MockState, { itemPath }: ListResource): ListResource[] {
+function listsBelow({ resources, profile: { seedOrder } }: MockState, { itemPath }: ListResource): ListResource[] {
   if (itemPath === undefined) return [];
   const rank = ({ path }: ListResource) => {
-    const index = SEED_ORDER.indexOf(resourceName(path));
-    return index === -1 ? SEED_ORDER.length : index;
+    const index = seedOrder.indexOf(resourceName(path));
+    return index === -1 ? seedOrder.length : index;
   };
   return [...(resources.childLists.get(itemPath) ?? [])].sort((a, b) => rank(a) - rank(b));
 }
 
 function itemCount(
+  { profile }: MockState,
   list: ListResource,
   parameters: PathParameters,
   keyCount: number,
   { empty, parentOrdinal, account }: ListOptions,
 ): number {
-  if (list.parameter === ORGANIZATION_PARAMETER) return 2;
+  const root = rootOf(profile);
+  if (list.parameter === root) return 2;
   if (account?.emptyLists?.includes(resourceName(list.path))) return 0;
-  if (empty === true || (empty !== false && list.parameter !== 'serviceId')) return 0;
-  const organizationId = parameters[ORGANIZATION_PARAMETER] ?? ORGANIZATION_ID;
+  if (empty === true || (empty !== false && list.parameter !== profile.main)) return 0;
+  const organizationId = parameters[root] ?? ORGANIZATION_ID;
   if (organizationId !== ORGANIZATION_ID || parentOrdinal > 0) return 1;
   return Math.max(keyCount, Math.min(3, VARIANTS[resourceName(list.path)]?.length ?? 2));
 }
@@ -158,10 +158,21 @@ function withAccountValues(entry: Entry, values: readonly JsonObject[] | undefin
   return own === undefined || !isObject(entry.value) ? entry : { ...entry, value: { ...entry.value, ...own } };
 }
 
-function fixedId({ parameter, parent }: ListResource, parameters: PathParameters, ordinal: number): string | undefined {
-  if (parameter === ORGANIZATION_PARAMETER) return [ORGANIZATION_ID, OTHER_ORGANIZATION_ID][ordinal];
-  if (parameter !== 'serviceId' || ordinal > 0 || parent === undefined) return undefined;
-  return parameters[ORGANIZATION_PARAMETER] === OTHER_ORGANIZATION_ID ? OTHER_SERVICE_ID : SERVICE_ID;
+/** The path parameter of the root items; `''` where the API has none. */
+function rootOf({ conventions: { root } }: SandboxFacts): string {
+  return root?.parameter ?? '';
+}
+
+function fixedId(
+  { profile }: MockState,
+  { parameter, parent }: ListResource,
+  parameters: PathParameters,
+  ordinal: number,
+): string | undefined {
+  const root = rootOf(profile);
+  if (parameter === root) return [ORGANIZATION_ID, OTHER_ORGANIZATION_ID][ordinal];
+  if (parameter !== profile.main || ordinal > 0 || parent === undefined) return undefined;
+  return parameters[root] === OTHER_ORGANIZATION_ID ? OTHER_SERVICE_ID : SERVICE_ID;
 }
 
 /** Lists of API keys: the response to the creation of an item contains a key ID and secret. */
@@ -174,8 +185,8 @@ function keyListPaths(plans: readonly OperationPlan[]): ReadonlySet<string> {
   );
 }
 
-function keysOf(parameters: PathParameters): SandboxKey[] {
-  return SANDBOX_KEYS.filter(({ organizationId }) => organizationId === parameters[ORGANIZATION_PARAMETER]);
+function keysOf({ profile }: MockState, parameters: PathParameters): SandboxKey[] {
+  return SANDBOX_KEYS.filter(({ organizationId }) => organizationId === parameters[rootOf(profile)]);
 }
 
 /** Sets the last characters of the key ID in the key's entry, if it shows them. */

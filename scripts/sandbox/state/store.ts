@@ -29,6 +29,7 @@ export interface ReadonlyStore {
   /** Paths of the items of a list. */
   itemPaths(listPath: string): readonly string[];
   key(keyId: string): StoredKey | undefined;
+  keyWithSecret(keySecret: string): StoredKey | undefined;
 }
 
 export class Store implements ReadonlyStore {
@@ -46,6 +47,10 @@ export class Store implements ReadonlyStore {
 
   key(keyId: string): StoredKey | undefined {
     return this.#keys.get(keyId);
+  }
+
+  keyWithSecret(keySecret: string): StoredKey | undefined {
+    return [...this.#keys.values()].find((key) => key.keySecret === keySecret);
   }
 
   apply(changes: readonly Change[]): void {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import config from '../../../collections/clickhouse-cloud.config.ts';
+import config from '../../../collections/clickhouse-cloud/collection.ts';
 import { chainOf } from '../../../scripts/collection/chain/chain.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import { pathParametersOf } from '../../../scripts/openapi/model.ts';
@@ -134,7 +134,7 @@ describe('chaining, inferred from the paths', () => {
   }
 
   it('names the variables that nothing feeds', () => {
-    assert.deepEqual(chainOf(specOf({ 'GET /pets/{petId}': { id: 'get' } }), CONFIG).unfed, ['petId']);
+    assert.deepEqual(chainOf(specOf({ 'GET /pets/{petId}': { id: 'get' } }), CONFIG).unresolved, ['petId']);
   });
 
   it('feeds every path parameter of the pinned document, and needs the configuration for one of them', async () => {
@@ -143,12 +143,12 @@ describe('chaining, inferred from the paths', () => {
       const chain = chainOf(spec, { ...config, operations });
       return {
         used: new Set([...chain.links.values()].flatMap(({ path }) => Object.values(path))),
-        unfed: chain.unfed,
+        unresolved: chain.unresolved,
       };
     };
     const parameters = new Set(spec.operations.flatMap(({ path }) => pathParametersOf(path)));
     assert.equal(variables(config.operations).used.size, parameters.size);
-    assert.deepEqual(variables(config.operations).unfed, []);
-    assert.deepEqual(variables({}).unfed, ['byocInfrastructureId']);
+    assert.deepEqual(variables(config.operations).unresolved, []);
+    assert.deepEqual(variables({}).unresolved, ['byocInfrastructureId']);
   });
 });

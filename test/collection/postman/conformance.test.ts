@@ -1,6 +1,7 @@
 /** The look at an answer before Ajv is asked: in Postman's sandbox, against the verdict of the Ajv that is there. */
 import assert from 'node:assert/strict';
 import newman from 'newman';
+import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
 import { exampleAnswer } from '../../../scripts/collection/requests/example.ts';
 import { answerShape } from '../../../scripts/collection/scripts/answer-shape.ts';
 import { libraryLines } from '../../../scripts/collection/scripts/library.ts';
@@ -185,9 +186,14 @@ describe('the look at an answer before Ajv is asked', function () {
 async function answers(): Promise<Case[]> {
   const { document, operations } = await readSpec(PINNED);
   return operations.flatMap((operation) => {
-    const { kind, content } = answerShape(document, operation);
+    const { kind, content } = answerShape(document, operation, CONVENTIONS);
     if (kind !== 'json' || content === undefined) return [];
     const { schema } = translateSchema(document, content.schema, content.pointer, 'response');
-    return [{ schema, values: [JSON.parse(exampleAnswer(document, operation)?.body ?? 'null') as Json] }];
+    return [
+      {
+        schema,
+        values: [JSON.parse(exampleAnswer(document, operation, { conventions: CONVENTIONS })?.body ?? 'null') as Json],
+      },
+    ];
   });
 }

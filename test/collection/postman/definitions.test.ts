@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { Ajv } from 'ajv';
 import newman from 'newman';
-import config from '../../../collections/clickhouse-cloud.config.ts';
-import scenario from '../../../collections/clickhouse-cloud.lifecycle.ts';
+import config from '../../../collections/clickhouse-cloud/collection.ts';
+import scenario from '../../../collections/clickhouse-cloud/lifecycle.ts';
 import { buildCollection } from '../../../scripts/collection/build.ts';
 import { itemsBelow, requestsByOperation } from '../../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../../scripts/collection/model.ts';

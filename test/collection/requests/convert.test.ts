@@ -1,7 +1,7 @@
 /** What is converted in slices is what is converted at once. */
 import assert from 'node:assert/strict';
 import { syntheticDocument } from '../../../bench/synthetic-document.ts';
-import config from '../../../collections/clickhouse-cloud.config.ts';
+import config from '../../../collections/clickhouse-cloud/collection.ts';
 import { chainOf } from '../../../scripts/collection/chain/chain.ts';
 import { addEntries } from '../../../scripts/collection/folder-tree.ts';
 import { itemsBelow } from '../../../scripts/collection/item-index.ts';

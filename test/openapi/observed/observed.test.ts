@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import config from '../../../collections/clickhouse-cloud.config.ts';
+import config from '../../../collections/clickhouse-cloud/collection.ts';
 import { readFlags } from '../../../scripts/cli/command.ts';
 import { specObservedCommand } from '../../../scripts/cli/spec-observed/command.ts';
 import { observeSpec } from '../../../scripts/cli/spec-observed/spec-observed.ts';

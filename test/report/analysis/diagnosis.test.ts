@@ -41,7 +41,7 @@ describe('report/diagnosis', () => {
       '400 where only the list was answered: the organization',
       failed({ code: 400 }),
       [list],
-      'organization',
+      'root',
       /PRODUCTION_ORGID/,
     ],
     [

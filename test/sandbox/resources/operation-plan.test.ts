@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
+import { OVERRIDES } from '../../../collections/clickhouse-cloud/sandbox/overrides.ts';
 import { planOperations } from '../../../scripts/sandbox/resources/operation-plan.ts';
-import { OVERRIDES } from '../../../scripts/sandbox/state/overrides.ts';
 import { PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { pinnedSpec } from '../client.ts';
 import { foreignSpec } from '../foreign-document.ts';
@@ -47,7 +48,7 @@ describe('resources and operations derived from a document', () => {
       ],
       ['GET of text', { given: ['GET', `${ORGANIZATION}/metrics`], want: { kind: 'text' } }],
     ];
-    const { plans } = planOperations(foreignSpec());
+    const { plans } = planOperations(foreignSpec(), CONVENTIONS.envelope);
     for (const [name, { given, want }] of tests) {
       it(name, () => {
         const plan = plans.find(({ operation }) => operation.method === given[0] && operation.path === given[1]);
@@ -58,7 +59,7 @@ describe('resources and operations derived from a document', () => {
   });
 
   it('finds the wrappers of lists and details, the ID property, and the parent property that embeds unlisted items', () => {
-    const { lists, singletons } = planOperations(foreignSpec()).resources;
+    const { lists, singletons } = planOperations(foreignSpec(), CONVENTIONS.envelope).resources;
     const tools = lists.get(`${ORGANIZATION}/tools`);
     assert.deepEqual(
       [tools?.listWrapper, tools?.detailWrapper, tools?.idProperty, tools?.parent],
@@ -70,7 +71,7 @@ describe('resources and operations derived from a document', () => {
   });
 
   it('plans every operation of the pinned document without naming it', async () => {
-    const { plans, resources } = planOperations(await pinnedSpec());
+    const { plans, resources } = planOperations(await pinnedSpec(), CONVENTIONS.envelope);
     const count = (kind: string) => plans.filter(({ effect }) => effect.kind === kind).length;
     assert.equal(plans.length, PINNED_OPERATIONS.all);
     assert.deepEqual(

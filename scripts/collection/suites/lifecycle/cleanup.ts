@@ -96,7 +96,7 @@ function addRounds(plan: PlanDraft, source: ParameterSource, list: ItemPlace): v
   plan.add({ operation: remove, folder, path, calls: [check('takesAway', again)], lenient: true });
 }
 
-/** `/v1/organizations/{{orgid}}/keys/{{leftKeyId}}`. */
+/** `/things/{{thing}}/parts/{{leftPartId}}`. */
 function templateOf(path: string, variables: Readonly<Record<string, string>>): string {
   return path.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => `{{${variables[name] ?? name}}}`);
 }

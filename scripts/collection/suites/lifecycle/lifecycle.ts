@@ -1,6 +1,7 @@
 /** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
 import type { Operation, Spec } from '../../../openapi/model.ts';
-import { authOf, collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
+import { authOf } from '../../auth.ts';
+import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
 import type { CollectionConfig } from '../../config.ts';
 import { idOf } from '../../ids.ts';
@@ -51,14 +52,14 @@ export function buildLifecycleCollection(
       prepare: 'prepareStep',
       settings: {
         ...settingsOf(chain),
-        feeds: { ...chain.feeds, ...plan.feeds },
+        feeds: { ...chain.sources, ...plan.feeds },
         own: plan.own,
         creations: creationsOf(plan),
         fixed: scenario.fixed,
       },
     }),
     items: all.map((entry) => entry.facts),
-    notes: { untranslated: [], relaxed: [], unfed: [] },
+    notes: { untranslated: [], relaxed: [], unresolved: [] },
     creates: plan.creates,
     cleanUp: all
       .filter(({ facts: { folder } }) => folder[0] === SETUP || folder[0] === CLEAN_UP)
@@ -68,7 +69,13 @@ export function buildLifecycleCollection(
   function setupFrom(operation: Operation): Built {
     const link = chain.links.get(operation.id) as Link;
     const known = requests.get(operation.id) as OperationRequest;
-    return setupItem('lifecycle', operation, known, contractScript(spec.document, operation, link, contracts), []);
+    return setupItem(
+      'lifecycle',
+      operation,
+      known,
+      contractScript(spec.document, operation, link, contracts, config.conventions),
+      [],
+    );
   }
 
   function stepItem(step: Step): Built {
@@ -92,11 +99,19 @@ export function buildLifecycleCollection(
 
   function stepScript({ operation, calls, lenient }: Step): RequestScript {
     if (lenient !== true) {
-      const script = contractScript(spec.document, operation, { path: {}, query: {}, after: [] }, contracts);
+      const script = contractScript(
+        spec.document,
+        operation,
+        { path: {}, query: {}, after: [] },
+        contracts,
+        config.conventions,
+      );
       return { ...script, purpose: 'step', checks: [...script.checks, ...calls] };
     }
     const readable =
-      operation.method === 'GET' ? [check('hasStatus', 200), ...jsonCheck(answerShape(spec.document, operation))] : [];
+      operation.method === 'GET'
+        ? [check('hasStatus', 200), ...jsonCheck(answerShape(spec.document, operation, config.conventions))]
+        : [];
     return { purpose: 'step', options: {}, checks: [...readable, ...calls] };
   }
 }
@@ -106,7 +121,7 @@ interface Built {
   readonly facts: ItemFacts;
 }
 
-/** What the life cycles start from: the parameters of the first collection's items, the organization of the guide. */
+/** What the life cycles start from: the parameters of the first collection's items, the root of the API. */
 function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
   const shortest = [...spec.operations]
     .sort((a, b) => a.path.length - b.path.length)
@@ -199,11 +214,11 @@ function collectionOf(
     info: {
       _postman_id: idOf(`collection ${config.file} lifecycle`),
       name: `${config.name}: life cycles`,
-      description: `Creates one of everything, changes its states, and deletes it again. Everything that it creates carries the name of the run, \`${LIFECYCLE_PREFIX}-\` and twelve hexadecimal digits, and nothing else is touched: a request that writes addresses only what this run is proven to have created. It costs money on a real organization.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds what is left of a run by its exact name, and can be run alone: set \`lifecyclename\` in the environment.`,
+      description: `Creates one of everything, changes its states, and deletes it again. Everything that it creates carries the name of the run, \`${LIFECYCLE_PREFIX}-\` and twelve hexadecimal digits, and nothing else is touched: a request that writes addresses only what this run is proven to have created. It costs money where the API is a real one.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds what is left of a run by its exact name, and can be run alone: set \`lifecyclename\` in the environment.`,
       schema: COLLECTION_SCHEMA,
     },
     item,
-    auth: authOf(spec),
+    auth: authOf(spec, config.conventions),
     event: [prerequestEvent('lifecycle prerequest', script)],
     variable: [...variablesOf(spec, chain).filter(({ key }) => !own.has(key)), ...values],
   };

@@ -102,7 +102,7 @@ export function draftPlan(
   };
 }
 
-/** The variable of an item in one of its roles: `serviceId` → `newServiceId`, `leftServiceId`. */
+/** The variable of an item in one of its roles: `thingId` → `newThingId`, `leftThingId`. */
 export function roleVariable(role: 'new' | 'left', { parameter }: Pick<ParameterSource, 'parameter'>): string {
   return `${role}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`;
 }

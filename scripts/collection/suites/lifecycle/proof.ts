@@ -43,11 +43,11 @@ export function proofFor(plan: PlanDraft, source: ParameterSource, body: Json | 
 }
 
 /** The list of the items, which need not be at the path of their collection. */
-export function listOf({ spec, scenario, byId }: PlanDraft, source: ParameterSource): ItemPlace | undefined {
+export function listOf({ spec, chain, scenario, byId }: PlanDraft, source: ParameterSource): ItemPlace | undefined {
   const elsewhere = Object.entries(scenario.named).find(([, rule]) => rule?.parameter === source.parameter);
   const operation = source.list ?? byId.get(elsewhere?.[0] ?? '');
   if (operation === undefined) return undefined;
-  const items = itemsOf(spec.document, answerShape(spec.document, operation));
+  const items = itemsOf(spec.document, answerShape(spec.document, operation, chain.conventions));
   const at = source.list === undefined ? elsewhere?.[1]?.at : items?.at;
   const properties = items === undefined ? {} : propertiesOf(spec.document, items.schema);
   return at === undefined ? undefined : { operation, at, id: idPropertyFor(source.parameter, properties) ?? 'id' };

@@ -24,7 +24,7 @@ export interface Scenario<OperationId extends string = string> {
   /** By the GET of one item: when it is ready, and which commands its life has. */
   readonly states: { readonly [id in OperationId]?: StateRule<OperationId> };
   /** POSTs below an item that make another item of the item's own collection: variable that gets its ID. */
-  readonly twins: { readonly [id in OperationId]?: string };
+  readonly clones: { readonly [id in OperationId]?: string };
   /** Items that nobody creates by a request: the list that they are looked for in, and what comes before. */
   readonly awaited: readonly Awaited<OperationId>[];
   /**

@@ -156,7 +156,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     for (const method of ['POST', 'PUT', 'PATCH', 'GET'] as const) {
       const operation = node.operations.get(method);
       if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
-      const clone = scenario.twins[operation.id];
+      const clone = scenario.clones[operation.id];
       if (clone === undefined) addWrite(operation, folder, path, []);
       else addClone(operation, clone, folder, path);
     }
@@ -256,7 +256,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   /** Without variables that nothing in this version of the document gives a value to. */
   function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
-    const isKnown = (name: string) => chain.feeds[name] !== undefined || isSetting(name) || isTimeVariable(name);
+    const isKnown = (name: string) => chain.sources[name] !== undefined || isSetting(name) || isTimeVariable(name);
     const body = requestBody(document, operation, { written, isKnown });
     return body === undefined ? undefined : ids.inBody(body);
   }
@@ -276,7 +276,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   function createdPointer(create: Operation, source: ParameterSource): string {
     const configured = scenario.createdAt[create.id];
     if (configured !== undefined) return configured;
-    const shape = answerShape(document, create);
+    const shape = answerShape(document, create, plan.chain.conventions);
     const properties = propertiesOf(document, shape.result);
     if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
     return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;

@@ -35,8 +35,12 @@ export interface NegativeCase {
 /** No prefix and no repair of it is an object. */
 const BROKEN_BODY = ']not json[';
 
-/** All cases of a document, in the order of the collection. */
-export function negativeCases(spec: Spec): NegativeCase[] {
+/**
+ * All cases of a document, in the order of the collection.
+ *
+ * @param isSecured requests carry a key.
+ */
+export function negativeCases(spec: Spec, isSecured: boolean): NegativeCase[] {
   const cases = [
     ...spec.operations.filter((one) => isSafe(one.method) || namesItem(one)).map(withoutCredentials),
     ...firstReadOfEachTag(spec).map(withWrongSecret),
@@ -46,7 +50,7 @@ export function negativeCases(spec: Spec): NegativeCase[] {
     ...onePerPath(spec).flatMap((operations) => withUnsupportedMethod(operations)),
     ...spec.operations.flatMap(withBrokenBody),
   ];
-  return spec.auth === 'none' ? cases.filter(({ auth }) => auth === undefined) : cases;
+  return isSecured ? cases : cases.filter(({ auth }) => auth === undefined);
 }
 
 function withoutCredentials(operation: Operation): NegativeCase {

@@ -1,6 +1,7 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
 import { isSafe, type Method, type Operation, type Spec } from '../../../openapi/model.ts';
-import { authOf, collectionScript, prerequestEvent, testEvent, variablesOf } from '../../build.ts';
+import { authOf, usesCredentials } from '../../auth.ts';
+import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
 import type { CollectionConfig } from '../../config.ts';
 import { idOf } from '../../ids.ts';
@@ -11,6 +12,7 @@ import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
 import { type CollectionScript, check, type RequestScript } from '../../scripts/script.ts';
 import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {
+  type Auth,
   COLLECTION_SCHEMA,
   type Folder,
   type Item,
@@ -25,7 +27,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   'Wrong secret': 'One request of each kind with a wrong secret.',
   'Malformed ID': 'IDs that are no UUIDs.',
   'Unknown ID': 'IDs that nothing has.',
-  'Of somebody else': 'Lists and details below an organization, a service or another thing that is not ours.',
+  'Of somebody else': 'Lists and details below something that is not ours.',
   'Unsupported method': 'Methods that the path does not have; never DELETE.',
   'Malformed body': 'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
 };
@@ -44,13 +46,14 @@ export function buildNegativeCollection(
 ): GeneratedCollection<'negative'> {
   const chain = chainOf(spec, config);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
-  const cases = negativeCases(spec);
+  const cases = negativeCases(spec, usesCredentials(spec, config.conventions));
   const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
   const setup = lists.map(setupFrom);
+  const wrongSecret = authOf(spec, config.conventions, WRONG_SECRET);
   const needed = setup.map(({ facts: { id } }) => id);
   const built = cases.flatMap((negative) => {
     const known = requests.get(negative.operation.id);
-    return known === undefined ? [] : [caseItem(negative, known, needed)];
+    return known === undefined ? [] : [caseItem(negative, known, needed, wrongSecret)];
   });
   const all = [...setup, ...built];
   const folders = Object.keys(FOLDERS).flatMap((name): Folder[] => {
@@ -65,17 +68,23 @@ export function buildNegativeCollection(
     json: collectionOf(spec, config, chain, folders, {
       ...collectionScript(contracts.shared(lists)),
       prepare: 'prepare',
-      settings: { feeds: chain.feeds, impossibleIds: Object.values(IMPOSSIBLE_IDS) },
+      settings: { ...settingsOf(chain), impossibleIds: Object.values(IMPOSSIBLE_IDS) },
     }),
     items: all.map((entry) => entry.facts),
-    notes: { untranslated: [], relaxed: [], unfed: [] },
+    notes: { untranslated: [], relaxed: [], unresolved: [] },
   };
 
   function setupFrom(operation: Operation): { item: Item; facts: ItemFacts } {
     const link = chain.links.get(operation.id) as Link;
     const known = requests.get(operation.id) as OperationRequest;
     const after = known.facts.after.map((id) => `${id}#setup`);
-    return setupItem('negative', operation, known, contractScript(spec.document, operation, link, contracts), after);
+    return setupItem(
+      'negative',
+      operation,
+      known,
+      contractScript(spec.document, operation, link, contracts, config.conventions),
+      after,
+    );
   }
 }
 
@@ -83,6 +92,7 @@ function caseItem(
   negative: NegativeCase,
   known: OperationRequest,
   needed: readonly string[],
+  wrongSecret: Auth,
 ): { item: Item; facts: ItemFacts } {
   const { operation, label, folder } = negative;
   const id = `${operation.id}#${label}`;
@@ -92,7 +102,7 @@ function caseItem(
     item: {
       id: itemId,
       name,
-      request: negativeRequest(negative, known.request),
+      request: negativeRequest(negative, known.request, wrongSecret),
       response: [],
       ...sendingRules(negative.method ?? operation.method),
       event: [testEvent(`negative ${id}`, negative.method === undefined ? REFUSAL : REFUSAL_OF_METHOD)],
@@ -114,7 +124,7 @@ function caseItem(
   };
 }
 
-function negativeRequest(negative: NegativeCase, request: Request): Request {
+function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: Auth): Request {
   const variable = request.url.variable?.map(({ key, value }) => {
     const other = negative.path?.[key];
     return { key, value: other === undefined ? value : IMPOSSIBLE_IDS[other] };
@@ -122,9 +132,7 @@ function negativeRequest(negative: NegativeCase, request: Request): Request {
   const { body: _, ...rest } = request;
   const raw = negative.body ?? request.body?.raw;
   const auth =
-    negative.auth === undefined
-      ? {}
-      : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : AUTH_WITH_WRONG_SECRET };
+    negative.auth === undefined ? {} : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : wrongSecret };
   return {
     ...rest,
     ...auth,
@@ -142,14 +150,6 @@ function urlFor({ method, operation }: NegativeCase, { url }: Request): Request[
   const { query: _, ...rest } = url;
   return { ...rest, raw: url.raw.split('?')[0] ?? url.raw };
 }
-
-const AUTH_WITH_WRONG_SECRET = {
-  type: 'basic' as const,
-  basic: [
-    { key: 'username', value: '{{keyid}}', type: 'string' as const },
-    { key: 'password', value: WRONG_SECRET, type: 'string' as const },
-  ],
-};
 
 /** The lists that feed the variables of the cases, and those that feed these. */
 function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
@@ -179,7 +179,7 @@ function collectionOf(
       schema: COLLECTION_SCHEMA,
     },
     item,
-    auth: authOf(spec),
+    auth: authOf(spec, config.conventions),
     event: [prerequestEvent('negative prerequest', script)],
     variable: variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'),
   };

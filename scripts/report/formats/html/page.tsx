@@ -98,7 +98,7 @@ function TopBar({ run }: { readonly run: Run }) {
           <path d="M0 0h2v2H0zM3 0h2v2H3zM6 0h2v2H6zM0 3h2v2H0zM6 3h2v2H6z" />
           <path class="failed" d="M3 3h2v2H3z" />
         </svg>
-        ClickHouse Cloud API <span class="quiet">{run.suite}</span>
+        {run.spec?.title ?? run.collection.name} <span class="quiet">{run.suite}</span>
       </p>
       <nav aria-label="Sections">
         {tested && <a href="#:matrix">Operations</a>}

@@ -119,7 +119,7 @@ function RequestDetail(props: RequestProps) {
 
 /** Request and answer side by side. */
 function Exchange({ request, environment, budget, marks }: RequestProps & { readonly marks: readonly string[] }) {
-  const curl = curlOf(request, environment.name);
+  const curl = curlOf(request, environment);
   return (
     <div class="halves">
       <section>

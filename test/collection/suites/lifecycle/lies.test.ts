@@ -4,8 +4,9 @@
  */
 import assert from 'node:assert/strict';
 import newman from 'newman';
-import config from '../../../../collections/clickhouse-cloud.config.ts';
-import scenario from '../../../../collections/clickhouse-cloud.lifecycle.ts';
+import config from '../../../../collections/clickhouse-cloud/collection.ts';
+import scenario from '../../../../collections/clickhouse-cloud/lifecycle.ts';
+import { SANDBOX } from '../../../../collections/clickhouse-cloud/sandbox.ts';
 import { buildCollection } from '../../../../scripts/collection/build.ts';
 import { requestsByOperation } from '../../../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../../../scripts/collection/model.ts';
@@ -39,7 +40,7 @@ async function run(
   values: Readonly<Record<string, string>>,
 ): Promise<Outcome> {
   const started = Date.now();
-  const sandbox = await startSandbox({ spec, clock: () => started + (Date.now() - started) * 200 });
+  const sandbox = await startSandbox({ profile: SANDBOX, spec, clock: () => started + (Date.now() - started) * 200 });
   const before = structuredClone(sandbox.store()) as JsonObject;
   const api = await lyingApi(sandbox.url, lie(before));
   const failures: string[] = [];

@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import newman from 'newman';
-import config from '../../../../collections/clickhouse-cloud.config.ts';
-import scenario from '../../../../collections/clickhouse-cloud.lifecycle.ts';
+import config from '../../../../collections/clickhouse-cloud/collection.ts';
+import scenario from '../../../../collections/clickhouse-cloud/lifecycle.ts';
+import { SANDBOX } from '../../../../collections/clickhouse-cloud/sandbox.ts';
 import { itemsBelow, requestsByOperation } from '../../../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../../../scripts/collection/model.ts';
 import { buildLifecycleCollection } from '../../../../scripts/collection/suites/lifecycle/lifecycle.ts';
@@ -42,7 +43,12 @@ async function live(
   values: Record<string, string> = {},
 ): Promise<Outcome> {
   const started = Date.now();
-  const sandbox = await startSandbox({ spec, faults, clock: () => started + (Date.now() - started) * FAST });
+  const sandbox = await startSandbox({
+    profile: SANDBOX,
+    spec,
+    faults,
+    clock: () => started + (Date.now() - started) * FAST,
+  });
   const before = structuredClone(sandbox.store());
   const operations = new Map(collection.items.map(({ itemId, operationId }) => [itemId, operationId]));
   const sent = new Map<string, number>();

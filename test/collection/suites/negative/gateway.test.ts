@@ -52,7 +52,10 @@ describe("refusals in a gateway's own page", function () {
 async function failures({ method, status, contentType = 'text/html; charset=utf-8' }: Given): Promise<string[]> {
   const smoke = await buildCollection(PETS, CONFIG);
   const { json } = buildNegativeCollection(PETS, CONFIG, requestsByOperation(smoke));
-  const own = errorResponse(404, 'NOT_FOUND: there is no such pet', REQUEST_ID);
+  const own = errorResponse(
+    { status: 404, kind: 'NOT_FOUND', message: 'there is no such pet', requestId: REQUEST_ID },
+    CONFIG.conventions,
+  );
   const server = createServer((request, response) => {
     if (request.method === method) response.writeHead(status, { 'content-type': contentType }).end(PAGE);
     else response.writeHead(own.status, own.headers).end(own.body);

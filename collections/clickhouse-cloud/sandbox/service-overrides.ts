@@ -1,10 +1,11 @@
 /** Overrides for ClickHouse services: warehouses, endpoints, settings and scaling. */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { ApiError } from '../http/response.ts';
-import { fillPath } from '../resources/path-template.ts';
-import { asList, asObject, type Call, type Outcome, withValues } from './call.ts';
-import { mergeBody } from './merge-body.ts';
-import { createdAt, locationAt, type MockState, mergeContextAt } from './mock-state.ts';
+
+import { ApiError } from '../../../scripts/sandbox/http/response.ts';
+import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
+import { asList, asObject, type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
+import { mergeBody } from '../../../scripts/sandbox/state/merge-body.ts';
+import { createdAt, locationAt, type MockState, mergeContextAt } from '../../../scripts/sandbox/state/mock-state.ts';
+import { isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 
 export const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
 

@@ -2,7 +2,7 @@
  * The accounts of ClickHouse Cloud that the sandbox can be, each with what the live API was seen to answer it. Paths are matched
  * rather than operationIds, so that every version of the document is served.
  */
-import type { Account, AccountRule } from '../scripts/sandbox/account.ts';
+import type { Account, AccountRule } from '../../../scripts/sandbox/account.ts';
 
 const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
 

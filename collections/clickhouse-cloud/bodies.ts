@@ -2,8 +2,8 @@
  * What to send to the ClickHouse Cloud API where a generated body would not do: each sends what it has to, the smallest there
  * is where that costs money, and nothing that makes a thing harder to use. `{{…}}` are variables of the collections.
  */
-import type { Bodies } from '../scripts/collection/config.ts';
-import { EXAMPLE_NAME } from '../scripts/collection/requests/request-body.ts';
+import type { Bodies } from '../../scripts/collection/config.ts';
+import { EXAMPLE_NAME } from '../../scripts/collection/requests/request-body.ts';
 import type { OperationId } from './operation-ids.ts';
 
 interface Names {

@@ -2,13 +2,15 @@
  * What the spec cannot tell of the ClickHouse Cloud API: our words, the variables of the vendor's guide, and one line for
  * each operation that needs one. The keys of `operations` are operationIds: a misspelt one does not compile.
  */
-import { defineCollection } from '../scripts/collection/config.ts';
-import { EXAMPLE_BODIES } from './clickhouse-cloud.bodies.ts';
+import { defineCollection } from '../../scripts/collection/config.ts';
+import { EXAMPLE_BODIES } from './bodies.ts';
+import { CONVENTIONS, NAME } from './conventions.ts';
 import type { OperationId } from './operation-ids.ts';
 
 export default defineCollection<OperationId>({
-  file: 'clickhouse-cloud',
+  file: NAME,
   name: 'OpenAPI spec for ClickHouse Cloud',
+  conventions: CONVENTIONS,
   description: `Every operation of the ClickHouse Cloud API, each with its assertions. "Run collection" only reads: requests that change something are skipped until you allow them.
 
 ## Quick start
@@ -26,8 +28,6 @@ export default defineCollection<OperationId>({
 - What an answer shows and the specification does not say is printed to the console as a finding.`,
   reference: ({ id, tag }) =>
     `https://clickhouse.com/docs/cloud/manage/api/swagger#tag/${encodeURIComponent(tag.replaceAll(' ', '-'))}/operation/${id}`,
-  variables: { organizationId: 'orgid', serviceId: 'serviceid' },
-  root: 'organizationId',
   ownKeys: { parameter: 'keyId', suffix: 'keySuffix' },
   folders: {
     '/v1': 'Version 1 of the ClickHouse Cloud API.',
@@ -60,9 +60,15 @@ export default defineCollection<OperationId>({
       'User-defined functions, their versions, and the services that have them.',
     '/v1/organizations/{organizationId}/usageCost': 'What the organization used, and what it cost.',
   },
+  examples: {
+    'text/plain': `# HELP ClickHouse_ServiceInfo Information about the service
+# TYPE ClickHouse_ServiceInfo untyped
+ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_status="running"} 1
+`,
+  },
   operations: {
     // The API lists BYOC infrastructure only as a part of its organization.
-    organizationGet: { feeds: { byocInfrastructureId: '/result/byocConfig/0/id' } },
+    organizationGet: { provides: { byocInfrastructureId: '/result/byocConfig/0/id' } },
     organizationPrivateEndpointConfigGetList: {
       query: {
         cloud_provider: { parameter: 'serviceId', property: 'provider' },
@@ -73,9 +79,9 @@ export default defineCollection<OperationId>({
     instanceGetList: { prefer: { state: ['running', 'idle'] } },
     postgresServiceGetList: { prefer: { state: ['running'] } },
     // An alert watches a tile of a dashboard.
-    clickStackGetDashboard: { feeds: { clickStackTileId: '/result/tiles/0/id' } },
+    clickStackGetDashboard: { provides: { clickStackTileId: '/result/tiles/0/id' } },
     // The code of a function is uploaded to the address in this response before the function is created.
-    udfUploadSessionCreate: { feeds: { uploadId: '/result/uploadId' } },
+    udfUploadSessionCreate: { provides: { uploadId: '/result/uploadId' } },
   },
   bodies: EXAMPLE_BODIES,
 });

@@ -2,11 +2,13 @@
  * Behaviour that cannot be derived from the document, by operationId. A version of the document without one of these
  * operations ignores its override.
  */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { ApiError } from '../http/response.ts';
-import { fillPath } from '../resources/path-template.ts';
-import { asList, asObject, type Call, type Outcome, withValues } from './call.ts';
-import type { MockState } from './mock-state.ts';
+
+import { ApiError } from '../../../scripts/sandbox/http/response.ts';
+import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
+import { asList, asObject, type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
+import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
+import type { Override } from '../../../scripts/sandbox/state/override.ts';
+import { isObject, type JsonObject } from '../../../scripts/shared/json.ts';
 import { metricSeries, usageCost } from './reports.ts';
 import {
   changeClickhouseSettings,
@@ -16,17 +18,6 @@ import {
   withEffectiveScaling,
   withoutUnknownWarehouse,
 } from './service-overrides.ts';
-
-export interface Override {
-  /** @throws ApiError for a request that the document allows and the API rejects. */
-  readonly validate?: (mock: MockState, call: Call) => void;
-  /** Converts the request body to properties of the item. */
-  readonly body?: (mock: MockState, call: Call) => Json;
-  /** Replaces the derived effect. */
-  readonly execute?: (mock: MockState, call: Call) => Outcome;
-  /** Changes the outcome. */
-  readonly adjust?: (mock: MockState, call: Call, outcome: Outcome) => Outcome;
-}
 
 const MAX_KEYS = 100;
 const ORGANIZATION = '/v1/organizations/{organizationId}';

@@ -3,8 +3,8 @@
  * The steps themselves follow from the spec. Everything that is created carries `{{lifecyclename}}`, and is looked for by it
  * when it is time to clean up.
  */
-import { defineScenario } from '../scripts/collection/suites/lifecycle/scenario.ts';
-import { LIFECYCLE_BODIES } from './clickhouse-cloud.bodies.ts';
+import { defineScenario } from '../../scripts/collection/suites/lifecycle/scenario.ts';
+import { LIFECYCLE_BODIES } from './bodies.ts';
 import type { OperationId } from './operation-ids.ts';
 
 const NAME = '{{lifecyclename}}';
@@ -49,7 +49,7 @@ export default defineScenario<OperationId>({
     },
     udfGet: { at: '/result/status', ready: ['ready'], failed: ['error'] },
   },
-  twins: {
+  clones: {
     postgresInstanceRestore: 'newRestoredPostgresId',
     postgresInstanceCreateReadReplica: 'newReplicaPostgresId',
   },

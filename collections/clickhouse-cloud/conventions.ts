@@ -1,0 +1,37 @@
+/** The envelope, errors, credentials and names of the ClickHouse Cloud API. */
+import type { ApiConventions } from '../../scripts/shared/api-conventions.ts';
+
+/** Of files: see `ApiProfile`. */
+export const NAME = 'clickhouse-cloud';
+
+export const CONVENTIONS: ApiConventions = {
+  server: 'https://api.clickhouse.cloud',
+  envelope: {
+    status: '/status',
+    requestId: '/requestId',
+    requestIdFormat: 'uuid',
+    result: '/result',
+    error: '/error',
+  },
+  errors: {
+    // `NOT_FOUND: the service does not exist`
+    message: '/error',
+    // The vendor's guide for Postman says the first, HTTP the others.
+    causes: {
+      400: 'A 400 without organization information means that the key or the organization ID is not configured correctly: check keyid, keysecret and orgid in the environment.',
+      401: 'The key was not accepted: check keyid and keysecret in the environment.',
+      403: 'The key may not do this: check its role in the organization.',
+      404: 'There is no such thing: check orgid, serviceid and the other IDs in the environment.',
+      429: 'Too many requests for this key: check ratelimit in the environment, and who else uses the key.',
+    },
+    missing: [{ status: 404 }, { status: 400, message: 'not found|does not exist|not (been )?configured|no such' }],
+  },
+  credentials: { scheme: 'basic', user: 'keyid', secret: 'keysecret', refusedWith: [400, 401] },
+  // The names in the vendor's guide.
+  variables: { organizationId: 'orgid', serviceId: 'serviceid' },
+  // The account that the lifecycle suite creates BYOC infrastructure in.
+  reserved: ['byocaccountid'],
+  root: { parameter: 'organizationId', thing: 'organization' },
+  mediaTypes: { 'text/plain': 'prometheus', 'application/x-pem-file': 'pem' },
+  rateLimit: '10/10s',
+};

@@ -1,0 +1,16 @@
+/** What the sandbox does as the ClickHouse Cloud API does, and its document does not say. */
+import type { SandboxProfile } from '../../scripts/sandbox/state/override.ts';
+import { CONVENTIONS } from './conventions.ts';
+import { OVERRIDES } from './sandbox/overrides.ts';
+import { textReport } from './sandbox/reports.ts';
+
+export const SANDBOX: SandboxProfile = {
+  conventions: CONVENTIONS,
+  // The vendor's guide for Postman: a wrong key or organization gives 400.
+  refusedKey: 'BAD_REQUEST',
+  foreignRoot: 'BAD_REQUEST',
+  main: 'serviceId',
+  seedOrder: ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'],
+  overrides: OVERRIDES,
+  text: textReport,
+};

@@ -1,0 +1,76 @@
+/**
+ * What one API does in its own way and an OpenAPI document does not say: plain data, so that it can travel with a collection's
+ * scripts and with a saved run. Its values for an API are in that API's folder below `collections/`.
+ */
+
+export interface ApiConventions {
+  /** The public address of the API, without a slash at the end: an example for messages. */
+  readonly server: string;
+  /** What every JSON response is wrapped in; absent where the body is the result. */
+  readonly envelope?: Envelope;
+  readonly errors: ErrorForm;
+  /** How a request proves who sends it; absent where the API needs no key. */
+  readonly credentials?: Credentials;
+  /** Path parameters whose variable has another name than the parameter. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Further variables that only a person or a scenario gives values to: no parameter of a document gets their names. */
+  readonly reserved?: readonly string[];
+  /** The resource that a key belongs to. */
+  readonly root?: Root;
+  /** Media types other than JSON whose content is checked, and what it is. */
+  readonly mediaTypes: Readonly<Record<string, 'prometheus' | 'pem'>>;
+  /** The rate limit of a key, as `10/10s`; `off` where there is none. */
+  readonly rateLimit: string;
+}
+
+/** The places of an envelope, as JSON pointers into the body (RFC 6901). A body whose schema has them is an envelope. */
+export interface Envelope {
+  /** Repeats the HTTP status; absent where the envelope does not. */
+  readonly status?: string;
+  readonly requestId: string;
+  readonly requestIdFormat?: 'uuid';
+  /** The result, at the top of the body: `/result`. */
+  readonly result: string;
+  /** What only an error has, at the top of the body: `/error`. */
+  readonly error: string;
+}
+
+export interface ErrorForm {
+  /** JSON pointer of the sentence. */
+  readonly message: string;
+  /** JSON pointer of the kind of error, such as `NOT_FOUND`; absent where the sentence begins with it: `NOT_FOUND: no such …`. */
+  readonly kind?: string;
+  /** By HTTP status: what it most likely means, and what to check, for the user. */
+  readonly causes: Readonly<Record<string, string>>;
+  /**
+   * The responses which say that a resource does not exist: the status, and where that alone does not tell, a regular expression
+   * that the sentence has to match, whatever the case of its letters.
+   */
+  readonly missing: readonly { readonly status: number; readonly message?: string }[];
+}
+
+/** The scheme (RFC 7617, RFC 6750, or a header field), and the variables of an environment that hold the key. */
+export type Credentials = CredentialScheme & {
+  /** The variable of the secret. */
+  readonly secret: string;
+  /** HTTP statuses of a key that the API does not accept. */
+  readonly refusedWith: readonly number[];
+};
+
+export type CredentialScheme =
+  | { readonly scheme: 'basic'; readonly user: string }
+  | { readonly scheme: 'bearer' }
+  | { readonly scheme: 'header'; readonly header: string };
+
+export interface Root {
+  /** Its path parameter. */
+  readonly parameter: string;
+  /** What it is, in one word for the user: `organization`. */
+  readonly thing: string;
+}
+
+/** The variables of an environment that hold the key: the user's name first, where there is one. */
+export function credentialVariables(credentials: Credentials | undefined): string[] {
+  if (credentials === undefined) return [];
+  return credentials.scheme === 'basic' ? [credentials.user, credentials.secret] : [credentials.secret];
+}
