@@ -56,11 +56,12 @@ export function placeOf(document: JsonObject, schema: Json | undefined, pointer:
 
 export function viewOf(document: JsonObject, place: Place): SchemaView {
   const { parts, merged, types, nullable, branches } = effective(document, place);
-  const keywords = new Map(merged.keywords);
-  const constant = keywords.get('const');
+  const constant = merged.keywords.get('const');
+  const isEnum = constant !== undefined && !merged.keywords.has('enum');
   // JSON Schema 2020-12 Validation, section 6.1.3.
-  if (constant !== undefined && !keywords.has('enum'))
-    keywords.set('enum', { value: [constant.value], pointer: constant.pointer });
+  const keywords = isEnum
+    ? new Map([...merged.keywords, ['enum', { value: [constant.value], pointer: constant.pointer }]])
+    : merged.keywords;
   const spotOf = ({ pointer, schemas }: Holder): Spot => ({
     pointer,
     place: schemas.flatMap((schema) => placeOf(document, schema.value, schema.pointer)),

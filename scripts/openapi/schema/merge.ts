@@ -9,6 +9,9 @@ import { soleBranches, unionIn, walkParts } from './walk.ts';
 const LARGEST = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const SMALLEST = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
 
+/** The keywords that `typesOf` reads. */
+const TYPE_KEYWORDS = ['type', 'enum', 'const', 'nullable', 'properties', 'items', 'prefixItems'];
+
 /** A keyword with the schemas of all parts that have it. Its place is that in the most specific part. */
 export interface Holder {
   readonly pointer: string;
@@ -174,7 +177,14 @@ export function effective(
     .filter(({ value }) => !bare.has(value))
     .flatMap((part) => [unionIn(part, 'oneOf'), unionIn(part, 'anyOf')]);
   const merged = mergeParts(parts);
-  const types = typesOf(Object.fromEntries([...merged.keywords].map(([name, { value }]) => [name, value])));
+  const types = typesOf(
+    Object.fromEntries(
+      TYPE_KEYWORDS.flatMap((name) => {
+        const keyword = merged.keywords.get(name);
+        return keyword === undefined ? [] : [[name, keyword.value]];
+      }),
+    ),
+  );
   const isNullable = parts.some(({ value }) => value.nullable === true) || unions.some(({ nullable }) => nullable);
   return {
     parts,
