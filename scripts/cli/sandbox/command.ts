@@ -19,6 +19,10 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
   },
   examples: [
     { args: "--fault 'instanceGet=503x2,latency=2s'", summary: 'let responses go wrong; `--faults FILE` takes a list' },
+    {
+      args: '--account viewer',
+      summary: 'be another account: a new one, an idle one, one with fewer features, a key that may only view',
+    },
   ],
   run: async ({ flags }, { print, onStop }) => {
     const { runSandbox } = await import('./sandbox.ts');

@@ -7,13 +7,15 @@ const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', '
 
 /**
  * The variable of a path parameter: the configured one, or one of the parameter's own name. A name such as `id` that
- * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`.
+ * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`. So is the name of another
+ * collection's items: `{serviceId}` in `…/attachments/{serviceId}` is `attachmentServiceId`.
  */
 export function variableFor(source: ParameterSource, configured: Readonly<Record<string, string>>): string {
   const { parameter, collectionPath } = source;
   const given = configured[parameter];
-  if (given !== undefined) return given;
-  if (!GENERIC.has(parameter.toLowerCase())) return safeName(parameter);
+  const isOwn = source.namedBy === undefined;
+  if (given !== undefined && isOwn) return given;
+  if (!GENERIC.has(parameter.toLowerCase()) && isOwn) return safeName(parameter);
   const segment = collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
   return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`);
 }
