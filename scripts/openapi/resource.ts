@@ -17,6 +17,11 @@ export interface ParameterSource {
   readonly detail?: Operation;
   /** All operations of one item. */
   readonly itemOperations: readonly Operation[];
+  /**
+   * Path of another collection that has the items which the parameter names: the attachments of a function to services
+   * (`…/functions/{name}/attachments/{serviceId}`) are named by `…/services`.
+   */
+  readonly namedBy?: string;
 }
 
 /** Every path parameter of the document with where its values come from, by the path of its items. */
@@ -48,7 +53,23 @@ export function parameterSources(spec: Spec): ParameterSource[] {
       });
     });
   }
-  return [...sources.values()];
+  const all = [...sources.values()];
+  return all.map((source) => {
+    const namedBy = all.find((other) => names(other, source))?.collectionPath;
+    return namedBy === undefined ? source : { ...source, namedBy };
+  });
+}
+
+/** Whether a source has the parameter of another one, which lies deeper below the same parent item. */
+function names({ parameter, itemPath, collectionPath }: ParameterSource, other: ParameterSource): boolean {
+  if (parameter !== other.parameter || itemPath === other.itemPath) return false;
+  const parent = collectionPath.slice(0, collectionPath.lastIndexOf('}') + 1);
+  const isDeeper = parametersIn(other.itemPath) > parametersIn(itemPath);
+  return isDeeper && parent !== '' && other.itemPath.startsWith(`${parent}/`);
+}
+
+function parametersIn(path: string): number {
+  return path.split('/').filter((segment) => parameterName(segment) !== undefined).length;
 }
 
 /** `{thingId}` → `thingId`; `undefined` for a fixed segment. */

@@ -22,6 +22,10 @@ export const sandboxCommand = defineCommand<SandboxFlags>({
       args: "--fault 'instanceGet=503x2,latency=2s'",
       summary: 'inject faults into its responses; `--faults FILE` reads a list',
     },
+    {
+      args: '--account viewer',
+      summary: 'be another account: new, idle, with fewer features, or with a key that may only view',
+    },
   ],
   run: async ({ flags }, { print, onStop }) => {
     const { runSandbox } = await import('./sandbox.ts');

@@ -8,13 +8,15 @@ const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', '
 
 /**
  * The variable of a path parameter: the configured one, or one of the parameter's own name. A name such as `id` that
- * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`.
+ * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`. So is the name of another
+ * collection's items: `{serviceId}` in `…/attachments/{serviceId}` is `attachmentServiceId`.
  */
 export function variableFor(source: ParameterSource, conventions: ApiConventions): string {
   const { parameter, collectionPath } = source;
   const given = conventions.variables[parameter];
-  if (given !== undefined) return given;
-  if (!GENERIC.has(parameter.toLowerCase())) return safeName(parameter, conventions);
+  const isOwn = source.namedBy === undefined;
+  if (given !== undefined && isOwn) return given;
+  if (!GENERIC.has(parameter.toLowerCase()) && isOwn) return safeName(parameter, conventions);
   const segment = collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
   return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`, conventions);
 }
@@ -51,16 +53,15 @@ const RESERVED = new Set([
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
 ]);
 
-/** Whether a name is that of a setting, which a person or the runner gives. */
-export function isSetting(name: string): boolean {
-  return RESERVED.has(name);
+/** Whether the user or the runner sets this variable. */
+export function isSetting(name: string, { credentials, reserved = [] }: ApiConventions): boolean {
+  return RESERVED.has(name) || [...credentialVariables(credentials), ...reserved].includes(name);
 }
 
 /** A name that a variable of Postman's can have, and that nothing else uses. */
-export function safeName(name: string, { credentials, reserved = [] }: ApiConventions): string {
+export function safeName(name: string, conventions: ApiConventions): string {
   const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
-  const isTaken = [...credentialVariables(credentials), ...reserved].includes(safe);
-  return isTaken || RESERVED.has(safe) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
+  return isSetting(safe, conventions) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
 }
 
 /**

@@ -74,13 +74,9 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
   const lists = new Map<string, ListResource>();
   for (const source of sources) {
     if (lists.has(source.collectionPath)) continue;
-    const namedBy = sources.find(
-      ({ itemPath, parameter }) =>
-        itemPath !== source.itemPath && parameter === source.parameter && isAbove(itemPath, source.itemPath),
-    );
     lists.set(source.collectionPath, {
       ...listResource(document, source, byPath, schemas.get(source.itemPath), envelope),
-      ...(namedBy === undefined ? {} : { namedBy: namedBy.collectionPath }),
+      ...(source.namedBy === undefined ? {} : { namedBy: source.namedBy }),
     });
   }
   const itemPaths = new Map(sources.map(({ itemPath, collectionPath }) => [itemPath, collectionPath]));
@@ -105,12 +101,6 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
   }
   const byItemPath = new Map(sources.map((one) => [one.itemPath, lists.get(one.collectionPath) as ListResource]));
   return { lists, byItemPath, singletons, childLists: byParent(lists), childSingletons: byParent(singletons) };
-}
-
-/** Whether the parent of the first item is a part of the path of the second: `/a/{x}/b/{y}` and `/a/{x}/c/{z}/d/{y}`. */
-function isAbove(itemPath: string, other: string): boolean {
-  const parent = itemTemplates(itemPath).at(-2);
-  return itemTemplates(itemPath).length < itemTemplates(other).length && other.startsWith(`${parent ?? ''}/`);
 }
 
 function byParent<Child extends { readonly parent?: string }>(all: ReadonlyMap<string, Child>): Map<string, Child[]> {

@@ -147,6 +147,8 @@ describe('chaining, inferred from the paths', () => {
       };
     };
     const parameters = new Set(spec.operations.flatMap(({ path }) => pathParametersOf(path)));
+    // The services that a function is attached to.
+    parameters.add('attachmentServiceId');
     assert.equal(variables(config.operations).used.size, parameters.size);
     assert.deepEqual(variables(config.operations).unresolved, []);
     assert.deepEqual(variables({}).unresolved, ['byocInfrastructureId']);

@@ -256,7 +256,8 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   /** Without variables that nothing in this version of the document gives a value to. */
   function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
-    const isKnown = (name: string) => chain.sources[name] !== undefined || isSetting(name) || isTimeVariable(name);
+    const isKnown = (name: string) =>
+      chain.sources[name] !== undefined || isSetting(name, chain.conventions) || isTimeVariable(name);
     const body = requestBody(document, operation, { written, isKnown });
     return body === undefined ? undefined : ids.inBody(body);
   }
