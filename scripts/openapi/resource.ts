@@ -4,7 +4,7 @@
  */
 import type { Operation, Spec } from './model.ts';
 
-/** What feeds a path parameter: the collection whose items it names. */
+/** Where the values of a path parameter come from: the collection whose items it names. */
 export interface ParameterSource {
   readonly parameter: string;
   /** The path of the items, up to and with the parameter: `/v1/organizations/{organizationId}/backups/{backupId}`. */
