@@ -1,7 +1,9 @@
 /** What the sandbox does as the ClickHouse Cloud API does, and its document does not say. */
 import type { SandboxProfile } from '../../scripts/sandbox/state/override.ts';
 import { CONVENTIONS } from './conventions.ts';
+import { CONSTANTS, NAMES, VARIANTS } from './sandbox/fixed-values.ts';
 import { OVERRIDES } from './sandbox/overrides.ts';
+import { BY_NAME } from './sandbox/property-values.ts';
 import { textReport } from './sandbox/reports.ts';
 
 export const SANDBOX: SandboxProfile = {
@@ -11,6 +13,7 @@ export const SANDBOX: SandboxProfile = {
   foreignRoot: 'BAD_REQUEST',
   main: 'serviceId',
   seedOrder: ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'],
+  samples: { names: NAMES, variants: VARIANTS, constants: CONSTANTS, byName: BY_NAME },
   overrides: OVERRIDES,
   text: textReport,
 };

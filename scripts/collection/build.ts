@@ -181,7 +181,7 @@ export function collectionScript(
 export function settingsOf({ sources, root, ownKeys, conventions }: Chain): ScriptSettings {
   const { envelope, errors, credentials } = conventions;
   return {
-    feeds: sources,
+    sources,
     ...(envelope === undefined ? {} : { envelope }),
     errors,
     credentials: credentialVariables(credentials),

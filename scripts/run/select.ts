@@ -29,7 +29,7 @@ export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemF
 }
 
 /**
- * Chooses, and adds what the chosen ones need: a detail is never sent without the list that feeds it.
+ * Chooses, and adds what the chosen ones need: a detail is never sent without the list that its ID comes from.
  *
  * @throws ExpectedError `usage-invalid-value` where a pattern matches nothing.
  */

@@ -1,6 +1,7 @@
 /** What the sandbox is told of an API that its document does not say, as data. */
 import type { ApiConventions } from '../shared/api-conventions.ts';
 import type { ApiErrorCode } from './http/response.ts';
+import type { SampleValues } from './samples/property-values.ts';
 
 export interface SandboxFacts {
   readonly conventions: ApiConventions;
@@ -12,4 +13,5 @@ export interface SandboxFacts {
   readonly main?: string;
   /** Names of lists whose items others refer to: they are filled first, in this order. */
   readonly seedOrder: readonly string[];
+  readonly samples: SampleValues;
 }

@@ -122,7 +122,7 @@ describe('the smoke collection of the pinned document', () => {
     assert.ok(bytes < 2_500_000, `${bytes}`);
   });
 
-  it('sends every list before what it feeds', () => {
+  it('sends every list before what needs its IDs', () => {
     const place = new Map(collection.items.map(({ id }, index) => [id, index]));
     for (const { id, after } of collection.items)
       for (const before of after)

@@ -19,7 +19,7 @@ const METHODS: Record<keyof CheckArguments | 'finish', true> = {
   isListOf: true,
   isItem: true,
   belongsTo: true,
-  feeds: true,
+  provides: true,
   isRefused: true,
   remembers: true,
   creates: true,

@@ -1,10 +1,10 @@
 /** Generated reports: usage cost, metric series, Prometheus metrics, and the PEM certificate. */
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
-import { PEM_CERTIFICATE } from '../../../scripts/sandbox/samples/fixed-values.ts';
 import type { Call } from '../../../scripts/sandbox/state/call.ts';
 import { currentEntry, itemPathsOf, type MockState } from '../../../scripts/sandbox/state/mock-state.ts';
 import { isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
+import { PEM_CERTIFICATE } from './fixed-values.ts';
 
 const DAY_MS = 86_400_000;
 /** The vendor's limit: `to_date` is at most 30 days after `from_date`. */

@@ -1,4 +1,4 @@
-/** The order of a run is the order of the tree: what feeds a request stands before it. */
+/** The order of a run is the order of the tree: what gives a request its values stands before it. */
 import { type Folder, type Item, isFolder } from '../write/postman-format.ts';
 
 /**

@@ -44,7 +44,7 @@ function unchecked(end) {
     isListOf: none,
     isItem: none,
     belongsTo: none,
-    feeds: none,
+    provides: none,
     isRefused: () => end('The request is refused'),
     value: none,
     succeeded: () => false,
@@ -163,7 +163,7 @@ function checked(response, isNew) {
         });
       }
     },
-    feeds(pointers) {
+    provides(pointers) {
       if (!usable) return;
       for (const [variable, pointer] of Object.entries(pointers)) {
         if (!isGiven(variable)) capture(variable, at(body, pointer));

@@ -83,7 +83,7 @@ interface ApiSettings {
 }
 
 interface Settings extends ApiSettings {
-  feeds: Feeds;
+  sources: Sources;
   /** The variable of the root item, which a key belongs to: where there is one only, a POST may create in it. */
   root?: string;
   /** Whose items are the keys that requests are sent with. */
@@ -172,7 +172,7 @@ interface Finding {
 }
 
 /** Which variable is fed by which request, by the variable's name. */
-type Feeds = Record<string, { thing: string; request: string; none?: string }>;
+type Sources = Record<string, { thing: string; request: string; none?: string }>;
 
 interface ListRule {
   /** JSON pointer of the array in the body. */
@@ -214,7 +214,7 @@ interface Answer {
   isListOf(rule: ListRule): void;
   isItem(rule: ItemRule): void;
   belongsTo(variables: Record<string, string>, at: string): void;
-  feeds(pointers: Record<string, string>): void;
+  provides(pointers: Record<string, string>): void;
   /** @param byGateway whether an HTML page of a gateway counts: for a method that the document does not have */
   isRefused(byGateway?: boolean): void;
   /** The value at a JSON pointer of the body; nothing where the answer failed so far. */

@@ -50,13 +50,13 @@ function prepareWith(sandbox, settings, idFor) {
  * @param {Settings} settings
  * @param {boolean} isWrite
  */
-function reasonForMissing(name, { feeds, own }, isWrite) {
-  const feed = feeds[name];
-  if (feed?.none) return feed.none;
-  if (own?.includes(name)) return `this run has no ${feed?.thing ?? name} that it created itself`;
+function reasonForMissing(name, { sources, own }, isWrite) {
+  const source = sources[name];
+  if (source?.none) return source.none;
+  if (own?.includes(name)) return `this run has no ${source?.thing ?? name} that it created itself`;
   if (isWrite) return `a request that writes uses only IDs that you give: set ${name} in the environment`;
-  if (!feed) return `the variable ${name} has no value: set it in the environment`;
-  return `no ${feed.thing} is known: "${feed.request}" listed none, or has not been sent; or set ${name} in the environment`;
+  if (!source) return `the variable ${name} has no value: set it in the environment`;
+  return `no ${source.thing} is known: "${source.request}" listed none, or has not been sent; or set ${name} in the environment`;
 }
 
 // Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.

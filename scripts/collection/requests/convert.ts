@@ -115,7 +115,7 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain, budget
   };
 }
 
-/** What stands in the URL: a variable where something feeds it, otherwise a value that the schema admits. */
+/** What stands in the URL: a variable where it has a source, otherwise a value that the schema admits. */
 function settledValue(spec: Spec, operation: Operation, parameter: Parameter, chain: Chain, { log }: Budget): string {
   const link = chain.links.get(operation.id);
   const variable =

@@ -62,6 +62,6 @@ function chainChecks(link: Link): Check[] {
     ...(link.list === undefined ? [] : [check('isListOf', link.list)]),
     ...(link.item === undefined ? [] : [check('isItem', link.item)]),
     ...(link.belongsTo === undefined ? [] : [check('belongsTo', link.belongsTo.variables, link.belongsTo.at)]),
-    ...(link.provides === undefined ? [] : [check('feeds', link.provides)]),
+    ...(link.provides === undefined ? [] : [check('provides', link.provides)]),
   ];
 }

@@ -21,7 +21,7 @@ export interface CheckArguments {
   isListOf: [rule: ListRule];
   isItem: [rule: ItemRule];
   belongsTo: [variables: Readonly<Record<string, string>>, at: string];
-  feeds: [pointers: Readonly<Record<string, string>>];
+  provides: [pointers: Readonly<Record<string, string>>];
   isRefused: [] | [byGateway: true];
   remembers: [rule: { readonly at: string; readonly id: string; readonly variable: string }];
   creates: [rule: { readonly at: string; readonly variable: string }];
@@ -110,7 +110,7 @@ export interface CollectionScript {
 
 /** What a collection tells its own script (`Settings` and `LifecycleSettings` in `postman/sandbox.d.ts`). */
 export interface ScriptSettings {
-  readonly feeds: Readonly<Record<string, FeedText>>;
+  readonly sources: Readonly<Record<string, SourceText>>;
   /** The envelope and the errors of the API. */
   readonly envelope?: Envelope;
   readonly errors: ErrorForm;
@@ -131,7 +131,7 @@ export interface ScriptSettings {
 }
 
 /** What gives a variable its value, in words. */
-export interface FeedText {
+export interface SourceText {
   readonly thing: string;
   readonly request: string;
   readonly none?: string;

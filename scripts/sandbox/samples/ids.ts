@@ -5,7 +5,7 @@ import type { Json, JsonObject } from '../../shared/json.ts';
 import { resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import { NAMES, VARIANTS } from './fixed-values.ts';
+import type { FixedSamples } from './fixed-samples.ts';
 
 export interface SeededValues {
   /** In the form of a version 4 UUID (RFC 9562). */
@@ -55,18 +55,24 @@ export function seededValues(seed: number): SeededValues {
   };
 }
 
+export interface ItemIdSources {
+  readonly spec: Spec;
+  readonly seeded: SeededValues;
+  readonly profile: { readonly samples: FixedSamples };
+}
+
 /**
  * The ID of an item, in the form that the document requires.
  *
  * @param path the filled path of the list.
  */
 export function itemId(
-  { spec, seeded }: { readonly spec: Spec; readonly seeded: SeededValues },
+  { spec, seeded, profile }: ItemIdSources,
   resource: ListResource,
   path: string,
   ordinal: number,
 ): string {
-  if (resource.idProperty === 'name') return itemName(resource, ordinal);
+  if (resource.idProperty === 'name') return itemName(profile.samples, resource, ordinal);
   const schemas = resource.idSchemas.map((schema) => shapeOf(spec.document, schema).schema);
   const listed = listedIds(spec, resource);
   if (listed !== undefined) return String(listed[ordinal % listed.length]);
@@ -86,9 +92,9 @@ export function listedIds(spec: Spec, { idSchemas }: ListResource): readonly Jso
   return values.find((listed): listed is readonly Json[] => Array.isArray(listed) && listed.length > 0);
 }
 
-function itemName({ path }: ListResource, ordinal: number): string {
+function itemName({ names, variants }: FixedSamples, { path }: ListResource, ordinal: number): string {
   const name = resourceName(path);
-  return String(VARIANTS[name]?.[ordinal]?.['/name'] ?? NAMES[name]?.[ordinal] ?? `${name}-${ordinal + 1}`);
+  return String(variants[name]?.[ordinal]?.['/name'] ?? names[name]?.[ordinal] ?? `${name}-${ordinal + 1}`);
 }
 
 /** Changes the last 12 characters of the document's example as far as its pattern allows. */

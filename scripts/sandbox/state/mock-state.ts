@@ -59,6 +59,7 @@ export function locationAt(
     now,
     age,
     seeded: mock.seeded,
+    samples: mock.profile.samples,
     ancestors,
     ...(id === undefined ? {} : { id }),
     ...(idProperty === undefined ? {} : { idProperty }),

@@ -16,7 +16,6 @@ import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
-import { VARIANTS } from '../samples/fixed-values.ts';
 import { itemId, listedIds } from '../samples/ids.ts';
 import { type Creation, locationAt, type MockState, type PathParameters, sampleAt } from './mock-state.ts';
 import type { Change, Entry, Store } from './store.ts';
@@ -150,7 +149,7 @@ function itemCount(
   if (empty === true || (empty !== false && list.parameter !== profile.main)) return 0;
   const organizationId = parameters[root] ?? ORGANIZATION_ID;
   if (organizationId !== ORGANIZATION_ID || parentOrdinal > 0) return 1;
-  return Math.max(keyCount, Math.min(3, VARIANTS[resourceName(list.path)]?.length ?? 2));
+  return Math.max(keyCount, Math.min(3, profile.samples.variants[resourceName(list.path)]?.length ?? 2));
 }
 
 function withAccountValues(entry: Entry, values: readonly JsonObject[] | undefined, ordinal: number): Entry {

@@ -14,7 +14,7 @@ describe('chaining, inferred from the paths', () => {
 
   const CASES: readonly [string, { given: Parameters<typeof specOf>[0]; of: string; want: object }][] = [
     [
-      'a list feeds its items by their id',
+      'a list gives its items their id',
       {
         given: {
           'GET /pets': { id: 'list', answers: listOf({ id: TEXT, name: TEXT }) },
@@ -133,11 +133,11 @@ describe('chaining, inferred from the paths', () => {
     });
   }
 
-  it('names the variables that nothing feeds', () => {
+  it('names the variables without a source', () => {
     assert.deepEqual(chainOf(specOf({ 'GET /pets/{petId}': { id: 'get' } }), CONFIG).unresolved, ['petId']);
   });
 
-  it('feeds every path parameter of the pinned document, and needs the configuration for one of them', async () => {
+  it('has a source for every path parameter of the pinned document, and needs the configuration for one of them', async () => {
     const spec = await readSpec(PINNED);
     const variables = (operations: object) => {
       const chain = chainOf(spec, { ...config, operations });

@@ -52,7 +52,7 @@ export function buildLifecycleCollection(
       prepare: 'prepareStep',
       settings: {
         ...settingsOf(chain),
-        feeds: { ...chain.sources, ...plan.feeds },
+        sources: { ...chain.sources, ...plan.valueSources },
         own: plan.own,
         creations: creationsOf(plan),
         fixed: scenario.fixed,
@@ -166,7 +166,7 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
     needed.add(list[0]);
   }
   for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
-    if (plan.feeds[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
+    if (plan.valueSources[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
   // The list of keys tells which one is in use.
   if (chain.ownKeys !== undefined) {
     for (const before of Object.values(chain.links.get(chain.ownKeys.list)?.path ?? {})) add(before);
@@ -206,7 +206,7 @@ function collectionOf(
   item: Folder[],
   script: CollectionScript,
 ): PostmanCollection {
-  const values = [...Object.keys(plan.feeds).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
+  const values = [...Object.keys(plan.valueSources).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
     ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
   );
   const own = new Set(values.map(({ key }) => key));

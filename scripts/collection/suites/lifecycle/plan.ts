@@ -26,7 +26,7 @@ export interface Step {
   readonly lenient?: boolean;
 }
 
-export interface Feed {
+export interface ValueSource {
   readonly thing: string;
   /** Summary of the operation that gives it. */
   readonly request: string;
@@ -36,8 +36,8 @@ export interface Feed {
 
 export interface LifecyclePlan {
   readonly steps: readonly Step[];
-  /** By variable: what feeds it, in words. */
-  readonly feeds: Readonly<Record<string, Feed>>;
+  /** By variable: where its value comes from, in words. */
+  readonly valueSources: Readonly<Record<string, ValueSource>>;
   /** What a run creates, in words: `service`, `postgres`. */
   readonly creates: readonly string[];
   /** Variables that only the suite itself gives values to. */
@@ -65,7 +65,7 @@ export interface PlanDraft {
   /** By the path of the items. */
   readonly sources: ReadonlyMap<string, ParameterSource>;
   readonly steps: Step[];
-  readonly feeds: Record<string, Feed>;
+  readonly valueSources: Record<string, ValueSource>;
   readonly creates: Set<string>;
   /** By the path of the items. */
   readonly made: Map<string, Made>;
@@ -89,7 +89,7 @@ export function draftPlan(
     byId: new Map(spec.operations.map((operation) => [operation.id, operation])),
     sources: new Map(parameterSources(spec).map((source) => [source.itemPath, source])),
     steps,
-    feeds: {},
+    valueSources: {},
     creates: new Set(),
     made: new Map(),
     add(step) {

@@ -30,7 +30,7 @@ const READ_BACK_SECONDS = 30;
 export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Variables): LifecyclePlan {
   const document = spec.document;
   const plan = draftPlan(spec, chain, scenario, given);
-  const { root, byId, sources, feeds, creates, made, add } = plan;
+  const { root, byId, sources, valueSources, creates, made, add } = plan;
   const closings: (() => void)[] = [];
   const nodes = itemsGiven(root, given).flatMap(({ children }) => children);
   const ids = createdIds(plan, nodes);
@@ -40,7 +40,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   for (const close of closings.reverse()) close();
   addUndo(plan, ['Undo']);
   addCleanUp(plan);
-  return { steps: plan.steps, feeds, creates: [...creates], own: Object.keys(feeds) };
+  return { steps: plan.steps, valueSources, creates: [...creates], own: Object.keys(valueSources) };
 
   /** A collection with items that can be made, a singleton, an action, or only a part of a path. */
   function visit(node: PathNode, folder: readonly string[], path: Variables): void {
@@ -110,7 +110,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     add({ operation: create, folder, path, calls, ...(body === undefined ? {} : { body }) });
     if (proof === undefined || readBack === undefined || property === undefined || name === undefined) return undefined;
     creates.add(thingOf(source));
-    feeds[variable] = { thing: newThing(variable), request: create.summary };
+    valueSources[variable] = { thing: newThing(variable), request: create.summary };
     noteMade(source, property, name, variable);
     const { at, id } = readBack;
     const proves = check('proves', { at, property, name, id, variable, seconds: READ_BACK_SECONDS });
@@ -134,7 +134,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     const own = { ...path, [source.parameter]: variable };
     const { at, id } = list;
     const { property, seconds } = awaited;
-    feeds[variable] = { thing: newThing(variable), request: list.operation.summary };
+    valueSources[variable] = { thing: newThing(variable), request: list.operation.summary };
     noteMade(source, property, name, variable);
     add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
     add({ operation: create, folder, path, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
@@ -176,7 +176,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   /** The variable of what the run created and the parameter names: the service that a function is attached to. */
   function createdNamed(parameter: string | undefined): string | undefined {
     const variable = parameter === undefined ? undefined : roleVariable('new', { parameter });
-    return variable !== undefined && feeds[variable] !== undefined ? variable : undefined;
+    return variable !== undefined && valueSources[variable] !== undefined ? variable : undefined;
   }
 
   /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */

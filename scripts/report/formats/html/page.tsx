@@ -13,6 +13,7 @@ import { Failures } from './failures.tsx';
 import { LatencyTables } from './latency.tsx';
 import { Matrix } from './matrix.tsx';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
+import { Isolated } from './text.tsx';
 import { RequestTree } from './tree.tsx';
 import { TrendSection } from './trend.tsx';
 import { VerdictHeader } from './verdict.tsx';
@@ -98,7 +99,7 @@ function TopBar({ run }: { readonly run: Run }) {
           <path d="M0 0h2v2H0zM3 0h2v2H3zM6 0h2v2H6zM0 3h2v2H0zM6 3h2v2H6z" />
           <path class="failed" d="M3 3h2v2H3z" />
         </svg>
-        {run.spec?.title ?? run.collection.name} <span class="quiet">{run.suite}</span>
+        <Isolated value={run.spec?.title ?? run.collection.name} limit={80} /> <span class="quiet">{run.suite}</span>
       </p>
       <nav aria-label="Sections">
         {tested && <a href="#:matrix">Operations</a>}

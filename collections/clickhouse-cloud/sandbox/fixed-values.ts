@@ -1,5 +1,6 @@
 /** Realistic sample values that are constants. `property-values.ts` computes the others. */
-import type { Json } from '../../shared/json.ts';
+import type { Variant } from '../../../scripts/sandbox/samples/fixed-samples.ts';
+import type { Json } from '../../../scripts/shared/json.ts';
 
 /** Names of the seeded items, by resource, in the order of creation. */
 export const NAMES: Readonly<Record<string, readonly string[]>> = {
@@ -16,8 +17,6 @@ export const NAMES: Readonly<Record<string, readonly string[]>> = {
   dashboards: ['Service overview', 'Checkout latency'],
   webhooks: ['On-call channel', 'Data team channel'],
 };
-
-type Variant = Readonly<Record<string, Json>>;
 
 /** A ClickPipe has one source; the others are `null`. */
 const NO_SOURCE: Variant = Object.fromEntries(
