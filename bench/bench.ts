@@ -17,6 +17,7 @@ import { MEASURES } from './measures/index.ts';
 import { installedPeers } from './peers.ts';
 import { resultsPage, rowLine, thisMachine } from './results.ts';
 import { runMeasures } from './run.ts';
+import { installedRuntimes } from './runtimes.ts';
 
 const RESULTS = join(ROOT, 'bench', 'RESULTS.md');
 const print = (line: string) => process.stdout.write(`${line}\n`);
@@ -45,7 +46,8 @@ const machine = thisMachine();
 const peers = flags.quick ? undefined : await installedPeers(print);
 const folder = process.env.OPENAPI_DOCUMENTS;
 const documents = folder === undefined ? undefined : resolve(folder);
-const options = { rounds, quick: flags.quick, full: flags.full, peers, documents };
+const runtimes = installedRuntimes(peers);
+const options = { rounds, quick: flags.quick, full: flags.full, peers, runtimes, documents };
 const rows = await runMeasures(measures, options, (row) => print(rowLine(row)));
 const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
 const versions = { 'clickhouse-cloud-postman': version, ...peers?.versions };

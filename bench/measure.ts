@@ -1,6 +1,7 @@
 /** The input and output of a measure. */
 import type { Peers } from './peers.ts';
 import type { Recording } from './recording.ts';
+import type { Runtime } from './runtimes.ts';
 
 export interface BenchContext {
   /** Counted rounds. A warm-up round comes first, except in quick mode. */
@@ -13,6 +14,8 @@ export interface BenchContext {
   readonly folder: string;
   /** `undefined`: measure without peers. */
   readonly peers: Peers | undefined;
+  /** The one that runs the bench is the first. */
+  readonly runtimes: readonly Runtime[];
   /** A folder with other versions of the document. */
   readonly documents: string | undefined;
   /** The requests of the smoke suite and the responses of the sandbox, recorded once. */
@@ -21,6 +24,8 @@ export interface BenchContext {
 
 export interface Row {
   readonly measure: string;
+  /** The version of Node.js, if several are measured. */
+  readonly node?: string;
   readonly ours?: string;
   readonly peer?: string;
   /** Ours divided by the peer's. */

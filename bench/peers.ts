@@ -21,13 +21,17 @@ export interface Peers {
 /** Installs missing peers. */
 export async function installedPeers(print: (line: string) => void): Promise<Peers> {
   const modules = join(FOLDER, 'node_modules');
-  const wanted = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8')) as { dependencies: object };
+  const wanted = JSON.parse(readFileSync(join(FOLDER, 'package.json'), 'utf8')) as {
+    dependencies: object;
+    optionalDependencies: object;
+  };
   const names = Object.keys(wanted.dependencies);
   if (names.some((name) => !existsSync(join(modules, name, 'package.json')))) {
     print('installing the peers into bench/peers/node_modules');
     await npm(['ci', '--ignore-scripts'], FOLDER);
   }
-  const versions = names.map((name) => {
+  const optional = Object.keys(wanted.optionalDependencies).filter((name) => existsSync(join(modules, name)));
+  const versions = [...names, ...optional].map((name) => {
     const { version } = JSON.parse(readFileSync(join(modules, name, 'package.json'), 'utf8')) as { version: string };
     return [name, version];
   });

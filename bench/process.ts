@@ -26,6 +26,8 @@ export interface Finished {
 }
 
 export interface ProcessOptions {
+  /** The executable of Node.js; by default the one that runs the bench. */
+  readonly node?: string;
   readonly cwd?: string;
   readonly timeoutMs?: number;
   readonly env?: Readonly<Record<string, string>>;
@@ -42,12 +44,12 @@ export class ProcessFailure extends Error {}
  * @throws ProcessFailure for an unexpected exit code or the timeout.
  */
 export async function runNode(args: readonly string[], options: ProcessOptions = {}): Promise<Finished> {
-  const { cwd = ROOT, timeoutMs = 180_000, env = {}, codes = [0] } = options;
+  const { node = process.execPath, cwd = ROOT, timeoutMs = 180_000, env = {}, codes = [0] } = options;
   const usageFile = join(tmpdir(), `bench-usage-${process.pid}-${randomBytes(4).toString('hex')}`);
   const isGnu = process.platform === 'linux' && existsSync(GNU_TIME);
   const command = isGnu
-    ? [GNU_TIME, '-q', '-f', '%U %S %M', '-o', usageFile, process.execPath, ...args]
-    : [process.execPath, '--require', PRELOAD, ...args];
+    ? [GNU_TIME, '-q', '-f', '%U %S %M', '-o', usageFile, node, ...args]
+    : [node, '--require', PRELOAD, ...args];
   const started = performance.now();
   // A separate process group, so that the timeout also ends the measured process and not only GNU time.
   const child = spawn(command[0] as string, command.slice(1), {

@@ -56,17 +56,42 @@ export function resultsPage({ rows, machine, versions, rounds, date }: Results):
     '',
     `| ${HEAD.join(' | ')} |`,
     `|${HEAD.map((_, column) => (column === 0 ? '---|' : '---:|')).join('')}`,
-    ...rows.map((row) => `| ${cells(row).map(escaped).join(' | ')} |`),
+    ...rows.filter(({ node }) => node === undefined).map((row) => `| ${cells(row).map(escaped).join(' | ')} |`),
     '',
+    ...byRuntime(rows.filter(({ node }) => node !== undefined)),
     ...notes(rows),
   ].join('\n');
+}
+
+/** A table with one column per version of Node.js: the ratio, and whether the limit is met. */
+function byRuntime(rows: readonly Row[]): string[] {
+  if (rows.length === 0) return [];
+  const versions = [...new Set(rows.map(({ node = '' }) => node))];
+  const measures = [...new Set(rows.map(({ measure }) => measure))];
+  const cellOf = (measure: string, version: string) => {
+    const row = rows.find((one) => one.measure === measure && one.node === version);
+    if (row === undefined) return '';
+    const [, ours, peer, ratio, bar] = cells(row);
+    if (ratio === '') return ours ?? '';
+    return `${ratio} (${ours} / ${peer})${bar === '' ? '' : `; ${bar}: ${row.met === true ? 'yes' : '**no**'}`}`;
+  };
+  return [
+    '## By version of Node.js',
+    '',
+    `| measure (ours / peer) | ${versions.join(' | ')} |`,
+    `|---|${versions.map(() => '---:|').join('')}`,
+    ...measures.map(
+      (measure) => `| ${[measure, ...versions.map((one) => cellOf(measure, one))].map(escaped).join(' | ')} |`,
+    ),
+    '',
+  ];
 }
 
 /** One row, as printed during the bench. */
 export function rowLine(row: Row): string {
   const [measure, ours, peer, ratio, bar, met] = cells(row);
   const figures = [ours, peer && `peer ${peer}`, ratio, bar && `bar ${bar}`, met && `met: ${met}`].filter(Boolean);
-  return `${measure}: ${[...figures, row.note].filter(Boolean).join(', ')}`;
+  return `${measure}${row.node === undefined ? '' : ` on Node ${row.node}`}: ${[...figures, row.note].filter(Boolean).join(', ')}`;
 }
 
 function cells({ measure, ours = '', peer = '', ratio, bar = '', met }: Row): string[] {

@@ -12,6 +12,7 @@ export const perSecond: Unit = (count) => `${Math.round(count)}/s`;
 
 export interface Compared {
   readonly measure: string;
+  readonly node?: string;
   readonly unit: Unit;
   readonly ours: readonly number[];
   /** Empty without a peer. */
@@ -22,10 +23,10 @@ export interface Compared {
 }
 
 /** Compares ours with a peer. */
-export function compared({ measure, unit, ours, peer, maxRatio, note }: Compared): Row {
+export function compared({ measure, node, unit, ours, peer, maxRatio, note }: Compared): Row {
   const own = median(ours);
   const bar = maxRatio === undefined ? {} : { bar: `≤ ${maxRatio.toFixed(2)} ×` };
-  const notes = note === undefined ? {} : { note };
+  const notes = { ...(node === undefined ? {} : { node }), ...(note === undefined ? {} : { note }) };
   if (peer.length === 0) return { measure, ours: unit(own), ...bar, ...notes };
   const theirs = median(peer);
   const ratio = own / theirs;

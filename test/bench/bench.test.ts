@@ -7,9 +7,17 @@ import { errorLine, ProcessFailure, runNode } from '../../bench/process.ts';
 import { resultsPage, rowLine, thisMachine } from '../../bench/results.ts';
 import { bounded, compared, seconds } from '../../bench/row.ts';
 import { runMeasures } from '../../bench/run.ts';
+import { installedRuntimes } from '../../bench/runtimes.ts';
 import { syntheticDocument } from '../../bench/synthetic-document.ts';
 
-const QUICK = { rounds: 1, quick: true, full: false, peers: undefined, documents: undefined } as const;
+const QUICK = {
+  rounds: 1,
+  quick: true,
+  full: false,
+  peers: undefined,
+  runtimes: installedRuntimes(undefined),
+  documents: undefined,
+} as const;
 
 describe('bench', function () {
   this.timeout(60_000);
@@ -79,6 +87,8 @@ describe('bench', function () {
     const rows = [
       { measure: '`a`', ours: '1.00 s', peer: '2.00 s', ratio: 0.5, bar: '≤ 1.00 ×', met: true },
       { measure: 'b', note: 'Portman: a | b' },
+      compared({ measure: 'c', node: 'v20.1.0', unit: seconds, ours: [1000], peer: [2000], maxRatio: 1 }),
+      compared({ measure: 'c', node: 'v22.2.0', unit: seconds, ours: [3000], peer: [2000], maxRatio: 1 }),
     ];
     const page = resultsPage({
       rows,
@@ -87,10 +97,15 @@ describe('bench', function () {
       rounds: 3,
       date: new Date(0),
     });
-    assert.match(page, /1970-01-01, commit `\w+`, 3 rounds; 1 of 1 bars met/);
+    assert.match(page, /1970-01-01, commit `\w+`, 3 rounds; 2 of 3 bars met/);
     assert.match(page, new RegExp(`Node ${process.version}; newman 6\\.2\\.2`));
     assert.match(page, /^\| `a` \| 1\.00 s \| 2\.00 s \| 0\.50 × \| ≤ 1\.00 × \| yes \|$/m);
     assert.match(page, /^- b: Portman: a \| b$/m);
+    assert.match(page, /^\| measure \(ours \/ peer\) \| v20\.1\.0 \| v22\.2\.0 \|$/m);
+    assert.match(
+      page,
+      /^\| c \| 0\.50 × \(1\.00 s \/ 2\.00 s\); ≤ 1\.00 ×: yes \| 1\.50 × \(3\.00 s \/ 2\.00 s\); ≤ 1\.00 ×: \*\*no\*\* \|$/m,
+    );
   });
 
   it('measures a process, and reports its failure and its timeout', async () => {

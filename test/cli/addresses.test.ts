@@ -46,10 +46,10 @@ describe('credentials in URLs are not printed', function () {
   ];
   for (const [name, args] of commands) {
     it(`${name}: URL of the document`, async () => {
-      for (const path of name === 'generate' ? sources : ['/missing', '/redirect']) {
+      // Alternates between both forms of a URL, because each fails in several ways.
+      for (const [index, path] of (name === 'generate' ? sources : ['/missing', '/redirect']).entries()) {
         for (const address of [
-          `http://127.0.0.1:${port}${path}?${QUERY}`,
-          `http://u:${SECRET}@127.0.0.1:${port}${path}`,
+          index % 2 === 0 ? `http://127.0.0.1:${port}${path}?${QUERY}` : `http://u:${SECRET}@127.0.0.1:${port}${path}`,
         ]) {
           const { code, stdout, stderr } = await command(['--debug', ...args(address)], {});
           assert.equal(code, 2, stdout + stderr);

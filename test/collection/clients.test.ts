@@ -111,7 +111,9 @@ describe('the committed collection', function () {
         assert.equal(reads.length, 50);
       });
 
-      it('changes and deletes nothing where allowwrites is true and no ID is given', async () => {
+      // The guard is the same in each version that can skip, and another one in those that cannot.
+      const tag = version === '6.0.0' ? '' : ' @slow';
+      it(`changes and deletes nothing where allowwrites is true and no ID is given${tag}`, async () => {
         const { writes } = await run({ newman }, { allowwrites: 'true' });
         assert.deepEqual(
           writes.filter((line) => !line.startsWith('POST ')),

@@ -180,7 +180,7 @@ describe('hostile documents', function () {
   });
 
   for (const most of [undefined, 0]) {
-    it(`are harmless with hostile text in every position at once, definitions ${most === 0 ? 'shared' : "each contract's own"}`, async () => {
+    it(`are harmless with hostile text in every position at once, definitions ${most === 0 ? 'shared' : "each contract's own @slow"}`, async () => {
       // Schemas of another name are other schemas: references go along.
       const isText = ({ path, isName }: Position) => !isName || path[0] === 'paths';
       let scripts = 0;

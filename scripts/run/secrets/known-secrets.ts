@@ -19,8 +19,12 @@ const MAX_INNER_LEVELS = 2;
 
 export interface KnownSecrets {
   readonly isEmpty: boolean;
-  /** Adds a value from a response. */
-  learn(value: string): void;
+  /**
+   * Adds a value from a response.
+   *
+   * @returns false if it is already known.
+   */
+  learn(value: string): boolean;
   /** @param searched the text, or a decoded view of it. */
   find(searched: SearchedText): Iterable<Range>;
 }
@@ -94,7 +98,7 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
       return given.size === 0 && learned.size === 0;
     },
     learn(value) {
-      if (given.has(value) || learned.has(value) || open.has(value)) return;
+      if (given.has(value) || learned.has(value) || open.has(value)) return false;
       const searched = Math.min(value.length, MAX_PATTERN_BYTES);
       learned.set(value, searched);
       characters += searched;
@@ -104,6 +108,7 @@ export function createKnownSecrets(secrets: readonly string[], readable: readonl
         characters -= length;
       }
       built = undefined;
+      return true;
     },
     *find(searched) {
       yield* inBytes({ ...searched, alphabet: undefined });

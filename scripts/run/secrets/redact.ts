@@ -29,6 +29,10 @@ const MAX_CHARACTERS = 1024 * 1024;
 /** Levels of escapes that are decoded, as in JSON inside JSON inside a percent-encoded URL. */
 const MAX_LEVELS = 4;
 
+/** Limits of the cache of redacted texts. Most headers and many URLs occur in each response. */
+const MAX_CACHED_CHARACTERS = 512;
+const MAX_CACHED_TEXTS = 5000;
+
 export interface Redactor {
   /** Redacts any text: URLs, messages, console output. */
   text(value: string): string;
@@ -56,6 +60,8 @@ interface NamedValue {
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
   const known = createKnownSecrets(secrets, readable);
+  /** Cache: redacted text by text, for the currently known secrets. */
+  const cache = new Map<string, string>();
 
   function* rangesIn(text: string, isCut: boolean): Generator<Range> {
     const view = viewOf(text);
@@ -84,6 +90,14 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function redacted(value: string, isCutBefore: boolean): string {
+    if (isCutBefore || value.length > MAX_CACHED_CHARACTERS) return searched(value, isCutBefore);
+    const shown = cache.get(value) ?? searched(value, false);
+    if (cache.size >= MAX_CACHED_TEXTS) cache.clear();
+    cache.set(value, shown);
+    return shown;
+  }
+
+  function searched(value: string, isCutBefore: boolean): string {
     try {
       const text = value.slice(0, MAX_CHARACTERS);
       const more = value.length - text.length;
@@ -104,7 +118,7 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function remember(value: string): void {
-    if (isDistinctive(value)) known.learn(value);
+    if (isDistinctive(value) && known.learn(value)) cache.clear();
   }
 
   return {

@@ -153,6 +153,13 @@ describe('redaction by name', () => {
   for (const [name, want] of names)
     it(`${name}: ${want ? 'a secret' : 'readable'}`, () => assert.equal(isSecretName(name), want));
 
+  it('redact a text that was not redacted before they were returned', () => {
+    const redact = createRedactor(['an0ther-secret']);
+    assert.equal(redact.text('state k4narienvogel-7q'), 'state k4narienvogel-7q');
+    redact.learn({ body: '{"password":"k4narienvogel-7q"}' });
+    assert.equal(redact.text('state k4narienvogel-7q'), 'state [redacted]');
+  });
+
   it('headers', () => {
     for (const name of [
       'Authorization',
