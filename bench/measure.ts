@@ -14,7 +14,7 @@ export interface BenchContext {
   readonly folder: string;
   /** `undefined`: measure without peers. */
   readonly peers: Peers | undefined;
-  /** The one that runs the bench first. */
+  /** The one that runs the bench is the first. */
   readonly runtimes: readonly Runtime[];
   /** A folder with other versions of the document. */
   readonly documents: string | undefined;
@@ -24,7 +24,7 @@ export interface BenchContext {
 
 export interface Row {
   readonly measure: string;
-  /** The version of Node.js, where the measure is taken on several. */
+  /** The version of Node.js, if several are measured. */
   readonly node?: string;
   readonly ours?: string;
   readonly peer?: string;

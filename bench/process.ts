@@ -26,7 +26,7 @@ export interface Finished {
 }
 
 export interface ProcessOptions {
-  /** The executable of Node.js; default: the one that runs the bench. */
+  /** The executable of Node.js; by default the one that runs the bench. */
   readonly node?: string;
   readonly cwd?: string;
   readonly timeoutMs?: number;

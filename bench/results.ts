@@ -63,7 +63,7 @@ export function resultsPage({ rows, machine, versions, rounds, date }: Results):
   ].join('\n');
 }
 
-/** A table with a column for each version of Node.js: the ratio, and whether its bar is met. */
+/** A table with one column per version of Node.js: the ratio, and whether the limit is met. */
 function byRuntime(rows: readonly Row[]): string[] {
   if (rows.length === 0) return [];
   const versions = [...new Set(rows.map(({ node = '' }) => node))];

@@ -1,4 +1,4 @@
-/** The Node.js versions that speed is measured on: the one that runs the bench, and those installed with the peers. */
+/** The measured versions of Node.js: the one that runs the bench, and those installed with the peers. */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Peers } from './peers.ts';
@@ -10,10 +10,10 @@ export interface Runtime {
   readonly path: string;
 }
 
-/** Packages of `bench/peers` that hold an executable of Node.js for Linux x64; npm leaves them out on other systems. */
+/** Packages of `bench/peers` with an executable of Node.js for Linux x64. npm skips them on other systems. */
 const PACKAGE = /^node-\d+$/;
 
-/** @param peers absent: the version that runs the bench, alone. */
+/** @param peers without peers, only the version that runs the bench. */
 export function installedRuntimes(peers: Peers | undefined): Runtime[] {
   const own: Runtime = { version: process.version, path: process.execPath };
   if (peers === undefined) return [own];

@@ -8,7 +8,7 @@ import { compared, mebibytes, milliseconds, seconds } from '../row.ts';
 import type { Runtime } from '../runtimes.ts';
 import { startReplay } from '../server-process.ts';
 
-/** Newer versions keep compiled code (`module.enableCompileCache`). Node.js 20 compiles at every start. */
+/** Maximum ratio. Newer versions have a compile cache (`module.enableCompileCache`); Node.js 20 compiles at each start. */
 const maxRatioOf = ({ version }: Runtime) => (version.startsWith('v20.') ? 1.2 : 1);
 
 /** The list of organizations, which all other requests need. */

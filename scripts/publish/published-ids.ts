@@ -33,22 +33,13 @@ export function withPublishedIds(generated: JsonObject, published: JsonObject, p
 }
 
 function mergeEntries(generated: JsonObject, published: JsonObject, pairing: Pairing): JsonObject[] {
-  const publishedEntries = entriesOf(published);
-  const matched = new Set<JsonObject>();
+  const rest = new Set(entriesOf(published));
   const entries = entriesOf(generated).map((entry) => {
     if (!isFolderEntry(entry)) return mergeItem(entry, pairing.pairs.get(entry) ?? {});
-    const same = publishedEntries.find(
-      (candidate) => isFolderEntry(candidate) && candidate.name === entry.name && !matched.has(candidate),
-    );
-    if (same !== undefined) matched.add(same);
-    return {
-      ...withoutId(entry),
-      ...(same?.id === undefined ? {} : { id: same.id }),
-      item: mergeEntries(entry, same ?? {}, pairing),
-    };
+    const same = takeNamed(rest, entry, isFolderEntry);
+    return { ...withIdOf(entry, same), item: mergeEntries(entry, same ?? {}, pairing) };
   });
-  const others = publishedEntries.filter((entry) => !matched.has(entry)).flatMap((entry) => keptEntry(entry, pairing));
-  return [...entries, ...others];
+  return [...entries, ...[...rest].flatMap((entry) => keptEntry(entry, pairing))];
 }
 
 /** The user's items of a folder that is not generated; a folder that contained only generated requests is dropped. */
@@ -60,18 +51,21 @@ function keptEntry(entry: JsonObject, pairing: Pairing): JsonObject[] {
 }
 
 function mergeItem(generated: JsonObject, published: JsonObject): JsonObject {
-  const publishedEntries = objects(published.response);
-  const matched = new Set<JsonObject>();
-  const response = objects(generated.response).map((example) => {
-    const same = publishedEntries.find((candidate) => candidate.name === example.name && !matched.has(candidate));
-    if (same !== undefined) matched.add(same);
-    return { ...withoutId(example), ...(same?.id === undefined ? {} : { id: same.id }) };
-  });
-  return {
-    ...withOwnIds(generated, published),
-    // Examples that users saved stay after the generated ones.
-    response: [...response, ...publishedEntries.filter((example) => !matched.has(example))],
-  };
+  const rest = new Set(objects(published.response));
+  const response = objects(generated.response).map((example) => withIdOf(example, takeNamed(rest, example)));
+  // Examples that users saved stay after the generated ones.
+  return { ...withOwnIds(generated, published), response: [...response, ...rest] };
+}
+
+/** Removes and returns the first of `rest` with the same name. */
+function takeNamed(rest: Set<JsonObject>, { name }: JsonObject, isCandidate = (_: JsonObject) => true) {
+  const found = [...rest].find((candidate) => isCandidate(candidate) && candidate.name === name);
+  if (found !== undefined) rest.delete(found);
+  return found;
+}
+
+function withIdOf(generated: JsonObject, published: JsonObject | undefined): JsonObject {
+  return { ...withoutId(generated), ...(published?.id === undefined ? {} : { id: published.id }) };
 }
 
 /** Takes over the ID of an item or collection, and those of its scripts. */
@@ -82,11 +76,7 @@ function withOwnIds(generated: JsonObject, published: JsonObject): JsonObject {
     const script = withoutId(isObject(own.script) ? own.script : {});
     return { ...own, script: { ...script, ...(id === undefined ? {} : { id }) } };
   });
-  return {
-    ...withoutId(generated),
-    ...(published.id === undefined ? {} : { id: published.id }),
-    ...(event.length === 0 ? {} : { event }),
-  };
+  return { ...withIdOf(generated, published), ...(event.length === 0 ? {} : { event }) };
 }
 
 /** An empty value does not replace a value that a user set. Variables that only the published collection has stay if set. */

@@ -46,7 +46,7 @@ describe('credentials in URLs are not printed', function () {
   ];
   for (const [name, args] of commands) {
     it(`${name}: URL of the document`, async () => {
-      // Both forms of a URL in turn: each of them fails in several ways.
+      // Alternates between both forms of a URL, because each fails in several ways.
       for (const [index, path] of (name === 'generate' ? sources : ['/missing', '/redirect']).entries()) {
         for (const address of [
           index % 2 === 0 ? `http://127.0.0.1:${port}${path}?${QUERY}` : `http://u:${SECRET}@127.0.0.1:${port}${path}`,

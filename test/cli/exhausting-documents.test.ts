@@ -200,7 +200,7 @@ describe('documents that could exhaust the machine', function () {
         assert.match(
           stdout,
           want.shortened === 'size'
-            ? /parts: some that are required are left out/
+            ? /values: some required ones are left out/
             : new RegExp(`: ${want.shortened} requires`),
         );
       return;

@@ -15,7 +15,7 @@ import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, sandboxWith } from '../run/local-run.ts';
 import { writeEnvironment } from './local-environment.ts';
 
-/** Enough requests for a run that is still going on when it is disturbed. */
+/** Enough requests for a run that is still active when it is disturbed. */
 const SOME = [
   'organizationGetList',
   'organizationGet',

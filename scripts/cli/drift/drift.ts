@@ -19,8 +19,7 @@ import { summaryTable } from '../smoke/progress.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { diffFiles, readCommittedText } from '../spec-diff/spec-diff.ts';
 import { type ObservedFlags, observeSpec } from '../spec-observed/spec-observed.ts';
-import { pullReport } from '../spec-pull/pull-report.ts';
-import { pullSpec } from '../spec-pull/spec-pull.ts';
+import { pullReport, pullSpec } from '../spec-pull/spec-pull.ts';
 import { driftReport } from './drift-report.ts';
 
 export interface DriftFlags {

@@ -18,8 +18,7 @@ export const specPullCommand = defineCommand<SpecPullFlags>({
   },
   run: async ({ flags: { from, interfaceOnly, force } }, { settings, print }) => {
     const { proxySettings } = await import('../../openapi/load/proxy.ts');
-    const { pullSpec } = await import('./spec-pull.ts');
-    const { pullReport } = await import('./pull-report.ts');
+    const { pullReport, pullSpec } = await import('./spec-pull.ts');
     print(pullReport(await pullSpec({ from, interfaceOnly, force, fetch: { proxy: proxySettings(settings()) } })));
     return undefined;
   },

@@ -1,6 +1,6 @@
 /** `spec:pull`: replaces the pinned document by the published one, checked and normalised. */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
 import type { SpecDiff } from '../../openapi/diff/model.ts';
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
@@ -10,7 +10,9 @@ import { cacheValidators, readCachedValidators } from '../../openapi/load/valida
 import { replaceFile } from '../../openapi/load/write.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { printable } from '../../shared/printable.ts';
 import { ROOT } from '../../shared/root.ts';
+import { safeAddress } from '../../shared/safe-address.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 const CACHE = join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json');
@@ -107,4 +109,29 @@ function comparedWith(pinned: Spec, now: Spec): { diff?: SpecDiff } {
     if (error instanceof ExpectedError) return {};
     throw error;
   }
+}
+
+/** The output of `spec:pull`: the pinned document, and how much changed. */
+export function pullReport({
+  changed,
+  notModified,
+  source,
+  target,
+  title,
+  openapi,
+  operations,
+  diff,
+}: PullSummary): string {
+  const pinned = `${operations} operations of "${printable(title)}" (OpenAPI ${printable(openapi)})`;
+  if (notModified) return `not modified since the last pull from ${printable(safeAddress(source), 400)}: ${pinned}`;
+  if (!changed) return `unchanged: ${pinned}`;
+  const lines = [`pinned ${relative(process.cwd(), target)} from ${printable(safeAddress(source), 400)}: ${pinned}`];
+  if (diff !== undefined) {
+    const { added, removed, changed: touched } = diff.operations;
+    const { breaking, risky, safe } = diff.counts;
+    lines.push(`operations: ${added.length} added, ${removed.length} removed, ${touched.length} changed`);
+    lines.push(`changes: ${breaking} breaking, ${risky} risky, ${safe} safe`);
+  }
+  lines.push('next: `npm run spec:diff` to see the changes, `npm run generate` to generate the collections');
+  return lines.join('\n');
 }

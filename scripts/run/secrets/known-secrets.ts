@@ -22,7 +22,7 @@ export interface KnownSecrets {
   /**
    * Adds a value from a response.
    *
-   * @returns false if the value was known before.
+   * @returns false if it is already known.
    */
   learn(value: string): boolean;
   /** @param searched the text, or a decoded view of it. */

@@ -29,9 +29,9 @@ const MAX_CHARACTERS = 1024 * 1024;
 /** Levels of escapes that are decoded, as in JSON inside JSON inside a percent-encoded URL. */
 const MAX_LEVELS = 4;
 
-/** Texts whose redacted form is kept: most headers and many addresses occur in every response. */
-const MAX_KEPT_CHARACTERS = 512;
-const MAX_KEPT_TEXTS = 5000;
+/** Limits of the cache of redacted texts. Most headers and many URLs occur in each response. */
+const MAX_CACHED_CHARACTERS = 512;
+const MAX_CACHED_TEXTS = 5000;
 
 export interface Redactor {
   /** Redacts any text: URLs, messages, console output. */
@@ -60,8 +60,8 @@ interface NamedValue {
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
   const known = createKnownSecrets(secrets, readable);
-  /** Redacted forms by text, for the secrets that are known now. */
-  const kept = new Map<string, string>();
+  /** Cache: redacted text by text, for the currently known secrets. */
+  const cache = new Map<string, string>();
 
   function* rangesIn(text: string, isCut: boolean): Generator<Range> {
     const view = viewOf(text);
@@ -90,10 +90,10 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function redacted(value: string, isCutBefore: boolean): string {
-    if (isCutBefore || value.length > MAX_KEPT_CHARACTERS) return searched(value, isCutBefore);
-    const shown = kept.get(value) ?? searched(value, false);
-    if (kept.size >= MAX_KEPT_TEXTS) kept.clear();
-    kept.set(value, shown);
+    if (isCutBefore || value.length > MAX_CACHED_CHARACTERS) return searched(value, isCutBefore);
+    const shown = cache.get(value) ?? searched(value, false);
+    if (cache.size >= MAX_CACHED_TEXTS) cache.clear();
+    cache.set(value, shown);
     return shown;
   }
 
@@ -118,7 +118,7 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   }
 
   function remember(value: string): void {
-    if (isDistinctive(value) && known.learn(value)) kept.clear();
+    if (isDistinctive(value) && known.learn(value)) cache.clear();
   }
 
   return {

@@ -2,24 +2,37 @@
 import type { Range } from '../../shared/redacted.ts';
 
 export function secretTokens(text: string): Range[] {
-  return [...credentials(text), ...jsonWebTokens(text), ...privateKeys(text), ...vendorTokens(text)];
+  return [
+    ...credentials(text),
+    ...jsonWebTokens(text),
+    ...privateKeys(text),
+    ...matchesIn(text, VENDOR_TOKENS, () => true),
+  ];
 }
 
+/** In each pattern, the first group stays readable and the rest of the match is the credential. */
+const BASIC = /\b(Basic[ +]{1,8})[\w+/-]{8,}={0,2}/gi;
+const OTHER_SCHEMES = /\b((?:Bearer|ApiKey|Negotiate|NTLM|Hawk|Splunk)[ +]{1,8})[\w+/.~-]{8,}=*/gi;
+/** Digest (RFC 7616, section 3.4) and AWS signature 4. */
+const SIGNATURES = /\b((?:response="|Signature=))[\da-f]{32,}/gi;
+
 function credentials(text: string): Range[] {
-  const found: Range[] = [];
-  for (const { index, 0: whole, 1: lead = '', 2: credential = '' } of text.matchAll(
-    /\b(Basic[ +]{1,8})([\w+/-]{8,}={0,2})/gi,
-  ))
-    if (isUserAndPassword(credential)) found.push({ start: index + lead.length, end: index + whole.length });
-  for (const { index, 0: whole, 1: lead = '', 2: credential = '' } of text.matchAll(
-    /\b((?:Bearer|ApiKey|Negotiate|NTLM|Hawk|Splunk)[ +]{1,8})([\w+/.~-]{8,}=*)/gi,
-  ))
-    if (/[0-9.=_-]/.test(credential.slice(0, 4096)) && !/^[a-z]+([.-]|\.[a-z]+)?$/.test(credential.slice(0, 64)))
-      found.push({ start: index + lead.length, end: index + whole.length });
-  // Digest (RFC 7616, section 3.4) and AWS signature 4.
-  for (const { index, 0: whole, 1: lead = '' } of text.matchAll(/\b((?:response="|Signature=))[\da-f]{32,}/gi))
-    found.push({ start: index + lead.length, end: index + whole.length });
-  return found;
+  return [
+    ...matchesIn(text, BASIC, isUserAndPassword),
+    ...matchesIn(text, OTHER_SCHEMES, isToken),
+    ...matchesIn(text, SIGNATURES, () => true),
+  ];
+}
+
+function matchesIn(text: string, pattern: RegExp, isSecret: (credential: string) => boolean): Range[] {
+  return [...text.matchAll(pattern)].flatMap(({ index, 0: match, 1: lead = '' }) =>
+    isSecret(match.slice(lead.length)) ? [{ start: index + lead.length, end: index + match.length }] : [],
+  );
+}
+
+/** Whether the text after a scheme is a token, unlike in "Bearer authentication". */
+function isToken(credential: string): boolean {
+  return /[0-9.=_-]/.test(credential.slice(0, 4096)) && !/^[a-z]+([.-]|\.[a-z]+)?$/.test(credential.slice(0, 64));
 }
 
 /** Whether the text after `Basic` is Base64 of a pair with a colon (RFC 7617, section 2), unlike "Basic authentication". */
@@ -65,10 +78,3 @@ function privateKeys(text: string): Range[] {
 /** Tokens with a vendor's prefix. */
 const VENDOR_TOKENS =
   /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|sk-[\w-]{20,}|[rs]k_(?:live|test)_\w{10,}|whsec_\w{16,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_[A-Za-z0-9]{30,}|hv[bs]\.[\w-]{20,}|PMAK-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[\da-f]{32,}|shp(?:at|ss)_[\da-f]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g;
-
-function vendorTokens(text: string): Range[] {
-  return Array.from(text.matchAll(VENDOR_TOKENS), ({ index, 0: token }) => ({
-    start: index,
-    end: index + token.length,
-  }));
-}

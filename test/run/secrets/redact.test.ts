@@ -153,7 +153,7 @@ describe('redaction by name', () => {
   for (const [name, want] of names)
     it(`${name}: ${want ? 'a secret' : 'readable'}`, () => assert.equal(isSecretName(name), want));
 
-  it('shows a text anew when it has become known that a part of it is a secret', () => {
+  it('redact a text that was not redacted before they were returned', () => {
     const redact = createRedactor(['an0ther-secret']);
     assert.equal(redact.text('state k4narienvogel-7q'), 'state k4narienvogel-7q');
     redact.learn({ body: '{"password":"k4narienvogel-7q"}' });
