@@ -1,5 +1,7 @@
 /** Signals that ask a process to end, as an interruption: the work is ended in order, and its report is written. */
 
+import type { Reason } from '../run/reason.ts';
+
 /** Exit codes of a process that a signal interrupted: 128 and the signal's number, as shells have it. */
 export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
@@ -28,7 +30,7 @@ export function watchSignals(quit: (exitCode: number) => void): Interruption {
       const now = performance.now();
       if (first === undefined) {
         first = { name, at: now };
-        controller.abort(`interrupted by ${name}`);
+        controller.abort({ reasonCode: 'interrupted', params: { signal: name } } satisfies Reason);
       } else if (name !== 'SIGHUP' && (name !== first.name || now - first.at > SAME_MS)) quit(SIGNAL_EXIT[name]);
     });
   return { signal: controller.signal, exitCode: () => first && SIGNAL_EXIT[first.name] };

@@ -190,7 +190,7 @@ export function collectionScript(
 /** What the script of a collection has to know of the chain. */
 export function settingsOf({ feeds, root, ownKeys }: Chain): ScriptSettings {
   return {
-    feeds,
+    sources: feeds,
     ...(root === undefined ? {} : { root }),
     ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),
   };

@@ -11,7 +11,7 @@ export const RATE_LIMIT_NOTATION = 'requests per window in seconds, for example 
 
 /**
  * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces may stand anywhere.
- * `postman/pace.js` parses the same notation inside Postman, where `off` and what is no rate limit both mean none.
+ * `postman/rate-limit.js` parses the same notation inside Postman, where `off` and what is no rate limit both mean none.
  *
  * @returns `undefined` where the text is not of the notation.
  */

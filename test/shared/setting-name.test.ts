@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { diagnose } from '../../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../../scripts/report/curl.ts';
+import { diagnosisText } from '../../scripts/report/words/diagnosis.ts';
 import { keyRemedy, readEnvironments } from '../../scripts/run/environments.ts';
 import { REPLACEABLE_VARIABLES, settingName, settingsOf } from '../../scripts/shared/setting-name.ts';
 import { environment, request } from '../report/run-fixture.ts';
@@ -36,7 +37,7 @@ describe('shared/setting-name', () => {
       const url = 'https://api.example.test/v1';
       assert.ok(curlOf(request('a', { url, request: { headers } }), name)?.includes(`"$${want}:$`));
       const refused = request('a', { status: 'failed', code: 401 });
-      assert.ok(diagnose(refused, environment(name, [refused])).remedy.includes(want));
+      assert.ok(diagnosisText(diagnose(refused, environment(name, [refused]))).remedy.includes(want));
     });
 
     it(`${JSON.stringify(name)}: a shell can export it`, () => {

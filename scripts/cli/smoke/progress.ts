@@ -1,6 +1,9 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
 import { leftBehind } from '../../report/left.ts';
+import { failureText } from '../../report/words/failure.ts';
+import { findingText } from '../../report/words/finding.ts';
+import { reasonText, requestReason } from '../../report/words/reason.ts';
 import type { RequestRun, RequestStatus, Run } from '../../run/model.ts';
 import { STATUS_DISPLAY_ORDER } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
@@ -105,7 +108,8 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         );
         break;
       case 'environment-end': {
-        const { name, status, reason } = progress.environment;
+        const { name, status } = progress.environment;
+        const reason = reasonText(progress.environment);
         present.delete(name);
         if (status === 'skipped') live.print(paint('yellow', `[${shown(name)}] SKIPPED  ${shown(reason ?? '')}`));
         else if (reason !== undefined) live.print(paint('red', `[${shown(name)}] ${status}: ${shown(reason)}`));
@@ -143,17 +147,19 @@ function rateLimitNote(leastMs: number, ratelimit: string): string {
 function requestLine(name: string, request: RequestRun, paint: Paint): string {
   const { mark, format } = MARKS[request.status];
   const environment = shown(name);
-  const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no answer'}  ${request.durationMs} ms`;
+  const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no response'}  ${request.durationMs} ms`;
+  const reason = requestReason(request);
+  const why = reason === undefined ? '' : `  (${shown(reason)})`;
   const lines = [
-    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${request.reason === undefined ? '' : `  (${shown(request.reason)})`}`,
+    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${why}`,
   ];
   for (const assertion of request.assertions) {
     if (assertion.status !== 'failed') continue;
-    lines.push(`[${environment}]     ${paint('red', shown(assertion.message ?? assertion.name))}`);
+    lines.push(`[${environment}]     ${paint('red', shown(failureText(assertion)))}`);
   }
   for (const finding of request.findings ?? []) {
     lines.push(
-      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(finding.message)}`)}`,
+      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`,
     );
   }
   return lines.join('\n');

@@ -18,7 +18,7 @@ import { PINNED_SPEC } from '../pinned.ts';
 /** The stand-in follows the document: what differs there is its own slip, or a fault that somebody asked for. */
 const SANDBOX = 'sandbox';
 /** As in the report's history. */
-const MOST_BYTES = 64 * 1024 * 1024;
+const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface ObservedFlags {
   /** The folder of the runs; the project's own unless given. */
@@ -97,7 +97,7 @@ async function lastRuns(folder: string, most: number): Promise<Run[]> {
 async function readSaved(file: string): Promise<Run | undefined> {
   try {
     const { size } = await stat(file);
-    return size > MOST_BYTES ? undefined : await readRun(file);
+    return size > MAX_BYTES ? undefined : await readRun(file);
   } catch {
     return undefined;
   }

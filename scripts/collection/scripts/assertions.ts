@@ -58,6 +58,6 @@ function chainChecks(link: Link): Check[] {
     ...(link.list === undefined ? [] : [check('isListOf', link.list)]),
     ...(link.item === undefined ? [] : [check('isItem', link.item)]),
     ...(link.belongsTo === undefined ? [] : [check('belongsTo', link.belongsTo.variables, link.belongsTo.at)]),
-    ...(link.feeds === undefined ? [] : [check('feeds', link.feeds)]),
+    ...(link.feeds === undefined ? [] : [check('provides', link.feeds)]),
   ];
 }

@@ -7,7 +7,7 @@ import type { ListRule } from '../chain/chain.ts';
 import type { Contract } from './contracts.ts';
 import type { ItemRule } from './identity.ts';
 
-/** The arguments of each method that a request's script can call on its response (`Answer` in `postman/sandbox.d.ts`). */
+/** The arguments of each method that a request's script can call on its response (`ResponseChecks` in `postman/sandbox.d.ts`). */
 export interface CheckArguments {
   hasStatus: [expected: number];
   isJson: [mediaType?: string];
@@ -20,7 +20,7 @@ export interface CheckArguments {
   isListOf: [rule: ListRule];
   isItem: [rule: ItemRule];
   belongsTo: [variables: Readonly<Record<string, string>>, at: string];
-  feeds: [pointers: Readonly<Record<string, string>>];
+  provides: [pointers: Readonly<Record<string, string>>];
   isRefused: [];
   remembers: [rule: { readonly at: string; readonly id: string; readonly variable: string }];
   creates: [rule: { readonly at: string; readonly variable: string }];
@@ -109,7 +109,7 @@ export interface CollectionScript {
 
 /** What a collection tells its own script (`Settings` and `LifecycleSettings` in `postman/sandbox.d.ts`). */
 export interface ScriptSettings {
-  readonly feeds: Readonly<Record<string, FeedText>>;
+  readonly sources: Readonly<Record<string, VariableSource>>;
   /** The variable of what a key belongs to, such as its organization. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the summary of the operation that lists them. */
@@ -124,9 +124,12 @@ export interface ScriptSettings {
   readonly fixed?: Readonly<Record<string, string>>;
 }
 
-/** What gives a variable its value, in words. */
-export interface FeedText {
+/** The request that gives a variable its value. */
+export interface VariableSource {
+  /** In words: what has the ID. */
   readonly thing: string;
+  /** The name of the request. */
   readonly request: string;
-  readonly none?: string;
+  /** Why there is no value, where that is as it should be. */
+  readonly none?: 'nothing-to-delete';
 }

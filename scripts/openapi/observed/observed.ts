@@ -24,7 +24,7 @@ export interface ObservedAnswer {
   readonly at: string;
   /** Absent where it was not recorded as a whole, or is not JSON. */
   readonly body?: Json;
-  readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly message: string }[];
+  readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly value?: Json }[];
 }
 
 export interface Observation {
@@ -79,7 +79,7 @@ export function observedIn(spec: Spec, answers: readonly ObservedAnswer[]): Obse
         continue;
       }
       const place = placeOf(spec.document, schemaOf(content), answer.body, finding.pointer);
-      const evidence = evidenceOf(kind, place, answer.body === undefined ? valueIn(finding.message) : undefined);
+      const evidence = evidenceOf(kind, place, answer.body === undefined ? scalarIn(finding.value) : undefined);
       if (evidence.targets.length === 0) {
         settled += 1;
         continue;
@@ -140,7 +140,7 @@ function observation(draft: Draft, all: readonly ObservedAnswer[], shown: Readon
   };
 }
 
-/** @param said of an enum value whose answer was not recorded: the one that the finding's message names. */
+/** @param said of an enum value whose answer was not recorded: the one that the finding has. */
 function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined) {
   const targets: Located<JsonObject>[] = [];
   const values: Json[] = [];
@@ -197,14 +197,9 @@ function schemaOf({ schema, pointer }: MediaType): Located<Schema> {
   return { value: schema, pointer };
 }
 
-/** `"hibernating" is not among the 12 listed values` → the value; odd text is not repeated in a message. */
-function valueIn(message: string): Json | undefined {
-  const written = /^("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false) is not among/.exec(message)?.[1];
-  try {
-    return written === undefined ? undefined : (JSON.parse(written) as Json);
-  } catch {
-    return undefined;
-  }
+/** The value of a finding, where it was recorded: other text is only described. */
+function scalarIn(value: Json | undefined): Json | undefined {
+  return typeof value === 'object' ? undefined : value;
 }
 
 function compare(a: string, b: string): number {

@@ -10,7 +10,7 @@ export interface Scope {
 }
 
 /** Of the values of one place. */
-const MOST_VALUES = 5;
+const MAX_VALUES = 5;
 
 export function observedText({ observations, settled }: Observed, { runs, environments }: Scope): string {
   const where = `${counted(runs, 'run')} against ${environments.map((name) => printable(name)).join(', ') || 'no environment that counts'}`;
@@ -49,7 +49,7 @@ function wording({ kind, values, shownElsewhere }: Observation): string {
     const { type } = inferSchema(values, '3.1.0');
     return `not declared${type === undefined ? '' : `, ${printable([type].flat().join(' or '))}`}`;
   }
-  const shown = values.slice(0, MOST_VALUES).map((value) => printable(JSON.stringify(value), 60));
+  const shown = values.slice(0, MAX_VALUES).map((value) => printable(JSON.stringify(value), 60));
   const more = values.length - shown.length;
   return `not listed: ${shown.join(', ') || 'a value that was not recorded'}${more > 0 ? ` and ${more} more` : ''}`;
 }

@@ -85,7 +85,7 @@ describe('the scripts inside the collection', function () {
     pets = (await buildCollection(PETS, CONFIG)).json;
   });
 
-  it('feed a detail from its list, and send no write', async () => {
+  it('give a detail the ID of its list, and send no write', async () => {
     const { requests, failures, console } = await run(pets, byPath);
     assert.deepEqual(
       requests.map(({ line }) => line),
@@ -229,7 +229,7 @@ describe('the scripts inside the collection', function () {
     assert.ok(Math.abs(Date.parse(metrics?.get('to_date') ?? '') - Date.now()) < 60_000);
   });
 
-  describe('keep the pace', () => {
+  describe('keep to the rate limit', () => {
     let many: PostmanCollection;
     before(async () => {
       const operations = Object.fromEntries(
@@ -253,7 +253,7 @@ describe('the scripts inside the collection', function () {
     it('off: no wait', async () => {
       const { console } = await run(many, json({}), { ratelimit: 'off' });
       assert.deepEqual(
-        console.filter(([mark]) => mark === '[pace]'),
+        console.filter(([mark]) => mark === '[rate-limit]'),
         [],
       );
     });

@@ -13,7 +13,7 @@ import { ENCODINGS, isBase64 } from './secret-encodings.ts';
 
 const SECRET = 'Zq7/vN4+x"T9<w\'5k&ü~back\\slash=8';
 const GENERATED = 'gEn3rated:p4ss~W0rd+xyz';
-/** What the script `answer.js` and others keep of an error, of a body, and what is read of a body at all. */
+/** What the script `response.js` and others keep of an error, of a body, and what is read of a body at all. */
 const CUTS = [160, 40, 1024 * 1024];
 
 const names = Object.keys(ENCODINGS);
@@ -96,7 +96,7 @@ describe('secrets that a server repeats', function () {
       "pm.test('starts', () => pm.expect.fail('it starts with ' + JSON.stringify(said.slice(0, 40))));",
       "pm.test('equal', () => pm.expect(said).to.equal('something else'));",
       'pm.test(said.slice(0, 200), () => pm.expect.fail(said));',
-      'console.warn("[finding]", { kind: "unknown-property", pointer: "/" + said.slice(0, 60), message: said.slice(0, 90) });',
+      'console.warn("[finding]", "", { v: 1, kind: "unknown-enum-value", pointer: "/" + said.slice(0, 60), value: said.slice(0, 90) });',
     ];
     const items = names.flatMap((name) => [
       { id: `body ${name}`, path: `/|body|${encodeURIComponent(name)}`, script },

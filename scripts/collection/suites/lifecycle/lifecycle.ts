@@ -51,7 +51,7 @@ export function buildLifecycleCollection(
       prepare: 'prepareStep',
       settings: {
         ...settingsOf(chain),
-        feeds: { ...chain.feeds, ...plan.feeds },
+        sources: { ...chain.feeds, ...plan.feeds },
         own: plan.own,
         creations: creationsOf(plan),
         fixed: scenario.fixed,

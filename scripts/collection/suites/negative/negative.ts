@@ -63,7 +63,7 @@ export function buildNegativeCollection(
     json: collectionOf(spec, config, chain, folders, {
       ...collectionScript(contracts.shared(lists)),
       prepare: 'prepare',
-      settings: { feeds: chain.feeds, impossibleIds: Object.values(IMPOSSIBLE_IDS) },
+      settings: { sources: chain.feeds, impossibleIds: Object.values(IMPOSSIBLE_IDS) },
     }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unfed: [] },

@@ -1,7 +1,7 @@
-// The answer: what each request's own script asks of it, in the order in which a person would look.
+// The response: what each request's own script asks of it, in the order in which a person would look.
 
-/** What a refusal most likely means: the vendor's guide says the first, HTTP the others. */
-const LIKELY_CAUSE = {
+/** What a status most likely means: the vendor's guide says the first, HTTP the others. */
+const LIKELY_CAUSES = {
   400: 'A 400 without organization information means that the key or the organization ID is not configured correctly: check keyid, keysecret and orgid in the environment.',
   401: 'The key was not accepted: check keyid and keysecret in the environment.',
   403: 'The key may not do this: check its role in the organization.',
@@ -10,35 +10,38 @@ const LIKELY_CAUSE = {
 };
 
 /**
- * Starts the checks of one answer.
+ * Starts the checks of one response.
  *
  * @param {Sandbox} sandbox the calling script's own
- * @param {AnswerOptions} [options]
- * @returns {Answer}
+ * @param {ResponseOptions} [options]
+ * @returns {ResponseChecks}
  */
-function answerOf(sandbox, options = {}) {
-  speakThrough(sandbox);
+function responseChecks(sandbox, options = {}) {
+  bindGlobals(sandbox);
   // Where the client cannot skip a request, this one was sent to nowhere (see `skipRequest`): there is nothing to check.
   if (String(pm.request.url).includes('//skipped.invalid')) return unchecked((name) => pm.test.skip(name, () => {}));
-  recordAnswer();
+  recordResponse();
   if (retryLater()) return unchecked(() => {});
   const response = pm.response;
-  // Some versions of the runtime give a response without a code where no answer came.
+  // Some versions of the runtime give a response without a code where there is none.
   if (response === undefined || response.code === undefined)
-    return unchecked((name) => pm.test(name, () => pm.expect.fail('no answer arrived')));
+    return unchecked((name) => testFor(name, problem('no response', { code: 'no-response' })));
   if (options.mayBeMissing && isMissing(response)) {
-    const reason = `there is no ${options.mayBeMissing}`;
-    console.warn('[skipped]', reason);
+    const thing = options.mayBeMissing;
+    emitEvent('skipped', `there is no ${thing}`, {
+      reasonCode: 'unavailable',
+      params: { thing, status: response.code },
+    });
     return unchecked((name) => pm.test.skip(name, () => {}));
   }
   return checked(response, options.isNew === true);
 }
 
 /**
- * An answer whose checks all end in the same way.
+ * A response whose checks all end in the same way.
  *
  * @param {(name: string) => void} end
- * @returns {Answer}
+ * @returns {ResponseChecks}
  */
 function unchecked(end) {
   const none = () => {};
@@ -53,7 +56,7 @@ function unchecked(end) {
     isListOf: none,
     isItem: none,
     belongsTo: none,
-    feeds: none,
+    provides: none,
     isRefused: () => end('The request is refused'),
     value: none,
     succeeded: () => false,
@@ -64,7 +67,7 @@ function unchecked(end) {
 /**
  * @param {PostmanResponse} response
  * @param {boolean} isNew
- * @returns {Answer}
+ * @returns {ResponseChecks}
  */
 function checked(response, isNew) {
   let body = /** @type {any} */ (undefined);
@@ -74,18 +77,16 @@ function checked(response, isNew) {
    * A named check; those after a wrong status or an unreadable body are shown as skipped.
    *
    * @param {string} name
-   * @param {() => string | undefined} problem
+   * @param {() => Problem | undefined} find
    */
-  function check(name, problem) {
+  function check(name, find) {
     if (!usable) {
       pm.test.skip(name, () => {});
       return false;
     }
-    const message = problem();
-    pm.test(name, () => {
-      if (message !== undefined) pm.expect.fail(message);
-    });
-    return message === undefined;
+    const found = find();
+    testFor(name, found);
+    return found === undefined;
   }
 
   return {
@@ -96,11 +97,20 @@ function checked(response, isNew) {
       usable =
         check('Body is JSON', () => {
           const text = response.text();
-          if (hasTooManyValues(text)) return `the body has more than ${MAX_VALUES} values, too many to be checked`;
+          if (hasTooManyValues(text))
+            return problem(`the body has more than ${MAX_VALUES} values, too many to be checked`, {
+              code: 'too-many-values',
+              expected: MAX_VALUES,
+            });
           try {
             body = JSON.parse(text);
           } catch {
-            return `the body is not JSON: it starts with ${JSON.stringify(text.slice(0, 40))}`;
+            const start = text.slice(0, 40);
+            return problem(`the body is not JSON: it starts with ${JSON.stringify(start)}`, {
+              code: isHtml(response, text) ? 'html' : 'not-json',
+              expected: mediaType,
+              actual: start,
+            });
           }
           return typeProblem(response, mediaType);
         }) && usable;
@@ -121,10 +131,10 @@ function checked(response, isNew) {
       check('Envelope has the status and a request ID', () => envelopeProblem(body, response.code, property));
     },
     follows(schema) {
-      const passed = check('Body follows the contract', () => contractProblems(schema, body).join('; ') || undefined);
+      const passed = check('Body follows the contract', () => contractProblem(schema, body));
       if (!usable || !passed) return;
       for (const finding of findingsIn(schema, body)) {
-        if (!(isNew && finding.kind === 'missing-property')) console.warn('[finding]', finding);
+        if (!(isNew && finding.kind === 'missing-property')) emitFinding(finding);
       }
     },
     isListOf(rule) {
@@ -135,7 +145,15 @@ function checked(response, isNew) {
       check(`List contains ${rule.variable}`, () =>
         item
           ? undefined
-          : `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
+          : problem(
+              `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
+              {
+                code: 'not-in-list',
+                pointer: rule.at,
+                expected: rule.variable,
+                actual: items.length,
+              },
+            ),
       );
     },
     isItem(rule) {
@@ -144,20 +162,27 @@ function checked(response, isNew) {
       check(`Item is the one that ${rule.variable} names`, () =>
         item !== null && holds(rule.variable, item[rule.id])
           ? undefined
-          : `${rule.at}/${rule.id} is another ID than the one that was asked for`,
+          : problem(`${rule.at}/${rule.id} is another ID than the one that was asked for`, {
+              code: 'other-id',
+              pointer: `${rule.at}/${rule.id}`,
+              expected: rule.variable,
+            }),
       );
       const listed = listedItems().get(rule.variable);
       if (!listed || !holds(rule.variable, listed[rule.id])) return;
       check('Item agrees with its list', () => {
         const differing = disagreements(rule.same || [], item, listed);
-        return differing.length === 0 ? undefined : `differs from the list in ${differing.join(', ')}`;
+        if (differing.length === 0) return undefined;
+        return {
+          sentence: `differs from the list in ${differing.join(', ')}`,
+          failures: differing.map((property) => ({
+            code: /** @type {const} */ ('other-than-list'),
+            pointer: placeOf(rule.at, property),
+          })),
+        };
       });
       for (const property of disagreements(rule.usual || [], item, listed)) {
-        console.warn('[finding]', {
-          kind: 'list-disagreement',
-          pointer: `${rule.at}/${property}`,
-          message: 'the list showed another value',
-        });
+        emitFinding({ kind: 'list-disagreement', pointer: placeOf(rule.at, property) });
       }
     },
     belongsTo(variables, place) {
@@ -168,16 +193,24 @@ function checked(response, isNew) {
       for (const [property, variable] of Object.entries(variables)) {
         check(`Belongs to ${variable}`, () => {
           const stray = items.findIndex((item) => isFilled(item[property]) && !holds(variable, item[property]));
+          const pointer = `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property}`;
           return stray === -1
             ? undefined
-            : `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property} is not the one that was asked for`;
+            : problem(`${pointer} is not the one that was asked for`, {
+                code: 'other-parent',
+                pointer,
+                expected: variable,
+              });
         });
       }
     },
-    feeds(pointers) {
+    provides(pointers) {
       if (!usable) return;
       for (const [variable, pointer] of Object.entries(pointers)) {
-        if (!isGiven(variable)) capture(variable, at(body, pointer));
+        if (isGiven(variable)) continue;
+        const value = at(body, pointer);
+        capture(variable, value);
+        if (!isFilled(value)) listedItems().set(variable, undefined);
       }
     },
     isRefused() {
@@ -185,11 +218,7 @@ function checked(response, isNew) {
     },
     value: (pointer) => (usable ? at(body, pointer) : undefined),
     succeeded: () => usable,
-    conclude(name, problem) {
-      pm.test(name, () => {
-        if (problem !== undefined) pm.expect.fail(problem);
-      });
-    },
+    conclude: testFor,
   };
 }
 
@@ -207,9 +236,13 @@ function isMissing(response) {
  */
 function statusProblem(response, expected) {
   if (response.code === expected) return undefined;
-  const cause = LIKELY_CAUSE[/** @type {keyof typeof LIKELY_CAUSE} */ (response.code)];
-  const said = errorText(response);
-  return [`expected ${expected}, got ${response.code}${said ? ` (${said})` : ''}.`, cause].filter(Boolean).join(' ');
+  const cause = LIKELY_CAUSES[/** @type {keyof typeof LIKELY_CAUSES} */ (response.code)];
+  const error = errorText(response);
+  const actual = response.code;
+  return problem(
+    [`expected ${expected}, got ${actual}${error ? ` (${error})` : ''}.`, cause].filter(Boolean).join(' '),
+    { code: 'status', expected, actual, ...(error ? { error } : {}) },
+  );
 }
 
 /**
@@ -224,4 +257,15 @@ function errorText(response) {
   } catch {
     return '';
   }
+}
+
+/**
+ * @param {PostmanResponse} response
+ * @param {string} text
+ */
+function isHtml(response, text) {
+  return (
+    /html/i.test((response.headers.get('Content-Type') || '').slice(0, MAX_TYPE)) ||
+    /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200))
+  );
 }
