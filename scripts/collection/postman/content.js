@@ -212,3 +212,14 @@ function pemProblem(text) {
 function incomplete(certificate) {
   return problem(`certificate ${certificate} is incomplete`, { code: 'pem-incomplete', actual: certificate });
 }
+
+/**
+ * @param {PostmanResponse} response
+ * @param {string} text
+ */
+function isHtml(response, text) {
+  return (
+    /html/i.test((response.headers.get('Content-Type') || '').slice(0, MAX_TYPE)) ||
+    /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200))
+  );
+}

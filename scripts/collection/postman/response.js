@@ -258,14 +258,3 @@ function errorText(response) {
     return '';
   }
 }
-
-/**
- * @param {PostmanResponse} response
- * @param {string} text
- */
-function isHtml(response, text) {
-  return (
-    /html/i.test((response.headers.get('Content-Type') || '').slice(0, MAX_TYPE)) ||
-    /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200))
-  );
-}
