@@ -1,6 +1,8 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
+import { diagnose, isProblem } from '../../report/analysis/diagnosis.ts';
 import { leftBehind } from '../../report/left.ts';
+import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
@@ -46,6 +48,8 @@ const shown = (text: string) => printable(text, MAX_SHOWN);
 
 /** The present of one environment. */
 interface Present {
+  /** What has ended. */
+  readonly requests: RequestRun[];
   readonly total: number;
   done: number;
   request: string;
@@ -80,7 +84,7 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
       case 'environment-start': {
         const { environment, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
+        present.set(environment, { requests: [], total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
         live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
         break;
       }
@@ -99,7 +103,8 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
       case 'request-end': {
         const now = present.get(progress.environment);
         if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
-        live.print(requestLine(progress.environment, progress.request, paint));
+        now?.requests.push(progress.request);
+        live.print(requestLine({ name: progress.environment, requests: now?.requests ?? [] }, progress.request, paint));
         break;
       }
       case 'clean-up':
@@ -144,9 +149,14 @@ function rateLimitNote(leastMs: number, ratelimit: string): string {
   return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
 }
 
-function requestLine(name: string, request: RequestRun, paint: Paint): string {
+/** @param place the environment, with what has ended in it. */
+function requestLine(
+  place: { name: string; requests: readonly RequestRun[] },
+  request: RequestRun,
+  paint: Paint,
+): string {
   const { mark, format } = MARKS[request.status];
-  const environment = shown(name);
+  const environment = shown(place.name);
   const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no response'}  ${request.durationMs} ms`;
   const reason = requestReason(request);
   const why = reason === undefined ? '' : `  (${shown(reason)})`;
@@ -156,6 +166,12 @@ function requestLine(name: string, request: RequestRun, paint: Paint): string {
   for (const assertion of request.assertions) {
     if (assertion.status !== 'failed') continue;
     lines.push(`[${environment}]     ${paint('red', shown(failureText(assertion)))}`);
+  }
+  if (isProblem(request)) {
+    const diagnosis = diagnose(request, place);
+    // Of these, the failed assertion says more.
+    if (diagnosis.cause !== 'assertion' && diagnosis.cause !== 'contract')
+      lines.push(`[${environment}]     ${diagnosisText(diagnosis).headline}`);
   }
   for (const finding of request.findings ?? []) {
     lines.push(

@@ -40,6 +40,9 @@ export interface Diagnosis {
   };
 }
 
+/** The environment of a request, with what it has sent so far. */
+type Neighbours = Pick<EnvironmentRun, 'name' | 'requests'>;
+
 /** What a code of Node.js, OpenSSL or this project's connections comes from. */
 const NETWORK_CAUSES: Readonly<Record<string, Cause>> = {
   ENOTFOUND: 'name',
@@ -87,13 +90,13 @@ export function isProblem(request: RequestRun): boolean {
  *
  * @param environment the environment that it ran in: other responses tell a wrong key from a wrong organization.
  */
-export function diagnose(request: RequestRun, environment: EnvironmentRun): Diagnosis {
+export function diagnose(request: RequestRun, environment: Neighbours): Diagnosis {
   const cause = causeOf(request, environment);
   const status = request.code === null ? {} : { status: request.code };
   return { cause, params: { environment: environment.name, ...status } };
 }
 
-function causeOf(request: RequestRun, environment: EnvironmentRun): Cause {
+function causeOf(request: RequestRun, environment: Neighbours): Cause {
   const { code, reasonCode, params = {} } = request;
   const last = reasonCode === undefined ? undefined : checkedReason({ reasonCode, params });
   const reason = last?.reasonCode === 'not-retried' ? checkedReason(last.params.after) : last;
@@ -124,7 +127,7 @@ function causeOfFailures({ assertions }: RequestRun): Cause {
  * 400. The vendor's guide: a response without organization information means that the configuration is not correct.
  * Where another request with the same key got its response, the key is good, and an ID or parameter is not.
  */
-function causeOfBadRequest(request: RequestRun, environment: EnvironmentRun): Cause {
+function causeOfBadRequest(request: RequestRun, environment: Neighbours): Cause {
   const accepted = environment.requests.filter(({ code }) => code !== null && code >= 200 && code < 300);
   if (accepted.some(({ path }) => path.includes('{organizationId}'))) return 'configuration';
   return accepted.length > 0 && request.path.includes('{organizationId}') ? 'organization' : 'key-or-organization';

@@ -4,7 +4,9 @@
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
 import type { EnvironmentRun, RequestRun, RequestStatus, Run } from '../../run/model.ts';
+import { diagnose, isProblem } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
+import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
@@ -68,7 +70,7 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
 
 function testOf(request: RequestRun, environment: EnvironmentRun, runStart: number) {
   const start = runStart + Math.round(request.startedMs);
-  const message = messageOf(request);
+  const message = messageOf(request, environment);
   return {
     name: clip(request.id, 500),
     status: STATUS[request.status],
@@ -119,7 +121,7 @@ function attemptOf(retry: NonNullable<RequestRun['retries']>[number], index: num
   };
 }
 
-function messageOf(request: RequestRun): string | undefined {
+function messageOf(request: RequestRun, environment: EnvironmentRun): string | undefined {
   const failed = request.assertions
     .filter(({ status }) => status === 'failed')
     .map((assertion) => {
@@ -127,7 +129,8 @@ function messageOf(request: RequestRun): string | undefined {
       return text === assertion.name ? text : `${assertion.name}: ${text}`;
     });
   const reason = requestReason(request);
-  const lines = [...(reason === undefined ? [] : [reason]), ...failed];
+  const cause = isProblem(request) ? [diagnosisLine(diagnose(request, environment))] : [];
+  const lines = [...(reason === undefined ? [] : [reason]), ...failed, ...cause];
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 

@@ -10,7 +10,9 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { diagnose, isProblem } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
+import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
@@ -28,6 +30,8 @@ interface TestCase {
     readonly message: string;
   };
   readonly request?: RequestRun;
+  /** The likely cause of what is wrong with the request. */
+  readonly cause?: string;
   /** The first case of a request carries its retries and its output, once. */
   readonly first: boolean;
 }
@@ -105,17 +109,22 @@ function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): Te
     found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message: findingText(finding) }));
   }
   if (found.length === 0) found.push(named(request.name));
+  const cause = isProblem(request) ? { cause: diagnosisLine(diagnose(request, environment)) } : {};
   return found.map(({ name, outcome }, index) => ({
     name,
     classname,
     seconds: seconds(index === 0 ? request.durationMs : 0),
     ...(outcome === undefined ? {} : { outcome }),
     request,
+    ...cause,
     first: index === 0,
   }));
 }
 
-function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome, request, first }: TestCase): void {
+function appendCase(
+  suite: XMLBuilder,
+  { name, classname, seconds: time, outcome, request, cause, first }: TestCase,
+): void {
   const element = suite.ele('testcase', { name: clip(name, 500), classname: clip(classname, 500), time });
   if (outcome !== undefined) {
     const message = clip(outcome.message, MESSAGE_LIMIT);
@@ -123,7 +132,7 @@ function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome
     const body =
       outcome.element === 'skipped' || request === undefined
         ? ''
-        : `${message}\n${request.method} ${clip(request.url, 1000)}`;
+        : [message, ...(cause === undefined ? [] : [cause]), `${request.method} ${clip(request.url, 1000)}`].join('\n');
     const child = element.ele(outcome.element, attributes);
     if (body !== '') child.txt(body);
   }

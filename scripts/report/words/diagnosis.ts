@@ -121,6 +121,12 @@ const WORDS: Readonly<Record<Cause, readonly [headline: string, remedy: string |
   'no-response': ['There was no response', 'The reason beside each request says why.'],
 };
 
+/** A diagnosis as two sentences, for a place without room. */
+export function diagnosisLine(diagnosis: Diagnosis): string {
+  const { headline, remedy } = diagnosisText(diagnosis);
+  return `${headline}. ${remedy}`;
+}
+
 /** The text of a diagnosis. */
 export function diagnosisText({ cause, params: { environment, status } }: Diagnosis): DiagnosisText {
   const [headline, remedy] = WORDS[cause];

@@ -16,7 +16,7 @@ describe('npm run smoke', function () {
 
   const readRun = async (): Promise<Run> => JSON.parse(await readFile(join(reports, 'latest', 'run.json'), 'utf8'));
 
-  it('with a wrong key: exit 1, and terminal and report say what to mend', async () => {
+  it('with a wrong key: exit 1, and terminal and report say what to fix', async () => {
     const { code, stdout } = await command(['smoke', '--env', 'sandbox', '--reports', reports], {
       env: { SANDBOX_KEYSECRET: 'not-the-right-one' },
     });
