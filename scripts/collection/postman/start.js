@@ -40,8 +40,7 @@ function prepareWith(sandbox, settings, idFor) {
 }
 
 /**
- * Why a request without all of its values is not sent. Of several variables, one whose list is empty is the reason: what is below
- * it cannot exist. Otherwise it is the first, which the others are below of.
+ * Why a request without all of its values is not sent. Of several variables the first is the reason, as the others are below it.
  *
  * @param {string[]} missing variables without a value
  * @param {Settings} settings
@@ -49,7 +48,7 @@ function prepareWith(sandbox, settings, idFor) {
  * @returns {Skip}
  */
 function skipForMissing(missing, { sources, own }, isWrite) {
-  const variable = missing.find((name) => listedItems().has(name)) || missing[0] || '';
+  const [variable = ''] = missing;
   const source = sources[variable];
   const thing = source?.thing ?? variable;
   const where = `set ${variable} in the environment`;
