@@ -70,6 +70,46 @@ function codeOf(source: string): string {
   return source.replaceAll(/\/\*[\s\S]*?\*\/|(?:^|\s)\/\/.*$/gm, '').replaceAll('clickhouse-cloud-postman', '');
 }
 
+/** Phrases of sentences that this project, Ajv or Chai makes. Facts have codes. */
+const PHRASES =
+  'expected |, got | got \\(|but is |should |must |allowed values|is not among|not listed|\\bshard|script of the collection|no response|no answer|refused|redirects?\\b|certificate|self.signed|more characters|listed none|ID missing|\\bno key\\b|at attempt|interrupted by|the deadline|the contract|the specification|socket hang up';
+
+/** Names of variables and properties that hold text for people. */
+const TEXTS = '(?:reason|message|headline|remedy|sentence|detail)';
+
+/**
+ * Code that takes sentences apart: a pattern or a piece of text with the words of one, and any comparison of a text for people.
+ * It is a search, not a proof: it knows the ways that code usually takes.
+ */
+function sentenceReaders(source: string): string[] {
+  const code = source.replace(/^\s*(?:\/\/|\*|\/\*).*$/gm, '').replace(HARMLESS, '');
+  const value = `\\b${TEXTS}\\b(?:\\s*\\?\\?\\s*'')?\\)?`;
+  const readers = [
+    // A literal with a phrase that is matched, searched or split by.
+    `/[^/\\n]*(?:${PHRASES})[^/\\n]*/[dgimsuvy]*\\.(?:test|exec)\\(`,
+    `\\.(?:match|matchAll|replace|replaceAll|search|split)\\(/[^\\n]*(?:${PHRASES})`,
+    `\\.(?:includes|startsWith|endsWith|indexOf)\\(['"\`][^'"\`\\n]*(?:${PHRASES})`,
+    // Whatever is looked for in a text for people.
+    `\\.(?:test|exec)\\([^()\\n]*\\b${TEXTS}\\b`,
+    `${value}\\??\\.(?:match|matchAll|search|split|includes|startsWith|endsWith|indexOf)\\(`,
+    `${value}\\s*===?\\s*['"\`/]`,
+    `switch \\([^)\\n]*\\.?\\b${TEXTS}\\)`,
+  ];
+  return code
+    .split('\n')
+    .filter(
+      (line) =>
+        !ALLOWED.some((part) => line.includes(part)) && readers.some((reader) => new RegExp(reader, 'i').test(line)),
+    )
+    .map((line) => line.trim());
+}
+
+/** Of V8 and of `yaml`: errors of others that have no codes. */
+const ALLOWED: readonly string[] = ['/call stack|alias count/i'];
+
+/** Asks whether there is a text, or takes its first line: nothing is read from it. */
+const HARMLESS = /typeof [\w.]+ [!=]== '\w+'|\w+ [!=]== ''|\.split\('\\n'\)/g;
+
 describe('architecture', () => {
   it('every file except the entry point belongs to a stage', () => {
     assert.ok(files.length > 60);
@@ -88,6 +128,52 @@ describe('architecture', () => {
       assert.deepEqual(wrong, []);
     });
   }
+
+  it('makes words in one place: only what shows or saves a run imports them', () => {
+    const WORDS = 'report/words/';
+    const importers = files.filter((file) => localImports(file).some((target) => target.startsWith(WORDS)));
+    const wrong = importers.filter((file) => !/^(report\/(words|formats)|cli)\//.test(file));
+    assert.ok(importers.length > 5);
+    assert.deepEqual(wrong, []);
+  });
+
+  it('reads no fact from a sentence of its own', () => {
+    const sources = readdirSync(SCRIPTS, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(tsx?|m?js)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name));
+    assert.ok(sources.length > files.length);
+    assert.deepEqual(
+      sources.flatMap((file) =>
+        sentenceReaders(readFileSync(file, 'utf8')).map((found) => `${relative(SCRIPTS, file)}: ${found}`),
+      ),
+      [],
+    );
+  });
+
+  it('sees such a reading', () => {
+    for (const line of [
+      "if (/^a script of the collection failed/.test(request.reason ?? '')) return 'script';",
+      "const [, code = ''] = /\\[([A-Z_]+)\\]/.exec(reason) ?? [];",
+      'const breaches = message.split(/; (?=\\/|and \\d+ more$)/);',
+      'const status = /^expected (\\S+), got (\\d+)/s.exec(text);',
+      "return /\\bshard\\b/i.test(a.reason ?? '') ? b : a;",
+      'const written = /^(true|false) is not among/.exec(text)?.[1];',
+      "const kept = body.replace(/… \\[\\d+ more characters\\]$/, '');",
+      "if (request.reason?.startsWith('no key')) return;",
+      "if (text.includes('connection refused')) return;",
+      "if (assertion.message === 'no response') return;",
+      'switch (environment.reason) {',
+      'const isKnown = /should (?:be|have|match)/i.test(spoken);',
+    ])
+      assert.equal(sentenceReaders(line).length, 1, line);
+    for (const line of [
+      'const type = /html/i.test(contentType);',
+      'if (message === undefined) return;',
+      "const parts = path.split('/');",
+      "if (error.code === 'no-response') return;",
+    ])
+      assert.deepEqual(sentenceReaders(line), [], line);
+  });
 
   it('has no import cycles, including types', () => {
     const state = new Map<string, 'open' | 'done'>();

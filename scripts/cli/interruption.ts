@@ -1,5 +1,7 @@
 /** Turns signals into an abort signal, so that an interrupted command can still write its report. */
 
+import type { Reason } from '../run/reason.ts';
+
 /** Exit codes of an interrupted process: 128 plus the number of the signal, as in shells. */
 export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
@@ -27,7 +29,7 @@ export function watchSignals(quit: (exitCode: number) => void): Interruption {
       const now = performance.now();
       if (first === undefined) {
         first = { name, at: now };
-        controller.abort(`interrupted by ${name}`);
+        controller.abort({ reasonCode: 'interrupted', params: { signal: name } } satisfies Reason);
       } else if (name !== 'SIGHUP' && (name !== first.name || now - first.at > SAME_MS)) quit(SIGNAL_EXIT[name]);
     });
   return { signal: controller.signal, exitCode: () => first && SIGNAL_EXIT[first.name] };

@@ -9,12 +9,13 @@ import {
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import { openConnections } from './connection/connection.ts';
-import { accessOf, type Environment, hasCredentials, keyRemedy, secretValues } from './environments.ts';
+import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
 import type { RunPlan } from './plan.ts';
+import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
 import { createRedactor, type Redactor } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
@@ -22,10 +23,10 @@ import { timeLeftMs } from './time-left.ts';
 import { environmentRun } from './verdict.ts';
 
 /** A script waits for the rate limit; one that takes longer than this and a window will never end. */
-const LONGEST_SCRIPT_MS = 120_000;
+const MAX_SCRIPT_MS = 120_000;
 
 /** A service has to be stopped before it can be deleted. */
-const LONGEST_CLEAN_UP_MS = 900_000;
+const MAX_CLEAN_UP_MS = 900_000;
 
 /** Runs the suite against one environment, or says why not. It does not throw: an environment must not touch the others. */
 export async function runEnvironment(
@@ -39,7 +40,7 @@ export async function runEnvironment(
   plan.onProgress({ kind: 'environment-end', environment: ended });
   return ended;
 
-  function unrun({ reason, isInterrupted }: { reason: string; isInterrupted: boolean }): EnvironmentRun {
+  function unrun({ reason, isInterrupted }: { reason: Reason; isInterrupted: boolean }): EnvironmentRun {
     return environmentRun({
       name: environment.name,
       access: accessOf(environment.conventions),
@@ -70,7 +71,7 @@ async function send(
   const name = environment.name;
   const baseURL = variables.baseURL ?? '';
   let done = 0;
-  let broken: string | undefined;
+  let broken: Reason | undefined;
   plan.onProgress({
     kind: 'environment-start',
     environment: name,
@@ -91,7 +92,7 @@ async function send(
       collection: withItems(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
-      scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
+      scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, bail.signal]),
       onStart: (itemId) =>
@@ -112,7 +113,7 @@ async function send(
       onEnd: keep,
     });
   } catch (error) {
-    broken = redact.text(`the runner failed: ${error instanceof Error ? error.message : String(error)}`);
+    broken = { reasonCode: 'runner-failed', params: { detail: detailOf(error, redact) } };
   } finally {
     connections.close();
   }
@@ -130,7 +131,7 @@ async function send(
       return closeIterations(row, plan.iterations);
     }),
     strict: plan.strict,
-    ...(isCutShort ? { interrupted: String(plan.signal.reason) } : {}),
+    ...(isCutShort ? { interrupted: interruptionOf(plan.signal) } : {}),
     ...(broken === undefined ? {} : { broken }),
   });
 
@@ -155,32 +156,44 @@ async function send(
         collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        scriptTimeoutMs: (plan.scriptTimeoutMs ?? LONGEST_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
+        scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
         iterations: 1,
-        signal: AbortSignal.timeout(LONGEST_CLEAN_UP_MS),
+        signal: AbortSignal.timeout(MAX_CLEAN_UP_MS),
         onStart: () => {},
         onWait: () => {},
         onEnd: keep,
       });
     } catch (error) {
-      broken ??= redact.text(`the clean-up failed: ${error instanceof Error ? error.message : String(error)}`);
+      broken ??= { reasonCode: 'clean-up-failed', params: { detail: detailOf(error, redact) } };
     } finally {
       fresh.close();
     }
   }
 
   /** @returns nothing where the run came to its end: then each of its requests was sent, or something is wrong. */
-  function reasonForEnd(): string | undefined {
-    if (plan.signal.aborted) return `not run: ${String(plan.signal.reason)}`;
-    if (bail.signal.aborted) return 'not run: --bail ended the run at the first failure';
-    return broken === undefined ? undefined : `not run: ${broken}`;
+  function reasonForEnd(): Reason | undefined {
+    if (plan.signal.aborted) return interruptionOf(plan.signal);
+    if (bail.signal.aborted) return { reasonCode: 'bail', params: {} };
+    return broken;
   }
 }
 
-function reasonToSkip(plan: RunPlan, environment: Environment): { reason: string; isInterrupted: boolean } | undefined {
-  if (plan.signal.aborted) return { reason: `not run: ${String(plan.signal.reason)}`, isInterrupted: true };
+function reasonToSkip(plan: RunPlan, environment: Environment): { reason: Reason; isInterrupted: boolean } | undefined {
+  if (plan.signal.aborted) return { reason: interruptionOf(plan.signal), isInterrupted: true };
   if (!plan.needsCredentials || hasCredentials(environment)) return undefined;
-  return { reason: `no key: ${keyRemedy(environment)}`, isInterrupted: false };
+  return { reason: { reasonCode: 'no-key', params: noKeyOf(environment) }, isInterrupted: false };
+}
+
+/** @param signal that was aborted, with the reason that `RunPlan.signal` has. */
+function interruptionOf({ reason }: AbortSignal): Reason {
+  const { reasonCode, params } = (typeof reason === 'object' && reason !== null ? reason : {}) as Partial<Reason>;
+  return reasonCode === 'interrupted' || reasonCode === 'deadline'
+    ? ({ reasonCode, params } as Reason)
+    : { reasonCode: 'interrupted', params: {} };
+}
+
+function detailOf(error: unknown, redact: Redactor): string {
+  return redact.text(error instanceof Error ? error.message : String(error));
 }
 
 function redactorFor(environment: Environment): Redactor {
@@ -205,7 +218,7 @@ function variablesFor(plan: RunPlan, { values }: Environment): Record<string, st
 
 /**
  * The collection with only these items, no empty folders, and nothing that is for readers: Newman makes objects of
- * descriptions and example answers, and makes them again with every script.
+ * descriptions and example responses, and makes them again with every script.
  */
 function withItems(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
   const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>

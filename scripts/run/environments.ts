@@ -159,9 +159,17 @@ export function hasCredentials({ values, conventions }: Environment): boolean {
   });
 }
 
+/** The parameters of the reason `no-key`. */
+export function noKeyOf({ name, conventions }: Pick<Environment, 'name' | 'conventions'>): {
+  environment: string;
+  variables: string[];
+} {
+  return { environment: name, variables: credentialVariables(conventions.credentials) };
+}
+
 /** How to give an environment its key, as an instruction. */
-export function keyRemedy({ name, conventions }: Pick<Environment, 'name' | 'conventions'>): string {
-  const settings = credentialVariables(conventions.credentials).map((variable) => settingName(name, variable));
+export function keyRemedy({ environment, variables }: ReturnType<typeof noKeyOf>): string {
+  const settings = variables.map((variable) => settingName(environment, variable));
   return `set ${settings.join(' and ')} in .env or in the process environment`;
 }
 

@@ -2,14 +2,30 @@
  * The run model: what a run was, as plain JSON (`reports/<runId>/run.json`).
  * It is made once, redacted, where Newman's events become `RequestRun`s, and is all that a report may see.
  * Times are milliseconds; instants are ISO 8601 in UTC; sizes are bytes.
+ *
+ * Facts are codes with parameters. `reason` and `message` are text for people: they are added where `run.json` is written, and shown
+ * only where there is no code, as in runs of schema version 1 and in assertions that are not of this project.
  */
 
+import type * as z from 'zod';
+import type { Failure, FindingKind, leftSchema, ShownValue } from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { Credentials, Root } from '../shared/api-conventions.ts';
+import type { SavedReason } from './reason.ts';
 
+export {
+  FAILURE_KINDS,
+  type Failure,
+  type FailureCode,
+  FINDING_KINDS,
+  type FindingKind,
+  leftSchema,
+  type ShownValue,
+  shownValue,
+} from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
 
-export const RUN_SCHEMA_VERSION = 1;
+export const RUN_SCHEMA_VERSION = 2;
 
 export interface Run {
   readonly schemaVersion: typeof RUN_SCHEMA_VERSION;
@@ -59,14 +75,20 @@ export interface EnvironmentAccess {
   readonly root?: Root & { readonly variable: string };
 }
 
-export interface EnvironmentRun {
+/** Why something is not simply passed or failed: a code with its parameters (`reason.ts`), or only text. */
+export interface Explained {
+  readonly reasonCode?: SavedReason['reasonCode'];
+  readonly params?: SavedReason['params'];
+  readonly reason?: string;
+}
+
+/** With the reason of a status `skipped`, `errored` or `interrupted`. */
+export interface EnvironmentRun extends Explained {
   readonly name: string;
   /** Absent in runs of earlier versions. */
   readonly access?: EnvironmentAccess;
   readonly baseURL: string;
   readonly status: EnvironmentStatus;
-  /** Why it was skipped, errored or interrupted, and what to do, in words for people. */
-  readonly reason?: string;
   readonly durationMs: number;
   readonly totals: Totals;
   readonly requests: readonly RequestRun[];
@@ -100,7 +122,8 @@ export function isProblemStatus(status: RequestStatus): boolean {
   return status === 'failed' || status === 'errored';
 }
 
-export interface RequestRun {
+/** With the reason of a status `skipped`, `errored` or `flaky`. */
+export interface RequestRun extends Explained {
   /** The operationId; `operationId#label` where one operation occurs more than once in the suite. */
   readonly id: string;
   /** Its place in the collection, from 0: what `report merge` sorts shards by. */
@@ -118,15 +141,13 @@ export interface RequestRun {
   /** The URL as sent; with variables where it was never sent. */
   readonly url: string;
   readonly status: RequestStatus;
-  /** Why it was skipped, errored, or flaky. */
-  readonly reason?: string;
-  /** HTTP status of the last answer; `null` where there was none. */
+  /** HTTP status of the last response; `null` where there was none. */
   readonly code: number | null;
   /** Offset of the first attempt from the start of the environment. */
   readonly startedMs: number;
-  /** Spent waiting under the pace before the first attempt. */
+  /** Spent waiting for the rate limit before the first attempt. */
   readonly waitedMs: number;
-  /** From the last attempt's send to the end of its answer. */
+  /** From the last attempt's send to the end of its response. */
   readonly durationMs: number;
   readonly sizeBytes: number;
   /** Sent this many times: 0 when skipped. */
@@ -144,22 +165,12 @@ export interface RequestRun {
 }
 
 /** Something that a run created, that still exists, and the request that deletes it. */
-export interface LeftThing {
-  /** What it is, in words: `service`. */
-  readonly thing: string;
-  readonly name: string;
-  readonly id: string;
-  readonly method: string;
-  /** From the base URL on. */
-  readonly path: string;
-  readonly body?: string;
-}
+export type LeftThing = Readonly<z.output<typeof leftSchema>>;
 
 export type IterationCounts = Readonly<Record<'total' | RequestStatus, number>>;
 
-export interface RetriedAttempt {
-  /** Why the attempt did not count: `429`, `connection reset`. */
-  readonly reason: string;
+/** With the reason why it does not count. */
+export interface RetriedAttempt extends Explained {
   readonly code: number | null;
   readonly startedMs: number;
   readonly durationMs: number;
@@ -170,6 +181,8 @@ export interface RetriedAttempt {
 export interface AssertionRun {
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'skipped';
+  /** What is wrong, where it failed. */
+  readonly failures?: readonly Failure[];
   readonly message?: string;
 }
 
@@ -180,28 +193,20 @@ export interface Header {
 
 export interface ResponseRun {
   readonly headers: readonly Header[];
-  /** Text, or a note in angle brackets for what is not text; clipped when `truncated`. */
+  /** Text; its beginning where it is `truncated`. */
   readonly body: string;
+  /** Only the beginning was kept. */
   readonly truncated?: boolean;
 }
-
-/** Every kind that the scripts of a collection emit (`collection/postman/sandbox.d.ts`). */
-export const FINDING_KINDS = [
-  'unknown-property',
-  'unknown-enum-value',
-  'missing-property',
-  // A list and the detail of one of its items differ.
-  'list-disagreement',
-] as const;
-
-export type FindingKind = (typeof FINDING_KINDS)[number];
 
 /** A difference between a response and the spec, or another response, that fails a run only with `--strict`. */
 export interface Finding {
   readonly kind: FindingKind;
   /** JSON pointer into the response body; array indices are `*` where every item shows it. */
   readonly pointer: string;
-  readonly message: string;
+  /** Of an unknown property its type; of an unknown enum value the value itself. */
+  readonly value?: ShownValue;
+  readonly message?: string;
 }
 
 /** In the order of columns and filters: what needs a look first. */

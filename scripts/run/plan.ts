@@ -31,7 +31,7 @@ export interface RunPlan {
   readonly lifecycleName?: string;
   /** The environment needs a key. */
   readonly needsCredentials: boolean;
-  /** Ends the run; its reason is the text for the report. */
+  /** Ends the run; its reason is a `Reason` with the code `interrupted` or `deadline`. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: Progress) => void;
 }

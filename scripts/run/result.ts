@@ -1,15 +1,15 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
-
-import type { AssertionRun, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
+import type { AssertionRun, Explained, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
+import { nested, type Reason, type ReasonParams } from './reason.ts';
 import type { Redactor } from './secrets/redact.ts';
 import type { SuiteItem } from './select.ts';
 
 /** Characters of a body that are kept; a failed request keeps more, as somebody will read it. */
-const KEPT_BODY = 16 * 1024;
-const KEPT_FAILED_BODY = 256 * 1024;
-const KEPT_HEADERS = 100;
-const KEPT_TEXT = 2000;
+const MAX_BODY = 16 * 1024;
+const MAX_FAILED_BODY = 256 * 1024;
+const MAX_HEADERS = 100;
+const MAX_TEXT = 2000;
 
 /**
  * @param attempts in order; empty where the request was left out.
@@ -19,7 +19,7 @@ export function requestRun(
   { item, order }: SuiteItem,
   attempts: readonly Attempt[],
   redact: Redactor,
-  leftOut?: string,
+  leftOut?: Reason,
 ): RequestRun {
   const facts = {
     id: item.id,
@@ -35,7 +35,7 @@ export function requestRun(
   const sent = attempts.filter(({ url }) => url !== undefined);
   // A request that was sent and then left out at its retry is what its last sending came to.
   const last = sent.at(-1) ?? attempts.at(-1);
-  if (last === undefined) return { ...facts, ...unsent(facts.path, item.checks, leftOut && redact.text(leftOut)) };
+  if (last === undefined) return { ...facts, ...unsent(facts.path, item.checks, redact, leftOut) };
   for (const { url, requestBody, requestHeaders, responseBody, responseHeaders } of attempts) {
     redact.learn({ url, body: requestBody, headers: requestHeaders });
     redact.learn({ body: responseBody, headers: responseHeaders });
@@ -44,12 +44,12 @@ export function requestRun(
   const body =
     last.responseBody === null
       ? null
-      : clip(redact.body(last.responseBody, last.clipped), status === 'passed' ? KEPT_BODY : KEPT_FAILED_BODY);
+      : cut(redact.body(last.responseBody, last.clipped), status === 'passed' ? MAX_BODY : MAX_FAILED_BODY);
   return {
     ...facts,
     url: redact.text(last.url ?? item.path),
     status,
-    ...(reason === undefined ? {} : { reason: clip(redact.text(reason), KEPT_TEXT).text }),
+    ...explained(reason, redact),
     code: last.code,
     startedMs: Math.round(attempts[0]?.startedMs ?? 0),
     waitedMs: Math.round(attempts[0]?.waitedMs ?? 0),
@@ -60,57 +60,57 @@ export function requestRun(
     assertions: last.assertions.map((assertion) => redactAssertion(assertion, redact)),
     request: {
       headers: headersOf(last.requestHeaders, redact),
-      ...(last.requestBody === undefined ? {} : { body: clip(redact.body(last.requestBody), KEPT_BODY).text }),
+      ...(last.requestBody === undefined ? {} : { body: clip(redact.body(last.requestBody), MAX_BODY) }),
     },
     response:
       body === null
         ? null
         : {
             headers: headersOf(last.responseHeaders, redact),
-            body: body.text,
-            ...(body.clipped || last.clipped ? { truncated: true } : {}),
+            body: body.head,
+            ...(body.rest > 0 || last.clipped ? { truncated: true } : {}),
           },
     ...(last.left.length === 0 ? {} : { left: last.left.map((thing) => redactLeft(thing, redact)) }),
     ...(last.findings.length === 0
       ? {}
       : {
-          findings: last.findings.map((finding) => ({
-            ...finding,
-            pointer: clip(redact.text(finding.pointer), KEPT_TEXT).text,
-            message: clip(redact.text(finding.message), KEPT_TEXT).text,
-          })),
+          findings: last.findings.map((finding) => redactFacts(finding, redact)),
         }),
   };
 }
 
 function retriesOf(sent: readonly Attempt[], redact: Redactor): RetriedAttempt[] {
   return sent.slice(0, -1).map((attempt, index) => ({
-    reason: clip(redact.text(reasonOf(attempt)), KEPT_TEXT).text,
+    ...explained(reasonOf(attempt), redact),
     code: attempt.code,
     startedMs: Math.round(attempt.startedMs),
     durationMs: Math.round(attempt.durationMs),
-    // After a 429 the pace holds the next attempt back, on top of the backoff.
+    // After a 429 the rate limit holds the next attempt back, on top of the backoff.
     backoffMs: Math.round((attempt.retry?.backoffMs ?? 0) + (sent[index + 1]?.waitedMs ?? 0)),
   }));
 }
 
 /** Why an attempt did not count. */
-function reasonOf(attempt: Attempt): string {
-  return attempt.networkError ?? attempt.retry?.reason ?? 'transient failure';
+function reasonOf(attempt: Attempt): Reason {
+  if (attempt.networkError !== undefined) return { reasonCode: 'network', params: attempt.networkError };
+  return attempt.retry?.reason ?? { reasonCode: 'no-response', params: {} };
 }
 
 /**
  * @param checks of its script; `undefined` for a collection that may leave out requests on purpose.
  * @param leftOut why; `undefined` where nothing is known to have kept it from being sent.
  */
-function unsent(path: string, checks: number | undefined, leftOut: string | undefined) {
+function unsent(path: string, checks: number | undefined, redact: Redactor, leftOut: Reason | undefined) {
   const isLost = leftOut === undefined && checks !== undefined;
   return {
     url: path,
     status: isLost ? ('errored' as const) : ('skipped' as const),
-    reason: isLost
-      ? scriptFailed('it ended the run before this request')
-      : (leftOut ?? 'not run: the run ended before it'),
+    ...explained(
+      isLost
+        ? { reasonCode: 'script', params: { failure: 'ended-run' } }
+        : (leftOut ?? { reasonCode: 'run-ended', params: {} }),
+      redact,
+    ),
     code: null,
     startedMs: 0,
     waitedMs: 0,
@@ -124,24 +124,28 @@ function unsent(path: string, checks: number | undefined, leftOut: string | unde
 }
 
 /** @param checks that the script makes where it comes to its end; `undefined` where nobody knows. */
-function outcome(last: Attempt, sent: readonly Attempt[], checks?: number): { status: RequestStatus; reason?: string } {
-  const times = sent.length > 1 ? `, at each of ${sent.length} attempts` : '';
-  if (last.networkError !== undefined) return { status: 'errored', reason: last.networkError + times };
+function outcome(last: Attempt, sent: readonly Attempt[], checks?: number): { status: RequestStatus; reason?: Reason } {
+  const times = sent.length > 1 ? { attempts: sent.length } : {};
+  if (last.networkError !== undefined)
+    return { status: 'errored', reason: { reasonCode: 'network', params: { ...last.networkError, ...times } } };
   // What a script that did not end would have said, nobody knows: not even that its request was skipped.
-  if (last.scriptErrors.length > 0) return { status: 'errored', reason: scriptFailed(last.scriptErrors[0] ?? '') };
+  if (last.scriptErrors.length > 0)
+    return { status: 'errored', reason: scriptFailed({ failure: 'threw', detail: last.scriptErrors[0] ?? '' }) };
   if (last.skipped !== undefined) return { status: 'skipped', reason: last.skipped };
   // It was to be sent again, and the run ended before that: nothing was checked.
-  if (last.retry !== undefined) return { status: 'errored', reason: `${last.retry.reason}, and not sent again` };
+  if (last.retry !== undefined)
+    return { status: 'errored', reason: { reasonCode: 'not-retried', params: { after: nested(reasonOf(last)) } } };
   const failed = last.assertions.some(({ status }) => status === 'failed');
   if (failed && last.code !== null && (last.code >= 500 || last.code === 429))
-    return { status: 'errored', reason: `the server answered ${last.code}${times}` };
+    return { status: 'errored', reason: { reasonCode: 'status', params: { status: last.code, ...times } } };
   if (failed) return { status: 'failed' };
   if (last.code !== null && checks !== undefined && last.checks !== checks)
     return { status: 'errored', reason: scriptFailed(unfinished(last.checks, checks)) };
-  if (last.code === null) return { status: 'errored', reason: `no answer${times}` };
+  if (last.code === null) return { status: 'errored', reason: { reasonCode: 'no-response', params: times } };
   if (sent.length > 1) {
-    const reasons = [...new Set(sent.slice(0, -1).map(reasonOf))].join(', ');
-    return { status: 'flaky', reason: `passed at attempt ${sent.length}, after: ${reasons}` };
+    const after = sent.slice(0, -1).map((attempt) => nested(reasonOf(attempt)));
+    const distinct = [...new Map(after.map((reason) => [JSON.stringify(reason), reason])).values()];
+    return { status: 'flaky', reason: { reasonCode: 'retried', params: { attempt: sent.length, after: distinct } } };
   }
   return { status: 'passed' };
 }
@@ -151,32 +155,52 @@ function redactLeft({ body, ...thing }: LeftThing, redact: Redactor): LeftThing 
   return { ...(shown as unknown as LeftThing), ...(body === undefined ? {} : { body: redact.body(body) }) };
 }
 
-function unfinished(made: number | undefined, checks: number): string {
-  return made === undefined ? 'it did not come to its end' : `it made ${made} of ${checks} checks`;
+function unfinished(made: number | undefined, checks: number): ReasonParams<'script'> {
+  return made === undefined ? { failure: 'unfinished' } : { failure: 'checks', expected: checks, actual: made };
 }
 
-/** The report knows the reason by its beginning. */
-function scriptFailed(how: string): string {
-  return `a script of the collection failed: ${how}`;
+function scriptFailed(params: ReasonParams<'script'>): Reason {
+  return { reasonCode: 'script', params };
 }
 
-function redactAssertion({ name, status, message }: AssertionRun, redact: Redactor): AssertionRun {
+function redactAssertion({ name, status, failures, message }: AssertionRun, redact: Redactor): AssertionRun {
   return {
     name: redact.text(name),
     status,
-    ...(message === undefined ? {} : { message: clip(redact.text(message), KEPT_TEXT).text }),
+    ...(failures === undefined ? {} : { failures: failures.map((failure) => redactFacts(failure, redact)) }),
+    ...(message === undefined ? {} : { message: clip(redact.text(message), MAX_TEXT) }),
   };
+}
+
+function explained(reason: Reason | undefined, redact: Redactor): Explained {
+  return reason === undefined ? {} : { ...nested(redactFacts(reason, redact)) };
+}
+
+/** Facts of scripts and errors, with each of their texts redacted, and then shortened. */
+function redactFacts<Facts extends object>(facts: Facts, redact: Redactor): Facts {
+  function redacted(value: unknown): unknown {
+    if (typeof value === 'string') return clip(redact.text(value), MAX_TEXT);
+    if (Array.isArray(value)) return value.map(redacted);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, redacted(inner)]));
+  }
+  return redacted(facts) as Facts;
 }
 
 function headersOf(headers: Attempt['responseHeaders'], redact: Redactor) {
   const kept = headers
-    .slice(0, KEPT_HEADERS)
-    .map(({ name, value }) => ({ name: redact.text(name), value: clip(redact.header(name, value), KEPT_TEXT).text }));
+    .slice(0, MAX_HEADERS)
+    .map(({ name, value }) => ({ name: redact.text(name), value: clip(redact.header(name, value), MAX_TEXT) }));
   const more = headers.length - kept.length;
   return more > 0 ? [...kept, { name: '…', value: `${more} more headers` }] : kept;
 }
 
-function clip(text: string, most: number): { text: string; clipped: boolean } {
-  if (text.length <= most) return { text, clipped: false };
-  return { text: `${text.slice(0, most)}… [${text.length - most} more characters]`, clipped: true };
+function cut(text: string, max: number): { head: string; rest: number } {
+  return { head: text.slice(0, max), rest: Math.max(0, text.length - max) };
+}
+
+/** The beginning of a text, with a note for people where it was longer. */
+function clip(text: string, max: number): string {
+  const { head, rest } = cut(text, max);
+  return rest === 0 ? text : `${head}… [${rest} more characters]`;
 }

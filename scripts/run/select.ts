@@ -4,6 +4,7 @@ import type { ItemFacts } from '../collection/model.ts';
 import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
 import { isSafe } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
+import type { Reason } from './reason.ts';
 
 export interface Selection {
   /** Patterns: an operationId, a tag or a path, `*` for any text; empty: all. */
@@ -20,7 +21,7 @@ export interface SuiteItem {
 
 export interface SelectedItem extends SuiteItem {
   /** Why it is left out; absent where it is sent. */
-  readonly leftOut?: string;
+  readonly leftOut?: Reason;
 }
 
 /** The requests of a collection that belong to its suite: of one that only reads, those that do. */
@@ -29,7 +30,7 @@ export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemF
 }
 
 /**
- * Chooses, and adds what the chosen ones need: a detail is never sent without the list that its ID comes from.
+ * Chooses, and adds what the chosen ones need: a detail is never sent without the list that gives its ID.
  *
  * @throws ExpectedError `usage-invalid-value` where a pattern matches nothing.
  */
@@ -52,7 +53,10 @@ export function selectItems(items: readonly ItemFacts[], { only, shard }: Select
     return {
       item,
       order,
-      leftOut: inOtherShard ? `in another shard than ${shard.index}/${shard.count}` : 'filtered out by --only',
+      leftOut: {
+        reasonCode: 'filtered',
+        params: inOtherShard ? { by: 'shard', index: shard.index, count: shard.count } : { by: 'only' },
+      },
     };
   });
 }
@@ -65,7 +69,7 @@ export function selectItems(items: readonly ItemFacts[], { only, shard }: Select
 export function holdBackWrites(selected: readonly SelectedItem[], writes: ReadonlySet<string>): SelectedItem[] {
   return selected.map((entry) =>
     entry.leftOut === undefined && writes.has(entry.item.itemId)
-      ? { ...entry, leftOut: 'this request changes something: --allow-writes lets it be sent' }
+      ? { ...entry, leftOut: { reasonCode: 'write-guard', params: {} } }
       : entry,
   );
 }

@@ -9,6 +9,7 @@ import {
   type Run,
   totalsOf,
 } from './model.ts';
+import { nested, type Reason } from './reason.ts';
 
 export interface EnvironmentEnd {
   readonly name: string;
@@ -17,11 +18,11 @@ export interface EnvironmentEnd {
   readonly durationMs: number;
   readonly requests: readonly RequestRun[];
   /** A signal or the deadline ended the run of this environment before its last request. */
-  readonly interrupted?: string;
+  readonly interrupted?: Reason;
   /** The runner itself failed. */
-  readonly broken?: string;
+  readonly broken?: Reason;
   /** It was not run at all, on purpose. */
-  readonly skipped?: string;
+  readonly skipped?: Reason;
   readonly strict: boolean;
 }
 
@@ -34,7 +35,7 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
     ...(access === undefined ? {} : { access }),
     baseURL,
     status,
-    ...(reason === undefined ? {} : { reason }),
+    ...(reason === undefined ? {} : nested(reason)),
     durationMs: Math.round(durationMs),
     totals: totalsOf(requests),
     requests,
@@ -43,15 +44,17 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
 
 function verdict({ requests, interrupted, broken, skipped, strict }: EnvironmentEnd): {
   status: EnvironmentStatus;
-  reason?: string;
+  reason?: Reason;
 } {
   if (skipped !== undefined) return { status: 'skipped', reason: skipped };
   if (broken !== undefined) return { status: 'errored', reason: broken };
   if (interrupted !== undefined) return { status: 'interrupted', reason: interrupted };
   const sent = requests.filter(({ attempts }) => attempts > 0);
-  // Nothing at all was answered: that says nothing of the API.
-  if (sent.length > 0 && sent.every(({ status, code }) => status === 'errored' && code === null))
-    return { status: 'errored', reason: `nothing was answered: ${sent[0]?.reason ?? 'no answer'}` };
+  // No response at all: that says nothing of the API.
+  if (sent.length > 0 && sent.every(({ status, code }) => status === 'errored' && code === null)) {
+    const { reasonCode = 'no-response', params = {} } = sent[0] ?? {};
+    return { status: 'errored', reason: { reasonCode: 'unreachable', params: { first: { reasonCode, params } } } };
+  }
   return { status: requests.some((request) => isBad(request, strict)) ? 'failed' : 'passed' };
 }
 

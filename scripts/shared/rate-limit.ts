@@ -10,7 +10,7 @@ export interface RateLimit {
 export const RATE_LIMIT_NOTATION = 'requests per window in seconds, for example 10/10s, or off';
 
 /**
- * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces are ignored. A script in
+ * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces are ignored. `rate-limit.js` in
  * `collection/postman/` parses the same notation inside Postman, where invalid text means no limit.
  *
  * @returns `undefined` for invalid text.

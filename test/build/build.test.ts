@@ -136,7 +136,7 @@ describe('an incomplete build', function () {
 
   const SOURCES = [
     'scripts/cli.ts',
-    'scripts/collection/postman/pace.js',
+    'scripts/collection/postman/rate-limit.js',
     'scripts/report/formats/html/style/base.css',
   ];
   for (const source of SOURCES) {

@@ -128,7 +128,7 @@ describe('smoke --suite lifecycle', function () {
           onProgress: (progress) => {
             if (progress.kind !== 'request-end') return;
             seen.push(progress.request.id);
-            if (progress.request.id === operationId) interruption.abort('interrupted by the test');
+            if (progress.request.id === operationId) interruption.abort({ reasonCode: 'interrupted', params: {} });
           },
         });
         assert.equal(run.environments[0]?.status, 'interrupted');

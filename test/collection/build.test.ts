@@ -70,10 +70,10 @@ describe('the smoke collection of the pinned document', () => {
     assert.equal(byKey.get('backupId'), '{{backupId}}');
   });
 
-  it('asserts the status of every answer, and its contract wherever it is JSON', () => {
+  it('asserts the status of every response, and its contract wherever it is JSON', () => {
     for (const { name, event } of items) {
       const script = event.find(({ listen }) => listen === 'test')?.script.exec.join('\n') ?? '';
-      assert.match(script, /answer\.hasStatus\(200\);/, name);
+      assert.match(script, /response\.hasStatus\(200\);/, name);
       assert.match(
         script,
         /follows\(contract\(\)\)|isPrometheus\('text\/plain'\)|isPem\('application\/x-pem-file'\)/,

@@ -93,7 +93,7 @@ function assertRunsAsWritten(exec: readonly string[], checks: number | undefined
   );
   const open = () => response;
   const context = createContext({
-    cloud: { answer: open, step: open, withDefinitions: (schema: unknown) => schema },
+    cloud: { response: open, step: open, withDefinitions: (schema: unknown) => schema },
     pm: {},
     console: {},
     setTimeout: {},
@@ -139,19 +139,19 @@ describe('hostile documents', function () {
 
   it('have a grammar that knows code from values', () => {
     assert.equal(
-      withoutValues("answer.isListOf({ at: '/a', 'b c': [1, true], d: {} }, null);"),
-      'answer.isListOf(¤, ¤);',
+      withoutValues("response.isListOf({ at: '/a', 'b c': [1, true], d: {} }, null);"),
+      'response.isListOf(¤, ¤);',
     );
     assert.equal(withoutValues('  return {"a":{"b":["c",-1.5e3]},["__proto__"]:{}};'), '  return ¤;');
     for (const line of [
-      "answer.x('a'); attack();",
-      "answer.isPem('a' + attack());",
-      'answer.isPem(`a`);',
+      "response.x('a'); attack();",
+      "response.isPem('a' + attack());",
+      'response.isPem(`a`);',
       '// a summary',
-      "answer.isPem('a\u2028');",
+      "response.isPem('a\u2028');",
     ])
       assert.throws(() => assertRequestScript([line]), line);
-    assertRequestScript(["answer.isPem('\\'; attack(); //');"]);
+    assertRequestScript(["response.isPem('\\'; attack(); //');"]);
   });
 
   it('are harmless as they are: each kind of script is made', async () => {

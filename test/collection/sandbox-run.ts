@@ -8,6 +8,7 @@ import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
+import { withWords } from '../../scripts/report/words/saved-run.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
@@ -37,7 +38,7 @@ export interface SandboxRun {
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** @returns what became of the one environment. */
+/** @returns what became of the one environment, with its text, as in a saved run. */
 export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun> {
   const own = await pinnedCollection();
   const spec = options.spec ?? own.spec;
@@ -82,7 +83,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
       signal: new AbortController().signal,
       onProgress: options.onProgress ?? (() => {}),
     });
-    return run.environments[0] as EnvironmentRun;
+    return withWords(run).environments[0] as EnvironmentRun;
   } finally {
     await sandbox.close();
   }

@@ -49,9 +49,9 @@ const COMMENTS = new Set([
 
 const REQUEST_LINES = [
   /^$/,
-  /^const answer = cloud\.(answer|step)\(\{ pm, console, setTimeout \}(, ¤)?\);$/,
-  new RegExp(`^answer\\.(${Object.keys(METHODS).join('|')})\\((¤(, ¤)*)?\\);$`),
-  /^answer\.follows\(contract\(\)\);$/,
+  /^const response = cloud\.(response|step)\(\{ pm, console, setTimeout \}(, ¤)?\);$/,
+  new RegExp(`^response\\.(${Object.keys(METHODS).join('|')})\\((¤(, ¤)*)?\\);$`),
+  /^response\.follows\(contract\(\)\);$/,
   /^function contract\(\) \{$/,
   /^ {2}return (¤|cloud\.withDefinitions\(¤\));$/,
   /^\}$/,
@@ -70,7 +70,7 @@ const COLLECTION_LINES = [
   /^ {2}\}$/,
   /^ {2}cloud\.(prepare|prepareStep)\(\{ pm, console, setTimeout, skipRequest, isWrite, isHeldBack \}, ¤\);$/,
   /^\} catch \(error\) \{$/,
-  /^ {2}if \(isWrite && !isHeldBack\) skipRequest\(¤\);$/,
+  /^ {2}if \(isWrite && !isHeldBack\) skipRequest\(¤, ¤\);$/,
   /^ {2}throw error;$/,
 ];
 

@@ -22,7 +22,11 @@ const request = (name: string, method: string, path: string, { script = '', body
   event: [
     {
       listen: 'test',
-      script: { id: `script-${name}`, type: 'text/javascript', exec: ['const answer = cloud.answer({ pm });', script] },
+      script: {
+        id: `script-${name}`,
+        type: 'text/javascript',
+        exec: ['const response = cloud.response({ pm });', script],
+      },
     },
   ],
 });
@@ -164,7 +168,7 @@ describe('publish', function () {
         'another script',
         [
           folder('services', [
-            request('List services', 'GET', 'v1/services', { script: 'answer.isJson();' }),
+            request('List services', 'GET', 'v1/services', { script: 'response.isJson();' }),
             DETAIL,
             CREATE,
           ]),

@@ -35,6 +35,15 @@ const BODIES = [
   '\ufffd\ufffd\u0000\u0001',
 ];
 
+/** Text of an older run, a code of this version, one that there is not, and one whose parameters are not its own. */
+const HOSTILE_REASONS: readonly Partial<RequestRun>[] = [
+  { reason: ALL },
+  { reasonCode: 'no-resource', params: { variable: ALL, thing: ALL, request: ALL } },
+  { reasonCode: ALL, params: { [ALL]: ALL } },
+  { reasonCode: '__proto__', params: {} },
+  { reasonCode: 'script', params: { failure: ALL }, reason: ALL },
+];
+
 function hostileRequest(body: string, index: number): RequestRun {
   const text = HOSTILE[index % HOSTILE.length] ?? '';
   const status = (['failed', 'errored', 'passed', 'flaky', 'skipped'] as const)[index % 5] ?? 'failed';
@@ -47,14 +56,31 @@ function hostileRequest(body: string, index: number): RequestRun {
     method: index % 3 === 0 ? '<b>GET' : 'GET',
     path: ALL,
     url: `https://api.example/${ALL}`,
-    reason: ALL,
+    ...HOSTILE_REASONS[index % HOSTILE_REASONS.length],
     code: index % 5 === 1 ? null : 400,
-    retries: [{ reason: ALL, code: null, startedMs: 0, durationMs: 1, backoffMs: 1 }],
+    retries: [
+      {
+        reasonCode: 'network',
+        params: { code: ALL, detail: ALL },
+        code: null,
+        startedMs: 0,
+        durationMs: 1,
+        backoffMs: 1,
+      },
+    ],
     attempts: 2,
-    assertions: HOSTILE.map((hostile) => ({
+    assertions: HOSTILE.map((hostile, position) => ({
       name: hostile,
       status: 'failed' as const,
-      message: `expected ${hostile} to equal ${hostile}`,
+      ...(position % 2 === 0
+        ? { message: `expected ${hostile} to equal ${hostile}` }
+        : {
+            failures: [
+              { code: 'schema-enum' as const, pointer: `/${hostile}`, expected: [...HOSTILE], actual: hostile },
+              { code: 'status' as const, expected: hostile, actual: ALL, error: ALL },
+              { code: hostile as 'status', expected: hostile },
+            ],
+          }),
     })),
     request: { headers: [{ name: text, value: ALL }], body },
     response: {
@@ -64,11 +90,11 @@ function hostileRequest(body: string, index: number): RequestRun {
       ],
       body,
     },
-    findings: HOSTILE.map((hostile) => ({
-      kind: 'unknown-property' as const,
-      pointer: `/${hostile}`,
-      message: hostile,
-    })),
+    findings: HOSTILE.flatMap((hostile) => [
+      { kind: 'unknown-property' as const, pointer: `/${hostile}`, message: hostile },
+      { kind: 'unknown-enum-value' as const, pointer: `/${hostile}`, value: hostile },
+      { kind: hostile as 'unknown-property', pointer: hostile },
+    ]),
   });
 }
 

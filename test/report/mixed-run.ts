@@ -1,5 +1,6 @@
 /** A run with some of each status in two environments, as a busy day with the ClickHouse Cloud API might leave it. */
 import type { AssertionRun, EnvironmentRun, RequestRun, Run } from '../../scripts/run/model.ts';
+import { nested, type Reason } from '../../scripts/run/reason.ts';
 import { environment, json, request, run } from './run-fixture.ts';
 
 const ORG = 'b6b1cf0c-3a5b-4b6e-9a56-7d1b6f6f7c11';
@@ -177,10 +178,13 @@ const OPERATIONS: readonly Operation[] = [
   ['postgresServiceGetList', 'List of organization Postgres services', 'Postgres', `${O}/postgres`, []],
 ];
 
-const SKIPPED: Readonly<Record<string, string>> = {
-  invitationGet: 'no invitation exists: invitationGetList is empty',
-  backupBucketGet: 'no backup bucket is set up for the service (the API answered 404)',
-  scalingScheduleGet: 'no scaling schedule is set up for the service (the API answered 404)',
+const SKIPPED: Readonly<Record<string, Reason>> = {
+  invitationGet: {
+    reasonCode: 'no-resource',
+    params: { variable: 'invitationId', thing: 'invitation', request: 'List all invitations' },
+  },
+  backupBucketGet: { reasonCode: 'unavailable', params: { thing: 'backup bucket', status: 404 } },
+  scalingScheduleGet: { reasonCode: 'unavailable', params: { thing: 'scaling schedule', status: 404 } },
 };
 
 /** Every operation passes; times look lived in, and are the same on every call. */
@@ -246,10 +250,10 @@ function passed(name: string): AssertionRun {
   return { name, status: 'passed' };
 }
 
-function skipped(reason: string): Partial<RequestRun> {
+function skipped(reason: Reason): Partial<RequestRun> {
   return {
     status: 'skipped',
-    reason,
+    ...nested(reason),
     code: null,
     attempts: 0,
     durationMs: 0,
@@ -275,8 +279,20 @@ const PRODUCTION: Changes = {
       {
         name: 'Body follows the contract',
         status: 'failed',
-        message:
-          '/result/state should be equal to one of the allowed values, but is a string of 11 characters; /result/numReplicas should be number, but is a string of 1 characters',
+        failures: [
+          {
+            code: 'schema-enum',
+            pointer: '/result/state',
+            expected: ['running', 'stopped', 'idle'],
+            actual: { type: 'string', length: 11 },
+          },
+          {
+            code: 'schema-type',
+            pointer: '/result/numReplicas',
+            expected: 'number',
+            actual: { type: 'string', length: 1 },
+          },
+        ],
       },
     ],
   }),
@@ -292,8 +308,14 @@ const PRODUCTION: Changes = {
       {
         name: 'Status is 200',
         status: 'failed',
-        message:
-          'expected 200, got 400 (BAD_REQUEST: to_date must not be before from_date). A 400 without organization information means that the key or the organization ID is not configured correctly: check keyid, keysecret and orgid in the environment.',
+        failures: [
+          {
+            code: 'status',
+            expected: 200,
+            actual: 400,
+            error: 'BAD_REQUEST: to_date must not be before from_date',
+          },
+        ],
       },
     ],
   }),
@@ -301,13 +323,14 @@ const PRODUCTION: Changes = {
   openapiKeyGet: () => forbidden(),
   clickPipeSettingsGet: () => ({
     status: 'errored',
-    reason: 'the server answered 503 to each of 3 attempts',
+    reasonCode: 'status',
+    params: { status: 503, attempts: 3 },
     code: 503,
     attempts: 3,
     durationMs: 210,
     retries: [
-      { reason: 'HTTP 503', code: 503, startedMs: 9050, durationMs: 190, backoffMs: 500 },
-      { reason: 'HTTP 503', code: 503, startedMs: 9740, durationMs: 200, backoffMs: 1000 },
+      { reasonCode: 'status', params: { status: 503 }, code: 503, startedMs: 9050, durationMs: 190, backoffMs: 500 },
+      { reasonCode: 'status', params: { status: 503 }, code: 503, startedMs: 9740, durationMs: 200, backoffMs: 1000 },
     ],
     startedMs: 9050,
     assertions: [],
@@ -318,7 +341,8 @@ const PRODUCTION: Changes = {
   }),
   clickStackListAlerts: () => ({
     status: 'errored',
-    reason: 'no answer in time [ESOCKETTIMEDOUT]',
+    reasonCode: 'network',
+    params: { code: 'ESOCKETTIMEDOUT' },
     code: null,
     durationMs: 10_000,
     sizeBytes: 0,
@@ -327,10 +351,18 @@ const PRODUCTION: Changes = {
   }),
   memberGetList: () => ({
     status: 'flaky',
-    reason: 'passed at attempt 2',
+    reasonCode: 'retried',
+    params: { attempt: 2, after: [{ reasonCode: 'network', params: { code: 'ECONNRESET' } }] },
     attempts: 2,
     retries: [
-      { reason: 'the connection was reset [ECONNRESET]', code: null, startedMs: 1400, durationMs: 45, backoffMs: 400 },
+      {
+        reasonCode: 'network',
+        params: { code: 'ECONNRESET' },
+        code: null,
+        startedMs: 1400,
+        durationMs: 45,
+        backoffMs: 400,
+      },
     ],
     startedMs: 1400,
   }),
@@ -339,12 +371,12 @@ const PRODUCTION: Changes = {
       {
         kind: 'unknown-enum-value',
         pointer: '/result/*/type',
-        message: '"incremental" is not among the values of the specification',
+        value: 'incremental',
       },
       {
         kind: 'unknown-property',
         pointer: '/result/*/sizeInBytes',
-        message: 'sizeInBytes is not in the specification',
+        value: 'number',
       },
     ],
   }),
@@ -371,8 +403,14 @@ function forbidden(): Partial<RequestRun> {
       {
         name: 'Status is 200',
         status: 'failed',
-        message:
-          'expected 200, got 403 (FORBIDDEN: the key has no permission control-plane:organization:manage). The key may not do this: check its role in the organization.',
+        failures: [
+          {
+            code: 'status',
+            expected: 200,
+            actual: 403,
+            error: 'FORBIDDEN: the key has no permission control-plane:organization:manage',
+          },
+        ],
       },
       { name: 'Envelope has the status and a request ID', status: 'skipped' },
     ],
@@ -395,7 +433,8 @@ export function mixedRun(): Run {
     environment('staging', [], {
       status: 'skipped',
       baseURL: 'https://api.clickhouse-staging.example',
-      reason: 'no credentials: set STAGING_KEYID and STAGING_KEYSECRET',
+      reasonCode: 'no-key',
+      params: { environment: 'staging', variables: ['keyid', 'keysecret'] },
     }),
   ];
   return run(environments, {

@@ -63,7 +63,7 @@ export function environment(
 /** A run of these environments. */
 export function run(environments: readonly EnvironmentRun[], change: Partial<Run> = {}): Run {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     runId: '20261123T143005Z-smoke-3f9a',
     suite: 'smoke',
     startedAt: '2026-11-23T14:30:05.000Z',
@@ -76,7 +76,7 @@ export function run(environments: readonly EnvironmentRun[], change: Partial<Run
   };
 }
 
-/** A JSON answer. */
+/** A JSON response. */
 export function json(body: unknown, change: Partial<ResponseRun> = {}): ResponseRun {
   return {
     headers: [{ name: 'content-type', value: 'application/json; charset=utf-8' }],

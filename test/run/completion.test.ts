@@ -66,13 +66,13 @@ interface Want {
 }
 
 const errored = (says: RegExp): Want => ({ first: 'errored', says });
-const REPORT = 'answer.finish(';
+const REPORT = 'response.finish(';
 
 const TABLE: readonly [what: string, change: (collection: PostmanCollection) => PostmanCollection, want: Want][] = [
   ['nothing is wrong', (collection) => collection, { first: 'passed' }],
   [
     'a script throws in the middle',
-    inFirst(insertBefore('answer.isJson', 'throw new Error("no more")')),
+    inFirst(insertBefore('response.isJson', 'throw new Error("no more")')),
     errored(/failed: no more/),
   ],
   ['a script throws at its end', inFirst(insertBefore(REPORT, 'nothing.at.all();')), errored(/nothing is not defined/)],
@@ -85,7 +85,7 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
   ['a script does not parse', inFirst((lines) => [...lines, '}']), errored(/failed: .*token/)],
   [
     'a script never ends',
-    inFirst(insertBefore('answer.isJson', 'while (true) {}')),
+    inFirst(insertBefore('response.isJson', 'while (true) {}')),
     errored(/failed: sandbox not responding/),
   ],
   [
@@ -105,21 +105,25 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
   ],
   ['a script is empty', inFirst(() => []), errored(/did not come to its end/)],
   ['a request has no script', withFirst((item) => ({ ...item, event: [] })), errored(/did not come to its end/)],
-  ['a check is missing', inFirst(remove('answer.hasStatus')), { first: 'failed', says: /2 of 3 checks were made/ }],
+  [
+    'a check is missing',
+    inFirst(remove('response.hasStatus')),
+    { first: 'failed', says: /expected 3 checks, got 2 were made/ },
+  ],
   [
     'a check is missing, and the script does not miss it',
-    inFirst((lines) => remove('answer.hasStatus')(lines).map((line) => line.replace(`${REPORT}3)`, `${REPORT}2)`))),
+    inFirst((lines) => remove('response.hasStatus')(lines).map((line) => line.replace(`${REPORT}3)`, `${REPORT}2)`))),
     errored(/made 2 of 3 checks/),
   ],
   [
     'a check throws',
-    inFirst(insertBefore('answer.hasStatus', 'answer.isJson = () => { throw new Error("check"); };')),
+    inFirst(insertBefore('response.hasStatus', 'response.isJson = () => { throw new Error("check"); };')),
     errored(/failed: check/),
   ],
   [
     'a script asks for another attempt, and throws',
     inFirst((lines) => [
-      "console.warn('[retry]', { reason: 'HTTP 503', backoffMs: 1 });",
+      "console.warn('[retry]', '', { v: 1, reasonCode: 'status', params: { status: 503 }, backoffMs: 1 });",
       'throw new Error("broken");',
       ...lines,
     ]),
@@ -127,12 +131,16 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
   ],
   [
     'a script waits for a state, and throws',
-    inFirst((lines) => ["console.info('[again]', { waitMs: 1 });", 'throw new Error("broken");', ...lines]),
+    inFirst((lines) => ["console.info('[poll]', '', { v: 1, waitMs: 1 });", 'throw new Error("broken");', ...lines]),
     errored(/failed: broken/),
   ],
   [
     'a script says that its request is skipped, and throws',
-    inFirst((lines) => ["console.warn('[skipped]', 'no ID');", 'throw new Error("broken");', ...lines]),
+    inFirst((lines) => [
+      "console.warn('[skipped]', '', { v: 1, reasonCode: 'unsafe-id', params: {} });",
+      'throw new Error("broken");',
+      ...lines,
+    ]),
     errored(/failed: broken/),
   ],
   [
@@ -233,7 +241,7 @@ describe('a script that does not come to its end', function () {
   it('is seen in plain Newman too: as the last test of each request', async () => {
     for (const [edit, want] of [
       [(lines: string[]) => lines, undefined],
-      [remove('answer.hasStatus'), '2 of 3 checks were made'],
+      [remove('response.hasStatus'), '2 of 3 checks were made'],
     ] as const) {
       const seen: [string, string | undefined][] = [];
       const values = [{ key: 'baseURL', value: await healthy(), enabled: true }];

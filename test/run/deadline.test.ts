@@ -17,7 +17,7 @@ describe('ends before the end', function () {
       signal: signal.signal,
       onProgress: (progress) => {
         if (progress.kind === 'request-start' && progress.name === 'Get service details')
-          setTimeout(() => signal.abort('interrupted by SIGINT'), 100);
+          setTimeout(() => signal.abort({ reasonCode: 'interrupted', params: { signal: 'SIGINT' } }), 100);
       },
     });
     assert.ok(performance.now() - began < 15_000, 'what is in flight is not waited for');
@@ -46,7 +46,7 @@ describe('ends before the end', function () {
     assert.equal(run.environments[1]?.totals.skipped, 50);
   });
 
-  it('while a request waits for the pace', async () => {
+  it('while a request waits for the rate limit', async () => {
     const { url } = await sandboxWith();
     const signal = new AbortController();
     const began = performance.now();
@@ -55,7 +55,8 @@ describe('ends before the end', function () {
       rateLimit: '3/60s',
       signal: signal.signal,
       onProgress: (progress) => {
-        if (progress.kind === 'request-wait') setTimeout(() => signal.abort('the deadline of 1 s was reached'), 50);
+        if (progress.kind === 'request-wait')
+          setTimeout(() => signal.abort({ reasonCode: 'deadline', params: { seconds: 1 } }), 50);
       },
     });
     assert.ok(performance.now() - began < 15_000);
@@ -74,7 +75,7 @@ describe('ends before the end', function () {
       signal: deadline.signal,
       onProgress: (progress) => {
         if (progress.kind === 'request-start' && progress.name === 'Get service details')
-          deadline.abort('the deadline of 5 s was reached');
+          deadline.abort({ reasonCode: 'deadline', params: { seconds: 5 } });
       },
     });
     assert.equal(only(run).status, 'interrupted');
@@ -90,7 +91,7 @@ describe('ends before the end', function () {
       only: ['organizationGetList'],
       signal: signal.signal,
       onProgress: (progress) => {
-        if (progress.kind === 'request-end') signal.abort('interrupted by SIGTERM');
+        if (progress.kind === 'request-end') signal.abort({ reasonCode: 'interrupted', params: { signal: 'SIGTERM' } });
       },
     });
     assert.deepEqual([only(run).status, run.interrupted], ['passed', false]);

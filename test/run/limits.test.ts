@@ -51,12 +51,12 @@ const TABLE: readonly [what: string, given: Given, want: Want][] = [
   [
     '250,000 wrong items',
     { schema: listOfThings, body: () => repeat('7', 250_000) },
-    { status: 'failed', says: /^\/0 should be object, but is 7; .* at least \d+ more$/ },
+    { status: 'failed', says: /^\/0: expected object, got 7; .* at least \d+ more$/ },
   ],
   [
     '250,000 items, the last one wrong',
     { schema: listOfThings, body: () => repeat('{"id":"x","n":1}', 249_999).replace(/\]$/, ',{"id":5}]') },
-    { status: 'failed', says: /\/249999\/id should be string, but is 5; \/249999 should have the property n/ },
+    { status: 'failed', says: /\/249999\/id: expected string, got 5; \/249999: expected the property n/ },
   ],
   [
     '1,000,000 items that are right',
@@ -69,7 +69,7 @@ const TABLE: readonly [what: string, given: Given, want: Want][] = [
       schema: { type: 'object', additionalProperties: TEXT },
       body: () => `{${Array.from({ length: 250_000 }, (_, index) => `"k${index}":1`).join()}}`,
     },
-    { status: 'failed', says: /\/k0 should be string/ },
+    { status: 'failed', says: /\/k0: expected string/ },
   ],
   [
     '250,000 properties that nobody knows',
@@ -85,32 +85,32 @@ const TABLE: readonly [what: string, given: Given, want: Want][] = [
       schema: { type: 'array', uniqueItems: true, items: thing({}) },
       body: () => `[${Array.from({ length: 250_000 }, (_, index) => `{"i":${index}}`).join()},{"i":0}]`,
     },
-    { status: 'failed', says: /should have no item twice, but is an array of 250001 items/ },
+    { status: 'failed', says: /expected items that all differ, got an array of 250001 items/ },
   ],
   [
     '64 MiB of empty lists',
     { schema: { type: 'array', items: {} }, body: () => repeat('[]', 21 * MIB) },
-    { status: 'failed', says: /more than 5000000 values/ },
+    { status: 'failed', says: /at most 5000000 values, got more/ },
   ],
   [
     '64 MiB of one text',
     { schema: thing({ a: { type: 'string', pattern: '^[a-z]+$' } }), body: () => `{"a":"${'x'.repeat(63 * MIB)}1"}` },
-    { status: 'failed', says: /should match pattern/ },
+    { status: 'failed', says: /expected a match of the pattern/ },
   ],
   [
     'types that refer to each other in two ways, 40 levels deep',
     { schema: refersTo('Filter'), body: () => filtersOfDepth(40) },
-    { status: 'failed', says: /more than 12000000 steps/ },
+    { status: 'failed', says: /at most 12000000 steps, got a body that takes more/ },
   ],
   [
     '100,000 levels of a type that holds itself',
     { schema: refersTo('Nested'), body: () => '['.repeat(100_000) + ']'.repeat(100_000) },
-    { status: 'failed', says: /cannot be checked/ },
+    { status: 'failed', says: /expected a (check of at most \d+ steps|schema that can be applied)/ },
   ],
   [
     'a pattern whose time grows with the square of a text, and a long text',
     { schema: { type: 'string', pattern: '\\s+$' }, body: () => `"${' '.repeat(400_000)}x"` },
-    { status: 'failed', says: /too long to match a text of 400001 characters/ },
+    { status: 'failed', says: /at most 1000000000 steps/ },
   ],
   [
     'a pattern whose time doubles with each character: it is not asked for, the type is',
@@ -118,7 +118,7 @@ const TABLE: readonly [what: string, given: Given, want: Want][] = [
       schema: { type: 'array', items: { type: 'string', pattern: '^(a+)+$' } },
       body: () => `["${'a'.repeat(50)}!",7]`,
     },
-    { status: 'failed', says: /^\/1 should be string, but is 7$/ },
+    { status: 'failed', says: /^\/1: expected string, got 7$/ },
   ],
   [
     'the same for the names of properties',
@@ -126,38 +126,38 @@ const TABLE: readonly [what: string, given: Given, want: Want][] = [
       schema: { type: 'object', patternProperties: { '^(a+)+$': TEXT, '^b': TEXT }, additionalProperties: false },
       body: () => `{"${'a'.repeat(50)}!":1,"b":7}`,
     },
-    { status: 'failed', says: /^\/b should be string, but is 7$/ },
+    { status: 'failed', says: /^\/b: expected string, got 7$/ },
   ],
   [
     'a certificate with 400 kB of spaces',
     { mediaType: PEM, body: () => certificate(' '.repeat(400_000)) },
-    { status: 'failed', says: /certificate 1 is empty/ },
+    { status: 'failed', says: /complete certificates, got certificate 1 is not/ },
   ],
   [
     'a certificate that does not end, after 400 kB',
     { mediaType: PEM, body: () => `-----BEGIN CERTIFICATE-----\n${'A '.repeat(200_000)}` },
-    { status: 'failed', says: /certificate 1 is not in base64/ },
+    { status: 'failed', says: /certificates in base64, got certificate 1 is not/ },
   ],
   [
     '200,000 beginnings of a certificate',
     { mediaType: PEM, body: () => '-----BEGIN CERTIFICATE-----\n'.repeat(200_000) },
-    { status: 'failed', says: /certificate 1 is not whole/ },
+    { status: 'failed', says: /complete certificates, got certificate 1 is not/ },
   ],
   [
     '64 MiB of line ends, and no certificate',
     { mediaType: PEM, body: () => '\n'.repeat(63 * MIB) },
-    { status: 'failed', says: /there is no certificate/ },
+    { status: 'failed', says: /expected a certificate, got none/ },
   ],
   ['a certificate that is whole', { mediaType: PEM, body: () => certificate('QUJD\r\nQUI=') }, { status: 'passed' }],
   [
     'metrics with 400 kB of spaces',
     { mediaType: 'text/plain', body: () => `up${' '.repeat(400_000)}x\n` },
-    { status: 'failed', says: /sample 1 is not in Prometheus' text format/ },
+    { status: 'failed', says: /expected Prometheus' text format, got a sample that is not: number 1/ },
   ],
   [
     'metrics with 400 kB of braces',
     { mediaType: 'text/plain', body: () => `up{${'} '.repeat(200_000)}x\n` },
-    { status: 'failed', says: /sample 1 is not in Prometheus' text format/ },
+    { status: 'failed', says: /expected Prometheus' text format, got a sample that is not: number 1/ },
   ],
   [
     'metrics with a brace, a quote and a line end in a label',

@@ -5,6 +5,7 @@ import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import type { GeneratedCollection } from '../../scripts/collection/model.ts';
 import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
+import { withWords } from '../../scripts/report/words/saved-run.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../scripts/run/model.ts';
 import type { RunPlan } from '../../scripts/run/plan.ts';
@@ -19,10 +20,10 @@ export interface LocalRun extends Partial<Omit<RunPlan, 'environments' | 'collec
   readonly only?: readonly string[];
 }
 
-/** Short timeouts, no retries, no pace, unless told otherwise. */
+/** Short timeouts, no retries, no rate limit, unless told otherwise. The run has its text, as a saved one. */
 export async function runLocally({ only = [], ...plan }: LocalRun): Promise<Run> {
   const { collection } = await pinnedCollection();
-  return runSuite({
+  const run = await runSuite({
     collection,
     collectionHash: '',
     selection: { only },
@@ -38,6 +39,7 @@ export async function runLocally({ only = [], ...plan }: LocalRun): Promise<Run>
     onProgress: () => {},
     ...plan,
   });
+  return withWords(run);
 }
 
 export function environment(

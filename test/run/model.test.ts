@@ -58,9 +58,8 @@ describe('the kinds of findings', () => {
   const known = [...FINDING_KINDS].sort();
 
   it('are those that the scripts inside Postman declare', () => {
-    const [, declared = ''] =
-      /interface Finding \{\s*kind: ([^;]+);/.exec(readFileSync(join(folder, 'sandbox.d.ts'), 'utf8')) ?? [];
-    assert.deepEqual([...declared.matchAll(/'([^']+)'/g)].map(([, kind]) => kind).sort(), known);
+    // The type checker holds the scripts to the protocol.
+    assert.match(readFileSync(join(folder, 'sandbox.d.ts'), 'utf8'), /type Finding = ConsoleFacts\['finding'\];/);
   });
 
   it('are those that the scripts inside Postman emit', () => {

@@ -156,7 +156,7 @@ describe('the command as a process', function () {
 
   const exits: [name: string, args: (sandbox: string) => readonly string[], code: number, says: RegExp][] = [
     ['all passed', () => [], 0, /1 {2,}0 {2,}0|passed/],
-    ['a request failed', () => ['--only', 'memberGetList'], 1, /not JSON/],
+    ['a request failed', () => ['--only', 'memberGetList'], 1, /expected JSON, got an HTML page/],
     ['an unknown pattern', () => ['--only', 'nothingLikeThis'], 2, /no request of the suite matches "nothingLikeThis"/],
     ['a shard that does not exist', () => ['--shard', '4/3'], 2, /--shard/],
   ];

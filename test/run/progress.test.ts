@@ -139,7 +139,7 @@ describe('progress on a terminal', () => {
     ]);
   });
 
-  it('seconds pass while the pace holds a request back', () => {
+  it('seconds pass while the rate limit holds a request back', () => {
     const [screen, clock] = [new FakeScreen(), new FakeClock()];
     play(screen, clock, [start('a'), begin('a', 'Get member', 10), wait('a', 9500, 39_500)]);
     assert.equal(screen.text.at(-1), '[a] 10/50  0:40 left  waits 10 s  Get member');

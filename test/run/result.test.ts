@@ -1,9 +1,13 @@
 /** From attempts to a row, from rows to an environment, from environments to an exit code: tables. */
 import assert from 'node:assert/strict';
+import { parseConsoleEvent } from '../../scripts/collection/console-protocol.ts';
+import { networkText } from '../../scripts/report/words/network.ts';
+import { reasonText, requestReason, retryReason } from '../../scripts/report/words/reason.ts';
 import type { EnvironmentRun, EnvironmentStatus, RequestRun, RequestStatus } from '../../scripts/run/model.ts';
-import { type Attempt, hearConsole, newAttempt } from '../../scripts/run/newman/attempt.ts';
+import { type Attempt, addAssertion, addConsoleEvent, newAttempt } from '../../scripts/run/newman/attempt.ts';
 import { addIteration, closeIterations } from '../../scripts/run/newman/iterations.ts';
 import { networkFailure } from '../../scripts/run/newman/network-error.ts';
+import type { Reason } from '../../scripts/run/reason.ts';
 import { requestRun } from '../../scripts/run/result.ts';
 import { createRedactor } from '../../scripts/run/secrets/redact.ts';
 import { environmentRun, exitCodeOf } from '../../scripts/run/verdict.ts';
@@ -20,7 +24,11 @@ const attempt = (more: Partial<Attempt> = {}): Attempt => ({
   ...more,
 });
 const failed: Attempt['assertions'] = [{ name: 'Status is 200', status: 'failed', message: 'no' }];
-const again = { reason: 'HTTP 503', backoffMs: 10 };
+const again = { reason: { reasonCode: 'status', params: { status: 503 } }, backoffMs: 10 } as const;
+const reset = { code: 'ECONNRESET' };
+const noId = { reasonCode: 'unsafe-id', params: {} } as const;
+const NO_ID = reasonText(noId);
+const noSchedule = { reasonCode: 'unavailable', params: { thing: 'schedule', status: 404 } } as const;
 const rowOf = (...attempts: Attempt[]) => requestRun(entry, attempts, createRedactor([]));
 
 describe('a request', () => {
@@ -28,13 +36,13 @@ describe('a request', () => {
     [
       ['an answer', [attempt()], 'passed', undefined, 1],
       ['an assertion', [attempt({ assertions: failed })], 'failed', undefined, 1],
-      ['500', [attempt({ code: 500, assertions: failed })], 'errored', 'the server answered 500', 1],
+      ['500', [attempt({ code: 500, assertions: failed })], 'errored', 'the server responded with 500', 1],
       ['a 500 that was asked for', [attempt({ code: 500 })], 'passed', undefined, 1],
       [
         '429 to the end',
         [attempt({ code: 429, retry: again }), attempt({ code: 429, assertions: failed })],
         'errored',
-        'the server answered 429, at each of 2 attempts',
+        'the server responded with 429, at each of 2 attempts',
         2,
       ],
       [
@@ -46,9 +54,9 @@ describe('a request', () => {
       ],
       [
         'retries for two reasons',
-        [attempt({ code: 503, retry: again }), attempt({ code: null, networkError: 'reset', retry: again }), attempt()],
+        [attempt({ code: 503, retry: again }), attempt({ code: null, networkError: reset, retry: again }), attempt()],
         'flaky',
-        'passed at attempt 3, after: HTTP 503, reset',
+        'passed at attempt 3, after: HTTP 503, the connection was closed or reset before a complete response [ECONNRESET]',
         3,
       ],
       [
@@ -67,24 +75,24 @@ describe('a request', () => {
       ],
       [
         'left out at its retry',
-        [attempt({ code: 503, assertions: [], retry: again }), { ...newAttempt(5), skipped: 'no ID' }],
+        [attempt({ code: 503, assertions: [], retry: again }), { ...newAttempt(5), skipped: noId }],
         'errored',
         'HTTP 503, and not sent again',
         1,
       ],
-      ['left out', [{ ...newAttempt(5), skipped: 'no ID' }], 'skipped', 'no ID', 0],
+      ['left out', [{ ...newAttempt(5), skipped: noId }], 'skipped', NO_ID, 0],
       [
         'need not exist',
-        [attempt({ code: 404, skipped: 'there is no schedule' })],
+        [attempt({ code: 404, skipped: noSchedule })],
         'skipped',
-        'there is no schedule',
+        'there is no schedule (HTTP 404)',
         1,
       ],
       [
-        'no answer',
-        [attempt({ code: null, networkError: 'connection refused', assertions: failed })],
+        'no response',
+        [attempt({ code: null, networkError: reset, assertions: failed })],
         'errored',
-        'connection refused',
+        'the connection was closed or reset before a complete response [ECONNRESET]',
         1,
       ],
       [
@@ -98,7 +106,7 @@ describe('a request', () => {
   for (const [name, attempts, status, reason, sent] of table) {
     it(name, () => {
       const row = rowOf(...attempts);
-      assert.deepEqual([row.status, row.reason, row.attempts], [status, reason, sent]);
+      assert.deepEqual([row.status, requestReason(row), row.attempts], [status, reason, sent]);
       assert.equal(row.retries?.length ?? 0, Math.max(0, sent - 1));
     });
   }
@@ -116,17 +124,17 @@ describe('a request', () => {
     ],
     [
       'a script that broke after it said why nothing is there',
-      { code: 404, skipped: 'there is none', scriptErrors: ['late'] },
+      { code: 404, skipped: noSchedule, scriptErrors: ['late'] },
       'errored',
       'a script of the collection failed: late',
     ],
-    ['a skip', { ...newAttempt(0), skipped: 'no ID' }, 'skipped', 'no ID'],
+    ['a skip', { ...newAttempt(0), skipped: noId }, 'skipped', NO_ID],
   ];
   for (const [name, given, status, reason] of checked) {
     it(`with 7 checks: ${name}`, () => {
       const held = { ...entry, item: { ...entry.item, checks: 7 } };
       const row = requestRun(held, [attempt(given)], createRedactor([]));
-      assert.deepEqual([row.status, row.reason], [status, reason]);
+      assert.deepEqual([row.status, requestReason(row)], [status, reason]);
     });
   }
 
@@ -138,8 +146,8 @@ describe('a request', () => {
         createRedactor([]),
       );
     assert.deepEqual([unsent(7).status, unsent().status], ['errored', 'skipped']);
-    assert.match(unsent(7).reason ?? '', /it ended the run before this request/);
-    assert.equal(unsent().reason, 'not run: the run ended before it');
+    assert.match(requestReason(unsent(7)) ?? '', /it ended the run before this request/);
+    assert.equal(requestReason(unsent()), 'not run: the run ended before it');
   });
 
   it('is bounded: bodies, headers and messages are clipped, and say so', () => {
@@ -153,7 +161,8 @@ describe('a request', () => {
     );
     assert.ok(JSON.stringify(row).length < 300_000);
     assert.equal(row.response?.truncated, true);
-    assert.match(row.response?.body ?? '', /… \[\d+ more characters\]$/);
+    assert.equal(row.response?.body, 'x'.repeat(16 * 1024));
+    assert.match(row.request.body ?? '', /… \[\d+ more characters\]$/);
     assert.equal(row.response?.headers.length, 101);
     assert.match(row.response?.headers.at(-1)?.value ?? '', /400 more/);
   });
@@ -179,7 +188,7 @@ describe('redaction before any shortening', () => {
         const row = requestRun(
           entry,
           [
-            attempt({ networkError: said, retry: { reason: said, backoffMs: 1 } }),
+            attempt({ networkError: { code: said, detail: said }, retry: again }),
             attempt({
               url: `http://127.0.0.1/${encodeURIComponent(said.slice(0, 3000))}`,
               requestBody: body,
@@ -187,15 +196,28 @@ describe('redaction before any shortening', () => {
               clipped: true,
               requestHeaders: [{ name: 'x-said', value: said }],
               responseHeaders: [{ name: said, value: said }],
-              assertions: [{ name: said, status: 'failed', message: said }],
-              findings: [{ kind: 'unknown-property', pointer: `/${said}`, message: said }],
+              assertions: [
+                { name: said, status: 'failed', message: said },
+                {
+                  name: said,
+                  status: 'failed',
+                  failures: [{ code: 'status', pointer: `/${said}`, expected: [said], actual: said, error: said }],
+                },
+              ],
+              findings: [{ kind: 'unknown-property', pointer: `/${said}`, value: said }],
+              left: [{ thing: said, name: said, id: said, method: said, path: said, body: said }],
             }),
           ],
           redact,
-          said,
         );
-        for (const shown of [row, requestRun(entry, [attempt({ networkError: said })], redact)])
-          assert.doesNotMatch(JSON.stringify(shown), new RegExp(secret.slice(0, 6)));
+        const others: readonly (readonly [Attempt[], Reason?])[] = [
+          [[attempt({ networkError: { code: said, detail: said } })]],
+          [[attempt({ scriptErrors: [said] })]],
+          [[{ ...newAttempt(0), skipped: { reasonCode: 'no-value', params: { variable: said } } }]],
+          [[], { reasonCode: 'runner-failed', params: { detail: said } }],
+        ];
+        const rows = others.map(([attempts, leftOut]) => requestRun(entry, attempts, redact, leftOut));
+        for (const shown of [row, ...rows]) assert.doesNotMatch(JSON.stringify(shown), new RegExp(secret.slice(0, 6)));
       }
     });
   }
@@ -212,7 +234,7 @@ describe('redaction before any shortening', () => {
               responseBody: text,
               responseHeaders: [{ name: 'x', value: text }],
               assertions: [...assertions, { name: 'n', status: 'passed', message: text }],
-              findings: [{ kind: 'unknown-property', pointer: text, message: text }],
+              findings: [{ kind: 'unknown-property', pointer: text, value: text }],
             }),
           ],
           redact,
@@ -223,50 +245,55 @@ describe('redaction before any shortening', () => {
   });
 });
 
-describe('the console', () => {
-  it('is heard where it is a mark, and left alone where it only looks like one', () => {
+describe('assertions and what scripts report of them', () => {
+  it('are joined by name, each report once, and never where the assertion passed', () => {
     const heard = newAttempt(0);
-    for (const line of [
-      ['[pace]', { waitMs: 5 }],
-      ['[pace]', { waitMs: Number.NaN }],
-      ['[pace]'],
-      ['[pace]', null],
-      ['[retry]', 'soon'],
-      ['[finding]', { kind: 'unknown-property', pointer: '/a' }],
-      ['[finding]', 'text'],
-      ['[finding]', { kind: 'unknown-property', pointer: '/a', message: 'm', secret: 's' }],
-      ['[skip]', 'no'],
-      ['[finished]', 'all'],
-      ['[finished]', { checks: '7' }],
-    ])
-      hearConsole(heard, line);
-    assert.equal(heard.waitedMs, 5);
-    assert.equal(heard.retry, undefined);
-    assert.equal(heard.skipped, undefined);
-    assert.equal(heard.checks, undefined);
-    assert.deepEqual(heard.findings, [{ kind: 'unknown-property', pointer: '/a', message: 'm' }]);
+    const report = (assertion: string, actual: number) => {
+      const event = parseConsoleEvent(['[failed]', '', { v: 1, assertion, failures: [{ code: 'status', actual }] }]);
+      if (event !== undefined) addConsoleEvent(heard, event);
+    };
+    report('a', 1);
+    report('a', 2);
+    report('b', 3);
+    addAssertion(heard, { name: 'a', status: 'failed', message: 'one' });
+    addAssertion(heard, { name: 'b', status: 'passed' });
+    addAssertion(heard, { name: 'a', status: 'failed', message: 'two' });
+    addAssertion(heard, { name: 'a', status: 'failed', message: 'three' });
+    assert.deepEqual(heard.assertions, [
+      { name: 'a', status: 'failed', failures: [{ code: 'status', actual: 1 }] },
+      { name: 'b', status: 'passed' },
+      { name: 'a', status: 'failed', failures: [{ code: 'status', actual: 2 }] },
+      { name: 'a', status: 'failed', failures: [{ code: 'assertion' }], message: 'three' },
+    ]);
+  });
+
+  it('tell the attempts apart by their reasons', () => {
+    const row = rowOf(attempt({ code: null, networkError: reset, retry: again }), attempt({ assertions: failed }));
+    assert.deepEqual(row.retries?.map(retryReason), [
+      'the connection was closed or reset before a complete response [ECONNRESET]',
+    ]);
   });
 });
 
 describe('a network error', () => {
   const table: [given: { code?: string; message?: string }, reason: RegExp, isTransient: boolean][] = [
     [{ code: 'ECONNREFUSED', message: 'connect ECONNREFUSED 127.0.0.1:9' }, /refused.*\[ECONNREFUSED\]/, true],
-    [{ code: 'ECONNRESET', message: 'socket hang up' }, /closed before the answer/, true],
-    [{ code: 'ECONNRESET', message: 'read ECONNRESET' }, /reset/, true],
+    [{ code: 'ECONNRESET', message: 'socket hang up' }, /reset/, true],
     [{ code: 'ETIMEDOUT' }, /in time/, true],
     [{ code: 'EAI_AGAIN' }, /looked up/, true],
     [{ code: 'ENOTFOUND' }, /not known/, false],
     [{ code: 'CERT_HAS_EXPIRED' }, /expired/, false],
     [{ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' }, /self-signed/, false],
-    [{ message: 'Exceeded maxRedirects. Probably stuck in a redirect loop http://x' }, /^too many redirects$/, false],
-    [{ code: 'toString', message: 'something else\nand its stack' }, /^something else$/, false],
-    [{}, /^no answer$/, false],
+    [{ code: 'HPE_LATER_THAN_US' }, /not valid HTTP \[HPE_LATER_THAN_US\]/, false],
+    [{ code: 'toString', message: 'something else\nand its stack' }, /^something else \[toString\]$/, false],
+    [{ message: 'something else' }, /^something else$/, false],
+    [{}, /^no response$/, false],
     [{ message: 'x'.repeat(300) }, /^x{300}$/, false],
   ];
   for (const [given, reason, isTransient] of table) {
-    it(`${given.code ?? given.message?.slice(0, 60) ?? 'nothing'}: ${isTransient ? 'transient' : 'lasting'}`, () => {
+    it(`${given.code ?? given.message?.slice(0, 60) ?? 'nothing'}: ${isTransient ? 'transient' : 'permanent'}`, () => {
       const failure = networkFailure(given);
-      assert.match(failure.reason, reason);
+      assert.match(networkText(failure.params), reason);
       assert.equal(failure.isTransient, isTransient);
     });
   }
@@ -275,8 +302,8 @@ describe('a network error', () => {
 const passing = rowOf(attempt());
 const failing = rowOf(attempt({ assertions: failed }));
 const erroring = rowOf(attempt({ code: 500, assertions: failed }));
-const lost = rowOf(attempt({ code: null, networkError: 'connection refused', responseBody: null }));
-const finding: RequestRun = { ...passing, findings: [{ kind: 'unknown-property', pointer: '/a', message: 'm' }] };
+const lost = rowOf(attempt({ code: null, networkError: reset, responseBody: null }));
+const finding: RequestRun = { ...passing, findings: [{ kind: 'unknown-property', pointer: '/a' }] };
 
 describe('an environment', () => {
   const end = { name: 'e', baseURL: 'http://127.0.0.1', durationMs: 1, strict: false };
@@ -284,14 +311,22 @@ describe('an environment', () => {
     ['all passed', { requests: [passing] }, 'passed'],
     ['nothing to send', { requests: [] }, 'passed'],
     ['one failed', { requests: [passing, failing] }, 'failed'],
-    ['one had no answer', { requests: [passing, lost] }, 'failed'],
-    ['nothing was answered', { requests: [lost, lost] }, 'errored'],
-    ['only 500s: the server did answer', { requests: [erroring] }, 'failed'],
+    ['one had no response', { requests: [passing, lost] }, 'failed'],
+    ['no response at all', { requests: [lost, lost] }, 'errored'],
+    ['only 500s: the server did respond', { requests: [erroring] }, 'failed'],
     ['a finding', { requests: [finding] }, 'passed'],
     ['a finding with --strict', { requests: [finding], strict: true }, 'failed'],
-    ['interrupted', { requests: [failing], interrupted: 'by SIGINT' }, 'interrupted'],
-    ['a broken runner', { requests: [passing], broken: 'the runner failed' }, 'errored'],
-    ['left out', { requests: [], skipped: 'no key' }, 'skipped'],
+    [
+      'interrupted',
+      { requests: [failing], interrupted: { reasonCode: 'interrupted', params: { signal: 'SIGINT' } } },
+      'interrupted',
+    ],
+    [
+      'a broken runner',
+      { requests: [passing], broken: { reasonCode: 'runner-failed', params: { detail: 'x' } } },
+      'errored',
+    ],
+    ['left out', { requests: [], skipped: { reasonCode: 'no-key', params: { environment: 'e', variables: [] } } }, 'skipped'],
   ];
   for (const [name, given, want] of table)
     it(`${name}: ${want}`, () => assert.equal(environmentRun({ ...end, requests: [], ...given }).status, want));
@@ -323,15 +358,15 @@ describe('iterations', () => {
     const kept = joined(passing, { ...failing, url: 'first' }, passing, { ...failing, url: 'second' }, erroring);
     assert.deepEqual([kept.status, kept.url], ['failed', 'first']);
     assert.deepEqual(kept.iterations, { total: 5, passed: 2, failed: 2, flaky: 0, skipped: 0, errored: 1 });
-    assert.equal(closeIterations(kept, 5).reason, 'failed in 2 of 5 iterations');
+    assert.equal(requestReason(closeIterations(kept, 5)), 'failed in 2 of 5 iterations');
     assert.equal(
-      closeIterations(joined(passing, erroring), 2).reason,
-      'the server answered 500 (errored in 1 of 2 iterations)',
+      requestReason(closeIterations(joined(passing, erroring), 2)),
+      'the server responded with 500 (errored in 1 of 2 iterations)',
     );
   });
 
   it('a run without iterations says nothing of them', () => {
     assert.deepEqual(closeIterations(joined(passing), 1), passing);
-    assert.equal(closeIterations(joined(passing, passing), 2).reason, undefined);
+    assert.equal(requestReason(closeIterations(joined(passing, passing), 2)), undefined);
   });
 });

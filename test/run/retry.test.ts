@@ -82,7 +82,7 @@ describe('retries', function () {
     );
     const { retries = [], attempts, reason } = row(run, 'memberGetList');
     assert.equal(attempts, 4);
-    assert.equal(reason, 'the server answered 502, at each of 4 attempts');
+    assert.equal(reason, 'the server responded with 502, at each of 4 attempts');
     assert.deepEqual(
       retries.map(({ reason: why, code }) => [why, code]),
       [502, 502, 502].map((code) => ['HTTP 502', code]),

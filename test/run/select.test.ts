@@ -1,6 +1,7 @@
 /** Which requests are sent: patterns, shards, and what they need. */
 import assert from 'node:assert/strict';
 import type { ItemFacts } from '../../scripts/collection/model.ts';
+import { reasonText } from '../../scripts/report/words/reason.ts';
 import { selectItems, suiteItems } from '../../scripts/run/select.ts';
 import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
@@ -65,7 +66,7 @@ describe('selection', () => {
     const shard = { index: 2, count: 3 };
     assert.deepEqual(sent([], shard), sent([], shard));
     const selected = selectItems(items, { only: ['Organization'], shard });
-    const reasons = new Set(selected.map(({ leftOut }) => leftOut));
+    const reasons = new Set(selected.map(({ leftOut }) => leftOut && reasonText(leftOut)));
     assert.deepEqual([...reasons].sort(), ['filtered out by --only', 'in another shard than 2/3', undefined].sort());
     assert.deepEqual(
       selected.map(({ order }) => order),

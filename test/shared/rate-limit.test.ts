@@ -37,11 +37,13 @@ const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefi
   ['{{ratelimit}}', undefined],
 ];
 
-const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', 'pace.js'), 'utf8');
+const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', 'rate-limit.js'), 'utf8');
 /** The result as JSON text: objects of another context have other prototypes. */
-const insidePostman = runInNewContext(`${source}\n(text) => JSON.stringify(paceFrom(text))`, {}, { timeout: 1000 }) as (
-  text: string | undefined,
-) => string | undefined;
+const insidePostman = runInNewContext(
+  `${source}\n(text) => JSON.stringify(rateLimitFrom(text))`,
+  {},
+  { timeout: 1000 },
+) as (text: string | undefined) => string | undefined;
 
 describe('shared/rate-limit', () => {
   for (const [given, want] of TABLE) {

@@ -8,7 +8,8 @@ import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { assertSettingsKnown } from '../../scripts/cli/config.ts';
 import { diagnose } from '../../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../../scripts/report/curl.ts';
-import { keyRemedy, readEnvironments } from '../../scripts/run/environments.ts';
+import { diagnosisText } from '../../scripts/report/words/diagnosis.ts';
+import { keyRemedy, noKeyOf, readEnvironments } from '../../scripts/run/environments.ts';
 import { replaceableVariables, settingName, settingsOf } from '../../scripts/shared/setting-name.ts';
 import { ACCESS, environment, request } from '../report/run-fixture.ts';
 
@@ -35,12 +36,12 @@ describe('shared/setting-name', () => {
 
     it(`${JSON.stringify(name)}: the setting is read, and messages use its name`, () => {
       assert.deepEqual(settingsOf(name, { [want]: 'the key' }, VARIABLES), { keyid: 'the key' });
-      assert.ok(keyRemedy({ name, conventions: CONVENTIONS }).includes(` ${want} `));
+      assert.ok(keyRemedy(noKeyOf({ name, conventions: CONVENTIONS })).includes(` ${want} `));
       const headers = [{ name: 'Authorization', value: '[redacted]' }];
       const url = 'https://api.example.test/v1';
       assert.ok(curlOf(request('a', { url, request: { headers } }), { name, access: ACCESS })?.includes(`"$${want}:$`));
       const refused = request('a', { status: 'failed', code: 401 });
-      assert.ok(diagnose(refused, environment(name, [refused])).remedy.includes(want));
+      assert.ok(diagnosisText(diagnose(refused, environment(name, [refused]))).remedy.includes(want));
     });
 
     it(`${JSON.stringify(name)}: a shell can export it`, () => {

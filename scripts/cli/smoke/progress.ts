@@ -1,6 +1,11 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
+import { diagnose, isProblem } from '../../report/analysis/diagnosis.ts';
 import { leftBehind } from '../../report/left.ts';
+import { diagnosisText } from '../../report/words/diagnosis.ts';
+import { failureText } from '../../report/words/failure.ts';
+import { findingText } from '../../report/words/finding.ts';
+import { reasonText, requestReason } from '../../report/words/reason.ts';
 import type { RequestRun, RequestStatus, Run } from '../../run/model.ts';
 import { STATUS_DISPLAY_ORDER } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
@@ -43,6 +48,8 @@ const shown = (text: string) => printable(text, MAX_SHOWN);
 
 /** The present of one environment. */
 interface Present {
+  /** What has ended. */
+  readonly requests: RequestRun[];
   readonly total: number;
   done: number;
   request: string;
@@ -77,7 +84,7 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
       case 'environment-start': {
         const { environment, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
+        present.set(environment, { requests: [], total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
         live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
         break;
       }
@@ -96,7 +103,8 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
       case 'request-end': {
         const now = present.get(progress.environment);
         if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
-        live.print(requestLine(progress.environment, progress.request, paint));
+        now?.requests.push(progress.request);
+        live.print(requestLine({ name: progress.environment, requests: now?.requests ?? [] }, progress.request, paint));
         break;
       }
       case 'clean-up':
@@ -105,7 +113,8 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         );
         break;
       case 'environment-end': {
-        const { name, status, reason } = progress.environment;
+        const { name, status } = progress.environment;
+        const reason = reasonText(progress.environment);
         present.delete(name);
         if (status === 'skipped') live.print(paint('yellow', `[${shown(name)}] SKIPPED  ${shown(reason ?? '')}`));
         else if (reason !== undefined) live.print(paint('red', `[${shown(name)}] ${status}: ${shown(reason)}`));
@@ -140,20 +149,33 @@ function rateLimitNote(leastMs: number, ratelimit: string): string {
   return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
 }
 
-function requestLine(name: string, request: RequestRun, paint: Paint): string {
+/** @param place the environment, with what has ended in it. */
+function requestLine(
+  place: { name: string; requests: readonly RequestRun[] },
+  request: RequestRun,
+  paint: Paint,
+): string {
   const { mark, format } = MARKS[request.status];
-  const environment = shown(name);
-  const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no answer'}  ${request.durationMs} ms`;
+  const environment = shown(place.name);
+  const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no response'}  ${request.durationMs} ms`;
+  const reason = requestReason(request);
+  const why = reason === undefined ? '' : `  (${shown(reason)})`;
   const lines = [
-    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${request.reason === undefined ? '' : `  (${shown(request.reason)})`}`,
+    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${why}`,
   ];
   for (const assertion of request.assertions) {
     if (assertion.status !== 'failed') continue;
-    lines.push(`[${environment}]     ${paint('red', shown(assertion.message ?? assertion.name))}`);
+    lines.push(`[${environment}]     ${paint('red', shown(failureText(assertion)))}`);
+  }
+  if (isProblem(request)) {
+    const diagnosis = diagnose(request, place);
+    // Of these, the failed assertion says more.
+    if (diagnosis.cause !== 'assertion' && diagnosis.cause !== 'contract')
+      lines.push(`[${environment}]     ${diagnosisText(diagnosis).headline}`);
   }
   for (const finding of request.findings ?? []) {
     lines.push(
-      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(finding.message)}`)}`,
+      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`,
     );
   }
   return lines.join('\n');

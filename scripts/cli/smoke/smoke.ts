@@ -3,9 +3,17 @@ import { join, resolve } from 'node:path';
 import { hashOf } from '../../collection/write/write.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
 import { assertReportsWritable } from '../../report/store/folder.ts';
-import { assertSecure, type Environment, hasCredentials, keyRemedy, readEnvironments } from '../../run/environments.ts';
+import {
+  assertSecure,
+  type Environment,
+  hasCredentials,
+  keyRemedy,
+  noKeyOf,
+  readEnvironments,
+} from '../../run/environments.ts';
 import type { Run, RunSource } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
+import type { Reason } from '../../run/reason.ts';
 import { runSuite } from '../../run/run.ts';
 import { exitCodeOf } from '../../run/verdict.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
@@ -57,7 +65,11 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const timer =
     flags.deadline === undefined
       ? undefined
-      : setTimeout(() => deadline.abort(`the deadline of ${flags.deadline} s was reached`), flags.deadline * 1000);
+      : setTimeout(
+          (seconds: number) => deadline.abort({ reasonCode: 'deadline', params: { seconds } } satisfies Reason),
+          flags.deadline * 1000,
+          flags.deadline,
+        );
   try {
     const run = await runSuite({
       collection,
@@ -148,7 +160,7 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
   throw new ExpectedError('environment-no-credentials', {
     what: `the environment ${missing.name} has no key`,
     where: missing.file,
-    remedy: keyRemedy(missing),
+    remedy: keyRemedy(noKeyOf(missing)),
   });
 }
 

@@ -26,22 +26,33 @@ function onlyId(name) {
  * Why a request that writes must not be sent with the values that its variables have now.
  *
  * @param {Settings} settings
- * @returns {string | undefined}
+ * @returns {Skip | undefined}
  */
 function reasonAgainstWrite({ ownKeys }) {
   const variables = pm.request.url.variables.all();
   const values = variables.map(({ value }) => pm.variables.replaceIn(String(value)));
   if (!values.every(isOneSegment))
-    return 'an ID in its path is not one segment: it must have no slash, question mark, number sign or white space';
+    return {
+      sentence:
+        'an ID in its path is not one segment: it must have no slash, question mark, number sign or white space',
+      reason: { reasonCode: 'unsafe-id', params: {} },
+    };
   if (ownKeys === undefined) return undefined;
   const inUse = recallForKey('keys in use');
   const url = plainId(pm.variables.replaceIn(pm.request.url.toString()));
   const isUsed =
     Array.isArray(inUse) && [url, ...values.map(plainId)].some((text) => inUse.some((id) => text.includes(id)));
-  if (isUsed) return 'it addresses the key that the requests are sent with, which must not be changed or deleted';
+  if (isUsed)
+    return {
+      sentence: 'it addresses the key that the requests are sent with, which must not be changed or deleted',
+      reason: { reasonCode: 'key-in-use', params: {} },
+    };
   const isAboutKeys = variables.some(({ key }) => key === ownKeys.parameter);
   return isAboutKeys && !Array.isArray(inUse)
-    ? `it is not known which key is in use, and that one must not be changed: send "${ownKeys.request}" first`
+    ? {
+        sentence: `it is not known which key is in use, and that one must not be changed: send "${ownKeys.request}" first`,
+        reason: { reasonCode: 'key-unknown', params: { request: ownKeys.request } },
+      }
     : undefined;
 }
 

@@ -3,11 +3,11 @@
 const MAX_DELETIONS = 3;
 
 /**
- * @param {Answer} answer
+ * @param {ResponseChecks} response
  * @param {LifecycleState} state
- * @returns {CleanUpAnswer}
+ * @returns {CleanUpChecks}
  */
-function cleanUp(answer, state) {
+function cleanUp(response, state) {
   /** @param {unknown} id */
   function deletionOf(id) {
     const key = segmentOf(id);
@@ -18,7 +18,7 @@ function cleanUp(answer, state) {
 
   /** @param {Look} rule */
   function leftItems({ at: pointer, id, property, names, made }) {
-    const items = listAt(answer, pointer);
+    const items = listAt(response, pointer);
     if (items === undefined) return undefined;
     // Each list but the first may have things of this run.
     const lists = made.flatMap((variable) => {
@@ -42,7 +42,7 @@ function cleanUp(answer, state) {
     /** @param {string} text */
     const filled = (text) => pm.variables.replaceIn(text.split(`{{${variable}}}`).join(id));
     const body = remove.body === undefined ? {} : { body: filled(remove.body) };
-    console.warn('[left]', {
+    emitEvent('left', `${thing} ${String(name)}, ID ${id}, could not be deleted`, {
       thing,
       name: String(name),
       id,
@@ -77,17 +77,23 @@ function cleanUp(answer, state) {
           if (created !== undefined) reportLeft(rule, created, state.name);
         }
       }
-      pm.test(`Nothing is left: ${thing}`, () => {
-        if (left === undefined) pm.expect.fail('the list cannot be read');
-        else if (left.length > 0)
-          pm.expect.fail(
-            `still there: ${left.map((item) => `${String(item[property])}, ID ${String(item[id])}`).join('; ')}`,
-          );
-      });
+      const items = (left || []).map((item) => `${String(item[property])}, ID ${String(item[id])}`);
+      testFor(
+        `Nothing is left: ${thing}`,
+        left === undefined
+          ? problem('the list cannot be read', { code: 'list-unreadable', pointer: rule.at })
+          : items.length > 0
+            ? problem(`still there: ${items.join('; ')}`, {
+                code: 'not-deleted',
+                pointer: rule.at,
+                actual: items.slice(0, MAX_LISTED),
+              })
+            : undefined,
+      );
     },
     confirms({ at: pointer, id, property, names, variable, look }) {
       const wanted = state.owned[variable];
-      const item = /** @type {PlainObject | undefined} */ (answer.value(pointer));
+      const item = /** @type {PlainObject | undefined} */ (response.value(pointer));
       if (wanted === undefined) return;
       if (item && segmentOf(item[id]) === wanted && names.some((name) => item[property] === named(name))) return;
       // It is not what the list showed, or cannot be read: it is looked for again, and not deleted.

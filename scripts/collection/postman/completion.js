@@ -9,14 +9,14 @@ const SILENT = ['value', 'succeeded', 'conclude'];
  * Counts the checks that were made to their end, and tells their number at the end of the script: in Postman as a test, to the
  * runner of this project in the console.
  *
- * @template {Answer} T
- * @param {T} answer
+ * @template {ResponseChecks} T
+ * @param {T} response
  * @returns {T & { finish(expected: number): void }}
  */
-function counted(answer) {
+function counted(response) {
   let made = 0;
   const methods = /** @type {Record<string, (...args: any[]) => unknown>} */ ({});
-  for (const [name, method] of Object.entries(answer)) {
+  for (const [name, method] of Object.entries(response)) {
     methods[name] = SILENT.includes(name)
       ? method
       : (...args) => {
@@ -25,18 +25,23 @@ function counted(answer) {
         };
   }
   methods.finish = (expected) => {
-    console.info('[finished]', { checks: made });
-    answer.conclude(COMPLETE, made === expected ? undefined : `${made} of ${expected} checks were made`);
+    emitEvent('finished', `${made} of ${expected} checks were made`, { checks: made });
+    response.conclude(
+      COMPLETE,
+      made === expected
+        ? undefined
+        : problem(`${made} of ${expected} checks were made`, { code: 'checks-missing', expected, actual: made }),
+    );
   };
   return /** @type {any} */ (methods);
 }
 
 /** @param {Cloud} made */
-function withCompletion({ answer, step, ...others }) {
+function withCompletion({ response, step, ...others }) {
   return {
     ...others,
-    answer: (/** @type {Sandbox} */ sandbox, /** @type {AnswerOptions | undefined} */ options) =>
-      counted(answer(sandbox, options)),
+    response: (/** @type {Sandbox} */ sandbox, /** @type {ResponseOptions | undefined} */ options) =>
+      counted(response(sandbox, options)),
     ...(step === undefined ? {} : { step: (/** @type {Sandbox} */ sandbox) => counted(step(sandbox)) }),
   };
 }

@@ -1,8 +1,8 @@
-// A look at the answer before Ajv is asked: to compile a schema takes Ajv longer than all else that is done for an answer,
-// and most answers follow theirs. What is said here is only "yes" or "not sure"; where it is not sure, Ajv decides.
+// A look at the response before Ajv is asked: to compile a schema takes Ajv longer than all else that is done for a response,
+// and most responses follow theirs. What is said here is only "yes" or "not sure"; where it is not sure, Ajv decides.
 
 /** References that lead to themselves end here. */
-const DEEPEST = 200;
+const MAX_DEPTH = 200;
 
 /** What is checked below, and what asks nothing. Any other keyword, and a list of schemas as `items`, is for Ajv. */
 const PLAIN_KEYWORDS = new Set(
@@ -37,7 +37,7 @@ function plainlyFollows(schema, body) {
    */
   function follows(part, value, depth) {
     if (typeof part !== 'object') return part !== false;
-    if (depth > DEEPEST) return false;
+    if (depth > MAX_DEPTH) return false;
     countVisit();
     if (part.$ref !== undefined) {
       const name = decodeURIComponent(part.$ref.slice('#/definitions/'.length));

@@ -6,29 +6,58 @@
  */
 function typeProblem(response, mediaType) {
   const type = trimmed((response.headers.get('Content-Type') || '').split(';', 1)[0] || '').toLowerCase();
-  return type === mediaType
-    ? undefined
-    : `the content type is ${type ? JSON.stringify(type) : 'not given'} instead of ${JSON.stringify(mediaType)}`;
+  if (type === mediaType) return undefined;
+  const shown = type.slice(0, MAX_TYPE);
+  return problem(
+    `the content type is ${shown ? JSON.stringify(shown) : 'not given'} instead of ${JSON.stringify(mediaType)}`,
+    { code: 'media-type', expected: mediaType, actual: shown || described(undefined) },
+  );
 }
+
+/** Characters of a media type that are shown. */
+const MAX_TYPE = 100;
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /**
  * @param {any} body
  * @param {number} code
- * @param {string} [property] the one that holds the answer itself
+ * @param {string} [property] the one that holds the result
  */
 function envelopeProblem(body, code, property) {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return 'the body is not an object';
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    return problem('the body is not an object', {
+      code: 'envelope-type',
+      pointer: '',
+      expected: 'object',
+      actual: described(body),
+    });
   if (api.envelope === undefined) return undefined;
   const { status, requestId, requestIdFormat, error } = api.envelope;
-  if (status !== undefined && at(body, status) !== code)
-    return `${status} is ${describe(at(body, status))}, the HTTP status is ${code}`;
+  const shown = status === undefined ? undefined : at(body, status);
+  if (status !== undefined && shown !== code)
+    return problem(`${status} is ${describe(shown)}, the HTTP status is ${code}`, {
+      code: 'envelope-status',
+      pointer: status,
+      expected: code,
+      actual: described(shown),
+    });
   const id = at(body, requestId);
   if (requestIdFormat === 'uuid' ? !UUID.test(String(id)) : !isFilled(id))
-    return `${requestId} is not a ${requestIdFormat === 'uuid' ? 'UUID' : 'request ID'}, but ${describe(id)}`;
-  if (property !== undefined && !Object.hasOwn(body, property))
-    return `there is no /${property}${at(body, error) === undefined ? '' : `, but an ${error}`}`;
+    return problem(`${requestId} is not a ${requestIdFormat === 'uuid' ? 'UUID' : 'request ID'}, but ${describe(id)}`, {
+      code: 'envelope-request-id',
+      pointer: requestId,
+      expected: requestIdFormat ?? 'request ID',
+      actual: described(id),
+    });
+  if (property !== undefined && !Object.hasOwn(body, property)) {
+    const hasError = at(body, error) !== undefined;
+    return problem(`there is no /${property}${hasError ? `, but an ${error}` : ''}`, {
+      code: 'envelope-property',
+      pointer: `/${property}`,
+      actual: hasError ? 'error' : described(undefined),
+    });
+  }
   return undefined;
 }
 
@@ -59,16 +88,21 @@ function isGatewayRefusal(response) {
  */
 function refusalProblem(response, byGateway) {
   if (byGateway && isGatewayRefusal(response)) return undefined;
-  if (response.code < 400) return `the request was accepted with ${response.code}`;
-  if (response.code >= 500) return `the server failed with ${response.code} instead of refusing`;
-  if (response.code === 429) return 'the rate limit answered instead of the API';
+  const actual = response.code;
+  if (response.code < 400) return problem(`the request was accepted with ${actual}`, { code: 'accepted', actual });
+  if (response.code >= 500)
+    return problem(`the server failed with ${actual} instead of refusing`, { code: 'server-error', actual });
+  if (response.code === 429)
+    return problem('the rate limit refused the request, and not the API', { code: 'rate-limited', actual });
   let body;
   try {
     body = parsedBody(response);
   } catch {
-    return 'the refusal is not the JSON envelope';
+    return problem('the refusal is not the JSON envelope', { code: 'refusal-not-json' });
   }
-  if (typeof at(body, api.errors.message) !== 'string') return `the refusal has no ${api.errors.message}`;
+  const pointer = api.errors.message;
+  if (typeof at(body, pointer) !== 'string')
+    return problem(`the refusal has no ${pointer}`, { code: 'refusal-without-error', pointer });
   return envelopeProblem(body, response.code);
 }
 
@@ -106,9 +140,15 @@ function prometheusProblem(text) {
     const content = trimmed(line);
     if (content === '' || content.startsWith('#')) continue;
     samples += 1;
-    if (!isSample(content)) return `sample ${samples} is not in Prometheus' text format`;
+    if (!isSample(content))
+      return problem(`sample ${samples} is not in Prometheus' text format`, {
+        code: 'prometheus-syntax',
+        actual: samples,
+      });
   }
-  return samples === 0 && !text.includes('#') ? 'there are no metrics' : undefined;
+  return samples === 0 && !text.includes('#')
+    ? problem('there are no metrics', { code: 'prometheus-empty' })
+    : undefined;
 }
 
 /**
@@ -167,18 +207,40 @@ function pemProblem(text) {
     const boundary = /^-----(BEGIN|END) ([A-Z0-9 ]{1,100})-----$/.exec(content);
     if (boundary === null) {
       if (characters === -1) continue;
-      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(content)) return `certificate ${certificates + 1} is not in base64`;
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(content))
+        return problem(`certificate ${certificates + 1} is not in base64`, {
+          code: 'pem-base64',
+          actual: certificates + 1,
+        });
       characters += content.length;
       continue;
     }
     const [, edge, label = ''] = boundary;
-    if (label.includes('PRIVATE KEY')) return 'there is a private key among the certificates';
-    if (label !== 'CERTIFICATE') return 'there is something else among the certificates';
-    if ((edge === 'BEGIN') !== (characters === -1)) return `certificate ${certificates + 1} is not whole`;
-    if (edge === 'END' && characters === 0) return `certificate ${certificates + 1} is empty`;
+    if (label.includes('PRIVATE KEY'))
+      return problem('there is a private key among the certificates', { code: 'pem-private-key' });
+    if (label !== 'CERTIFICATE')
+      return problem('there is something else among the certificates', { code: 'pem-other' });
+    if ((edge === 'BEGIN') !== (characters === -1) || (edge === 'END' && characters === 0))
+      return incomplete(certificates + 1);
     if (edge === 'END') certificates += 1;
     characters = edge === 'BEGIN' ? 0 : -1;
   }
-  if (characters !== -1) return `certificate ${certificates + 1} is not whole`;
-  return certificates === 0 ? 'there is no certificate' : undefined;
+  if (characters !== -1) return incomplete(certificates + 1);
+  return certificates === 0 ? problem('there is no certificate', { code: 'pem-empty' }) : undefined;
+}
+
+/** @param {number} certificate counted from 1 */
+function incomplete(certificate) {
+  return problem(`certificate ${certificate} is incomplete`, { code: 'pem-incomplete', actual: certificate });
+}
+
+/**
+ * @param {PostmanResponse} response
+ * @param {string} text
+ */
+function isHtml(response, text) {
+  return (
+    /html/i.test((response.headers.get('Content-Type') || '').slice(0, MAX_TYPE)) ||
+    /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200))
+  );
 }

@@ -1,11 +1,45 @@
 // The contract: the body against the schema that the specification gives, by the Ajv of Postman's sandbox.
 
-const MOST_PROBLEMS = 5;
+const MAX_BREACHES = 5;
 
 /** Errors of Ajv that are looked at. */
 const MAX_ERRORS = 500;
 
-const MAX_MESSAGE = 300;
+/** Values of a list that the schema gives, such as an `enum`. */
+const MAX_LISTED = 50;
+
+const MAX_SENTENCE = 300;
+
+/**
+ * What a failed keyword is called, and where Ajv says what it asks for.
+ *
+ * @type {Record<string, { code: FailureCode, asked?: string, words: string }>}
+ */
+const KEYWORDS = {
+  additionalProperties: { code: 'schema-additional-properties', asked: 'additionalProperty', words: 'no property' },
+  anyOf: { code: 'schema-any-of', words: 'one of the alternatives' },
+  const: { code: 'schema-const', asked: 'allowedValue', words: 'the value' },
+  contains: { code: 'schema-contains', words: 'an item of the schema of contains' },
+  dependencies: { code: 'schema-dependencies', asked: 'missingProperty', words: 'the property' },
+  enum: { code: 'schema-enum', asked: 'allowedValues', words: 'one of' },
+  exclusiveMaximum: { code: 'schema-maximum', asked: 'limit', words: 'less than' },
+  exclusiveMinimum: { code: 'schema-minimum', asked: 'limit', words: 'more than' },
+  format: { code: 'schema-format', asked: 'format', words: 'the format' },
+  maximum: { code: 'schema-maximum', asked: 'limit', words: 'at most' },
+  maxItems: { code: 'schema-max-items', asked: 'limit', words: 'items, at most' },
+  maxLength: { code: 'schema-max-length', asked: 'limit', words: 'characters, at most' },
+  maxProperties: { code: 'schema-max-properties', asked: 'limit', words: 'properties, at most' },
+  minimum: { code: 'schema-minimum', asked: 'limit', words: 'at least' },
+  minItems: { code: 'schema-min-items', asked: 'limit', words: 'items, at least' },
+  minLength: { code: 'schema-min-length', asked: 'limit', words: 'characters, at least' },
+  minProperties: { code: 'schema-min-properties', asked: 'limit', words: 'properties, at least' },
+  multipleOf: { code: 'schema-multiple-of', asked: 'multipleOf', words: 'a multiple of' },
+  not: { code: 'schema-not', words: 'a value that the schema of not refuses' },
+  pattern: { code: 'schema-pattern', asked: 'pattern', words: 'a match of the pattern' },
+  required: { code: 'schema-required', asked: 'missingProperty', words: 'the property' },
+  type: { code: 'schema-type', asked: 'type', words: 'the type' },
+  uniqueItems: { code: 'schema-unique-items', words: 'items that all differ' },
+};
 
 /**
  * Ajv 6 compiles each schema once; unknown formats and keywords ask nothing. What takes Ajv a time that is no multiple of the
@@ -38,7 +72,7 @@ function uniqueKeyword(isAsked, list) {
  * @param {string} text
  */
 function patternKeyword(pattern, text) {
-  patternKeyword.errors = [{ keyword: 'pattern', params: { pattern }, message: `should match pattern "${pattern}"` }];
+  patternKeyword.errors = [{ keyword: 'pattern', params: { pattern } }];
   return matchesPattern(pattern, text);
 }
 
@@ -48,16 +82,20 @@ patternKeyword.errors = /** @type {object[]} */ ([]);
 /**
  * @param {JsonSchema} schema
  * @param {unknown} body
- * @returns {string[]} what is wrong, each with its JSON pointer; empty where all is well
+ * @returns {Problem | undefined} every breach that was found, each with its JSON pointer
  */
-function contractProblems(schema, body) {
+function contractProblem(schema, body) {
   try {
     startWork();
-    if (plainlyFollows(schema, body)) return [];
+    if (plainlyFollows(schema, body)) return undefined;
     countWork(schema, body);
-    return problemsByAjv(schema, body);
+    return problemByAjv(schema, body);
   } catch (error) {
-    return [`the body cannot be checked: ${/** @type {Error} */ (error).message}`.slice(0, MAX_MESSAGE)];
+    const { code, expected, message } = /** @type {WorkError} */ (error);
+    const sentence = `the body cannot be checked: ${message}`.slice(0, MAX_SENTENCE);
+    return code === 'schema-work'
+      ? problem(sentence, { code, expected })
+      : problem(sentence, { code: 'schema-unusable', actual: String(message).slice(0, MAX_SENTENCE) });
   }
 }
 
@@ -66,12 +104,13 @@ function contractProblems(schema, body) {
  *
  * @param {JsonSchema} schema
  * @param {unknown} body
+ * @returns {Problem | undefined}
  */
-function problemsByAjv(schema, body) {
+function problemByAjv(schema, body) {
   const compilers = cloud.compilers || { first: schemaCompiler(false), all: schemaCompiler(true) };
   cloud.compilers = compilers;
   const first = compilers.first.compile(schema);
-  if (first(body)) return [];
+  if (first(body)) return undefined;
   const firstErrors = first.errors || [];
   const { value, isWhole, placeOf, isCut } = excerptOf(body, deepest(firstErrors));
   const all = compilers.all.compile(schema);
@@ -81,13 +120,81 @@ function problemsByAjv(schema, body) {
   const kept = errors
     .filter(({ dataPath }) => !isCut(dataPath))
     .map((error) => ({ ...error, dataPath: placeOf(error.dataPath) }));
-  const problems = telling(isWhole ? kept : [...firstErrors, ...kept]).map((error) =>
-    `${error.dataPath || '/'} ${wording(error)}, but is ${describe(at(body, error.dataPath))}`.slice(0, MAX_MESSAGE),
-  );
-  const unique = [...new Set(problems)];
-  const more = unique.length - MOST_PROBLEMS;
+  const breaches = /** @type {Map<string, { sentence: string, failure: Failure }>} */ (new Map());
+  for (const error of relevantErrors(isWhole ? kept : [...firstErrors, ...kept])) {
+    const breach = breachOf(error, at(body, error.dataPath));
+    breaches.set(breach.sentence, breach);
+  }
+  const found = [...breaches.values()];
+  const more = found.length - MAX_BREACHES;
+  const listed = found.slice(0, MAX_BREACHES);
   const isAll = isWhole && errors.length < MAX_ERRORS;
-  return more > 0 ? [...unique.slice(0, MOST_PROBLEMS), `and ${isAll ? '' : 'at least '}${more} more`] : unique;
+  const rest =
+    more > 0
+      ? [
+          {
+            sentence: `${isAll ? '' : 'at least '}${more} more`,
+            failure: {
+              code: /** @type {FailureCode} */ (isAll ? 'schema-more' : 'schema-more-at-least'),
+              actual: more,
+            },
+          },
+        ]
+      : [];
+  return {
+    sentence: [...listed, ...rest].map(({ sentence }) => sentence).join('; '),
+    failures: [...listed, ...rest].map(({ failure }) => failure),
+  };
+}
+
+/**
+ * One error of Ajv, by its keyword and parameters: its message is not used.
+ *
+ * @param {AjvError} error
+ * @param {unknown} value that it is about
+ * @returns {{ sentence: string, failure: Failure }}
+ */
+function breachOf({ keyword, dataPath, params }, value) {
+  const { code, asked, words } = KEYWORDS[keyword] || { code: /** @type {const} */ ('schema-other'), words: keyword };
+  const given = asked === undefined ? undefined : params[asked];
+  // Ajv joins several types by commas.
+  const wanted = keyword === 'type' && typeof given === 'string' && given.includes(',') ? given.split(',') : given;
+  const expected = code === 'schema-other' ? keyword : shownAsked(wanted);
+  const text =
+    expected === undefined || code === 'schema-other' ? '' : ` ${[expected].flat().map(shownText).join(', ')}`;
+  return {
+    sentence: `${dataPath || '/'}: expected ${words}${text}, got ${describe(value)}`.slice(0, MAX_SENTENCE),
+    failure: {
+      code,
+      pointer: dataPath,
+      ...(expected === undefined ? {} : { expected }),
+      actual: described(value),
+    },
+  };
+}
+
+/**
+ * What a schema asks for, as data.
+ *
+ * @param {unknown} asked
+ * @returns {ShownValue | undefined}
+ */
+function shownAsked(asked) {
+  if (asked === undefined) return undefined;
+  if (Array.isArray(asked)) return asked.slice(0, MAX_LISTED).map((one) => scalarOf(one));
+  return scalarOf(asked);
+}
+
+/** @param {unknown} value */
+function scalarOf(value) {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(value).slice(0, MAX_SENTENCE)
+    : /** @type {string | number | boolean | null} */ (value);
+}
+
+/** @param {unknown} value */
+function shownText(value) {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /**
@@ -106,7 +213,7 @@ function deepest(errors) {
  *
  * @param {AjvError[]} errors
  */
-function telling(errors) {
+function relevantErrors(errors) {
   const branches = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ dataPath }) => dataPath));
   const kept = errors.filter(({ keyword, dataPath, params }) => {
     if (keyword === 'anyOf')
@@ -114,26 +221,6 @@ function telling(errors) {
     return !(branches.has(dataPath) && keyword === 'type' && params.type === 'null');
   });
   return kept.length > 0 ? kept : errors;
-}
-
-/** @param {AjvError} error */
-function wording(error) {
-  if (error.keyword === 'required') return `should have the property ${String(error.params.missingProperty)}`;
-  if (error.keyword === 'const') return `should be ${JSON.stringify(error.params.allowedValue)}`;
-  if (error.keyword === 'uniqueItems') return 'should have no item twice';
-  return error.message;
-}
-
-/**
- * Says what a value is without repeating text that could be a secret.
- *
- * @param {unknown} value
- */
-function describe(value) {
-  if (value === undefined) return 'absent';
-  if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') return `a string of ${value.length} characters`;
-  return Array.isArray(value) ? `an array of ${value.length} items` : 'an object';
 }
 
 /**

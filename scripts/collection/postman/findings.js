@@ -1,18 +1,18 @@
-// Findings: what the answer shows and the specification does not say. They fail nothing; they are how drift is seen.
+// Findings: what the response shows and the specification does not say. They fail nothing; they are how drift is seen.
 
-const MOST_FINDINGS = 50;
+const MAX_FINDINGS = 50;
 
 /** Values that are looked at, each branch of an alternative counted. */
-const MOST_VALUES = 20000;
+const MAX_FINDING_VALUES = 20000;
 
 /** Parts of the schema that are looked up for them. */
-const MOST_VIEWS = 200000;
+const MAX_VIEWS = 200000;
 
 /** Findings of one value: an object that is used as a map can have a million properties. */
-const MOST_OF_ONE = 1000;
+const MAX_FINDINGS_OF_VALUE = 1000;
 
 /** Characters of a property's name. */
-const LONGEST_NAME = 200;
+const MAX_NAME = 200;
 
 /**
  * @param {JsonSchema} schema
@@ -34,7 +34,7 @@ function findingsIn(schema, body) {
    */
   function views(part, value, depth) {
     viewed += 1;
-    if (typeof part !== 'object' || depth > DEEPEST || viewed > MOST_VIEWS) return [];
+    if (typeof part !== 'object' || depth > MAX_DEPTH || viewed > MAX_VIEWS) return [];
     if (part.$ref)
       return views(definitions[decodeURIComponent(part.$ref.slice('#/definitions/'.length))], value, depth + 1);
     const all = [part];
@@ -57,7 +57,7 @@ function findingsIn(schema, body) {
       const found = findings(candidate, value, '', depth);
       // A value that is not listed tells alternatives apart; a property that is left out does not.
       const contradictions = found.filter(({ kind }) => kind !== 'missing-property').length;
-      const count = contradictions * MOST_OF_ONE + found.length;
+      const count = contradictions * MAX_FINDINGS_OF_VALUE + found.length;
       if (count < fewest) {
         best = candidate;
         fewest = count;
@@ -75,7 +75,7 @@ function findingsIn(schema, body) {
    */
   function findings(said, value, pointer, depth) {
     visited += 1;
-    if (visited > MOST_VALUES || depth > DEEPEST) return [];
+    if (visited > MAX_FINDING_VALUES || depth > MAX_DEPTH) return [];
     const found = unlistedValue(said, value, pointer);
     if (Array.isArray(value)) return [...found, ...inItems(said, value, pointer, depth)];
     if (typeof value === 'object' && value !== null)
@@ -95,7 +95,7 @@ function findingsIn(schema, body) {
     if (schemas.length === 0) return [];
     const perItem = /** @type {Finding[][]} */ ([]);
     for (const item of items) {
-      if (visited > MOST_VALUES) break;
+      if (visited > MAX_FINDING_VALUES) break;
       const parts = schemas.flatMap((part) => views(part, item, depth + 1));
       perItem.push(findings(parts, item, '', depth + 1));
     }
@@ -113,7 +113,7 @@ function findingsIn(schema, body) {
     const isOpen = said.some((view) => view.additionalProperties || view.patternProperties);
     const found = /** @type {Finding[]} */ ([]);
     for (const name of Object.keys(value)) {
-      if (found.length > MOST_OF_ONE || visited > MOST_VALUES) break;
+      if (found.length > MAX_FINDINGS_OF_VALUE || visited > MAX_FINDING_VALUES) break;
       const parts = partsFor(said, name);
       const place = placeOf(pointer, name);
       if (parts.length > 0) {
@@ -122,8 +122,8 @@ function findingsIn(schema, body) {
       } else if (!isOpen) {
         found.push({
           kind: 'unknown-property',
-          pointer: placeOf(pointer, name.slice(0, LONGEST_NAME)),
-          message: 'not known to the specification',
+          pointer: placeOf(pointer, name.slice(0, MAX_NAME)),
+          value: typeOf(value[name]),
         });
       }
     }
@@ -132,16 +132,12 @@ function findingsIn(schema, body) {
     );
     for (const name of new Set(missing)) {
       if (partsFor(said, name).some(isDeprecated)) continue;
-      found.push({
-        kind: 'missing-property',
-        pointer: placeOf(pointer, name),
-        message: 'declared by the specification, and absent here',
-      });
+      found.push({ kind: 'missing-property', pointer: placeOf(pointer, name) });
     }
     return found;
   }
 
-  return findings(views(schema, body, 0), body, '', 0).slice(0, MOST_FINDINGS);
+  return findings(views(schema, body, 0), body, '', 0).slice(0, MAX_FINDINGS);
 }
 
 /**
@@ -169,8 +165,10 @@ function unlistedValue(said, value, pointer) {
   if (said.every((view) => view.known === undefined)) return [];
   const list = said.map((view) => view.known).find((known) => known && !known.includes(value));
   if (!list || value === null || typeof value === 'object') return [];
-  const shown = typeof value === 'string' && !/^[\w .:/-]{1,40}$/.test(value) ? describe(value) : JSON.stringify(value);
-  return [{ kind: 'unknown-enum-value', pointer, message: `${shown} is not among the ${list.length} listed values` }];
+  // Only what looks like a name is shown: other text could be a secret.
+  const isName = typeof value !== 'string' || /^[\w .:/-]{1,40}$/.test(value);
+  const shown = isName ? /** @type {ShownValue} */ (value) : described(value);
+  return [{ kind: 'unknown-enum-value', pointer, value: shown }];
 }
 
 /**
@@ -219,7 +217,32 @@ function isDeprecated(schema) {
  */
 function admitsType(types, value) {
   if (types === undefined) return true;
-  const type = value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+  const type = typeOf(value);
   const wanted = Array.isArray(types) ? types : [types];
   return wanted.includes(type) || (type === 'number' && wanted.includes('integer'));
+}
+
+/**
+ * The type of a JSON value, by the names of JSON Schema.
+ *
+ * @param {unknown} value
+ */
+function typeOf(value) {
+  return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+}
+
+/**
+ * Reports a finding.
+ *
+ * @param {Finding} finding
+ */
+function emitFinding(finding) {
+  const { kind, pointer, value } = finding;
+  const sentences = {
+    'unknown-property': `${pointer}: the specification has no such property`,
+    'unknown-enum-value': `${pointer}: ${typeof value === 'object' ? 'a value' : JSON.stringify(value)} that the specification does not list`,
+    'missing-property': `${pointer}: the specification declares it, and it is absent`,
+    'list-disagreement': `${pointer}: the list showed another value`,
+  };
+  emitEvent('finding', sentences[kind], finding);
 }

@@ -15,9 +15,10 @@ function isRead() {
  * Keeps this request from being sent. A client that cannot skip a request, such as Newman before 6.1, sends a GET without
  * body and credentials to an address that does not exist (RFC 6761, section 6.4).
  *
- * @param {string} reason
+ * @param {string} sentence why
+ * @param {{ reasonCode: string, params: object }} reason
  */
-function skipRequest(reason) {
+function skipRequest(sentence, reason) {
   /** @param {() => void} step */
   function works(step) {
     try {
@@ -36,10 +37,11 @@ function skipRequest(reason) {
   works(() => pm.request.headers.clear());
   works(() => pm.request.body?.update(''));
   for (const name of credentials) works(() => pm.variables.set(name, ''));
-  works(() => console.warn('[skipped]', reason));
+  // As `emitEvent` does, which this part does without.
+  works(() => console.warn('[skipped]', sentence, { v: 1, ...reason }));
   const isSkipped = works(() => pm.execution.skipRequest());
   // A client that ends the request with its script sends nothing.
-  if (!isHarmless && !isSkipped) throw new Error(reason);
+  if (!isHarmless && !isSkipped) throw new Error(sentence);
 }
 
 /** Requests that the API has to refuse change nothing: each of their IDs is one that cannot exist. */
@@ -57,6 +59,10 @@ function mayWrite() {
 }
 
 const isHeldBack = isWrite && !mayWrite();
-if (isHeldBack) skipRequest('this request changes something: set the variable allowwrites to true to send it');
+if (isHeldBack)
+  skipRequest('this request changes something: set the variable allowwrites to true to send it', {
+    reasonCode: 'write-guard',
+    params: {},
+  });
 // An earlier request that was skipped may have emptied them.
 else for (const name of credentials) pm.variables?.unset?.(name);

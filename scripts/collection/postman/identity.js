@@ -30,8 +30,11 @@ function captureFrom(items, rule) {
       ? usableItem(items, rule)
       : items.find((candidate) => candidate && holds(rule.variable, candidate[rule.id]));
   if (given === undefined) capture(rule.variable, item?.[rule.id]);
-  for (const [variable, property] of Object.entries(rule.keep || {}))
-    if (!isGiven(variable)) capture(variable, item?.[property]);
+  for (const [variable, property] of Object.entries(rule.keep || {})) {
+    if (isGiven(variable)) continue;
+    capture(variable, item?.[property]);
+    if (!isFilled(item?.[property])) listedItems().set(variable, undefined);
+  }
   rememberList(
     items.filter((candidate) => candidate !== null && typeof candidate === 'object'),
     rule,

@@ -64,10 +64,10 @@ function idForStep(name, isWrite, settings) {
  * @param {LifecycleSettings} settings
  */
 function prepareStep(sandbox, settings) {
-  speakThrough(sandbox);
+  bindGlobals(sandbox);
   const creates = settings.creations[pm.info.requestId];
   if (creates !== undefined && !sandbox.isHeldBack && !lifecycleState().before[creates])
-    sandbox.skipRequest('it is not known what existed before it');
+    sandbox.skipRequest('it is not known what existed before it', { reasonCode: 'unknown-before', params: {} });
   else prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
 }
 
@@ -75,49 +75,48 @@ function prepareStep(sandbox, settings) {
  * The checks of one response, and what the suite makes of it.
  *
  * @param {Sandbox} sandbox
- * @returns {LifecycleAnswer}
+ * @returns {LifecycleChecks}
  */
-function lifecycleAnswer(sandbox) {
-  const answer = answerOf(sandbox, { isNew: true });
+function lifecycleChecks(sandbox) {
+  const response = responseChecks(sandbox, { isNew: true });
   const state = lifecycleState();
 
-  /**
-   * @param {string} name
-   * @param {string | undefined} problem
-   */
-  function test(name, problem) {
-    pm.test(name, () => {
-      if (problem !== undefined) pm.expect.fail(problem);
-    });
-  }
-
   return {
-    ...answer,
+    ...response,
     remembers({ at: pointer, id, variable }) {
-      const ids = listAt(answer, pointer)?.map((item) => String(item[id]));
-      const isWhole = ids !== undefined && !hasFurtherPages(answer, ids.length);
+      const ids = listAt(response, pointer)?.map((item) => String(item[id]));
+      const isWhole = ids !== undefined && !hasFurtherPages(response, ids.length);
       if (isWhole) state.before[variable] = ids;
       else delete state.before[variable];
-      test('The list shows all that exists', isWhole ? undefined : 'it cannot be read, or it has further pages');
+      testFor(
+        'The list shows all that exists',
+        isWhole
+          ? undefined
+          : problem('it cannot be read, or it has further pages', { code: 'list-incomplete', pointer }),
+      );
     },
     creates({ at: pointer, variable }) {
-      const id = answer.value(pointer);
+      const id = response.value(pointer);
       const before = state.before[variable];
       const isNew = isFilled(id) && before !== undefined && !before.includes(String(id));
       delete state.owned[variable];
       if (isNew) state.created[variable] = segmentOf(id);
       else delete state.created[variable];
-      test(
+      testFor(
         `Created, with an ID for ${variable}`,
         isNew
           ? undefined
           : isFilled(id)
-            ? 'the API answered with the ID of something that existed before, or it is not known what existed'
-            : `the response has no ID at ${pointer}`,
+            ? problem('the response has the ID of something that existed before, or it is not known what existed', {
+                code: 'not-created',
+                pointer,
+                expected: variable,
+              })
+            : problem(`the response has no ID at ${pointer}`, { code: 'id-missing', pointer, expected: variable }),
       );
     },
     proves({ at: pointer, property, name, id, variable, seconds }) {
-      const found = answer.value(pointer);
+      const found = response.value(pointer);
       const wanted = state.created[variable] ?? state.owned[variable];
       const item = Array.isArray(found) ? found.find((one) => one && segmentOf(one[id]) === wanted) : found;
       // Reads may lag behind writes by some seconds.
@@ -126,14 +125,20 @@ function lifecycleAnswer(sandbox) {
       const isOurs = wanted !== undefined && item && segmentOf(item[id]) === wanted && item[property] === named(name);
       if (isOurs) state.owned[variable] = wanted;
       else delete state.owned[variable];
-      test(
+      testFor(
         `${variable} was created by this run`,
-        isOurs ? undefined : `the item has another ID, or its ${property} is not the one that it was created with`,
+        isOurs
+          ? undefined
+          : problem(`the item has another ID, or its ${property} is not the one that it was created with`, {
+              code: 'not-of-this-run',
+              pointer,
+              expected: property,
+            }),
       );
     },
     finds({ at: pointer, property, name, id, variable, seconds }) {
       const before = state.before[variable];
-      const found = listAt(answer, pointer)?.find((item) => item[property] === named(name));
+      const found = listAt(response, pointer)?.find((item) => item[property] === named(name));
       if (!found && seconds && pollAgain(seconds)) return;
       stopPolling();
       delete state.owned[variable];
@@ -142,37 +147,46 @@ function lifecycleAnswer(sandbox) {
         state.created[variable] = segmentOf(found[id]);
     },
     removes(variable) {
-      if (!answer.succeeded()) return;
+      if (!response.succeeded()) return;
       delete state.created[variable];
       delete state.owned[variable];
     },
     awaits({ at: pointer, until, failed, seconds }) {
-      const now = answer.value(pointer);
+      const now = response.value(pointer);
       const isReached = until.includes(String(now));
       const isGone = now === undefined;
       const isFinal = isGone || (failed || []).includes(String(now));
       if (!isReached && !isFinal && pollAgain(seconds)) return;
       stopPolling();
-      test(
+      testFor(
         `Is ${until.join(' or ')}`,
-        isReached ? undefined : isGone ? `there is no state at ${pointer}` : `is still ${String(now)}`,
+        isReached
+          ? undefined
+          : isGone
+            ? problem(`there is no state at ${pointer}`, { code: 'state-missing', pointer, expected: until })
+            : problem(`is still ${String(now)}`, {
+                code: 'state-not-reached',
+                pointer,
+                expected: until,
+                actual: String(now).slice(0, MAX_SENTENCE),
+              }),
       );
     },
-    ...cleanUp(answer, state),
+    ...cleanUp(response, state),
   };
 }
 
 /**
  * The items that a response shows. A list that is only a part of something larger may be absent where it is empty.
  *
- * @param {Answer} answer
+ * @param {ResponseChecks} response
  * @param {string} pointer
  * @returns {PlainObject[] | undefined} nothing where the response cannot be read
  */
-function listAt(answer, pointer) {
-  const items = answer.value(pointer);
+function listAt(response, pointer) {
+  const items = response.value(pointer);
   const isPart =
-    pointer.split('/').length > 2 && answer.value(pointer.slice(0, pointer.lastIndexOf('/'))) !== undefined;
+    pointer.split('/').length > 2 && response.value(pointer.slice(0, pointer.lastIndexOf('/'))) !== undefined;
   if (isPart && (items === undefined || items === null)) return [];
   return Array.isArray(items) ? items.filter((item) => item !== null && typeof item === 'object') : undefined;
 }
@@ -180,17 +194,17 @@ function listAt(answer, pointer) {
 /**
  * Whether a list says that it goes on: by a cursor, or by a count that is larger than what it shows.
  *
- * @param {Answer} answer
+ * @param {ResponseChecks} response
  * @param {number} shown
  */
-function hasFurtherPages(answer, shown) {
+function hasFurtherPages(response, shown) {
   const places = ['', '/result', '/pagination', '/result/pagination', '/meta', '/result/meta'];
   return places.some(
     (place) =>
-      ['nextCursor', 'next', 'nextPageToken'].some((name) => isFilled(answer.value(`${place}/${name}`))) ||
-      answer.value(`${place}/hasMore`) === true ||
-      ['totalCount', 'total'].some((name) => Number(answer.value(`${place}/${name}`)) > shown),
+      ['nextCursor', 'next', 'nextPageToken'].some((name) => isFilled(response.value(`${place}/${name}`))) ||
+      response.value(`${place}/hasMore`) === true ||
+      ['totalCount', 'total'].some((name) => Number(response.value(`${place}/${name}`)) > shown),
   );
 }
 
-cloud = { ...cloud, prepareStep: prepareStep, step: lifecycleAnswer };
+cloud = { ...cloud, prepareStep: prepareStep, step: lifecycleChecks };

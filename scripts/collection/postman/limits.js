@@ -19,9 +19,18 @@ function startWork() {
   patternWorkLeft = MAX_PATTERN_WORK;
 }
 
+/**
+ * @param {string} message
+ * @param {number} expected the limit that was reached
+ */
+function workError(message, expected) {
+  return Object.assign(new Error(message), { code: /** @type {const} */ ('schema-work'), expected });
+}
+
 function countVisit() {
   visitsLeft -= 1;
-  if (visitsLeft < 0) throw new Error(`it takes more than ${MAX_VISITS} steps to check the body against its schema`);
+  if (visitsLeft < 0)
+    throw workError(`it takes more than ${MAX_VISITS} steps to check the body against its schema`, MAX_VISITS);
 }
 
 /**
@@ -55,7 +64,7 @@ function matchesPattern(pattern, text) {
   const isLinear = /^\^[^|]*$/.test(pattern) && (pattern.match(/[*+{]/g) || []).length <= 1;
   patternWorkLeft -= isLinear ? text.length : text.length ** 2;
   if (patternWorkLeft < 0)
-    throw new Error(`it takes too long to match a text of ${text.length} characters to its pattern`);
+    throw workError(`it takes too long to match a text of ${text.length} characters to its pattern`, MAX_PATTERN_WORK);
   const expression = expressions.get(pattern) || new RegExp(pattern);
   expressions.set(pattern, expression);
   return expression.test(text);

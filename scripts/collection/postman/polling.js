@@ -18,7 +18,7 @@ function pollAgain(seconds) {
   if (now - started > Math.min(seconds ?? most, most) * 1000) return false;
   const waitMs = isSame ? Math.min(Number(last) * 1.5, MAX_POLL_MS) : FIRST_POLL_MS;
   pm.variables.set('polling', `${pm.info.requestId} ${started} ${waitMs}`);
-  console.info('[again]', { waitMs });
+  emitEvent('poll', `sent once more in ${Math.round(waitMs)} ms`, { waitMs });
   pm.execution.setNextRequest(pm.info.requestId);
   setTimeout(() => {}, waitMs);
   return true;

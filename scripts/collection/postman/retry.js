@@ -1,14 +1,18 @@
 // Retries: off in Postman (`retries` is not set); the runner of this project sets how many.
 
-const LONGEST_BACKOFF_MS = 30000;
+const MAX_BACKOFF_MS = 30000;
 
-/** Why the attempt says nothing of the API, or `undefined` where its answer counts or where another would fail alike. */
+/**
+ * Why the attempt says nothing of the API, or `undefined` where its response counts or where another would fail alike.
+ *
+ * @returns {ReasonOfRetry | undefined}
+ */
 function transientFailure() {
-  // Without an answer, some runtimes give no response and others an empty one.
+  // Without a response, some runtimes give no response and others an empty one.
   const code = pm.response?.code;
-  // A script cannot see why no answer came. The runner can, and sets `noretry` where another attempt would not help.
-  if (code === undefined) return valueFor('noretry') === 'true' ? undefined : 'no answer';
-  return [429, 502, 503, 504].includes(code) ? `HTTP ${code}` : undefined;
+  // A script cannot see why there is no response. The runner can, and sets `noretry` where another attempt would not help.
+  if (code === undefined) return valueFor('noretry') === 'true' ? undefined : { reasonCode: 'no-response', params: {} };
+  return [429, 502, 503, 504].includes(code) ? { reasonCode: 'status', params: { status: code } } : undefined;
 }
 
 /** Only what may be sent twice is sent twice (RFC 9110, section 9.2.2). */
@@ -19,7 +23,7 @@ function isIdempotent() {
 /**
  * Sends this request once more where its failure may pass by itself.
  *
- * @returns {boolean} true where it will be sent again: this answer is then not looked at
+ * @returns {boolean} true where it will be sent again: this response is then not looked at
  */
 function retryLater() {
   const allowed = Number(valueFor('retries') || 0);
@@ -38,7 +42,8 @@ function retryLater() {
   const waitMs = backoffMs(attempt);
   pm.variables.set('retried', `${pm.info.requestId} ${attempt + 1}`);
   pm.variables.set('retryBudget', String(budget - 1));
-  console.warn('[retry]', { reason, backoffMs: waitMs });
+  const cause = reason.reasonCode === 'status' ? `HTTP ${reason.params.status}` : 'no response';
+  emitEvent('retry', `${cause}: sent once more in ${waitMs} ms`, { ...reason, backoffMs: waitMs });
   pm.execution.setNextRequest(pm.info.requestId);
   setTimeout(() => {}, waitMs);
   return true;
@@ -50,6 +55,6 @@ function retryLater() {
  * @param {number} attempt 0 for the first retry
  */
 function backoffMs(attempt) {
-  const base = Math.min(Number(valueFor('retrybackoff') || 500) * 2 ** attempt, LONGEST_BACKOFF_MS);
+  const base = Math.min(Number(valueFor('retrybackoff') || 500) * 2 ** attempt, MAX_BACKOFF_MS);
   return Math.round(base * (0.75 + Math.random() / 2));
 }

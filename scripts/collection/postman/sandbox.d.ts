@@ -43,7 +43,7 @@ interface Postman {
     };
     body?: { raw?: string; update(body: string): void };
   };
-  /** Absent where no answer came. */
+  /** Absent where there is no response. */
   response?: PostmanResponse;
   execution: { skipRequest(): void; setNextRequest(id: string | null): void };
   test: PostmanTest;
@@ -64,7 +64,7 @@ interface Sandbox {
 
 /** What the collection's script gets from its write guard, too. */
 interface PrepareSandbox extends Sandbox {
-  skipRequest(reason: string): void;
+  skipRequest(sentence: string, reason: ReasonOfSkip): void;
   isWrite: boolean;
   /** The guard has skipped the request already. */
   isHeldBack: boolean;
@@ -106,7 +106,6 @@ interface AjvError {
   keyword: string;
   dataPath: string;
   schemaPath: string;
-  message: string;
   params: Record<string, unknown>;
 }
 
@@ -165,14 +164,35 @@ interface PlainObject {
   [key: string]: unknown;
 }
 
-interface Finding {
-  kind: 'unknown-property' | 'unknown-enum-value' | 'missing-property' | 'list-disagreement';
-  pointer: string;
-  message: string;
+type ConsoleFacts = import('../console-protocol.ts').ConsoleFacts;
+type Mark = import('../console-protocol.ts').Mark;
+type ShownValue = import('../console-protocol.ts').ShownValue;
+type Failure = import('../console-protocol.ts').Failure;
+type FailureCode = import('../console-protocol.ts').FailureCode;
+type Finding = ConsoleFacts['finding'];
+type ReasonOfSkip = ConsoleFacts['skipped'];
+type ReasonOfRetry = import('../console-protocol.ts').ReasonOf<typeof import('../console-protocol.ts').RETRY_PARAMS>;
+
+/** What is wrong with a response: a sentence for a person, and the same as data. */
+interface Problem {
+  sentence: string;
+  failures: Failure[];
 }
 
-/** Which variable is fed by which request, by the variable's name. */
-type Sources = Record<string, { thing: string; request: string; none?: string }>;
+/** Why a request is not sent. */
+interface Skip {
+  sentence: string;
+  reason: ReasonOfSkip;
+}
+
+/** A check that is too much work, with the limit; or any other error. */
+interface WorkError extends Error {
+  code?: 'schema-work';
+  expected: number;
+}
+
+/** Which request gives a variable its value, by the variable's name; `none`: why there is no value, where it is a list of the clean-up. */
+type Sources = Record<string, { thing: string; request: string; none?: 'nothing-to-delete' }>;
 
 interface ListRule {
   /** JSON pointer of the array in the body. */
@@ -202,13 +222,13 @@ interface ItemRule {
   usual?: string[];
 }
 
-interface Answer {
+interface ResponseChecks {
   hasStatus(expected: number): void;
   isJson(mediaType?: string): void;
   isPrometheus(mediaType: string): void;
   isPem(mediaType: string): void;
   hasType(mediaType: string): void;
-  /** `property`: the one that holds the answer itself. */
+  /** `property`: the one that holds the result. */
   hasEnvelope(property?: string): void;
   follows(schema: JsonSchema): void;
   isListOf(rule: ListRule): void;
@@ -217,12 +237,12 @@ interface Answer {
   provides(pointers: Record<string, string>): void;
   /** @param byGateway whether an HTML page of a gateway counts: for a method that the document does not have */
   isRefused(byGateway?: boolean): void;
-  /** The value at a JSON pointer of the body; nothing where the answer failed so far. */
+  /** The value at a JSON pointer of the body; nothing where the response failed so far. */
   value(pointer: string): unknown;
   /** The status was as expected, and the body could be read. */
   succeeded(): boolean;
   /** A last test of that name, which fails where there is a problem. */
-  conclude(name: string, problem?: string): void;
+  conclude(name: string, found?: Problem): void;
 }
 
 /** What is kept of a body around a place. */
@@ -260,7 +280,7 @@ interface LifecycleState {
   name: string;
   /** IDs that a list had before the creation; none where it is not known. */
   before: Record<string, string[] | undefined>;
-  /** IDs that creations were answered with, and that are new. They are read only. */
+  /** IDs of the responses to creations, and that are new. They are read only. */
   created: Record<string, string | undefined>;
   /** Those of them whose item carries the name of the run. They may be changed and deleted. */
   owned: Record<string, string | undefined>;
@@ -292,7 +312,7 @@ interface Look {
   remove: { method: string; path: string; body?: string };
 }
 
-interface CleanUpAnswer {
+interface CleanUpChecks {
   looksFor(rule: Look): void;
   /** Deletes nothing where the item itself is not what the list showed. */
   confirms(rule: { at: string; id: string; property: string; names: string[]; variable: string; look: string }): void;
@@ -300,7 +320,7 @@ interface CleanUpAnswer {
   takesAway(rule: { variable: string; look: string }): void;
 }
 
-interface LifecycleAnswer extends Answer, CleanUpAnswer {
+interface LifecycleChecks extends ResponseChecks, CleanUpChecks {
   /** What the list has before the creation. */
   remembers(rule: { at: string; id: string; variable: string }): void;
   creates(rule: { at: string; variable: string }): void;
@@ -311,7 +331,7 @@ interface LifecycleAnswer extends Answer, CleanUpAnswer {
   finds(rule: Search): void;
 }
 
-interface AnswerOptions {
+interface ResponseOptions {
   /** A thing that need not exist: then 404 is no failure. */
   mayBeMissing?: string;
   /** The thing was just made: what nobody gave it is not missing. */
@@ -322,14 +342,14 @@ interface Cloud {
   /** Which library made it. */
   edition?: string;
   prepare(sandbox: PrepareSandbox, settings: Settings): void;
-  answer(sandbox: Sandbox, options?: AnswerOptions): Answer;
+  response(sandbox: Sandbox, options?: ResponseOptions): ResponseChecks;
   /** One that ends at the first error, and one that tells all of them. */
   compilers?: { first: AjvInstance; all: AjvInstance };
   /** What the lists of one run showed. */
   listed?: { run: string; items: Map<string, PlainObject | undefined> };
   prepareStep?(sandbox: PrepareSandbox, settings: LifecycleSettings): void;
   lifecycle?: LifecycleState;
-  step?(sandbox: Sandbox): LifecycleAnswer;
+  step?(sandbox: Sandbox): LifecycleChecks;
   /** What the contracts of the collection refer to, by name; none where each contract has its own. */
   definitions?: Record<string, JsonSchema>;
   withDefinitions?(contract: SchemaObject): SchemaObject;

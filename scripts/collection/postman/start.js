@@ -8,12 +8,12 @@
 let api = { errors: { message: '', causes: {}, missing: [] }, credentials: [] };
 
 /**
- * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and what is said by those
- * of an older one is not heard.
+ * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and those of an older script
+ * have no effect.
  *
  * @param {Sandbox} sandbox
  */
-function speakThrough(sandbox) {
+function bindGlobals(sandbox) {
   pm = sandbox.pm;
   console = sandbox.console;
   setTimeout = sandbox.setTimeout;
@@ -33,31 +33,64 @@ function prepare(sandbox, settings) {
  * @param {(name: string) => string | undefined} idFor the ID that a variable stands for in this request
  */
 function prepareWith(sandbox, settings, idFor) {
-  speakThrough(sandbox);
+  bindGlobals(sandbox);
   api = settings;
   if (sandbox.isHeldBack) return;
   const missing = fillVariables(idFor);
-  const reason =
+  const skip =
     missing.length > 0
-      ? missing.map((name) => reasonForMissing(name, settings, sandbox.isWrite)).join('; ')
-      : sandbox.isWrite && reasonAgainstWrite(settings);
-  if (reason) sandbox.skipRequest(reason);
-  else keepPace();
+      ? skipForMissing(missing, settings, sandbox.isWrite)
+      : sandbox.isWrite
+        ? reasonAgainstWrite(settings)
+        : undefined;
+  if (skip) sandbox.skipRequest(skip.sentence, skip.reason);
+  else waitForRateLimit();
 }
 
 /**
- * @param {string} name a variable without a value
+ * Why a request without all of its values is not sent. Of several variables the first is the reason, as the others are below it.
+ *
+ * @param {string[]} missing variables without a value
  * @param {Settings} settings
  * @param {boolean} isWrite
+ * @returns {Skip}
  */
-function reasonForMissing(name, { sources, own }, isWrite) {
-  const source = sources[name];
-  if (source?.none) return source.none;
-  if (own?.includes(name)) return `this run has no ${source?.thing ?? name} that it created itself`;
-  if (isWrite) return `a request that writes uses only IDs that you give: set ${name} in the environment`;
-  if (!source) return `the variable ${name} has no value: set it in the environment`;
-  return `no ${source.thing} is known: "${source.request}" listed none, or has not been sent; or set ${name} in the environment`;
+function skipForMissing(missing, { sources, own }, isWrite) {
+  const [variable = ''] = missing;
+  const source = sources[variable];
+  const thing = source?.thing ?? variable;
+  const where = `set ${variable} in the environment`;
+  if (source?.none)
+    return {
+      sentence: `there is no ${thing} of this run to delete`,
+      reason: { reasonCode: source.none, params: { thing } },
+    };
+  if (own?.includes(variable))
+    return {
+      sentence: `this run has no ${thing} that it created itself`,
+      reason: { reasonCode: 'not-created', params: { thing } },
+    };
+  if (isWrite)
+    return {
+      sentence: `a request that writes uses only IDs that you give: ${where}`,
+      reason: { reasonCode: 'write-needs-id', params: { variable } },
+    };
+  if (!source)
+    return {
+      sentence: `the variable ${variable} has no value: ${where}`,
+      reason: { reasonCode: 'no-value', params: { variable } },
+    };
+  const params = { variable, thing, request: source.request };
+  return listedItems().has(variable)
+    ? {
+        sentence: `there is no ${thing}: "${source.request}" listed none; or ${where}`,
+        reason: { reasonCode: 'no-resource', params },
+      }
+    : {
+        sentence: `${thing} ID missing: "${source.request}" failed, or has not been sent; or ${where}`,
+        reason: { reasonCode: 'blocked', params },
+      };
 }
 
 // Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.
-cloud = { prepare, answer: answerOf };
+cloud = { prepare, response: responseChecks };

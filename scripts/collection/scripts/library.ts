@@ -2,9 +2,10 @@
 import { LIBRARY_TEXTS } from './library.embedded.ts';
 
 const FILES = [
+  'console-events',
   'variables',
   'aim',
-  'pace',
+  'rate-limit',
   'retry',
   'limits',
   'conformance',
@@ -13,7 +14,7 @@ const FILES = [
   'findings',
   'identity',
   'content',
-  'answer',
+  'response',
   'start',
 ];
 

@@ -7,15 +7,15 @@ import type { Check, CollectionScript, RequestScript, ScriptPurpose } from './sc
 /** What each script hands over: what Postman gives to this script alone. */
 const SANDBOX = '{ pm, console, setTimeout }';
 
-const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonly method: 'answer' | 'step' }>> = {
-  contract: { title: '// Checks the response to this request.', method: 'answer' },
+const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonly method: 'response' | 'step' }>> = {
+  contract: { title: '// Checks the response to this request.', method: 'response' },
   step: {
     title: '// Checks the response to this step of a lifecycle, and keeps what later steps need.',
     method: 'step',
   },
   refusal: {
     title: '// Checks that the API refuses this request. Its description says why it has to.',
-    method: 'answer',
+    method: 'response',
   },
 };
 
@@ -25,19 +25,19 @@ export function printRequestScript({ purpose, options, checks, contract }: Reque
   const given = options.mayBeMissing === undefined ? [] : [readableLiteral({ mayBeMissing: options.mayBeMissing })];
   return [
     title,
-    `const answer = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,
+    `const response = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,
     '',
     ...checks.map(printCheck),
     // The last line: where it is not reached, the runner knows.
-    `answer.finish(${checks.length});`,
+    `response.finish(${checks.length});`,
     ...(contract === undefined ? [] : ['', ...contractFunction(contract)]),
   ];
 }
 
 function printCheck({ method, args }: Check): string {
-  if (method === 'follows') return 'answer.follows(contract());';
+  if (method === 'follows') return 'response.follows(contract());';
   const given = args.filter((argument) => argument !== undefined);
-  return `answer.${method}(${given.map(readableLiteral).join(', ')});`;
+  return `response.${method}(${given.map(readableLiteral).join(', ')});`;
 }
 
 function contractFunction({ schema, isOpen }: Contract): string[] {
@@ -80,7 +80,7 @@ export function printCollectionScript(script: CollectionScript): string[] {
     '  }',
     `  cloud.${prepare}({ pm, console, setTimeout, skipRequest, isWrite, isHeldBack }, ${readableLiteral(settings)});`,
     '} catch (error) {',
-    "  if (isWrite && !isHeldBack) skipRequest('the checks that come before it failed');",
+    "  if (isWrite && !isHeldBack) skipRequest('the checks that come before it failed', { reasonCode: 'preparation-failed', params: {} });",
     '  throw error;',
     '}',
   ];

@@ -8,7 +8,7 @@ import type { ListRule } from '../chain/chain.ts';
 import type { Contract } from './contracts.ts';
 import type { ItemRule } from './identity.ts';
 
-/** The arguments of each method that a request's script can call on its response (`Answer` in `postman/sandbox.d.ts`). */
+/** The arguments of each method that a request's script can call on its response (`ResponseChecks` in `postman/sandbox.d.ts`). */
 export interface CheckArguments {
   hasStatus: [expected: number];
   isJson: [mediaType?: string];
@@ -110,7 +110,7 @@ export interface CollectionScript {
 
 /** What a collection tells its own script (`Settings` and `LifecycleSettings` in `postman/sandbox.d.ts`). */
 export interface ScriptSettings {
-  readonly sources: Readonly<Record<string, SourceText>>;
+  readonly sources: Readonly<Record<string, VariableSource>>;
   /** The envelope and the errors of the API. */
   readonly envelope?: Envelope;
   readonly errors: ErrorForm;
@@ -130,9 +130,12 @@ export interface ScriptSettings {
   readonly fixed?: Readonly<Record<string, string>>;
 }
 
-/** What gives a variable its value, in words. */
-export interface SourceText {
+/** The request that gives a variable its value. */
+export interface VariableSource {
+  /** In words: what has the ID. */
   readonly thing: string;
+  /** The name of the request. */
   readonly request: string;
-  readonly none?: string;
+  /** Why there is no value, where that is as it should be. */
+  readonly none?: 'nothing-to-delete';
 }

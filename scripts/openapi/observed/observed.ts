@@ -24,7 +24,7 @@ export interface ObservedResponse {
   readonly at: string;
   /** Missing if it was not recorded as a whole, or is not JSON. */
   readonly body?: Json;
-  readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly message: string }[];
+  readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly value?: Json }[];
 }
 
 export interface Observation {
@@ -79,7 +79,7 @@ export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): 
         continue;
       }
       const place = placeOf(spec.document, schemaOf(content), response.body, finding.pointer);
-      const evidence = evidenceOf(kind, place, response.body === undefined ? valueIn(finding.message) : undefined);
+      const evidence = evidenceOf(kind, place, response.body === undefined ? scalarIn(finding.value) : undefined);
       if (evidence.targets.length === 0) {
         settled += 1;
         continue;
@@ -140,7 +140,7 @@ function observation(draft: Draft, all: readonly ObservedResponse[], shown: Read
   };
 }
 
-/** @param said the enum value of a response that was not recorded, as the finding's message has it. */
+/** @param said the enum value of a response that was not recorded, as the finding has it. */
 function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined) {
   const targets: Located<JsonObject>[] = [];
   const values: Json[] = [];
@@ -196,14 +196,9 @@ function schemaOf({ schema, pointer }: MediaType): Located<Schema> {
   return { value: schema, pointer };
 }
 
-/** `"hibernating" is not among the 12 listed values` → the value; odd text is not repeated in a message. */
-function valueIn(message: string): Json | undefined {
-  const written = /^("(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|true|false) is not among/.exec(message)?.[1];
-  try {
-    return written === undefined ? undefined : (JSON.parse(written) as Json);
-  } catch {
-    return undefined;
-  }
+/** The value of a finding, where it was recorded: other text is only described. */
+function scalarIn(value: Json | undefined): Json | undefined {
+  return typeof value === 'object' ? undefined : value;
 }
 
 function compare(a: string, b: string): number {

@@ -1,7 +1,6 @@
 /** Problems grouped by their likely cause: forty failures are mostly one mistake, and it should be told once. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
-import type { Diagnosis } from './cause.ts';
-import { diagnose, isProblem } from './diagnosis.ts';
+import { type Diagnosis, diagnose, isProblem } from './diagnosis.ts';
 
 export interface CauseGroup {
   readonly environment: EnvironmentRun;
@@ -15,7 +14,7 @@ export function causesOf(run: Run): readonly CauseGroup[] {
     const groups = new Map<string, { environment: EnvironmentRun; diagnosis: Diagnosis; requests: RequestRun[] }>();
     for (const request of environment.requests.filter(isProblem)) {
       const diagnosis = diagnose(request, environment);
-      const key = `${diagnosis.cause} ${diagnosis.headline}`;
+      const key = diagnosis.cause === 'server' ? `server ${diagnosis.params.status}` : diagnosis.cause;
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { environment, diagnosis, requests: [request] });
       else group.requests.push(request);

@@ -1,4 +1,4 @@
-/** Where the environments of one run disagree: an operation passes here and fails there, or answers in another shape. */
+/** Where the environments of one run disagree: an operation passes here and fails there, or has responses of another shape. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { isProblem } from './diagnosis.ts';
 import { type ShapeDifference, shapeDifferences, shapeOf } from './shape.ts';
@@ -15,7 +15,7 @@ export interface OutcomeDifference {
   readonly failing: readonly Outcome[];
 }
 
-export interface AnswerDifference {
+export interface ResponseDifference {
   readonly id: string;
   readonly name: string;
   readonly left: Outcome;
@@ -25,26 +25,26 @@ export interface AnswerDifference {
 
 export interface Differences {
   readonly outcomes: readonly OutcomeDifference[];
-  readonly answers: readonly AnswerDifference[];
+  readonly responses: readonly ResponseDifference[];
 }
 
-/** Compares the environments of a run, each with the first that has a comparable answer. */
+/** Compares the environments of a run, each with the first that has a comparable response. */
 export function differencesOf(run: Run): Differences {
   const outcomes: OutcomeDifference[] = [];
-  const answers: AnswerDifference[] = [];
+  const responses: ResponseDifference[] = [];
   for (const [id, all] of outcomesById(run)) {
     const ran = all.filter(({ request }) => request.status !== 'skipped');
     const failing = ran.filter(({ request }) => isProblem(request));
     const passing = ran.filter(({ request }) => !isProblem(request));
     const name = all[0]?.request.name ?? id;
     if (failing.length > 0 && passing.length > 0) outcomes.push({ id, name, passing, failing });
-    answers.push(...answerDifferences(id, name, ran));
+    responses.push(...responseDifferences(id, name, ran));
   }
-  return { outcomes, answers };
+  return { outcomes, responses };
 }
 
-function answerDifferences(id: string, name: string, ran: readonly Outcome[]): AnswerDifference[] {
-  // Only whole answers of success: an error has a shape of its own, and half a body lacks what was cut off.
+function responseDifferences(id: string, name: string, ran: readonly Outcome[]): ResponseDifference[] {
+  // Only whole responses of success: an error has a shape of its own, and half a body lacks what was cut off.
   const whole = ran.filter(({ request: { code, response } }) => {
     return code !== null && code >= 200 && code < 300 && response !== null && response.truncated !== true;
   });

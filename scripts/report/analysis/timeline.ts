@@ -1,7 +1,7 @@
 /** What a request spent its time on, on the clock of its environment. */
 import type { RequestRun } from '../../run/model.ts';
 
-export type SpanKind = 'pace' | 'retried' | 'backoff' | 'work';
+export type SpanKind = 'rate-limit' | 'retried' | 'backoff' | 'work';
 
 export interface Span {
   readonly kind: SpanKind;
@@ -9,14 +9,14 @@ export interface Span {
   readonly endMs: number;
 }
 
-/** The spans of a request in order: waiting under the pace, each attempt and the wait after it, the last attempt. */
+/** The spans of a request in order: waiting for the rate limit, each attempt and the wait after it, the last attempt. */
 export function spansOf(request: RequestRun): readonly Span[] {
   if (request.attempts === 0) return [];
   const spans: Span[] = [];
   const add = (kind: SpanKind, startMs: number, endMs: number) => {
     if (endMs > startMs) spans.push({ kind, startMs: Math.max(0, startMs), endMs });
   };
-  add('pace', request.startedMs - request.waitedMs, request.startedMs);
+  add('rate-limit', request.startedMs - request.waitedMs, request.startedMs);
   let last = request.startedMs;
   for (const { startedMs, durationMs, backoffMs } of request.retries ?? []) {
     add('retried', startedMs, startedMs + durationMs);

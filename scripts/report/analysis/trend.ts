@@ -29,8 +29,8 @@ export interface Trend {
 }
 
 // Fewer samples say nothing; less than a tenth of a second is noise, whatever the ratio.
-const SAMPLES_LEAST = 3;
-const SLOWER_LEAST_MS = 100;
+const MIN_SAMPLES = 3;
+const MIN_SLOWER_MS = 100;
 const SLOWER_RATIO = 1.5;
 
 /** Compares a run with `history` (oldest first). */
@@ -76,9 +76,9 @@ export function pastStatuses(
 
 /** The median of its past, where this request is clearly slower than that and than nearly all of its past. */
 function slowerThan({ code, durationMs }: RequestRun, past: readonly number[]): number | undefined {
-  if (code === null || past.length < SAMPLES_LEAST) return undefined;
+  if (code === null || past.length < MIN_SAMPLES) return undefined;
   const sorted = [...past].sort((a, b) => a - b);
   const median = Math.max(1, percentile(sorted, 50));
-  const bound = Math.max(median * SLOWER_RATIO, median + SLOWER_LEAST_MS, percentile(sorted, 95));
+  const bound = Math.max(median * SLOWER_RATIO, median + MIN_SLOWER_MS, percentile(sorted, 95));
   return durationMs > bound ? median : undefined;
 }

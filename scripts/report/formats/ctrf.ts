@@ -4,7 +4,12 @@
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
 import type { EnvironmentRun, RequestRun, RequestStatus, Run } from '../../run/model.ts';
+import { diagnose, isProblem } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
+import { diagnosisLine } from '../words/diagnosis.ts';
+import { failureText } from '../words/failure.ts';
+import { findingText } from '../words/finding.ts';
+import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
 const STATUS = {
   passed: 'passed',
@@ -19,6 +24,7 @@ const MESSAGE_LIMIT = 4000;
 /** Renders one environment of a run. */
 export function renderCtrf(run: Run, environment: EnvironmentRun): string {
   const { totals } = environment;
+  const reason = reasonText(environment);
   const start = Date.parse(run.startedAt);
   const report = {
     reportFormat: 'CTRF',
@@ -53,7 +59,8 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
           runId: run.runId,
           suite: run.suite,
           status: environment.status,
-          ...(environment.reason === undefined ? {} : { reason: clip(environment.reason, MESSAGE_LIMIT) }),
+          ...(environment.reasonCode === undefined ? {} : { reasonCode: environment.reasonCode }),
+          ...(reason === undefined ? {} : { reason: clip(reason, MESSAGE_LIMIT) }),
         },
       },
     },
@@ -63,7 +70,7 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
 
 function testOf(request: RequestRun, environment: EnvironmentRun, runStart: number) {
   const start = runStart + Math.round(request.startedMs);
-  const message = messageOf(request);
+  const message = messageOf(request, environment);
   return {
     name: clip(request.id, 500),
     status: STATUS[request.status],
@@ -83,34 +90,47 @@ function testOf(request: RequestRun, environment: EnvironmentRun, runStart: numb
       method: request.method,
       path: clip(request.path, 1000),
       code: request.code,
-      ...(request.findings === undefined ? {} : { findings: request.findings.slice(0, 50) }),
+      ...(request.reasonCode === undefined ? {} : { reasonCode: request.reasonCode }),
+      ...(request.findings === undefined
+        ? {}
+        : {
+            findings: request.findings.slice(0, 50).map((finding) => ({ ...finding, message: findingText(finding) })),
+          }),
     },
   };
 }
 
-function stepOf({ name, status, message }: RequestRun['assertions'][number]) {
+function stepOf(assertion: RequestRun['assertions'][number]) {
+  const { name, status, failures, message } = assertion;
+  const text = status === 'failed' ? failureText(assertion) : message;
   return {
     name: clip(name, 500),
     status,
-    ...(message === undefined ? {} : { extra: { message: clip(message, MESSAGE_LIMIT) } }),
+    ...(text === undefined
+      ? {}
+      : { extra: { message: clip(text, MESSAGE_LIMIT), ...(failures === undefined ? {} : { failures }) } }),
   };
 }
 
-function attemptOf({ reason, durationMs }: NonNullable<RequestRun['retries']>[number], index: number) {
+function attemptOf(retry: NonNullable<RequestRun['retries']>[number], index: number) {
   return {
     attempt: index + 1,
     status: 'failed',
-    duration: Math.round(durationMs),
-    message: clip(reason, MESSAGE_LIMIT),
+    duration: Math.round(retry.durationMs),
+    message: clip(retryReason(retry), MESSAGE_LIMIT),
   };
 }
 
-function messageOf(request: RequestRun): string | undefined {
+function messageOf(request: RequestRun, environment: EnvironmentRun): string | undefined {
   const failed = request.assertions
     .filter(({ status }) => status === 'failed')
-    .map(({ name, message }) => (message === undefined ? name : `${name}: ${message}`));
-  const reason = request.reason === undefined ? [] : [request.reason];
-  const lines = [...reason, ...failed];
+    .map((assertion) => {
+      const text = failureText(assertion);
+      return text === assertion.name ? text : `${assertion.name}: ${text}`;
+    });
+  const reason = requestReason(request);
+  const cause = isProblem(request) ? [diagnosisLine(diagnose(request, environment))] : [];
+  const lines = [...(reason === undefined ? [] : [reason]), ...failed, ...cause];
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 

@@ -10,7 +10,12 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { diagnose, isProblem } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
+import { diagnosisLine } from '../words/diagnosis.ts';
+import { failureText } from '../words/failure.ts';
+import { findingText } from '../words/finding.ts';
+import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
 /** Characters of one message: enough to read, and a CI system's database still takes it. */
 const MESSAGE_LIMIT = 4000;
@@ -25,6 +30,8 @@ interface TestCase {
     readonly message: string;
   };
   readonly request?: RequestRun;
+  /** The likely cause of what is wrong with the request. */
+  readonly cause?: string;
   /** The first case of a request carries its retries and its output, once. */
   readonly first: boolean;
 }
@@ -59,7 +66,7 @@ function testCasesOf(run: Run, environment: EnvironmentRun): TestCase[] {
 
 /** An environment that was never tested must not look green for want of test cases. */
 function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
-  const message = environment.reason ?? `the environment was ${environment.status}`;
+  const message = reasonText(environment) ?? `the environment was ${environment.status}`;
   if (environment.status === 'skipped') return { element: 'skipped', type: 'skipped', message };
   if (environment.status === 'interrupted') return { element: 'error', type: 'interrupted', message };
   if (environment.status === 'errored' && environment.totals.errored === 0) {
@@ -74,40 +81,50 @@ function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): Te
   const named = (name: string, outcome?: TestCase['outcome']) => ({ name: `${request.id} · ${name}`, outcome });
   const found: { name: string; outcome: TestCase['outcome'] }[] = [];
   if (request.status === 'skipped') {
-    found.push(named(request.name, { element: 'skipped', type: 'skipped', message: request.reason ?? 'skipped' }));
+    found.push(
+      named(request.name, { element: 'skipped', type: 'skipped', message: requestReason(request) ?? 'skipped' }),
+    );
   }
   if (request.status === 'errored') {
-    const message = request.reason ?? 'no usable answer';
+    const message = requestReason(request) ?? 'no usable response';
     found.push(
-      named('an answer', {
+      named('a response', {
         element: 'error',
-        type: request.code === null ? 'no-answer' : `http-${request.code}`,
+        type: request.code === null ? 'no-response' : `http-${request.code}`,
         message,
       }),
     );
   }
-  for (const { name, status, message } of request.assertions) {
-    if (status === 'failed')
-      found.push(named(name, { element: 'failure', type: 'assertion', message: message ?? name }));
-    else if (status === 'skipped') {
+  for (const assertion of request.assertions) {
+    const { name, status, failures = [], message } = assertion;
+    if (status === 'failed') {
+      const type = failures[0]?.code ?? 'assertion';
+      found.push(named(name, { element: 'failure', type, message: failureText(assertion) }));
+    } else if (status === 'skipped') {
       found.push(named(name, { element: 'skipped', type: 'skipped', message: message ?? 'skipped' }));
     } else found.push(named(name));
   }
-  for (const { kind, pointer, message } of (run.strict === true && request.findings) || []) {
-    found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message }));
+  for (const finding of (run.strict === true && request.findings) || []) {
+    const { kind, pointer } = finding;
+    found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message: findingText(finding) }));
   }
   if (found.length === 0) found.push(named(request.name));
+  const cause = isProblem(request) ? { cause: diagnosisLine(diagnose(request, environment)) } : {};
   return found.map(({ name, outcome }, index) => ({
     name,
     classname,
     seconds: seconds(index === 0 ? request.durationMs : 0),
     ...(outcome === undefined ? {} : { outcome }),
     request,
+    ...cause,
     first: index === 0,
   }));
 }
 
-function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome, request, first }: TestCase): void {
+function appendCase(
+  suite: XMLBuilder,
+  { name, classname, seconds: time, outcome, request, cause, first }: TestCase,
+): void {
   const element = suite.ele('testcase', { name: clip(name, 500), classname: clip(classname, 500), time });
   if (outcome !== undefined) {
     const message = clip(outcome.message, MESSAGE_LIMIT);
@@ -115,7 +132,7 @@ function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome
     const body =
       outcome.element === 'skipped' || request === undefined
         ? ''
-        : `${message}\n${request.method} ${clip(request.url, 1000)}`;
+        : [message, ...(cause === undefined ? [] : [cause]), `${request.method} ${clip(request.url, 1000)}`].join('\n');
     const child = element.ele(outcome.element, attributes);
     if (body !== '') child.txt(body);
   }
@@ -123,8 +140,8 @@ function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome
   if (request.status === 'flaky') {
     // Surefire: a test that passed on a later run holds each earlier one as <flakyFailure>; Jenkins marks it flaky.
     const retries = request.retries ?? [];
-    for (const retry of retries.length > 0 ? retries : [{ reason: request.reason ?? 'passed after a retry' }]) {
-      const reason = clip(retry.reason, MESSAGE_LIMIT);
+    for (const retry of retries.length > 0 ? retries : [request]) {
+      const reason = clip(retryReason(retry), MESSAGE_LIMIT);
       element
         .ele('flakyFailure', { message: oneLine(reason), type: 'retried' })
         .ele('stackTrace')
@@ -138,9 +155,9 @@ function appendCase(suite: XMLBuilder, { name, classname, seconds: time, outcome
 function outputOf(request: RequestRun): string {
   const lines = (request.findings ?? [])
     .slice(0, 50)
-    .map(({ kind, pointer, message }) => `finding: ${kind} at ${pointer}: ${message}`);
+    .map((finding) => `finding: ${finding.kind} at ${finding.pointer}: ${findingText(finding)}`);
   if (request.status === 'flaky')
-    lines.unshift(`flaky: ${request.reason ?? 'passed after a retry'} (${request.attempts} attempts)`);
+    lines.unshift(`flaky: ${requestReason(request) ?? 'passed after a retry'} (${request.attempts} attempts)`);
   return clip(lines.join('\n'), MESSAGE_LIMIT);
 }
 

@@ -4,6 +4,7 @@ import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { printJson } from '../../shared/json.ts';
 import type { PastRun } from '../analysis/history.ts';
 import { fileNamesOf } from '../store/file-name.ts';
+import { savedRun } from '../words/saved-run.ts';
 import { renderCtrf } from './ctrf.ts';
 import { type PageAssets, renderHtml } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
@@ -37,7 +38,7 @@ export type ReportFormat =
 
 export const FORMATS = {
   html: { per: 'run', file: 'index.html', render: renderHtml },
-  json: { per: 'run', file: 'run.json', render: (run) => printJson(run) },
+  json: { per: 'run', file: 'run.json', render: (run) => printJson(savedRun(run)) },
   summary: { per: 'run', file: 'summary.md', render: (run) => renderSummary(run, { page: 'links' }) },
   junit: { per: 'environment', suffix: '.junit.xml', render: (run, { environment }) => renderJunit(run, environment) },
   ctrf: { per: 'environment', suffix: '.ctrf.json', render: (run, { environment }) => renderCtrf(run, environment) },

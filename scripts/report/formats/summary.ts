@@ -1,16 +1,19 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { causesOf } from '../analysis/causes.ts';
-import { expectationsOf } from '../analysis/expectation.ts';
-import { sentenceOf } from '../analysis/verdict.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { leftBehind } from '../left.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
 import { clip, spelled } from '../text.ts';
+import { diagnosisText } from '../words/diagnosis.ts';
+import { expectationsOf } from '../words/failure.ts';
+import { findingText } from '../words/finding.ts';
+import { reasonText, requestReason } from '../words/reason.ts';
+import { sentenceOf } from '../words/verdict.ts';
 
 /** GitHub takes 1 MiB a step; a summary that anyone reads is far below. */
 export const SUMMARY_LIMIT_BYTES = 200_000;
-const CAUSES_MOST = 20;
+const MAX_CAUSES = 20;
 const REQUESTS_PER_CAUSE = 10;
 const FINDING_LIMIT = 50;
 const FLAKY_LIMIT = 30;
@@ -40,7 +43,9 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
   return bounded(lines);
 }
 
-function environmentRow({ name, status, reason, totals, durationMs }: EnvironmentRun): string {
+function environmentRow(environment: EnvironmentRun): string {
+  const { name, status, totals, durationMs } = environment;
+  const reason = reasonText(environment);
   const told = reason === undefined ? status : `${status}: ${clip(reason, 300)}`;
   const assertions =
     totals.assertionsFailed === 0
@@ -55,8 +60,9 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
   const problems = groups.reduce((sum, { requests }) => sum + requests.length, 0);
   if (problems === 0) return [];
   const told = groups
-    .slice(0, CAUSES_MOST)
-    .flatMap(({ environment, diagnosis: { headline, remedy }, requests }) => [
+    .slice(0, MAX_CAUSES)
+    .map((group) => ({ ...group, ...diagnosisText(group.diagnosis) }))
+    .flatMap(({ environment, headline, remedy, requests }) => [
       '',
       `**${prose(headline)}** (${counted(requests.length, 'request')} in ${escaped(clip(environment.name, 60))})<br>`,
       prose(remedy),
@@ -71,7 +77,7 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
         ),
       ...rest(requests.length, REQUESTS_PER_CAUSE),
     ]);
-  return ['', `### ${counted(problems, 'problem')}`, ...told, ...rest(groups.length, CAUSES_MOST)];
+  return ['', `### ${counted(problems, 'problem')}`, ...told, ...rest(groups.length, MAX_CAUSES)];
 }
 
 function leftLines(run: Run): string[] {
@@ -96,7 +102,7 @@ function flakyLines(run: Run, page: SummaryOptions['page']): string[] {
   const flaky = each(run, ({ status }) => status === 'flaky');
   if (flaky.length === 0) return [];
   const rows = flaky.slice(0, FLAKY_LIMIT).map(({ request, environment }) => {
-    return `- ${link(request, environment, page)}: ${escaped(clip(request.reason ?? 'passed after a retry', 300))}`;
+    return `- ${link(request, environment, page)}: ${escaped(clip(requestReason(request) ?? 'passed after a retry', 300))}`;
   });
   return [
     '',
@@ -113,7 +119,7 @@ function findingLines(run: Run, page: SummaryOptions['page']): string[] {
   );
   if (found.length === 0) return [];
   const rows = found.slice(0, FINDING_LIMIT).map(({ request, environment, finding }) => {
-    return `| ${link(request, environment, page)} | ${escaped(clip(finding.pointer, 200))} | ${escaped(clip(finding.message, 300))} |`;
+    return `| ${link(request, environment, page)} | ${escaped(clip(finding.pointer, 200))} | ${escaped(clip(findingText(finding), 300))} |`;
   });
   const heading = `### ${counted(found.length, 'finding')}: shown by the API, not in the specification`;
   return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
@@ -121,8 +127,8 @@ function findingLines(run: Run, page: SummaryOptions['page']): string[] {
 
 function whatCame(request: RequestRun): string {
   const failed = request.assertions.find(({ status }) => status === 'failed');
-  if (request.status === 'errored' || failed === undefined) return request.reason ?? request.status;
-  const [first] = expectationsOf(failed, undefined);
+  if (request.status === 'errored' || failed === undefined) return requestReason(request) ?? request.status;
+  const [first] = expectationsOf(failed);
   return first === undefined ? failed.name : `${failed.name}: ${first.pointer ?? ''} ${first.got}`;
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import {
   type EnvironmentRun,
   type EnvironmentStatus,
+  type Explained,
   hasPrecedence,
   type RequestRun,
   type Run,
@@ -70,21 +71,21 @@ function mergedEnvironments(shards: readonly Run[]): EnvironmentRun[] {
 function mergedEnvironment(parts: readonly EnvironmentRun[]): EnvironmentRun {
   const [first] = parts as readonly [EnvironmentRun];
   const status = mergedStatus(parts.map((part) => part.status));
-  const reason = parts.find((part) => part.status === status && part.reason !== undefined)?.reason;
+  const explained = parts.find((part) => part.status === status && (part.reasonCode ?? part.reason) !== undefined);
   const requests = mergedRequests(parts.map((part) => part.requests));
   return {
     name: first.name,
     ...(first.access === undefined ? {} : { access: first.access }),
     baseURL: first.baseURL,
     status,
-    ...(reason === undefined ? {} : { reason }),
+    ...explanationOf(explained),
     durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
     totals: totalsOf(requests),
     requests,
   };
 }
 
-/** As a single run would be judged: `errored` only where nothing at all was answered. */
+/** As a single run would be judged: `errored` only where there was no response at all. */
 function mergedStatus(statuses: readonly EnvironmentStatus[]): EnvironmentStatus {
   const tested = statuses.filter((status) => status !== 'skipped');
   if (tested.length === 0) return 'skipped';
@@ -116,11 +117,19 @@ function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[]
     : merged;
 }
 
-/** The one whose status has precedence; of two skips, the one whose reason is of the API and not of how the run was divided. */
+/** The one whose status has precedence; of two skips, the one that was not left out on purpose. */
 function withPrecedence(a: RequestRun, b: RequestRun): RequestRun {
   if (a.status !== b.status) return hasPrecedence(a.status, b.status) ? a : b;
-  if (a.status === 'skipped') return /\bshard\b/i.test(a.reason ?? '') ? b : a;
+  if (a.status === 'skipped') return a.reasonCode === 'filtered' ? b : a;
   return a;
+}
+
+function explanationOf({ reasonCode, params, reason }: Explained = {}): Explained {
+  return {
+    ...(reasonCode === undefined ? {} : { reasonCode }),
+    ...(params === undefined ? {} : { params }),
+    ...(reason === undefined ? {} : { reason }),
+  };
 }
 
 function sharedSource(shards: readonly Run[]): RunSource | undefined {

@@ -7,6 +7,7 @@ import { ExpectedError } from '../../shared/errors.ts';
 import { HISTORY_LIMIT, isBefore, type PastRun } from '../analysis/history.ts';
 import { pastRunSchema, runSchema } from './schema.ts';
 import { type FinishedRun, newestFirst, precedes, readSequence, withNext } from './sequence.ts';
+import { upgraded } from './upgrade.ts';
 
 /** A run of the past larger than this is not worth the time to read it for a trend. */
 const HISTORY_FILE_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -51,7 +52,7 @@ export function parseRun(text: string, where: string): Run {
       cause,
     });
   }
-  return checkedRun(value, where);
+  return checkedRun(upgraded(value), where);
 }
 
 /**
@@ -119,7 +120,7 @@ async function readPast<Past>(file: string, schema: z.ZodType<Past>): Promise<Pa
   try {
     const { size } = await stat(file);
     if (size > HISTORY_FILE_LIMIT_BYTES) return undefined;
-    return schema.safeParse(JSON.parse(await readFile(file, 'utf8'))).data;
+    return schema.safeParse(upgraded(JSON.parse(await readFile(file, 'utf8')))).data;
   } catch {
     return undefined;
   }

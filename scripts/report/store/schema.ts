@@ -5,11 +5,14 @@
 import * as z from 'zod';
 import {
   ENVIRONMENT_STATUSES,
+  type FailureCode,
   type FindingKind,
+  leftSchema,
   RUN_SCHEMA_VERSION,
   type Run,
   STATUS_PRECEDENCE,
   SUITE_NAMES,
+  shownValue,
 } from '../../run/model.ts';
 import type { Credentials } from '../../shared/api-conventions.ts';
 import type { PastRun } from '../analysis/history.ts';
@@ -36,8 +39,14 @@ const totals = z.object({
   assertionsFailed: count,
 });
 
+const explained = {
+  reasonCode: z.string().exactOptional(),
+  params: z.record(z.string(), z.json()).exactOptional(),
+  reason: z.string().exactOptional(),
+};
+
 const retriedAttempt = z.object({
-  reason: z.string(),
+  ...explained,
   code: z.number().int().nullable(),
   startedMs: milliseconds,
   durationMs: milliseconds,
@@ -56,7 +65,7 @@ const request = z.object({
   path: z.string(),
   url: z.string(),
   status: z.enum(STATUS_PRECEDENCE),
-  reason: z.string().exactOptional(),
+  ...explained,
   code: z.number().int().nullable(),
   startedMs: milliseconds,
   waitedMs: milliseconds,
@@ -71,30 +80,32 @@ const request = z.object({
     z.object({
       name: z.string(),
       status: z.enum(['passed', 'failed', 'skipped']),
+      failures: z
+        .array(
+          z.object({
+            // A code of a newer version is shown by its text.
+            code: z.custom<FailureCode>((code) => typeof code === 'string'),
+            pointer: z.string().exactOptional(),
+            expected: shownValue.exactOptional(),
+            actual: shownValue.exactOptional(),
+            error: z.string().exactOptional(),
+          }),
+        )
+        .exactOptional(),
       message: z.string().exactOptional(),
     }),
   ),
   request: z.object({ headers, body: z.string().exactOptional() }),
   response: z.object({ headers, body: z.string(), truncated: z.boolean().exactOptional() }).nullable(),
-  left: z
-    .array(
-      z.object({
-        thing: z.string(),
-        name: z.string(),
-        id: z.string(),
-        method: z.string(),
-        path: z.string(),
-        body: z.string().exactOptional(),
-      }),
-    )
-    .exactOptional(),
+  left: z.array(leftSchema).exactOptional(),
   findings: z
     .array(
       z.object({
         // A kind of a newer version is shown like any other.
         kind: z.custom<FindingKind>((kind) => typeof kind === 'string'),
         pointer: z.string(),
-        message: z.string(),
+        value: shownValue.exactOptional(),
+        message: z.string().exactOptional(),
       }),
     )
     .exactOptional(),
@@ -117,7 +128,7 @@ const environment = z.object({
     .exactOptional(),
   baseURL: z.string(),
   status: z.enum(ENVIRONMENT_STATUSES),
-  reason: z.string().exactOptional(),
+  ...explained,
   durationMs: milliseconds,
   totals,
   requests: z.array(request),
@@ -133,7 +144,7 @@ const frame = z.object({
   interrupted: z.boolean(),
 });
 
-/** A run of the past, with only what a comparison needs: most of a run is what was sent and answered. */
+/** A run of the past, with only what a comparison needs: most of a run is requests and responses. */
 export const pastRunSchema: z.ZodType<PastRun> = frame.extend({
   environments: z.array(
     environment.pick({ name: true, status: true, totals: true }).extend({

@@ -1,9 +1,11 @@
-/** What Newman tells of one sending of one request, before redaction. */
+/** One HTTP attempt, as reported by Newman and by the scripts of the collection, before redaction. */
+import type { ConsoleEvent, ConsoleFacts } from '../../collection/console-protocol.ts';
 import type { AssertionRun, Finding, Header, LeftThing } from '../model.ts';
+import type { Reason, ReasonParams, RetryReason } from '../reason.ts';
 
 export interface Attempt {
   startedMs: number;
-  /** Waited under the pace before it was sent. */
+  /** Waited for the rate limit before it was sent. */
   waitedMs: number;
   durationMs: number;
   /** Absent where it was not sent. */
@@ -16,16 +18,18 @@ export interface Attempt {
   responseBody: string | null;
   sizeBytes: number;
   clipped: boolean;
-  /** No answer, and why. */
-  networkError?: string;
+  /** Why there is no response. */
+  networkError?: ReasonParams<'network'>;
   assertions: AssertionRun[];
+  /** Failures that scripts reported and no assertion has shown yet. */
+  failures: ConsoleFacts['failed'][];
   findings: Finding[];
   left: LeftThing[];
-  /** It was not sent, or need not exist, and why. */
-  skipped?: string;
+  /** Why it was not sent, or need not exist. */
+  skipped?: Reason;
   /** It is to be sent again, why, and after how long. */
-  retry?: { reason: string; backoffMs: number };
-  /** It waits for something to happen: only the last answer counts. */
+  retry?: { reason: RetryReason; backoffMs: number };
+  /** It waits for something to happen: only the last response counts. */
   isPoll?: boolean;
   /** Scripts that threw, or did not end in time. */
   scriptErrors: string[];
@@ -45,36 +49,58 @@ export function newAttempt(startedMs: number): Attempt {
     sizeBytes: 0,
     clipped: false,
     assertions: [],
+    failures: [],
     findings: [],
     left: [],
     scriptErrors: [],
   };
 }
 
+/** Takes in what a script of the collection reports on the console. */
+export function addConsoleEvent(attempt: Attempt, { mark, facts }: ConsoleEvent): void {
+  switch (mark) {
+    case 'skipped':
+      attempt.skipped = facts;
+      break;
+    case 'rate-limit':
+      attempt.waitedMs += facts.waitMs;
+      break;
+    case 'retry': {
+      const { backoffMs, ...reason } = facts;
+      attempt.retry = { reason, backoffMs };
+      break;
+    }
+    case 'poll':
+      attempt.isPoll = true;
+      break;
+    case 'failed':
+      attempt.failures.push(facts);
+      break;
+    case 'finding':
+      attempt.findings.push(facts);
+      break;
+    case 'left':
+      attempt.left.push(facts);
+      break;
+    case 'finished':
+      attempt.checks = facts.checks;
+  }
+}
+
 /**
- * Takes in one line of the console. What the scripts of the collection tell the runner stands there, where a person in
- * Postman sees it too; anything else, and what only looks like it, is left alone.
- *
- * @param line the values that were logged, the mark first.
+ * Takes in an assertion. One that failed has the failures that a script reported under its name, each report once; without one
+ * it is an assertion of somebody else, whose message is all that there is.
  */
-export function hearConsole(attempt: Attempt, [mark, told]: readonly unknown[]): void {
-  const facts = (typeof told === 'object' && told !== null ? told : {}) as Readonly<Record<string, unknown>>;
-  if (mark === '[skipped]') attempt.skipped = String(told);
-  if (mark === '[pace]' && isAmount(facts.waitMs)) attempt.waitedMs += facts.waitMs;
-  if (mark === '[again]') attempt.isPoll = true;
-  if (mark === '[finished]' && isAmount(facts.checks)) attempt.checks = facts.checks;
-  if (mark === '[retry]' && isAmount(facts.backoffMs))
-    attempt.retry = { reason: String(facts.reason), backoffMs: facts.backoffMs };
-  if (mark === '[finding]' && [facts.kind, facts.pointer, facts.message].every((fact) => typeof fact === 'string'))
-    attempt.findings.push({ kind: facts.kind, pointer: facts.pointer, message: facts.message } as Finding);
-  if (mark === '[left]' && isLeftThing(facts)) attempt.left.push(facts);
-}
-
-function isLeftThing(facts: unknown): facts is LeftThing {
-  const { thing, name, id, method, path, body = '' } = facts as Readonly<Record<string, unknown>>;
-  return [thing, name, id, method, path, body].every((fact) => typeof fact === 'string');
-}
-
-function isAmount(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+export function addAssertion(attempt: Attempt, { name, status, message }: AssertionRun): void {
+  if (status !== 'failed') {
+    attempt.assertions.push({ name, status });
+    return;
+  }
+  const index = attempt.failures.findIndex(({ assertion }) => assertion === name);
+  const [reported] = index === -1 ? [] : attempt.failures.splice(index, 1);
+  attempt.assertions.push(
+    reported === undefined
+      ? { name, status, failures: [{ code: 'assertion' }], ...(message === undefined ? {} : { message }) }
+      : { name, status, failures: reported.failures },
+  );
 }

@@ -1,4 +1,4 @@
-/** A request and its answer as Postman's SDK holds them, taken into an attempt as plain values. */
+/** A request and its response as Postman's SDK holds them, taken into an attempt as plain values. */
 
 import type { Header } from '../model.ts';
 import type { Attempt } from './attempt.ts';
@@ -31,8 +31,8 @@ export interface Exchange {
   readonly response?: SdkResponse;
 }
 
-/** @param networkError why there is no answer, or none that counts. */
-export function readExchange(attempt: Attempt, networkError: string | undefined, exchange: Exchange): void {
+/** @param networkError why there is no response, or none that counts. */
+export function readExchange(attempt: Attempt, networkError: Attempt['networkError'], exchange: Exchange): void {
   const { request, response } = exchange;
   attempt.url = request?.url.toString() ?? '';
   attempt.requestHeaders = toHeaders(request?.headers.all() ?? []);

@@ -19,12 +19,8 @@ export function addIteration(before: RequestRun | undefined, next: RequestRun): 
   return { ...(isWorse ? next : before), iterations };
 }
 
-/** The row as it stands in the model: a run of one iteration says nothing of iterations; of several, what is not as always. */
+/** The row as it is in the model: a run of one iteration has no counts. */
 export function closeIterations(request: RequestRun, planned: number): RequestRun {
-  const { iterations, ...row } = request;
-  if (iterations === undefined || planned === 1) return row;
-  const times = iterations[row.status];
-  if (times === iterations.total) return request;
-  const note = `${row.status} in ${times} of ${iterations.total} iterations`;
-  return { ...request, reason: row.reason === undefined ? note : `${row.reason} (${note})` };
+  const { iterations: _, ...row } = request;
+  return planned === 1 ? row : request;
 }

@@ -1,9 +1,10 @@
-/** The only file that knows Newman: runs one collection against one environment, and tells what happened as plain values. */
+/** The only file that knows Newman: runs one collection against one environment, and reports what happened as plain values. */
 import type { NewmanRunOptions } from 'newman';
+import { parseConsoleEvent } from '../../collection/console-protocol.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import type { Connections } from '../connection/connection.ts';
 import { ConnectionError } from '../connection/error.ts';
-import { type Attempt, hearConsole, newAttempt } from './attempt.ts';
+import { type Attempt, addAssertion, addConsoleEvent, newAttempt } from './attempt.ts';
 import { readExchange } from './exchange.ts';
 import { networkFailure } from './network-error.ts';
 import { type Emitter, type Failure, isOfScript, type NewmanEvent, type Runtime } from './newman-events.ts';
@@ -11,21 +12,21 @@ import { type Emitter, type Failure, isOfScript, type NewmanEvent, type Runtime 
 /** Tells `retry.js` that another attempt cannot help. */
 const NO_RETRY = 'noretry';
 
-/** Tells `pace.js` when the answer came, in milliseconds since 1970. */
-const ANSWERED_AT = 'answeredat';
+/** Tells `rate-limit.js` when the response came, in milliseconds since 1970. */
+const RESPONDED_AT = 'respondedat';
 
 export interface NewmanRun {
   readonly collection: PostmanCollection;
   readonly variables: Readonly<Record<string, string>>;
   readonly connections: Connections;
-  /** For one script, its waiting for the pace included. */
+  /** For one script, its waiting for the rate limit included. */
   readonly scriptTimeoutMs: number;
   readonly iterations: number;
   /** Ends the run at once; what is in flight does not count. */
   readonly signal: AbortSignal;
   /** A request starts. */
   readonly onStart: (itemId: string) => void;
-  /** The request waits for the pace, so long. */
+  /** The request waits for the rate limit, so long. */
   readonly onWait: (itemId: string, waitMs: number) => void;
   /** A request is over, with all its attempts. */
   readonly onEnd: (itemId: string, attempts: readonly Attempt[]) => void;
@@ -44,7 +45,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
   const attempts: Attempt[] = [];
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
   /** Why a request was refused that a script of the current item has sent. */
-  let refused: string | undefined;
+  let refused: Attempt['networkError'];
 
   return new Promise((resolve, reject) => {
     let runtime: Runtime | undefined;
@@ -100,24 +101,24 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       run.connections.end(isOfScript(told) ? 'script' : 'collection');
       const failure = error ? networkFailure(error) : undefined;
       if (isOfScript(told)) {
-        if (error instanceof ConnectionError && error.isRefusal) refused ??= failure?.reason;
+        if (error instanceof ConnectionError && error.isRefusal) refused ??= failure?.params;
         return;
       }
       if (current === undefined) return;
       current.attempt.durationMs = now() - current.sentAt;
-      readExchange(current.attempt, failure?.reason, told);
-      emitter.summary.environment.set(ANSWERED_AT, String(Date.now()));
+      readExchange(current.attempt, failure?.params, told);
+      emitter.summary.environment.set(RESPONDED_AT, String(Date.now()));
       emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
     });
     on('console', ({ messages = [] }) => {
-      if (current === undefined) return;
-      const before = current.attempt.waitedMs;
-      hearConsole(current.attempt, messages);
-      const waitMs = current.attempt.waitedMs - before;
-      if (waitMs > 0) run.onWait(current.itemId, waitMs);
+      const event = current && parseConsoleEvent(messages);
+      if (current === undefined || event === undefined) return;
+      addConsoleEvent(current.attempt, event);
+      if (event.mark === 'rate-limit') run.onWait(current.itemId, event.facts.waitMs);
     });
     on('assertion', ({ assertion, skipped }, error) => {
-      current?.attempt.assertions.push({
+      if (current === undefined) return;
+      addAssertion(current.attempt, {
         name: assertion ?? '',
         status: skipped === true ? 'skipped' : error ? 'failed' : 'passed',
         ...(error?.message === undefined ? {} : { message: error.message }),
@@ -163,7 +164,7 @@ function forget({ executions, failures }: Emitter['summary']['run']): void {
   failures.length = 0;
 }
 
-/** Ends the run, and the thread of its scripts: one that waits for the pace, or never ends, would hold the process. */
+/** Ends the run, and the thread of its scripts: one that waits for the rate limit, or never ends, would hold the process. */
 function stop(runtime: Runtime | undefined): void {
   runtime?.abort();
   runtime?.host?.dispose();

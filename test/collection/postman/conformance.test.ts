@@ -56,7 +56,7 @@ for (const { schema, values } of CASES) {
       if (plain && valid) verdicts.sure += 1;
       // The whole check looks each schema up by its text: of many values, it is asked of some.
       const isAsked = !MUTATE || verdicts.all % 500 === 0;
-      if ((plain && !valid) || (isAsked && (contractProblems(schema, value).length === 0) !== valid))
+      if ((plain && !valid) || (isAsked && (contractProblem(schema, value) === undefined) !== valid))
         verdicts.wrong.push([schema, value].map((part) => JSON.stringify(part).slice(0, 300)).join(' '));
     }
   }

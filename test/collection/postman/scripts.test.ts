@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import newman from 'newman';
 import { buildCollection } from '../../../scripts/collection/build.ts';
+import { parseConsoleEvent } from '../../../scripts/collection/console-protocol.ts';
 import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
 import { CONFIG, listOf, specOf, TEXT, thing } from '../spec-fixture.ts';
 
@@ -85,7 +86,7 @@ describe('the scripts inside the collection', function () {
     pets = (await buildCollection(PETS, CONFIG)).json;
   });
 
-  it('feed a detail from its list, and send no write', async () => {
+  it('give a detail the ID of its list, and send no write', async () => {
     const { requests, failures, console } = await run(pets, byPath);
     assert.deepEqual(
       requests.map(({ line }) => line),
@@ -186,6 +187,43 @@ describe('the scripts inside the collection', function () {
     );
   });
 
+  const NESTED = specOf({
+    'GET /owners': { id: 'owners', summary: 'List owners', answers: listOf({ id: TEXT }) },
+    'GET /owners/{ownerId}/pets': { id: 'pets', summary: 'List pets', answers: listOf({ id: TEXT }) },
+    'GET /owners/{ownerId}/pets/{petId}': { id: 'pet', summary: 'Get a pet', answers: thing({ id: TEXT }) },
+  });
+  const blocked = (variable: string, request: string) => ['blocked', variable, request];
+  const empty = (variable: string, request: string) => ['no-resource', variable, request];
+  const ROOTS: readonly (readonly [name: string, owners: Handler, pets: Handler, want: readonly unknown[]])[] = [
+    ['an empty list', json([]), json([]), [empty('ownerId', 'List owners'), empty('ownerId', 'List owners')]],
+    ['an empty list below', json([{ id: 'o' }]), json([]), [empty('petId', 'List pets')]],
+    [
+      'a list that failed',
+      (_, response) => response.writeHead(403).end('{}'),
+      json([]),
+      [blocked('ownerId', 'List owners'), blocked('ownerId', 'List owners')],
+    ],
+    [
+      'a list below that failed',
+      json([{ id: 'o' }]),
+      (_, response) => response.writeHead(403).end('{}'),
+      [blocked('petId', 'List pets')],
+    ],
+  ];
+  for (const [name, owners, below, want] of ROOTS) {
+    it(`name one root cause of what is skipped: ${name}`, async () => {
+      const { json: collection } = await buildCollection(NESTED, CONFIG);
+      const { console } = await run(collection, (request, response) =>
+        (request.url === '/owners' ? owners : below)(request, response),
+      );
+      const skips = console.map(parseConsoleEvent).flatMap((event) => (event?.mark === 'skipped' ? [event.facts] : []));
+      assert.deepEqual(
+        skips.map(({ reasonCode, params }) => [reasonCode, ...Object.values(params).filter((_, index) => index !== 1)]),
+        want,
+      );
+    });
+  }
+
   it('skip the items of a list that cannot be used', async () => {
     const { requests } = await run(pets, (request, response) =>
       json(request.url === '/pets' ? [null, {}, { id: '' }, { id: 'p3', kind: 'cow' }] : { id: 'p3', kind: 'cow' })(
@@ -229,7 +267,7 @@ describe('the scripts inside the collection', function () {
     assert.ok(Math.abs(Date.parse(metrics?.get('to_date') ?? '') - Date.now()) < 60_000);
   });
 
-  describe('keep the pace', () => {
+  describe('keep to the rate limit', () => {
     let many: PostmanCollection;
     before(async () => {
       const operations = Object.fromEntries(
@@ -253,7 +291,7 @@ describe('the scripts inside the collection', function () {
     it('off: no wait', async () => {
       const { console } = await run(many, json({}), { ratelimit: 'off' });
       assert.deepEqual(
-        console.filter(([mark]) => mark === '[pace]'),
+        console.filter(([mark]) => mark === '[rate-limit]'),
         [],
       );
     });

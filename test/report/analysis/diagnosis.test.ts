@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import type { Cause } from '../../../scripts/report/analysis/cause.ts';
-import { diagnose } from '../../../scripts/report/analysis/diagnosis.ts';
-import type { RequestRun } from '../../../scripts/run/model.ts';
+import { type Cause, diagnose } from '../../../scripts/report/analysis/diagnosis.ts';
+import { diagnosisText } from '../../../scripts/report/words/diagnosis.ts';
+import type { FailureCode, RequestRun } from '../../../scripts/run/model.ts';
+import type { Reason } from '../../../scripts/run/reason.ts';
+import { nested } from '../../../scripts/run/reason.ts';
 import { environment, request } from '../run-fixture.ts';
 
 const ORG = '/v1/organizations/{organizationId}';
@@ -12,15 +14,16 @@ function failed(change: Partial<RequestRun>): RequestRun {
   return request('instanceGet', { status: 'failed', path: `${ORG}/services/{serviceId}`, ...change });
 }
 
-function errored(reason: string): RequestRun {
-  return request('instanceGet', { status: 'errored', code: null, response: null, assertions: [], reason });
+function errored(reason?: Reason): RequestRun {
+  const why = reason === undefined ? {} : nested(reason);
+  return request('instanceGet', { status: 'errored', code: null, response: null, assertions: [], ...why });
 }
 
-const contract = {
-  name: 'Body follows the contract',
-  status: 'failed',
-  message: '/result should be object, but is null',
-} as const;
+const network = (code: string) =>
+  errored({ reasonCode: 'network', params: { code, detail: 'a certificate, refused' } });
+
+const failing = (code: FailureCode) =>
+  failed({ assertions: [{ name: 'a', status: 'failed', failures: [{ code }], message: 'should match the contract' }] });
 
 describe('report/diagnosis', () => {
   const cases: readonly (readonly [
@@ -31,21 +34,15 @@ describe('report/diagnosis', () => {
     says: RegExp,
   ])[] = [
     [
-      '400 where nothing was answered: the key',
+      '400 where nothing succeeded: the key',
       failed({ code: 400 }),
       [],
-      'key',
+      'key-or-root',
       /PRODUCTION_KEYID and PRODUCTION_KEYSECRET/,
     ],
+    ['400 where only the list succeeded: the organization', failed({ code: 400 }), [list], 'root', /PRODUCTION_ORGID/],
     [
-      '400 where only the list was answered: the organization',
-      failed({ code: 400 }),
-      [list],
-      'root',
-      /PRODUCTION_ORGID/,
-    ],
-    [
-      '400 where the organization was answered: its own parameters',
+      '400 where the organization was read: its own parameters',
       failed({ code: 400 }),
       [list, inside],
       'configuration',
@@ -56,76 +53,54 @@ describe('report/diagnosis', () => {
     ['404', failed({ code: 404 }), [], 'missing', /spec:diff/],
     ['429', failed({ code: 429, status: 'errored' }), [], 'rate-limit', /rate-limit/],
     ['503', failed({ code: 503, status: 'errored' }), [], 'server', /later/],
-    ['the contract', failed({ assertions: [contract] }), [], 'contract', /spec:pull/],
-    [
-      'an HTML page',
-      failed({ response: { headers: [], body: '<!DOCTYPE html><p>Sign in</p>' } }),
-      [],
-      'not-json',
-      /proxy/,
-    ],
-    [
-      'another assertion',
-      failed({ assertions: [{ name: 'Answers fast', status: 'failed', message: 'took 9 s' }] }),
-      [],
-      'assertion',
-      /Scripts/,
-    ],
+    ['the contract', failing('schema-type'), [], 'contract', /spec:pull/],
+    ['the envelope', failing('envelope-status'), [], 'contract', /spec:pull/],
+    ['an HTML page', failing('html'), [], 'html', /proxy/],
+    ['another assertion, whatever its message says', failing('assertion'), [], 'assertion', /Scripts/],
     [
       'a broken script',
-      { ...errored('a script of the collection failed: ReferenceError'), code: 200 },
+      { ...errored({ reasonCode: 'script', params: { failure: 'threw', detail: 'x' } }), code: 200 },
       [],
       'script',
       /collection/,
     ],
-    ['DNS', errored('the host name is not known [ENOTFOUND]'), [], 'name', /PRODUCTION_BASEURL/],
-    ['refused', errored('connection refused: nothing listens at this address [ECONNREFUSED]'), [], 'refused', /port/],
-    ['TLS', errored('the TLS certificate has expired [CERT_HAS_EXPIRED]'), [], 'tls', /NODE_EXTRA_CA_CERTS/],
-    ['no answer in time', errored('no answer in time [ESOCKETTIMEDOUT]'), [], 'timeout', /--timeout/],
-    ['a reset', errored('the connection was reset [ECONNRESET]'), [], 'network', /firewall/],
-    ['a circle of redirects', errored('too many redirects'), [], 'redirect', /PRODUCTION_BASEURL/],
-    [
-      'gzip that does not unpack',
-      errored('the compressed answer does not unpack [Z_DATA_ERROR]'),
-      [],
-      'unreadable',
-      /network/,
-    ],
-    [
-      'a TLS handshake that does not finish',
-      errored('no response in time: the TLS handshake did not finish [ETIMEDOUT]'),
-      [],
-      'timeout',
-      /--timeout/,
-    ],
-    [
-      'a redirect that is refused',
-      errored('a redirect was refused: ftp: is neither http nor https [ERR_REDIRECT_REFUSED]'),
-      [],
-      'redirect',
-      /not followed/,
-    ],
+    ['DNS', network('ENOTFOUND'), [], 'name', /PRODUCTION_BASEURL/],
+    ['refused', network('ECONNREFUSED'), [], 'refused', /port/],
+    ['TLS', network('CERT_HAS_EXPIRED'), [], 'tls', /NODE_EXTRA_CA_CERTS/],
+    ['another rule of TLS', network('ERR_SSL_WRONG_VERSION_NUMBER'), [], 'tls', /NODE_EXTRA_CA_CERTS/],
+    ['no response in time', network('ESOCKETTIMEDOUT'), [], 'timeout', /--timeout/],
+    ['a state that did not end', network('ETIMEDOUT'), [], 'timeout', /--timeout/],
+    ['a reset', network('ECONNRESET'), [], 'network', /firewall/],
+    ['a circle of redirects', network('ERR_TOO_MANY_REDIRECTS'), [], 'redirect-loop', /PRODUCTION_BASEURL/],
+    ['gzip that cannot be decompressed', network('Z_DATA_ERROR'), [], 'unreadable', /network/],
+    ['a response without a bound', network('ERR_RESPONSE_TOO_LARGE'), [], 'too-large', /PRODUCTION_BASEURL/],
+    ['a redirect that is refused', network('ERR_REDIRECT_REFUSED'), [], 'redirect', /not followed/],
     [
       'a request of a script that is refused, beside a response',
-      { ...errored('a script sent a request to http://a.test: … [ERR_SCRIPT_REQUEST_REFUSED]'), code: 200 },
+      { ...network('ERR_SCRIPT_REQUEST_REFUSED'), code: 200 },
       [],
-      'script',
+      'script-request',
       /PRODUCTION_BASEURL/,
     ],
-    ['a proxy', errored('the proxy opened no tunnel: HTTP 407 [ERR_PROXY_REFUSED]'), [], 'network', /HTTPS_PROXY/],
+    ['a proxy', network('ERR_PROXY_REFUSED'), [], 'proxy', /HTTPS_PROXY/],
+    ['a switch of protocols', network('ERR_PROTOCOL_SWITCHED'), [], 'protocol', /API/],
     [
-      'a switch of protocols',
-      errored('the server left HTTP (HTTP 101) [ERR_PROTOCOL_SWITCHED]'),
+      'a reset that was not tried again',
+      errored({
+        reasonCode: 'not-retried',
+        params: { after: { reasonCode: 'network', params: { code: 'ENOTFOUND' } } },
+      }),
       [],
-      'unreadable',
-      /API/,
+      'name',
+      /PRODUCTION_BASEURL/,
     ],
-    ['no reason given', errored(''), [], 'network', /Run again/],
+    ['a run of an older version', { ...errored(), reason: 'refused [ECONNREFUSED]' }, [], 'no-response', /beside/],
   ];
   for (const [name, one, others, want, says] of cases) {
     it(name, () => {
-      const { cause, headline, remedy } = diagnose(one, environment('production', [...others, one]));
-      assert.equal(cause, want);
+      const diagnosis = diagnose(one, environment('production', [...others, one]));
+      const { headline, remedy } = diagnosisText(diagnosis);
+      assert.equal(diagnosis.cause, want);
       assert.match(`${headline}. ${remedy}`, says);
     });
   }

@@ -16,12 +16,12 @@ describe('report/differences', () => {
     );
   });
 
-  it('compares the shapes of answers', () => {
-    const { answers } = between(
+  it('compares the shapes of responses', () => {
+    const { responses } = between(
       request('a', { response: json({ x: 1 }) }),
       request('a', { response: json({ x: '1' }) }),
     );
-    assert.deepEqual(answers[0]?.differences, [{ pointer: '/x', left: ['number'], right: ['string'] }]);
+    assert.deepEqual(responses[0]?.differences, [{ pointer: '/x', left: ['number'], right: ['string'] }]);
   });
 
   const silent: readonly (readonly [name: string, left: RequestRun, right: RequestRun])[] = [
@@ -39,7 +39,7 @@ describe('report/differences', () => {
   ];
   for (const [name, left, right] of silent) {
     it(`is silent about ${name}`, () => {
-      assert.deepEqual(between(left, right), { outcomes: [], answers: [] });
+      assert.deepEqual(between(left, right), { outcomes: [], responses: [] });
     });
   }
 });

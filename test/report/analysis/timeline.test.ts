@@ -16,7 +16,7 @@ describe('report/timeline', () => {
     assert.deepEqual(
       spans.map(({ kind, startMs, endMs }) => [kind, startMs, endMs]),
       [
-        ['pace', 600, 1000],
+        ['rate-limit', 600, 1000],
         ['retried', 1000, 1100],
         ['backoff', 1100, 1600],
         ['work', 1600, 1650],

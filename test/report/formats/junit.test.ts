@@ -141,10 +141,10 @@ describe('report/junit', () => {
       { message: 'no backup exists', type: 'skipped' },
     ],
     [
-      'no answer',
+      'no response',
       request('a', { status: 'errored', code: null, reason: 'refused', assertions: [] }),
       'error',
-      { message: 'refused', type: 'no-answer' },
+      { message: 'refused', type: 'no-response' },
     ],
     [
       'a server’s error',

@@ -19,11 +19,12 @@ function shardOf(whole: Run, i: number, n: number, order: boolean): Run {
         const kept = order ? one : plain;
         // The first requests are a chain that every shard runs.
         if (index % n === i || index < 3) return kept;
-        const { reason: _reason, retries: _retries, findings: _findings, ...rest } = kept;
+        const { reasonCode: _code, params: _params, retries: _retries, findings: _findings, ...rest } = kept;
         return {
           ...rest,
           status: 'skipped',
-          reason: `not in shard ${i + 1}/${n}`,
+          reasonCode: 'filtered',
+          params: { by: 'shard', index: i + 1, count: n },
           code: null,
           attempts: 0,
           assertions: [],
@@ -118,9 +119,14 @@ describe('report/merge', () => {
   }
 
   it('keeps the reason of the API before that of the shard', () => {
-    const skip = (reason: string, id: string) => one({ status: 'skipped', reason }, id);
-    const [merged] = mergeRuns([skip('not in shard 1/2', 's1'), skip('there is no backup', 's2')]).environments;
-    assert.equal(merged?.requests[0]?.reason, 'there is no backup');
+    const skip = (reasonCode: string, id: string) => one({ status: 'skipped', reasonCode, params: {} }, id);
+    for (const codes of [
+      ['filtered', 'no-resource'],
+      ['no-resource', 'filtered'],
+    ] as const) {
+      const [merged] = mergeRuns(codes.map((code, index) => skip(code, `s${index}`))).environments;
+      assert.equal(merged?.requests[0]?.reasonCode, 'no-resource');
+    }
   });
 
   const statuses: readonly (readonly [readonly EnvironmentStatus[], EnvironmentStatus])[] = [

@@ -33,7 +33,7 @@ describe('report/read', () => {
     [
       'another version',
       changed((run) => {
-        run.schemaVersion = 2;
+        run.schemaVersion = 3;
       }),
       /#\/schemaVersion$/,
     ],

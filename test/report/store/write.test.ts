@@ -8,6 +8,7 @@ import { mergeReports, renderReport } from '../../../scripts/cli/report/report.t
 import { assertReportsWritable } from '../../../scripts/report/store/folder.ts';
 import { readHistory, readRun } from '../../../scripts/report/store/read.ts';
 import { writeReport } from '../../../scripts/report/store/write.ts';
+import { withWords } from '../../../scripts/report/words/saved-run.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { hostileRun } from '../hostile-run.ts';
 import { mixedHistory, mixedRun } from '../mixed-run.ts';
@@ -63,7 +64,7 @@ describe('report/write', () => {
       ],
     );
     assert.deepEqual(await filesIn(join(reportsDir, 'latest')), await filesIn(written.runDir));
-    assert.deepEqual(await readRun(written.runFile), mixedRun());
+    assert.deepEqual(await readRun(written.runFile), withWords(mixedRun()));
   });
 
   it('renders a saved run to the same bytes, and makes no old run the latest', async () => {

@@ -56,8 +56,8 @@ const STATES: Readonly<Record<string, { given: Behavior; says: RegExp; method?: 
   'status-no-number': { given: sends('HTTP/1.1 abc OK\r\n\r\n'), says: /not valid HTTP \[HPE_INVALID_STATUS\]/ },
   'chunk-size-no-number': { given: sends(`${CHUNKED}zz\r\n`), says: /not valid HTTP \[HPE_INVALID_CHUNK_SIZE\]/ },
   'length-no-number': { given: sends(`${OK}Content-Length: -1\r\n\r\n`), says: /HTTP \[HPE_INVALID_CONTENT_LENGTH\]/ },
-  'closed-at-once': { given: ends(''), says: /closed before the answer/ },
-  'closed-in-headers': { given: ends(`${OK}X-A: b`), says: /closed before the answer/ },
+  'closed-at-once': { given: ends(''), says: /closed or reset before a complete response/ },
+  'closed-in-headers': { given: ends(`${OK}X-A: b`), says: /closed or reset before a complete response/ },
   'closed-in-body': { given: ends(`${CHUNKED}5\r\nab`), says: /before its declared end \[ERR_RESPONSE_INCOMPLETE\]/ },
   'body-too-large': { given: floods(CHUNKED, A_CHUNK), says: /larger than 64 MiB \[ERR_RESPONSE_TOO_LARGE\]/ },
   'body-too-large-unpacked': {

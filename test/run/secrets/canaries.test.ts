@@ -94,9 +94,13 @@ describe('canaries', function () {
     const script = [
       "const told = pm.response ? pm.response.text() : '';",
       'console.log("everything", told, pm.environment.get("keysecret"), { password: pm.environment.get("note") });',
-      'console.warn("[skipped]" + "", "because of " + pm.environment.get("keysecret"));',
+      'console.warn("[skipped]", told, { v: 1, reasonCode: "no-value", params: { variable: pm.environment.get("keysecret") } });',
       'pm.test("Status is 200 for " + pm.environment.get("keysecret"), () => pm.expect.fail(told));',
-      'console.warn("[finding]", { kind: "unknown-property", pointer: "/" + pm.environment.get("keysecret"), message: told });',
+      'const said = [told, pm.environment.get("keysecret")];',
+      'console.warn("[failed]", told, { v: 1, assertion: "reported", failures: [{ code: "status", pointer: "/" + said[1], expected: said, actual: told, error: told }] });',
+      'pm.test("reported", () => pm.expect.fail(told));',
+      'console.warn("[finding]", told, { v: 1, kind: "unknown-property", pointer: "/" + said[1], value: said });',
+      'console.warn("[finding]", told, { v: 1, kind: "unknown-enum-value", pointer: "/" + said[1], value: told });',
     ];
     const own = collectionOf([
       { id: 'echo', path: '/echo', script: script.filter((line) => !line.includes('[skipped]')) },
@@ -150,7 +154,10 @@ describe('canaries', function () {
       assert.equal(first?.status, 'failed', 'the canaries were met');
       if (plan === own) {
         assert.equal(first?.requests.find(({ id }) => id === 'broken')?.status, 'errored');
-        assert.equal(first?.requests.find(({ id }) => id === 'left-out')?.reason, 'because of [redacted]');
+        assert.equal(
+          first?.requests.find(({ id }) => id === 'left-out')?.reason,
+          'the variable [redacted] has no value: set it in the environment',
+        );
       }
     }
     assert.ok(output.join('').includes('[redacted]'));

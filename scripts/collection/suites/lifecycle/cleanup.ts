@@ -25,7 +25,7 @@ export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
     const operation = byId.get(id);
     const seen = byId.get(look);
     if (operation === undefined || seen === undefined) continue;
-    plan.valueSources[variable] = { thing, request: seen.summary, none: `there is no ${thing} of this run to delete` };
+    plan.valueSources[variable] = { thing, request: seen.summary, none: 'nothing-to-delete' };
     const rule = {
       at,
       id: property,
@@ -56,11 +56,7 @@ function addRounds(plan: PlanDraft, source: ParameterSource, list: ItemPlace): v
   const folder = [CLEAN_UP, folderName({ path: source.collectionPath })];
   const path = { ...plan.given, [source.parameter]: variable };
   const thing = thingOf(source);
-  plan.valueSources[variable] = {
-    thing,
-    request: list.operation.summary,
-    none: `there is no ${thing} of this run to delete`,
-  };
+  plan.valueSources[variable] = { thing, request: list.operation.summary, none: 'nothing-to-delete' };
   const { property } = made;
   const names = [...made.names].sort();
   const rule = {

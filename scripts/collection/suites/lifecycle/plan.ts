@@ -7,7 +7,7 @@ import type { Chain } from '../../chain/chain.ts';
 import { type PathNode, pathTree } from '../../chain/path-tree.ts';
 import { wordsOf } from '../../chain/variables.ts';
 import { idOf } from '../../ids.ts';
-import type { Check } from '../../scripts/script.ts';
+import type { Check, VariableSource } from '../../scripts/script.ts';
 import type { Scenario } from './scenario.ts';
 
 export const CLEAN_UP = 'Clean up';
@@ -26,18 +26,10 @@ export interface Step {
   readonly lenient?: boolean;
 }
 
-export interface ValueSource {
-  readonly thing: string;
-  /** Summary of the operation that gives it. */
-  readonly request: string;
-  /** Why a request is not sent where there is none; said where that is as it should be. */
-  readonly none?: string;
-}
-
 export interface LifecyclePlan {
   readonly steps: readonly Step[];
-  /** By variable: where its value comes from, in words. */
-  readonly valueSources: Readonly<Record<string, ValueSource>>;
+  /** By variable: the request that gives it its value. */
+  readonly valueSources: Readonly<Record<string, VariableSource>>;
   /** What a run creates, in words: `service`, `postgres`. */
   readonly creates: readonly string[];
   /** Variables that only the suite itself gives values to. */
@@ -65,7 +57,7 @@ export interface PlanDraft {
   /** By the path of the items. */
   readonly sources: ReadonlyMap<string, ParameterSource>;
   readonly steps: Step[];
-  readonly valueSources: Record<string, ValueSource>;
+  readonly valueSources: Record<string, VariableSource>;
   readonly creates: Set<string>;
   /** By the path of the items. */
   readonly made: Map<string, Made>;

@@ -35,9 +35,7 @@ const EXCERPT_NEIGHBOURS = 3;
 
 export function Body({ body, limit, truncated = false, folds, keys = folds, marks = [], excerpt = false }: BodyProps) {
   if (body === '') return <p class="quiet">Empty body.</p>;
-  // The run ends a clipped body with a note, which is not JSON.
-  const kept = truncated ? body.replace(/… \[\d+ more characters\]$/, '') : body;
-  const { head, rest } = cut(kept, limit);
+  const { head, rest } = cut(body, limit);
   const root = lexemesOf(head, truncated || rest > 0);
   const paths = marks.map(pathOf);
   return (

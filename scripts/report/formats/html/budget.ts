@@ -13,25 +13,25 @@ export interface Budget {
   readonly full: boolean;
 }
 
-const BODY_MOST = 16_000;
-const BODY_LEAST = 300;
+const MAX_BODY = 16_000;
+const MIN_BODY = 300;
 const BODIES_TOTAL = 1_200_000;
-const FOLDS_MOST = 200;
-const SMALL_MOST = 400;
-const FULL_MOST = 1000;
+const MAX_FOLDS = 200;
+const MAX_SMALL = 400;
+const MAX_FULL = 1000;
 
 /** Divides what a page may hold among the requests of a run; a problem gets more than a pass. */
 export function budgetOf(run: Run): Budget {
   const answered = run.environments.flatMap(({ requests }) => requests).filter(({ response }) => response !== null);
   const problems = answered.filter(isProblem).length;
   const share = (count: number) => {
-    return Math.floor(Math.min(BODY_MOST, Math.max(BODY_LEAST, BODIES_TOTAL / Math.max(1, count))));
+    return Math.floor(Math.min(MAX_BODY, Math.max(MIN_BODY, BODIES_TOTAL / Math.max(1, count))));
   };
   const [problemLimit, otherLimit] = [share(problems), share(answered.length - problems)];
   return {
     bodyLimit: (request) => (isProblem(request) ? problemLimit : otherLimit),
-    folds: answered.length <= FOLDS_MOST,
-    large: run.environments.reduce((sum, { requests }) => sum + requests.length, 0) > SMALL_MOST,
-    full: answered.length <= FULL_MOST,
+    folds: answered.length <= MAX_FOLDS,
+    large: run.environments.reduce((sum, { requests }) => sum + requests.length, 0) > MAX_SMALL,
+    full: answered.length <= MAX_FULL,
   };
 }

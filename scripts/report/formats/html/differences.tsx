@@ -1,31 +1,31 @@
 /** Where the environments of this run disagree. */
 import type { Run } from '../../../run/model.ts';
 import {
-  type AnswerDifference,
   differencesOf,
   type Outcome,
   type OutcomeDifference,
+  type ResponseDifference,
 } from '../../analysis/differences.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
 import { StatusSign } from './status.tsx';
 import { Isolated, Text } from './text.tsx';
 
-const OPERATIONS_MOST = 60;
-const PLACES_MOST = 15;
+const MAX_OPERATIONS = 60;
+const MAX_PLACES = 15;
 
 export function DifferencesSection({ run }: { readonly run: Run }) {
   const tested = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0));
   if (tested.length < 2) return null;
-  const { outcomes, answers } = differencesOf(run);
+  const { outcomes, responses } = differencesOf(run);
   return (
     <section aria-labelledby=":differences">
       <h2 id=":differences">Differences between environments</h2>
-      {outcomes.length === 0 && answers.length === 0 && (
+      {outcomes.length === 0 && responses.length === 0 && (
         <p class="quiet">None: every operation that ran in several environments came to the same, in the same shape.</p>
       )}
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
-      {answers.length > 0 && <Answers answers={answers} />}
+      {responses.length > 0 && <Responses responses={responses} />}
     </section>
   );
 }
@@ -34,10 +34,10 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly OutcomeDifference[
   return (
     <>
       <h3>
-        Passes here, fails there <span class="quiet">{grouped(outcomes.length)}</span>
+        Results differ <span class="quiet">{grouped(outcomes.length)}</span>
       </h3>
       <ul class="outcomes">
-        {outcomes.slice(0, OPERATIONS_MOST).map(({ id, name, passing, failing }) => (
+        {outcomes.slice(0, MAX_OPERATIONS).map(({ id, name, passing, failing }) => (
           <li>
             <span class="name">
               <Isolated value={name} limit={120} /> <code>{<Text value={id} limit={120} />}</code>
@@ -55,13 +55,13 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly OutcomeDifference[
   );
 }
 
-function Answers({ answers }: { readonly answers: readonly AnswerDifference[] }) {
+function Responses({ responses }: { readonly responses: readonly ResponseDifference[] }) {
   return (
     <>
       <h3>
-        Answers of another shape <span class="quiet">{grouped(answers.length)}</span>
+        Response differences <span class="quiet">{grouped(responses.length)}</span>
       </h3>
-      {answers.slice(0, OPERATIONS_MOST).map(({ id, name, left, right, differences }) => (
+      {responses.slice(0, MAX_OPERATIONS).map(({ id, name, left, right, differences }) => (
         <div class="shapes">
           <h4>
             <Isolated value={name} limit={120} /> <code>{<Text value={id} limit={120} />}</code>
@@ -80,7 +80,7 @@ function Answers({ answers }: { readonly answers: readonly AnswerDifference[] })
                 </tr>
               </thead>
               <tbody>
-                {differences.slice(0, PLACES_MOST).map(({ pointer, left: here, right: there }) => (
+                {differences.slice(0, MAX_PLACES).map(({ pointer, left: here, right: there }) => (
                   <tr>
                     <th scope="row">
                       <code>
@@ -94,12 +94,12 @@ function Answers({ answers }: { readonly answers: readonly AnswerDifference[] })
               </tbody>
             </table>
           </div>
-          {differences.length > PLACES_MOST && (
-            <p class="quiet">… and {counted(differences.length - PLACES_MOST, 'more place')}.</p>
+          {differences.length > MAX_PLACES && (
+            <p class="quiet">… and {counted(differences.length - MAX_PLACES, 'more place')}.</p>
           )}
         </div>
       ))}
-      <Rest count={answers.length} />
+      <Rest count={responses.length} />
     </>
   );
 }
@@ -117,5 +117,5 @@ function OutcomeLink({ outcome: { environment, request } }: { readonly outcome: 
 }
 
 function Rest({ count }: { readonly count: number }) {
-  return count > OPERATIONS_MOST ? <p class="quiet">… and {grouped(count - OPERATIONS_MOST)} more.</p> : null;
+  return count > MAX_OPERATIONS ? <p class="quiet">… and {grouped(count - MAX_OPERATIONS)} more.</p> : null;
 }

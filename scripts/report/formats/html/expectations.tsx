@@ -2,11 +2,11 @@
 
 import type { RequestRun } from '../../../run/model.ts';
 import { atPointer, type Json } from '../../../shared/json.ts';
-import { type Expectation, expectationsOf as expectationsOfAssertion } from '../../analysis/expectation.ts';
 import { grouped } from '../../quantity.ts';
+import { type Expectation, expectationsOf as expectationsOfAssertion } from '../../words/failure.ts';
 import { Isolated, Text } from './text.tsx';
 
-const EXPECTATIONS_MOST = 8;
+const MAX_EXPECTATIONS = 8;
 const VALUE_LIMIT = 500;
 
 /** What failed in this request, in the order of its assertions. */
@@ -28,9 +28,9 @@ export function Expectations({ of }: { readonly of: readonly Expectation[] }) {
   if (of.length === 0) return null;
   return (
     <>
-      <SideBySide rows={of.slice(0, EXPECTATIONS_MOST)} />
-      {of.length > EXPECTATIONS_MOST && (
-        <p class="quiet">… and {grouped(of.length - EXPECTATIONS_MOST)} more failed assertions.</p>
+      <SideBySide rows={of.slice(0, MAX_EXPECTATIONS)} />
+      {of.length > MAX_EXPECTATIONS && (
+        <p class="quiet">… and {grouped(of.length - MAX_EXPECTATIONS)} more failed assertions.</p>
       )}
     </>
   );

@@ -3,6 +3,8 @@ import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
 import { type CauseGroup, causesOf } from '../../analysis/causes.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
+import { diagnosisText } from '../../words/diagnosis.ts';
+import { reasonText, requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
 import { Method, StatusBadge } from './status.tsx';
@@ -10,7 +12,7 @@ import { Isolated, Prose } from './text.tsx';
 
 /** Told in full; one cause rarely needs more examples. */
 const CARDS_PER_GROUP = 3;
-const CARDS_MOST = 60;
+const MAX_CARDS = 60;
 const LINKS_PER_GROUP = 100;
 const EXCERPT_LIMIT = 20_000;
 const RAW_EXCERPT_LIMIT = 700;
@@ -19,7 +21,7 @@ export function Failures({ run }: { readonly run: Run }) {
   const groups = causesOf(run);
   const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted');
   if (groups.length === 0 && untested.length === 0) return null;
-  let cards = CARDS_MOST;
+  let cards = MAX_CARDS;
   return (
     <section aria-labelledby=":failures">
       <h2 id=":failures">What needs attention</h2>
@@ -36,7 +38,9 @@ export function Failures({ run }: { readonly run: Run }) {
 }
 
 /** An environment that was not, or not wholly, tested: no request may be red for it. */
-function Untested({ environment: { name, status, reason, totals } }: { readonly environment: EnvironmentRun }) {
+function Untested({ environment }: { readonly environment: EnvironmentRun }) {
+  const { name, status, totals } = environment;
+  const reason = reasonText(environment);
   return (
     <section class="cause">
       <header>
@@ -58,16 +62,17 @@ function Untested({ environment: { name, status, reason, totals } }: { readonly 
 
 function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly told: number }) {
   const { environment, diagnosis, requests } = group;
+  const { headline, remedy } = diagnosisText(diagnosis);
   const others = requests.slice(told, told + LINKS_PER_GROUP);
   return (
     <section class="cause">
       <header>
-        <h3>{diagnosis.headline}</h3>
+        <h3>{headline}</h3>
         <p class="count">
           {counted(requests.length, 'request')} in <Isolated value={environment.name} />
         </p>
         <p class="remedy">
-          <b>What to do</b> <Prose text={diagnosis.remedy} />
+          <b>What to do</b> <Prose text={remedy} />
         </p>
       </header>
       {requests.slice(0, told).map((request) => (
@@ -114,7 +119,9 @@ function FailureCard({ request, environment }: { readonly request: RequestRun; r
         {request.code !== null && <p class="http">HTTP {request.code}</p>}
       </header>
       {expectations.length === 0 ? (
-        <SideBySide rows={[{ name: 'A usable answer', expected: 'an answer', got: request.reason ?? 'none' }]} />
+        <SideBySide
+          rows={[{ name: 'A usable response', expected: 'a response', got: requestReason(request) ?? 'none' }]}
+        />
       ) : (
         <Expectations of={expectations} />
       )}
@@ -128,7 +135,7 @@ function BodyExcerpt({ request, marks }: { readonly request: RequestRun; readonl
   const marked = marks.length > 0;
   return (
     <div class="excerpt">
-      <h5>{marked ? 'Where in the answer' : 'The answer'}</h5>
+      <h5>{marked ? 'Where in the response' : 'The response'}</h5>
       <Body
         body={request.response.body}
         limit={marked ? EXCERPT_LIMIT : RAW_EXCERPT_LIMIT}

@@ -4,7 +4,7 @@ import { duration } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
 import { SLOW_MS } from './request.tsx';
 
-const CHOICES_MOST = 60;
+const MAX_CHOICES = 60;
 
 export function FilterBar({ run }: { readonly run: Run }) {
   const requests = run.environments.flatMap((environment) => environment.requests);
@@ -58,7 +58,7 @@ function Choice({
   readonly name: string;
   readonly values: readonly string[];
 }) {
-  const distinct = [...new Set(values)].sort().slice(0, CHOICES_MOST);
+  const distinct = [...new Set(values)].sort().slice(0, MAX_CHOICES);
   if (distinct.length < 2) return null;
   return (
     <label>

@@ -8,7 +8,7 @@ import { counted, duration, grouped } from '../../quantity.ts';
 import { StatusStrip } from './status-strip.tsx';
 import { Isolated } from './text.tsx';
 
-const ROWS_MOST = 100;
+const MAX_ROWS = 100;
 
 export function LatencyTables({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   return (
@@ -60,7 +60,7 @@ function LatencyTable({
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, ROWS_MOST).map(({ request, medianMs, p95Ms }) => (
+            {rows.slice(0, MAX_ROWS).map(({ request, medianMs, p95Ms }) => (
               <tr>
                 <th scope="row">
                   <a href={`#${fragmentOf(environment.name, request.id)}`}>
@@ -92,9 +92,9 @@ function LatencyTable({
           </tbody>
         </table>
       </div>
-      {rows.length > ROWS_MOST && (
+      {rows.length > MAX_ROWS && (
         <p class="quiet">
-          The slowest {grouped(ROWS_MOST)} of {grouped(rows.length)}; the times of all are in run.json.
+          The slowest {grouped(MAX_ROWS)} of {grouped(rows.length)}; the times of all are in run.json.
         </p>
       )}
     </details>

@@ -1,16 +1,18 @@
 /** What came of a request: its assertions, the attempts before the last one, and findings. */
 import type { AssertionRun, Finding, RequestRun } from '../../../run/model.ts';
 import { counted, duration, grouped } from '../../quantity.ts';
+import { findingText } from '../../words/finding.ts';
+import { retryReason } from '../../words/reason.ts';
 import { signOf } from './status.tsx';
 import { Isolated, Text } from './text.tsx';
 
-const LINES_MOST = 60;
+const MAX_LINES = 60;
 
 export function Assertions({ assertions }: { readonly assertions: readonly AssertionRun[] }) {
   if (assertions.length === 0) return null;
   return (
     <ul class="assertions" aria-label="Assertions">
-      {assertions.slice(0, LINES_MOST).map(({ name, status, message }) => (
+      {assertions.slice(0, MAX_LINES).map(({ name, status, message }) => (
         <li>
           <span class={`sign ${status}`}>{signOf(status)}</span> <Isolated value={name} />
           {status === 'skipped' && message !== undefined && (
@@ -33,15 +35,16 @@ export function Attempts({ request }: { readonly request: RequestRun }) {
     <>
       <h5>{counted(attempts, 'attempt')}</h5>
       <ol class="attempts">
-        {retries.slice(0, LINES_MOST).map(({ reason, code, durationMs, backoffMs }) => (
+        {retries.slice(0, MAX_LINES).map((retry) => (
           <li>
-            <Isolated value={reason} />
-            {code !== null && ` (HTTP ${code})`} after {duration(durationMs)}, then waited {duration(backoffMs)}
+            <Isolated value={retryReason(retry)} />
+            {retry.code !== null && ` (HTTP ${retry.code})`} after {duration(retry.durationMs)}, then waited{' '}
+            {duration(retry.backoffMs)}
           </li>
         ))}
         <More count={retries.length} />
         <li>
-          {request.code === null ? 'no answer' : `HTTP ${request.code}`} after {duration(request.durationMs)}
+          {request.code === null ? 'no response' : `HTTP ${request.code}`} after {duration(request.durationMs)}
         </li>
       </ol>
     </>
@@ -52,14 +55,14 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   if (findings.length === 0) return null;
   return (
     <div class="findings">
-      <h4>{counted(findings.length, 'finding')}: shown by the answer, not in the specification</h4>
+      <h4>{counted(findings.length, 'finding')}: shown by the response, not in the specification</h4>
       <ul>
-        {findings.slice(0, LINES_MOST).map(({ pointer, message }) => (
+        {findings.slice(0, MAX_LINES).map((finding) => (
           <li>
             <code>
-              <Text value={pointer} />
+              <Text value={finding.pointer} />
             </code>{' '}
-            <Isolated value={message} />
+            <Isolated value={findingText(finding)} />
           </li>
         ))}
         <More count={findings.length} />
@@ -69,5 +72,5 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
 }
 
 function More({ count }: { readonly count: number }) {
-  return count > LINES_MOST ? <li class="quiet">… and {grouped(count - LINES_MOST)} more in run.json</li> : null;
+  return count > MAX_LINES ? <li class="quiet">… and {grouped(count - MAX_LINES)} more in run.json</li> : null;
 }

@@ -3,9 +3,10 @@ import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
 import { isProblem } from '../../analysis/diagnosis.ts';
 import type { PastRun } from '../../analysis/history.ts';
-import { sentenceOf, verdictOf } from '../../analysis/verdict.ts';
+import { verdictOf } from '../../analysis/verdict.ts';
 import { grouped } from '../../quantity.ts';
 import { spelled } from '../../text.ts';
+import { sentenceOf } from '../../words/verdict.ts';
 import { budgetOf } from './budget.ts';
 import { CoverageSection } from './coverage.tsx';
 import { DifferencesSection } from './differences.tsx';
@@ -64,8 +65,8 @@ export function renderHtml(run: Run, { history, others = [], assets }: PageOptio
           <section aria-labelledby=":time">
             <h2 id=":time">Time</h2>
             <p class="legend">
-              <Swatch kind="work" /> at work <Swatch kind="pace" /> waiting under the pace <Swatch kind="retried" />{' '}
-              attempt that did not count <Swatch kind="backoff" /> waiting before the next
+              <Swatch kind="work" /> at work <Swatch kind="rate-limit" /> waiting for the rate limit{' '}
+              <Swatch kind="retried" /> attempt that did not count <Swatch kind="backoff" /> waiting before the next
             </p>
             <Waterfalls run={run} />
             <LatencyTables run={run} history={history} />

@@ -5,6 +5,8 @@ import { curlOf } from '../../curl.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { bytes, counted, duration, grouped } from '../../quantity.ts';
 import { clip, labelOf } from '../../text.ts';
+import { diagnosisText } from '../../words/diagnosis.ts';
+import { requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import type { Budget } from './budget.ts';
 import { Expectations, expectationsOf, marksOf } from './expectations.tsx';
@@ -14,7 +16,7 @@ import { Isolated, OutLink, Prose, Text } from './text.tsx';
 
 /** Above this the filter calls a request slow. */
 export const SLOW_MS = 1000;
-const HEADERS_MOST = 60;
+const MAX_HEADERS = 60;
 const HEADERS_LIMIT = 6000;
 
 export interface RequestProps {
@@ -29,6 +31,7 @@ interface EntryProps extends RequestProps {
 }
 
 export function RequestEntry({ request, environment, budget, folder = [] }: EntryProps) {
+  const reason = requestReason(request);
   const marks = [
     request.durationMs >= SLOW_MS ? 'slow' : '',
     (request.findings ?? []).length > 0 ? 'findings' : '',
@@ -52,9 +55,9 @@ export function RequestEntry({ request, environment, budget, folder = [] }: Entr
             </span>
           )}
           <Isolated value={request.name} limit={200} /> <code>{<Text value={request.id} limit={200} />}</code>
-          {request.reason !== undefined && (
+          {reason !== undefined && (
             <span class="why">
-              <Isolated value={request.reason} limit={120} />
+              <Isolated value={reason} limit={120} />
             </span>
           )}
         </span>
@@ -62,7 +65,7 @@ export function RequestEntry({ request, environment, budget, folder = [] }: Entr
         {request.findings !== undefined && request.findings.length > 0 && (
           <span class="flag">{counted(request.findings.length, 'finding')}</span>
         )}
-        <span class="http">{request.code ?? (request.status === 'skipped' ? 'skipped' : 'no answer')}</span>
+        <span class="http">{request.code ?? (request.status === 'skipped' ? 'skipped' : 'no response')}</span>
         <span class="time">{request.attempts === 0 ? '' : duration(request.durationMs)}</span>
       </summary>
       <div class="detail" id={fragmentOf(environment.name, request.id)}>
@@ -88,14 +91,15 @@ export function FolderPath({ names }: { readonly names: readonly string[] }) {
 function RequestDetail(props: RequestProps) {
   const { request, environment, budget } = props;
   const expectations = expectationsOf(request);
-  const diagnosis = isProblem(request) ? diagnose(request, environment) : undefined;
+  const diagnosis = isProblem(request) ? diagnosisText(diagnose(request, environment)) : undefined;
+  const reason = requestReason(request);
   return (
     <>
       <p class="line">
         <StatusBadge status={request.status} />
-        {request.reason !== undefined && (
+        {reason !== undefined && (
           <span>
-            <Isolated value={request.reason} />
+            <Isolated value={reason} />
           </span>
         )}
         <a href={`#${fragmentOf(environment.name, request.id)}`}>Link to this request</a>
@@ -117,7 +121,7 @@ function RequestDetail(props: RequestProps) {
   );
 }
 
-/** Request and answer side by side. */
+/** Request and response side by side. */
 function Exchange({ request, environment, budget, marks }: RequestProps & { readonly marks: readonly string[] }) {
   const curl = curlOf(request, environment);
   return (
@@ -154,7 +158,7 @@ function Exchange({ request, environment, budget, marks }: RequestProps & { read
           )}
         </h4>
         {request.response === null ? (
-          <p class="quiet">{request.attempts === 0 ? 'Not sent.' : 'No answer came.'}</p>
+          <p class="quiet">{request.attempts === 0 ? 'Not sent.' : 'No response.'}</p>
         ) : (
           <>
             <HeaderList headers={request.response.headers} />
@@ -204,7 +208,7 @@ function Address({ request }: { readonly request: RequestRun }) {
 function HeaderList({ headers }: { readonly headers: readonly Header[] }) {
   if (headers.length === 0) return null;
   const text = headers
-    .slice(0, HEADERS_MOST)
+    .slice(0, MAX_HEADERS)
     .map(({ name, value }) => `${name}: ${clip(value, 1000)}`)
     .join('\n');
   return (
@@ -212,7 +216,7 @@ function HeaderList({ headers }: { readonly headers: readonly Header[] }) {
       <summary>{counted(headers.length, 'header')}</summary>
       <pre dir="ltr">
         <Text value={text} limit={HEADERS_LIMIT} />
-        {headers.length > HEADERS_MOST && `\n… and ${grouped(headers.length - HEADERS_MOST)} more in run.json`}
+        {headers.length > MAX_HEADERS && `\n… and ${grouped(headers.length - MAX_HEADERS)} more in run.json`}
       </pre>
     </details>
   );
@@ -223,7 +227,7 @@ function Timings({ request }: { readonly request: RequestRun }) {
   return (
     <p class="timings">
       Sent {duration(request.startedMs)} after the start
-      {request.waitedMs > 0 && `, after waiting ${duration(request.waitedMs)} under the pace`}; answered in{' '}
+      {request.waitedMs > 0 && `, after waiting ${duration(request.waitedMs)} for the rate limit`}; response in{' '}
       {duration(request.durationMs)}.
     </p>
   );

@@ -4,6 +4,7 @@ import { isProblem } from '../../analysis/diagnosis.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
+import { reasonText } from '../../words/reason.ts';
 import type { Budget } from './budget.ts';
 import { FilterBar } from './filter-bar.tsx';
 import { FolderPath, RequestEntry } from './request.tsx';
@@ -17,7 +18,7 @@ interface Folder {
 }
 
 /** A collection nests a handful of levels; more would leave no width to read in. */
-const FOLDER_DEPTH_MOST = 12;
+const MAX_FOLDER_DEPTH = 12;
 
 export function RequestTree({ run, budget }: { readonly run: Run; readonly budget: Budget }) {
   return (
@@ -38,7 +39,8 @@ export function RequestTree({ run, budget }: { readonly run: Run; readonly budge
 }
 
 function EnvironmentTree({ environment, budget }: { readonly environment: EnvironmentRun; readonly budget: Budget }) {
-  const { name, status, reason, requests } = environment;
+  const { name, status, requests } = environment;
+  const reason = reasonText(environment);
   return (
     <details class="environment-tree" open={status !== 'skipped'} data-environment={labelOf(name)}>
       <summary>
@@ -120,7 +122,7 @@ function treeOf(requests: readonly RequestRun[]): Folder {
   const root: Folder = { name: '', folders: new Map(), requests: [] };
   for (const request of requests) {
     let folder = root;
-    for (const name of request.folder.slice(0, FOLDER_DEPTH_MOST)) {
+    for (const name of request.folder.slice(0, MAX_FOLDER_DEPTH)) {
       const inner = folder.folders.get(name) ?? { name, folders: new Map(), requests: [] };
       folder.folders.set(name, inner);
       folder = inner;

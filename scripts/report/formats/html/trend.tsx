@@ -2,14 +2,14 @@
 import type { Run } from '../../../run/model.ts';
 import type { PastRun } from '../../analysis/history.ts';
 import { type Change, type Trend, trendOf } from '../../analysis/trend.ts';
-import { sentenceOf } from '../../analysis/verdict.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, duration, grouped, instant } from '../../quantity.ts';
+import { sentenceOf } from '../../words/verdict.ts';
 import { StatusSign } from './status.tsx';
 import { StatusStrip } from './status-strip.tsx';
 import { Isolated } from './text.tsx';
 
-const CHANGES_MOST = 100;
+const MAX_CHANGES = 100;
 
 export function TrendSection({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   if (history.length === 0) {
@@ -49,7 +49,7 @@ function Changes({ title, changes, none }: ChangesProps) {
       </h3>
       {changes.length === 0 && <p class="quiet">{none}</p>}
       <ul>
-        {changes.slice(0, CHANGES_MOST).map((change) => (
+        {changes.slice(0, MAX_CHANGES).map((change) => (
           <li>
             <StatusSign status={change.request.status} /> <ChangeLink change={change} />
             <StatusStrip statuses={change.statuses} />
@@ -69,7 +69,7 @@ function Slower({ slower }: { readonly slower: Trend['slower'] }) {
       </h3>
       {slower.length === 0 && <p class="quiet">Every answer came about as fast as before.</p>}
       <ul>
-        {slower.slice(0, CHANGES_MOST).map((change) => (
+        {slower.slice(0, MAX_CHANGES).map((change) => (
           <li>
             <ChangeLink change={change} />
             <span class="time">
@@ -92,7 +92,7 @@ function ChangeLink({ change: { environment, request } }: { readonly change: Cha
 }
 
 function Rest({ count }: { readonly count: number }) {
-  return count > CHANGES_MOST ? <p class="quiet">… and {grouped(count - CHANGES_MOST)} more.</p> : null;
+  return count > MAX_CHANGES ? <p class="quiet">… and {grouped(count - MAX_CHANGES)} more.</p> : null;
 }
 
 function PastRuns({ runs }: { readonly runs: readonly PastRun[] }) {

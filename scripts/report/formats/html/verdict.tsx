@@ -1,9 +1,11 @@
 /** The top of the page: what the run comes to, where and when it was made, and each environment at a glance. */
 import type { ComponentChildren } from 'preact';
 import { type EnvironmentRun, type Run, STATUS_PRECEDENCE } from '../../../run/model.ts';
-import { sentenceOf, verdictOf } from '../../analysis/verdict.ts';
+import { verdictOf } from '../../analysis/verdict.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { bytes, counted, duration, grouped, instant } from '../../quantity.ts';
+import { reasonText } from '../../words/reason.ts';
+import { sentenceOf } from '../../words/verdict.ts';
 import { StatusBadge } from './status.tsx';
 import { Isolated, OutLink } from './text.tsx';
 
@@ -62,7 +64,8 @@ function Fact({ name, children }: { readonly name: string; readonly children: Co
 }
 
 function EnvironmentCard({ environment }: { readonly environment: EnvironmentRun }) {
-  const { name, baseURL, status, reason, totals, durationMs } = environment;
+  const { name, baseURL, status, totals, durationMs } = environment;
+  const reason = reasonText(environment);
   const received = environment.requests.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   return (
     <article class={`environment ${status}`}>

@@ -1,14 +1,14 @@
-/** When each request ran: work, waiting under the pace, and retries, on the clock of its environment. */
+/** When each request ran: work, waiting for the rate limit, and retries, on the clock of its environment. */
 import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
 import { type Span, spansOf } from '../../analysis/timeline.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { duration, grouped } from '../../quantity.ts';
 import { Isolated } from './text.tsx';
 
-const ROWS_MOST = 300;
+const MAX_ROWS = 300;
 /** Width of the drawing, and the least of a bar so that 10 ms in a minute can be seen. */
 const WIDTH = 1000;
-const BAR_LEAST = 3;
+const MIN_BAR = 3;
 
 export function Waterfalls({ run }: { readonly run: Run }) {
   const tested = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0));
@@ -38,8 +38,8 @@ function Waterfall({ environment, open }: { readonly environment: EnvironmentRun
           <Isolated value={environment.name} />
         </h3>
         <span class="quiet">
-          {duration(endMs)}: {duration(spent('work'))} at work, {duration(spent('pace'))} waiting under the pace,{' '}
-          {duration(spent('retried') + spent('backoff'))} in retries
+          {duration(endMs)}: {duration(spent('work'))} at work, {duration(spent('rate-limit'))} waiting for the rate
+          limit, {duration(spent('retried') + spent('backoff'))} in retries
         </span>
       </summary>
       <p class="scale" aria-hidden="true">
@@ -48,7 +48,7 @@ function Waterfall({ environment, open }: { readonly environment: EnvironmentRun
         ))}
       </p>
       <ol>
-        {rows.slice(0, ROWS_MOST).map(({ request, spans }) => (
+        {rows.slice(0, MAX_ROWS).map(({ request, spans }) => (
           <li>
             <a href={`#${fragmentOf(environment.name, request.id)}`}>
               <Isolated value={request.id} limit={80} />
@@ -58,9 +58,9 @@ function Waterfall({ environment, open }: { readonly environment: EnvironmentRun
           </li>
         ))}
       </ol>
-      {rows.length > ROWS_MOST && (
+      {rows.length > MAX_ROWS && (
         <p class="quiet">
-          The first {grouped(ROWS_MOST)} of {grouped(rows.length)} requests; the times of all are in run.json.
+          The first {grouped(MAX_ROWS)} of {grouped(rows.length)} requests; the times of all are in run.json.
         </p>
       )}
     </details>
@@ -80,15 +80,15 @@ function Bars({
   return (
     <svg viewBox={`0 0 ${WIDTH} 10`} preserveAspectRatio="none" aria-hidden="true">
       {spans.map(({ kind, startMs, endMs: spanEnd }) => {
-        const width = Math.max(kind === 'pace' ? 0 : BAR_LEAST, at(spanEnd) - at(startMs));
+        const width = Math.max(kind === 'rate-limit' ? 0 : MIN_BAR, at(spanEnd) - at(startMs));
         const x = Math.min(at(startMs), WIDTH - width);
         return (
           <rect
             class={kind === 'work' ? request.status : kind}
             x={x}
-            y={kind === 'pace' ? 4 : 0}
+            y={kind === 'rate-limit' ? 4 : 0}
             width={width}
-            height={kind === 'pace' ? 2 : 10}
+            height={kind === 'rate-limit' ? 2 : 10}
           />
         );
       })}

@@ -71,7 +71,7 @@ async function run(
           (error) => (error ? reject(error) : resolve()),
         )
         .on('assertion', (error, { assertion }) => error && failures.push(`${assertion}: ${error.message}`))
-        .on('console', (_error, { messages }) => messages[0] === '[left]' && left.push(messages[1] as never));
+        .on('console', (_error, { messages }) => messages[0] === '[left]' && left.push(messages[2] as never));
     });
     return { writes: api.writes, failures, left, before, after: structuredClone(sandbox.store()) as JsonObject };
   } finally {

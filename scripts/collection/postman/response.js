@@ -1,35 +1,38 @@
-// The answer: what each request's own script asks of it, in the order in which a person would look.
+// The response: what each request's own script asks of it, in the order in which a person would look.
 
 /**
- * Starts the checks of one answer.
+ * Starts the checks of one response.
  *
  * @param {Sandbox} sandbox the calling script's own
- * @param {AnswerOptions} [options]
- * @returns {Answer}
+ * @param {ResponseOptions} [options]
+ * @returns {ResponseChecks}
  */
-function answerOf(sandbox, options = {}) {
-  speakThrough(sandbox);
+function responseChecks(sandbox, options = {}) {
+  bindGlobals(sandbox);
   // Where the client cannot skip a request, this one was sent to nowhere (see `skipRequest`): there is nothing to check.
   if (String(pm.request.url).includes('//skipped.invalid')) return unchecked((name) => pm.test.skip(name, () => {}));
-  recordAnswer();
+  recordResponse();
   if (retryLater()) return unchecked(() => {});
   const response = pm.response;
-  // Some versions of the runtime give a response without a code where no answer came.
+  // Some versions of the runtime give a response without a code where there is none.
   if (response === undefined || response.code === undefined)
-    return unchecked((name) => pm.test(name, () => pm.expect.fail('no answer arrived')));
+    return unchecked((name) => testFor(name, problem('no response', { code: 'no-response' })));
   if (options.mayBeMissing && isMissing(response)) {
-    const reason = `there is no ${options.mayBeMissing}`;
-    console.warn('[skipped]', reason);
+    const thing = options.mayBeMissing;
+    emitEvent('skipped', `there is no ${thing}`, {
+      reasonCode: 'unavailable',
+      params: { thing, status: response.code },
+    });
     return unchecked((name) => pm.test.skip(name, () => {}));
   }
   return checked(response, options.isNew === true);
 }
 
 /**
- * An answer whose checks all end in the same way.
+ * A response whose checks all end in the same way.
  *
  * @param {(name: string) => void} end
- * @returns {Answer}
+ * @returns {ResponseChecks}
  */
 function unchecked(end) {
   const none = () => {};
@@ -55,7 +58,7 @@ function unchecked(end) {
 /**
  * @param {PostmanResponse} response
  * @param {boolean} isNew
- * @returns {Answer}
+ * @returns {ResponseChecks}
  */
 function checked(response, isNew) {
   let body = /** @type {any} */ (undefined);
@@ -65,18 +68,16 @@ function checked(response, isNew) {
    * A named check; those after a wrong status or an unreadable body are shown as skipped.
    *
    * @param {string} name
-   * @param {() => string | undefined} problem
+   * @param {() => Problem | undefined} find
    */
-  function check(name, problem) {
+  function check(name, find) {
     if (!usable) {
       pm.test.skip(name, () => {});
       return false;
     }
-    const message = problem();
-    pm.test(name, () => {
-      if (message !== undefined) pm.expect.fail(message);
-    });
-    return message === undefined;
+    const found = find();
+    testFor(name, found);
+    return found === undefined;
   }
 
   return {
@@ -87,11 +88,20 @@ function checked(response, isNew) {
       usable =
         check('Body is JSON', () => {
           const text = response.text();
-          if (hasTooManyValues(text)) return `the body has more than ${MAX_VALUES} values, too many to be checked`;
+          if (hasTooManyValues(text))
+            return problem(`the body has more than ${MAX_VALUES} values, too many to be checked`, {
+              code: 'too-many-values',
+              expected: MAX_VALUES,
+            });
           try {
             body = JSON.parse(text);
           } catch {
-            return `the body is not JSON: it starts with ${JSON.stringify(text.slice(0, 40))}`;
+            const start = text.slice(0, 40);
+            return problem(`the body is not JSON: it starts with ${JSON.stringify(start)}`, {
+              code: isHtml(response, text) ? 'html' : 'not-json',
+              expected: mediaType,
+              actual: start,
+            });
           }
           return typeProblem(response, mediaType);
         }) && usable;
@@ -110,10 +120,10 @@ function checked(response, isNew) {
       check(`Envelope has ${expected}`, () => envelopeProblem(body, response.code, property));
     },
     follows(schema) {
-      const passed = check('Body follows the contract', () => contractProblems(schema, body).join('; ') || undefined);
+      const passed = check('Body follows the contract', () => contractProblem(schema, body));
       if (!usable || !passed) return;
       for (const finding of findingsIn(schema, body)) {
-        if (!(isNew && finding.kind === 'missing-property')) console.warn('[finding]', finding);
+        if (!(isNew && finding.kind === 'missing-property')) emitFinding(finding);
       }
     },
     isListOf(rule) {
@@ -124,7 +134,15 @@ function checked(response, isNew) {
       check(`List contains ${rule.variable}`, () =>
         item
           ? undefined
-          : `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
+          : problem(
+              `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
+              {
+                code: 'not-in-list',
+                pointer: rule.at,
+                expected: rule.variable,
+                actual: items.length,
+              },
+            ),
       );
     },
     isItem(rule) {
@@ -133,20 +151,27 @@ function checked(response, isNew) {
       check(`Item is the one that ${rule.variable} names`, () =>
         item !== null && holds(rule.variable, item[rule.id])
           ? undefined
-          : `${rule.at}/${rule.id} is another ID than the one that was asked for`,
+          : problem(`${rule.at}/${rule.id} is another ID than the one that was asked for`, {
+              code: 'other-id',
+              pointer: `${rule.at}/${rule.id}`,
+              expected: rule.variable,
+            }),
       );
       const listed = listedItems().get(rule.variable);
       if (!listed || !holds(rule.variable, listed[rule.id])) return;
       check('Item agrees with its list', () => {
         const differing = disagreements(rule.same || [], item, listed);
-        return differing.length === 0 ? undefined : `differs from the list in ${differing.join(', ')}`;
+        if (differing.length === 0) return undefined;
+        return {
+          sentence: `differs from the list in ${differing.join(', ')}`,
+          failures: differing.map((property) => ({
+            code: /** @type {const} */ ('other-than-list'),
+            pointer: placeOf(rule.at, property),
+          })),
+        };
       });
       for (const property of disagreements(rule.usual || [], item, listed)) {
-        console.warn('[finding]', {
-          kind: 'list-disagreement',
-          pointer: `${rule.at}/${property}`,
-          message: 'the list showed another value',
-        });
+        emitFinding({ kind: 'list-disagreement', pointer: placeOf(rule.at, property) });
       }
     },
     belongsTo(variables, place) {
@@ -157,16 +182,24 @@ function checked(response, isNew) {
       for (const [property, variable] of Object.entries(variables)) {
         check(`Belongs to ${variable}`, () => {
           const stray = items.findIndex((item) => isFilled(item[property]) && !holds(variable, item[property]));
+          const pointer = `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property}`;
           return stray === -1
             ? undefined
-            : `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property} is not the one that was asked for`;
+            : problem(`${pointer} is not the one that was asked for`, {
+                code: 'other-parent',
+                pointer,
+                expected: variable,
+              });
         });
       }
     },
     provides(pointers) {
       if (!usable) return;
       for (const [variable, pointer] of Object.entries(pointers)) {
-        if (!isGiven(variable)) capture(variable, at(body, pointer));
+        if (isGiven(variable)) continue;
+        const value = at(body, pointer);
+        capture(variable, value);
+        if (!isFilled(value)) listedItems().set(variable, undefined);
       }
     },
     isRefused(byGateway) {
@@ -174,11 +207,7 @@ function checked(response, isNew) {
     },
     value: (pointer) => (usable ? at(body, pointer) : undefined),
     succeeded: () => usable,
-    conclude(name, problem) {
-      pm.test(name, () => {
-        if (problem !== undefined) pm.expect.fail(problem);
-      });
-    },
+    conclude: testFor,
   };
 }
 
@@ -197,8 +226,12 @@ function isMissing(response) {
 function statusProblem(response, expected) {
   if (response.code === expected) return undefined;
   const cause = api.errors.causes[String(response.code)];
-  const said = errorText(response);
-  return [`expected ${expected}, got ${response.code}${said ? ` (${said})` : ''}.`, cause].filter(Boolean).join(' ');
+  const error = errorText(response);
+  const actual = response.code;
+  return problem(
+    [`expected ${expected}, got ${actual}${error ? ` (${error})` : ''}.`, cause].filter(Boolean).join(' '),
+    { code: 'status', expected, actual, ...(error ? { error } : {}) },
+  );
 }
 
 /**

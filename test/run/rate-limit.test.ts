@@ -1,4 +1,4 @@
-/** The pace, counted where it matters: at the server that enforces it, over real sockets, with a window of one second. */
+/** The rate limit, counted where it matters: at the server that enforces it, over real sockets, with a window of one second. */
 import assert from 'node:assert/strict';
 import { timeLeftMs } from '../../scripts/run/time-left.ts';
 import { createLimiter as limiterFor } from '../../scripts/sandbox/http/rate-limit.ts';
@@ -7,7 +7,7 @@ import { closeAll, collectionOf, environment, only, row, runLocally, sandboxWith
 
 const WINDOW = { requests: 10, windowMs: 1000 };
 
-describe('pace', function () {
+describe('rate limit', function () {
   this.timeout(30_000);
   afterEach(closeAll);
 
@@ -107,8 +107,8 @@ describe('pace', function () {
 
 describe('timeLeftMs', () => {
   const table: [name: string, given: [text: string, left: number, waitMs?: number], want: number][] = [
-    ['no pace', ['off', 50], 0],
-    ['not a pace', ['fast', 50], 0],
+    ['no rate limit', ['off', 50], 0],
+    ['not a rate limit', ['fast', 50], 0],
     ['nobody may ever send', ['0/10s', 50], 0],
     ['one window', ['10/10s', 10], 0],
     ['one more than a window', ['10/10s', 11], 10_000],

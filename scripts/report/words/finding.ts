@@ -1,0 +1,17 @@
+/** Findings in words: what a response shows and the specification does not say. */
+import type { Finding, FindingKind, ShownValue } from '../../run/model.ts';
+import { describedText } from './failure.ts';
+
+const WORDS: Readonly<Record<FindingKind, (value: ShownValue | undefined) => string>> = {
+  'unknown-property': (value) => `not in the specification${typeof value === 'string' ? ` (${value})` : ''}`,
+  'unknown-enum-value': (value) =>
+    `${value === undefined ? 'a value' : describedText(value)} that the specification does not list`,
+  'missing-property': () => 'declared by the specification, and absent here',
+  'list-disagreement': () => 'the list showed another value',
+};
+
+/** @returns the sentence after the pointer; text that came with the run where the kind is not known. */
+export function findingText({ kind, value, message }: Finding): string {
+  if (message !== undefined && (value === undefined || !Object.hasOwn(WORDS, kind))) return message;
+  return Object.hasOwn(WORDS, kind) ? WORDS[kind](value) : kind;
+}

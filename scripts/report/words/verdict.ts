@@ -1,0 +1,37 @@
+/** The run in one sentence. */
+import type { Summed, SummedEnvironment } from '../analysis/verdict.ts';
+import { verdictOf } from '../analysis/verdict.ts';
+import { counted, grouped } from '../quantity.ts';
+import { clip } from '../text.ts';
+
+/** One sentence without a full stop that a person could say on the phone. */
+export function sentenceOf(run: Summed): string {
+  const tested = run.environments.filter(({ status }) => status !== 'skipped');
+  const sum = (key: 'failed' | 'errored' | 'skipped' | 'requests') =>
+    run.environments.reduce((total, { totals }) => total + totals[key], 0);
+  const problems = sum('failed') + sum('errored');
+  const sent = tested.reduce((total, { totals }) => total + totals.requests - totals.skipped, 0);
+  const places = `in ${named(tested)}`;
+  if (tested.length === 0) return 'Nothing was tested: every environment was skipped';
+  const stopped = verdictOf(run) === 'interrupted' ? 'Interrupted: ' : '';
+  if (problems > 0) {
+    return `${stopped}${grouped(problems)} of ${counted(sent, 'request')} ${problems === 1 ? 'needs' : 'need'} attention, in ${named(tested.filter(hasProblem))}`;
+  }
+  if (verdictOf(run) === 'failed') return `${stopped}Every request passed, but findings fail a strict run ${places}`;
+  if (verdictOf(run) === 'untested') {
+    const untested = run.environments.filter(({ status }) => status === 'errored');
+    return `${counted(untested.length, 'environment')} could not be tested`;
+  }
+  if (stopped !== '') return `${stopped}${counted(sent, 'request')} had passed ${places}`;
+  return `All ${counted(sent, 'request')} passed ${places}`;
+}
+
+function hasProblem({ totals }: SummedEnvironment): boolean {
+  return totals.failed + totals.errored > 0;
+}
+
+/** Two names are said; more are counted. */
+function named(environments: readonly SummedEnvironment[]): string {
+  const names = environments.map(({ name }) => clip(name, 60));
+  return names.length > 2 ? counted(names.length, 'environment') : names.join(' and ');
+}

@@ -1,0 +1,76 @@
+/** Why a request or an environment was skipped, errored or flaky: a code, and what belongs to it. */
+import * as z from 'zod';
+import { type RETRY_PARAMS, type ReasonOf, SKIP_PARAMS } from '../collection/console-protocol.ts';
+
+const count = z.int().nonnegative();
+const nothing = z.object({});
+
+/** Where more than one attempt was sent, so many. */
+const attempts = count.exactOptional();
+
+/** A reason inside of another. It is checked by itself where it is put into words. */
+const anyReason = z.object({ reasonCode: z.string(), params: z.record(z.string(), z.json()) });
+
+/** What belongs to each code. A new code needs its words in `report/words/reason.ts`. */
+export const REASON_PARAMS = {
+  ...SKIP_PARAMS,
+  /** It was not selected. */
+  filtered: z.union([
+    z.object({ by: z.literal('only') }),
+    z.object({ by: z.literal('shard'), index: count, count: count }),
+  ]),
+  /** The run had ended. */
+  'run-ended': nothing,
+  bail: nothing,
+  interrupted: z.object({ signal: z.string().exactOptional() }),
+  deadline: z.object({ seconds: z.number() }),
+  'no-key': z.object({ environment: z.string(), variables: z.array(z.string()) }),
+  /** There is a response, and it says that the server failed. */
+  status: z.object({ status: count, attempts }),
+  'no-response': z.object({ attempts }),
+  /** Node.js, OpenSSL or the connections of this run report this code. `detail` is their text. */
+  network: z.object({ code: z.string(), detail: z.string().exactOptional(), attempts }),
+  /** A script of the collection threw, or did not make all of its checks. */
+  script: z.union([
+    z.object({ failure: z.literal('threw'), detail: z.string() }),
+    z.object({ failure: z.literal('unfinished') }),
+    z.object({ failure: z.literal('checks'), expected: count, actual: count }),
+    z.object({ failure: z.literal('ended-run') }),
+  ]),
+  /** It was to be sent once more, and the run ended before that. */
+  'not-retried': z.object({ after: anyReason }),
+  /** It passed at this attempt, after these failures. */
+  retried: z.object({ attempt: count, after: z.array(anyReason) }),
+  /** The runner itself failed. */
+  'runner-failed': z.object({ detail: z.string() }),
+  'clean-up-failed': z.object({ detail: z.string() }),
+  /** Nothing in the environment gave a response; the first reason. */
+  unreachable: z.object({ first: anyReason }),
+} as const;
+
+export type ReasonCode = keyof typeof REASON_PARAMS;
+
+export type Reason = ReasonOf<typeof REASON_PARAMS>;
+
+/** The parameters of a code. */
+export type ReasonParams<Code extends ReasonCode> = Readonly<z.output<(typeof REASON_PARAMS)[Code]>>;
+
+export type RetryReason = ReasonOf<typeof RETRY_PARAMS>;
+
+/** A reason as it was saved, perhaps by a newer version. */
+export interface SavedReason {
+  readonly reasonCode: string;
+  readonly params: Readonly<Record<string, z.core.util.JSONType>>;
+}
+
+/** @returns nothing where the code is not known, or the parameters are not those of the code. */
+export function checkedReason({ reasonCode, params }: SavedReason): Reason | undefined {
+  if (!Object.hasOwn(REASON_PARAMS, reasonCode)) return undefined;
+  const { data } = REASON_PARAMS[reasonCode as ReasonCode].safeParse(params);
+  return data === undefined ? undefined : ({ reasonCode, params: data } as Reason);
+}
+
+/** A reason as part of another. */
+export function nested({ reasonCode, params }: Reason): z.output<typeof anyReason> {
+  return { reasonCode, params: params as SavedReason['params'] };
+}

@@ -1,0 +1,284 @@
+/** What scripts report on the console: both ends of the protocol, and what is not taken for it. */
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import newman from 'newman';
+import { buildCollection } from '../../scripts/collection/build.ts';
+import {
+  FAILURE_KINDS,
+  FINDING_KINDS,
+  PROTOCOL_VERSION,
+  parseConsoleEvent,
+  RETRY_PARAMS,
+  SKIP_PARAMS,
+} from '../../scripts/collection/console-protocol.ts';
+import { libraryLines } from '../../scripts/collection/scripts/library.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
+import { CONFIG, listOf, specOf, TEXT, thing } from './spec-fixture.ts';
+
+const v = PROTOCOL_VERSION;
+const FOLDER = join(ROOT, 'scripts', 'collection', 'postman');
+const SOURCES = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.js'))
+  .map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')] as const);
+const ALL = SOURCES.map(([, text]) => text).join('\n');
+
+describe('the protocol of the console', function () {
+  this.timeout(30_000);
+
+  const accepted: readonly (readonly [mark: string, facts: object, want?: object])[] = [
+    ['skipped', { reasonCode: 'write-guard', params: {} }],
+    ['skipped', { reasonCode: 'unavailable', params: { thing: 'backup', status: 404 } }],
+    ['rate-limit', { waitMs: 5 }],
+    ['retry', { reasonCode: 'status', params: { status: 503 }, backoffMs: 1.5 }],
+    ['retry', { reasonCode: 'no-response', params: {}, backoffMs: 0 }],
+    ['poll', { waitMs: 250 }],
+    ['failed', { assertion: 'a', failures: [{ code: 'status', expected: 200, actual: 404, error: 'no' }] }],
+    [
+      'failed',
+      { assertion: 'a', failures: [{ code: 'schema-type', pointer: '', actual: { type: 'array', length: 2 } }] },
+    ],
+    ['finding', { kind: 'unknown-property', pointer: '/a', value: 'string' }],
+    ['finding', { kind: 'missing-property', pointer: '/a' }],
+    ['left', { thing: 't', name: 'n', id: 'i', method: 'DELETE', path: '/p' }],
+    ['finished', { checks: 7 }],
+    // What is not of the protocol is left out.
+    ['finding', { kind: 'missing-property', pointer: '/a', more: 'x' }, { kind: 'missing-property', pointer: '/a' }],
+  ];
+  for (const [mark, facts, want = facts] of accepted) {
+    it(`takes [${mark}] ${JSON.stringify(facts)}`, () =>
+      assert.deepEqual(parseConsoleEvent([`[${mark}]`, 'a sentence', { v, ...facts }]), { mark, facts: want }));
+  }
+
+  const ignored: readonly (readonly [name: string, line: readonly unknown[]])[] = [
+    ['nothing', []],
+    ['a mark alone', ['[finished]']],
+    ['no mark', ['finished', '', { v, checks: 1 }]],
+    ['an unknown mark', ['[passed]', '', { v }]],
+    ['a property of every object', ['[constructor]', '', { v }]],
+    ['the same as __proto__', ['[__proto__]', '', { v }]],
+    ['a mark that is no text', [{ toString: () => '[finished]' }, '', { v, checks: 1 }]],
+    ['no version', ['[finished]', '', { checks: 1 }]],
+    ['another version', ['[finished]', '', { v: v + 1, checks: 1 }]],
+    ['a version as text', ['[finished]', '', { v: String(v), checks: 1 }]],
+    ['no facts', ['[skipped]', 'because']],
+    ['null', ['[skipped]', 'because', null]],
+    ['a list', ['[finished]', '', [{ v, checks: 1 }]]],
+    ['an unknown reason', ['[skipped]', '', { v, reasonCode: 'just-so', params: {} }]],
+    ['a reason without its parameters', ['[skipped]', '', { v, reasonCode: 'no-value', params: {} }]],
+    ['a reason for a retry', ['[skipped]', '', { v, reasonCode: 'status', params: { status: 503 } }]],
+    ['a negative wait', ['[rate-limit]', '', { v, waitMs: -1 }]],
+    ['a wait that is no number', ['[rate-limit]', '', { v, waitMs: Number.NaN }]],
+    ['an endless wait', ['[rate-limit]', '', { v, waitMs: Number.POSITIVE_INFINITY }]],
+    ['checks as text', ['[finished]', '', { v, checks: '7' }]],
+    ['half a check', ['[finished]', '', { v, checks: 6.5 }]],
+    ['an unknown kind of finding', ['[finding]', '', { v, kind: 'secret', pointer: '/a' }]],
+    ['an unknown code', ['[failed]', '', { v, assertion: 'a', failures: [{ code: 'passed' }] }]],
+    ['no failure', ['[failed]', '', { v, assertion: 'a', failures: [] }]],
+    ['a million failures', ['[failed]', '', { v, assertion: 'a', failures: Array(1e6).fill({ code: 'status' }) }]],
+    ['a value that is any object', ['[finding]', '', { v, kind: 'unknown-property', pointer: '/', value: { a: 1 } }]],
+    ['a list of lists', ['[finding]', '', { v, kind: 'unknown-property', pointer: '/', value: [[1]] }]],
+  ];
+  for (const [name, line] of ignored) it(`ignores ${name}`, () => assert.equal(parseConsoleEvent(line), undefined));
+
+  it('has one version at both ends, in the write guard as well', () => {
+    assert.match(ALL, new RegExp(`const PROTOCOL_VERSION = ${v};`));
+    const guard = SOURCES.find(([name]) => name === 'guard.js')?.[1] ?? '';
+    assert.match(guard, new RegExp(`'\\[skipped\\]', sentence, \\{ v: ${v}, \\.\\.\\.reason \\}`));
+  });
+
+  it('has no code, reason or kind that no script uses', () => {
+    const codes = Object.keys(FAILURE_KINDS).filter((code) => code !== 'assertion');
+    // Two reasons are given by what prints the scripts.
+    const others = ['scripts/script-printer.ts', 'suites/lifecycle/cleanup.ts']
+      .map((file) => readFileSync(join(ROOT, 'scripts', 'collection', file), 'utf8'))
+      .join('\n');
+    const reasons = [...Object.keys(SKIP_PARAMS), ...Object.keys(RETRY_PARAMS)];
+    for (const name of [...codes, ...reasons, ...FINDING_KINDS])
+      assert.ok(`${ALL}${others}`.includes(`'${name}'`), name);
+  });
+
+  it('is the only way in which scripts write to the console', () => {
+    const writers = SOURCES.filter(([, text]) => /console\.\w+\(/.test(text)).map(([name]) => name);
+    assert.deepEqual(writers, ['console-events.js', 'guard.js']);
+  });
+
+  const PETS = specOf({
+    'GET /pets': { id: 'list', summary: 'List pets', answers: listOf({ id: TEXT, kind: TEXT }) },
+    'GET /pets/{petId}': { id: 'get', summary: 'Get a pet', answers: thing({ id: TEXT, kind: TEXT }) },
+    'POST /pets': { id: 'make', takes: thing({ kind: TEXT }) },
+    'DELETE /pets/{petId}': { id: 'remove' },
+  });
+  const pet = { id: 'p1', kind: 'cat' };
+  const respond =
+    (list: unknown, item: unknown, status = 200): RequestListener =>
+    ({ url }, response) =>
+      response
+        .writeHead(status, { 'content-type': 'application/json' })
+        .end(typeof item === 'string' ? item : JSON.stringify(url === '/pets' ? list : item));
+
+  const runs: readonly (readonly [name: string, handler: RequestListener, marks: readonly string[]])[] = [
+    ['a healthy API', respond([pet], pet), ['finished', 'skipped']],
+    ['a broken contract', respond([pet], { id: 7 }), ['failed', 'finished', 'skipped']],
+    ['more than is known', respond([pet], { ...pet, extra: 1 }), ['finding', 'finished', 'skipped']],
+    ['an empty list', respond([], pet), ['finished', 'skipped']],
+    ['errors', respond({}, {}, 400), ['failed', 'finished', 'skipped']],
+    ['a server that fails', respond({}, {}, 503), ['failed', 'finished', 'retry', 'skipped']],
+    ['pages', respond([], '<!doctype html><p>Sign in'), ['failed', 'finished', 'skipped']],
+  ];
+  for (const [name, handler, marks] of runs) {
+    it(`every line of a run by plain Newman is of it: ${name}`, async () => {
+      const { lines, failures } = await plainRun(handler);
+      const events = lines.map((line) => ({ line, event: parseConsoleEvent(line) }));
+      assert.deepEqual(
+        events.filter(({ event }) => event === undefined),
+        [],
+      );
+      assert.deepEqual([...new Set(events.map(({ event }) => event?.mark))].sort(), marks);
+      for (const { line } of events) assert.ok(typeof line[1] === 'string' && line[1].length > 5, String(line[1]));
+      // Each failed assertion was reported, and its sentence is the same.
+      const reported = events.flatMap(({ line, event }) =>
+        event?.mark === 'failed' ? [[event.facts.assertion, String(line[1])]] : [],
+      );
+      assert.deepEqual(
+        reported,
+        failures.map(([assertion, message]) => [assertion, `${assertion}: ${message}`]),
+      );
+    });
+  }
+
+  async function plainRun(handler: RequestListener) {
+    const { json } = await buildCollection(PETS, CONFIG);
+    const server = createServer(handler);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const values = {
+      baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      ratelimit: 'off',
+      retries: '1',
+      retrybackoff: '1',
+    };
+    const lines: unknown[][] = [];
+    const failures: [name: string, message: string][] = [];
+    try {
+      await new Promise<void>((resolve, reject) => {
+        newman
+          .run(
+            {
+              collection: json as never,
+              environment: { values: Object.entries(values).map(([key, value]) => ({ key, value })) } as never,
+            },
+            (error) => (error ? reject(error) : resolve()),
+          )
+          .on('console', (_error, { messages }) => lines.push(messages))
+          .on('assertion', (error, { assertion }) => error && failures.push([assertion, error.message]));
+      });
+    } finally {
+      server.close();
+      server.closeAllConnections();
+    }
+    return { lines, failures };
+  }
+});
+
+describe('the breaches of a contract as data', function () {
+  this.timeout(30_000);
+  const CASES: readonly (readonly [schema: object | boolean, value: unknown, want: readonly object[]])[] = [
+    [{ type: 'string' }, 5, [{ code: 'schema-type', pointer: '', expected: 'string', actual: 5 }]],
+    [
+      { properties: { a: { type: ['string', 'null'] } } },
+      { a: [1, 2] },
+      [{ code: 'schema-type', pointer: '/a', expected: ['string', 'null'], actual: { type: 'array', length: 2 } }],
+    ],
+    [
+      { items: { enum: ['x', 'y'] } },
+      ['the-secret'],
+      [{ code: 'schema-enum', pointer: '/0', expected: ['x', 'y'], actual: { type: 'string', length: 10 } }],
+    ],
+    [
+      { const: { a: 1 } },
+      'z',
+      [{ code: 'schema-const', pointer: '', expected: '{"a":1}', actual: { type: 'string', length: 1 } }],
+    ],
+    [{ required: ['a'] }, {}, [{ code: 'schema-required', pointer: '', expected: 'a', actual: { type: 'object' } }]],
+    [
+      { properties: { 'a/b': { pattern: '^x$' } } },
+      { 'a/b': 'secret' },
+      [{ code: 'schema-pattern', pointer: '/a~1b', expected: '^x$', actual: { type: 'string', length: 6 } }],
+    ],
+    [
+      { format: 'uuid' },
+      'x',
+      [{ code: 'schema-format', pointer: '', expected: 'uuid', actual: { type: 'string', length: 1 } }],
+    ],
+    [{ minimum: 3 }, 1, [{ code: 'schema-minimum', pointer: '', expected: 3, actual: 1 }]],
+    [{ maximum: 3 }, 4, [{ code: 'schema-maximum', pointer: '', expected: 3, actual: 4 }]],
+    [
+      { minLength: 2 },
+      '',
+      [{ code: 'schema-min-length', pointer: '', expected: 2, actual: { type: 'string', length: 0 } }],
+    ],
+    [
+      { maxItems: 1 },
+      [1, 2],
+      [{ code: 'schema-max-items', pointer: '', expected: 1, actual: { type: 'array', length: 2 } }],
+    ],
+    [
+      { uniqueItems: true },
+      [1, 1],
+      [{ code: 'schema-unique-items', pointer: '', actual: { type: 'array', length: 2 } }],
+    ],
+    [
+      { properties: {}, additionalProperties: false },
+      { b: 1 },
+      [{ code: 'schema-additional-properties', pointer: '', expected: 'b', actual: { type: 'object' } }],
+    ],
+    [false, null, [{ code: 'schema-other', pointer: '', expected: 'false schema', actual: null }]],
+    [
+      { items: { type: 'string' } },
+      [1, 2, 3, 4, 5, 6, 7],
+      [
+        ...[1, 2, 3, 4, 5].map((actual, index) => ({
+          code: 'schema-type',
+          pointer: `/${index}`,
+          expected: 'string',
+          actual,
+        })),
+        { code: 'schema-more', actual: 2 },
+      ],
+    ],
+    [{ $ref: '#/definitions/none' }, 1, [{ code: 'schema-unusable' }]],
+  ];
+
+  it('by keyword: code, pointer, what was asked for, and a value without its text', async () => {
+    const exec = [
+      'function library() {',
+      ...libraryLines(),
+      `const cases = ${JSON.stringify(CASES.map(([schema, value]) => [schema, value]))};`,
+      'console.log(JSON.stringify(cases.map(([schema, value]) => contractProblem(schema, value)?.failures)));',
+      '}',
+      'library();',
+      'pm.execution.skipRequest();',
+    ];
+    const item = { name: 'c', request: 'http://127.0.0.1:9/', event: [{ listen: 'prerequest', script: { exec } }] };
+    let told = '';
+    await new Promise<void>((resolve, reject) => {
+      newman
+        .run({ collection: { info: { name: 'c' }, item: [item] } as never }, (error) =>
+          error ? reject(error) : resolve(),
+        )
+        .on('console', (_error, { messages }) => {
+          told = messages[0];
+        });
+    });
+    const got = JSON.parse(told) as Record<string, unknown>[][];
+    for (const [index, [schema, , want]] of CASES.entries()) {
+      const found = got[index]?.map(({ actual, ...rest }) =>
+        rest.code === 'schema-unusable' ? rest : { ...rest, actual },
+      );
+      assert.deepEqual(found, want, JSON.stringify(schema));
+    }
+    assert.ok(!told.includes('secret'));
+  });
+});
