@@ -134,6 +134,8 @@ interface SchemaObject {
   format?: string;
   minimum?: number;
   maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
   multipleOf?: number;
   known?: unknown[];
   deprecated?: boolean;
