@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
+import { pathParametersOf } from '../../scripts/openapi/model.ts';
 import { parameterName, parameterSources } from '../../scripts/openapi/resource.ts';
 import { answer, specOf } from './document.ts';
 
@@ -30,6 +31,20 @@ describe('resource', () => {
     );
   });
 
+  it('tells a parameter that names the items of another collection', () => {
+    const spec = specOf({
+      paths: {
+        '/v1/shops/{shopId}/things/{thingId}': get('thingGet'),
+        '/v1/shops/{shopId}/tools/{toolId}/uses/{thingId}': get('useGet'),
+        '/v1/yards/{yardId}/tools/{toolId}': get('yardToolGet'),
+      },
+    });
+    const named = parameterSources(spec).flatMap(({ itemPath, namedBy }) =>
+      namedBy === undefined ? [] : [[itemPath, namedBy]],
+    );
+    assert.deepEqual(named, [['/v1/shops/{shopId}/tools/{toolId}/uses/{thingId}', '/v1/shops/{shopId}/things']]);
+  });
+
   it('takes whole segments for parameters only', () => {
     assert.deepEqual(['{thingId}', 'things', '{a}.{b}', '{a}:stop', ''].map(parameterName), [
       'thingId',
@@ -41,8 +56,10 @@ describe('resource', () => {
   });
 
   it('finds the list for every path parameter of the pinned document but one, which the API does not list', async () => {
-    const sources = parameterSources(await readSpec('spec/clickhouse-cloud.openapi.json'));
-    assert.equal(new Set(sources.map(({ parameter }) => parameter)).size, 16);
+    const spec = await readSpec('spec/clickhouse-cloud.openapi.json');
+    const sources = parameterSources(spec);
+    const parameters = spec.operations.flatMap(({ path }) => pathParametersOf(path));
+    assert.deepEqual([...new Set(sources.map(({ parameter }) => parameter))].sort(), [...new Set(parameters)].sort());
     assert.deepEqual(
       sources
         .filter(({ list }) => list === undefined)

@@ -326,7 +326,11 @@ describe('an environment', () => {
       { requests: [passing], broken: { reasonCode: 'runner-failed', params: { detail: 'x' } } },
       'errored',
     ],
-    ['left out', { requests: [], skipped: { reasonCode: 'no-key', params: { environment: 'e', variables: [] } } }, 'skipped'],
+    [
+      'left out',
+      { requests: [], skipped: { reasonCode: 'no-key', params: { environment: 'e', variables: [] } } },
+      'skipped',
+    ],
   ];
   for (const [name, given, want] of table)
     it(`${name}: ${want}`, () => assert.equal(environmentRun({ ...end, requests: [], ...given }).status, want));

@@ -6,7 +6,7 @@ const MAX_DEPTH = 200;
 
 /** What is checked below, and what asks nothing. Any other keyword, and a list of schemas as `items`, is for Ajv. */
 const PLAIN_KEYWORDS = new Set(
-  'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern format minimum maximum multipleOf minProperties maxProperties const enum anyOf allOf definitions known deprecated'.split(
+  'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minProperties maxProperties const enum anyOf allOf definitions known deprecated'.split(
     ' ',
   ),
 );
@@ -17,6 +17,7 @@ const PLAIN_FORMATS = {
   'date-time': /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/,
   date: /^\d{4}-[01]\d-[0-3]\d$/,
   email: /^[a-z0-9._+-]{1,64}@([a-z0-9]{1,63}\.)+[a-z]{2,63}$/i,
+  uri: /^https?:\/\/([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}(\/[a-z0-9._-]*)*$/i,
   hostname: /^(?=.{1,250}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i,
 };
 
@@ -123,6 +124,8 @@ function isPlainText({ minLength = 0, maxLength = Infinity, pattern, format }, t
  * @param {SchemaObject} part
  * @param {number} value
  */
-function isPlainNumber({ minimum = -Infinity, maximum = Infinity, multipleOf }, value) {
+function isPlainNumber({ minimum = -Infinity, maximum = Infinity, multipleOf, ...limits }, value) {
+  const { exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = limits;
+  if (value <= exclusiveMinimum || value >= exclusiveMaximum) return false;
   return value >= minimum && value <= maximum && (multipleOf === undefined || Number.isSafeInteger(value / multipleOf));
 }

@@ -148,6 +148,8 @@ interface SchemaObject {
   format?: string;
   minimum?: number;
   maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
   multipleOf?: number;
   known?: unknown[];
   deprecated?: boolean;

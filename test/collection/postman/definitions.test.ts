@@ -14,7 +14,7 @@ import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../../scripts/openapi/model.ts';
 import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { COLLECTION_RULES } from '../../fixtures/collection-v2.1.0.ts';
-import { PINNED } from '../../fixtures/documents.ts';
+import { PINNED, PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { requestOf, runOnSandbox } from '../sandbox-run.ts';
 import { specOf, TEXT, thing } from '../spec-fixture.ts';
 
@@ -112,7 +112,7 @@ describe('the definitions of a collection', function () {
 
   it('let a healthy answer pass, with no finding', async () => {
     const run = await runOnSandbox({ collection: shared[0] as GeneratedCollection<'smoke'> });
-    assert.equal(run.totals.passed, 50);
+    assert.equal(run.totals.passed, PINNED_OPERATIONS.reads);
     assert.deepEqual(
       run.requests.flatMap(({ findings }) => findings ?? []),
       [],
