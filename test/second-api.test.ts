@@ -13,6 +13,7 @@ import { readSpec } from '../scripts/openapi/load/read.ts';
 import type { Spec } from '../scripts/openapi/model.ts';
 import { diagnose } from '../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../scripts/report/curl.ts';
+import { diagnosisText } from '../scripts/report/words/diagnosis.ts';
 import type { EnvironmentRun, RequestRun } from '../scripts/run/model.ts';
 import { KEY_SECRET } from '../scripts/sandbox/credentials.ts';
 import { startSandbox } from '../scripts/sandbox/server.ts';
@@ -107,12 +108,10 @@ describe('a second API, in a folder of its own', () => {
     const list = run.requests.find(({ id }) => id === 'listAccounts') as RequestRun;
     assert.equal(list.code, 401);
     const [failed] = list.assertions.filter(({ status }) => status === 'failed');
-    assert.match(
-      failed?.message ?? '',
-      /\(the API key is not valid.*The library does not know this key: check librarykey/,
-    );
-    assert.deepEqual(diagnose(list, run), {
-      cause: 'key',
+    assert.match(failed?.message ?? '', /^expected 200, got 401 \(the API key is not valid/);
+    const diagnosis = diagnose(list, run);
+    assert.equal(diagnosis.cause, 'key');
+    assert.deepEqual(diagnosisText(diagnosis), {
       headline: 'The API does not know this key (HTTP 401)',
       remedy: 'Check TOWN_LIBRARYKEY in .env or in the environment file.',
     });

@@ -1,12 +1,7 @@
 /** Postman's `auth` of a collection: the credentials of the API, as variables of an environment. */
 import type { Spec } from '../openapi/model.ts';
-import type { ApiConventions } from '../shared/api-conventions.ts';
+import { type ApiConventions, usesCredentials } from '../shared/api-conventions.ts';
 import type { Auth, AuthParameter } from './write/postman-format.ts';
-
-/** Whether requests carry a key: the document declares a security scheme of the kind that the API is known to use. */
-export function usesCredentials({ security }: Pick<Spec, 'security'>, { credentials }: ApiConventions): boolean {
-  return credentials !== undefined && security.includes(credentials.scheme);
-}
 
 /** @param secret in place of the variable that holds it. */
 export function authOf(spec: Spec, conventions: ApiConventions, secret?: string): Auth {

@@ -75,6 +75,7 @@ async function send(
   plan.onProgress({
     kind: 'environment-start',
     environment: name,
+    access: accessOf(environment.conventions),
     total,
     leastMs: timeLeftMs(rateLimit, total),
     ratelimit: variables.ratelimit ?? '',

@@ -1,6 +1,7 @@
 /** The API without its HTTP server: admits a request (route, key, rate limit, role), then executes it. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Spec } from '../openapi/model.ts';
+import { usesCredentials } from '../shared/api-conventions.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
 import { type Account, textOfAccount } from './account.ts';
 import { assertAllowed, authenticate, keyFrom } from './http/authentication.ts';
@@ -73,7 +74,7 @@ export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, e
     admit({ method, path, headers }) {
       const now = clock();
       const route = router.find(method, path);
-      if (credentials === undefined || !spec.security.includes(credentials.scheme)) return route;
+      if (credentials === undefined || !usesCredentials(spec, conventions)) return route;
       const sent = keyFrom(headers, credentials);
       if (limiter !== undefined && !limiter.admits(sent.keyId ?? sent.keySecret, now)) {
         throw new ApiError('TOO_MANY_REQUESTS', 'the rate limit of this key is exceeded');

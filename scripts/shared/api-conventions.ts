@@ -74,3 +74,20 @@ export function credentialVariables(credentials: Credentials | undefined): strin
   if (credentials === undefined) return [];
   return credentials.scheme === 'basic' ? [credentials.user, credentials.secret] : [credentials.secret];
 }
+
+/** What a document says of its security, as far as credentials depend on it. */
+export interface DeclaredSecurity {
+  readonly security: readonly Credentials['scheme'][];
+  /** URL of its first server. */
+  readonly server: string;
+}
+
+/**
+ * Whether requests carry a key: the document declares a security scheme of the kind that the API is known to use, or it is a
+ * document of that API which declares none, as early ones do.
+ */
+export function usesCredentials(document: DeclaredSecurity, { credentials, server }: ApiConventions): boolean {
+  if (credentials === undefined) return false;
+  const isSilent = document.security.length === 0 && document.server === server;
+  return isSilent || document.security.includes(credentials.scheme);
+}

@@ -208,6 +208,6 @@ describe('operations: documents that can', () => {
     const components = {
       securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'k' }, b: { type: 'http', scheme: 'Basic' } },
     };
-    assert.equal(specOf({ paths: { '/a': get('a') }, components }).security, ['basic', 'header']);
+    assert.deepEqual(specOf({ paths: { '/a': get('a') }, components }).security, ['basic', 'header']);
   });
 });

@@ -1,6 +1,7 @@
 /** Ends before the end: a deadline, a signal, --bail. What had run counts, what had not says so. */
 import assert from 'node:assert/strict';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
+import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, environment, only, row, runLocally, sandboxWith } from './local-run.ts';
 
 describe('ends before the end', function () {
@@ -25,8 +26,8 @@ describe('ends before the end', function () {
     assert.deepEqual([ended.status, ended.reason, run.interrupted], ['interrupted', 'interrupted by SIGINT', true]);
     const { totals } = ended;
     assert.ok(totals.passed > 5);
-    assert.deepEqual([totals.failed, totals.errored, totals.requests], [0, 0, 50]);
-    assert.equal(totals.passed + totals.skipped, 50);
+    assert.deepEqual([totals.failed, totals.errored, totals.requests], [0, 0, PINNED_OPERATIONS.reads]);
+    assert.equal(totals.passed + totals.skipped, PINNED_OPERATIONS.reads);
     assert.equal(row(ended, 'instanceGet').reason, 'not run: interrupted by SIGINT');
     assert.equal(row(ended, 'instanceGet').attempts, 0);
     assert.equal(exitCodeOf(run), 3);
@@ -43,7 +44,7 @@ describe('ends before the end', function () {
       run.environments.map(({ status }) => status),
       ['interrupted', 'interrupted'],
     );
-    assert.equal(run.environments[1]?.totals.skipped, 50);
+    assert.equal(run.environments[1]?.totals.skipped, PINNED_OPERATIONS.reads);
   });
 
   it('while a request waits for the rate limit', async () => {

@@ -79,7 +79,7 @@ class FakeClock implements Clock {
 const start = (environment: string, total = 50, leastMs = 40_000, ratelimit = '10/10s'): Progress => ({
   kind: 'environment-start',
   environment,
-  total,
+  access: {}, total,
   leastMs,
   ratelimit,
 });

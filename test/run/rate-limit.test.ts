@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { timeLeftMs } from '../../scripts/run/time-left.ts';
 import { createLimiter as limiterFor } from '../../scripts/sandbox/http/rate-limit.ts';
 import { rateLimitOf } from '../../scripts/shared/rate-limit.ts';
+import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';
 
 const WINDOW = { requests: 10, windowMs: 1000 };
@@ -23,9 +24,9 @@ describe('rate limit', function () {
     const run = only(await runLocally({ environments: [environment(url)], rateLimit: '10/1s' }));
     const codes = run.requests.map(({ code }) => code);
     assert.deepEqual([codes.filter((code) => code === 429).length, run.totals.flaky, run.status], [0, 0, 'passed']);
-    assert.equal(run.totals.requests, 50);
-    const bound = timeLeftMs(rateLimitOf('10/1s'), 50);
-    assert.equal(bound, 4000);
+    assert.equal(run.totals.requests, PINNED_OPERATIONS.reads);
+    const bound = timeLeftMs(rateLimitOf('10/1s'), PINNED_OPERATIONS.reads);
+    assert.equal(bound, Math.floor((PINNED_OPERATIONS.reads - 1) / 10) * 1000);
     const first = run.requests[0]?.startedMs ?? 0;
     const last = run.requests.at(-1);
     const took = (last?.startedMs ?? 0) + (last?.waitedMs ?? 0) - first;

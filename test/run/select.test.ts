@@ -5,6 +5,7 @@ import { reasonText } from '../../scripts/report/words/reason.ts';
 import { selectItems, suiteItems } from '../../scripts/run/select.ts';
 import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
+import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 
 describe('selection', () => {
   let items: ItemFacts[];
@@ -77,7 +78,7 @@ describe('selection', () => {
   it('the smoke suite reads only; the others are whole', async () => {
     const { collection } = await pinnedCollection();
     assert.ok(items.every(({ method }) => method === 'GET'));
-    assert.equal(items.length, 50);
+    assert.equal(items.length, PINNED_OPERATIONS.reads);
     assert.equal(suiteItems('lifecycle', collection.items).length, collection.items.length);
   });
 });

@@ -11,6 +11,7 @@ import type { SuiteName } from '../../collection/suites/registry.ts';
 import { hashOf } from '../../collection/write/write.ts';
 import type { Spec } from '../../openapi/model.ts';
 import type { RunSpec } from '../../run/model.ts';
+import type { DeclaredSecurity } from '../../shared/api-conventions.ts';
 import { ROOT } from '../../shared/root.ts';
 import { PINNED_SPEC } from '../pinned.ts';
 import type { Generated } from './generate.ts';
@@ -21,7 +22,7 @@ export interface GenerationRecord {
   /** SHA-256 by path, relative to the project. */
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
-  readonly security: Spec['security'];
+  readonly declared: DeclaredSecurity;
   readonly collections: readonly CollectionFacts<SuiteName>[];
 }
 
@@ -64,7 +65,7 @@ export async function writeGenerationRecord(file: string, generated: Generated, 
     inputs: await hashOfInputs(root),
     files: Object.fromEntries(generated.files.map(({ path, hash }) => [pathIn(root, path), hash])),
     spec: specFacts(generated.spec),
-    security: generated.spec.security,
+    declared: { security: generated.spec.security, server: generated.spec.server },
     collections: generated.collections,
   };
   const next = `${file}.${process.pid}`;

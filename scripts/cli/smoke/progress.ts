@@ -6,7 +6,7 @@ import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
-import type { RequestRun, RequestStatus, Run } from '../../run/model.ts';
+import type { EnvironmentAccess, EnvironmentRun, RequestRun, RequestStatus, Run } from '../../run/model.ts';
 import { STATUS_DISPLAY_ORDER } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
 import { printable } from '../../shared/printable.ts';
@@ -48,6 +48,7 @@ const shown = (text: string) => printable(text, MAX_SHOWN);
 
 /** The present of one environment. */
 interface Present {
+  readonly access: EnvironmentAccess;
   /** What has ended. */
   readonly requests: RequestRun[];
   readonly total: number;
@@ -82,9 +83,9 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
   return (progress) => {
     switch (progress.kind) {
       case 'environment-start': {
-        const { environment, total, leastMs, ratelimit } = progress;
+        const { environment, access, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        present.set(environment, { requests: [], total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
+        present.set(environment, { access, requests: [], total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
         live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
         break;
       }
@@ -104,7 +105,13 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         const now = present.get(progress.environment);
         if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
         now?.requests.push(progress.request);
-        live.print(requestLine({ name: progress.environment, requests: now?.requests ?? [] }, progress.request, paint));
+        live.print(
+          requestLine(
+            { name: progress.environment, access: now?.access ?? {}, requests: now?.requests ?? [] },
+            progress.request,
+            paint,
+          ),
+        );
         break;
       }
       case 'clean-up':
@@ -151,7 +158,7 @@ function rateLimitNote(leastMs: number, ratelimit: string): string {
 
 /** @param place the environment, with what has ended in it. */
 function requestLine(
-  place: { name: string; requests: readonly RequestRun[] },
+  place: Pick<EnvironmentRun, 'name' | 'access' | 'requests'>,
   request: RequestRun,
   paint: Paint,
 ): string {

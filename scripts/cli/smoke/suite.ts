@@ -1,12 +1,13 @@
 /** The collection of a run: the suite's own, generated if it is stale, or the file of `--collection`. */
+
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { usesCredentials } from '../../collection/auth.ts';
 import type { CollectionFacts, GeneratedCollection } from '../../collection/model.ts';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import type { RunSpec } from '../../run/model.ts';
+import { usesCredentials } from '../../shared/api-conventions.ts';
 import { ROOT } from '../../shared/root.ts';
 import {
   pathIn,
@@ -51,8 +52,8 @@ async function cachedSuite(name: string): Promise<Suite | undefined> {
   const collection = cached?.record.collections.find(({ suite }) => suite === name);
   const text = collection && cached?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
   if (cached === undefined || collection === undefined || text === undefined) return undefined;
-  const { spec, security } = cached.record;
-  return { spec, needsCredentials: usesCredentials({ security }, PROFILE.conventions), ...asInFile(collection, text) };
+  const { spec, declared } = cached.record;
+  return { spec, needsCredentials: usesCredentials(declared, PROFILE.conventions), ...asInFile(collection, text) };
 }
 
 async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suite> {

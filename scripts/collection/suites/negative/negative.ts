@@ -1,6 +1,7 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
 import { isSafe, type Method, type Operation, type Spec } from '../../../openapi/model.ts';
-import { authOf, usesCredentials } from '../../auth.ts';
+import { usesCredentials } from '../../../shared/api-conventions.ts';
+import { authOf } from '../../auth.ts';
 import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
 import type { CollectionConfig } from '../../config.ts';
