@@ -23,6 +23,11 @@ export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Set
   return Object.freeze({ ...fromFile, ...fromProcess });
 }
 
+/** The settings that the text of an env file has. */
+export function parseSettings(text: string): Settings {
+  return parse(text);
+}
+
 const VARIABLES = REPLACEABLE_VARIABLES.map((name) => name.toUpperCase());
 
 /**

@@ -124,7 +124,11 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
   return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
 }
 
-async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promise<Environment[]> {
+/** What an environment is chosen by, in every command that sends requests to environments. */
+export type EnvironmentFlags = Pick<SmokeOptions, 'settings' | 'cwd'> & { readonly flags: Pick<SmokeFlags, 'env'> };
+
+/** @throws ExpectedError those of `readEnvironments`, `config-unknown-key`, `environment-insecure`. */
+export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFlags): Promise<Environment[]> {
   const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
   const environments = await readEnvironments({ folder: join(ROOT, 'environments'), wanted, overrides: settings });
   assertSettingsKnown(
@@ -148,7 +152,7 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
 }
 
 /** The committed sandbox environment names the port of `npm run sandbox`; a run brings its own, on a free port. */
-async function embedSandbox(
+export async function embedSandbox(
   environments: readonly Environment[],
   settings: Settings,
 ): Promise<{ environments: Environment[]; close: () => Promise<void> }> {
