@@ -52,7 +52,7 @@ export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
     { status: 400, cause: 'key-unknown' },
     { status: 403, cause: 'key-forbidden' },
   ],
-  envelope: { result: 'result', error: 'error' },
+  envelope: { result: 'result', error: 'error', nextPage: 'nextCursor' },
   key: {
     suffix: 'keySuffix',
     expiresAt: 'expireAt',

@@ -1,6 +1,6 @@
 /** Settings in `.env`: what is written, and how the rest of the file stays as it is. */
 import { randomBytes } from 'node:crypto';
-import { readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../shared/errors.ts';
 import { parseSettings, type Settings } from '../config.ts';
@@ -86,7 +86,9 @@ async function replace(file: string, text: string): Promise<void> {
       (found) => found.mode & 0o777,
       () => 0o600,
     );
-    await writeFile(next, text, { mode, flag: 'wx' });
+    await writeFile(next, text, { mode: 0o600, flag: 'wx' });
+    // The umask applies to what is created, and not to this.
+    await chmod(next, mode);
     await rename(next, target);
   } catch (error) {
     await rm(next, { force: true });

@@ -28,8 +28,8 @@ export interface DoctorProfile {
   readonly features: readonly Feature[];
   /** The first one that fits is the cause. `error` is matched with the text of the error envelope. */
   readonly refusals: readonly { readonly status: number; readonly error?: RegExp; readonly cause: KeyRefusal }[];
-  /** Properties of the envelope. */
-  readonly envelope: { readonly result: string; readonly error: string };
+  /** Properties of the envelope; `nextPage` has a text where a list goes on. */
+  readonly envelope: { readonly result: string; readonly error: string; readonly nextPage: string };
   /** Properties of an API key. The key in use is known by the last characters of its ID. */
   readonly key: {
     readonly suffix: string;

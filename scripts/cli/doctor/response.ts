@@ -50,7 +50,8 @@ export function readResources(
   if (!Array.isArray(result)) return undefined;
   const whole = body.kind === 'json' && isObject(body.value) ? body.value : {};
   const items = (result as readonly Json[]).filter(isObject).flatMap((item) => resourceOf(item, clean));
-  return { value: { items, hasMore: typeof whole.nextCursor === 'string' && whole.nextCursor !== '' } };
+  const next = whole[envelope.nextPage];
+  return { value: { items, hasMore: typeof next === 'string' && next !== '' } };
 }
 
 function resourceOf({ id, name, state }: JsonObject, clean: Clean): Resource[] {

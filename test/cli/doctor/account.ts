@@ -69,6 +69,8 @@ export interface DoctorCase {
   readonly settings?: Readonly<Record<string, string>>;
   /** The server is a proxy as well, with this user information. */
   readonly proxyUser?: string;
+  /** Environments of the same values; one unless given. */
+  readonly environments?: number;
   readonly flags?: Partial<DoctorFlags>;
   /** Of the environment and `.env`; a new one unless given. */
   readonly folder?: string;
@@ -83,12 +85,15 @@ export async function diagnose(answer: Answer, options: DoctorCase = {}): Promis
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'doctor-')));
   try {
     return await withServer(answer, async ({ url, requests }) => {
-      const file = join(folder, 'local.postman_environment.json');
       const key = { keyid: KEY_ID, keysecret: KEY_SECRET };
-      await writeFile(file, environmentText({ baseURL: url.replace(/\/$/, ''), ...key, ...options.values }));
+      const files = [...Array(options.environments ?? 1).keys()].map((index) =>
+        join(folder, `local${index || ''}.postman_environment.json`),
+      );
+      for (const file of files)
+        await writeFile(file, environmentText({ baseURL: url.replace(/\/$/, ''), ...key, ...options.values }));
       const lines: string[] = [];
       const exitCode = await doctor({
-        flags: { env: [file], timeout: 5000, writeEnv: false, reports: join(folder, 'reports'), ...options.flags },
+        flags: { env: files, timeout: 5000, writeEnv: false, reports: join(folder, 'reports'), ...options.flags },
         profile: CLICKHOUSE_CLOUD_DOCTOR,
         settings:
           options.proxyUser === undefined

@@ -52,14 +52,14 @@ describe('doctor --write-env', () => {
   it('keeps the mode and the other lines, and says what it replaces', async () => {
     const before = `# mine\nLOCAL_KEYSECRET='${KEY_SECRET}'\n\nLOCAL_ORGID=old-one # why\nOTHER=1`;
     await writeFile(envFile(), before);
-    await chmod(envFile(), 0o640);
+    await chmod(envFile(), 0o666);
     const { text, exitCode } = await write({ settings: { LOCAL_ORGID: 'old-one' } });
     assert.equal(exitCode, 2, text);
     assert.equal(
       await read(),
       `# mine\nLOCAL_KEYSECRET='${KEY_SECRET}'\n\nLOCAL_ORGID=${ORGANIZATION}\nOTHER=1\nLOCAL_SERVICEID=${SERVICE}\n`,
     );
-    assert.equal((await stat(envFile())).mode & 0o777, 0o640);
+    assert.equal((await stat(envFile())).mode & 0o777, 0o666);
     assert.match(text, /wrote LOCAL_ORGID=1{8}\S+, in place of old-one\n/);
     assert.doesNotMatch(text, /canary|process environment/);
   });
