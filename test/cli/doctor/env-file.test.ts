@@ -69,6 +69,13 @@ describe('doctor --write-env', () => {
     assert.match(text, /wrote LOCAL_ORGID=\S+; the process environment has another value, which wins/);
   });
 
+  it('does not show a secret that was put into the wrong setting', async () => {
+    await writeFile(envFile(), `LOCAL_ORGID=${KEY_SECRET}\n`);
+    const { text } = await write({ settings: { LOCAL_ORGID: KEY_SECRET } });
+    assert.match(text, /wrote LOCAL_ORGID=1{8}\S+, in place of \[redacted\]/);
+    assert.doesNotMatch(text, /canary/);
+  });
+
   it('leaves the file alone where the IDs are set', async () => {
     const { text } = await write({ values: { orgid: ORGANIZATION, serviceid: SERVICE } });
     assert.match(text, /nothing to write/);
