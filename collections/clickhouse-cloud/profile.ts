@@ -14,5 +14,6 @@ export const CLICKHOUSE_CLOUD: ApiProfile = {
     operationIds: (await import('./operation-ids.ts')).OPERATION_IDS,
   }),
   accounts: ACCOUNTS,
+  doctor: async () => (await import('./doctor.ts')).CLICKHOUSE_CLOUD_DOCTOR,
   sandbox: async () => (await import('./sandbox.ts')).SANDBOX,
 };

@@ -7,6 +7,7 @@ import type { Scenario } from '../collection/suites/lifecycle/scenario.ts';
 import type { Account } from '../sandbox/account.ts';
 import type { SandboxProfile } from '../sandbox/state/override.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
+import type { DoctorProfile } from './doctor/profile.ts';
 
 export interface ApiProfile {
   /** Its name for people: `ClickHouse Cloud API`. */
@@ -23,6 +24,8 @@ export interface ApiProfile {
   readonly collections: () => Promise<CollectionSources>;
   /** Accounts that the sandbox can be, by name; `full` is the default. */
   readonly accounts: Readonly<Record<string, Account>>;
+  /** For `npm run doctor`; absent: the command cannot be used for this API. */
+  readonly doctor?: () => Promise<DoctorProfile>;
   /** For the stage `sandbox`. */
   readonly sandbox: () => Promise<SandboxProfile>;
 }

@@ -22,6 +22,11 @@ export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Set
   return Object.freeze({ ...fromFile, ...fromProcess });
 }
 
+/** The settings that the text of an env file has. */
+export function parseSettings(text: string): Settings {
+  return parse(text);
+}
+
 /**
  * Rejects names in `.env` that start with an environment's prefix and are similar to a variable: probably a typing error.
  *

@@ -1,5 +1,6 @@
 /** The commands, in the order of `--help` and the README. */
 import type { Command } from './command.ts';
+import { doctorCommand } from './doctor/command.ts';
 import { driftCommand } from './drift/command.ts';
 import { generateCommand } from './generate/command.ts';
 import { publishPostmanCommand } from './publish/command.ts';
@@ -12,6 +13,7 @@ import { specPullCommand } from './spec-pull/command.ts';
 
 export const COMMANDS: readonly Command[] = [
   smokeCommand,
+  doctorCommand,
   generateCommand,
   sandboxCommand,
   specPullCommand,

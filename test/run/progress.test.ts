@@ -79,7 +79,8 @@ class FakeClock implements Clock {
 const start = (environment: string, total = 50, leastMs = 40_000, ratelimit = '10/10s'): Progress => ({
   kind: 'environment-start',
   environment,
-  access: {}, total,
+  access: {},
+  total,
   leastMs,
   ratelimit,
 });

@@ -135,7 +135,11 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
   return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
 }
 
-async function chooseEnvironments({ flags, settings, cwd }: SmokeOptions): Promise<Environment[]> {
+/** What an environment is chosen by, in every command that sends requests to environments. */
+export type EnvironmentFlags = Pick<SmokeOptions, 'settings' | 'cwd'> & { readonly flags: Pick<SmokeFlags, 'env'> };
+
+/** @throws ExpectedError those of `readEnvironments`, `config-unknown-key`, `environment-insecure`. */
+export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFlags): Promise<Environment[]> {
   const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
   const environments = await readEnvironments({
     folder: join(ROOT, 'environments'),
@@ -165,7 +169,7 @@ function assertTestable(environments: readonly Environment[], requireAll: boolea
 }
 
 /** The committed sandbox environment has the port of `npm run sandbox`. A run starts its own sandbox on a free port. */
-async function embedSandbox(
+export async function embedSandbox(
   environments: readonly Environment[],
   settings: Settings,
 ): Promise<{ environments: Environment[]; close: () => Promise<void> }> {

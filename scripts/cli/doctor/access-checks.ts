@@ -1,0 +1,129 @@
+/** Checks of what a run needs before anything else: proxy, connection, key, role, organization, rate limit, clock. Pure. */
+import { parseRateLimit } from '../../shared/rate-limit.ts';
+import { settingName } from '../../shared/setting-name.ts';
+import { type Check, check, type Params } from './check.ts';
+import type { EnvironmentObservation, Outcome, Resource, ResourceList } from './observation.ts';
+import type { DoctorProfile } from './profile.ts';
+
+/** Days before its expiry that a key is worth a warning. */
+const EXPIRY_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+/** Below this, nothing that a run sends or shows is wrong by it. */
+const MAX_CLOCK_DIFFERENCE_MS = 60_000;
+
+/** IDs and names that a line lists. */
+const MAX_LISTED = 5;
+
+export function checkProxy({ proxy, isLoopback }: EnvironmentObservation): Check {
+  if (proxy.kind === 'none' || proxy.kind === 'invalid') return check('proxy', `proxy-${proxy.kind}`);
+  const code = proxy.kind === 'used' && isLoopback ? 'proxy-for-loopback' : (`proxy-${proxy.kind}` as const);
+  return check('proxy', code, { address: proxy.address });
+}
+
+/** The line of a missing key, or those of the key, as far as the first problem. */
+export function checkKey(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
+  const { name, hasCredentials, isNamed, organizations, key, now } = environment;
+  const settings = { keyid: settingName(name, 'keyid'), keysecret: settingName(name, 'keysecret') };
+  if (!hasCredentials) return [check('key', isNamed ? 'credentials-missing-named' : 'credentials-missing', settings)];
+  const failure = refusedList(organizations, profile, { ...settings, baseURL: settingName(name, 'baseURL') });
+  if (failure !== undefined) return [failure];
+  const days =
+    key.kind === 'ok' && key.value?.expiresAt !== undefined ? (key.value.expiresAt - now) / DAY_MS : undefined;
+  const isExpiring = days !== undefined && days < EXPIRY_DAYS;
+  return [
+    check(
+      'key',
+      isExpiring ? 'key-expires' : 'key-accepted',
+      isExpiring ? { days: String(Math.max(0, Math.floor(days))) } : {},
+    ),
+    ...checkRole(key, profile),
+  ];
+}
+
+/** Why the first request did not give the list of organizations; `undefined` where it did. */
+function refusedList(list: Outcome<ResourceList>, profile: DoctorProfile, settings: Params): Check | undefined {
+  if (list.kind === 'ok') return undefined;
+  if (list.kind === 'unsent') return check('rate limit', 'not-checked-slow', { what: 'key' });
+  if (list.kind === 'failed') return unreachable(list, settings.baseURL ?? '');
+  const { status, form, error } = list;
+  const params = { ...settings, status: String(status), form, error };
+  if (status === 429) return check('rate limit', 'rate-limit-used-up', params);
+  const refusal = profile.refusals.find(
+    (candidate) => candidate.status === status && (candidate.error === undefined || candidate.error.test(error)),
+  );
+  // A gateway refuses with a page of its own.
+  if (refusal !== undefined && form !== 'html') return check('key', refusal.cause, params);
+  if (status >= 500) return check('connection', 'server-error', params);
+  return check('connection', status >= 300 && status <= 399 ? 'redirected' : 'not-the-api', params);
+}
+
+function unreachable({ code, reason }: { readonly code: string; readonly reason: string }, baseURL: string): Check {
+  return check('connection', 'unreachable', { code, reason, baseURL });
+}
+
+/** A connection that failed after the key was accepted. */
+export function checkLaterFailure({ name, ...rest }: EnvironmentObservation): Check[] {
+  const later = [rest.key, rest.services, ...rest.features.map(({ outcome }) => outcome)];
+  const failed = later.find((outcome) => outcome.kind === 'failed');
+  return failed === undefined ? [] : [unreachable(failed, settingName(name, 'baseURL'))];
+}
+
+function checkRole(key: EnvironmentObservation['key'], { keys }: DoctorProfile): Check[] {
+  if (key.kind === 'unsent' || key.kind === 'failed' || (key.kind === 'refused' && key.status === 429)) return [];
+  if (key.kind === 'refused' && key.status === 403)
+    return [check('role', 'role-hidden', { permission: keys.permission })];
+  const roles = key.kind === 'ok' ? (key.value?.roles ?? []) : [];
+  return [roles.length === 0 ? check('role', 'role-unknown') : check('role', 'role', { roles: listed(roles) })];
+}
+
+export function checkOrganization({ name, orgid, organizations, organization }: EnvironmentObservation): Check[] {
+  if (organizations.kind !== 'ok') return [];
+  const { items, hasMore } = organizations.value;
+  if (organization === undefined) return [check('organization', 'organization-none')];
+  const params = {
+    organization: titleOf(organization),
+    setting: settingName(name, 'orgid'),
+    known: listed(items.map(titleOf)),
+    count: String(items.length),
+  };
+  if (orgid === '') return [check('organization', items.length > 1 ? 'organization-first' : 'organization', params)];
+  if (orgid === organization.id) return [check('organization', 'organization', params)];
+  return [check('organization', hasMore ? 'organization-on-later-page' : 'organization-unknown', params)];
+}
+
+export function checkRateLimit(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
+  const { name, requests, throttled, ratelimit, isLoopback, organizations } = environment;
+  // It has its own line where it ended the checks.
+  if (requests === 0 || organizations.kind !== 'ok') return [];
+  const params = {
+    requests: String(requests),
+    throttled: String(throttled),
+    setting: settingName(name, 'ratelimit'),
+    documented: profile.rateLimit,
+    ratelimit,
+  };
+  if (throttled > 0) return [check('rate limit', 'rate-limit-shared', params)];
+  const parsed = parseRateLimit(ratelimit);
+  if (!isLoopback && (parsed === undefined || parsed === 'off')) return [check('rate limit', 'rate-limit-off', params)];
+  return [check('rate limit', 'rate-limit-free', params)];
+}
+
+export function checkClock({ clockAheadMs, requests, organizations }: EnvironmentObservation): Check[] {
+  if (requests === 0 || organizations.kind === 'failed') return [];
+  if (clockAheadMs === undefined) return [check('clock', 'clock-not-compared')];
+  if (Math.abs(clockAheadMs) <= MAX_CLOCK_DIFFERENCE_MS) return [check('clock', 'clock-right')];
+  const minutes = String(Math.round(Math.abs(clockAheadMs) / 60_000));
+  return [check('clock', clockAheadMs > 0 ? 'clock-ahead' : 'clock-behind', { minutes })];
+}
+
+/** `Acme (5a4db0c5…)` */
+export function titleOf({ id, name }: Resource): string {
+  const short = id.length > 8 ? `${id.slice(0, 8)}…` : id;
+  return name === '' ? short : `${name} (${short})`;
+}
+
+export function listed(texts: readonly string[]): string {
+  const more = texts.length - MAX_LISTED;
+  return [...texts.slice(0, MAX_LISTED), ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}

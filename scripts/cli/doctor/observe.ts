@@ -1,0 +1,215 @@
+/** The requests to one environment: at most ten, one after the other, within its rate limit. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ProxySettings } from '../../openapi/load/proxy.ts';
+import { proxyFor } from '../../run/connection/proxy.ts';
+import { type Environment, hasCredentials } from '../../run/environments.ts';
+import type { Redactor } from '../../run/secrets/redact.ts';
+import { isLoopback } from '../../shared/network-zone.ts';
+import { printable } from '../../shared/printable.ts';
+import { type RateLimit, rateLimitOf } from '../../shared/rate-limit.ts';
+import { safeAddress } from '../../shared/safe-address.ts';
+import { type Client, type Exchange, openClient } from './client.ts';
+import type {
+  EnvironmentObservation,
+  Outcome,
+  ProxyObservation,
+  Resource,
+  ResourceList,
+  Unsent,
+} from './observation.ts';
+import type { DoctorProfile, Feature } from './profile.ts';
+import { outcomeOf, readFeature, readOwnKey, readResources } from './response.ts';
+
+/** Per environment: what the API takes in one window. */
+export const MAX_REQUESTS = 10;
+
+/** For a rate limit, once: a key that others use is free again within seconds. */
+const MAX_WAIT_MS = 30_000;
+
+/** UTF-16 code units of a text of a response. */
+const MAX_TEXT = 80;
+
+export interface ObserveOptions {
+  readonly environment: Environment;
+  readonly profile: DoctorProfile;
+  readonly proxy: ProxySettings | undefined;
+  readonly redactor: Redactor;
+  readonly timeoutMs: number;
+  /** When requests were sent with the key of this environment, in milliseconds since the epoch; added to. */
+  readonly sentAt: number[];
+  readonly signal: AbortSignal;
+}
+
+/** It does not throw for what the environment does: that is in the observation. */
+export async function observeEnvironment(options: ObserveOptions): Promise<EnvironmentObservation> {
+  const { environment, profile, proxy, redactor } = options;
+  const { baseURL = '', keyid = '', keysecret = '', orgid = '', serviceid = '', ratelimit = '' } = environment.values;
+  const url = new URL(baseURL);
+  const { timeoutMs, signal } = options;
+  const client = openClient({ baseURL, keyid, keysecret, timeoutMs, proxy, signal });
+  const session = openSession(client, options, rateLimitOf(ratelimit));
+  const clean = (text: string) => printable(redactor.text(text), MAX_TEXT);
+  const { envelope } = profile;
+  const isKeyed = hasCredentials(environment);
+  const unsent: Outcome<never> = { kind: 'unsent', why: 'no-id' };
+
+  async function ask<Value>(
+    template: string,
+    read: (body: Parameters<typeof readFeature>[0]) => { readonly value: Value } | undefined,
+    ids: { readonly organizationId?: string | undefined; readonly serviceId?: string | undefined } = {},
+  ): Promise<Outcome<Value>> {
+    const path = pathOf(template, ids);
+    if (path === undefined || !isKeyed) return unsent;
+    const exchange = await session.get(path);
+    return typeof exchange === 'string'
+      ? { kind: 'unsent', why: exchange }
+      : outcomeOf(exchange, read, envelope, clean);
+  }
+
+  const resources = (body: Parameters<typeof readFeature>[0]) => readResources(body, envelope, clean);
+  try {
+    const organizations = await ask(profile.organizations, resources);
+    const organization = choose(organizations, orgid, []);
+    const ids = { organizationId: organization?.id };
+    const key = await ask(profile.keys.path, (body) => readOwnKey(body, keyid, profile, clean), ids);
+    const services = await ask(profile.services, resources, ids);
+    const service = choose(services, serviceid, [...profile.readyStates, ...profile.idleStates]);
+    const features: { feature: Feature; outcome: EnvironmentObservation['features'][number]['outcome'] }[] = [];
+    for (const feature of profile.features) {
+      const outcome = await ask(feature.path, (body) => readFeature(body, envelope), {
+        ...ids,
+        serviceId: service?.id,
+      });
+      features.push({ feature, outcome });
+    }
+    return {
+      name: environment.name,
+      hasCredentials: isKeyed,
+      isNamed: environment.named,
+      isLoopback: isLoopback(url.hostname),
+      proxy: proxyOf(url, proxy),
+      orgid,
+      serviceid,
+      ratelimit,
+      organizations,
+      ...(organization === undefined ? {} : { organization }),
+      ...(service === undefined ? {} : { service }),
+      key,
+      services,
+      features,
+      ...session.seen(),
+      now: Date.now(),
+    };
+  } finally {
+    client.close();
+  }
+}
+
+interface Session {
+  /** @returns why it was not sent, where it was not. */
+  get(path: string): Promise<Exchange | Unsent>;
+  seen(): Pick<EnvironmentObservation, 'requests' | 'throttled' | 'clockAheadMs'>;
+}
+
+function openSession(client: Client, options: ObserveOptions, limit: RateLimit | undefined): Session {
+  const { profile, sentAt, signal } = options;
+  let requests = 0;
+  let throttled = 0;
+  let clockAheadMs: number | undefined;
+  let stopped: Unsent | undefined;
+
+  async function get(path: string): Promise<Exchange | Unsent> {
+    if (stopped !== undefined) return stopped;
+    const waitMs = waitFor(limit, sentAt, Date.now());
+    if (waitMs > MAX_WAIT_MS || requests >= MAX_REQUESTS) {
+      stopped = 'slow-rate-limit';
+      return stopped;
+    }
+    await pause(waitMs, signal);
+    requests += 1;
+    sentAt.push(Date.now());
+    const exchange = await client.get(path);
+    if (exchange.kind === 'failed') {
+      stopped = 'failure';
+      return exchange;
+    }
+    clockAheadMs ??= clockAhead(exchange);
+    if (exchange.status !== 429) return exchange;
+    throttled += 1;
+    const resetMs = resetOf(exchange.headers, profile.rateLimitReset) ?? 1000;
+    if (throttled > 1 || resetMs > MAX_WAIT_MS) {
+      stopped = 'rate-limit';
+      return exchange;
+    }
+    await pause(resetMs, signal);
+    return get(path);
+  }
+
+  return {
+    get,
+    seen: () => ({ requests, throttled, ...(clockAheadMs === undefined ? {} : { clockAheadMs }) }),
+  };
+}
+
+/** Milliseconds until the next request may be sent: at most `requests` in any window. */
+export function waitFor(limit: RateLimit | undefined, sentAt: readonly number[], now: number): number {
+  const last = limit === undefined ? undefined : sentAt.at(-limit.requests);
+  return limit === undefined || last === undefined ? 0 : Math.max(0, last + limit.windowMs - now);
+}
+
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  // A signal ends the waiting; the request after it fails for the same signal.
+  if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
+}
+
+/**
+ * How long to wait: the header of the API, or `Retry-After` (RFC 9110, section 10.2.3), in seconds, with a fraction if need be.
+ *
+ * @returns milliseconds; `undefined` where no header says it.
+ */
+function resetOf(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): number | undefined {
+  const seconds = [headers[name], headers['retry-after']].find(
+    (value) => typeof value === 'string' && /^\d+(\.\d+)?$/.test(value),
+  );
+  return seconds === undefined ? undefined : Number(seconds) * 1000;
+}
+
+/** The `Date` header (RFC 9110, section 6.6.1) has whole seconds; the response is from between the two instants. */
+function clockAhead({ headers, sentAt, receivedAt }: Extract<Exchange, { kind: 'response' }>): number | undefined {
+  const server = Date.parse(headers.date ?? '');
+  if (Number.isNaN(server)) return undefined;
+  if (sentAt > server + 1000) return sentAt - server - 1000;
+  return receivedAt < server ? receivedAt - server : 0;
+}
+
+/** @returns `undefined` where an ID is missing. */
+function pathOf(template: string, ids: Readonly<Record<string, string | undefined>>): string | undefined {
+  const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+  if (names.some((name) => ids[name] === undefined)) return undefined;
+  return template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(ids[name] ?? ''));
+}
+
+/** The one that was given; else the first in the best state. */
+function choose(list: Outcome<ResourceList>, given: string, states: readonly string[]): Resource | undefined {
+  if (list.kind !== 'ok') return undefined;
+  const { items } = list.value;
+  const preferred = states
+    .map((state) => items.find((item) => item.state === state))
+    .find((item) => item !== undefined);
+  return items.find(({ id }) => id === given) ?? preferred ?? items[0];
+}
+
+function proxyOf(url: URL, settings: ProxySettings | undefined): ProxyObservation {
+  try {
+    const proxy = proxyFor(url, settings);
+    if (proxy !== undefined)
+      return /^https?:$/.test(proxy.protocol)
+        ? { kind: 'used', address: `${proxy.protocol}//${proxy.host}` }
+        : { kind: 'invalid' };
+    const { none: _none, ...proxies } = settings ?? {};
+    const excepted = proxyFor(url, settings === undefined ? undefined : proxies);
+    return excepted === undefined ? { kind: 'none' } : { kind: 'excepted', address: safeAddress(excepted.host) };
+  } catch {
+    return { kind: 'invalid' };
+  }
+}

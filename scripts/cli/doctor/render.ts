@@ -1,0 +1,202 @@
+/** The words of the checks: a line each, and the fix below it where one is needed. */
+import type { Check, CheckCode, Level, Params } from './check.ts';
+
+const MARKS: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', problem: '✗' };
+
+/** Columns of the name of a check. */
+const NAME_COLUMNS = 24;
+
+interface Words {
+  readonly text: (params: Params) => string;
+  readonly fix?: (params: Params) => string;
+}
+
+const said = ({ error }: Params) => (error ? `: ${error}` : '');
+const runAgain = 'run `npm run doctor` again later';
+const CLOCK_FIX = () =>
+  'synchronise the clock (NTP): times in reports and the time windows of requests are off by that much';
+
+const WORDS: Readonly<Record<CheckCode, Words>> = {
+  'node-supported': { text: ({ version }) => `${version}` },
+  'node-too-old': {
+    text: ({ version }) => `${version} is too old`,
+    fix: ({ range }) => `install Node.js ${range}`,
+  },
+  'folder-writable': { text: () => 'can be written to' },
+  'folder-unwritable': {
+    text: () => 'no report can be written',
+    fix: () => 'make the folder writable, or name another with --reports DIR',
+  },
+  'folder-read-only': {
+    text: () => 'cannot be written to: a stale collection cannot be generated again',
+    fix: () => 'make the folder writable, or run smoke with --frozen',
+  },
+  'proxy-none': { text: () => 'none' },
+  'proxy-used': { text: ({ address }) => `requests go through ${address}` },
+  'proxy-excepted': { text: ({ address }) => `NO_PROXY excepts this address from ${address}` },
+  'proxy-for-loopback': {
+    text: ({ address }) => `requests to this machine go through ${address}`,
+    fix: () => 'add 127.0.0.1 and localhost to NO_PROXY',
+  },
+  'proxy-invalid': {
+    text: () => 'the address of the proxy cannot be used',
+    fix: () => 'give HTTPS_PROXY or HTTP_PROXY an http or https address, or remove it',
+  },
+  'credentials-missing': {
+    text: () => 'none is set: nothing was requested, and smoke skips this environment',
+    fix: ({ keyid, keysecret }) => `set ${keyid} and ${keysecret} in .env or in the process environment`,
+  },
+  'credentials-missing-named': {
+    text: () => 'none is set: nothing was requested',
+    fix: ({ keyid, keysecret }) => `set ${keyid} and ${keysecret} in .env or in the process environment`,
+  },
+  unreachable: { text: ({ reason }) => `no usable response: ${reason}`, fix: connectionFix },
+  'server-error': {
+    text: (params) =>
+      `the server responds with HTTP ${params.status}${params.form === 'html' ? ' and an HTML page' : ''}${said(params)}`,
+    fix: () => `${runAgain}; if it stays, look at the status page of the API`,
+  },
+  redirected: {
+    text: ({ status }) => `the server redirects (HTTP ${status})`,
+    fix: ({ baseURL }) => `give ${baseURL} the address of the API itself`,
+  },
+  'not-the-api': {
+    text: (params) =>
+      `HTTP ${params.status} with ${params.form === 'html' ? 'an HTML page' : 'a body'} that is not of the API${said(params)}`,
+    fix: ({ baseURL }) => `check ${baseURL}; a proxy, a gateway or a login page may also stand between`,
+  },
+  'key-accepted': { text: () => 'accepted' },
+  'key-expires': {
+    text: ({ days }) => `accepted; expires in ${days === '1' ? '1 day' : `${days} days`}`,
+    fix: () => 'create another key in the console before then',
+  },
+  'key-unknown': {
+    text: (params) => `not accepted (HTTP ${params.status})${said(params)}`,
+    fix: ({ keyid, keysecret, baseURL }) =>
+      `check ${keyid} and ${keysecret}: not cut off, not of another environment; and ${baseURL}`,
+  },
+  'key-inactive': {
+    text: (params) => `expired or disabled (HTTP ${params.status})${said(params)}`,
+    fix: ({ keyid, keysecret }) => `enable the key in the console, or put another into ${keyid} and ${keysecret}`,
+  },
+  'key-forbidden': {
+    text: (params) => `refused for everything (HTTP ${params.status})${said(params)}`,
+    fix: () =>
+      "add this machine's public IP address to the access list of the key in the console, or give the key a role",
+  },
+  role: { text: ({ roles }) => `${roles}` },
+  'role-hidden': {
+    text: () => 'the key may not read API keys, so its role is not known',
+    fix: ({ permission }) => `nothing for a view-only key; else give its role ${permission}`,
+  },
+  'role-unknown': {
+    text: () => 'the list of API keys does not show the role of this key',
+    fix: () => 'look it up in the console, under API keys',
+  },
+  organization: { text: ({ organization }) => `${organization}` },
+  'organization-first': {
+    text: ({ organization, count }) => `${organization}, the first of ${count}: no other was chosen`,
+  },
+  'organization-none': {
+    text: () => 'the key has no organization',
+    fix: () => 'create a key in the console of the organization that you want to test',
+  },
+  'organization-unknown': {
+    text: ({ setting, known }) => `${setting} is none of the organizations of the key: ${known}`,
+    fix: ({ setting }) => `correct ${setting} or remove it; --write-env writes the first one into .env`,
+  },
+  'organization-on-later-page': {
+    text: ({ setting, count }) => `${setting} is not among the first ${count} organizations; there are more`,
+    fix: ({ setting }) => `check ${setting} in the console`,
+  },
+  services: { text: ({ count, services }) => `${count}: ${services}` },
+  'services-none': {
+    text: () => 'the organization has none: requests below a service are skipped',
+    fix: () => 'create a service in the console, or choose another organization',
+  },
+  'services-forbidden': {
+    text: (params) => `the key may not read services (HTTP ${params.status})${said(params)}`,
+    fix: () => 'give the key a role that may view services, and check the IP access list of the key',
+  },
+  'services-refused': {
+    text: (params) => `the list was not sent (HTTP ${params.status})${said(params)}`,
+    fix: () => runAgain,
+  },
+  'service-ready': { text: ({ service, state }) => `${service} ${state}` },
+  'service-not-ready': {
+    text: ({ service, state }) => `${service} is ${state || 'of no known state'}: requests to it may be refused`,
+    fix: ({ setting }) => `start the service in the console, or name another in ${setting}`,
+  },
+  'service-unknown': {
+    text: ({ setting, services }) => `${setting} is none of the services of the organization: ${services}`,
+    fix: ({ setting }) => `correct ${setting} or remove it; --write-env writes a usable one into .env`,
+  },
+  'service-on-later-page': {
+    text: ({ setting, count }) => `${setting} is not among the first ${count} services; there are more`,
+    fix: ({ setting }) => `check ${setting} in the console`,
+  },
+  'feature-available': { text: ({ count }) => (count ? `available; in the list: ${count}` : 'available') },
+  'feature-nothing-yet': { text: () => 'available; nothing there yet' },
+  'feature-not-allowed': {
+    text: (params) => `not allowed (HTTP ${params.status})${said(params)}`,
+    fix: ({ permission }) =>
+      `give the role of the key ${permission || 'the permission'}; if it has it, the organization lacks the feature`,
+  },
+  'feature-not-running': {
+    text: (params) => `only while the service runs (HTTP ${params.status})${said(params)}`,
+    fix: () => 'start the service in the console',
+  },
+  'feature-withdrawn': {
+    text: (params) => `not offered to this organization (HTTP ${params.status})${said(params)}`,
+    fix: () => 'nothing: leave these requests out with --only, or expect them to fail',
+  },
+  'feature-not-available': {
+    text: (params) => `not enabled here (HTTP ${params.status})${said(params)}`,
+    fix: () => 'enable it in the console, if you need it',
+  },
+  'feature-no-route': {
+    text: ({ status }) => `the gateway does not know it (HTTP ${status} with an HTML page)`,
+    fix: () => 'nothing, if your region or plan does not have it; else check baseURL',
+  },
+  'feature-refused': {
+    text: (params) => `unexpected response (HTTP ${params.status})${said(params)}`,
+    fix: () => runAgain,
+  },
+  'rate-limit-free': { text: ({ requests }) => `no 429 in ${requests} requests` },
+  'rate-limit-shared': {
+    text: ({ throttled, requests }) => `429 for ${throttled} of ${requests} requests: others use this key`,
+    fix: ({ setting }) => `create a key for this project alone, or set ${setting} lower`,
+  },
+  'rate-limit-used-up': {
+    text: () => 'used up by others (HTTP 429 twice): the key could not be checked',
+    fix: () => `create a key for this project alone, or ${runAgain}`,
+  },
+  'rate-limit-off': {
+    text: ({ ratelimit, documented }) => `${ratelimit || 'none'}, but the API takes ${documented} per key`,
+    fix: ({ setting, documented }) => `set ${setting}=${documented}`,
+  },
+  'not-checked-rate-limit': { text: ({ what }) => `${what}: the rate limit is used up`, fix: () => runAgain },
+  'not-checked-slow': {
+    text: ({ what }) => `${what}: the rate limit of the environment leaves no time for it`,
+    fix: () => 'set a higher ratelimit in the environment',
+  },
+  'clock-right': { text: () => "within a minute of the server's" },
+  'clock-not-compared': { text: () => 'not compared: the response has no Date' },
+  'clock-ahead': { text: ({ minutes }) => `${minutes} min ahead of the server's`, fix: CLOCK_FIX },
+  'clock-behind': { text: ({ minutes }) => `${minutes} min behind the server's`, fix: CLOCK_FIX },
+};
+
+function connectionFix({ code = '', baseURL }: Params): string {
+  if (code === 'ERR_PROXY_REFUSED') return 'check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY';
+  if (/CERT|SIGNATURE|SELF_SIGNED|ISSUER/.test(code))
+    return 'if a proxy of your company signs the connections, name its certificate in NODE_EXTRA_CA_CERTS';
+  if (code === 'ETIMEDOUT') return 'check the network, a firewall and the proxy; allow more time with --timeout';
+  return `check ${baseURL}, the network and the proxy`;
+}
+
+/** @returns a line, and a second one with the fix where the check is not ✓. */
+export function renderCheck({ id, level, code, params }: Check): string {
+  const { text, fix } = WORDS[code];
+  const line = `${MARKS[level]} ${id.padEnd(NAME_COLUMNS)} ${text(params)}`;
+  return fix === undefined ? line : `${line}\n  ${'fix'.padEnd(NAME_COLUMNS)} ${fix(params)}`;
+}
