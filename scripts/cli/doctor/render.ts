@@ -1,4 +1,5 @@
 /** The words of the checks: a line each, and the fix below it where one is needed. */
+import { networkCause } from '../../report/analysis/diagnosis.ts';
 import type { Check, CheckCode, Level, Params } from './check.ts';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', problem: '✗' };
@@ -188,7 +189,7 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
 
 function connectionFix({ code = '', baseURL }: Params): string {
   if (code === 'ERR_PROXY_REFUSED') return 'check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY';
-  if (/CERT|SIGNATURE|SELF_SIGNED|ISSUER/.test(code))
+  if (networkCause(code) === 'tls')
     return 'if a proxy of your company signs the connections, name its certificate in NODE_EXTRA_CA_CERTS';
   if (code === 'ETIMEDOUT') return 'check the network, a firewall and the proxy; allow more time with --timeout';
   return `check ${baseURL}, the network and the proxy`;

@@ -119,7 +119,8 @@ function causeOf(request: RequestRun, environment: Neighbours): Cause {
   return code >= 500 ? 'server' : causeOfFailures(request);
 }
 
-function networkCause(code: string): Cause {
+/** The cause that a code of Node.js, OpenSSL or this project's connections stands for. */
+export function networkCause(code: string): Cause {
   const own = Object.hasOwn(NETWORK_CAUSES, code) ? NETWORK_CAUSES[code] : undefined;
   return own ?? NETWORK_FAMILIES.find(([prefix]) => code.startsWith(prefix))?.[1] ?? 'network';
 }
