@@ -201,7 +201,7 @@ describe('browser/report', function () {
     assert.deepEqual(trouble, []);
   });
 
-  it('opens 5,000 requests and filters them without freezing', async () => {
+  it('opens 5,000 requests and filters them without freezing @slow', async () => {
     const result = Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' }));
     const response = json({ status: 200, result });
     const requests = Array.from({ length: 5000 }, (_, index) =>

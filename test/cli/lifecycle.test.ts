@@ -60,7 +60,7 @@ describe('smoke --suite lifecycle', function () {
     assert.match(stderr, /costs money[\s\S]*--accept-costs/);
   });
 
-  it('after Ctrl+C, deletes only what it created, and exits 130', async () => {
+  it('after Ctrl+C, deletes only what it created, and exits 130 @slow', async () => {
     const { spec } = await pinnedCollection();
     const started = Date.now();
     const sandbox = await startSandbox({ profile: SANDBOX, spec, clock: () => started + (Date.now() - started) * 200 });

@@ -17,7 +17,7 @@ describe('undocumented contents of responses', function () {
   });
   after(() => project.remove());
 
-  it('become a patch; with it, the same responses have no findings', async () => {
+  it('become a patch; with it, the same responses have no findings @slow', async () => {
     const sandbox = await startSandbox({
       profile: SANDBOX,
       spec: await readSpec(PINNED),

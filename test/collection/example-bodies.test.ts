@@ -25,7 +25,7 @@ for (const file of DOCUMENTS) {
       assert.ok(writes.length > 20, `${writes.length} writes with a body`);
     });
 
-    it('are accepted by the sandbox, each as the first request that writes', async () => {
+    it('are accepted by the sandbox, each as the first request that writes @slow', async () => {
       const values = { ...ids, ...(await computedVariables()) };
       const refused: string[] = [];
       for (const write of writes) {

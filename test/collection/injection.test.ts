@@ -158,7 +158,7 @@ describe('hostile documents', function () {
     assert.ok((await check('the document itself', DOCUMENT)) > 40);
   });
 
-  it('are harmless with hostile text in any position', async () => {
+  it('are harmless with hostile text in any position @slow', async () => {
     const random = randomFrom(SEED);
     let scripts = 0;
     let refused = 0;

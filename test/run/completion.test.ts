@@ -215,7 +215,7 @@ describe('a script that does not come to its end', function () {
         'errored',
         /not responding/,
       ],
-      ['a script that waits for too long', ['setTimeout(() => {}, 3600000);'], 'errored', /timeout/],
+      ['a script that waits for too long @slow', ['setTimeout(() => {}, 3600000);'], 'errored', /timeout/],
     ];
     for (const [what, script, status, says] of table) {
       it(`${status}: ${what}`, async () => {

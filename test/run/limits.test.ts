@@ -204,7 +204,7 @@ describe('a response that takes long to check', function () {
 
   for (const [what, given, want] of TABLE) {
     // Bodies of many MiB.
-    const tag = /^(64 MiB|1,000,000|250,000 (?!wrong properties))/.test(what) ? ' @slow' : '';
+    const tag = /^(64 MiB|1,000,000|250,000 (?!wrong properties)|types that refer)/.test(what) ? ' @slow' : '';
     it(`${want.status}: ${what}${tag}`, async () => {
       const { request, exit } = await check(given);
       assert.equal(request.status, want.status, request.reason);

@@ -46,7 +46,7 @@ for (const file of DOCUMENTS) {
       });
     }
 
-    it('are valid for every write, and for the GETs of related paths after it', async () => {
+    it('are valid for every write, and for the GETs of related paths after it @slow', async () => {
       const clock = manualClock();
       const write = async (call: Client, sandbox: Sandbox, operation: Operation) => {
         await prepare(call, sandbox, clock, operation);

@@ -197,7 +197,7 @@ describe('the life cycles', function () {
       ],
     ];
     for (const [name, { given, of, least }] of GROUPS) {
-      it(`${name}${name.startsWith('every change') ? '' : ' @slow'}`, async () => {
+      it(`${name} @slow`, async () => {
         const group = spec.operations.filter(of).map(({ id }) => id);
         assert.ok(group.length >= least, `${group.length}`);
         await assertNothingLeft(given, group);
