@@ -2,6 +2,8 @@
 import type { SandboxProfile } from '../../scripts/sandbox/state/override.ts';
 import { CONVENTIONS } from './conventions.ts';
 import { CONSTANTS, NAMES, VARIANTS } from './sandbox/fixed-values.ts';
+import { KEYS } from './sandbox/keys.ts';
+import { LIFECYCLES } from './sandbox/lifecycles.ts';
 import { OVERRIDES } from './sandbox/overrides.ts';
 import { BY_NAME } from './sandbox/property-values.ts';
 import { textReport } from './sandbox/reports.ts';
@@ -11,8 +13,24 @@ export const SANDBOX: SandboxProfile = {
   // The vendor's guide for Postman: a wrong key or organization gives 400.
   refusedKey: 'BAD_REQUEST',
   foreignRoot: 'BAD_REQUEST',
-  main: 'serviceId',
+  keys: KEYS,
   seedOrder: ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'],
+  creation: {
+    // The document requires almost no properties.
+    required: ['name', 'email'],
+    chosenByServer: [
+      'dataWarehouseId',
+      'provider',
+      'region',
+      'releaseChannel',
+      'profile',
+      'tier',
+      'state',
+      'postgresVersion',
+    ],
+    notCopied: ['id', 'createdAt', 'updatedAt', 'hostname', 'connectionString', 'password'],
+  },
+  lifecycles: LIFECYCLES,
   samples: { names: NAMES, variants: VARIANTS, constants: CONSTANTS, byName: BY_NAME },
   overrides: OVERRIDES,
   text: textReport,
