@@ -53,8 +53,6 @@ const API_WORDS =
 const MAY_NAME_THE_API = [
   // Chooses the API.
   'cli/pinned.ts',
-  // Asks for the organization and the service under the names that they have there.
-  'cli/doctor/',
   // Lists of words that secrets have in their names, of many vendors.
   'shared/secret-names.ts',
   'run/secrets/secret-prefix.ts',
