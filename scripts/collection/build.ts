@@ -17,8 +17,9 @@ import { contractScript } from './scripts/assertions.ts';
 import { generationBudget } from './scripts/budget.ts';
 import { type Contracts, contractsOf } from './scripts/contracts.ts';
 import { guardLines, libraryLines } from './scripts/library.ts';
-import type { CollectionScript, RequestScript, ScriptSettings } from './scripts/script.ts';
+import type { CollectionScript, RequestScript } from './scripts/script.ts';
 import { printCollectionScript, printRequestScript } from './scripts/script-printer.ts';
+import type { ScriptSettings } from './scripts/settings.ts';
 import {
   COLLECTION_SCHEMA,
   type Event,

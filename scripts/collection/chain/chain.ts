@@ -13,19 +13,9 @@ import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { answerShape, camelCase, idPropertyFor, itemsOf } from '../scripts/answer-shape.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
-import { type ItemRule, itemRule, type Ownership, ownership } from '../scripts/identity.ts';
+import type { ItemRule, ListRule } from '../scripts/check.ts';
+import { itemRule, type Ownership, ownership } from '../scripts/identity.ts';
 import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
-
-/** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
-export interface ListRule {
-  readonly at: string;
-  readonly id: string;
-  readonly variable: string;
-  readonly keep?: Readonly<Record<string, string>>;
-  readonly prefer?: Readonly<Record<string, readonly string[]>>;
-  readonly isRoot?: true;
-  readonly keySuffix?: string;
-}
 
 export interface Link {
   /** Variable by path parameter, of this operation's path. */

@@ -5,8 +5,9 @@ import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
 import { type AnswerShape, answerShape } from './answer-shape.ts';
+import { type Check, check } from './check.ts';
 import type { Contracts } from './contracts.ts';
-import { type Check, check, type RequestScript } from './script.ts';
+import type { RequestScript } from './script.ts';
 
 /** The script that holds the response of an operation to its contract. */
 export function contractScript(

@@ -12,15 +12,7 @@ import type { JsonObject } from '../../shared/json.ts';
 import { variableFor } from '../chain/variables.ts';
 import type { CollectionConfig } from '../config.ts';
 import { answerShape, idPropertyFor, itemsOf } from './answer-shape.ts';
-
-/** What the response of a resource must agree with. */
-export interface ItemRule {
-  readonly at: string;
-  readonly id: string;
-  readonly variable: string;
-  readonly same?: readonly string[];
-  readonly usual?: readonly string[];
-}
+import type { ItemRule } from './check.ts';
 
 /** Properties that must equal variables of the URL. */
 export interface Ownership {

@@ -5,7 +5,7 @@
  */
 import { type ParameterSource, parameterName } from '../../../openapi/resource.ts';
 import { folderName, nodeAt } from '../../chain/path-tree.ts';
-import { check } from '../../scripts/script.ts';
+import { check } from '../../scripts/check.ts';
 import { CLEAN_UP, type PlanDraft, roleVariable, stepItemId, thingOf } from './plan.ts';
 import { detailOf, type ItemPlace, listOf } from './proof.ts';
 

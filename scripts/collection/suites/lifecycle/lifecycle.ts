@@ -9,8 +9,9 @@ import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../mod
 import { sendingRules } from '../../requests/operation-request.ts';
 import { answerShape } from '../../scripts/answer-shape.ts';
 import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
+import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
-import { type CollectionScript, check, type RequestScript } from '../../scripts/script.ts';
+import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
 import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {
   COLLECTION_SCHEMA,

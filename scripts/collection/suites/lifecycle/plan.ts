@@ -7,7 +7,8 @@ import type { Chain } from '../../chain/chain.ts';
 import { type PathNode, pathTree } from '../../chain/path-tree.ts';
 import { wordsOf } from '../../chain/variables.ts';
 import { idOf } from '../../ids.ts';
-import type { Check, VariableSource } from '../../scripts/script.ts';
+import type { Check } from '../../scripts/check.ts';
+import type { VariableSource } from '../../scripts/settings.ts';
 import type { Scenario } from './scenario.ts';
 
 export const CLEAN_UP = 'Clean up';

@@ -13,7 +13,7 @@ import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow
 import { isSetting, isTimeVariable, wordsOf } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
 import { answerShape, idPropertyFor } from '../../scripts/answer-shape.ts';
-import { type Check, check } from '../../scripts/script.ts';
+import { type Check, check } from '../../scripts/check.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
 import { listsState } from './fit.ts';
 import { createdIds } from './ids.ts';
