@@ -11,7 +11,7 @@ import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { convert, convertedName, SLICE } from './requests/convert.ts';
-import { exampleAnswer } from './requests/example.ts';
+import { exampleResponse } from './requests/example.ts';
 import { describeOperation, requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
 import { generationBudget } from './scripts/budget.ts';
@@ -126,20 +126,20 @@ export async function buildCollection(
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
-    const answer = exampleAnswer(spec.document, operation, config, budget.log);
-    if (answer === undefined) return [];
+    const response = exampleResponse(spec.document, operation, config, budget.log);
+    if (response === undefined) return [];
     const { method, header, url, body } = request;
     return [
       {
         id: idOf(`${operation.id} example`),
-        name: `${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim(),
+        name: `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trim(),
         originalRequest: { method, header, url, ...(body === undefined ? {} : { body }) },
-        status: STATUS_CODES[answer.status] ?? '',
-        code: answer.status,
-        _postman_previewlanguage: answer.mediaType.includes('json') ? 'json' : 'text',
-        header: [{ key: 'Content-Type', value: answer.mediaType }],
+        status: STATUS_CODES[response.status] ?? '',
+        code: response.status,
+        _postman_previewlanguage: response.mediaType.includes('json') ? 'json' : 'text',
+        header: [{ key: 'Content-Type', value: response.mediaType }],
         cookie: [],
-        body: answer.body,
+        body: response.body,
       },
     ];
   }

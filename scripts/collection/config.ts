@@ -1,4 +1,4 @@
-/** What a collection is told that the spec does not tell: the shape of `collections/<api>/collection.ts`. */
+/** What a collection needs in addition to the document: the shape of `collections/<api>/collection.ts`. */
 
 import type { Operation, Spec } from '../openapi/model.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';

@@ -11,10 +11,10 @@ import type { Json, JsonObject } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
-import { answerShape, camelCase, idPropertyFor, itemsOf } from '../scripts/answer-shape.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
 import { itemRule, type Ownership, ownership } from '../scripts/identity.ts';
+import { camelCase, idPropertyFor, itemsOf, responseShape } from '../scripts/response-shape.ts';
 import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
 
 export interface Link {
@@ -25,11 +25,11 @@ export interface Link {
   readonly body?: LinkedBody;
   readonly list?: ListRule;
   readonly item?: ItemRule;
-  /** Variables that properties of the answer must equal, by property. */
+  /** Variables that properties of the response must equal, by property. */
   readonly belongsTo?: Ownership;
-  /** Variables that the answer gives, as JSON pointers. */
+  /** Variables that the response gives, as JSON pointers. */
   readonly provides?: Readonly<Record<string, string>>;
-  /** The thing, in words, where it need not exist. */
+  /** The resource, in words, where it need not exist. */
   readonly mayBeMissing?: string;
   /** operationIds of the requests that have to be sent before, for the URL alone. */
   readonly after: readonly string[];
@@ -185,7 +185,7 @@ function listRule(
   configured: readonly QueryRule[],
 ): ListRule | undefined {
   if (source.list === undefined) return undefined;
-  const items = itemsOf(document, answerShape(document, source.list, config.conventions));
+  const items = itemsOf(document, responseShape(document, source.list, config.conventions));
   if (items === undefined) return undefined;
   const properties = propertiesOf(document, items.schema);
   const id = idPropertyFor(source.parameter, properties);
@@ -241,7 +241,7 @@ function requiredQuery(operation: Operation) {
   return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
 }
 
-/** A thing below an item that can be deleted, and is no item itself, need not exist. */
+/** A singleton below an item need not exist if it can be deleted. */
 function singletonName(operation: Operation, spec: Spec): string | undefined {
   const segments = operation.path.split('/');
   const last = segments.at(-1) ?? '';

@@ -3,7 +3,7 @@ import { type Folder, type Item, isFolder } from '../write/postman-format.ts';
 
 /**
  * Orders each folder: its requests first, reads before writes, then its folders; where that is not enough, a folder or
- * request moves behind those that feed it. What no order can satisfy keeps its place.
+ * request moves behind those that give it its variables. What no order can satisfy keeps its place.
  *
  * @param after ids of the items that have to come before an item.
  */

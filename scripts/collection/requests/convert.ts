@@ -1,7 +1,7 @@
 /**
  * openapi-to-postmanv2 makes the tree of folders, the requests and their URLs, parameters and bodies. It is given a
  * document in which every value is settled already: left to itself it would draw random ones, and would spend most of its
- * time on sample bodies of answers that nobody uses.
+ * time on sample bodies of responses that nobody uses.
  */
 
 import type { Operation, Parameter, Schema, Spec } from '../../openapi/model.ts';
@@ -110,7 +110,7 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain, budget
     ...(body === undefined
       ? {}
       : { requestBody: { content: { [operation.requestBody?.mediaType ?? '']: { example: body } } } }),
-    // With none, the converter makes no example answers: ours are made elsewhere.
+    // With none, the converter makes no example responses: ours are made elsewhere.
     responses: {},
   };
 }

@@ -48,6 +48,6 @@ function tooLarge(what: string, pointer: string): ExpectedError {
   return new ExpectedError('spec-too-large', {
     what,
     where: `#${pointer}`,
-    remedy: 'give large bodies and answers a shorter `example`, or split the document',
+    remedy: 'give large bodies and responses a shorter `example`, or split the document',
   });
 }

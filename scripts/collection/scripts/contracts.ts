@@ -1,9 +1,9 @@
-/** The contracts of a document: what the answer of each operation is held to, the same in every collection. */
+/** The contracts of a document: what the response of each operation is checked against, the same in every collection. */
 
 import type { Operation, Spec } from '../../openapi/model.ts';
 import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
 import { type Note, translatorOf } from '../../openapi/schema/json-schema.ts';
-import { answerShape } from './answer-shape.ts';
+import { responseShape } from './response-shape.ts';
 
 export interface Contract {
   readonly schema: Draft07;
@@ -12,7 +12,7 @@ export interface Contract {
 }
 
 export interface Contracts {
-  /** The contract of an operation; nothing where its answer is not JSON. */
+  /** The contract of an operation; `undefined` where its response is not JSON. */
   of(operation: Operation): Contract | undefined;
   /** What the script of a collection has to define for the contracts of these operations, by name. */
   shared(operations: Iterable<Operation>): ReadonlyMap<string, Draft07>;
@@ -28,25 +28,25 @@ export interface Contracts {
  * its own has 2.5. GitHub has 3.3, of which 0.5 remain, and Stripe 79, of which 0.5 remain. What is shared goes to Postman's
  * sandbox with every request: about 1 ms for 100,000 characters.
  */
-const MOST_SELF_CONTAINED = 2_500_000;
+const MAX_SELF_CONTAINED = 2_500_000;
 
 /**
- * Translates the answers of all operations. Each contract has its own definitions, so that a request tells all about itself;
+ * Translates the responses of all operations. Each contract has its own definitions, so that a request tells all about itself;
  * where that were too much, a collection has the definitions once for all of its requests.
  */
-export function contractsOf({ document, operations }: Spec, most = MOST_SELF_CONTAINED): Contracts {
+export function contractsOf({ document, operations }: Spec, max = MAX_SELF_CONTAINED): Contracts {
   const { translate, closure, untranslated, relaxed } = translatorOf(document, 'response');
   const contracts = new Map<string, Referring>();
   /** Many operations may refer to one response. */
   const byPlace = new Map<string, Referring>();
   for (const operation of operations) {
-    const { kind, content } = answerShape(document, operation, { mediaTypes: {} });
+    const { kind, content } = responseShape(document, operation, { mediaTypes: {} });
     if (kind !== 'json' || content === undefined) continue;
     const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
     byPlace.set(content.pointer, contract);
     contracts.set(operation.id, contract);
   }
-  const areSelfContained = sizeIsWithin(most, contracts.values(), closure);
+  const areSelfContained = sizeIsWithin(max, contracts.values(), closure);
   return {
     of({ id }) {
       const contract = contracts.get(id);
@@ -65,7 +65,7 @@ export function contractsOf({ document, operations }: Spec, most = MOST_SELF_CON
 
 /** Whether the texts of self-contained contracts have no more characters than so many together. */
 function sizeIsWithin(
-  most: number,
+  max: number,
   contracts: Iterable<Referring>,
   closure: (schemas: Iterable<Referring>) => ReadonlyMap<string, Draft07>,
 ): boolean {
@@ -79,7 +79,7 @@ function sizeIsWithin(
       sizes.set(name, own);
       size += own;
     }
-    if (size > most) return false;
+    if (size > max) return false;
   }
   return true;
 }

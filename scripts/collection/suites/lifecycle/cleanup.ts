@@ -1,5 +1,5 @@
 /**
- * The clean-up of the lifecycle suite: for each kind of thing that a run can leave behind, find what carries exactly a name of
+ * The clean-up of the lifecycle suite: for each kind of resource that a run can leave behind, find what carries exactly a name of
  * the run, read it back, bring it to where it may be deleted, delete it, and look again until there is none. It needs nothing of
  * the steps before it, so that it can be run alone after a run that ended early.
  */
@@ -18,7 +18,7 @@ export function addCleanUp(plan: PlanDraft): void {
   addUndo(plan, [CLEAN_UP]);
 }
 
-/** Removes what the run added to things that were there before it. */
+/** Removes what the run added to resources that were there before it. */
 export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
   const { scenario, given, byId } = plan;
   for (const { operation: id, body, look, at, property, name, variable, thing } of scenario.undo) {

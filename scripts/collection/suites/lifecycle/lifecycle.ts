@@ -7,10 +7,10 @@ import type { CollectionConfig } from '../../config.ts';
 import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
-import { answerShape } from '../../scripts/answer-shape.ts';
 import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
 import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
+import { responseShape } from '../../scripts/response-shape.ts';
 import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
 import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {
@@ -111,7 +111,7 @@ export function buildLifecycleCollection(
     }
     const readable =
       operation.method === 'GET'
-        ? [check('hasStatus', 200), ...jsonCheck(answerShape(spec.document, operation, config.conventions))]
+        ? [check('hasStatus', 200), ...jsonCheck(responseShape(spec.document, operation, config.conventions))]
         : [];
     return { purpose: 'step', options: {}, checks: [...readable, ...calls] };
   }

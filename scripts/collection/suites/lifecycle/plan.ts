@@ -23,7 +23,7 @@ export interface Step {
   readonly body?: Json;
   /** Calls of the script, after those that check the contract. */
   readonly calls: readonly Check[];
-  /** Only what the step does counts: its answer is not held to the contract. */
+  /** Only what the step does counts: its response is not checked against the contract. */
   readonly lenient?: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface LifecyclePlan {
   readonly own: readonly string[];
 }
 
-/** What the run makes of one kind of thing. */
+/** What the run creates of one kind of resource. */
 export interface Made {
   /** The property that carries the name of the run, and the values that it gets. */
   readonly property: string;

@@ -7,7 +7,7 @@ import type { Operation } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
 import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import { answerShape, idPropertyFor, itemsOf } from '../../scripts/answer-shape.ts';
+import { idPropertyFor, itemsOf, responseShape } from '../../scripts/response-shape.ts';
 import type { PlanDraft } from './plan.ts';
 import { carriesRunName, LIFECYCLE_NAME } from './scenario.ts';
 
@@ -47,7 +47,7 @@ export function listOf({ spec, chain, scenario, byId }: PlanDraft, source: Param
   const elsewhere = Object.entries(scenario.named).find(([, rule]) => rule?.parameter === source.parameter);
   const operation = source.list ?? byId.get(elsewhere?.[0] ?? '');
   if (operation === undefined) return undefined;
-  const items = itemsOf(spec.document, answerShape(spec.document, operation, chain.conventions));
+  const items = itemsOf(spec.document, responseShape(spec.document, operation, chain.conventions));
   const at = source.list === undefined ? elsewhere?.[1]?.at : items?.at;
   const properties = items === undefined ? {} : propertiesOf(spec.document, items.schema);
   return at === undefined ? undefined : { operation, at, id: idPropertyFor(source.parameter, properties) ?? 'id' };

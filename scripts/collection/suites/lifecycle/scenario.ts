@@ -1,4 +1,4 @@
-/** What the life cycles are told that the spec does not tell: the shape of `collections/*.lifecycle.ts`. */
+/** What the lifecycle suite needs in addition to the document: the shape of `collections/<api>/lifecycle.ts`. */
 import type { Json } from '../../../shared/json.ts';
 import type { Bodies } from '../../config.ts';
 
@@ -19,7 +19,7 @@ export function carriesRunName(text: string): boolean {
 export interface Scenario<OperationId extends string = string> {
   /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
   readonly bodies: Bodies<OperationId>;
-  /** JSON pointer of the new thing's ID, where the answer to its creation hides it. */
+  /** JSON pointer of the ID of what is created, where the response to the creation has it elsewhere than usual. */
   readonly createdAt: { readonly [id in OperationId]?: string };
   /** By the GET of one item: when it is ready, and which commands its life has. */
   readonly states: { readonly [id in OperationId]?: StateRule<OperationId> };
@@ -43,7 +43,7 @@ export interface Scenario<OperationId extends string = string> {
 }
 
 export interface StateRule<OperationId extends string = string> {
-  /** JSON pointer in the answer of the GET. */
+  /** JSON pointer into the response of the GET. */
   readonly at: string;
   readonly ready: readonly string[];
   /** States that nothing leads out of: waiting ends. */

@@ -1,7 +1,7 @@
 /**
  * The steps of the lifecycle suite, from the structure of the paths: look what exists, create, read back, wait until ready, list,
  * read, everything below, change, delete. Each write addresses what a step before it created: its path holds a `new…` variable,
- * and only the proof that the thing is of this run gives it a value. At the end stands the clean-up.
+ * and only the proof that the resource is of this run gives it a value. At the end stands the clean-up.
  */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
@@ -12,8 +12,8 @@ import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
 import { isSetting, isTimeVariable, wordsOf } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
-import { answerShape, idPropertyFor } from '../../scripts/answer-shape.ts';
 import { type Check, check } from '../../scripts/check.ts';
+import { idPropertyFor, responseShape } from '../../scripts/response-shape.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
 import { listsState } from './fit.ts';
 import { createdIds } from './ids.ts';
@@ -277,7 +277,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   function createdPointer(create: Operation, source: ParameterSource): string {
     const configured = scenario.createdAt[create.id];
     if (configured !== undefined) return configured;
-    const shape = answerShape(document, create, plan.chain.conventions);
+    const shape = responseShape(document, create, plan.chain.conventions);
     const properties = propertiesOf(document, shape.result);
     if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
     return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;

@@ -146,14 +146,14 @@ function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: 
   };
 }
 
-/** A request that writes has no query: its values would be those of things that exist. */
+/** A request that writes has no query: its values would be those of resources that exist. */
 function urlFor({ method, operation }: NegativeCase, { url }: Request): Request['url'] {
   if (isSafe((method ?? operation.method) as Method)) return url;
   const { query: _, ...rest } = url;
   return { ...rest, raw: url.raw.split('?')[0] ?? url.raw };
 }
 
-/** The lists that feed the variables of the cases, and those that feed these. */
+/** The lists that give the variables of the cases their values, and those that give the variables of these lists theirs. */
 function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
   const needed = new Set<string>();
   function add(id: string): void {
