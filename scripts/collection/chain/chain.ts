@@ -3,18 +3,17 @@
  * item of the collection that its path ends in), but for the lines of the configuration.
  */
 
-import { type Operation, pathParametersOf, type Schema, type Spec } from '../../openapi/model.ts';
+import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
-import { propertiesOf } from '../../openapi/schema/merge.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
-import type { Json, JsonObject } from '../../shared/json.ts';
-import type { CollectionConfig, OperationRule } from '../config.ts';
+import type { Json } from '../../shared/json.ts';
+import type { CollectionConfig } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
 import { itemRule, type Ownership, ownership } from '../scripts/identity.ts';
-import { camelCase, idPropertyFor, itemsOf, responseShape } from '../scripts/response-shape.ts';
+import { listRule, queryVariables, ruleOf } from './list-rule.ts';
 import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
 
 export interface Link {
@@ -169,76 +168,9 @@ function link(spec: Spec, config: CollectionConfig): Chain {
 
 const VARIABLES = /\{\{([^{}]+)\}\}/g;
 
-function ruleOf(config: CollectionConfig, id: string): OperationRule {
-  return config.operations[id] ?? {};
-}
-
 function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
   const segments = path.split('/');
   return segments.flatMap((_, index) => sources.get(segments.slice(0, index + 1).join('/')) ?? []);
-}
-
-function listRule(
-  document: JsonObject,
-  source: ParameterSource,
-  config: CollectionConfig,
-  configured: readonly QueryRule[],
-): ListRule | undefined {
-  if (source.list === undefined) return undefined;
-  const items = itemsOf(document, responseShape(document, source.list, config.conventions));
-  if (items === undefined) return undefined;
-  const properties = propertiesOf(document, items.schema);
-  const id = idPropertyFor(source.parameter, properties);
-  if (id === undefined) return undefined;
-  const keep = keptProperties(source, properties, configured);
-  const prefer = ruleOf(config, source.list.id).prefer;
-  return {
-    at: items.at,
-    id,
-    variable: variableFor(source, config.conventions),
-    ...(Object.keys(keep).length === 0 ? {} : { keep }),
-    ...(prefer === undefined ? {} : { prefer }),
-    ...(source.parameter === config.conventions.root?.parameter ? { isRoot: true } : {}),
-    ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
-  };
-}
-
-/** A required query value that is a property of another request's item, by name of the parameter. */
-type QueryRule = readonly [name: string, from: { readonly parameter: string; readonly property: string }];
-
-/** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
-function keptProperties(
-  { parameter, itemOperations }: ParameterSource,
-  properties: Readonly<Record<string, Schema>>,
-  configured: readonly QueryRule[],
-): Record<string, string> {
-  const keep: Record<string, string> = {};
-  for (const [name, from] of configured) {
-    if (from.parameter === parameter && Object.hasOwn(properties, from.property)) keep[camelCase(name)] = from.property;
-  }
-  for (const { name } of itemOperations.flatMap(requiredQuery)) {
-    if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
-  }
-  return keep;
-}
-
-function queryVariables(
-  operation: Operation,
-  config: CollectionConfig,
-  sources: ReadonlyMap<string, ParameterSource>,
-): Record<string, string> {
-  const configured = ruleOf(config, operation.id).query ?? {};
-  const source = sources.get(operation.path);
-  return Object.fromEntries(
-    requiredQuery(operation).flatMap(({ name }) => {
-      const hasSource = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
-      return hasSource ? [[name, camelCase(name)]] : [];
-    }),
-  );
-}
-
-function requiredQuery(operation: Operation) {
-  return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
 }
 
 /** A singleton below an item need not exist if it can be deleted. */

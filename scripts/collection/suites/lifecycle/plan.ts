@@ -1,4 +1,4 @@
-/** The plan of the life cycles: its steps in order, and the pen that writes them. */
+/** The plan of the lifecycle suite: its steps in order, and what they are added to. */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { type ParameterSource, parameterSources } from '../../../openapi/resource.ts';
@@ -46,7 +46,7 @@ export interface Made {
   readonly variables: Set<string>;
 }
 
-/** What the steps are written from, and the pen: `add` numbers the steps of one operation, so that each has an ID for good. */
+/** A plan that steps are added to. `add` numbers the steps of one operation, so that the ID of each is stable. */
 export interface PlanDraft {
   readonly spec: Spec;
   readonly chain: Chain;
@@ -105,7 +105,26 @@ export function thingOf({ parameter }: Pick<ParameterSource, 'parameter'>): stri
   return wordsOf(parameter.replace(/(Id|Name)$/, ''));
 }
 
-/** Names a step for good: its item's ID follows from it. */
+/** What is new, in words: `newRestoredPostgresId` → `new restored postgres`. */
+export function newThing(variable: string): string {
+  return wordsOf(variable.replace(/Id$/, ''));
+}
+
+/** Records what the run creates, for the clean-up. */
+export function noteMade(
+  made: Map<string, Made>,
+  { itemPath }: ParameterSource,
+  property: string,
+  name: string,
+  variable: string,
+): void {
+  const known = made.get(itemPath) ?? { property, names: new Set<string>(), variables: new Set<string>() };
+  made.set(itemPath, known);
+  known.names.add(name);
+  known.variables.add(variable);
+}
+
+/** The stable name of a step; the ID of its item is derived from it. */
 export function stepId({ operation, label }: Pick<Step, 'operation' | 'label'>): string {
   return label === undefined ? operation.id : `${operation.id}#${label}`;
 }

@@ -80,3 +80,17 @@ export function carryingName(body: Json | undefined): Json | undefined {
   const property = NAMES.find((name) => typeof body[name] === 'string' && name !== 'email');
   return property === undefined ? body : { ...body, [property]: LIFECYCLE_NAME };
 }
+
+/** JSON pointer of the ID in the response to a creation: in the result, or in the one part of it that has an ID. */
+export function createdPointer(
+  { spec, chain, scenario }: PlanDraft,
+  create: Operation,
+  source: ParameterSource,
+): string {
+  const configured = scenario.createdAt[create.id];
+  if (configured !== undefined) return configured;
+  const shape = responseShape(spec.document, create, chain.conventions);
+  const properties = propertiesOf(spec.document, shape.result);
+  if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
+  return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
+}
