@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Spec } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { isObject, type Json, printJson } from '../shared/json.ts';
+import { atPointer, type Json, printJson } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Account } from './account.ts';
@@ -151,8 +151,7 @@ function logLine(req: IncomingMessage, { operationId, outcome }: LogEntry, messa
 /** The error text may repeat parts of the request, but no secret. */
 function errorText(body: string, messageAt: string): string | undefined {
   try {
-    const names = messageAt.split('/').slice(1);
-    const value = names.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), JSON.parse(body));
+    const value = atPointer(JSON.parse(body), messageAt);
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined; // The body of a fault need not be JSON.

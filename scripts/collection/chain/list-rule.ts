@@ -1,11 +1,11 @@
 /** What a list gives other requests: the ID of an item, and properties that they need in their query. */
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
+import { camelCase, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { propertiesOf } from '../../openapi/schema/merge.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { ListRule } from '../scripts/check.ts';
-import { camelCase, idPropertyFor, itemsOf, responseShape } from '../scripts/response-shape.ts';
 import { variableFor } from './variables.ts';
 
 /** @returns `undefined` for a parameter without a list, and for a list whose items have no ID. */

@@ -1,10 +1,10 @@
 /** What comes back: the saved example of a request in Postman. */
 
 import type { Operation } from '../../openapi/model.ts';
+import { responseShape } from '../../openapi/response-shape.ts';
 import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
 import { isObject, type JsonObject, printJson } from '../../shared/json.ts';
 import type { CollectionConfig } from '../config.ts';
-import { responseShape } from '../scripts/response-shape.ts';
 
 export interface ExampleResponse {
   readonly status: number;

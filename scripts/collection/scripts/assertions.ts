@@ -1,12 +1,12 @@
 /** What a request's script checks, as the specification and the chain tell it. */
 
 import type { Operation } from '../../openapi/model.ts';
+import { type ResponseShape, responseShape } from '../../openapi/response-shape.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
 import { type Check, check } from './check.ts';
 import type { Contracts } from './contracts.ts';
-import { type ResponseShape, responseShape } from './response-shape.ts';
 import type { RequestScript } from './script.ts';
 
 /** The script that holds the response of an operation to its contract. */

@@ -1,9 +1,9 @@
 /** The contracts of a document: what the response of each operation is checked against, the same in every collection. */
 
 import type { Operation, Spec } from '../../openapi/model.ts';
+import { responseShape } from '../../openapi/response-shape.ts';
 import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
 import { type Note, translatorOf } from '../../openapi/schema/json-schema.ts';
-import { responseShape } from './response-shape.ts';
 
 export interface Contract {
   readonly schema: Draft07;

@@ -5,6 +5,7 @@
 
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
+import { idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
@@ -12,7 +13,6 @@ import type { JsonObject } from '../../shared/json.ts';
 import { variableFor } from '../chain/variables.ts';
 import type { CollectionConfig } from '../config.ts';
 import type { ItemRule } from './check.ts';
-import { idPropertyFor, itemsOf, responseShape } from './response-shape.ts';
 
 /** Properties that must equal variables of the URL. */
 export interface Ownership {

@@ -1,14 +1,10 @@
 /** Filters, sorts and pages a list by the query parameters of the document. */
 import type { Schema } from '../../openapi/model.ts';
+import { camelCase } from '../../openapi/response-shape.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Query } from '../http/validation.ts';
 import { shapeOf } from '../resources/shape.ts';
-
-/** `db_name` → `dbName`. */
-function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
 
 /** One page of a list. */
 export interface Page {

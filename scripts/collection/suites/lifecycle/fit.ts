@@ -1,9 +1,9 @@
 /** Whether a scenario fits a version of the document. */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
+import { responseShape, schemaAt } from '../../../openapi/response-shape.ts';
 import { effectiveSchema } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
-import { responseShape, schemaAt } from '../../scripts/response-shape.ts';
 
 /** Whether a version of the document lists the states that end the waiting. */
 export function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {

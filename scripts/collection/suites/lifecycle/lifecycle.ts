@@ -1,5 +1,6 @@
 /** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
 import type { Operation, Spec } from '../../../openapi/model.ts';
+import { responseShape } from '../../../openapi/response-shape.ts';
 import { authOf } from '../../auth.ts';
 import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
@@ -10,7 +11,6 @@ import { sendingRules } from '../../requests/operation-request.ts';
 import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
 import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
-import { responseShape } from '../../scripts/response-shape.ts';
 import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
 import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {

@@ -5,9 +5,9 @@
 
 import type { Operation } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
+import { idPropertyFor, itemsOf, responseShape } from '../../../openapi/response-shape.ts';
 import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import { idPropertyFor, itemsOf, responseShape } from '../../scripts/response-shape.ts';
 import type { PlanDraft } from './plan.ts';
 import { carriesRunName, LIFECYCLE_NAME } from './scenario.ts';
 

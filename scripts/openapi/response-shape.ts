@@ -1,10 +1,10 @@
-/** The parts of a successful response that chaining and assertions need. */
+/** The successful response of an operation: status, media type, and the resource in it. */
 
-import { type MediaType, type Operation, type Schema, successOf } from '../../openapi/model.ts';
-import { typesOf } from '../../openapi/schema/keywords.ts';
-import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
-import type { ApiConventions, Envelope } from '../../shared/api-conventions.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import type { ApiConventions, Envelope } from '../shared/api-conventions.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
+import { type MediaType, type Operation, type Schema, successOf } from './model.ts';
+import { typesOf } from './schema/keywords.ts';
+import { effectiveSchema, propertiesOf } from './schema/merge.ts';
 
 export type BodyKind = 'json' | 'prometheus' | 'pem' | 'other' | 'none';
 
