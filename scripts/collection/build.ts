@@ -178,7 +178,7 @@ export function collectionScript(
   };
 }
 
-/** What the script of a collection has to know of the chain. */
+/** The settings of a collection's script that come from the chain. */
 export function settingsOf({ sources, root, ownKeys, conventions }: Chain): ScriptSettings {
   const { envelope, errors, credentials } = conventions;
   return {
@@ -205,7 +205,7 @@ function event(listen: Event['listen'], name: string, exec: string[]): Event {
   return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec } };
 }
 
-/** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */
+/** No secrets: these are in the environment, where Postman has a `secret` type for them. */
 export function variablesOf(spec: Spec, chain: Chain): Variable[] {
   const captured = [...Object.keys(chain.sources), ...chain.unresolved];
   const values: Record<string, string> = { baseURL: spec.server };

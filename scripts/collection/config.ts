@@ -28,7 +28,7 @@ export interface CollectionConfig<OperationId extends string = string> {
   readonly bodies?: Bodies<OperationId>;
 }
 
-/** One line for what the spec cannot tell of an operation. */
+/** What the document does not say of an operation. */
 export interface OperationRule {
   /** Required query values that are properties of another request's item: by name of the query parameter. */
   readonly query?: Readonly<Record<string, { readonly parameter: string; readonly property: string }>>;

@@ -1,6 +1,6 @@
 /**
- * Chaining: which request gives the values that another one needs. All of it follows from the spec (a parameter names an
- * item of the collection that its path ends in), but for the lines of the configuration.
+ * Chaining: which request gives the values that another one needs. This follows from the paths of the document (a parameter names
+ * an item of the list at the path before it) and from the lines of the configuration.
  */
 
 import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
@@ -30,15 +30,15 @@ export interface Link {
   readonly provides?: Readonly<Record<string, string>>;
   /** The resource, in words, where it need not exist. */
   readonly mayBeMissing?: string;
-  /** operationIds of the requests that have to be sent before, for the URL alone. */
+  /** operationIds of the requests that have to be sent before, because the URL needs their values. */
   readonly after: readonly string[];
 }
 
 export interface LinkedBody {
   readonly value: Json;
-  /** Those in it that another request gives, or a person; not those that are computed when it is sent. */
+  /** Variables in it that another request or a person gives values to; not those that are computed when it is sent. */
   readonly variables: readonly string[];
-  /** operationIds of the requests that give them. */
+  /** operationIds of the requests that give these values. */
   readonly after: readonly string[];
 }
 
@@ -50,15 +50,15 @@ export interface Chain {
   readonly sources: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
   /** Variables without a source: a person has to give them. */
   readonly unresolved: readonly string[];
-  /** Bodies that are not what their schema asks for. */
+  /** Bodies that do not satisfy their schema, because of a limit. */
   readonly shortened: readonly ShortenedSample[];
-  /** The variable of what a key belongs to. */
+  /** The variable of the root item, which a key belongs to. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the operation that lists them. */
   readonly ownKeys?: { readonly parameter: string; readonly request: string; readonly list: string };
 }
 
-/** Every collection of a document is built on the same chain. */
+/** All collections of a document share one chain. */
 const chains = new WeakMap<Spec, WeakMap<CollectionConfig, Chain>>();
 
 /** Links all operations of a document. */

@@ -1,4 +1,4 @@
-/** What comes back: the saved example of a request in Postman. */
+/** The saved example of a response in Postman. */
 
 import type { Operation } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
@@ -12,7 +12,7 @@ export interface ExampleResponse {
   readonly body: string;
 }
 
-/** The response that an operation gives when all goes well; it agrees with the operation's own schema. */
+/** The successful response of an operation; it satisfies the schema of the operation. */
 export function exampleResponse(
   document: JsonObject,
   operation: Operation,

@@ -7,7 +7,7 @@ import { type Note, translatorOf } from '../../openapi/schema/json-schema.ts';
 
 export interface Contract {
   readonly schema: Draft07;
-  /** It refers to definitions that stand in the collection's own script, not in the schema. */
+  /** It refers to definitions in the script of the collection, not in the schema. */
   readonly isOpen: boolean;
 }
 
@@ -16,23 +16,23 @@ export interface Contracts {
   of(operation: Operation): Contract | undefined;
   /** What the script of a collection has to define for the contracts of these operations, by name. */
   shared(operations: Iterable<Operation>): ReadonlyMap<string, Draft07>;
-  /** Keywords that no contract asks for. */
+  /** Keywords of the document that no contract checks. */
   readonly untranslated: readonly Note[];
-  /** Contradictions of the schemas, and how they were taken. */
+  /** Contradictions in the schemas, and how they were resolved. */
   readonly relaxed: readonly Note[];
 }
 
 /**
- * Characters that the contracts of a document may take together, each with all that it refers to. Up to here a request that
- * tells all about itself is worth more than a smaller file: the pinned document has 0.3 million, one of 1,000 operations like
- * its own has 2.5. GitHub has 3.3, of which 0.5 remain, and Stripe 79, of which 0.5 remain. What is shared goes to Postman's
- * sandbox with every request: about 1 ms for 100,000 characters.
+ * The limit of characters for all contracts of a document, each with the definitions that it refers to. Below it, every request
+ * has its complete contract, although the file is larger: the pinned document has 0.3 million, a document with 1,000 such operations
+ * 2.5 million. Above it, the definitions are shared: of GitHub's 3.3 million 0.5 remain, of Stripe's 79 million 0.5. Shared definitions
+ * are sent to Postman's sandbox with every request, which takes about 1 ms for 100,000 characters.
  */
 const MAX_SELF_CONTAINED = 2_500_000;
 
 /**
- * Translates the responses of all operations. Each contract has its own definitions, so that a request tells all about itself;
- * where that were too much, a collection has the definitions once for all of its requests.
+ * Translates the responses of all operations. Each contract has its own definitions, so that a request shows its complete contract;
+ * above the limit, the script of the collection has the definitions once for all requests.
  */
 export function contractsOf({ document, operations }: Spec, max = MAX_SELF_CONTAINED): Contracts {
   const { translate, closure, untranslated, relaxed } = translatorOf(document, 'response');
@@ -63,7 +63,7 @@ export function contractsOf({ document, operations }: Spec, max = MAX_SELF_CONTA
   };
 }
 
-/** Whether the texts of self-contained contracts have no more characters than so many together. */
+/** Whether the texts of all self-contained contracts together have at most `max` characters. */
 function sizeIsWithin(
   max: number,
   contracts: Iterable<Referring>,

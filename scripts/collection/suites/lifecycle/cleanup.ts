@@ -1,7 +1,7 @@
 /**
- * The clean-up of the lifecycle suite: for each kind of resource that a run can leave behind, find what carries exactly a name of
- * the run, read it back, bring it to where it may be deleted, delete it, and look again until there is none. It needs nothing of
- * the steps before it, so that it can be run alone after a run that ended early.
+ * The clean-up of the lifecycle suite: for each kind of resource that a run can leave behind, find the items with
+ * exactly a name of the run, read each back, bring it into a state in which it can be deleted, delete it, and look again until there
+ * is none. It does not depend on the other steps, so it can be run alone after a run that ended early.
  */
 import { type ParameterSource, parameterName } from '../../../openapi/resource.ts';
 import { folderName, nodeAt } from '../../chain/path-tree.ts';
@@ -9,7 +9,7 @@ import { check } from '../../scripts/check.ts';
 import { CLEAN_UP, type PlanDraft, roleVariable, stepItemId, thingOf } from './plan.ts';
 import { detailOf, type ItemPlace, listOf } from './proof.ts';
 
-/** Adds the clean-up of everything that stands right below what is given: what lies deeper goes with its parent. */
+/** Adds the clean-up of the resources directly below the given items: those below these are deleted with them. */
 export function addCleanUp(plan: PlanDraft): void {
   for (const source of plan.sources.values()) {
     const list = isFindable(plan, source) ? listOf(plan, source) : undefined;

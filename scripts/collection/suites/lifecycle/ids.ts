@@ -6,7 +6,7 @@ import { nodeAt, type PathNode } from '../../chain/path-tree.ts';
 import { type PlanDraft, roleVariable } from './plan.ts';
 
 export interface CreatedIds {
-  /** A body that names what the run created instead of what the account had before. */
+  /** The body, with the IDs of what the run created in place of IDs of the account. */
   inBody(body: Json): Json;
   /** The `new…` variables that bodies and other paths name: these resources are created before the others, and deleted after them. */
   readonly shared: ReadonlySet<string>;

@@ -1,4 +1,4 @@
-/** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
+/** The lifecycle collection: creates everything that can be created, takes it through its states, and deletes it. */
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { responseShape } from '../../../openapi/response-shape.ts';
 import { authOf } from '../../auth.ts';
@@ -28,7 +28,7 @@ import { lifecycleSteps } from './steps.ts';
 /** Files of the library that only this collection needs. */
 export const LIFECYCLE_LIBRARY = ['polling', 'clean-up', 'lifecycle'] as const;
 
-/** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
+/** @param requests of the smoke collection of the same spec, by operationId; a step is a copy with its own ID and body. */
 export function buildLifecycleCollection(
   spec: Spec,
   config: CollectionConfig,
@@ -122,7 +122,7 @@ interface Built {
   readonly facts: ItemFacts;
 }
 
-/** What the life cycles start from: the parameters of the first collection's items, the root of the API. */
+/** The parameters that are given from outside: those of the root items. */
 function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
   const shortest = [...spec.operations]
     .sort((a, b) => a.path.length - b.path.length)
@@ -153,7 +153,7 @@ function stepRequest(step: Step, request: Request): Request {
   };
 }
 
-/** The lists that give the variables which no step gives. */
+/** The lists that give values to variables without a step. */
 function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): string[] {
   const text = JSON.stringify(
     plan.steps.map(({ path, body }) => [Object.values(path).map((name) => `{{${name}}}`), body ?? null]),
@@ -168,7 +168,7 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
   }
   for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
     if (plan.valueSources[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
-  // The list of keys tells which one is in use.
+  // The list of keys shows which one is in use.
   if (chain.ownKeys !== undefined) {
     for (const before of Object.values(chain.links.get(chain.ownKeys.list)?.path ?? {})) add(before);
     needed.add(chain.ownKeys.list);

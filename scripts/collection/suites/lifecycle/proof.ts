@@ -32,7 +32,7 @@ export interface Proof {
 
 /**
  * @param body that of the creation.
- * @returns nothing where the API does not show enough: what is created so may not be changed or deleted.
+ * @returns `undefined` if the API does not show enough for a proof: such an item may not be changed or deleted.
  */
 export function proofFor(plan: PlanDraft, source: ParameterSource, body: Json | undefined): Proof | undefined {
   const list = listOf(plan, source);
