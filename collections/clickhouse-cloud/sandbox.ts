@@ -6,6 +6,7 @@ import { KEYS } from './sandbox/keys.ts';
 import { LIFECYCLES } from './sandbox/lifecycles.ts';
 import { OVERRIDES } from './sandbox/overrides.ts';
 import { BY_NAME } from './sandbox/property-values.ts';
+import { QUERY_RULES } from './sandbox/query-rules.ts';
 import { textReport } from './sandbox/reports.ts';
 
 export const SANDBOX: SandboxProfile = {
@@ -30,6 +31,7 @@ export const SANDBOX: SandboxProfile = {
     ],
     notCopied: ['id', 'createdAt', 'updatedAt', 'hostname', 'connectionString', 'password'],
   },
+  query: QUERY_RULES,
   lifecycles: LIFECYCLES,
   samples: { names: NAMES, variants: VARIANTS, constants: CONSTANTS, byName: BY_NAME },
   overrides: OVERRIDES,

@@ -5,6 +5,7 @@ import type { KeyAccess } from './credentials.ts';
 import type { ApiErrorCode } from './http/response.ts';
 import type { SampleValues } from './samples/property-values.ts';
 import type { Lifecycle } from './state/lifecycle.ts';
+import type { QueryRules } from './state/list-query.ts';
 
 export interface SandboxFacts {
   readonly conventions: ApiConventions;
@@ -17,6 +18,7 @@ export interface SandboxFacts {
   /** Names of lists whose items others refer to: they are filled first, in this order. */
   readonly seedOrder: readonly string[];
   readonly creation: CreationRules;
+  readonly query: QueryRules;
   /** The first one that fits the schema of a resource applies to it. */
   readonly lifecycles: readonly Lifecycle[];
   readonly samples: SampleValues;

@@ -92,7 +92,7 @@ function listItems(mock: MockState, call: Call, list: ListResource): Json {
   const { shape } = plan.result;
   const wrapped = list.listWrapper === undefined ? undefined : shape.properties[list.listWrapper];
   const schema = (wrapped === undefined ? shape.items : shapeOf(document, wrapped).items) ?? true;
-  const page = pageOf(items, call.query);
+  const page = pageOf(items, call.query, mock.profile.query);
   const shown = page.items.map((item) => pickDeclared(document, schema, item));
   if (list.listWrapper === undefined) return shown;
   return { ...besideItems(mock, call, list.listWrapper, page), [list.listWrapper]: shown };
@@ -112,7 +112,8 @@ function showItem(mock: MockState, call: Call, list: ListResource): Json {
   const entry = requireItem(mock, call, list);
   const value = expandItem(mock, list.itemPath, entry, call.now);
   if (isObject(value) && list.detailWrapper !== undefined) {
-    if (!matchesQuery(value, call.query)) throw new ApiError('NOT_FOUND', 'no item matches the query');
+    if (!matchesQuery(value, call.query, mock.profile.query))
+      throw new ApiError('NOT_FOUND', 'no item matches the query');
     return { ...entry.detail, [list.detailWrapper]: value };
   }
   return declaredResult(mock, call, value);
