@@ -1,7 +1,7 @@
 /** The Postman files of the measures. */
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KEY_ID, KEY_SECRET, ORGANIZATION_ID, SERVICE_ID } from '../scripts/sandbox/credentials.ts';
+import { KEY_ID, KEY_SECRET, MAIN_ID, ROOT_ID } from '../scripts/sandbox/credentials.ts';
 import type { Exchange } from './recording.ts';
 
 const TEST = ["pm.test('status is 200', () => pm.response.to.have.status(200));"];
@@ -45,8 +45,8 @@ export async function writeBareCollection(
 export async function writeEnvironment(folder: string, name: string, baseURL: string): Promise<string> {
   const values = {
     baseURL,
-    orgid: ORGANIZATION_ID,
-    serviceid: SERVICE_ID,
+    orgid: ROOT_ID,
+    serviceid: MAIN_ID,
     keyid: KEY_ID,
     keysecret: KEY_SECRET,
     allowwrites: 'false',

@@ -53,18 +53,9 @@ const API_WORDS =
 const MAY_NAME_THE_API = [
   // Chooses the API.
   'cli/pinned.ts',
-  // Asks for the organization and the service under the names that they have there.
-  'cli/doctor/',
   // Lists of words that secrets have in their names, of many vendors.
   'shared/secret-names.ts',
   'run/secrets/secret-prefix.ts',
-  // The sandbox's published IDs and keys.
-  'sandbox/credentials.ts',
-  // Reads and writes the root ID and the ID and secret of a key under the names that these have there.
-  'sandbox/api.ts',
-  'sandbox/server.ts',
-  'sandbox/http/authentication.ts',
-  'sandbox/state/',
 ];
 
 /** Without comments, which may have examples, and without the name of the program. */

@@ -6,6 +6,10 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkEnvironment } from '../scripts/cli/doctor/environment-checks.ts';
+import { observeEnvironment } from '../scripts/cli/doctor/observe.ts';
+import type { DoctorProfile } from '../scripts/cli/doctor/profile.ts';
+import { renderCheck } from '../scripts/cli/doctor/render.ts';
 import { buildCollections, generate } from '../scripts/cli/generate/generate.ts';
 import type { GeneratedCollection } from '../scripts/collection/model.ts';
 import type { SuiteName } from '../scripts/collection/suites/registry.ts';
@@ -14,7 +18,9 @@ import type { Spec } from '../scripts/openapi/model.ts';
 import { diagnose } from '../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../scripts/report/curl.ts';
 import { diagnosisText } from '../scripts/report/words/diagnosis.ts';
+import type { Environment } from '../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../scripts/run/model.ts';
+import { createRedactor } from '../scripts/run/secrets/redact.ts';
 import { KEY_SECRET } from '../scripts/sandbox/credentials.ts';
 import { startSandbox } from '../scripts/sandbox/server.ts';
 import { ROOT } from '../scripts/shared/root.ts';
@@ -41,16 +47,7 @@ describe('a second API, in a folder of its own', () => {
     try {
       const { environments } = await runLocally({
         collection: collections.get(suite) as GeneratedCollection<SuiteName>,
-        environments: [
-          {
-            name: 'town',
-            file: 'town.postman_environment.json',
-            values: { baseURL: sandbox.url, accountid: '', librarykey, ratelimit: 'off', pollseconds: '1' },
-            secrets: ['librarykey'],
-            conventions: LIBRARY.conventions,
-            named: true,
-          },
-        ],
+        environments: [environmentOf(sandbox.url, librarykey)],
         mayWrite,
         ...(suite === 'lifecycle' ? { lifecycleName: 'ccp-lifecycle-0123456789ab' } : {}),
       });
@@ -126,6 +123,53 @@ describe('a second API, in a folder of its own', () => {
     );
   });
 
+  const diagnoses: readonly [title: string, librarykey: string, lines: readonly RegExp[]][] = [
+    [
+      'its key, its account and its books',
+      KEY_SECRET,
+      [/^✓ key +accepted$/, /^✓ account +\S/, /^✓ books +available; in the list: 2$/],
+    ],
+    [
+      'a wrong key, by the name of its setting',
+      'another-key-0123456789',
+      [/^✗ key +not accepted \(HTTP 401\): the API key is not valid/, /^ {2}fix +check TOWN_LIBRARYKEY: not cut off/],
+    ],
+    ['a missing key', '', [/^✗ key +none is set/, /^ {2}fix +set TOWN_LIBRARYKEY in \.env/]],
+  ];
+  for (const [title, librarykey, lines] of diagnoses)
+    it(`doctor shows ${title}`, async () => {
+      const text = await diagnosisOf(librarykey);
+      for (const line of lines)
+        assert.ok(
+          text.split('\n').some((shown) => line.test(shown)),
+          `${line}\n${text}`,
+        );
+      assert.deepEqual(
+        [text.match(WORDS)?.[0], text.includes(KEY_SECRET), /service/.test(text)],
+        [undefined, false, false],
+      );
+    });
+
+  async function diagnosisOf(librarykey: string): Promise<string> {
+    const sandbox = await startSandbox({ spec, profile: await LIBRARY.sandbox() });
+    try {
+      const environment = environmentOf(sandbox.url, librarykey);
+      const profile = (await LIBRARY.doctor?.()) as DoctorProfile;
+      const observation = await observeEnvironment({
+        environment,
+        profile,
+        proxy: undefined,
+        redactor: createRedactor([librarykey]),
+        timeoutMs: 5000,
+        sentAt: [],
+        signal: new AbortController().signal,
+      });
+      return checkEnvironment(observation, profile).map(renderCheck).join('\n');
+    } finally {
+      await sandbox.close();
+    }
+  }
+
   it('its secret is shown nowhere, and cURL takes it from its setting', async () => {
     const run = await runOf('smoke');
     assert.ok(!JSON.stringify(run).includes(KEY_SECRET));
@@ -133,6 +177,17 @@ describe('a second API, in a folder of its own', () => {
     assert.match(command ?? '', /--header "X-Library-Key: \$TOWN_LIBRARYKEY"/);
   });
 });
+
+function environmentOf(baseURL: string, librarykey: string): Environment {
+  return {
+    name: 'town',
+    file: 'town.postman_environment.json',
+    values: { baseURL, accountid: '', librarykey, ratelimit: 'off', pollseconds: '1' },
+    secrets: ['librarykey'],
+    conventions: LIBRARY.conventions,
+    named: true,
+  };
+}
 
 function problemsOf({ requests }: EnvironmentRun): string {
   return requests

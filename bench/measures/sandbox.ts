@@ -1,12 +1,12 @@
 /** The sandbox as a process: start-up time, throughput and latency. */
 import { Agent, get } from 'node:http';
-import { KEY_ID, KEY_SECRET, ORGANIZATION_ID } from '../../scripts/sandbox/credentials.ts';
+import { KEY_ID, KEY_SECRET, ROOT_ID } from '../../scripts/sandbox/credentials.ts';
 import { interleave, median, percentile } from '../interleave.ts';
 import { type Measure, warmsUp } from '../measure.ts';
 import { bounded, milliseconds, perSecond, seconds } from '../row.ts';
 import { startSandboxProcess } from '../server-process.ts';
 
-const PATH = `/v1/organizations/${ORGANIZATION_ID}/services`;
+const PATH = `/v1/organizations/${ROOT_ID}/services`;
 const CONNECTIONS = 8;
 
 export const sandbox: Measure = {

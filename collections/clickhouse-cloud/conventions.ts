@@ -32,6 +32,7 @@ export const CONVENTIONS: ApiConventions = {
   // The account that the lifecycle suite creates BYOC infrastructure in.
   reserved: ['byocaccountid'],
   root: { parameter: 'organizationId', thing: 'organization' },
+  main: { parameter: 'serviceId', thing: 'service', plural: 'services' },
   mediaTypes: { 'text/plain': 'prometheus', 'application/x-pem-file': 'pem' },
   rateLimit: '10/10s',
 };

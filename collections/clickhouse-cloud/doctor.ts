@@ -5,9 +5,15 @@ const ORGANIZATION = '/v1/organizations/{organizationId}';
 const SERVICE = `${ORGANIZATION}/services/{serviceId}`;
 
 export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
-  organizations: '/v1/organizations',
-  services: `${ORGANIZATION}/services`,
-  keys: { path: `${ORGANIZATION}/keys`, permission: 'view-api-keys' },
+  roots: '/v1/organizations',
+  mains: `${ORGANIZATION}/services`,
+  keys: {
+    path: `${ORGANIZATION}/keys`,
+    permission: 'view-api-keys',
+    suffix: 'keySuffix',
+    expiresAt: 'expireAt',
+    roles: [{ property: 'assignedRoles', name: 'roleName' }, { property: 'roles' }],
+  },
   features: [
     {
       name: 'ClickPipes',
@@ -52,14 +58,8 @@ export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
     { status: 400, cause: 'key-unknown' },
     { status: 403, cause: 'key-forbidden' },
   ],
-  envelope: { result: 'result', error: 'error', nextPage: 'nextCursor' },
-  key: {
-    suffix: 'keySuffix',
-    expiresAt: 'expireAt',
-    roles: [{ property: 'assignedRoles', name: 'roleName' }, { property: 'roles' }],
-  },
+  nextPage: '/nextCursor',
   readyStates: ['running'],
   idleStates: ['idle'],
-  rateLimit: '10/10s',
   rateLimitReset: 'x-ratelimit-reset',
 };

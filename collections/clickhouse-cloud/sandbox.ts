@@ -2,8 +2,11 @@
 import type { SandboxProfile } from '../../scripts/sandbox/state/override.ts';
 import { CONVENTIONS } from './conventions.ts';
 import { CONSTANTS, NAMES, VARIANTS } from './sandbox/fixed-values.ts';
+import { KEYS } from './sandbox/keys.ts';
+import { LIFECYCLES } from './sandbox/lifecycles.ts';
 import { OVERRIDES } from './sandbox/overrides.ts';
 import { BY_NAME } from './sandbox/property-values.ts';
+import { QUERY_RULES } from './sandbox/query-rules.ts';
 import { textReport } from './sandbox/reports.ts';
 
 export const SANDBOX: SandboxProfile = {
@@ -11,8 +14,25 @@ export const SANDBOX: SandboxProfile = {
   // The vendor's guide for Postman: a wrong key or organization gives 400.
   refusedKey: 'BAD_REQUEST',
   foreignRoot: 'BAD_REQUEST',
-  main: 'serviceId',
+  keys: KEYS,
   seedOrder: ['roles', 'members', 'keys', 'byocInfrastructure', 'services', 'sources', 'dashboards'],
+  creation: {
+    // The document requires almost no properties.
+    required: ['name', 'email'],
+    chosenByServer: [
+      'dataWarehouseId',
+      'provider',
+      'region',
+      'releaseChannel',
+      'profile',
+      'tier',
+      'state',
+      'postgresVersion',
+    ],
+    notCopied: ['id', 'createdAt', 'updatedAt', 'hostname', 'connectionString', 'password'],
+  },
+  query: QUERY_RULES,
+  lifecycles: LIFECYCLES,
   samples: { names: NAMES, variants: VARIANTS, constants: CONSTANTS, byName: BY_NAME },
   overrides: OVERRIDES,
   text: textReport,

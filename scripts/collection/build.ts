@@ -11,14 +11,15 @@ import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { convert, convertedName, SLICE } from './requests/convert.ts';
-import { exampleAnswer } from './requests/example.ts';
+import { exampleResponse } from './requests/example.ts';
 import { describeOperation, requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
 import { generationBudget } from './scripts/budget.ts';
 import { type Contracts, contractsOf } from './scripts/contracts.ts';
 import { guardLines, libraryLines } from './scripts/library.ts';
-import type { CollectionScript, RequestScript, ScriptSettings } from './scripts/script.ts';
+import type { CollectionScript, RequestScript } from './scripts/script.ts';
 import { printCollectionScript, printRequestScript } from './scripts/script-printer.ts';
+import type { ScriptSettings } from './scripts/settings.ts';
 import {
   COLLECTION_SCHEMA,
   type Event,
@@ -125,20 +126,20 @@ export async function buildCollection(
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
-    const answer = exampleAnswer(spec.document, operation, config, budget.log);
-    if (answer === undefined) return [];
+    const response = exampleResponse(spec.document, operation, config, budget.log);
+    if (response === undefined) return [];
     const { method, header, url, body } = request;
     return [
       {
         id: idOf(`${operation.id} example`),
-        name: `${answer.status} ${STATUS_CODES[answer.status] ?? ''}`.trim(),
+        name: `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trim(),
         originalRequest: { method, header, url, ...(body === undefined ? {} : { body }) },
-        status: STATUS_CODES[answer.status] ?? '',
-        code: answer.status,
-        _postman_previewlanguage: answer.mediaType.includes('json') ? 'json' : 'text',
-        header: [{ key: 'Content-Type', value: answer.mediaType }],
+        status: STATUS_CODES[response.status] ?? '',
+        code: response.status,
+        _postman_previewlanguage: response.mediaType.includes('json') ? 'json' : 'text',
+        header: [{ key: 'Content-Type', value: response.mediaType }],
         cookie: [],
-        body: answer.body,
+        body: response.body,
       },
     ];
   }
@@ -177,7 +178,7 @@ export function collectionScript(
   };
 }
 
-/** What the script of a collection has to know of the chain. */
+/** The settings of a collection's script that come from the chain. */
 export function settingsOf({ sources, root, ownKeys, conventions }: Chain): ScriptSettings {
   const { envelope, errors, credentials } = conventions;
   return {
@@ -204,7 +205,7 @@ function event(listen: Event['listen'], name: string, exec: string[]): Event {
   return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec } };
 }
 
-/** Secrets are none of them: they live in the environment, where Postman keeps a `secret` type for them. */
+/** No secrets: these are in the environment, where Postman has a `secret` type for them. */
 export function variablesOf(spec: Spec, chain: Chain): Variable[] {
   const captured = [...Object.keys(chain.sources), ...chain.unresolved];
   const values: Record<string, string> = { baseURL: spec.server };

@@ -1,4 +1,4 @@
-/** What a collection is told that the spec does not tell: the shape of `collections/<api>/collection.ts`. */
+/** What a collection needs in addition to the document: the shape of `collections/<api>/collection.ts`. */
 
 import type { Operation, Spec } from '../openapi/model.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
@@ -28,7 +28,7 @@ export interface CollectionConfig<OperationId extends string = string> {
   readonly bodies?: Bodies<OperationId>;
 }
 
-/** One line for what the spec cannot tell of an operation. */
+/** What the document does not say of an operation. */
 export interface OperationRule {
   /** Required query values that are properties of another request's item: by name of the query parameter. */
   readonly query?: Readonly<Record<string, { readonly parameter: string; readonly property: string }>>;

@@ -109,7 +109,7 @@ export const FAILURE_KINDS = {
 
 export type FailureCode = keyof typeof FAILURE_KINDS;
 
-/** One thing that is wrong with a response. A contract can be broken in several places at once. */
+/** One fault of a response. A contract can be broken in several places at once. */
 export const failureSchema = z.object({
   code: z.enum(Object.keys(FAILURE_KINDS) as [FailureCode, ...FailureCode[]]),
   /** JSON pointer into the body. */
@@ -157,7 +157,7 @@ export const SKIP_PARAMS = {
   /** It creates something, and the list that shows what existed before could not be read. */
   'unknown-before': nothing,
   'preparation-failed': nothing,
-  /** The API says that there is no such thing, which is allowed. */
+  /** The API says that the resource does not exist, which is allowed. */
   unavailable: z.object({ thing: z.string(), status: count }),
 } as const;
 
@@ -229,10 +229,10 @@ export type ConsoleEvent = { [Name in Mark]: { readonly mark: Name; readonly fac
  * @param line the values that were logged.
  * @returns nothing for a line of anybody else, and for one of another version or shape.
  */
-export function parseConsoleEvent([mark, , told]: readonly unknown[]): ConsoleEvent | undefined {
+export function parseConsoleEvent([mark, , facts]: readonly unknown[]): ConsoleEvent | undefined {
   const name = typeof mark === 'string' && mark.startsWith('[') && mark.endsWith(']') ? mark.slice(1, -1) : '';
   if (!Object.hasOwn(EVENTS, name)) return undefined;
-  const { data } = (EVENTS[name as Mark] as z.ZodType<object>).safeParse(told);
+  const { data } = (EVENTS[name as Mark] as z.ZodType<object>).safeParse(facts);
   if (data === undefined) return undefined;
   const { v: _, ...parsed } = data as { v?: number };
   return { mark: name, facts: parsed } as ConsoleEvent;

@@ -4,8 +4,8 @@ import { createHash } from 'node:crypto';
 const NAMESPACE = Buffer.from('b6c1f0a49d3e4a6f8f2a7c5e1d0b9384', 'hex');
 
 /**
- * A UUID that follows from a name (RFC 9562, section 5.5, version 5): the same on every run and machine, and of no other
- * name's concern. Names are operationIds and paths, so that a new title or neighbour moves nothing.
+ * A UUID that is derived from a name (RFC 9562, section 5.5, version 5): the same on every run and machine. Names are operationIds and
+ * paths, so a changed title or a new request changes no other ID.
  */
 export function idOf(name: string): string {
   const hash = createHash('sha1').update(NAMESPACE).update(name).digest();

@@ -1,4 +1,4 @@
-/** What a request can do to an account, read from the request itself: what a collection is called says nothing about it. */
+/** Whether a request can change an account: derived from the request itself, not from the name of its collection. */
 import { isSafe, type Method } from '../openapi/model.ts';
 import { itemsBelow } from './item-index.ts';
 import { IMPOSSIBLE_IDS } from './suites/negative/negative-cases.ts';

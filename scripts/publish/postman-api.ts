@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchThrough, type ProxySettings } from '../openapi/load/proxy.ts';
 import { ExpectedError } from '../shared/errors.ts';
+import { networkReason, readBounded } from '../shared/fetch-response.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { type Call, notJson, responseError, unreachable } from './api-error.ts';
 import { retryDelay } from './retry.ts';
@@ -68,7 +69,9 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs),
       });
-      return { status: response.status, headers: response.headers, text: await readBounded(response) };
+      const { text, isWhole } = await readBounded(response, MAX_BYTES);
+      if (!isWhole) return { reason: `a response of more than ${MAX_BYTES / 1024 / 1024} MiB` };
+      return { status: response.status, headers: response.headers, text };
     } catch (cause) {
       return { reason: networkReason(cause, timeoutMs) };
     }
@@ -95,17 +98,6 @@ function assertKey(key: string): void {
   });
 }
 
-async function readBounded(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > MAX_BYTES) throw new Error(`a response of more than ${MAX_BYTES / 1024 / 1024} MiB`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-}
-
 function jsonOf(call: Call, text: string, hide: (text: string) => string): JsonObject {
   let value: unknown;
   try {
@@ -115,11 +107,4 @@ function jsonOf(call: Call, text: string, hide: (text: string) => string): JsonO
   }
   if (!isObject(value)) throw notJson(call, text, hide);
   return value;
-}
-
-function networkReason(cause: unknown, timeoutMs: number): string {
-  if (!(cause instanceof Error)) return 'network error';
-  if (cause.name === 'TimeoutError') return `no complete response in ${timeoutMs / 1000} s`;
-  const inner = cause.cause as NodeJS.ErrnoException | undefined;
-  return inner?.code ?? inner?.message ?? cause.message;
 }

@@ -1,8 +1,14 @@
 /** Environment files, and the values from the process that win over them. */
-import { readdir, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { type ApiConventions, credentialVariables } from '../shared/api-conventions.ts';
-import { didYouMean } from '../shared/did-you-mean.ts';
+import {
+  assertEnvironments,
+  ENVIRONMENT_SUFFIX,
+  environmentNames,
+  invalidEnvironment,
+  readEnvironmentJson,
+  unknownEnvironment,
+} from '../shared/environment-file.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { isLoopback } from '../shared/network-zone.ts';
@@ -11,8 +17,6 @@ import { isSecretName } from '../shared/secret-names.ts';
 import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
 import type { EnvironmentAccess } from './model.ts';
 import { isDistinctive } from './secrets/secret-forms.ts';
-
-const SUFFIX = '.postman_environment.json';
 
 export interface Environment {
   /** Its file's name before `.postman_environment.json`. */
@@ -46,39 +50,16 @@ export interface EnvironmentChoice {
 export async function readEnvironments({ folder, wanted, ...choice }: EnvironmentChoice): Promise<Environment[]> {
   const known = await environmentNames(folder);
   if (wanted.length === 0) {
-    if (known.length === 0) {
-      throw new ExpectedError('environments-missing', {
-        what: 'there is no environment to run against',
-        where: folder,
-        remedy: `add a NAME${SUFFIX} there, or name a file with --env FILE`,
-      });
-    }
-    return Promise.all(known.map((name) => readEnvironment(join(folder, name + SUFFIX), choice, false)));
+    assertEnvironments(known, folder);
+    return Promise.all(known.map((name) => readEnvironment(join(folder, name + ENVIRONMENT_SUFFIX), choice, false)));
   }
   return Promise.all([...new Set(wanted)].map((name) => readEnvironment(fileOf(name, folder, known), choice, true)));
 }
 
-async function environmentNames(folder: string): Promise<string[]> {
-  try {
-    const files = await readdir(folder);
-    return files
-      .filter((file) => file.endsWith(SUFFIX))
-      .map((file) => file.slice(0, -SUFFIX.length))
-      .sort();
-  } catch {
-    return [];
-  }
-}
-
 function fileOf(choice: string, folder: string, known: readonly string[]): string {
-  if (known.includes(choice)) return join(folder, choice + SUFFIX);
+  if (known.includes(choice)) return join(folder, choice + ENVIRONMENT_SUFFIX);
   if (choice.endsWith('.json') || choice.includes('/') || choice.includes('\\')) return choice;
-  const meant = didYouMean(choice, known);
-  throw new ExpectedError('environment-unknown', {
-    what: `there is no environment called ${choice}`,
-    where: folder,
-    remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}Known: ${known.join(', ') || 'none'}; or give the path of a file`,
-  });
+  throw unknownEnvironment(choice, folder, known);
 }
 
 async function readEnvironment(
@@ -87,7 +68,7 @@ async function readEnvironment(
   named: boolean,
 ): Promise<Environment> {
   const name = basename(file).replace(/(\.postman_environment)?\.json$/, '');
-  const { values, secrets } = parseEnvironment(await readText(file), file);
+  const { values, secrets } = parseEnvironment(await readEnvironmentJson(file), file);
   const merged: Record<string, string> = {
     ...values,
     ...settingsOf(name, overrides, replaceableVariables(conventions)),
@@ -97,39 +78,14 @@ async function readEnvironment(
   return { name, file, values: merged, secrets: [...new Set([...secrets, ...own])], conventions, named };
 }
 
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (cause) {
-    throw new ExpectedError('environment-unreadable', {
-      what: `the environment cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
-      where: file,
-      remedy: 'check the path given with --env',
-      cause,
-    });
-  }
-}
-
-function parseEnvironment(text: string, file: string): { values: Record<string, string>; secrets: string[] } {
-  const invalid = (what: string) =>
-    new ExpectedError('environment-invalid', {
-      what,
-      where: file,
-      remedy:
-        'export the environment from Postman again, or compare it with environments/production.postman_environment.json',
-    });
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch {
-    throw invalid('the environment is not valid JSON');
-  }
+function parseEnvironment(parsed: unknown, file: string): { values: Record<string, string>; secrets: string[] } {
   if (!isObject(parsed) || !Array.isArray(parsed.values))
-    throw invalid('the file is not a Postman environment: it has no `values`');
+    throw invalidEnvironment('the file is not a Postman environment: it has no `values`', file);
   const values: Record<string, string> = {};
   const secrets: string[] = [];
   for (const entry of parsed.values) {
-    if (!isObject(entry) || typeof entry.key !== 'string') throw invalid('an entry of `values` has no `key`');
+    if (!isObject(entry) || typeof entry.key !== 'string')
+      throw invalidEnvironment('an entry of `values` has no `key`', file);
     if (entry.enabled === false) continue;
     values[entry.key] = entry.value === null || entry.value === undefined ? '' : String(entry.value);
     if (entry.type === 'secret') secrets.push(entry.key);

@@ -1,4 +1,4 @@
-/** The API without its HTTP server: admits a request (route, key, rate limit, role), then executes it. */
+/** The API without its HTTP server: admits a request (route, key, rate limit, access), then executes it. */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Spec } from '../openapi/model.ts';
 import { usesCredentials } from '../shared/api-conventions.ts';
@@ -13,7 +13,6 @@ import { createValidators } from './http/validation.ts';
 import { planOperations } from './resources/operation-plan.ts';
 import { seededValues } from './samples/ids.ts';
 import { execute } from './state/execute.ts';
-import { acceptInvitation, autoAcceptedInvitations } from './state/invitation.ts';
 import type { SandboxProfile } from './state/override.ts';
 import { type SeedOptions, seed } from './state/seed.ts';
 import { Store, type StoredKey } from './state/store.ts';
@@ -48,14 +47,13 @@ export interface RequestContent {
 export interface Api {
   readonly store: Store;
   /**
-   * Checks the path, method, credentials, rate limit, key, organization and role, in this order.
+   * Checks the path, method, credentials, rate limit, key, root item and access, in this order.
    *
    * @throws ApiError for the first check that fails.
    */
   admit(head: RequestHead): AdmittedRequest;
   /** Validates and executes the request. Errors become error responses. */
   serve(admitted: AdmittedRequest, content: RequestContent): ApiResponse;
-  acceptInvitation(invitationId: string): void;
 }
 
 export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, empty, account }: ApiOptions): Api {
@@ -76,10 +74,10 @@ export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, e
       const route = router.find(method, path);
       if (credentials === undefined || !usesCredentials(spec, conventions)) return route;
       const sent = keyFrom(headers, credentials);
-      if (limiter !== undefined && !limiter.admits(sent.keyId ?? sent.keySecret, now)) {
+      if (limiter !== undefined && !limiter.admits(sent.id ?? sent.secret, now)) {
         throw new ApiError('TOO_MANY_REQUESTS', 'the rate limit of this key is exceeded');
       }
-      const key = authenticate(store, sent, now, profile.refusedKey);
+      const key = authenticate(store, sent, now, profile);
       assertAllowed(key, route.plan, route.parameters, profile);
       return { ...route, key };
     },
@@ -97,14 +95,10 @@ export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, e
         const call = { ...admitted, ...request, now: clock(), sequence };
         const { value, changes } = execute(mock, call, profile);
         store.apply(changes);
-        for (const id of autoAcceptedInvitations(changes)) store.apply(acceptInvitation(mock, id, call.now));
         return successResponse(plan.result, value, requestId, conventions);
       } catch (error) {
         return failureResponse(error, requestId, conventions);
       }
-    },
-    acceptInvitation(invitationId) {
-      store.apply(acceptInvitation(mock, invitationId, clock()));
     },
   };
 }

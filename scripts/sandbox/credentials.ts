@@ -3,43 +3,35 @@
  * file contains them in clear text, so that Postman and Newman work without configuration.
  */
 
-/** The vendor's two predefined key roles: a developer reads, an admin also writes. */
-export type KeyRole = 'admin' | 'developer';
+/** `read`: GET and HEAD only. */
+export type KeyAccess = 'read' | 'write';
 
 export interface SandboxKey {
-  readonly keyId: string;
-  readonly keySecret: string;
-  readonly role: KeyRole;
-  readonly organizationId: string;
+  /** The user name of HTTP Basic; other schemes send the secret only. */
+  readonly id: string;
+  readonly secret: string;
+  readonly access: KeyAccess;
+  /** ID of the root item that the key belongs to. */
+  readonly rootId: string;
 }
 
 /** Default port of `npm run sandbox`, the one in `environments/sandbox.postman_environment.json`. */
 export const SANDBOX_PORT = 4010;
 
-/** The organization in the environment file. */
-export const ORGANIZATION_ID = '5a4db0c5-0001-4f00-8a00-000000000001';
-/** Its first service. */
-export const SERVICE_ID = '5a4db0c5-0001-4f00-8a00-00000000000a';
-/** An organization that the keys of the first one have no access to. */
-export const OTHER_ORGANIZATION_ID = '5a4db0c5-0002-4f00-8a00-000000000002';
-/** Its first service. */
-export const OTHER_SERVICE_ID = '5a4db0c5-0002-4f00-8a00-00000000000b';
+/** The root item in the environment file. */
+export const ROOT_ID = '5a4db0c5-0001-4f00-8a00-000000000001';
+/** The first main resource below it. */
+export const MAIN_ID = '5a4db0c5-0001-4f00-8a00-00000000000a';
+/** A root item that the keys of the first one have no access to. */
+export const OTHER_ROOT_ID = '5a4db0c5-0002-4f00-8a00-000000000002';
+/** The first main resource below it. */
+export const OTHER_MAIN_ID = '5a4db0c5-0002-4f00-8a00-00000000000b';
 
 export const KEY_ID = 'sandboxKeyId00000001';
 export const KEY_SECRET = 'sandbox-not-a-secret-1';
 
 export const SANDBOX_KEYS: readonly SandboxKey[] = [
-  { keyId: KEY_ID, keySecret: KEY_SECRET, role: 'admin', organizationId: ORGANIZATION_ID },
-  {
-    keyId: 'sandboxKeyId00000002',
-    keySecret: 'sandbox-not-a-secret-2',
-    role: 'developer',
-    organizationId: ORGANIZATION_ID,
-  },
-  {
-    keyId: 'sandboxKeyId00000003',
-    keySecret: 'sandbox-not-a-secret-3',
-    role: 'admin',
-    organizationId: OTHER_ORGANIZATION_ID,
-  },
+  { id: KEY_ID, secret: KEY_SECRET, access: 'write', rootId: ROOT_ID },
+  { id: 'sandboxKeyId00000002', secret: 'sandbox-not-a-secret-2', access: 'read', rootId: ROOT_ID },
+  { id: 'sandboxKeyId00000003', secret: 'sandbox-not-a-secret-3', access: 'write', rootId: OTHER_ROOT_ID },
 ];

@@ -5,12 +5,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Spec } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { isObject, type Json, printJson } from '../shared/json.ts';
+import { atPointer, type Json, printJson } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Account } from './account.ts';
 import { createApi } from './api.ts';
-import { ORGANIZATION_ID, SANDBOX_KEYS, type SandboxKey, SERVICE_ID } from './credentials.ts';
+import { MAIN_ID, ROOT_ID, SANDBOX_KEYS, type SandboxKey } from './credentials.ts';
 import { assertKnownOperation, type Fault, faultQueue } from './faults/fault.ts';
 import { latencyOf, replacementFor, resetConnection, sendWithFaults } from './faults/inject.ts';
 import { assertLoopbackHost, handleMalformedRequests } from './http/invalid-requests.ts';
@@ -31,8 +31,8 @@ export interface SandboxOptions {
   readonly clock?: () => number;
   readonly rateLimit?: RateLimit | 'off';
   readonly faults?: readonly Fault[];
-  /** `true`: every list except that of organizations is empty. `below-services`: except those of organizations and services. */
-  readonly empty?: boolean | 'below-services';
+  /** `true`: every list except that of root items is empty. `below-main`: except those of root items and main resources. */
+  readonly empty?: boolean | 'below-main';
   /** What the account has, and what it is refused; it has everything and may do everything unless given. */
   readonly account?: Account | undefined;
   /** Receives one line per request, without secrets. */
@@ -43,15 +43,14 @@ export interface Sandbox {
   /** Without a trailing slash: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
-  readonly organizationId: string;
-  readonly serviceId: string;
+  /** The root item and the main resource whose IDs are published. */
+  readonly rootId: string;
+  readonly mainId: string;
   readonly keys: readonly SandboxKey[];
   /** Replaces all faults. */
   setFaults(faults: readonly Fault[]): void;
   /** A copy of every stored value, by path. */
   store(): Readonly<Record<string, Json>>;
-  /** There is no API operation for this: users accept invitations by email. */
-  acceptInvitation(invitationId: string): void;
   close(): Promise<void>;
 }
 
@@ -121,14 +120,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: `http://${HOST}:${port}`,
     port,
-    organizationId: ORGANIZATION_ID,
-    serviceId: SERVICE_ID,
+    rootId: ROOT_ID,
+    mainId: MAIN_ID,
     keys: SANDBOX_KEYS,
     setFaults(faults) {
       queue = createQueue(faults);
     },
     store: () => api.store.snapshot(),
-    acceptInvitation: api.acceptInvitation,
     close: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -153,8 +151,7 @@ function logLine(req: IncomingMessage, { operationId, outcome }: LogEntry, messa
 /** The error text may repeat parts of the request, but no secret. */
 function errorText(body: string, messageAt: string): string | undefined {
   try {
-    const names = messageAt.split('/').slice(1);
-    const value = names.reduce<unknown>((at, name) => (isObject(at) ? at[name] : undefined), JSON.parse(body));
+    const value = atPointer(JSON.parse(body), messageAt);
     return typeof value === 'string' ? value : undefined;
   } catch {
     return undefined; // The body of a fault need not be JSON.

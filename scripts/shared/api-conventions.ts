@@ -17,6 +17,8 @@ export interface ApiConventions {
   readonly reserved?: readonly string[];
   /** The resource that a key belongs to. */
   readonly root?: Root;
+  /** The resource that most others are below. */
+  readonly main?: MainResource;
   /** Media types other than JSON whose content is checked, and what it is. */
   readonly mediaTypes: Readonly<Record<string, 'prometheus' | 'pem'>>;
   /** The rate limit of a key, as `10/10s`; `off` where there is none. */
@@ -67,6 +69,19 @@ export interface Root {
   readonly parameter: string;
   /** What it is, in one word for the user: `organization`. */
   readonly thing: string;
+}
+
+export interface MainResource {
+  /** Its path parameter. */
+  readonly parameter: string;
+  /** What it is, in one word for the user, and the word for several: `service`, `services`. */
+  readonly thing: string;
+  readonly plural: string;
+}
+
+/** The variable of an environment that holds the value of a path parameter. */
+export function variableOf(parameter: string, { variables }: Pick<ApiConventions, 'variables'>): string {
+  return variables[parameter] ?? parameter;
 }
 
 /** The variables of an environment that hold the key: the user's name first, where there is one. */

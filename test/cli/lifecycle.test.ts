@@ -97,8 +97,8 @@ describe('smoke --suite lifecycle', function () {
         file: 'sandbox.postman_environment.json',
         values: {
           baseURL: sandbox.url,
-          keyid: key?.keyId ?? '',
-          keysecret: key?.keySecret ?? '',
+          keyid: key?.id ?? '',
+          keysecret: key?.secret ?? '',
           ratelimit: 'off',
           byocaccountid: '1',
           allowwrites: 'false',

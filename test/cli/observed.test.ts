@@ -35,8 +35,8 @@ describe('undocumented contents of responses', function () {
     const [key] = sandbox.keys;
     const env = {
       PRODUCTION_BASEURL: sandbox.url,
-      PRODUCTION_KEYID: key?.keyId ?? '',
-      PRODUCTION_KEYSECRET: key?.keySecret ?? '',
+      PRODUCTION_KEYID: key?.id ?? '',
+      PRODUCTION_KEYSECRET: key?.secret ?? '',
       PRODUCTION_RATELIMIT: 'off',
     };
     const only = ['--env', 'production', '--only', 'organizationGet', '--only', 'organizationGetList'];

@@ -55,7 +55,7 @@ async function run(
   const sandbox = await startSandbox({ profile: SANDBOX, spec });
   const api = await lyingApi(sandbox.url, {});
   const [key] = sandbox.keys;
-  const own = { baseURL: api.url, keyid: key?.keyId ?? '', keysecret: key?.keySecret ?? '', ratelimit: 'off' };
+  const own = { baseURL: api.url, keyid: key?.id ?? '', keysecret: key?.secret ?? '', ratelimit: 'off' };
   const asScope = (entries: Readonly<Record<string, string>>) => ({
     values: Object.entries(entries).map(([name, value]) => ({ key: name, value, enabled: true })),
   });
@@ -178,15 +178,15 @@ describe('the committed collection', function () {
   it('sends what a person aimed, and never touches the key in use', async () => {
     const { spec } = await pinnedCollection();
     const sandbox = await startSandbox({ profile: SANDBOX, spec });
-    const prefix = `/v1/organizations/${sandbox.organizationId}/keys/`;
+    const prefix = `/v1/organizations/${sandbox.rootId}/keys/`;
     const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
     const inUse = keys.find(
-      ([, value]) => (value as { keySuffix?: string }).keySuffix === sandbox.keys[0]?.keyId.slice(-4),
+      ([, value]) => (value as { keySuffix?: string }).keySuffix === sandbox.keys[0]?.id.slice(-4),
     );
     const other = keys.find((entry) => entry !== inUse);
     await sandbox.close();
     const idOf = (entry: (typeof keys)[number] | undefined) => entry?.[0].slice(prefix.length) ?? '';
-    const orgid = sandbox.organizationId;
+    const orgid = sandbox.rootId;
     const writesTo = async (keyId: string) =>
       (await run({ newman, collection: SHORT }, { allowwrites: 'true', orgid, keyId })).writes.filter((line) =>
         /keys\/|\.\./.test(line),

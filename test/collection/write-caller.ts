@@ -41,7 +41,7 @@ export async function idsIn(spec: Spec): Promise<Record<string, string>> {
   const sandbox = await startSandbox({ profile: SANDBOX, spec });
   const store = sandbox.store();
   await sandbox.close();
-  const ids: Record<string, string> = { orgid: sandbox.organizationId, serviceid: sandbox.serviceId };
+  const ids: Record<string, string> = { orgid: sandbox.rootId, serviceid: sandbox.mainId };
   // The shortest paths first: what lies below is looked for below the thing that was found.
   const found = [...spec.operations]
     .sort((a, b) => a.path.length - b.path.length)
@@ -135,8 +135,8 @@ export async function sendByNewman(
     ...ids,
     ...otherKey(sandbox),
     baseURL: sandbox.url,
-    keyid: key?.keyId ?? '',
-    keysecret: key?.keySecret ?? '',
+    keyid: key?.id ?? '',
+    keysecret: key?.secret ?? '',
     allowwrites: 'true',
     ratelimit: 'off',
   };
@@ -167,9 +167,9 @@ export async function sendByNewman(
 
 /** A key that is not the one in use, which the collection does not change. */
 function otherKey(sandbox: Sandbox): { keyId?: string } {
-  const used = sandbox.keys[0]?.keyId.slice(-4);
+  const used = sandbox.keys[0]?.id.slice(-4);
   const keys = Object.entries(sandbox.store()).filter(([path]) =>
-    new RegExp(`^/v1/organizations/${sandbox.organizationId}/keys/[^/]+$`).test(path),
+    new RegExp(`^/v1/organizations/${sandbox.rootId}/keys/[^/]+$`).test(path),
   );
   const other = keys.find(([, value]) => isObject(value) && value.keySuffix !== used);
   return other === undefined ? {} : { keyId: other[0].slice(other[0].lastIndexOf('/') + 1) };

@@ -66,7 +66,7 @@ describe('environments at once', function () {
   });
 
   it('no environment sees the variables of another', async () => {
-    const [one, two] = [await sandboxWith({ seed: 1 }), await sandboxWith({ seed: 2, empty: 'below-services' })];
+    const [one, two] = [await sandboxWith({ seed: 1 }), await sandboxWith({ seed: 2, empty: 'below-main' })];
     const run = await runLocally({
       environments: [environment(one.url, {}, 'one'), environment(two.url, {}, 'two')],
       only: ['backupGetList', 'backupGet'],

@@ -99,7 +99,7 @@ describe('the accounts of the sandbox', function () {
   it('an idle service that was woken serves its ClickPipes', async () => {
     const clock = manualClock();
     await withSandbox({ account: ACCOUNTS.idle, clock: clock.now }, async (call, sandbox) => {
-      const service = `~/services/${sandbox.serviceId}`;
+      const service = `~/services/${sandbox.mainId}`;
       const { json } = await call('GET', `${service}/clickpipes`);
       assert.match(json.error, /^FAILED_DEPENDENCY: .*Current state: idle$/);
       assert.equal((await call('PATCH', `${service}/state`, { body: { command: 'awake' } })).status, 200);
@@ -138,7 +138,7 @@ async function send(sandbox: Sandbox, operationId: string): Promise<Reply> {
   const operation = (await pinnedSpec()).operations.find(({ id }) => id === operationId) ?? assert.fail(operationId);
   const call: Client = clientFor(sandbox);
   const paths = Object.keys(sandbox.store());
-  const parameters: Record<string, string> = { organizationId: sandbox.organizationId, serviceId: sandbox.serviceId };
+  const parameters: Record<string, string> = { organizationId: sandbox.rootId, serviceId: sandbox.mainId };
   for (const [, name = ''] of operation.path.matchAll(/\{(\w+)\}/g)) {
     if (parameters[name] !== undefined) continue;
     const list = fillPath(operation.path.slice(0, operation.path.indexOf(`/{${name}}`)), parameters);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
+import type { SandboxKey } from '../../scripts/sandbox/credentials.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../scripts/sandbox/server.ts';
 import type { Json } from '../../scripts/shared/json.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
@@ -33,7 +34,7 @@ export function clientFor(sandbox: Sandbox): Client {
     const credentials = key === null ? undefined : sandbox.keys[key];
     const authorization = credentials === undefined ? {} : { authorization: basic(credentials) };
     const content = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetch(sandbox.url + path.replace(/^~/, `/v1/organizations/${sandbox.organizationId}`), {
+    const response = await fetch(sandbox.url + path.replace(/^~/, `/v1/organizations/${sandbox.rootId}`), {
       method,
       redirect: 'manual',
       headers: {
@@ -49,8 +50,8 @@ export function clientFor(sandbox: Sandbox): Client {
   };
 }
 
-export function basic({ keyId, keySecret }: { keyId: string; keySecret: string }): string {
-  return `Basic ${Buffer.from(`${keyId}:${keySecret}`).toString('base64')}`;
+export function basic({ id, secret }: Pick<SandboxKey, 'id' | 'secret'>): string {
+  return `Basic ${Buffer.from(`${id}:${secret}`).toString('base64')}`;
 }
 
 function parsed(text: string): unknown {

@@ -58,14 +58,14 @@ describe('the sandbox server', () => {
   });
 
   it('serves metrics in the Prometheus format, one sample per service', async () => {
-    await withSandbox({}, async (call, { serviceId }) => {
+    await withSandbox({}, async (call, { mainId }) => {
       const sample = /^[a-zA-Z_:][a-zA-Z0-9_:]*\{[a-z_]+="[^"\n]*"(,[a-z_]+="[^"\n]*")*\} -?[0-9.e+]+$/;
       const { text, headers } = await call('GET', '~/prometheus');
       assert.match(headers.get('content-type') ?? '', /^text\/plain/);
       const lines = text.trimEnd().split('\n');
       for (const line of lines) assert.match(line, line.startsWith('#') ? /^# (HELP|TYPE) \S+ \S+/ : sample);
       assert.equal(lines.filter((line) => line.startsWith('ClickHouseMetrics_Query{')).length, 2);
-      const one = (await call('GET', `~/services/${serviceId}/prometheus`)).text;
+      const one = (await call('GET', `~/services/${mainId}/prometheus`)).text;
       assert.equal(one.split('\n').filter((line) => line.startsWith('ClickHouseMetrics_Query{')).length, 1);
     });
   });

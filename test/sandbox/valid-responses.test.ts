@@ -92,7 +92,7 @@ for (const file of DOCUMENTS) {
     }
 
     it('are valid if every list is empty', async () => {
-      await withSandbox({ spec, empty: 'below-services' }, async (call, sandbox) => {
+      await withSandbox({ spec, empty: 'below-main' }, async (call, sandbox) => {
         for (const operation of reads(spec)) {
           const reply = await callWith(spec, call, sandbox, operation);
           if (reply !== undefined && reply.status !== 404) check(operation, reply);
@@ -185,7 +185,7 @@ function asMeant(value: Json): Json {
 /** Prepares a write: a service must be stopped before it is deleted. */
 async function prepare(call: Client, sandbox: Sandbox, clock: ReturnType<typeof manualClock>, operation: Operation) {
   if (operation.id !== 'instanceDelete') return;
-  await call('PATCH', `~/services/${sandbox.serviceId}/state`, { body: { command: 'stop' } });
+  await call('PATCH', `~/services/${sandbox.mainId}/state`, { body: { command: 'stop' } });
   clock.advance(10_000);
 }
 
@@ -200,7 +200,7 @@ async function callWith(
   const path = operation.path.split('/').reduce<string | undefined>((above, segment) => {
     if (above === undefined) return undefined;
     if (!segment.startsWith('{')) return segment === '' ? above : `${above}/${segment}`;
-    const preferred = [`${above}/${sandbox.organizationId}`, `${above}/${sandbox.serviceId}`];
+    const preferred = [`${above}/${sandbox.rootId}`, `${above}/${sandbox.mainId}`];
     const item = [...preferred, ...stored].find(
       (one) => stored.includes(one) && one.startsWith(`${above}/`) && !one.slice(above.length + 1).includes('/'),
     );

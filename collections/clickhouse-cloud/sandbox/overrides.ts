@@ -9,6 +9,8 @@ import { asList, asObject, type Call, type Outcome, withValues } from '../../../
 import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
 import type { Override } from '../../../scripts/sandbox/state/override.ts';
 import { isObject, type JsonObject } from '../../../scripts/shared/json.ts';
+import { acceptInvitation } from './invitations.ts';
+import { withAssignedRoles, withoutHashedKey } from './keys.ts';
 import { metricSeries, usageCost } from './reports.ts';
 import {
   changeClickhouseSettings,
@@ -46,8 +48,12 @@ export const OVERRIDES: Readonly<Record<string, Override>> = {
       if (keys.length >= MAX_KEYS)
         throw new ApiError('BAD_REQUEST', `the organization has ${MAX_KEYS} keys, and may have no more`);
     },
+    body: withAssignedRoles,
+    adjust: withoutHashedKey,
   },
-  openapiKeyUpdate: { validate: (_mock, call) => assertInFuture(call, 'expireAt') },
+  openapiKeyUpdate: { validate: (_mock, call) => assertInFuture(call, 'expireAt'), body: withAssignedRoles },
+  memberUpdate: { body: withAssignedRoles },
+  invitationCreate: { body: withAssignedRoles, adjust: acceptInvitation },
 
   instanceCreate: { body: withoutUnknownWarehouse },
   instanceUpdate: { body: endpointsOfProtocols },

@@ -1,4 +1,5 @@
-/** Checks of what a run needs before anything else: proxy, connection, key, role, organization, rate limit, clock. Pure. */
+/** Checks of what a run needs before anything else: proxy, connection, key, role, root item, rate limit, clock. Pure. */
+import { credentialVariables, variableOf } from '../../shared/api-conventions.ts';
 import { parseRateLimit } from '../../shared/rate-limit.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { type Check, check, type Params } from './check.ts';
@@ -23,10 +24,12 @@ export function checkProxy({ proxy, isLoopback }: EnvironmentObservation): Check
 
 /** The line of a missing key, or those of the key, as far as the first problem. */
 export function checkKey(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
-  const { name, hasCredentials, isNamed, organizations, key, now } = environment;
-  const settings = { keyid: settingName(name, 'keyid'), keysecret: settingName(name, 'keysecret') };
-  if (!hasCredentials) return [check('key', isNamed ? 'credentials-missing-named' : 'credentials-missing', settings)];
-  const failure = refusedList(organizations, profile, { ...settings, baseURL: settingName(name, 'baseURL') });
+  const { name, hasCredentials, isNamed, roots, key, now } = environment;
+  const variables = credentialVariables(environment.conventions.credentials);
+  const settings = variables.map((variable) => settingName(name, variable)).join(' and ');
+  if (!hasCredentials)
+    return [check('key', isNamed ? 'credentials-missing-named' : 'credentials-missing', { settings })];
+  const failure = refusedList(roots, profile, { settings, baseURL: settingName(name, 'baseURL') });
   if (failure !== undefined) return [failure];
   const days =
     key.kind === 'ok' && key.value?.expiresAt !== undefined ? (key.value.expiresAt - now) / DAY_MS : undefined;
@@ -41,7 +44,7 @@ export function checkKey(environment: EnvironmentObservation, profile: DoctorPro
   ];
 }
 
-/** Why the first request did not give the list of organizations; `undefined` where it did. */
+/** Why the first request did not give the list of root items; `undefined` where it did. */
 function refusedList(list: Outcome<ResourceList>, profile: DoctorProfile, settings: Params): Check | undefined {
   if (list.kind === 'ok') return undefined;
   if (list.kind === 'unsent') return check('rate limit', 'not-checked-slow', { what: 'key' });
@@ -64,53 +67,61 @@ function unreachable({ code, reason }: { readonly code: string; readonly reason:
 
 /** A connection that failed after the key was accepted. */
 export function checkLaterFailure({ name, ...rest }: EnvironmentObservation): Check[] {
-  const later = [rest.key, rest.services, ...rest.features.map(({ outcome }) => outcome)];
+  const later = [rest.key, rest.mains, ...rest.features.map(({ outcome }) => outcome)];
   const failed = later.find((outcome) => outcome.kind === 'failed');
   return failed === undefined ? [] : [unreachable(failed, settingName(name, 'baseURL'))];
 }
 
 function checkRole(key: EnvironmentObservation['key'], { keys }: DoctorProfile): Check[] {
-  if (key.kind === 'unsent' || key.kind === 'failed' || (key.kind === 'refused' && key.status === 429)) return [];
+  if (
+    keys === undefined ||
+    key.kind === 'unsent' ||
+    key.kind === 'failed' ||
+    (key.kind === 'refused' && key.status === 429)
+  )
+    return [];
   if (key.kind === 'refused' && key.status === 403)
     return [check('role', 'role-hidden', { permission: keys.permission })];
   const roles = key.kind === 'ok' ? (key.value?.roles ?? []) : [];
   return [roles.length === 0 ? check('role', 'role-unknown') : check('role', 'role', { roles: listed(roles) })];
 }
 
-export function checkOrganization({ name, orgid, organizations, organization }: EnvironmentObservation): Check[] {
-  if (organizations.kind !== 'ok') return [];
-  const { items, hasMore } = organizations.value;
-  if (organization === undefined) return [check('organization', 'organization-none')];
+export function checkRoot({ name, givenRoot, roots, root, conventions }: EnvironmentObservation): Check[] {
+  if (roots.kind !== 'ok' || conventions.root === undefined) return [];
+  const { parameter, thing } = conventions.root;
+  const { items, hasMore } = roots.value;
+  if (root === undefined) return [check(thing, 'root-none')];
   const params = {
-    organization: titleOf(organization),
-    setting: settingName(name, 'orgid'),
+    title: titleOf(root),
+    setting: settingName(name, variableOf(parameter, conventions)),
     known: listed(items.map(titleOf)),
     count: String(items.length),
   };
-  if (orgid === '') return [check('organization', items.length > 1 ? 'organization-first' : 'organization', params)];
-  if (orgid === organization.id) return [check('organization', 'organization', params)];
-  return [check('organization', hasMore ? 'organization-on-later-page' : 'organization-unknown', params)];
+  if (givenRoot === '') return [check(thing, items.length > 1 ? 'root-first' : 'root', params)];
+  if (givenRoot === root.id) return [check(thing, 'root', params)];
+  return [check(thing, hasMore ? 'root-on-later-page' : 'root-unknown', params)];
 }
 
-export function checkRateLimit(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
-  const { name, requests, throttled, ratelimit, isLoopback, organizations } = environment;
+export function checkRateLimit(environment: EnvironmentObservation): Check[] {
+  const { name, requests, throttled, ratelimit, isLoopback, roots, conventions } = environment;
   // It has its own line where it ended the checks.
-  if (requests === 0 || organizations.kind !== 'ok') return [];
+  if (requests === 0 || roots.kind !== 'ok') return [];
   const params = {
     requests: String(requests),
     throttled: String(throttled),
     setting: settingName(name, 'ratelimit'),
-    documented: profile.rateLimit,
+    documented: conventions.rateLimit,
     ratelimit,
   };
   if (throttled > 0) return [check('rate limit', 'rate-limit-shared', params)];
   const parsed = parseRateLimit(ratelimit);
-  if (!isLoopback && (parsed === undefined || parsed === 'off')) return [check('rate limit', 'rate-limit-off', params)];
+  if (!isLoopback && conventions.rateLimit !== 'off' && (parsed === undefined || parsed === 'off'))
+    return [check('rate limit', 'rate-limit-off', params)];
   return [check('rate limit', 'rate-limit-free', params)];
 }
 
-export function checkClock({ clockAheadMs, requests, organizations }: EnvironmentObservation): Check[] {
-  if (requests === 0 || organizations.kind === 'failed') return [];
+export function checkClock({ clockAheadMs, requests, roots }: EnvironmentObservation): Check[] {
+  if (requests === 0 || roots.kind === 'failed') return [];
   if (clockAheadMs === undefined) return [check('clock', 'clock-not-compared')];
   if (Math.abs(clockAheadMs) <= MAX_CLOCK_DIFFERENCE_MS) return [check('clock', 'clock-right')];
   const minutes = String(Math.round(Math.abs(clockAheadMs) / 60_000));

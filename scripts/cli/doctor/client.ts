@@ -5,6 +5,7 @@ import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { networkText } from '../../report/words/network.ts';
 import { openConnections } from '../../run/connection/connection.ts';
 import { ConnectionError } from '../../run/connection/error.ts';
+import type { Environment } from '../../run/environments.ts';
 import { networkFailure } from '../../run/newman/network-error.ts';
 
 /** A list of a thousand items of 8 KiB. */
@@ -12,8 +13,8 @@ export const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 export interface ClientOptions {
   readonly baseURL: string;
-  readonly keyid: string;
-  readonly keysecret: string;
+  /** Of the request: see `credentialHeaders`. */
+  readonly credentials: Readonly<Record<string, string>>;
   /** For one request, to the last byte of its response. */
   readonly timeoutMs: number;
   readonly proxy?: ProxySettings | undefined;
@@ -38,16 +39,31 @@ export interface Client {
   close(): void;
 }
 
-export function openClient({ baseURL, keyid, keysecret, timeoutMs, proxy, signal }: ClientOptions): Client {
+/** The header fields that carry the key of an environment, by lower-case name; none where the API needs no key. */
+export function credentialHeaders({ values, conventions: { credentials } }: Environment): Record<string, string> {
+  const secret = values[credentials?.secret ?? ''] ?? '';
+  switch (credentials?.scheme) {
+    case undefined:
+      return {};
+    case 'basic':
+      // RFC 7617, section 2.
+      return { authorization: `Basic ${Buffer.from(`${values[credentials.user]}:${secret}`).toString('base64')}` };
+    case 'bearer':
+      // RFC 6750, section 2.1.
+      return { authorization: `Bearer ${secret}` };
+    case 'header':
+      return { [credentials.header.toLowerCase()]: secret };
+  }
+}
+
+export function openClient({ baseURL, credentials, timeoutMs, proxy, signal }: ClientOptions): Client {
   const connections = openConnections({
     baseURL,
     timeoutMs,
-    isSecret: (name) => name === 'authorization',
+    isSecret: (name) => Object.hasOwn(credentials, name),
     mayWrite: () => false,
     ...(proxy === undefined ? {} : { proxy }),
   });
-  // RFC 7617, section 2.
-  const authorization = `Basic ${Buffer.from(`${keyid}:${keysecret}`).toString('base64')}`;
 
   function send(path: string): Promise<Exchange> {
     const url = new URL(baseURL.replace(/\/+$/, '') + path);
@@ -62,7 +78,7 @@ export function openClient({ baseURL, keyid, keysecret, timeoutMs, proxy, signal
       };
       const request = (isTls ? httpsRequest : httpRequest)(url, {
         agent: isTls ? connections.agents.https : connections.agents.http,
-        headers: { accept: 'application/json, text/plain;q=0.9', 'accept-encoding': 'identity', authorization },
+        headers: { accept: 'application/json, text/plain;q=0.9', 'accept-encoding': 'identity', ...credentials },
         signal,
       });
       request.on('error', fail);

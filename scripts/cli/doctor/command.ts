@@ -6,7 +6,7 @@ import type { DoctorFlags } from './doctor.ts';
 
 export const doctorCommand = defineCommand<DoctorFlags>({
   name: 'doctor',
-  summary: 'check key, role, organization, services, features and this machine, in ten requests or fewer',
+  summary: 'check the key, the IDs, the features and this machine, in ten requests or fewer',
   flags: {
     env: texts('name|file', 'an environment', 'every file in environments/'),
     timeout: countOr(10_000, 'ms', 'for one request', { min: 1 }),

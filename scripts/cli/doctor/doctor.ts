@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { proxySettings } from '../../openapi/load/proxy.ts';
 import { type Environment, secretValues } from '../../run/environments.ts';
 import { createRedactor } from '../../run/secrets/redact.ts';
+import { variableOf } from '../../shared/api-conventions.ts';
 import type { ExitCode } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
@@ -15,7 +16,7 @@ import { checkEnvironment } from './environment-checks.ts';
 import { observeMachine } from './machine.ts';
 import { checkMachine } from './machine-checks.ts';
 import type { EnvironmentObservation } from './observation.ts';
-import { observeEnvironment } from './observe.ts';
+import { keyIdOf, observeEnvironment } from './observe.ts';
 import type { DoctorProfile } from './profile.ts';
 import { renderCheck } from './render.ts';
 
@@ -46,7 +47,7 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
   const chosen = await chooseEnvironments({ flags, settings, cwd });
   const sandbox = await embedSandbox(chosen, settings);
   const redactor = createRedactor(
-    sandbox.environments.flatMap((environment) => [...secretValues(environment), environment.values.keyid ?? '']),
+    sandbox.environments.flatMap((environment) => [...secretValues(environment), keyIdOf(environment)]),
   );
   const printLines = (text: string) => {
     for (const line of text.split('\n')) print(redactor.text(line));
@@ -63,11 +64,11 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
     show(checkMachine(await observeMachine(resolve(cwd, flags.reports ?? join(ROOT, 'reports')))));
     for (const [index, environment] of sandbox.environments.entries()) {
       if (signal.aborted) break;
-      const { baseURL = '', keyid = '' } = environment.values;
+      const { baseURL = '' } = environment.values;
       // The port of the embedded sandbox is another one each time.
       const isEmbedded = baseURL !== chosen[index]?.values.baseURL;
       printLines(`\n${environment.name}  ${isEmbedded ? 'embedded sandbox' : safeAddress(baseURL)}`);
-      const key = `${new URL(baseURL).origin} ${keyid}`;
+      const key = `${new URL(baseURL).origin} ${keyIdOf(environment)}`;
       const times = sentAt.get(key) ?? [];
       sentAt.set(key, times);
       const observation = await observeEnvironment({
@@ -90,17 +91,15 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
 
 /** @returns a line for each ID. */
 async function writeIds(
-  { name, values }: Environment,
-  { organization, service }: EnvironmentObservation,
+  { name, values, conventions }: Environment,
+  { root, main }: EnvironmentObservation,
   cwd: string,
   settings: Settings,
 ): Promise<string> {
-  const found = (
-    [
-      ['orgid', organization?.id],
-      ['serviceid', service?.id],
-    ] as const
-  ).filter((entry): entry is ['orgid' | 'serviceid', string] => entry[1] !== undefined);
+  const found = [[conventions.root, root] as const, [conventions.main, main] as const].flatMap(
+    ([place, item]): [variable: string, id: string][] =>
+      place === undefined || item === undefined ? [] : [[variableOf(place.parameter, conventions), item.id]],
+  );
   if (found.length === 0) return '  .env: nothing was found that could be written';
   const wanted = found.filter(([variable, id]) => values[variable] !== id);
   const changes = await writeSettings(

@@ -1,4 +1,5 @@
 /** What `doctor` saw of this machine and of an environment. Texts of responses are redacted, printable and short. */
+import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { Feature } from './profile.ts';
 
 export interface MachineObservation {
@@ -15,8 +16,8 @@ export interface FolderObservation {
   readonly isRequired: boolean;
 }
 
-/** `envelope`: the API's own error. `html`: the page of a gateway. */
-export type ResponseForm = 'envelope' | 'html' | 'other';
+/** `error`: the API's own form of errors. `html`: the page of a gateway. */
+export type ResponseForm = 'error' | 'html' | 'other';
 
 /** Why a request was not sent: others use up the rate limit; that of the environment is too slow; nothing to ask for. */
 export type Unsent = 'rate-limit' | 'slow-rate-limit' | 'failure' | 'no-id';
@@ -24,7 +25,7 @@ export type Unsent = 'rate-limit' | 'slow-rate-limit' | 'failure' | 'no-id';
 /** What became of one request. */
 export type Outcome<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
-  /** A response that does not have what was requested; `error` is the text of the envelope, or empty. */
+  /** A response that does not have what was requested; `error` is its sentence, or empty. */
   | { readonly kind: 'refused'; readonly status: number; readonly form: ResponseForm; readonly error: string }
   /** No response. */
   | { readonly kind: 'failed'; readonly code: string; readonly reason: string }
@@ -63,16 +64,18 @@ export interface EnvironmentObservation {
   readonly isNamed: boolean;
   readonly isLoopback: boolean;
   readonly proxy: ProxyObservation;
-  readonly orgid: string;
-  readonly serviceid: string;
+  readonly conventions: ApiConventions;
+  /** IDs that the environment gives; empty where it gives none. */
+  readonly givenRoot: string;
+  readonly givenMain: string;
   readonly ratelimit: string;
-  readonly organizations: Outcome<ResourceList>;
-  /** The organization and the service that a run would use, or else the first ones. */
-  readonly organization?: Resource;
-  readonly service?: Resource;
+  readonly roots: Outcome<ResourceList>;
+  /** The root item and the main resource that a run would use, or else the first ones. */
+  readonly root?: Resource;
+  readonly main?: Resource;
   /** `undefined` as a value: the list does not have the key in use. */
   readonly key: Outcome<OwnKey | undefined>;
-  readonly services: Outcome<ResourceList>;
+  readonly mains: Outcome<ResourceList>;
   readonly features: readonly { readonly feature: Feature; readonly outcome: Outcome<FeatureUse> }[];
   /** Requests that were sent. */
   readonly requests: number;

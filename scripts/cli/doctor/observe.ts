@@ -4,21 +4,23 @@ import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { proxyFor } from '../../run/connection/proxy.ts';
 import { type Environment, hasCredentials } from '../../run/environments.ts';
 import type { Redactor } from '../../run/secrets/redact.ts';
+import { credentialVariables, variableOf } from '../../shared/api-conventions.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
 import { type RateLimit, rateLimitOf } from '../../shared/rate-limit.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
-import { type Client, type Exchange, openClient } from './client.ts';
+import { type Client, credentialHeaders, type Exchange, openClient } from './client.ts';
 import type {
   EnvironmentObservation,
   Outcome,
+  OwnKey,
   ProxyObservation,
   Resource,
   ResourceList,
   Unsent,
 } from './observation.ts';
-import type { DoctorProfile, Feature } from './profile.ts';
-import { outcomeOf, readFeature, readOwnKey, readResources } from './response.ts';
+import type { DoctorProfile } from './profile.ts';
+import { type Body, outcomeOf, readFeature, readOwnKey, readResources } from './response.ts';
 
 /** Per environment: what the API takes in one window. */
 export const MAX_REQUESTS = 10;
@@ -42,60 +44,62 @@ export interface ObserveOptions {
 
 /** It does not throw for what the environment does: that is in the observation. */
 export async function observeEnvironment(options: ObserveOptions): Promise<EnvironmentObservation> {
-  const { environment, profile, proxy, redactor } = options;
-  const { baseURL = '', keyid = '', keysecret = '', orgid = '', serviceid = '', ratelimit = '' } = environment.values;
+  const { environment, profile, proxy, redactor, timeoutMs, signal } = options;
+  const { values, conventions } = environment;
+  const { baseURL = '', ratelimit = '' } = values;
   const url = new URL(baseURL);
-  const { timeoutMs, signal } = options;
-  const client = openClient({ baseURL, keyid, keysecret, timeoutMs, proxy, signal });
+  const client = openClient({ baseURL, credentials: credentialHeaders(environment), timeoutMs, proxy, signal });
   const session = openSession(client, options, rateLimitOf(ratelimit));
   const clean = (text: string) => printable(redactor.text(text), MAX_TEXT);
-  const { envelope } = profile;
   const isKeyed = hasCredentials(environment);
-  const unsent: Outcome<never> = { kind: 'unsent', why: 'no-id' };
+  const ids = new Map<string, string>();
 
   async function ask<Value>(
-    template: string,
-    read: (body: Parameters<typeof readFeature>[0]) => { readonly value: Value } | undefined,
-    ids: { readonly organizationId?: string | undefined; readonly serviceId?: string | undefined } = {},
+    template: string | undefined,
+    read: (body: Body) => { readonly value: Value } | undefined,
   ): Promise<Outcome<Value>> {
-    const path = pathOf(template, ids);
-    if (path === undefined || !isKeyed) return unsent;
+    const path = template === undefined ? undefined : pathOf(template, ids);
+    if (path === undefined || !isKeyed) return { kind: 'unsent', why: 'no-id' };
     const exchange = await session.get(path);
     return typeof exchange === 'string'
       ? { kind: 'unsent', why: exchange }
-      : outcomeOf(exchange, read, envelope, clean);
+      : outcomeOf(exchange, read, conventions, clean);
   }
 
-  const resources = (body: Parameters<typeof readFeature>[0]) => readResources(body, envelope, clean);
+  /** The list, and the item of it whose ID the paths of later requests get. */
+  async function choose(template: string | undefined, place: Place | undefined, states: readonly string[]) {
+    const list = await ask(template, (body) => readResources(body, conventions, profile.nextPage, clean));
+    const given = place === undefined ? '' : (values[variableOf(place.parameter, conventions)] ?? '');
+    const chosen = chosenOf(list, given, states);
+    if (chosen !== undefined && place !== undefined) ids.set(place.parameter, chosen.id);
+    return { list, given, chosen };
+  }
+
   try {
-    const organizations = await ask(profile.organizations, resources);
-    const organization = choose(organizations, orgid, []);
-    const ids = { organizationId: organization?.id };
-    const key = await ask(profile.keys.path, (body) => readOwnKey(body, keyid, profile, clean), ids);
-    const services = await ask(profile.services, resources, ids);
-    const service = choose(services, serviceid, [...profile.readyStates, ...profile.idleStates]);
-    const features: { feature: Feature; outcome: EnvironmentObservation['features'][number]['outcome'] }[] = [];
-    for (const feature of profile.features) {
-      const outcome = await ask(feature.path, (body) => readFeature(body, envelope), {
-        ...ids,
-        serviceId: service?.id,
-      });
-      features.push({ feature, outcome });
-    }
+    const root = await choose(profile.roots, conventions.root, []);
+    const { keys } = profile;
+    const key = await ask<OwnKey | undefined>(keys?.path, (body) =>
+      keys === undefined ? undefined : readOwnKey(body, keyIdOf(environment), conventions, keys, clean),
+    );
+    const main = await choose(profile.mains, conventions.main, [...profile.readyStates, ...profile.idleStates]);
+    const features: EnvironmentObservation['features'][number][] = [];
+    for (const feature of profile.features)
+      features.push({ feature, outcome: await ask(feature.path, (body) => readFeature(body, conventions)) });
     return {
       name: environment.name,
+      conventions,
       hasCredentials: isKeyed,
       isNamed: environment.named,
       isLoopback: isLoopback(url.hostname),
       proxy: proxyOf(url, proxy),
-      orgid,
-      serviceid,
+      givenRoot: root.given,
+      givenMain: main.given,
       ratelimit,
-      organizations,
-      ...(organization === undefined ? {} : { organization }),
-      ...(service === undefined ? {} : { service }),
+      roots: root.list,
+      ...(root.chosen === undefined ? {} : { root: root.chosen }),
+      ...(main.chosen === undefined ? {} : { main: main.chosen }),
       key,
-      services,
+      mains: main.list,
       features,
       ...session.seen(),
       now: Date.now(),
@@ -103,6 +107,15 @@ export async function observeEnvironment(options: ObserveOptions): Promise<Envir
   } finally {
     client.close();
   }
+}
+
+/** A root item or a main resource. */
+type Place = { readonly parameter: string };
+
+/** What tells the keys of environments apart: the ID of the key, or the secret where it has no ID. */
+export function keyIdOf({ values, conventions }: Environment): string {
+  const [variable = ''] = credentialVariables(conventions.credentials);
+  return values[variable] ?? '';
 }
 
 interface Session {
@@ -183,14 +196,14 @@ function clockAhead({ headers, sentAt, receivedAt }: Extract<Exchange, { kind: '
 }
 
 /** @returns `undefined` where an ID is missing. */
-function pathOf(template: string, ids: Readonly<Record<string, string | undefined>>): string | undefined {
+function pathOf(template: string, ids: ReadonlyMap<string, string>): string | undefined {
   const names = [...template.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-  if (names.some((name) => ids[name] === undefined)) return undefined;
-  return template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(ids[name] ?? ''));
+  if (names.some((name) => !ids.has(name))) return undefined;
+  return template.replaceAll(/\{(\w+)\}/g, (_match, name: string) => encodeURIComponent(ids.get(name) ?? ''));
 }
 
 /** The one that was given; else the first in the best state. */
-function choose(list: Outcome<ResourceList>, given: string, states: readonly string[]): Resource | undefined {
+function chosenOf(list: Outcome<ResourceList>, given: string, states: readonly string[]): Resource | undefined {
   if (list.kind !== 'ok') return undefined;
   const { items } = list.value;
   const preferred = states

@@ -1,48 +1,53 @@
-/** What `doctor` has to know of an API: the paths it requests, and what the responses stand for. */
+/** What `doctor` has to know of an API in addition to its conventions: the paths it requests, and what the responses stand for. */
 
 /**
  * What a response other than 200 says of a feature. `nothing-yet`: it is there, and nothing was set up with it.
- * `not-allowed`: the key lacks the permission, or the organization the feature. `not-running`: the service has to run.
+ * `not-allowed`: the key lacks the permission, or the root item the feature. `not-running`: the main resource has to run.
  * `withdrawn`: the API does not offer it any more.
  */
 export type FeatureMeaning = 'nothing-yet' | 'not-allowed' | 'not-running' | 'withdrawn' | 'not-available';
 
 export interface Feature {
   readonly name: string;
-  /** A template with `{organizationId}`, and `{serviceId}` for a feature of a service. */
+  /** A template with the path parameters of the root item and of the main resource, as far as it is below them. */
   readonly path: string;
   /** What the role of the key needs for it. */
   readonly permission?: string;
-  /** By status; they apply to the API's own error envelope only. */
+  /** By status; they apply to the API's own form of errors only. */
   readonly meanings: Readonly<Record<number, FeatureMeaning>>;
 }
 
-/** Why the list of organizations is refused. */
+/** Why the list of root items is refused. */
 export type KeyRefusal = 'key-inactive' | 'key-unknown' | 'key-forbidden';
 
+/** A template in a path is filled with the IDs of the root item and of the main resource of the conventions. */
 export interface DoctorProfile {
-  /** A request that needs nothing but the key. */
-  readonly organizations: string;
-  readonly services: string;
-  readonly keys: { readonly path: string; readonly permission: string };
+  /** The list of root items: a request that needs nothing but the key. */
+  readonly roots: string;
+  /** The list of main resources; absent: the API has none. */
+  readonly mains?: string;
+  /** The list of keys, with what is read of the one in use; absent: the API has none. */
+  readonly keys?: KeyList;
   readonly features: readonly Feature[];
-  /** The first one that fits is the cause. `error` is matched with the text of the error envelope. */
+  /** The first one that fits is the cause. `error` is matched with the text of the error. */
   readonly refusals: readonly { readonly status: number; readonly error?: RegExp; readonly cause: KeyRefusal }[];
-  /** Properties of the envelope; `nextPage` has a text where a list goes on. */
-  readonly envelope: { readonly result: string; readonly error: string; readonly nextPage: string };
-  /** Properties of an API key. The key in use is known by the last characters of its ID. */
-  readonly key: {
-    readonly suffix: string;
-    readonly expiresAt: string;
-    /** The first one that is there counts; its items are texts, or objects with the name in `name`. */
-    readonly roles: readonly { readonly property: string; readonly name?: string }[];
-  };
-  /** States of a service in which it can be used at once, the best first. */
+  /** JSON pointer of the text that a body has where a list goes on; absent where lists have one page. */
+  readonly nextPage?: string;
+  /** States of a main resource in which it can be used at once, the best first. */
   readonly readyStates: readonly string[];
-  /** States from which it wakes up by itself; taken where no service is ready. */
+  /** States from which it wakes up by itself; taken where none is ready. */
   readonly idleStates: readonly string[];
-  /** The limit that the API documents, as `ratelimit` of an environment has it. */
-  readonly rateLimit: string;
   /** The header with the seconds until the API takes requests again. */
   readonly rateLimitReset: string;
+}
+
+export interface KeyList {
+  readonly path: string;
+  /** What the role of a key needs for it. */
+  readonly permission: string;
+  /** Property with the last characters of the ID of a key, by which the key in use is known. */
+  readonly suffix: string;
+  readonly expiresAt: string;
+  /** The first one that is there counts; its items are texts, or objects with the name in `name`. */
+  readonly roles: readonly { readonly property: string; readonly name?: string }[];
 }

@@ -45,11 +45,11 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
   },
   'credentials-missing': {
     text: () => 'none is set: nothing was requested, and smoke skips this environment',
-    fix: ({ keyid, keysecret }) => `set ${keyid} and ${keysecret} in .env or in the process environment`,
+    fix: ({ settings }) => `set ${settings} in .env or in the process environment`,
   },
   'credentials-missing-named': {
     text: () => 'none is set: nothing was requested',
-    fix: ({ keyid, keysecret }) => `set ${keyid} and ${keysecret} in .env or in the process environment`,
+    fix: ({ settings }) => `set ${settings} in .env or in the process environment`,
   },
   unreachable: { text: ({ reason }) => `no usable response: ${reason}`, fix: connectionFix },
   'server-error': {
@@ -73,12 +73,11 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
   },
   'key-unknown': {
     text: (params) => `not accepted (HTTP ${params.status})${said(params)}`,
-    fix: ({ keyid, keysecret, baseURL }) =>
-      `check ${keyid} and ${keysecret}: not cut off, not of another environment; and ${baseURL}`,
+    fix: ({ settings, baseURL }) => `check ${settings}: not cut off, not of another environment; and ${baseURL}`,
   },
   'key-inactive': {
     text: (params) => `expired or disabled (HTTP ${params.status})${said(params)}`,
-    fix: ({ keyid, keysecret }) => `enable the key in the console, or put another into ${keyid} and ${keysecret}`,
+    fix: ({ settings }) => `enable the key in the console, or put another into ${settings}`,
   },
   'key-forbidden': {
     text: (params) => `refused for everything (HTTP ${params.status})${said(params)}`,
@@ -94,61 +93,53 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
     text: () => 'the list of API keys does not show the role of this key',
     fix: () => 'look it up in the console, under API keys',
   },
-  organization: { text: ({ organization }) => `${organization}` },
-  'organization-first': {
-    text: ({ organization, count }) => `${organization}, the first of ${count}: no other was chosen`,
+  root: { text: ({ title }) => `${title}` },
+  'root-first': { text: ({ title, count }) => `${title}, the first of ${count}: no other was chosen` },
+  'root-none': {
+    text: ({ root }) => `the key has no ${root}`,
+    fix: ({ root }) => `create a key in the console of the ${root} that you want to test`,
   },
-  'organization-none': {
-    text: () => 'the key has no organization',
-    fix: () => 'create a key in the console of the organization that you want to test',
-  },
-  'organization-unknown': {
-    text: ({ setting, known }) => `${setting} is none of the organizations of the key: ${known}`,
+  'root-unknown': {
+    text: ({ setting, known }) => `${setting} is none of those that the key has: ${known}`,
     fix: ({ setting }) => `correct ${setting} or remove it; --write-env writes the first one into .env`,
   },
-  'organization-on-later-page': {
-    text: ({ setting, count }) => `${setting} is not among the first ${count} organizations; there are more`,
-    fix: ({ setting }) => `check ${setting} in the console`,
+  'root-on-later-page': { text: onLaterPage, fix: ({ setting }) => `check ${setting} in the console` },
+  mains: { text: ({ count, known }) => `${count}: ${known}` },
+  'mains-none': {
+    text: ({ root, mains }) => `the ${root} has none: requests below ${mains} are skipped`,
+    fix: ({ root }) => `create one in the console, or choose another ${root}`,
   },
-  services: { text: ({ count, services }) => `${count}: ${services}` },
-  'services-none': {
-    text: () => 'the organization has none: requests below a service are skipped',
-    fix: () => 'create a service in the console, or choose another organization',
+  'mains-forbidden': {
+    text: (params) => `the key may not read ${params.mains} (HTTP ${params.status})${said(params)}`,
+    fix: ({ mains }) => `give the key a role that may view ${mains}, and check the IP access list of the key`,
   },
-  'services-forbidden': {
-    text: (params) => `the key may not read services (HTTP ${params.status})${said(params)}`,
-    fix: () => 'give the key a role that may view services, and check the IP access list of the key',
-  },
-  'services-refused': {
+  'mains-refused': {
     text: (params) => `the list was not sent (HTTP ${params.status})${said(params)}`,
     fix: () => runAgain,
   },
-  'service-ready': { text: ({ service, state }) => `${service} ${state}` },
-  'service-not-ready': {
-    text: ({ service, state }) => `${service} is ${state || 'of no known state'}: requests to it may be refused`,
-    fix: ({ setting }) => `start the service in the console, or name another in ${setting}`,
+  'main-ready': { text: ({ title, state }) => `${title} ${state}` },
+  'main-not-ready': {
+    text: ({ title, state }) => `${title} is ${state || 'of no known state'}: requests to it may be refused`,
+    fix: ({ main, setting }) => `start the ${main} in the console, or name another in ${setting}`,
   },
-  'service-unknown': {
-    text: ({ setting, services }) => `${setting} is none of the services of the organization: ${services}`,
+  'main-unknown': {
+    text: ({ setting, root, known }) => `${setting} is none of those that the ${root} has: ${known}`,
     fix: ({ setting }) => `correct ${setting} or remove it; --write-env writes a usable one into .env`,
   },
-  'service-on-later-page': {
-    text: ({ setting, count }) => `${setting} is not among the first ${count} services; there are more`,
-    fix: ({ setting }) => `check ${setting} in the console`,
-  },
+  'main-on-later-page': { text: onLaterPage, fix: ({ setting }) => `check ${setting} in the console` },
   'feature-available': { text: ({ count }) => (count ? `available; in the list: ${count}` : 'available') },
   'feature-nothing-yet': { text: () => 'available; nothing there yet' },
   'feature-not-allowed': {
     text: (params) => `not allowed (HTTP ${params.status})${said(params)}`,
-    fix: ({ permission }) =>
-      `give the role of the key ${permission || 'the permission'}; if it has it, the organization lacks the feature`,
+    fix: ({ permission, root }) =>
+      `give the role of the key ${permission || 'the permission'}; if it has it, the ${root} lacks the feature`,
   },
   'feature-not-running': {
-    text: (params) => `only while the service runs (HTTP ${params.status})${said(params)}`,
-    fix: () => 'start the service in the console',
+    text: (params) => `only while the ${params.main} runs (HTTP ${params.status})${said(params)}`,
+    fix: ({ main }) => `start the ${main} in the console`,
   },
   'feature-withdrawn': {
-    text: (params) => `not offered to this organization (HTTP ${params.status})${said(params)}`,
+    text: (params) => `not offered to this ${params.root} (HTTP ${params.status})${said(params)}`,
     fix: () => 'nothing: leave these requests out with --only, or expect them to fail',
   },
   'feature-not-available': {
@@ -186,6 +177,10 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
   'clock-ahead': { text: ({ minutes }) => `${minutes} min ahead of the server's`, fix: CLOCK_FIX },
   'clock-behind': { text: ({ minutes }) => `${minutes} min behind the server's`, fix: CLOCK_FIX },
 };
+
+function onLaterPage({ setting, count }: Params): string {
+  return `${setting} is not among the first ${count} of the list; there are more`;
+}
 
 function connectionFix({ code = '', baseURL }: Params): string {
   if (code === 'ERR_PROXY_REFUSED') return 'check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY';

@@ -1,31 +1,20 @@
 /**
- * Chaining: which request gives the values that another one needs. All of it follows from the spec (a parameter names an
- * item of the collection that its path ends in), but for the lines of the configuration.
+ * Chaining: which request gives the values that another one needs. This follows from the paths of the document (a parameter names
+ * an item of the list at the path before it) and from the lines of the configuration.
  */
 
-import { type Operation, pathParametersOf, type Schema, type Spec } from '../../openapi/model.ts';
+import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
-import { propertiesOf } from '../../openapi/schema/merge.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
-import type { Json, JsonObject } from '../../shared/json.ts';
-import type { CollectionConfig, OperationRule } from '../config.ts';
+import type { Json } from '../../shared/json.ts';
+import type { CollectionConfig } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
-import { answerShape, camelCase, idPropertyFor, itemsOf } from '../scripts/answer-shape.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
-import { type ItemRule, itemRule, type Ownership, ownership } from '../scripts/identity.ts';
+import type { ItemRule, ListRule } from '../scripts/check.ts';
+import { itemRule, type Ownership, ownership } from '../scripts/identity.ts';
+import { listRule, queryVariables, ruleOf } from './list-rule.ts';
 import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
-
-/** What a list gives (see `ListRule` in `postman/sandbox.d.ts`). */
-export interface ListRule {
-  readonly at: string;
-  readonly id: string;
-  readonly variable: string;
-  readonly keep?: Readonly<Record<string, string>>;
-  readonly prefer?: Readonly<Record<string, readonly string[]>>;
-  readonly isRoot?: true;
-  readonly keySuffix?: string;
-}
 
 export interface Link {
   /** Variable by path parameter, of this operation's path. */
@@ -35,21 +24,21 @@ export interface Link {
   readonly body?: LinkedBody;
   readonly list?: ListRule;
   readonly item?: ItemRule;
-  /** Variables that properties of the answer must equal, by property. */
+  /** Variables that properties of the response must equal, by property. */
   readonly belongsTo?: Ownership;
-  /** Variables that the answer gives, as JSON pointers. */
+  /** Variables that the response gives, as JSON pointers. */
   readonly provides?: Readonly<Record<string, string>>;
-  /** The thing, in words, where it need not exist. */
+  /** The resource, in words, where it need not exist. */
   readonly mayBeMissing?: string;
-  /** operationIds of the requests that have to be sent before, for the URL alone. */
+  /** operationIds of the requests that have to be sent before, because the URL needs their values. */
   readonly after: readonly string[];
 }
 
 export interface LinkedBody {
   readonly value: Json;
-  /** Those in it that another request gives, or a person; not those that are computed when it is sent. */
+  /** Variables in it that another request or a person gives values to; not those that are computed when it is sent. */
   readonly variables: readonly string[];
-  /** operationIds of the requests that give them. */
+  /** operationIds of the requests that give these values. */
   readonly after: readonly string[];
 }
 
@@ -61,15 +50,15 @@ export interface Chain {
   readonly sources: Readonly<Record<string, { readonly thing: string; readonly request: string }>>;
   /** Variables without a source: a person has to give them. */
   readonly unresolved: readonly string[];
-  /** Bodies that are not what their schema asks for. */
+  /** Bodies that do not satisfy their schema, because of a limit. */
   readonly shortened: readonly ShortenedSample[];
-  /** The variable of what a key belongs to. */
+  /** The variable of the root item, which a key belongs to. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the operation that lists them. */
   readonly ownKeys?: { readonly parameter: string; readonly request: string; readonly list: string };
 }
 
-/** Every collection of a document is built on the same chain. */
+/** All collections of a document share one chain. */
 const chains = new WeakMap<Spec, WeakMap<CollectionConfig, Chain>>();
 
 /** Links all operations of a document. */
@@ -179,79 +168,12 @@ function link(spec: Spec, config: CollectionConfig): Chain {
 
 const VARIABLES = /\{\{([^{}]+)\}\}/g;
 
-function ruleOf(config: CollectionConfig, id: string): OperationRule {
-  return config.operations[id] ?? {};
-}
-
 function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
   const segments = path.split('/');
   return segments.flatMap((_, index) => sources.get(segments.slice(0, index + 1).join('/')) ?? []);
 }
 
-function listRule(
-  document: JsonObject,
-  source: ParameterSource,
-  config: CollectionConfig,
-  configured: readonly QueryRule[],
-): ListRule | undefined {
-  if (source.list === undefined) return undefined;
-  const items = itemsOf(document, answerShape(document, source.list, config.conventions));
-  if (items === undefined) return undefined;
-  const properties = propertiesOf(document, items.schema);
-  const id = idPropertyFor(source.parameter, properties);
-  if (id === undefined) return undefined;
-  const keep = keptProperties(source, properties, configured);
-  const prefer = ruleOf(config, source.list.id).prefer;
-  return {
-    at: items.at,
-    id,
-    variable: variableFor(source, config.conventions),
-    ...(Object.keys(keep).length === 0 ? {} : { keep }),
-    ...(prefer === undefined ? {} : { prefer }),
-    ...(source.parameter === config.conventions.root?.parameter ? { isRoot: true } : {}),
-    ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
-  };
-}
-
-/** A required query value that is a property of another request's item, by name of the parameter. */
-type QueryRule = readonly [name: string, from: { readonly parameter: string; readonly property: string }];
-
-/** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
-function keptProperties(
-  { parameter, itemOperations }: ParameterSource,
-  properties: Readonly<Record<string, Schema>>,
-  configured: readonly QueryRule[],
-): Record<string, string> {
-  const keep: Record<string, string> = {};
-  for (const [name, from] of configured) {
-    if (from.parameter === parameter && Object.hasOwn(properties, from.property)) keep[camelCase(name)] = from.property;
-  }
-  for (const { name } of itemOperations.flatMap(requiredQuery)) {
-    if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
-  }
-  return keep;
-}
-
-function queryVariables(
-  operation: Operation,
-  config: CollectionConfig,
-  sources: ReadonlyMap<string, ParameterSource>,
-): Record<string, string> {
-  const configured = ruleOf(config, operation.id).query ?? {};
-  const source = sources.get(operation.path);
-  return Object.fromEntries(
-    requiredQuery(operation).flatMap(({ name }) => {
-      const hasSource = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
-      return hasSource ? [[name, camelCase(name)]] : [];
-    }),
-  );
-}
-
-function requiredQuery(operation: Operation) {
-  return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-}
-
-/** A thing below an item that can be deleted, and is no item itself, need not exist. */
+/** A singleton below an item need not exist if it can be deleted. */
 function singletonName(operation: Operation, spec: Spec): string | undefined {
   const segments = operation.path.split('/');
   const last = segments.at(-1) ?? '';

@@ -1,9 +1,9 @@
-/** The order of a run is the order of the tree: what gives a request its values stands before it. */
+/** The order of the requests: one that gives values to another comes before it. */
 import { type Folder, type Item, isFolder } from '../write/postman-format.ts';
 
 /**
  * Orders each folder: its requests first, reads before writes, then its folders; where that is not enough, a folder or
- * request moves behind those that feed it. What no order can satisfy keeps its place.
+ * request moves behind those that give it its variables. A request in a cycle keeps its place.
  *
  * @param after ids of the items that have to come before an item.
  */

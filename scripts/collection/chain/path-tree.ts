@@ -1,4 +1,4 @@
-/** The paths of a document as a tree: what lies below what. */
+/** The paths of a document as a tree of segments. */
 import type { Method, Operation, Spec } from '../../openapi/model.ts';
 import { parameterName } from '../../openapi/resource.ts';
 
@@ -41,7 +41,7 @@ export function itemsGiven(root: PathNode, given: Readonly<Record<string, string
   return root.children.flatMap((child) => itemsGiven(child, given));
 }
 
-/** The parameter that a node stands for; none for a fixed segment. */
+/** The parameter of a node; `undefined` for a fixed segment. */
 export function parameterOf(node: Pick<PathNode, 'path'>): string | undefined {
   return parameterName(node.path.slice(node.path.lastIndexOf('/') + 1));
 }

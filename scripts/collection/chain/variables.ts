@@ -1,9 +1,9 @@
-/** Which variable stands for which parameter. */
+/** The variable of each parameter. */
 import type { Parameter } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 
-/** Names that say nothing without the collection that they belong to. */
+/** Names that are ambiguous without the list that they belong to. */
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
 
 /**

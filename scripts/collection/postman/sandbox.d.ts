@@ -70,27 +70,8 @@ interface PrepareSandbox extends Sandbox {
   isHeldBack: boolean;
 }
 
-/** See `ApiConventions` in `shared/api-conventions.ts`. */
-interface ApiSettings {
-  envelope?: { status?: string; requestId: string; requestIdFormat?: 'uuid'; result: string; error: string };
-  errors: {
-    message: string;
-    causes: Record<string, string>;
-    missing: { status: number; message?: string }[];
-  };
-  /** The variables that hold the key. */
-  credentials: string[];
-}
-
-interface Settings extends ApiSettings {
-  sources: Sources;
-  /** The variable of the root item, which a key belongs to: where there is one only, a POST may create in it. */
-  root?: string;
-  /** Whose items are the keys that requests are sent with. */
-  ownKeys?: { parameter: string; request: string };
-  /** Variables that only the lifecycle suite itself gives values to. */
-  own?: string[];
-}
+type Settings = import('../scripts/settings.ts').ScriptSettings;
+type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'credentials'>;
 
 /** Printed before `guard.js`; empty unless the collection is made of requests that the API has to refuse. */
 declare const impossibleIds: string[];
@@ -101,66 +82,6 @@ declare const credentials: string[];
 declare let pm: Postman;
 declare let console: PostmanConsole;
 declare let setTimeout: Sandbox['setTimeout'];
-
-interface AjvError {
-  keyword: string;
-  dataPath: string;
-  schemaPath: string;
-  params: Record<string, unknown>;
-}
-
-interface AjvValidate {
-  (value: unknown): boolean;
-  errors?: AjvError[] | null;
-}
-
-interface AjvKeyword<Asked, Value> {
-  type: string;
-  /** It may set its own property `errors`. */
-  validate(asked: Asked, value: Value): boolean;
-}
-
-interface AjvInstance {
-  compile(schema: object | boolean): AjvValidate;
-  addKeyword<Asked, Value>(name: string, keyword: AjvKeyword<Asked, Value>): void;
-  removeKeyword(name: string): void;
-}
-
-declare function require(name: 'ajv'): new (options: Record<string, unknown>) => AjvInstance;
-
-type JsonSchema = boolean | SchemaObject;
-
-/** The keywords of draft-07 that are looked at without Ajv; `known` lists the values that the specification lists. */
-interface SchemaObject {
-  $ref?: string;
-  type?: string | string[];
-  enum?: unknown[];
-  const?: unknown;
-  required?: string[];
-  minProperties?: number;
-  maxProperties?: number;
-  minItems?: number;
-  maxItems?: number;
-  uniqueItems?: boolean;
-  minLength?: number;
-  maxLength?: number;
-  pattern?: string;
-  format?: string;
-  minimum?: number;
-  maximum?: number;
-  exclusiveMinimum?: number;
-  exclusiveMaximum?: number;
-  multipleOf?: number;
-  known?: unknown[];
-  deprecated?: boolean;
-  properties?: Record<string, JsonSchema>;
-  additionalProperties?: JsonSchema;
-  patternProperties?: Record<string, JsonSchema>;
-  items?: JsonSchema | JsonSchema[];
-  allOf?: JsonSchema[];
-  anyOf?: JsonSchema[];
-  definitions?: Record<string, JsonSchema>;
-}
 
 interface PlainObject {
   [key: string]: unknown;
@@ -193,52 +114,23 @@ interface WorkError extends Error {
   expected: number;
 }
 
-/** Which request gives a variable its value, by the variable's name; `none`: why there is no value, where it is a list of the clean-up. */
-type Sources = Record<string, { thing: string; request: string; none?: 'nothing-to-delete' }>;
+type Sources = Settings['sources'];
 
-interface ListRule {
-  /** JSON pointer of the array in the body. */
-  at: string;
-  /** Property of an item that holds its ID. */
-  id: string;
-  /** The variable that the first usable item's ID goes to. */
-  variable: string;
-  /** Other properties of that item to keep, by the variable that they go to. */
-  keep?: Record<string, string>;
-  /** Values to look for first, by property. */
-  prefer?: Record<string, string[]>;
-  /** The list is that of what a key belongs to. */
-  isRoot?: boolean;
-  /** The items are keys; this property shows the end of a key's ID. */
-  keySuffix?: string;
-}
+type ListRule = import('../scripts/check.ts').ListRule;
+type Look = import('../scripts/check.ts').LookRule;
 
-interface ItemRule {
-  /** JSON pointer of the item in the body. */
-  at: string;
-  id: string;
-  variable: string;
-  /** Properties that never change: they are those that the list showed. */
-  same?: string[];
-  /** Properties that may change, but hardly between two requests of a run: disagreement is a finding. */
-  usual?: string[];
-}
+/** The sandbox has its own copy of each rule. */
+type Writable<Value> = { -readonly [Name in keyof Value]: Writable<Value[Name]> };
 
-interface ResponseChecks {
-  hasStatus(expected: number): void;
-  isJson(mediaType?: string): void;
-  isPrometheus(mediaType: string): void;
-  isPem(mediaType: string): void;
-  hasType(mediaType: string): void;
-  /** `property`: the one that holds the result. */
-  hasEnvelope(property?: string): void;
+/** The method of each check. */
+type Methods<Arguments extends object> = {
+  [Name in keyof Arguments]: Arguments[Name] extends readonly unknown[]
+    ? (...args: Writable<Arguments[Name]>) => void
+    : never;
+};
+
+interface ResponseChecks extends Methods<import('../scripts/check.ts').ResponseCheckArguments> {
   follows(schema: JsonSchema): void;
-  isListOf(rule: ListRule): void;
-  isItem(rule: ItemRule): void;
-  belongsTo(variables: Record<string, string>, at: string): void;
-  provides(pointers: Record<string, string>): void;
-  /** @param byGateway whether an HTML page of a gateway counts: for a method that the document does not have */
-  isRefused(byGateway?: boolean): void;
   /** The value at a JSON pointer of the body; nothing where the response failed so far. */
   value(pointer: string): unknown;
   /** The status was as expected, and the body could be read. */
@@ -258,24 +150,6 @@ interface Excerpt {
   isCut(pointer: string): boolean;
 }
 
-interface Wait {
-  at: string;
-  until: string[];
-  failed?: string[];
-  seconds?: number;
-}
-
-interface Search {
-  at: string;
-  /** The property that carries the name of the run, and what it has to be. */
-  property: string;
-  name: string;
-  id: string;
-  variable: string;
-  /** How long to wait for it to appear. */
-  seconds?: number;
-}
-
 /** What a run of the lifecycle suite knows of its own things, by the variable of their ID. */
 interface LifecycleState {
   run: string;
@@ -290,48 +164,14 @@ interface LifecycleState {
   deletions: Record<string, { tries: number; isDone: boolean } | undefined>;
 }
 
-interface LifecycleSettings extends Settings {
-  own: string[];
-  fixed: Record<string, string>;
-  /** The variable of what a request creates, by the request's ID. */
-  creations: Record<string, string>;
-}
+type LifecycleSettings = Settings & Required<Pick<Settings, 'own' | 'fixed' | 'creations'>>;
 
-/** How the clean-up looks for one kind of thing. */
-interface Look {
-  at: string;
-  id: string;
-  property: string;
-  /** The names that this run gives to its things of this kind. */
-  names: string[];
-  /** In words. */
-  thing: string;
-  /** Gets the ID of the next one to delete. */
-  variable: string;
-  /** The variables of those that the run created. */
-  made: string[];
-  /** The request that deletes it, for a person. */
-  remove: { method: string; path: string; body?: string };
-}
+type CleanUpChecks = Methods<import('../scripts/check.ts').CleanUpCheckArguments>;
 
-interface CleanUpChecks {
-  looksFor(rule: Look): void;
-  /** Deletes nothing where the item itself is not what the list showed. */
-  confirms(rule: { at: string; id: string; property: string; names: string[]; variable: string; look: string }): void;
-  /** Notes that the deletion was sent, and looks again. */
-  takesAway(rule: { variable: string; look: string }): void;
-}
-
-interface LifecycleChecks extends ResponseChecks, CleanUpChecks {
-  /** What the list has before the creation. */
-  remembers(rule: { at: string; id: string; variable: string }): void;
-  creates(rule: { at: string; variable: string }): void;
-  /** Only what is proven to be of this run may be changed or deleted. */
-  proves(rule: Search): void;
-  removes(variable: string): void;
-  awaits(rule: Wait): void;
-  finds(rule: Search): void;
-}
+interface LifecycleChecks
+  extends ResponseChecks,
+    CleanUpChecks,
+    Methods<import('../scripts/check.ts').StepCheckArguments> {}
 
 interface ResponseOptions {
   /** A thing that need not exist: then 404 is no failure. */

@@ -1,7 +1,7 @@
 /**
- * openapi-to-postmanv2 makes the tree of folders, the requests and their URLs, parameters and bodies. It is given a
- * document in which every value is settled already: left to itself it would draw random ones, and would spend most of its
- * time on sample bodies of answers that nobody uses.
+ * openapi-to-postmanv2 makes the tree of folders, the requests and their URLs, parameters and bodies. It gets a
+ * document with all values in it: otherwise it would choose random values, and would spend most of its time on sample bodies of
+ * responses that are not used.
  */
 
 import type { Operation, Parameter, Schema, Spec } from '../../openapi/model.ts';
@@ -34,7 +34,7 @@ export const SLICE = 50;
  * Converts one slice of the operations after the other.
  *
  * @param slice operations of a slice; a path may be in two.
- * @param budget takes note of what the values take.
+ * @param budget counts the size of the values.
  * @returns for each slice its root folder, as the converter made it: ids, names and descriptions are still its own. The trees
  *   laid over each other are that of the whole (`addEntries`).
  */
@@ -60,7 +60,7 @@ export async function* convert(
 }
 
 /**
- * A document of some operations with the values that the requests are to have, and without all that is decided elsewhere.
+ * A document of some operations with the values that the requests are to have, and without the parts that other code makes.
  *
  * @param taken how often each place was given to an operation before; it is counted on.
  */
@@ -110,7 +110,7 @@ function settledOperation(spec: Spec, operation: Operation, chain: Chain, budget
     ...(body === undefined
       ? {}
       : { requestBody: { content: { [operation.requestBody?.mediaType ?? '']: { example: body } } } }),
-    // With none, the converter makes no example answers: ours are made elsewhere.
+    // With none, the converter makes no example responses: ours are made elsewhere.
     responses: {},
   };
 }

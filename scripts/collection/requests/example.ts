@@ -1,25 +1,25 @@
-/** What comes back: the saved example of a request in Postman. */
+/** The saved example of a response in Postman. */
 
 import type { Operation } from '../../openapi/model.ts';
+import { responseShape } from '../../openapi/response-shape.ts';
 import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
 import { isObject, type JsonObject, printJson } from '../../shared/json.ts';
 import type { CollectionConfig } from '../config.ts';
-import { answerShape } from '../scripts/answer-shape.ts';
 
-export interface ExampleAnswer {
+export interface ExampleResponse {
   readonly status: number;
   readonly mediaType: string;
   readonly body: string;
 }
 
-/** The response that an operation gives when all goes well; it agrees with the operation's own schema. */
-export function exampleAnswer(
+/** The successful response of an operation; it satisfies the schema of the operation. */
+export function exampleResponse(
   document: JsonObject,
   operation: Operation,
   { conventions, examples = {} }: Pick<CollectionConfig, 'conventions' | 'examples'>,
   log?: SampleLog,
-): ExampleAnswer | undefined {
-  const { status, kind, mediaType, content } = answerShape(document, operation, conventions);
+): ExampleResponse | undefined {
+  const { status, kind, mediaType, content } = responseShape(document, operation, conventions);
   if (content === undefined) return undefined;
   const written = examples[mediaType];
   if (written !== undefined) return { status, mediaType, body: written };

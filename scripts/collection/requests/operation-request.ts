@@ -3,7 +3,7 @@ import { isSafe, type Method, type Operation } from '../../openapi/model.ts';
 import type { Chain, Link } from '../chain/chain.ts';
 import type { Item, Request } from '../write/postman-format.ts';
 
-/** The converter's request, without what it says twice or leaves empty. */
+/** The converter's request, without duplicate and empty parts. */
 export function requestOf(converted: Request, operation: Operation, link: Link, description: string): Request {
   const { url } = converted;
   const host = ['{{baseURL}}'];

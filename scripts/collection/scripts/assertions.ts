@@ -1,12 +1,13 @@
 /** What a request's script checks, as the specification and the chain tell it. */
 
 import type { Operation } from '../../openapi/model.ts';
+import { type ResponseShape, responseShape } from '../../openapi/response-shape.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
-import { type AnswerShape, answerShape } from './answer-shape.ts';
+import { type Check, check } from './check.ts';
 import type { Contracts } from './contracts.ts';
-import { type Check, check, type RequestScript } from './script.ts';
+import type { RequestScript } from './script.ts';
 
 /** The script that holds the response of an operation to its contract. */
 export function contractScript(
@@ -16,7 +17,7 @@ export function contractScript(
   contracts: Contracts,
   conventions: ApiConventions,
 ): RequestScript {
-  const shape = answerShape(document, operation, conventions);
+  const shape = responseShape(document, operation, conventions);
   const contract = contracts.of(operation);
   return {
     purpose: 'contract',
@@ -32,12 +33,12 @@ export function contractScript(
 }
 
 /** The check that makes the body readable to others; none where it is not JSON. */
-export function jsonCheck({ kind, mediaType }: AnswerShape): Check[] {
+export function jsonCheck({ kind, mediaType }: ResponseShape): Check[] {
   if (kind !== 'json') return [];
   return [mediaType === 'application/json' ? check('isJson') : check('isJson', mediaType)];
 }
 
-function bodyChecks(shape: AnswerShape): Check[] {
+function bodyChecks(shape: ResponseShape): Check[] {
   switch (shape.kind) {
     case 'json':
       return [

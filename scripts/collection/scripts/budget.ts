@@ -1,11 +1,11 @@
-/** What the requests of a collection may take together: a small document can ask for a very large collection. */
+/** The limits of a whole collection: a small document can describe a very large one. */
 
 import { MAX_ALL_STEPS, MAX_COLLECTION_TEXT } from '../../openapi/load/limits.ts';
 import type { Operation } from '../../openapi/model.ts';
 import type { SampleLog, Shortened } from '../../openapi/schema/sample.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 
-/** A sample that is not what its schema asks for, as it would have been too large. */
+/** A sample that does not satisfy its schema, because it would be too large. */
 export interface ShortenedSample extends Shortened {
   readonly operationId: string;
   /** JSON pointer of the operation in the document. */
@@ -13,10 +13,10 @@ export interface ShortenedSample extends Shortened {
 }
 
 export interface Budget {
-  /** Takes note of the samples of the operation that is worked on. */
+  /** Records the samples of the current operation. */
   readonly log: SampleLog;
   /**
-   * Counts what an operation took.
+   * Counts the work and the text of an operation.
    *
    * @param text UTF-16 code units of its bodies and scripts.
    * @throws ExpectedError `spec-too-large` where the whole is too large.
@@ -48,6 +48,6 @@ function tooLarge(what: string, pointer: string): ExpectedError {
   return new ExpectedError('spec-too-large', {
     what,
     where: `#${pointer}`,
-    remedy: 'give large bodies and answers a shorter `example`, or split the document',
+    remedy: 'give large bodies and responses a shorter `example`, or split the document',
   });
 }

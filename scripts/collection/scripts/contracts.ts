@@ -1,52 +1,52 @@
-/** The contracts of a document: what the answer of each operation is held to, the same in every collection. */
+/** The contracts of a document: what the response of each operation is checked against, the same in every collection. */
 
 import type { Operation, Spec } from '../../openapi/model.ts';
+import { responseShape } from '../../openapi/response-shape.ts';
 import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
 import { type Note, translatorOf } from '../../openapi/schema/json-schema.ts';
-import { answerShape } from './answer-shape.ts';
 
 export interface Contract {
   readonly schema: Draft07;
-  /** It refers to definitions that stand in the collection's own script, not in the schema. */
+  /** It refers to definitions in the script of the collection, not in the schema. */
   readonly isOpen: boolean;
 }
 
 export interface Contracts {
-  /** The contract of an operation; nothing where its answer is not JSON. */
+  /** The contract of an operation; `undefined` where its response is not JSON. */
   of(operation: Operation): Contract | undefined;
   /** What the script of a collection has to define for the contracts of these operations, by name. */
   shared(operations: Iterable<Operation>): ReadonlyMap<string, Draft07>;
-  /** Keywords that no contract asks for. */
+  /** Keywords of the document that no contract checks. */
   readonly untranslated: readonly Note[];
-  /** Contradictions of the schemas, and how they were taken. */
+  /** Contradictions in the schemas, and how they were resolved. */
   readonly relaxed: readonly Note[];
 }
 
 /**
- * Characters that the contracts of a document may take together, each with all that it refers to. Up to here a request that
- * tells all about itself is worth more than a smaller file: the pinned document has 0.3 million, one of 1,000 operations like
- * its own has 2.5. GitHub has 3.3, of which 0.5 remain, and Stripe 79, of which 0.5 remain. What is shared goes to Postman's
- * sandbox with every request: about 1 ms for 100,000 characters.
+ * The limit of characters for all contracts of a document, each with the definitions that it refers to. Below it, every request
+ * has its complete contract, although the file is larger: the pinned document has 0.3 million, a document with 1,000 such operations
+ * 2.5 million. Above it, the definitions are shared: of GitHub's 3.3 million 0.5 remain, of Stripe's 79 million 0.5. Shared definitions
+ * are sent to Postman's sandbox with every request, which takes about 1 ms for 100,000 characters.
  */
-const MOST_SELF_CONTAINED = 2_500_000;
+const MAX_SELF_CONTAINED = 2_500_000;
 
 /**
- * Translates the answers of all operations. Each contract has its own definitions, so that a request tells all about itself;
- * where that were too much, a collection has the definitions once for all of its requests.
+ * Translates the responses of all operations. Each contract has its own definitions, so that a request shows its complete contract;
+ * above the limit, the script of the collection has the definitions once for all requests.
  */
-export function contractsOf({ document, operations }: Spec, most = MOST_SELF_CONTAINED): Contracts {
+export function contractsOf({ document, operations }: Spec, max = MAX_SELF_CONTAINED): Contracts {
   const { translate, closure, untranslated, relaxed } = translatorOf(document, 'response');
   const contracts = new Map<string, Referring>();
   /** Many operations may refer to one response. */
   const byPlace = new Map<string, Referring>();
   for (const operation of operations) {
-    const { kind, content } = answerShape(document, operation, { mediaTypes: {} });
+    const { kind, content } = responseShape(document, operation, { mediaTypes: {} });
     if (kind !== 'json' || content === undefined) continue;
     const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
     byPlace.set(content.pointer, contract);
     contracts.set(operation.id, contract);
   }
-  const areSelfContained = sizeIsWithin(most, contracts.values(), closure);
+  const areSelfContained = sizeIsWithin(max, contracts.values(), closure);
   return {
     of({ id }) {
       const contract = contracts.get(id);
@@ -63,9 +63,9 @@ export function contractsOf({ document, operations }: Spec, most = MOST_SELF_CON
   };
 }
 
-/** Whether the texts of self-contained contracts have no more characters than so many together. */
+/** Whether the texts of all self-contained contracts together have at most `max` characters. */
 function sizeIsWithin(
-  most: number,
+  max: number,
   contracts: Iterable<Referring>,
   closure: (schemas: Iterable<Referring>) => ReadonlyMap<string, Draft07>,
 ): boolean {
@@ -79,7 +79,7 @@ function sizeIsWithin(
       sizes.set(name, own);
       size += own;
     }
-    if (size > most) return false;
+    if (size > max) return false;
   }
   return true;
 }

@@ -5,22 +5,14 @@
 
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
+import { idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { variableFor } from '../chain/variables.ts';
 import type { CollectionConfig } from '../config.ts';
-import { answerShape, idPropertyFor, itemsOf } from './answer-shape.ts';
-
-/** What the response of a resource must agree with. */
-export interface ItemRule {
-  readonly at: string;
-  readonly id: string;
-  readonly variable: string;
-  readonly same?: readonly string[];
-  readonly usual?: readonly string[];
-}
+import type { ItemRule } from './check.ts';
 
 /** Properties that must equal variables of the URL. */
 export interface Ownership {
@@ -40,12 +32,12 @@ export function itemRule(
   config: CollectionConfig,
 ): ItemRule | undefined {
   if (source === undefined || source.detail !== operation) return undefined;
-  const shape = answerShape(document, operation, config.conventions);
+  const shape = responseShape(document, operation, config.conventions);
   if (shape.kind !== 'json') return undefined;
   const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
   if (place === undefined) return undefined;
   const listed =
-    source.list === undefined ? undefined : itemsOf(document, answerShape(document, source.list, config.conventions));
+    source.list === undefined ? undefined : itemsOf(document, responseShape(document, source.list, config.conventions));
   const compared =
     listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source);
   const same = compared.same.filter((name) => name !== place.id);
@@ -121,7 +113,7 @@ export function ownership(
   path: Readonly<Record<string, string>>,
   conventions: ApiConventions,
 ): Ownership | undefined {
-  const shape = answerShape(document, operation, conventions);
+  const shape = responseShape(document, operation, conventions);
   if (shape.kind !== 'json') return undefined;
   const items = itemsOf(document, shape);
   const isList = items !== undefined && items.at === shape.resultAt;

@@ -1,8 +1,9 @@
 /** The text of a collection's scripts. Nothing else makes such text, and nothing changes it afterwards. */
 import { createHash } from 'node:crypto';
+import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
 import { jsonLiteral, readableLiteral } from './literal.ts';
-import type { Check, CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
+import type { CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
 
 /** What each script hands over: what Postman gives to this script alone. */
 const SANDBOX = '{ pm, console, setTimeout }';

@@ -3,86 +3,9 @@
  * is only ever a value in `args`, `options`, `settings` or a schema, and never a part of the code.
  */
 import type { Draft07 } from '../../openapi/schema/definitions.ts';
-import type { Envelope, ErrorForm } from '../../shared/api-conventions.ts';
-import type { ListRule } from '../chain/chain.ts';
+import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
-import type { ItemRule } from './identity.ts';
-
-/** The arguments of each method that a request's script can call on its response (`ResponseChecks` in `postman/sandbox.d.ts`). */
-export interface CheckArguments {
-  hasStatus: [expected: number];
-  isJson: [mediaType?: string];
-  isPrometheus: [mediaType: string];
-  isPem: [mediaType: string];
-  hasType: [mediaType: string];
-  hasEnvelope: [property?: string];
-  /** Its argument is the `contract` of the script. */
-  follows: [];
-  isListOf: [rule: ListRule];
-  isItem: [rule: ItemRule];
-  belongsTo: [variables: Readonly<Record<string, string>>, at: string];
-  provides: [pointers: Readonly<Record<string, string>>];
-  isRefused: [] | [byGateway: true];
-  remembers: [rule: { readonly at: string; readonly id: string; readonly variable: string }];
-  creates: [rule: { readonly at: string; readonly variable: string }];
-  proves: [rule: SearchRule];
-  removes: [variable: string];
-  awaits: [rule: WaitRule];
-  finds: [rule: SearchRule];
-  looksFor: [rule: LookRule];
-  confirms: [rule: ConfirmRule];
-  takesAway: [rule: { readonly variable: string; readonly look: string }];
-}
-
-export interface WaitRule {
-  /** JSON pointer of the state. */
-  readonly at: string;
-  readonly until: readonly string[];
-  readonly failed?: readonly string[];
-}
-
-export interface SearchRule {
-  /** JSON pointer of the items, or of the item. */
-  readonly at: string;
-  /** The property that carries the name of the run, and what it has to be. */
-  readonly property: string;
-  readonly name: string;
-  readonly id: string;
-  readonly variable: string;
-  readonly seconds?: number;
-}
-
-/** How the clean-up looks for what is left of one kind of thing (`Look` in `postman/sandbox.d.ts`). */
-export interface LookRule {
-  readonly at: string;
-  readonly id: string;
-  readonly property: string;
-  readonly names: readonly string[];
-  readonly thing: string;
-  readonly variable: string;
-  readonly made: readonly string[];
-  readonly remove: { readonly method: string; readonly path: string; readonly body?: string };
-}
-
-export interface ConfirmRule {
-  readonly at: string;
-  readonly id: string;
-  readonly property: string;
-  readonly names: readonly string[];
-  readonly variable: string;
-  /** Item ID of the request that looks again. */
-  readonly look: string;
-}
-
-/** One call of a request's script. */
-export type Check = {
-  [Method in keyof CheckArguments]: { readonly method: Method; readonly args: CheckArguments[Method] };
-}[keyof CheckArguments];
-
-/** A call, with the types of its arguments checked. */
-export function check<Method extends keyof CheckArguments>(method: Method, ...args: CheckArguments[Method]): Check {
-  return { method, args } as unknown as Check;
-}
+import type { ScriptSettings } from './settings.ts';
 
 /** What a request is held to: its contract, a step of a lifecycle, or that it is refused. */
 export type ScriptPurpose = 'contract' | 'step' | 'refusal';
@@ -106,36 +29,4 @@ export interface CollectionScript {
   /** The function of the library that prepares each request. */
   readonly prepare: 'prepare' | 'prepareStep';
   readonly settings: ScriptSettings;
-}
-
-/** What a collection tells its own script (`Settings` and `LifecycleSettings` in `postman/sandbox.d.ts`). */
-export interface ScriptSettings {
-  readonly sources: Readonly<Record<string, VariableSource>>;
-  /** The envelope and the errors of the API. */
-  readonly envelope?: Envelope;
-  readonly errors: ErrorForm;
-  /** The variables that hold the key. */
-  readonly credentials: readonly string[];
-  /** The variable of what a key belongs to, such as its organization. */
-  readonly root?: string;
-  /** The path parameter of the keys that requests are sent with, and the summary of the operation that lists them. */
-  readonly ownKeys?: { readonly parameter: string; readonly request: string };
-  /** The collection is made of requests that the API has to refuse: their IDs are these. */
-  readonly impossibleIds?: readonly string[];
-  /** Variables that only the lifecycle suite itself gives values to. */
-  readonly own?: readonly string[];
-  /** The variable of what a request creates, by the item's ID. */
-  readonly creations?: Readonly<Record<string, string>>;
-  /** Variables that always have the same value. */
-  readonly fixed?: Readonly<Record<string, string>>;
-}
-
-/** The request that gives a variable its value. */
-export interface VariableSource {
-  /** In words: what has the ID. */
-  readonly thing: string;
-  /** The name of the request. */
-  readonly request: string;
-  /** Why there is no value, where that is as it should be. */
-  readonly none?: 'nothing-to-delete';
 }

@@ -1,4 +1,4 @@
-/** The lists that the other suites begin with: requests of the smoke collection, which the IDs of all others come from. */
+/** The lists at the start of the other suites: requests of the smoke collection that give the IDs of all others. */
 import type { Operation } from '../../openapi/model.ts';
 import { testEvent } from '../build.ts';
 import { idOf } from '../ids.ts';
@@ -6,12 +6,12 @@ import type { ItemFacts, OperationRequest } from '../model.ts';
 import type { Item } from '../write/postman-format.ts';
 import type { RequestScript } from './script.ts';
 
-/** The folder that they stand in. */
+/** Their folder. */
 export const SETUP = 'Setup';
 
 /**
- * @param script holds the response to its contract.
- * @param after IDs of the lists that have to come before.
+ * @param script checks the response against its contract.
+ * @param after IDs of the lists that have to be sent before.
  */
 export function setupItem(
   suite: string,

@@ -99,7 +99,7 @@ export async function putInPlace(files: readonly StagedFile[]): Promise<void> {
   }
 }
 
-/** Takes away what was written and is not wanted any more; the reason for that is what is to be told. */
+/** Removes temporary files; a failure is ignored, so that the first error is the one that is reported. */
 export async function discardFiles(files: readonly Pick<StagedFile, 'next'>[]): Promise<void> {
   await Promise.all(files.map(({ next }) => rm(next, { force: true }).catch(() => {})));
 }

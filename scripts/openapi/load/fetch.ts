@@ -1,6 +1,8 @@
 /** A document over HTTP: bounded in time and size, through a proxy where one is set, and never on to plain http. */
 import { ExpectedError } from '../../shared/errors.ts';
+import { networkReason, readBounded } from '../../shared/fetch-response.ts';
 import { isObject } from '../../shared/json.ts';
+import { isLoopback } from '../../shared/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
@@ -8,7 +10,7 @@ import { fetchThrough, type ProxySettings } from './proxy.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
-/** Of an error answer, as much is read as its message can need. */
+/** Of an error response, as much is read as its message can need. */
 const MAX_ERROR_BYTES = 4096;
 
 /** What a server gave to recognise an unchanged document by (RFC 9110, section 8.8). */
@@ -37,7 +39,7 @@ export interface FetchedDocument {
 
 export type Fetched = FetchedDocument | { readonly status: 'unchanged'; readonly address: string };
 
-/** A request that sets no condition is never answered with `unchanged`. */
+/** A request that sets no condition never gives `unchanged`. */
 type Unconditional = Omit<FetchOptions, 'validators'> & { readonly validators?: undefined };
 
 /**
@@ -62,14 +64,14 @@ export async function fetchDocument(address: string, options: FetchOptions = {})
     const send = proxy === undefined ? fetch : await fetchThrough(proxy);
     const { response, address: from } = await followRedirects(send, address, { headers, signal });
     if (response.status === 304 && Object.keys(validators).length > 0) return { status: 'unchanged', address: from };
-    if (!response.ok) throw unreadable(address, `${await errorAnswer(response)} instead of a document`);
+    if (!response.ok) throw unreadable(address, `${await errorResponse(response)} instead of a document`);
     const declared = Number(response.headers.get('content-length') ?? 0);
     if (declared > maxBytes) {
       await response.body?.cancel();
       throw tooLarge(address, maxBytes);
     }
     const body = await readBounded(response, maxBytes);
-    if (!body.whole) throw tooLarge(address, maxBytes);
+    if (!body.isWhole) throw tooLarge(address, maxBytes);
     return { status: 'document', text: body.text, address: from, validators: validatorsOf(response) };
   } catch (cause) {
     if (cause instanceof ExpectedError) throw cause;
@@ -112,36 +114,16 @@ export function redirectTarget(from: string, location: string): string | undefin
   return target.protocol === 'http:' && source.protocol === 'http:' && mayBePlain ? target.href : undefined;
 }
 
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
-}
-
-/** @returns what was read; `whole` is false where the bound was met first, and the rest was never asked for. */
-async function readBounded(response: Response, maxBytes: number): Promise<{ text: string; whole: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  let whole = true;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      whole = false;
-      break; // Leaving the loop cancels the stream, and with it the transfer.
-    }
-    chunks.push(chunk);
-  }
-  return { text: Buffer.concat(chunks).toString('utf8'), whole };
-}
-
 function validatorsOf(response: Response): Validators {
   const etag = response.headers.get('etag');
   const lastModified = response.headers.get('last-modified');
   return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
 }
 
-/** The status, and the `error` of the API's error envelope where the answer is one. */
-async function errorAnswer(response: Response): Promise<string> {
+/** The status, and the `error` of the API's error envelope where the response is one. */
+async function errorResponse(response: Response): Promise<string> {
   const { text } = await readBounded(response, MAX_ERROR_BYTES);
-  const status = `the server answered ${response.status}`;
+  const status = `the server responded with ${response.status}`;
   try {
     const envelope: unknown = JSON.parse(text);
     if (isObject(envelope) && typeof envelope.error === 'string') return `${status} (${printable(envelope.error)})`;
@@ -149,13 +131,6 @@ async function errorAnswer(response: Response): Promise<string> {
     // Not JSON: the status alone says it.
   }
   return status;
-}
-
-function networkReason(cause: unknown, timeoutMs: number): string {
-  if (!(cause instanceof Error)) return 'network error';
-  if (cause.name === 'TimeoutError') return `no whole answer in ${timeoutMs / 1000} s`;
-  const inner = cause.cause as NodeJS.ErrnoException | undefined;
-  return inner?.code ?? inner?.message ?? cause.message;
 }
 
 /** An address is printed in messages, and a document needs no key: a secret in it is a mistake, and is not repeated. */

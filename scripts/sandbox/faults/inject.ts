@@ -43,7 +43,7 @@ export function replacementFor(
     if (fault.kind === 'status') {
       const headers = fault.retryAfter === undefined ? {} : { 'retry-after': String(fault.retryAfter) };
       const { status } = fault;
-      const message = `the sandbox was told to respond with ${status}`;
+      const message = `a fault of the sandbox: status ${status}`;
       return errorResponse({ status, kind: 'FAULT', message, requestId }, conventions, headers);
     }
     if (fault.kind === 'html') return htmlResponse(fault.status ?? 200, HTML);

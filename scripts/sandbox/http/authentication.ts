@@ -6,24 +6,23 @@ import type { Credentials } from '../../shared/api-conventions.ts';
 import { isObject } from '../../shared/json.ts';
 import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
-import { keyRoleOf } from '../state/roles.ts';
 import type { ReadonlyStore, StoredKey } from '../state/store.ts';
-import { ApiError, type ApiErrorCode } from './response.ts';
+import { ApiError } from './response.ts';
 
 export interface SentKey {
   /** Only of HTTP Basic. */
-  readonly keyId?: string;
-  readonly keySecret: string;
+  readonly id?: string;
+  readonly secret: string;
 }
 
 /** @throws ApiError 401 for a request without credentials of the API's scheme (RFC 9110, section 15.5.2). */
 export function keyFrom(headers: IncomingHttpHeaders, credentials: Credentials): SentKey {
   if (credentials.scheme === 'basic') return basicKey(headers.authorization);
-  const keySecret =
+  const secret =
     credentials.scheme === 'bearer'
       ? /^bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1]
       : headers[credentials.header.toLowerCase()];
-  if (typeof keySecret === 'string' && keySecret !== '') return { keySecret };
+  if (typeof secret === 'string' && secret !== '') return { secret };
   const challenge = credentials.scheme === 'bearer' ? 'Bearer' : 'ApiKey';
   throw new ApiError('UNAUTHORIZED', 'an API key is required', {
     'www-authenticate': `${challenge} realm="API sandbox"`,
@@ -39,32 +38,30 @@ function basicKey(header: string | undefined): SentKey {
       'www-authenticate': 'Basic realm="API sandbox", charset="UTF-8"',
     });
   }
-  return { keyId: pair.slice(0, colon), keySecret: pair.slice(colon + 1) };
+  return { id: pair.slice(0, colon), secret: pair.slice(colon + 1) };
 }
 
 /**
- * Finds the key, with the role that its stored entry has now.
+ * Finds the key, with the access that its stored item gives it now.
  *
- * @param refusal the error for a key that is unknown, wrong, disabled, deleted or expired; its message does not say which.
- * @throws ApiError
+ * @throws ApiError for a key that is unknown, wrong, disabled, deleted or expired; its message does not say which.
  */
 export function authenticate(
   store: ReadonlyStore,
-  { keyId, keySecret }: SentKey,
+  { id, secret }: SentKey,
   now: number,
-  refusal: ApiErrorCode,
+  { keys, refusedKey }: Pick<SandboxFacts, 'keys' | 'refusedKey'>,
 ): StoredKey {
-  const key = keyId === undefined ? store.keyWithSecret(keySecret) : store.key(keyId);
+  const key = id === undefined ? store.keyWithSecret(secret) : store.key(id);
   const entry = key?.entry === undefined ? undefined : store.entry(key.entry);
   const value = isObject(entry?.value) ? entry.value : undefined;
   const isDeleted = key?.entry !== undefined && value === undefined;
-  const isExpired = typeof value?.expireAt === 'string' && Date.parse(value.expireAt) <= now;
-  if (key === undefined || key.keySecret !== keySecret || isDeleted || isExpired || value?.state === 'disabled') {
-    const wrong = keyId === undefined ? 'it is unknown or has expired' : 'the key ID or the key secret is wrong';
-    throw new ApiError(refusal, `the API key is not valid: ${wrong}`);
+  const isInvalid = value !== undefined && keys?.isValid(value, now) === false;
+  if (key === undefined || key.secret !== secret || isDeleted || isInvalid) {
+    const wrong = id === undefined ? 'it is unknown or has expired' : 'the key ID or the key secret is wrong';
+    throw new ApiError(refusedKey, `the API key is not valid: ${wrong}`);
   }
-  const role = value === undefined ? undefined : keyRoleOf(value);
-  return role === undefined || role === key.role ? key : { ...key, role };
+  return { ...key, access: (value === undefined ? undefined : keys?.access(value)) ?? key.access };
 }
 
 /** @throws ApiError for another root item than the key's; 403 for a write with a read-only key. */
@@ -75,10 +72,10 @@ export function assertAllowed(
   { conventions: { root }, foreignRoot }: Pick<SandboxFacts, 'conventions' | 'foreignRoot'>,
 ): void {
   const id = root === undefined ? undefined : parameters[root.parameter];
-  if (root !== undefined && id !== undefined && id.toLowerCase() !== key.organizationId) {
+  if (root !== undefined && id !== undefined && id.toLowerCase() !== key.rootId) {
     throw new ApiError(foreignRoot, `the API key does not belong to the ${root.thing} ${id}`);
   }
-  if (key.role === 'developer' && !isSafe(plan.operation.method)) {
-    throw new ApiError('FORBIDDEN', `the role ${key.role} may only read`);
+  if (key.access === 'read' && !isSafe(plan.operation.method)) {
+    throw new ApiError('FORBIDDEN', 'the role of the API key may only read');
   }
 }

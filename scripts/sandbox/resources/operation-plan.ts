@@ -2,9 +2,10 @@
 import type { Operation, Spec } from '../../openapi/model.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
 import { itemTemplates } from './path-template.ts';
-import { type ListResource, type Resources, resourcesOf, type Singleton, wrapperOf } from './resource-model.ts';
+import { type ListResource, type Resources, resourcesOf, type Singleton } from './resource-model.ts';
 import { type Result, resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';
+import { wrapperOf } from './wrapper.ts';
 
 export type Effect =
   | { readonly kind: 'list'; readonly resource: ListResource }

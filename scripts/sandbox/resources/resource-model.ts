@@ -6,10 +6,11 @@
 import type { Operation, Schema, Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import { itemTemplates } from './path-template.ts';
 import { type Result, resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';
+import { embeddingList, embeddingProperty, itemSchema, onlyListProperty, wrapperOf } from './wrapper.ts';
 
 export interface ListResource {
   /** Path template, `/v1/organizations/{organizationId}/keys`. */
@@ -204,54 +205,4 @@ function parameterSchemas(spec: Spec): ReadonlyMap<string, Schema> {
     }
   }
   return schemas;
-}
-
-function itemSchema(document: JsonObject, list: Result, wrapper: string | undefined): Schema | undefined {
-  if (wrapper === undefined) return list.shape.items;
-  const inner = list.shape.properties[wrapper];
-  return inner === undefined ? undefined : shapeOf(document, inner).items;
-}
-
-function onlyListProperty(document: JsonObject, { shape }: Result): string | undefined {
-  const lists = Object.keys(shape.properties).filter(
-    (name) => shapeOf(document, shape.properties[name] as Schema).items !== undefined,
-  );
-  return lists.length === 1 ? lists[0] : undefined;
-}
-
-/** The property of `schema` whose schema is that of the item. */
-export function wrapperOf(document: JsonObject, schema: Schema, item: Schema): string | undefined {
-  const { reference } = shapeOf(document, item);
-  if (reference === undefined) return undefined;
-  const { properties } = shapeOf(document, schema);
-  return Object.keys(properties).find((name) => {
-    const property = properties[name] as Schema;
-    return isObject(property) && shapeOf(document, property).reference === reference;
-  });
-}
-
-/** The list property of the parent whose items have the schema of this list's items. */
-function embeddingList(document: JsonObject, parent: ListResource | undefined, list: ListResource): string | undefined {
-  const { reference } = shapeOf(document, list.schema);
-  if (parent === undefined || reference === undefined) return undefined;
-  const { properties } = shapeOf(document, parent.schema);
-  return Object.keys(properties).find((name) => {
-    const { items } = shapeOf(document, properties[name] as Schema);
-    return items !== undefined && shapeOf(document, items).reference === reference;
-  });
-}
-
-/** The property of the parent that has the singleton's name and schema. */
-function embeddingProperty(
-  document: JsonObject,
-  parent: ListResource | undefined,
-  singleton: Singleton,
-): string | undefined {
-  if (parent === undefined) return undefined;
-  const name = singleton.path.slice(singleton.path.lastIndexOf('/') + 1);
-  const property = shapeOf(document, parent.schema).properties[name];
-  const { reference } = shapeOf(document, singleton.schema);
-  const isSame =
-    property !== undefined && reference !== undefined && shapeOf(document, property).reference === reference;
-  return isSame ? name : undefined;
 }

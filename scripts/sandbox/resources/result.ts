@@ -1,6 +1,6 @@
 /** The success response that the document declares for an operation: status, media type, and the schema of the result. */
-
-import { type Operation, type Schema, successOf } from '../../openapi/model.ts';
+import type { Operation, Schema } from '../../openapi/model.ts';
+import { responseShape } from '../../openapi/response-shape.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { type Shape, shapeOf } from './shape.ts';
@@ -17,30 +17,16 @@ export interface Result {
 }
 
 export function resultOf(document: JsonObject, operation: Operation, envelope: Envelope | undefined): Result {
-  const response = successOf(operation);
-  const status = Number(/^\d{3}$/.test(response?.status ?? '') ? response?.status : 200);
-  const media = response?.content.find(({ mediaType }) => /\bjson\b/i.test(mediaType)) ?? response?.content[0];
-  const describe = (kind: Result['kind'], wrapped: Result['envelope'], schema: Schema): Result => {
-    const mediaType = media?.mediaType ?? '';
-    return { status, kind, mediaType, envelope: wrapped, schema, shape: shapeOf(document, schema) };
+  const { status, kind, content, hasEnvelope, hasResult, result } = responseShape(document, operation, {
+    ...(envelope === undefined ? {} : { envelope }),
+    mediaTypes: {},
+  });
+  return {
+    status,
+    kind: kind === 'json' || kind === 'none' ? kind : 'text',
+    mediaType: content?.mediaType ?? '',
+    envelope: hasEnvelope ? (hasResult ? 'with-result' : 'without-result') : 'none',
+    schema: result,
+    shape: shapeOf(document, result),
   };
-  if (media === undefined) return describe('none', 'none', true);
-  if (!/\bjson\b/i.test(media.mediaType)) return describe('text', 'none', media.schema);
-  const schemaAt = (pointer: string) => propertyAt(document, media.schema, pointer);
-  const marks = [envelope?.status, envelope?.requestId].filter((at) => at !== undefined);
-  if (envelope === undefined || marks.some((at) => schemaAt(at) === undefined))
-    return describe('json', 'none', media.schema);
-  const result = schemaAt(envelope.result);
-  return result === undefined ? describe('json', 'without-result', true) : describe('json', 'with-result', result);
-}
-
-/** The schema of the property that a JSON pointer names; `undefined` where none is declared. */
-function propertyAt(document: JsonObject, schema: Schema, pointer: string): Schema | undefined {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce<Schema | undefined>(
-      (at, name) => (at === undefined ? undefined : shapeOf(document, at).properties[name]),
-      schema,
-    );
 }

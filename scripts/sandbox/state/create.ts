@@ -20,27 +20,8 @@ import {
   pickDeclared,
   sampleAt,
 } from './mock-state.ts';
-import { keyRoleOf, withAssignedRoles } from './roles.ts';
 import { itemEntry, singletonsBelow, withKeySuffix } from './seed.ts';
 import type { Change, Entry } from './store.ts';
-
-/** The document requires almost no properties; the sandbox requires these to identify what was created. */
-const REQUIRED_LABELS = ['name', 'email'];
-
-/** Optional properties that the service chooses itself if the body omits them. */
-const CHOSEN_BY_SERVICE = [
-  'dataWarehouseId',
-  'provider',
-  'region',
-  'releaseChannel',
-  'profile',
-  'tier',
-  'state',
-  'postgresVersion',
-];
-
-/** Properties that a copy does not take from the original. */
-const NOT_COPIED = ['id', 'createdAt', 'updatedAt', 'hostname', 'connectionString', 'password'];
 
 /**
  * @param wrapper the response property that holds the item.
@@ -64,7 +45,7 @@ export function copyItem(mock: MockState, call: Call, list: ListResource): Outco
   const original = requireItem(mock, call, list).value;
   const item = newItem(mock, call, list);
   const sampled = isObject(item.entry.value) ? item.entry.value : {};
-  const ownProperties = Object.entries(sampled).filter(([name]) => NOT_COPIED.includes(name));
+  const ownProperties = Object.entries(sampled).filter(([name]) => mock.profile.creation.notCopied.includes(name));
   const base = { ...(isObject(original) ? original : {}), ...Object.fromEntries(ownProperties) };
   return storeItem(mock, call, list, item, base, undefined);
 }
@@ -104,9 +85,9 @@ function storeItem(
   const location = locationAt(mock, list.path, parameters, creation, { id, idProperty: list.idProperty });
   const sampled = wrapper === undefined ? {} : sampleAt(mock, schema, location);
   const secrets = isObject(sampled) ? sampled : {};
-  const body = withAssignedRoles(mock, call, call.body);
-  const merged = { ...entry, value: mergeBody(mergeContextAt(mock, location), list.schema, body, base) };
-  const labelled = typeof secrets.keyId === 'string' ? withKeySuffix(merged, secrets.keyId) : merged;
+  const merged = { ...entry, value: mergeBody(mergeContextAt(mock, location), list.schema, call.body, base) };
+  const idOfKey = secrets[mock.profile.keys?.id ?? ''];
+  const labelled = typeof idOfKey === 'string' ? withKeySuffix(mock, merged, idOfKey) : merged;
   const lifecycle = lifecycleOf(mock, list);
   const created = lifecycle === undefined ? labelled : startLifecycle(lifecycle, labelled, call.now);
   const changes: Change[] = [
@@ -118,17 +99,14 @@ function storeItem(
   ];
   const shown = shownAfter(mock, list, created, changes, call.now);
   if (wrapper === undefined) return { value: pickDeclared(mock.spec.document, schema, shown), changes };
-  const { keyId: _, keySecret: _secret, ...withoutKey } = secrets;
-  // The body contains hashes of a key that was generated elsewhere: the sandbox knows neither its ID nor its secret.
-  const hasKeyHashes = isObject(call.body) && call.body.hashData !== undefined;
-  return { value: { ...(hasKeyHashes ? withoutKey : secrets), [wrapper]: shown }, changes };
+  return { value: { ...secrets, [wrapper]: shown }, changes };
 }
 
 function assertLabelled(mock: MockState, call: Call): void {
   const request = call.plan.operation.requestBody;
   if (request === undefined || !isObject(call.body)) return;
   const { properties } = shapeOf(mock.spec.document, request.schema);
-  for (const name of REQUIRED_LABELS) {
+  for (const name of mock.profile.creation.required) {
     const property = properties[name];
     if (property === undefined || shapeOf(mock.spec.document, property).nullable) continue;
     if (call.body[name] === undefined) throw new ApiError('BAD_REQUEST', `body /${name} is required`);
@@ -150,7 +128,7 @@ function withoutUnrequested(mock: MockState, call: Call, list: ListResource, val
       call.body[name] === undefined &&
       item.properties[name] !== undefined &&
       !required.includes(name) &&
-      !CHOSEN_BY_SERVICE.includes(name);
+      !mock.profile.creation.chosenByServer.includes(name);
     if (isUnrequested && typeof sampled === 'string') continue;
     kept[name] = isUnrequested && Array.isArray(sampled) ? [] : sampled;
   }
@@ -180,21 +158,19 @@ function shownAfter(
   const store = {
     entry: (path: string) => put.get(path) ?? mock.store.entry(path),
     itemPaths: (path: string) => mock.store.itemPaths(path),
-    key: (keyId: string) => mock.store.key(keyId),
-    keyWithSecret: (keySecret: string) => mock.store.keyWithSecret(keySecret),
+    key: (id: string) => mock.store.key(id),
+    keyWithSecret: (secret: string) => mock.store.keyWithSecret(secret),
   };
   return expandItem({ ...mock, store }, list.itemPath, created, now);
 }
 
-/** A new key is valid at once. */
-function keyChange(
-  mock: MockState,
-  { keyId, keySecret }: JsonObject,
-  created: Entry,
-  parameters: PathParameters,
-): Change[] {
-  if (typeof keyId !== 'string' || typeof keySecret !== 'string') return [];
-  const role = keyRoleOf(created.value) ?? 'developer';
-  const organizationId = parameters[mock.profile.conventions.root?.parameter ?? ''] ?? '';
-  return [{ kind: 'key', key: { keyId, keySecret, role, organizationId, entry: created.path } }];
+/** A new key is valid at once. It may only read, unless its item says more. */
+function keyChange(mock: MockState, secrets: JsonObject, created: Entry, parameters: PathParameters): Change[] {
+  const { keys, conventions } = mock.profile;
+  if (keys === undefined) return [];
+  const { [keys.id]: id, [keys.secret]: secret } = secrets;
+  if (typeof id !== 'string' || typeof secret !== 'string') return [];
+  const access = (isObject(created.value) ? keys.access(created.value) : undefined) ?? 'read';
+  const rootId = parameters[conventions.root?.parameter ?? ''] ?? '';
+  return [{ kind: 'key', key: { id, secret, access, rootId, entry: created.path } }];
 }

@@ -22,7 +22,6 @@ import {
   sampleAt,
 } from './mock-state.ts';
 import type { SandboxProfile } from './override.ts';
-import { withAssignedRoles } from './roles.ts';
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
@@ -83,17 +82,17 @@ function assertAncestorsExist(mock: MockState, call: Call): void {
 function listItems(mock: MockState, call: Call, list: ListResource): Json {
   const { key, plan, now } = call;
   const paths = mock.store.itemPaths(fillPath(list.path, call.parameters));
-  // A key sees only its own organization.
+  // A key sees only its own root item.
   const visible =
     key !== undefined && list.parameter === mock.profile.conventions.root?.parameter
-      ? paths.filter((path) => path.endsWith(`/${key.organizationId}`))
+      ? paths.filter((path) => path.endsWith(`/${key.rootId}`))
       : paths;
   const items = visible.map((path) => expandItem(mock, list.itemPath, currentEntry(mock, path, now) as Entry, now));
   const { document } = mock.spec;
   const { shape } = plan.result;
   const wrapped = list.listWrapper === undefined ? undefined : shape.properties[list.listWrapper];
   const schema = (wrapped === undefined ? shape.items : shapeOf(document, wrapped).items) ?? true;
-  const page = pageOf(items, call.query);
+  const page = pageOf(items, call.query, mock.profile.query);
   const shown = page.items.map((item) => pickDeclared(document, schema, item));
   if (list.listWrapper === undefined) return shown;
   return { ...besideItems(mock, call, list.listWrapper, page), [list.listWrapper]: shown };
@@ -113,7 +112,8 @@ function showItem(mock: MockState, call: Call, list: ListResource): Json {
   const entry = requireItem(mock, call, list);
   const value = expandItem(mock, list.itemPath, entry, call.now);
   if (isObject(value) && list.detailWrapper !== undefined) {
-    if (!matchesQuery(value, call.query)) throw new ApiError('NOT_FOUND', 'no item matches the query');
+    if (!matchesQuery(value, call.query, mock.profile.query))
+      throw new ApiError('NOT_FOUND', 'no item matches the query');
     return { ...entry.detail, [list.detailWrapper]: value };
   }
   return declaredResult(mock, call, value);
@@ -132,7 +132,7 @@ function updateItem(mock: MockState, call: Call, list: ListResource, replace: bo
   }
   const entry = requireItem(mock, call, list);
   const base = replace ? replacementBase(mock, call, list, entry.value) : entry.value;
-  return mergeIntoItem(mock, call, list, { ...entry, value: base }, withAssignedRoles(mock, call, call.body));
+  return mergeIntoItem(mock, call, list, { ...entry, value: base }, call.body);
 }
 
 function itemExists(mock: MockState, { parameters }: Call, { itemPath, path }: ListResource): boolean {

@@ -1,5 +1,5 @@
 /**
- * The state machines of resources. A resource has one if its schema lists all states of it, in any version of the
+ * State machines of resources, from the API profile. A resource has one if its schema lists all states of it, in any version of the
  * document. Transitions are short, so that a client that polls finishes within seconds.
  */
 import { isObject, type JsonObject } from '../../shared/json.ts';
@@ -27,68 +27,12 @@ export interface Lifecycle {
   readonly deletableStates?: readonly string[];
 }
 
-/** In this order: ClickHouse service, ClickPipe, Postgres service, reverse private endpoint, BYOC infrastructure, user-defined function, its attachment to a service. */
-const LIFECYCLES: readonly Lifecycle[] = [
-  {
-    property: 'state',
-    states: ['provisioning', 'running', 'stopping', 'stopped', 'starting'],
-    creation: { via: 'provisioning', to: 'running', ms: 600 },
-    commands: {
-      start: { from: ['stopped', 'idle'], via: 'starting', to: 'running', ms: 300 },
-      awake: { from: ['idle', 'stopped'], via: 'awaking', to: 'running', ms: 300 },
-      stop: { from: ['running', 'idle', 'partially_running', 'degraded'], via: 'stopping', to: 'stopped', ms: 300 },
-    },
-    deletableStates: ['stopped'],
-  },
-  {
-    property: 'state',
-    states: ['Provisioning', 'Running', 'Stopping', 'Stopped'],
-    creation: { via: 'Provisioning', to: 'Running', ms: 400 },
-    commands: {
-      start: { from: ['Stopped', 'Paused', 'Failed'], via: 'Provisioning', to: 'Running', ms: 200 },
-      stop: { from: ['Running', 'Paused', 'Failed'], via: 'Stopping', to: 'Stopped', ms: 200 },
-      resync: { via: 'Resync', to: 'Running', ms: 200 },
-    },
-  },
-  {
-    property: 'state',
-    states: ['creating', 'restoring_backup', 'running', 'deleting'],
-    creation: { via: 'creating', to: 'running', ms: 600 },
-    commands: {
-      restart: { from: ['running', 'unavailable'], via: 'restarting', to: 'running', ms: 300 },
-      promote: { from: ['running'], via: 'restarting', to: 'running', ms: 300, set: { isPrimary: true } },
-      switchover: { from: ['running'], via: 'restarting', to: 'running', ms: 300 },
-    },
-  },
-  {
-    property: 'status',
-    states: ['Provisioning', 'Ready', 'Deleting'],
-    creation: { via: 'Provisioning', to: 'Ready', ms: 300 },
-    commands: {},
-  },
-  {
-    property: 'state',
-    states: ['infra-ready', 'infra-provisioning', 'infra-terminated'],
-    creation: { via: 'infra-provisioning', to: 'infra-ready', ms: 300 },
-    commands: {},
-  },
-  {
-    property: 'status',
-    states: ['building', 'error', 'ready'],
-    creation: { via: 'building', to: 'ready', ms: 300 },
-    commands: {},
-  },
-  {
-    property: 'status',
-    states: ['provisioning', 'deployed', 'deprovisioning'],
-    creation: { via: 'provisioning', to: 'deployed', ms: 300 },
-    commands: {},
-  },
-];
-
 /** @param valuesOf the enum values of a property. */
-export function lifecycleWith(valuesOf: (property: string) => readonly unknown[]): Lifecycle | undefined {
-  return LIFECYCLES.find(({ property, states }) => {
+export function lifecycleWith(
+  lifecycles: readonly Lifecycle[],
+  valuesOf: (property: string) => readonly unknown[],
+): Lifecycle | undefined {
+  return lifecycles.find(({ property, states }) => {
     const values = valuesOf(property);
     return states.every((state) => values.includes(state));
   });

@@ -1,13 +1,17 @@
 /** Filters, sorts and pages a list by the query parameters of the document. */
 import type { Schema } from '../../openapi/model.ts';
+import { camelCase } from '../../openapi/response-shape.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Query } from '../http/validation.ts';
 import { shapeOf } from '../resources/shape.ts';
 
-/** `db_name` → `dbName`. */
-function camelCase(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+/** How an API filters its lists, in addition to parameters with the names of properties. */
+export interface QueryRules {
+  /** Parameters that have the name of a property, and do not filter by it. */
+  readonly noFilters: readonly string[];
+  /** Whether a list with this query shows an item. */
+  readonly admits: (item: JsonObject, query: Query) => boolean;
 }
 
 /** One page of a list. */
@@ -23,13 +27,13 @@ export interface Page {
 }
 
 /**
- * A parameter with the name of a property filters by that property. `from_date` and `to_date` limit `createdAt`. `filter`
- * takes `tag:Key` and `tag:Key=Value`. `sort_by` and `sort_order` sort; `limit` with `offset` or `cursor` pages.
+ * A parameter with the name of a property filters by that property; `rules` has the other filters of the API. `sort_by` and
+ * `sort_order` sort; `limit` with `offset` or `cursor` pages.
  *
  * @throws ApiError 400 for a `cursor` that no page had.
  */
-export function pageOf(all: readonly Json[], query: Query): Page {
-  const items = filtered(all, query);
+export function pageOf(all: readonly Json[], query: Query, rules: QueryRules): Page {
+  const items = filtered(all, query, rules);
   const cursor = typeof query.cursor === 'string' ? query.cursor : null;
   const start = cursor === null ? Number(query.offset ?? 0) : offsetOf(cursor);
   const limit = query.limit === undefined ? undefined : Number(query.limit);
@@ -67,44 +71,21 @@ export function withPaging(document: JsonObject, schema: Schema, value: JsonObje
   );
 }
 
-function filtered(items: readonly Json[], query: Query): readonly Json[] {
+function filtered(items: readonly Json[], query: Query, rules: QueryRules): readonly Json[] {
   if (Object.keys(query).length === 0) return items;
   const matching = items.filter(
-    (item) => !isObject(item) || (matchesQuery(item, query) && inWindow(item, query) && hasTags(item, query)),
+    (item) => !isObject(item) || (matchesQuery(item, query, rules) && rules.admits(item, query)),
   );
   return typeof query.sort_by === 'string' ? sortedBy(matching, query.sort_by, query.sort_order) : matching;
 }
 
 /** Whether the properties of an item have the values in the query. */
-export function matchesQuery(item: JsonObject, query: Query): boolean {
+export function matchesQuery(item: JsonObject, query: Query, { noFilters }: QueryRules): boolean {
   return Object.entries(query).every(([name, wanted]) => {
     const value = item[camelCase(name)];
-    return value === undefined || typeof value === 'object' || name === 'timestamp' || String(value) === String(wanted);
-  });
-}
-
-function inWindow(item: JsonObject, { from_date: from, to_date: to }: Query): boolean {
-  if (typeof item.createdAt !== 'string') return true;
-  const at = Date.parse(item.createdAt);
-  return (
-    (typeof from !== 'string' || at >= Date.parse(from)) &&
-    (typeof to !== 'string' || at <= Date.parse(to) + restOfDay(to))
-  );
-}
-
-/** A date without a time includes the whole day. */
-function restOfDay(date: string): number {
-  return date.length === 10 ? 86_400_000 - 1 : 0;
-}
-
-function hasTags(item: JsonObject, { filter }: Query): boolean {
-  const wanted = (Array.isArray(filter) ? filter : []).filter(
-    (one): one is string => typeof one === 'string' && one.startsWith('tag:'),
-  );
-  const tags = (Array.isArray(item.tags) ? item.tags : []) as readonly JsonObject[];
-  return wanted.every((one) => {
-    const [key, value] = one.slice(4).split('=');
-    return tags.some((tag) => tag.key === key && (value === undefined || tag.value === value));
+    return (
+      value === undefined || typeof value === 'object' || noFilters.includes(name) || String(value) === String(wanted)
+    );
   });
 }
 

@@ -106,7 +106,7 @@ export function mergeContextAt(mock: MockState, location: SampleLocation): Merge
 
 export function lifecycleOf(mock: MockState, resource: ListResource): Lifecycle | undefined {
   const { properties } = shapeOf(mock.spec.document, resource.schema);
-  return lifecycleWith((name) => {
+  return lifecycleWith(mock.profile.lifecycles, (name) => {
     const property = properties[name];
     const values = property === undefined ? undefined : shapeOf(mock.spec.document, property).schema.enum;
     return Array.isArray(values) ? values : [];

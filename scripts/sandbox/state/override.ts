@@ -15,7 +15,7 @@ export interface Override {
   readonly adjust?: (mock: MockState, call: Call, outcome: Outcome) => Outcome;
 }
 
-/** All that the sandbox is told of an API: the shape of `collections/<api>/sandbox.ts`. */
+/** Everything that the sandbox needs to know of an API in addition to its document: the shape of `collections/<api>/sandbox.ts`. */
 export interface SandboxProfile extends SandboxFacts {
   /** By operationId. A version of the document without the operation ignores its override. */
   readonly overrides: Readonly<Record<string, Override>>;

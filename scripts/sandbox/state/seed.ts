@@ -4,16 +4,8 @@ import { MAX_ALL_STEPS, MAX_SEEDED } from '../../openapi/load/limits.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import type { Account } from '../account.ts';
-import {
-  ORGANIZATION_ID,
-  OTHER_ORGANIZATION_ID,
-  OTHER_SERVICE_ID,
-  SANDBOX_KEYS,
-  type SandboxKey,
-  SERVICE_ID,
-} from '../credentials.ts';
+import { MAIN_ID, OTHER_MAIN_ID, OTHER_ROOT_ID, ROOT_ID, SANDBOX_KEYS, type SandboxKey } from '../credentials.ts';
 import type { SandboxFacts } from '../profile.ts';
-import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { itemId, listedIds } from '../samples/ids.ts';
@@ -26,19 +18,19 @@ const MAX_AGE_DAYS = 40;
 export interface SeedOptions {
   readonly now: number;
   /** See `SandboxOptions.empty`; the published keys are valid in any case. */
-  readonly empty: boolean | 'below-services';
+  readonly empty: boolean | 'below-main';
   readonly account?: Pick<Account, 'emptyLists' | 'withoutOptional' | 'values'> | undefined;
 }
 
 /**
- * Fills the store: two organizations, an item in every list, and every singleton.
+ * Fills the store: two root items, an item in every list, and every singleton.
  *
  * @throws ExpectedError `spec-too-large`.
  */
 export function seed(mock: SeedState, options: SeedOptions): void {
   const counting = { ...mock, log: { steps: 0, samples: 0, shortened: [] } };
   for (const key of SANDBOX_KEYS) mock.store.apply([{ kind: 'key', key }]);
-  const listOptions = { ...options, parentOrdinal: 0, keyLists: keyListPaths(mock.plans) };
+  const listOptions = { ...options, parentOrdinal: 0, keyLists: keyListPaths(mock) };
   for (const list of mock.resources.childLists.get('') ?? []) seedList(counting, list, {}, listOptions);
 }
 
@@ -70,7 +62,7 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
     const made = itemEntry(mock, list, itemParameters, id, { ordinal, age, now });
     const sampled = withAccountValues(made, options.account?.values?.[resourceName(list.path)], ordinal);
     const key = keys[ordinal];
-    const entry = key === undefined ? sampled : withKeySuffix(sampled, key.keyId);
+    const entry = key === undefined ? sampled : withKeySuffix(mock, sampled, key.id);
     store.apply([{ kind: 'put', entry, listPath }]);
     if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
     const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
@@ -146,9 +138,8 @@ function itemCount(
   const root = rootOf(profile);
   if (list.parameter === root) return 2;
   if (account?.emptyLists?.includes(resourceName(list.path))) return 0;
-  if (empty === true || (empty !== false && list.parameter !== profile.main)) return 0;
-  const organizationId = parameters[root] ?? ORGANIZATION_ID;
-  if (organizationId !== ORGANIZATION_ID || parentOrdinal > 0) return 1;
+  if (empty === true || (empty !== false && list.parameter !== profile.conventions.main?.parameter)) return 0;
+  if ((parameters[root] ?? ROOT_ID) !== ROOT_ID || parentOrdinal > 0) return 1;
   return Math.max(keyCount, Math.min(3, profile.samples.variants[resourceName(list.path)]?.length ?? 2));
 }
 
@@ -169,27 +160,28 @@ function fixedId(
   ordinal: number,
 ): string | undefined {
   const root = rootOf(profile);
-  if (parameter === root) return [ORGANIZATION_ID, OTHER_ORGANIZATION_ID][ordinal];
-  if (parameter !== profile.main || ordinal > 0 || parent === undefined) return undefined;
-  return parameters[root] === OTHER_ORGANIZATION_ID ? OTHER_SERVICE_ID : SERVICE_ID;
+  if (parameter === root) return [ROOT_ID, OTHER_ROOT_ID][ordinal];
+  if (parameter !== profile.conventions.main?.parameter || ordinal > 0 || parent === undefined) return undefined;
+  return parameters[root] === OTHER_ROOT_ID ? OTHER_MAIN_ID : MAIN_ID;
 }
 
-/** Lists of API keys: the response to the creation of an item contains a key ID and secret. */
-function keyListPaths(plans: readonly OperationPlan[]): ReadonlySet<string> {
+/** Path templates of the lists of API keys: the response to the creation of an item has the ID and the secret of a key. */
+function keyListPaths({ plans, profile: { keys } }: MockState): ReadonlySet<string> {
+  if (keys === undefined) return new Set();
   return new Set(
     plans.flatMap(({ effect, result: { shape } }) => {
-      const showsKey = shape.properties.keyId !== undefined && shape.properties.keySecret !== undefined;
+      const showsKey = shape.properties[keys.id] !== undefined && shape.properties[keys.secret] !== undefined;
       return effect.kind === 'create' && showsKey ? [effect.resource.path] : [];
     }),
   );
 }
 
 function keysOf({ profile }: MockState, parameters: PathParameters): SandboxKey[] {
-  return SANDBOX_KEYS.filter(({ organizationId }) => organizationId === parameters[rootOf(profile)]);
+  return SANDBOX_KEYS.filter(({ rootId }) => rootId === parameters[rootOf(profile)]);
 }
 
-/** Sets the last characters of the key ID in the key's entry, if it shows them. */
-export function withKeySuffix(entry: Entry, keyId: string): Entry {
-  const hasSuffix = isObject(entry.value) && entry.value.keySuffix !== undefined;
-  return hasSuffix ? { ...entry, value: { ...entry.value, keySuffix: keyId.slice(-4) } } : entry;
+/** Sets the last characters of the ID of a key in its item, if the item shows them. */
+export function withKeySuffix({ profile: { keys } }: MockState, entry: Entry, id: string): Entry {
+  if (keys === undefined || !isObject(entry.value) || entry.value[keys.suffix] === undefined) return entry;
+  return { ...entry, value: { ...entry.value, [keys.suffix]: id.slice(-4) } };
 }

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../shared/json.ts';
 import type { SandboxKey } from '../credentials.ts';
 
 export interface Entry {
-  /** The filled path of the item or singleton: `/v1/organizations/5a4d…/keys/9c1e…`. */
+  /** The filled path of the item or singleton: `/v1/accounts/5a4d…/keys/9c1e…`. */
   readonly path: string;
   readonly value: Json;
   /** What a detail response shows next to the item. */
@@ -28,8 +28,8 @@ export interface ReadonlyStore {
   entry(path: string): Entry | undefined;
   /** Paths of the items of a list. */
   itemPaths(listPath: string): readonly string[];
-  key(keyId: string): StoredKey | undefined;
-  keyWithSecret(keySecret: string): StoredKey | undefined;
+  key(id: string): StoredKey | undefined;
+  keyWithSecret(secret: string): StoredKey | undefined;
 }
 
 export class Store implements ReadonlyStore {
@@ -45,17 +45,17 @@ export class Store implements ReadonlyStore {
     return this.#lists.get(listPath) ?? [];
   }
 
-  key(keyId: string): StoredKey | undefined {
-    return this.#keys.get(keyId);
+  key(id: string): StoredKey | undefined {
+    return this.#keys.get(id);
   }
 
-  keyWithSecret(keySecret: string): StoredKey | undefined {
-    return [...this.#keys.values()].find((key) => key.keySecret === keySecret);
+  keyWithSecret(secret: string): StoredKey | undefined {
+    return [...this.#keys.values()].find((key) => key.secret === secret);
   }
 
   apply(changes: readonly Change[]): void {
     for (const change of changes) {
-      if (change.kind === 'key') this.#keys.set(change.key.keyId, change.key);
+      if (change.kind === 'key') this.#keys.set(change.key.id, change.key);
       else if (change.kind === 'remove') this.#remove(change.path);
       else this.#put(change.entry, change.listPath);
     }

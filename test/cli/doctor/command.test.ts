@@ -41,10 +41,7 @@ describe('doctor as a process', function () {
       const wrong = await command([...args, '--write-env'], { cwd: folder });
       assert.equal(wrong.code, 2, wrong.stdout + wrong.stderr);
       assert.match(wrong.stdout, /✗ organization +LOCAL_ORGID is none of/);
-      assert.match(
-        await readFile(join(folder, '.env'), 'utf8'),
-        new RegExp(`^LOCAL_ORGID=${sandbox.organizationId}\n$`),
-      );
+      assert.match(await readFile(join(folder, '.env'), 'utf8'), new RegExp(`^LOCAL_ORGID=${sandbox.rootId}\n$`));
       const right = await command(args, { cwd: folder });
       assert.equal(right.code, 0, right.stdout + right.stderr);
       const unknown = await command(args, { cwd: folder, env: { LOCAL_KEYID: 'unknownKeyId1' } });

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import newman from 'newman';
 import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
-import { exampleAnswer } from '../../../scripts/collection/requests/example.ts';
-import { answerShape } from '../../../scripts/collection/scripts/answer-shape.ts';
+import { exampleResponse } from '../../../scripts/collection/requests/example.ts';
 import { libraryLines } from '../../../scripts/collection/scripts/library.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
+import { responseShape } from '../../../scripts/openapi/response-shape.ts';
 import { translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
 import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { PINNED } from '../../fixtures/documents.ts';
@@ -186,13 +186,15 @@ describe('the look at an answer before Ajv is asked', function () {
 async function answers(): Promise<Case[]> {
   const { document, operations } = await readSpec(PINNED);
   return operations.flatMap((operation) => {
-    const { kind, content } = answerShape(document, operation, CONVENTIONS);
+    const { kind, content } = responseShape(document, operation, CONVENTIONS);
     if (kind !== 'json' || content === undefined) return [];
     const { schema } = translateSchema(document, content.schema, content.pointer, 'response');
     return [
       {
         schema,
-        values: [JSON.parse(exampleAnswer(document, operation, { conventions: CONVENTIONS })?.body ?? 'null') as Json],
+        values: [
+          JSON.parse(exampleResponse(document, operation, { conventions: CONVENTIONS })?.body ?? 'null') as Json,
+        ],
       },
     ];
   });

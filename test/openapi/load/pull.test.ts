@@ -67,10 +67,10 @@ describe('spec:pull', () => {
         {
           given: '{"status":400,"error":"No\\u001b[31m key"}',
           status: 400,
-          want: ['spec-unreadable', /answered 400 \(No\ufffd\[31m key\) instead of a document$/],
+          want: ['spec-unreadable', /responded with 400 \(No\ufffd\[31m key\) instead of a document$/],
         },
       ],
-      ['a status without a body', { given: '', status: 503, want: ['spec-unreadable', /answered 503 instead/] }],
+      ['a status without a body', { given: '', status: 503, want: ['spec-unreadable', /responded with 503 instead/] }],
       ['half a document', { given: whole.slice(0, whole.length / 2), want: ['spec-not-parsable', /not valid JSON/] }],
       ['an empty body', { given: '', want: ['spec-not-openapi', /is empty/] }],
       ['a list', { given: '[1]', want: ['spec-not-openapi', /not an object/] }],
@@ -122,14 +122,14 @@ describe('spec:pull', () => {
       assertRefused(
         pullFrom(() => {}, { fetch: { timeoutMs: 100 } }),
         'spec-unreadable',
-        /no whole answer in 0\.1 s/,
+        /no complete response in 0\.1 s/,
       ));
 
     it('a server that stops answering in time', () =>
       assertRefused(
         pullFrom((_request, response) => response.writeHead(200).write('{'), { fetch: { timeoutMs: 200 } }),
         'spec-unreadable',
-        /no whole answer in 0\.2 s/,
+        /no complete response in 0\.2 s/,
       ));
 
     it('a redirect to plain http elsewhere, before it goes there', () =>
@@ -158,7 +158,7 @@ describe('spec:pull', () => {
     it('a file that is not there', () => assertRefused(pull(join(folder, 'none.json')), 'spec-unreadable', /ENOENT/));
 
     it('a 304 that nobody asked for', () =>
-      assertRefused(pullFrom(sending('', 304)), 'spec-unreadable', /answered 304/));
+      assertRefused(pullFrom(sending('', 304)), 'spec-unreadable', /responded with 304/));
   });
 
   it('replaces the pinned document, and says what changed', async () => {

@@ -386,7 +386,7 @@ function rawGet(sandbox: Sandbox, patienceMs: number): Promise<Raw> {
     socket.on('error', (error: NodeJS.ErrnoException) => finish(error.code ?? 'error'));
     socket.on('close', () => finish('closed'));
     socket.write(
-      `GET /v1/organizations/${sandbox.organizationId} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${key === undefined ? '' : basic(key)}\r\n\r\n`,
+      `GET /v1/organizations/${sandbox.rootId} HTTP/1.1\r\nHost: localhost\r\nAuthorization: ${key === undefined ? '' : basic(key)}\r\n\r\n`,
     );
   });
 }

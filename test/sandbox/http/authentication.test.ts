@@ -12,7 +12,7 @@ async function created(call: Client, body: Record<string, string | string[] | nu
 }
 
 function status(call: Client, method: string, path: string, key: Created): Promise<number> {
-  const options = { key: null, headers: { authorization: basic(key) } };
+  const options = { key: null, headers: { authorization: basic({ id: key.keyId, secret: key.keySecret }) } };
   return call(method, path, method === 'GET' ? options : { ...options, body: { name: 'x' } }).then(
     (reply) => reply.status,
   );

@@ -40,7 +40,7 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
       given: [
         'GET',
         '~',
-        { key: null, headers: { authorization: basic({ keyId: 'sandboxKeyId00000001', keySecret: 'x' }) } },
+        { key: null, headers: { authorization: basic({ id: 'sandboxKeyId00000001', secret: 'x' }) } },
       ],
       want: { status: 400, error: /key ID or the key secret is wrong/ },
     },
@@ -48,7 +48,7 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
   [
     'an unknown key',
     {
-      given: ['GET', '~', { key: null, headers: { authorization: basic({ keyId: 'nobody', keySecret: 'x' }) } }],
+      given: ['GET', '~', { key: null, headers: { authorization: basic({ id: 'nobody', secret: 'x' }) } }],
       want: { status: 400, error: /key ID or the key secret is wrong/ },
     },
   ],
@@ -177,7 +177,10 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
   ],
   [
     'a write with a read-only key',
-    { given: ['PATCH', '~', { key: 1, body: { name: 'x' } }], want: { status: 403, error: /developer may only read/ } },
+    {
+      given: ['PATCH', '~', { key: 1, body: { name: 'x' } }],
+      want: { status: 403, error: /role of the API key may only read/ },
+    },
   ],
   [
     'a body that is too large',
@@ -273,7 +276,7 @@ async function twoOnOneConnection(sandbox: Sandbox): Promise<number[]> {
       outgoing.on('error', reject);
       outgoing.end(body);
     });
-  const path = `/v1/organizations/${sandbox.organizationId}`;
+  const path = `/v1/organizations/${sandbox.rootId}`;
   const first = await send(
     'PATCH',
     path,

@@ -104,7 +104,7 @@ describe('hostile requests', function () {
   for (const [name, { given, want }] of odd) {
     it(name, async () => {
       await withSandbox({}, async (call, sandbox) => {
-        const text = given(`/v1/organizations/${sandbox.organizationId}`, headersOf(sandbox));
+        const text = given(`/v1/organizations/${sandbox.rootId}`, headersOf(sandbox));
         const responses = await responsesTo(sandbox, text, want.length);
         assert.deepEqual(
           responses.map(({ status }) => status),
@@ -130,7 +130,7 @@ describe('hostile requests', function () {
     it(`a body: ${name}`, async () => {
       await withSandbox({}, async (_, sandbox) => {
         const [key] = sandbox.keys;
-        const response = await fetch(`${sandbox.url}/v1/organizations/${sandbox.organizationId}`, {
+        const response = await fetch(`${sandbox.url}/v1/organizations/${sandbox.rootId}`, {
           method: 'PATCH',
           body: raw,
           headers: {

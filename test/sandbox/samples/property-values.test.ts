@@ -27,11 +27,11 @@ describe('sample values', () => {
         assert.ok(services.includes(activity.serviceId) && keys.includes(activity.targetKeyId));
         assert.ok(members.includes(activity.actorId));
       }
-      const service = `~/services/${sandbox.serviceId}`;
+      const service = `~/services/${sandbox.mainId}`;
       for (const id of (await get(`${service}/serviceQueryEndpoint`)).openApiKeys) assert.ok(keys.includes(id));
       for (const backup of await get(`${service}/backups`)) {
         const seconds = (Date.parse(backup.finishedAt) - Date.parse(backup.startedAt)) / 1000;
-        assert.deepEqual([seconds, backup.serviceId], [backup.durationInSeconds, sandbox.serviceId]);
+        assert.deepEqual([seconds, backup.serviceId], [backup.durationInSeconds, sandbox.mainId]);
       }
       const { createdAt, updatedAt } = (await get(`${service}/clickpipes`))[0];
       assert.ok(Date.parse(createdAt) < Date.parse(updatedAt) && Date.parse(updatedAt) < clock.now());

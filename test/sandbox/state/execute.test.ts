@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { OTHER_ORGANIZATION_ID, OTHER_SERVICE_ID } from '../../../scripts/sandbox/credentials.ts';
+import { OTHER_MAIN_ID, OTHER_ROOT_ID } from '../../../scripts/sandbox/credentials.ts';
 import { manualClock, withSandbox } from '../client.ts';
 import { foreignSpec } from '../foreign-document.ts';
 
@@ -28,7 +28,7 @@ describe('stored resources', () => {
 
   it('the detail of an item equals the item in the list', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const service = `~/services/${sandbox.serviceId}`;
+      const service = `~/services/${sandbox.mainId}`;
       const lists = ['~/services', '~/keys', '~/members', '~/postgres', '~/roles', '~/invitations', '~/activities'];
       const below = [
         'backups',
@@ -50,11 +50,11 @@ describe('stored resources', () => {
 
   it('the published IDs name an organization and its first service', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      assert.equal((await call('GET', '~/services')).json.result[0].id, sandbox.serviceId);
+      assert.equal((await call('GET', '~/services')).json.result[0].id, sandbox.mainId);
       const organizations = (await call('GET', '/v1/organizations')).json.result as Item[];
       assert.deepEqual(
         organizations.map(({ id }) => id),
-        [sandbox.organizationId],
+        [sandbox.rootId],
       );
     });
   });
@@ -68,7 +68,7 @@ describe('stored resources', () => {
 
   it('PATCH merges the body and applies `add` and `remove`; secrets of a body are not stored', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const path = `~/services/${sandbox.serviceId}`;
+      const path = `~/services/${sandbox.mainId}`;
       const before = (await call('GET', path)).json.result;
       const body = {
         name: 'renamed',
@@ -100,7 +100,7 @@ describe('stored resources', () => {
 
   it('a singleton and the property that embeds it have the same value', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const service = `~/services/${sandbox.serviceId}`;
+      const service = `~/services/${sandbox.mainId}`;
       const [pipe] = (await call('GET', `${service}/clickpipes`)).json.result;
       const path = `${service}/clickpipes/${pipe.id}`;
       await call('PUT', `${path}/settings`, { body: { ...pipe.settings, clickhouse_max_threads: 11 } });
@@ -111,10 +111,10 @@ describe('stored resources', () => {
 
   it('an optional singleton can be created and deleted; PATCH of an absent one gives 404', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const path = `~/services/${sandbox.serviceId}/upgradeWindow`;
+      const path = `~/services/${sandbox.mainId}/upgradeWindow`;
       assert.equal((await call('DELETE', path)).status, 200);
       assert.equal((await call('GET', path)).status, 404);
-      const bucket = `~/services/${sandbox.serviceId}/backupBucket`;
+      const bucket = `~/services/${sandbox.mainId}/backupBucket`;
       await call('DELETE', bucket);
       assert.equal(
         (await call('PATCH', bucket, { body: { bucketProvider: 'AWS', bucketPath: 's3://b' } })).status,
@@ -140,13 +140,13 @@ describe('stored resources', () => {
       assert.ok((await idsShown()).includes(id));
       assert.equal((await call('DELETE', `~/byocInfrastructure/${id}`)).status, 200);
       assert.ok(!(await idsShown()).includes(id));
-      assert.equal(sandbox.organizationId, (await call('GET', '~')).json.result.id);
+      assert.equal(sandbox.rootId, (await call('GET', '~')).json.result.id);
     });
   });
 
   it('the endpoint of a protocol can be enabled and disabled', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const path = `~/services/${sandbox.serviceId}`;
+      const path = `~/services/${sandbox.mainId}`;
       const protocols = async (enabled: boolean) => {
         const reply = await call('PATCH', path, { body: { endpoints: [{ protocol: 'mysql', enabled }] } });
         return (reply.json.result.endpoints as Item[]).map(({ protocol }) => protocol);
@@ -158,7 +158,7 @@ describe('stored resources', () => {
 
   it('settings are sent as JSON text and read by name', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const path = `~/services/${sandbox.serviceId}/clickhouseSettings`;
+      const path = `~/services/${sandbox.mainId}/clickhouseSettings`;
       await call('PATCH', path, { body: { settings: '{"max_threads": 4, "log_queries": null}' } });
       const names = ((await call('GET', path)).json.result.settings as Item[]).map(({ name }) => name);
       assert.deepEqual(names, ['compatibility', 'max_threads']);
@@ -188,30 +188,30 @@ describe('stored resources', () => {
 
   it('a key has no access to another organization', async () => {
     await withSandbox({}, async (call, sandbox) => {
-      const other = `/v1/organizations/${OTHER_ORGANIZATION_ID}`;
-      assert.equal((await call('GET', `${other}/services/${OTHER_SERVICE_ID}`, { key: 2 })).status, 200);
+      const other = `/v1/organizations/${OTHER_ROOT_ID}`;
+      assert.equal((await call('GET', `${other}/services/${OTHER_MAIN_ID}`, { key: 2 })).status, 200);
       assert.equal((await call('GET', `${other}/services`)).status, 400);
       assert.equal((await call('GET', '~/services', { key: 2 })).status, 400);
-      assert.equal((await call('GET', `~/services/${OTHER_SERVICE_ID}`)).status, 404);
-      assert.equal((await call('GET', `${other}/services/${sandbox.serviceId}`, { key: 2 })).status, 404);
+      assert.equal((await call('GET', `~/services/${OTHER_MAIN_ID}`)).status, 404);
+      assert.equal((await call('GET', `${other}/services/${sandbox.mainId}`, { key: 2 })).status, 404);
     });
   });
 
-  it('`empty` leaves only organizations; `below-services` also leaves services', async () => {
+  it('`empty` leaves only organizations; `below-main` also leaves services', async () => {
     await withSandbox({ empty: true }, async (call) => {
       assert.deepEqual((await call('GET', '~/services')).json.result, []);
       assert.deepEqual((await call('GET', '~/keys')).json.result, []);
       assert.equal((await call('GET', '/v1/organizations')).json.result.length, 1);
     });
-    await withSandbox({ empty: 'below-services' }, async (call, sandbox) => {
+    await withSandbox({ empty: 'below-main' }, async (call, sandbox) => {
       assert.equal((await call('GET', '~/services')).json.result.length, 2);
-      assert.deepEqual((await call('GET', `~/services/${sandbox.serviceId}/backups`)).json.result, []);
+      assert.deepEqual((await call('GET', `~/services/${sandbox.mainId}/backups`)).json.result, []);
     });
   });
 
   it('a document of another API is served by the same rules', async () => {
     await withSandbox({ spec: foreignSpec() }, async (call, sandbox) => {
-      const organization = `/v2/organizations/${sandbox.organizationId}`;
+      const organization = `/v2/organizations/${sandbox.rootId}`;
       const body = { name: 'rip saw', weight: 2, kind: 'saw', secret: 'hunter2' };
       const created = await call('POST', `${organization}/tools`, { body });
       assert.equal(created.json.result.tool.name, 'rip saw');

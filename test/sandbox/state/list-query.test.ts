@@ -43,11 +43,11 @@ describe('lists of the sandbox', () => {
     await withSandbox({}, async (call, sandbox) => {
       const { json } = await call('GET', '~/udfs');
       const path = `~/udfs/${json.result.items[0].functionName}/attachments`;
-      assert.equal((await call('DELETE', `${path}/${sandbox.serviceId}`)).status, 200);
-      assert.equal((await call('GET', `${path}/${sandbox.serviceId}`)).status, 404);
-      const put = await call('PUT', `${path}/${sandbox.serviceId}`, { body: {} });
-      assert.deepEqual([put.status, put.json.result.serviceId], [200, sandbox.serviceId]);
-      assert.equal((await call('GET', `${path}/${sandbox.serviceId}`)).status, 200);
+      assert.equal((await call('DELETE', `${path}/${sandbox.mainId}`)).status, 200);
+      assert.equal((await call('GET', `${path}/${sandbox.mainId}`)).status, 404);
+      const put = await call('PUT', `${path}/${sandbox.mainId}`, { body: {} });
+      assert.deepEqual([put.status, put.json.result.serviceId], [200, sandbox.mainId]);
+      assert.equal((await call('GET', `${path}/${sandbox.mainId}`)).status, 200);
       const unknown = await call('PUT', `${path}/5a4db0c5-0009-4f00-8a00-000000000009`, { body: {} });
       assert.equal(unknown.status, 404);
     });

@@ -1,15 +1,15 @@
 /**
- * The clean-up of the lifecycle suite: for each kind of thing that a run can leave behind, find what carries exactly a name of
- * the run, read it back, bring it to where it may be deleted, delete it, and look again until there is none. It needs nothing of
- * the steps before it, so that it can be run alone after a run that ended early.
+ * The clean-up of the lifecycle suite: for each kind of resource that a run can leave behind, find the items with
+ * exactly a name of the run, read each back, bring it into a state in which it can be deleted, delete it, and look again until there
+ * is none. It does not depend on the other steps, so it can be run alone after a run that ended early.
  */
 import { type ParameterSource, parameterName } from '../../../openapi/resource.ts';
 import { folderName, nodeAt } from '../../chain/path-tree.ts';
-import { check } from '../../scripts/script.ts';
+import { check } from '../../scripts/check.ts';
 import { CLEAN_UP, type PlanDraft, roleVariable, stepItemId, thingOf } from './plan.ts';
 import { detailOf, type ItemPlace, listOf } from './proof.ts';
 
-/** Adds the clean-up of everything that stands right below what is given: what lies deeper goes with its parent. */
+/** Adds the clean-up of the resources directly below the given items: those below these are deleted with them. */
 export function addCleanUp(plan: PlanDraft): void {
   for (const source of plan.sources.values()) {
     const list = isFindable(plan, source) ? listOf(plan, source) : undefined;
@@ -18,7 +18,7 @@ export function addCleanUp(plan: PlanDraft): void {
   addUndo(plan, [CLEAN_UP]);
 }
 
-/** Removes what the run added to things that were there before it. */
+/** Removes what the run added to resources that were there before it. */
 export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
   const { scenario, given, byId } = plan;
   for (const { operation: id, body, look, at, property, name, variable, thing } of scenario.undo) {

@@ -1,13 +1,13 @@
 /** Whether a scenario fits a version of the document. */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
+import { responseShape, schemaAt } from '../../../openapi/response-shape.ts';
 import { effectiveSchema } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
-import { answerShape, schemaAt } from '../../scripts/answer-shape.ts';
 
 /** Whether a version of the document lists the states that end the waiting. */
 export function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {
-  const { content } = answerShape(spec.document, detail, { mediaTypes: {} });
+  const { content } = responseShape(spec.document, detail, { mediaTypes: {} });
   const schema = content === undefined ? undefined : schemaAt(spec.document, content.schema, pointer);
   const { enum: values } = effectiveSchema(spec.document, schema);
   const listed = Array.isArray(values) ? (values as readonly Json[]) : [];

@@ -1,4 +1,4 @@
-/** IDs in the bodies of the lifecycle suite: of what the run created, where it creates such a thing. */
+/** IDs in the bodies of the lifecycle suite: of what the run created, where it creates such a resource. */
 
 import type { ParameterSource } from '../../../openapi/resource.ts';
 import type { Json } from '../../../shared/json.ts';
@@ -6,9 +6,9 @@ import { nodeAt, type PathNode } from '../../chain/path-tree.ts';
 import { type PlanDraft, roleVariable } from './plan.ts';
 
 export interface CreatedIds {
-  /** A body that names what the run created instead of what the account had before. */
+  /** The body, with the IDs of what the run created in place of IDs of the account. */
   inBody(body: Json): Json;
-  /** The `new…` variables that bodies and other paths name: these things have to be there before the others, and go after them. */
+  /** The `new…` variables that bodies and other paths name: these resources are created before the others, and deleted after them. */
   readonly shared: ReadonlySet<string>;
   /** Whether the collection at a node creates one of them. */
   makesShared(node: PathNode): boolean;

@@ -1,5 +1,6 @@
-/** The lifecycle collection: everything that can be made is made, lived through and taken away again. */
+/** The lifecycle collection: creates everything that can be created, takes it through its states, and deletes it. */
 import type { Operation, Spec } from '../../../openapi/model.ts';
+import { responseShape } from '../../../openapi/response-shape.ts';
 import { authOf } from '../../auth.ts';
 import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
@@ -7,10 +8,10 @@ import type { CollectionConfig } from '../../config.ts';
 import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
-import { answerShape } from '../../scripts/answer-shape.ts';
 import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
+import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
-import { type CollectionScript, check, type RequestScript } from '../../scripts/script.ts';
+import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
 import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {
   COLLECTION_SCHEMA,
@@ -27,7 +28,7 @@ import { lifecycleSteps } from './steps.ts';
 /** Files of the library that only this collection needs. */
 export const LIFECYCLE_LIBRARY = ['polling', 'clean-up', 'lifecycle'] as const;
 
-/** @param requests those of the smoke collection of the same spec, by operationId: the steps' own, with other IDs and bodies. */
+/** @param requests of the smoke collection of the same spec, by operationId; a step is a copy with its own ID and body. */
 export function buildLifecycleCollection(
   spec: Spec,
   config: CollectionConfig,
@@ -110,7 +111,7 @@ export function buildLifecycleCollection(
     }
     const readable =
       operation.method === 'GET'
-        ? [check('hasStatus', 200), ...jsonCheck(answerShape(spec.document, operation, config.conventions))]
+        ? [check('hasStatus', 200), ...jsonCheck(responseShape(spec.document, operation, config.conventions))]
         : [];
     return { purpose: 'step', options: {}, checks: [...readable, ...calls] };
   }
@@ -121,7 +122,7 @@ interface Built {
   readonly facts: ItemFacts;
 }
 
-/** What the life cycles start from: the parameters of the first collection's items, the root of the API. */
+/** The parameters that are given from outside: those of the root items. */
 function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
   const shortest = [...spec.operations]
     .sort((a, b) => a.path.length - b.path.length)
@@ -152,7 +153,7 @@ function stepRequest(step: Step, request: Request): Request {
   };
 }
 
-/** The lists that give the variables which no step gives. */
+/** The lists that give values to variables without a step. */
 function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): string[] {
   const text = JSON.stringify(
     plan.steps.map(({ path, body }) => [Object.values(path).map((name) => `{{${name}}}`), body ?? null]),
@@ -167,7 +168,7 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
   }
   for (const [, name] of text.matchAll(/\{\{(\w+)\}\}/g))
     if (plan.valueSources[name ?? ''] === undefined && !fixed.includes(name ?? '')) add(name ?? '');
-  // The list of keys tells which one is in use.
+  // The list of keys shows which one is in use.
   if (chain.ownKeys !== undefined) {
     for (const before of Object.values(chain.links.get(chain.ownKeys.list)?.path ?? {})) add(before);
     needed.add(chain.ownKeys.list);

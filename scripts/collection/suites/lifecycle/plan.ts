@@ -1,4 +1,4 @@
-/** The plan of the life cycles: its steps in order, and the pen that writes them. */
+/** The plan of the lifecycle suite: its steps in order, and what they are added to. */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { type ParameterSource, parameterSources } from '../../../openapi/resource.ts';
@@ -7,7 +7,8 @@ import type { Chain } from '../../chain/chain.ts';
 import { type PathNode, pathTree } from '../../chain/path-tree.ts';
 import { wordsOf } from '../../chain/variables.ts';
 import { idOf } from '../../ids.ts';
-import type { Check, VariableSource } from '../../scripts/script.ts';
+import type { Check } from '../../scripts/check.ts';
+import type { VariableSource } from '../../scripts/settings.ts';
 import type { Scenario } from './scenario.ts';
 
 export const CLEAN_UP = 'Clean up';
@@ -22,7 +23,7 @@ export interface Step {
   readonly body?: Json;
   /** Calls of the script, after those that check the contract. */
   readonly calls: readonly Check[];
-  /** Only what the step does counts: its answer is not held to the contract. */
+  /** Only what the step does counts: its response is not checked against the contract. */
   readonly lenient?: boolean;
 }
 
@@ -36,7 +37,7 @@ export interface LifecyclePlan {
   readonly own: readonly string[];
 }
 
-/** What the run makes of one kind of thing. */
+/** What the run creates of one kind of resource. */
 export interface Made {
   /** The property that carries the name of the run, and the values that it gets. */
   readonly property: string;
@@ -45,7 +46,7 @@ export interface Made {
   readonly variables: Set<string>;
 }
 
-/** What the steps are written from, and the pen: `add` numbers the steps of one operation, so that each has an ID for good. */
+/** A plan that steps are added to. `add` numbers the steps of one operation, so that the ID of each is stable. */
 export interface PlanDraft {
   readonly spec: Spec;
   readonly chain: Chain;
@@ -104,7 +105,26 @@ export function thingOf({ parameter }: Pick<ParameterSource, 'parameter'>): stri
   return wordsOf(parameter.replace(/(Id|Name)$/, ''));
 }
 
-/** Names a step for good: its item's ID follows from it. */
+/** What is new, in words: `newRestoredPostgresId` → `new restored postgres`. */
+export function newThing(variable: string): string {
+  return wordsOf(variable.replace(/Id$/, ''));
+}
+
+/** Records what the run creates, for the clean-up. */
+export function noteMade(
+  made: Map<string, Made>,
+  { itemPath }: ParameterSource,
+  property: string,
+  name: string,
+  variable: string,
+): void {
+  const known = made.get(itemPath) ?? { property, names: new Set<string>(), variables: new Set<string>() };
+  made.set(itemPath, known);
+  known.names.add(name);
+  known.variables.add(variable);
+}
+
+/** The stable name of a step; the ID of its item is derived from it. */
 export function stepId({ operation, label }: Pick<Step, 'operation' | 'label'>): string {
   return label === undefined ? operation.id : `${operation.id}#${label}`;
 }

@@ -5,9 +5,9 @@
 
 import type { Operation } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
+import { idPropertyFor, itemsOf, responseShape } from '../../../openapi/response-shape.ts';
 import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import { answerShape, idPropertyFor, itemsOf } from '../../scripts/answer-shape.ts';
 import type { PlanDraft } from './plan.ts';
 import { carriesRunName, LIFECYCLE_NAME } from './scenario.ts';
 
@@ -32,7 +32,7 @@ export interface Proof {
 
 /**
  * @param body that of the creation.
- * @returns nothing where the API does not show enough: what is created so may not be changed or deleted.
+ * @returns `undefined` if the API does not show enough for a proof: such an item may not be changed or deleted.
  */
 export function proofFor(plan: PlanDraft, source: ParameterSource, body: Json | undefined): Proof | undefined {
   const list = listOf(plan, source);
@@ -47,7 +47,7 @@ export function listOf({ spec, chain, scenario, byId }: PlanDraft, source: Param
   const elsewhere = Object.entries(scenario.named).find(([, rule]) => rule?.parameter === source.parameter);
   const operation = source.list ?? byId.get(elsewhere?.[0] ?? '');
   if (operation === undefined) return undefined;
-  const items = itemsOf(spec.document, answerShape(spec.document, operation, chain.conventions));
+  const items = itemsOf(spec.document, responseShape(spec.document, operation, chain.conventions));
   const at = source.list === undefined ? elsewhere?.[1]?.at : items?.at;
   const properties = items === undefined ? {} : propertiesOf(spec.document, items.schema);
   return at === undefined ? undefined : { operation, at, id: idPropertyFor(source.parameter, properties) ?? 'id' };
@@ -79,4 +79,18 @@ export function carryingName(body: Json | undefined): Json | undefined {
   if (!isObject(body) || carriesRunName(JSON.stringify(body))) return body;
   const property = NAMES.find((name) => typeof body[name] === 'string' && name !== 'email');
   return property === undefined ? body : { ...body, [property]: LIFECYCLE_NAME };
+}
+
+/** JSON pointer of the ID in the response to a creation: in the result, or in the one part of it that has an ID. */
+export function createdPointer(
+  { spec, chain, scenario }: PlanDraft,
+  create: Operation,
+  source: ParameterSource,
+): string {
+  const configured = scenario.createdAt[create.id];
+  if (configured !== undefined) return configured;
+  const shape = responseShape(spec.document, create, chain.conventions);
+  const properties = propertiesOf(spec.document, shape.result);
+  if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
+  return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
 }

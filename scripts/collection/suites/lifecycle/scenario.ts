@@ -1,8 +1,8 @@
-/** What the life cycles are told that the spec does not tell: the shape of `collections/*.lifecycle.ts`. */
+/** What the lifecycle suite needs in addition to the document: the shape of `collections/<api>/lifecycle.ts`. */
 import type { Json } from '../../../shared/json.ts';
 import type { Bodies } from '../../config.ts';
 
-/** Carried by the name of everything that a life cycle creates, before the tag of its run. */
+/** The start of the name of everything that the suite creates; the tag of the run follows. */
 export const LIFECYCLE_PREFIX = 'ccp-lifecycle';
 
 /** Stands for the name of the run in bodies and names; only the suite itself gives it a value. */
@@ -19,13 +19,13 @@ export function carriesRunName(text: string): boolean {
 export interface Scenario<OperationId extends string = string> {
   /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
   readonly bodies: Bodies<OperationId>;
-  /** JSON pointer of the new thing's ID, where the answer to its creation hides it. */
+  /** JSON pointer of the ID of what is created, where the response to the creation has it elsewhere than usual. */
   readonly createdAt: { readonly [id in OperationId]?: string };
-  /** By the GET of one item: when it is ready, and which commands its life has. */
+  /** By the GET of one item: the states in which it is ready, and the commands that it takes. */
   readonly states: { readonly [id in OperationId]?: StateRule<OperationId> };
-  /** POSTs below an item that make another item of the item's own collection: variable that gets its ID. */
+  /** POSTs below an item that create another item in the list of that item: the variable that gets its ID. */
   readonly clones: { readonly [id in OperationId]?: string };
-  /** Items that nobody creates by a request: the list that they are looked for in, and what comes before. */
+  /** Items that no request creates directly: the list that shows them, and the request that leads to them. */
   readonly awaited: readonly Awaited<OperationId>[];
   /**
    * Operations that write, right below what is given, and address no item that the run creates: singletons and actions. Without
@@ -38,15 +38,15 @@ export interface Scenario<OperationId extends string = string> {
   readonly named: {
     readonly [id in OperationId]?: { readonly property: string; readonly at?: string; readonly parameter?: string };
   };
-  /** Writes to what was there before: each takes away what the run added, and nothing else. */
+  /** Writes to resources that the run did not create: each removes what the run added, and nothing else. */
   readonly undo: readonly Undo<OperationId>[];
 }
 
 export interface StateRule<OperationId extends string = string> {
-  /** JSON pointer in the answer of the GET. */
+  /** JSON pointer into the response of the GET. */
   readonly at: string;
   readonly ready: readonly string[];
-  /** States that nothing leads out of: waiting ends. */
+  /** Final states of a failure: waiting ends. */
   readonly failed?: readonly string[];
   /** The operation that takes the commands. */
   readonly by?: OperationId;
@@ -60,11 +60,11 @@ export interface Command {
 }
 
 export interface Awaited<OperationId extends string = string> {
-  /** Creates what becomes the item. */
+  /** The operation that leads to the item. */
   readonly create: OperationId;
   readonly label: string;
   readonly body: Json;
-  /** Lists the items; the one whose property starts with the run's name is it. */
+  /** Lists the items; it is the one whose property starts with the name of the run. */
   readonly list: OperationId;
   readonly property: string;
   readonly seconds: number;
@@ -79,7 +79,7 @@ export interface Undo<OperationId extends string = string> {
   readonly property: string;
   /** What the property has to be exactly. */
   readonly name: string;
-  /** Gets the value of the property; the body names it, so that nothing is sent where there is nothing. */
+  /** The variable that gets the value of the property; the body contains it, so that nothing is sent if there is no value. */
   readonly variable: string;
   /** In words. */
   readonly thing: string;

@@ -1,25 +1,23 @@
 /**
  * The steps of the lifecycle suite, from the structure of the paths: look what exists, create, read back, wait until ready, list,
  * read, everything below, change, delete. Each write addresses what a step before it created: its path holds a `new…` variable,
- * and only the proof that the thing is of this run gives it a value. At the end stands the clean-up.
+ * and only the proof that the resource is of this run gives it a value. At the end stands the clean-up.
  */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
-import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
-import { isSetting, isTimeVariable, wordsOf } from '../../chain/variables.ts';
+import { isSetting, isTimeVariable } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
-import { answerShape, idPropertyFor } from '../../scripts/answer-shape.ts';
-import { type Check, check } from '../../scripts/script.ts';
+import { type Check, check } from '../../scripts/check.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
-import { listsState } from './fit.ts';
 import { createdIds } from './ids.ts';
-import { draftPlan, type LifecyclePlan, roleVariable, thingOf } from './plan.ts';
-import { carryingName, detailOf, listOf, type Proof, proofFor } from './proof.ts';
-import { type Awaited, type Command, carriesRunName, type Scenario, type StateRule } from './scenario.ts';
+import { draftPlan, type LifecyclePlan, newThing, noteMade, roleVariable, thingOf } from './plan.ts';
+import { carryingName, createdPointer, detailOf, listOf, type Proof, proofFor } from './proof.ts';
+import { type Awaited, carriesRunName, type Scenario } from './scenario.ts';
+import { addAwait, addCommand, addDelete } from './states.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
@@ -28,7 +26,6 @@ const READ_BACK_SECONDS = 30;
 
 /** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
 export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Variables): LifecyclePlan {
-  const document = spec.document;
   const plan = draftPlan(spec, chain, scenario, given);
   const { root, byId, sources, valueSources, creates, made, add } = plan;
   const closings: (() => void)[] = [];
@@ -73,14 +70,14 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     const list = node.operations.get('GET');
     if (proof === undefined) return;
     const own = { ...path, [source.parameter]: variable };
-    if (detail !== undefined && rule !== undefined) addAwait(detail, rule, rule.ready, folder, own);
+    if (detail !== undefined && rule !== undefined) addAwait(plan, detail, rule, rule.ready, folder, own);
     if (list !== undefined) add({ operation: list, folder, path, calls: [] });
     if (detail !== undefined) add({ operation: detail, folder, path: own, calls: [] });
     for (const child of item.children) visit(child, folder, own);
     if (detail !== undefined && rule !== undefined)
-      for (const command of rule.commands ?? []) addCommand(detail, rule, command, folder, own);
+      for (const command of rule.commands ?? []) addCommand(plan, detail, rule, command, folder, own);
     addChanges(item, source, folder, own);
-    const close = () => addDelete(item, folder, own, variable, rule);
+    const close = () => addDelete(plan, item, folder, own, variable, rule);
     if (ids.shared.has(variable)) closings.push(close);
     else close();
   }
@@ -106,12 +103,12 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       const calls = [check('remembers', { at: list.at, id: list.id, variable })];
       add({ operation: list.operation, folder, path, calls });
     }
-    const calls = proof === undefined ? [] : [check('creates', { at: createdPointer(create, source), variable })];
+    const calls = proof === undefined ? [] : [check('creates', { at: createdPointer(plan, create, source), variable })];
     add({ operation: create, folder, path, calls, ...(body === undefined ? {} : { body }) });
     if (proof === undefined || readBack === undefined || property === undefined || name === undefined) return undefined;
     creates.add(thingOf(source));
     valueSources[variable] = { thing: newThing(variable), request: create.summary };
-    noteMade(source, property, name, variable);
+    noteMade(made, source, property, name, variable);
     const { at, id } = readBack;
     const proves = check('proves', { at, property, name, id, variable, seconds: READ_BACK_SECONDS });
     const own = readBack === list ? path : { ...path, [source.parameter]: variable };
@@ -135,7 +132,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     const { at, id } = list;
     const { property, seconds } = awaited;
     valueSources[variable] = { thing: newThing(variable), request: list.operation.summary };
-    noteMade(source, property, name, variable);
+    noteMade(made, source, property, name, variable);
     add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
     add({ operation: create, folder, path, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
     const finds = check('finds', { at, property, name, id, variable, seconds });
@@ -146,7 +143,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     add({ operation: readBack.operation, folder, path: detail === undefined ? path : own, calls: [proves] });
     addChanges(item, source, folder, own);
     for (const child of item.children) visit(child, folder, own);
-    addDelete(item, folder, own, variable, undefined);
+    addDelete(plan, item, folder, own, variable, undefined);
   }
 
   function visitSingleton(node: PathNode, folder: readonly string[], path: Variables): void {
@@ -188,8 +185,8 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     const rule = source.detail === undefined ? undefined : scenario.states[source.detail.id];
     if (addCreation(operation, source, variable, folder, path) === undefined) return;
     const own = { ...path, [source.parameter]: variable };
-    if (source.detail !== undefined && rule !== undefined) addAwait(source.detail, rule, rule.ready, folder, own);
-    addDelete(item, folder, own, variable, rule);
+    if (source.detail !== undefined && rule !== undefined) addAwait(plan, source.detail, rule, rule.ready, folder, own);
+    addDelete(plan, item, folder, own, variable, rule);
   }
 
   function addChanges(item: PathNode, source: ParameterSource, folder: readonly string[], own: Variables): void {
@@ -209,46 +206,6 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     add({ operation, folder, path, calls, ...(body === undefined ? {} : { body }) });
   }
 
-  function addCommand(
-    detail: Operation,
-    rule: StateRule,
-    command: Command,
-    folder: readonly string[],
-    path: Variables,
-  ): void {
-    const operation = byId.get(rule.by ?? '');
-    if (operation === undefined) return;
-    add({ operation, folder, path, body: command.body, calls: [] });
-    addAwait(detail, rule, command.until, folder, path);
-  }
-
-  function addAwait(
-    detail: Operation,
-    { at, failed }: StateRule,
-    until: readonly string[],
-    folder: readonly string[],
-    path: Variables,
-  ): void {
-    if (!listsState(spec, detail, at, until)) return;
-    const calls = [check('awaits', { at, until, ...(failed === undefined ? {} : { failed }) })];
-    add({ operation: detail, folder, path, calls });
-  }
-
-  function addDelete(
-    item: PathNode,
-    folder: readonly string[],
-    path: Variables,
-    variable: string,
-    rule: StateRule | undefined,
-  ): void {
-    const remove = item.operations.get('DELETE');
-    const detail = item.operations.get('GET');
-    if (remove === undefined) return;
-    if (detail !== undefined && rule !== undefined)
-      for (const command of rule.beforeDelete ?? []) addCommand(detail, rule, command, folder, path);
-    add({ operation: remove, folder, path, calls: [check('removes', variable)] });
-  }
-
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
   function bodyOf(operation: Operation): Json | undefined {
     return fittedBody(operation, scenario.bodies[operation.id]);
@@ -258,33 +215,11 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
     const isKnown = (name: string) =>
       chain.sources[name] !== undefined || isSetting(name, chain.conventions) || isTimeVariable(name);
-    const body = requestBody(document, operation, { written, isKnown });
+    const body = requestBody(spec.document, operation, { written, isKnown });
     return body === undefined ? undefined : ids.inBody(body);
   }
 
   function isGivenAlone(path: Variables): boolean {
     return Object.keys(path).length === Object.keys(given).length;
   }
-
-  function noteMade({ itemPath }: ParameterSource, property: string, name: string, variable: string): void {
-    const known = made.get(itemPath) ?? { property, names: new Set<string>(), variables: new Set<string>() };
-    made.set(itemPath, known);
-    known.names.add(name);
-    known.variables.add(variable);
-  }
-
-  /** The ID in the response to a creation: in the result, or in the one part of it that has an ID. */
-  function createdPointer(create: Operation, source: ParameterSource): string {
-    const configured = scenario.createdAt[create.id];
-    if (configured !== undefined) return configured;
-    const shape = answerShape(document, create, plan.chain.conventions);
-    const properties = propertiesOf(document, shape.result);
-    if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
-    return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
-  }
-}
-
-/** `newRestoredPostgresId` → `new restored postgres`. */
-function newThing(variable: string): string {
-  return wordsOf(variable.replace(/Id$/, ''));
 }

@@ -9,8 +9,9 @@ import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
 import { contractScript } from '../../scripts/assertions.ts';
+import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
-import { type CollectionScript, check, type RequestScript } from '../../scripts/script.ts';
+import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
 import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {
   type Auth,
@@ -145,14 +146,14 @@ function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: 
   };
 }
 
-/** A request that writes has no query: its values would be those of things that exist. */
+/** A request that writes has no query: its values would be those of resources that exist. */
 function urlFor({ method, operation }: NegativeCase, { url }: Request): Request['url'] {
   if (isSafe((method ?? operation.method) as Method)) return url;
   const { query: _, ...rest } = url;
   return { ...rest, raw: url.raw.split('?')[0] ?? url.raw };
 }
 
-/** The lists that feed the variables of the cases, and those that feed these. */
+/** The lists that give the variables of the cases their values, and those that give the variables of these lists theirs. */
 function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
   const needed = new Set<string>();
   function add(id: string): void {

@@ -23,7 +23,7 @@ import { Waterfalls } from './waterfall.tsx';
 export interface PageAssets {
   /** The text of the style sheets. */
   readonly style: string;
-  /** The text of client.js. */
+  /** The text of client.js and matrix.js. */
   readonly script: string;
 }
 

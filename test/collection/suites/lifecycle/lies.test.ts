@@ -13,14 +13,14 @@ import type { GeneratedCollection } from '../../../../scripts/collection/model.t
 import { buildLifecycleCollection } from '../../../../scripts/collection/suites/lifecycle/lifecycle.ts';
 import type { Spec } from '../../../../scripts/openapi/model.ts';
 import { toSpec } from '../../../../scripts/openapi/operations.ts';
-import { KEY_ID, KEY_SECRET, ORGANIZATION_ID, SERVICE_ID } from '../../../../scripts/sandbox/credentials.ts';
+import { KEY_ID, KEY_SECRET, MAIN_ID, ROOT_ID } from '../../../../scripts/sandbox/credentials.ts';
 import { startSandbox } from '../../../../scripts/sandbox/server.ts';
 import type { Json, JsonObject } from '../../../../scripts/shared/json.ts';
 import { pinnedCollection } from '../../sandbox-run.ts';
 import { type Lie, lyingApi } from './lying-api.ts';
 
 const RUN = 'ccp-lifecycle-0123456789ab';
-const ORGANIZATION = `/v1/organizations/${ORGANIZATION_ID}`;
+const ORGANIZATION = `/v1/organizations/${ROOT_ID}`;
 
 interface Outcome {
   readonly writes: readonly { readonly line: string; readonly sent: Json | undefined }[];
@@ -133,7 +133,7 @@ interface Case {
 const SUITE_VARIABLES = Object.fromEntries(
   ['new', 'left'].flatMap((role) =>
     ['ServiceId', 'PostgresId', 'KeyId', 'RoleId', 'UserId', 'InvitationId', 'ClickPipeId', 'PrivateEndpointId'].map(
-      (name) => [role + name, SERVICE_ID],
+      (name) => [role + name, MAIN_ID],
     ),
   ),
 );
@@ -141,7 +141,7 @@ const SUITE_VARIABLES = Object.fromEntries(
 const CASES: readonly [string, Case][] = [
   [
     'answers the creation of a service with the ID of an existing one',
-    { folders: SERVICES, lie: answering('services', () => SERVICE_ID, ['service', 'id']), fails: true },
+    { folders: SERVICES, lie: answering('services', () => MAIN_ID, ['service', 'id']), fails: true },
   ],
   [
     'answers the creation of a Postgres service with the ID of an existing one',
@@ -159,7 +159,7 @@ const CASES: readonly [string, Case][] = [
     'answers a creation with an ID that leads elsewhere',
     {
       folders: SERVICES,
-      lie: answering('services', () => `x/../../services/${SERVICE_ID}`, ['service', 'id']),
+      lie: answering('services', () => `x/../../services/${MAIN_ID}`, ['service', 'id']),
       fails: true,
     },
   ],
@@ -168,7 +168,7 @@ const CASES: readonly [string, Case][] = [
     {
       folders: SERVICES,
       lie: answering('services', () => '{{serviceid}}', ['service', 'id']),
-      values: { serviceid: SERVICE_ID },
+      values: { serviceid: MAIN_ID },
       fails: true,
     },
   ],
@@ -186,10 +186,10 @@ const CASES: readonly [string, Case][] = [
       folders: SERVICES,
       lie: (store) => ({
         change(exchange) {
-          answering('services', () => SERVICE_ID, ['service', 'id'])(store).change?.(exchange);
+          answering('services', () => MAIN_ID, ['service', 'id'])(store).change?.(exchange);
           const { method, path, body } = exchange;
           if (method === 'GET' && path === `${ORGANIZATION}/services`)
-            exchange.body = { ...body, result: (body.result as JsonObject[]).filter(({ id }) => id !== SERVICE_ID) };
+            exchange.body = { ...body, result: (body.result as JsonObject[]).filter(({ id }) => id !== MAIN_ID) };
         },
       }),
       fails: true,
@@ -212,7 +212,7 @@ const CASES: readonly [string, Case][] = [
       lie: listing('postgres', (item) => {
         item.name = RUN;
       }),
-      values: { orgid: ORGANIZATION_ID },
+      values: { orgid: ROOT_ID },
       fails: true,
     },
   ],
@@ -236,7 +236,7 @@ const CASES: readonly [string, Case][] = [
       lie: (store) => ({
         change(exchange) {
           if (exchange.method === 'GET' && isItem(exchange.path, 'services'))
-            exchange.body = { ...exchange.body, result: store[`${ORGANIZATION}/services/${SERVICE_ID}`] as Json };
+            exchange.body = { ...exchange.body, result: store[`${ORGANIZATION}/services/${MAIN_ID}`] as Json };
         },
       }),
       fails: true,
@@ -275,7 +275,7 @@ const CASES: readonly [string, Case][] = [
       lie: () => ({
         instead: ({ method, path }) =>
           method === 'DELETE' && isItem(path, 'services')
-            ? { status: 307, headers: { location: `${ORGANIZATION}/services/${SERVICE_ID}` } }
+            ? { status: 307, headers: { location: `${ORGANIZATION}/services/${MAIN_ID}` } }
             : undefined,
       }),
       fails: true,
@@ -306,14 +306,14 @@ const CASES: readonly [string, Case][] = [
   ],
   [
     'the clean-up alone is given a short name',
-    { folders: ['Clean up'], lie: HONEST, values: { lifecyclename: 'o', orgid: ORGANIZATION_ID }, fails: false },
+    { folders: ['Clean up'], lie: HONEST, values: { lifecyclename: 'o', orgid: ROOT_ID }, fails: false },
   ],
   [
     'the clean-up alone is given the name of an existing service',
     {
       folders: ['Clean up'],
       lie: HONEST,
-      values: { lifecyclename: 'analytics', orgid: ORGANIZATION_ID },
+      values: { lifecyclename: 'analytics', orgid: ROOT_ID },
       fails: false,
     },
   ],
@@ -322,7 +322,7 @@ const CASES: readonly [string, Case][] = [
     {
       folders: SERVICES,
       lie: listing('services', (item) => {
-        if (item.id === SERVICE_ID) item.name = `${RUN}-production`;
+        if (item.id === MAIN_ID) item.name = `${RUN}-production`;
       }),
       fails: false,
     },

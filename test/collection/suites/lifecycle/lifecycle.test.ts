@@ -57,8 +57,8 @@ async function live(
   const [key] = sandbox.keys;
   const environment = {
     baseURL: sandbox.url,
-    keyid: key?.keyId ?? '',
-    keysecret: key?.keySecret ?? '',
+    keyid: key?.id ?? '',
+    keysecret: key?.secret ?? '',
     allowwrites: 'true',
     ratelimit: 'off',
     byocaccountid: '123456789012',

@@ -1,35 +1,35 @@
-/** Checks of services and features. Pure. */
+/** Checks of main resources and features. Pure. */
+import { variableOf } from '../../shared/api-conventions.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { listed, titleOf } from './access-checks.ts';
 import { type Check, type CheckCode, check } from './check.ts';
 import type { EnvironmentObservation, FeatureUse, Outcome } from './observation.ts';
 import type { DoctorProfile, Feature } from './profile.ts';
 
-export function checkServices(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
-  const { name, services, service, serviceid } = environment;
-  if (services.kind === 'unsent' || services.kind === 'failed') return [];
-  if (services.kind === 'refused') {
-    const { status, error, form } = services;
+export function checkMains(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
+  const { name, mains, main, givenMain, conventions } = environment;
+  if (conventions.main === undefined || mains.kind === 'unsent' || mains.kind === 'failed') return [];
+  const { parameter, thing, plural } = conventions.main;
+  if (mains.kind === 'refused') {
+    const { status, error, form } = mains;
     if (status === 429) return [];
     const isForbidden = status === 403 && form !== 'html';
-    return [
-      check('services', isForbidden ? 'services-forbidden' : 'services-refused', { status: String(status), error }),
-    ];
+    return [check(plural, isForbidden ? 'mains-forbidden' : 'mains-refused', { status: String(status), error })];
   }
-  const { items, hasMore } = services.value;
-  if (service === undefined) return [check('services', 'services-none')];
+  const { items, hasMore } = mains.value;
+  if (main === undefined) return [check(plural, 'mains-none')];
   const params = {
     count: String(items.length),
-    services: listed(items.map((item) => `${titleOf(item)} ${item.state}`.trim())),
-    service: titleOf(service),
-    state: service.state,
-    setting: settingName(name, 'serviceid'),
+    known: listed(items.map((item) => `${titleOf(item)} ${item.state}`.trim())),
+    title: titleOf(main),
+    state: main.state,
+    setting: settingName(name, variableOf(parameter, conventions)),
   };
-  return [check('services', 'services', params), check('service', serviceCode(), params)];
+  return [check(plural, 'mains', params), check(thing, mainCode(), params)];
 
-  function serviceCode(): CheckCode {
-    if (serviceid !== '' && serviceid !== service?.id) return hasMore ? 'service-on-later-page' : 'service-unknown';
-    return profile.readyStates.includes(params.state) ? 'service-ready' : 'service-not-ready';
+  function mainCode(): CheckCode {
+    if (givenMain !== '' && givenMain !== main?.id) return hasMore ? 'main-on-later-page' : 'main-unknown';
+    return profile.readyStates.includes(params.state) ? 'main-ready' : 'main-not-ready';
   }
 }
 
@@ -48,19 +48,19 @@ function checkFeature({ name, permission = '', meanings }: Feature, outcome: Out
   if (status === 429) return [];
   const params = { status: String(status), error, permission };
   if (form === 'html' && status === 404) return [check(name, 'feature-no-route', params)];
-  const meaning = form === 'envelope' ? meanings[status] : undefined;
+  const meaning = form === 'error' ? meanings[status] : undefined;
   return [check(name, `feature-${meaning ?? 'refused'}`, params)];
 }
 
 /** One line for all that was not requested because of the rate limit. */
-export function checkUnsent({ organizations, key, services, features }: EnvironmentObservation): Check[] {
-  if (organizations.kind !== 'ok') return [];
+export function checkUnsent({ roots, key, mains, features, conventions }: EnvironmentObservation): Check[] {
+  if (roots.kind !== 'ok') return [];
   const outcomes: readonly (readonly [string, Outcome<unknown>])[] = [
     ['role', key],
-    ['services', services],
+    ...(conventions.main === undefined ? [] : [[conventions.main.plural, mains] as const]),
     ...features.map(({ feature, outcome }) => [feature.name, outcome] as const),
   ];
-  // What needs the list of services was not requested either.
+  // What needs the list of main resources was not requested either.
   const isStopped = outcomes.some(
     ([, outcome]) => (outcome.kind === 'refused' && outcome.status === 429) || isWithheld(outcome),
   );

@@ -1,14 +1,14 @@
-/** The parts of a successful response that chaining and assertions need. */
+/** The successful response of an operation: status, media type, and the resource in it. */
 
-import { type MediaType, type Operation, type Schema, successOf } from '../../openapi/model.ts';
-import { typesOf } from '../../openapi/schema/keywords.ts';
-import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
-import type { ApiConventions, Envelope } from '../../shared/api-conventions.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import type { ApiConventions, Envelope } from '../shared/api-conventions.ts';
+import { isObject, type JsonObject } from '../shared/json.ts';
+import { type MediaType, type Operation, type Schema, successOf } from './model.ts';
+import { typesOf } from './schema/keywords.ts';
+import { effectiveSchema, propertiesOf } from './schema/merge.ts';
 
 export type BodyKind = 'json' | 'prometheus' | 'pem' | 'other' | 'none';
 
-export interface AnswerShape {
+export interface ResponseShape {
   /** HTTP status of success. */
   readonly status: number;
   readonly kind: BodyKind;
@@ -25,11 +25,11 @@ export interface AnswerShape {
 }
 
 /** @returns the shape of the successful response. */
-export function answerShape(
+export function responseShape(
   document: JsonObject,
   operation: Operation,
   { envelope, mediaTypes }: Pick<ApiConventions, 'envelope' | 'mediaTypes'>,
-): AnswerShape {
+): ResponseShape {
   const response = successOf(operation);
   const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
   const status = /^\d{3}$/.test(response?.status ?? '') ? Number(response?.status) : 200;
@@ -80,7 +80,7 @@ export interface Items {
 const itemsByResult = new WeakMap<JsonObject, Map<string, Items | undefined>>();
 
 /** The array of a response: the result itself, or the only array in it. */
-export function itemsOf(document: JsonObject, shape: AnswerShape): Items | undefined {
+export function itemsOf(document: JsonObject, shape: ResponseShape): Items | undefined {
   if (!isObject(shape.result)) return undefined;
   const known = itemsByResult.get(shape.result) ?? new Map<string, Items | undefined>();
   itemsByResult.set(shape.result, known);
@@ -88,7 +88,7 @@ export function itemsOf(document: JsonObject, shape: AnswerShape): Items | undef
   return known.get(shape.resultAt);
 }
 
-function findItems(document: JsonObject, shape: AnswerShape): Items | undefined {
+function findItems(document: JsonObject, shape: ResponseShape): Items | undefined {
   const own = arrayItems(document, shape.result);
   if (own !== undefined) return { at: shape.resultAt, schema: own };
   const arrays = Object.entries(propertiesOf(document, shape.result)).flatMap(([name, property]) => {

@@ -1,0 +1,53 @@
+/** The steps that change the state of an item and wait for it, and those that delete it. */
+import type { Operation } from '../../../openapi/model.ts';
+import type { PathNode } from '../../chain/path-tree.ts';
+import { check } from '../../scripts/check.ts';
+import { listsState } from './fit.ts';
+import type { PlanDraft, Step } from './plan.ts';
+import type { Command, StateRule } from './scenario.ts';
+
+/** Sends a command of an item, and waits for one of its states. */
+export function addCommand(
+  plan: PlanDraft,
+  detail: Operation,
+  rule: StateRule,
+  command: Command,
+  folder: readonly string[],
+  path: Step['path'],
+): void {
+  const operation = plan.byId.get(rule.by ?? '');
+  if (operation === undefined) return;
+  plan.add({ operation, folder, path, body: command.body, calls: [] });
+  addAwait(plan, detail, rule, command.until, folder, path);
+}
+
+/** Waits until an item has one of the states, if this version of the document lists them. */
+export function addAwait(
+  plan: PlanDraft,
+  detail: Operation,
+  { at, failed }: StateRule,
+  until: readonly string[],
+  folder: readonly string[],
+  path: Step['path'],
+): void {
+  if (!listsState(plan.spec, detail, at, until)) return;
+  const calls = [check('awaits', { at, until, ...(failed === undefined ? {} : { failed }) })];
+  plan.add({ operation: detail, folder, path, calls });
+}
+
+/** Deletes an item, after the commands that this needs. */
+export function addDelete(
+  plan: PlanDraft,
+  item: PathNode,
+  folder: readonly string[],
+  path: Step['path'],
+  variable: string,
+  rule: StateRule | undefined,
+): void {
+  const remove = item.operations.get('DELETE');
+  const detail = item.operations.get('GET');
+  if (remove === undefined) return;
+  if (detail !== undefined && rule !== undefined)
+    for (const command of rule.beforeDelete ?? []) addCommand(plan, detail, rule, command, folder, path);
+  plan.add({ operation: remove, folder, path, calls: [check('removes', variable)] });
+}
