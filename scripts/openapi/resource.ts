@@ -54,18 +54,29 @@ export function parameterSources(spec: Spec): ParameterSource[] {
     });
   }
   const all = [...sources.values()];
+  // The first collection of each parent and parameter: a look at all pairs would take hours for a large document.
+  const byName = new Map<string, ParameterSource>();
+  for (const source of all.toReversed()) byName.set(nameBelow(parentOf(source.collectionPath), source), source);
   return all.map((source) => {
-    const namedBy = all.find((other) => names(other, source))?.collectionPath;
-    return namedBy === undefined ? source : { ...source, namedBy };
+    const namedBy = parentsAbove(source.itemPath)
+      .map((parent) => byName.get(nameBelow(parent, source)))
+      .find((named) => named !== undefined && parametersIn(named.itemPath) < parametersIn(source.itemPath));
+    return namedBy === undefined ? source : { ...source, namedBy: namedBy.collectionPath };
   });
 }
 
-/** Whether a source has the parameter of another one, which lies deeper below the same parent item. */
-function names({ parameter, itemPath, collectionPath }: ParameterSource, other: ParameterSource): boolean {
-  if (parameter !== other.parameter || itemPath === other.itemPath) return false;
-  const parent = collectionPath.slice(0, collectionPath.lastIndexOf('}') + 1);
-  const isDeeper = parametersIn(other.itemPath) > parametersIn(itemPath);
-  return isDeeper && parent !== '' && other.itemPath.startsWith(`${parent}/`);
+/** The path of the item that a collection belongs to; empty for a collection of the root. */
+function parentOf(collectionPath: string): string {
+  return collectionPath.slice(0, collectionPath.lastIndexOf('}') + 1);
+}
+
+/** The paths of the items above an item, `/a/{b}` and `/a/{b}/c/{d}` for `/a/{b}/c/{d}/e/{f}`. */
+function parentsAbove(itemPath: string): string[] {
+  return [...itemPath.matchAll(/\}(?=\/)/g)].map(({ index }) => itemPath.slice(0, index + 1));
+}
+
+function nameBelow(parent: string, { parameter }: ParameterSource): string {
+  return `${parent} ${parameter}`;
 }
 
 function parametersIn(path: string): number {
