@@ -91,7 +91,45 @@ export interface EnvironmentRun extends Explained {
   readonly status: EnvironmentStatus;
   readonly durationMs: number;
   readonly totals: Totals;
+  /** Absent where there is no baseline, and where all of its entries are as they should be. */
+  readonly baseline?: BaselineReview;
   readonly requests: readonly RequestRun[];
+}
+
+/** Why a problem is accepted. Dates are days in UTC, `2026-07-31`. */
+export interface Known {
+  readonly reason: string;
+  readonly since: string;
+  /** The last day on which it is accepted. */
+  readonly until?: string;
+}
+
+/** A known problem of an environment, as its baseline has it. */
+export interface BaselineEntry extends Known {
+  /** Absent for the default suite. */
+  readonly suite?: SuiteName;
+  /** `id` of the request. */
+  readonly operation: string;
+  /** Code of the failure, or kind of the finding. */
+  readonly code: string;
+  /** JSON pointer into the response body; `*` stands for indices and IDs. */
+  readonly pointer?: string;
+  /** The property that is missing from the object at the pointer, or not allowed in it. */
+  readonly property?: string;
+  /** The HTTP status that came. */
+  readonly status?: number;
+  /** The value that no enum lists. */
+  readonly value?: string;
+  /** The name of an assertion that is not of this project. */
+  readonly assertion?: string;
+}
+
+/** Entries of a baseline that need a person. */
+export interface BaselineReview {
+  /** They no longer occur. */
+  readonly obsolete: readonly BaselineEntry[];
+  /** They still occur, and are not accepted any longer. */
+  readonly expired: readonly BaselineEntry[];
 }
 
 export interface Totals extends Readonly<Record<RequestStatus, number>> {
@@ -99,6 +137,8 @@ export interface Totals extends Readonly<Record<RequestStatus, number>> {
   readonly requests: number;
   readonly assertions: number;
   readonly assertionsFailed: number;
+  /** Requests with a known failure or finding; absent where there are none. They count under their status as well. */
+  readonly known?: number;
 }
 
 /**
@@ -181,8 +221,8 @@ export interface RetriedAttempt extends Explained {
 export interface AssertionRun {
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** What is wrong, where it failed. */
-  readonly failures?: readonly Failure[];
+  /** What is wrong, where it failed; where it passed, each of them is known. */
+  readonly failures?: readonly (Failure & { readonly known?: Known })[];
   readonly message?: string;
 }
 
@@ -207,6 +247,7 @@ export interface Finding {
   /** Of an unknown property its type; of an unknown enum value the value itself. */
   readonly value?: ShownValue;
   readonly message?: string;
+  readonly known?: Known;
 }
 
 /** In the order of columns and filters: what needs a look first. */
@@ -218,10 +259,22 @@ export const STATUS_DISPLAY_ORDER = [
   'passed',
 ] as const satisfies readonly RequestStatus[];
 
+/** The findings of a request that no baseline accepts. */
+export function openFindings({ findings = [] }: Pick<RequestRun, 'findings'>): Finding[] {
+  return findings.filter(({ known }) => known === undefined);
+}
+
+/** Whether a request shows a failure or finding that a baseline accepts. */
+function hasKnown({ assertions, findings = [] }: RequestRun): boolean {
+  const failures = assertions.flatMap((assertion) => assertion.failures ?? []);
+  return [...failures, ...findings].some(({ known }) => known !== undefined);
+}
+
 /** Counts what `requests` holds. */
 export function totalsOf(requests: readonly RequestRun[]): Totals {
   const count = (status: RequestStatus) => requests.filter((request) => request.status === status).length;
   const assertions = requests.flatMap((request) => request.assertions).filter(({ status }) => status !== 'skipped');
+  const known = requests.filter(hasKnown).length;
   return {
     requests: requests.length,
     passed: count('passed'),
@@ -231,5 +284,6 @@ export function totalsOf(requests: readonly RequestRun[]): Totals {
     errored: count('errored'),
     assertions: assertions.length,
     assertionsFailed: assertions.filter(({ status }) => status === 'failed').length,
+    ...(known === 0 ? {} : { known }),
   };
 }
