@@ -1,58 +1,18 @@
-/**
- * Baselines: the known problems of one environment, which later runs accept. A problem is known by its operation, its code and its
- * place, never by an ID or by text of a response, so that the file can be committed and stays the same from run to run.
- */
-import * as z from 'zod';
+/** Baselines: the known problems of one environment, which later runs accept; matched, reviewed and updated. */
 import { FAILURE_KINDS, FINDING_KINDS, type FindingKind } from '../collection/console-protocol.ts';
-import { DEFAULT_SUITE, SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
-import { pointerTo, tokensOf } from '../shared/json.ts';
-import type {
-  AssertionRun,
-  BaselineEntry,
-  BaselineReview,
-  EnvironmentRun,
-  Failure,
-  Finding,
-  Known,
-  RequestRun,
-} from './model.ts';
-
-const CODES: readonly string[] = [...Object.keys(FAILURE_KINDS), ...FINDING_KINDS];
-
-/** What a problem is known by; the rest of an entry is for people. */
-export type Problem = Omit<BaselineEntry, keyof Known>;
-
-const problemShape = {
-  /** Absent for the default suite. */
-  suite: z.enum(SUITE_NAMES).exactOptional(),
-  operation: z.string().min(1),
-  code: z.enum(CODES),
-  pointer: z
-    .string()
-    .regex(/^(?:\/|$)/, 'a JSON pointer starts with /')
-    .exactOptional(),
-  property: z.string().exactOptional(),
-  status: z.int().min(100).max(599).exactOptional(),
-  value: z.string().exactOptional(),
-  assertion: z.string().exactOptional(),
-};
-
-const knownShape = {
-  reason: z.string().min(1, 'say why the problem is accepted'),
-  since: z.iso.date(),
-  until: z.iso.date().exactOptional(),
-};
-
-export const knownSchema = z.object(knownShape);
-
-export const baselineEntrySchema = z.strictObject({ ...problemShape, ...knownShape });
-
-/** The file `NAME.baseline.json`. */
-export const baselineFileSchema = z.strictObject({
-  /** The name of the environment that it belongs to. */
-  environment: z.string().min(1),
-  known: z.array(baselineEntrySchema),
-});
+import { DEFAULT_SUITE, type SuiteName } from '../collection/suites/registry.ts';
+import {
+  type BaselineEntry,
+  type BaselineReview,
+  canBeKnown,
+  failureProblem,
+  findingProblem,
+  type Known,
+  keyOf,
+  type Problem,
+  withoutIds,
+} from './known-problem.ts';
+import type { AssertionRun, EnvironmentRun, Finding, RequestRun } from './model.ts';
 
 export interface Baseline {
   readonly entries: readonly BaselineEntry[];
@@ -74,32 +34,6 @@ export type Acceptance = (shown: Shown) => Omit<Shown, 'id'>;
 
 /** What a new entry says until a person explains it. */
 const UNEXPLAINED = 'Not explained yet: say why this is accepted';
-
-/** Accepting these would hide problems that nobody has seen, checks that were not made, or things that still exist. */
-const NEVER_KNOWN: ReadonlySet<string> = new Set([
-  'schema-more',
-  'schema-more-at-least',
-  'checks-missing',
-  'not-deleted',
-] satisfies Failure['code'][]);
-
-/** The key was refused (RFC 9110, section 15.5.2): that says nothing of the operation. */
-const UNAUTHORIZED = 401;
-
-/** Codes that are about a property of the object at the pointer. */
-const PROPERTY_CODES: ReadonlySet<string> = new Set([
-  'schema-required',
-  'schema-dependencies',
-  'schema-additional-properties',
-] satisfies Failure['code'][]);
-
-/** Codes whose actual value is an HTTP status. */
-const STATUS_CODES: ReadonlySet<string> = new Set([
-  'status',
-  'accepted',
-  'server-error',
-  'rate-limited',
-] satisfies Failure['code'][]);
 
 /**
  * Accepts what the baseline lists and what has not expired.
@@ -130,6 +64,17 @@ export function acceptanceOf({ entries, today }: Baseline, suite: SuiteName, acc
     }),
     findings: findings.map((finding) => marked(finding, findingProblem(suite, id, finding))),
   });
+}
+
+/** What a run does with the baseline of an environment; in an update, it also accepts everything. */
+export function openBaseline(baseline: Baseline, suite: SuiteName) {
+  return {
+    accept: acceptanceOf(baseline, suite, false),
+    acceptAll: acceptanceOf(baseline, suite, true),
+    comparison: reviewOf(baseline, suite),
+    /** In an update: requests by item, as they are once their problems are accepted. */
+    accepted: baseline.isUpdate ? new Map<string, RequestRun>() : undefined,
+  };
 }
 
 /** Whether the problems of an environment may be accepted: it was tested to its end, and something in it works. */
@@ -188,60 +133,6 @@ export function updatedEntries(baseline: Baseline, suite: SuiteName, requests: r
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
 
-/** The text by which two problems are the same; sorts by suite, operation, code and pointer. */
-export function keyOf({
-  suite = DEFAULT_SUITE,
-  operation,
-  code,
-  pointer,
-  property,
-  status,
-  value,
-  assertion,
-}: Problem) {
-  const place = pointer === undefined ? null : withWildcards(pointer);
-  return JSON.stringify(
-    [suite, operation, code, place, property, status, value, assertion].map((part) => part ?? null),
-  );
-}
-
-/** A name or text without its IDs and without the origin and query of URLs in it; `*` stands for each. */
-export function withoutIds(text: string): string {
-  const plain = text
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s/?#]*([^\s?#]*)\S*/gi, '$1')
-    .replace(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b[0-9a-f]{16,}\b|\d{6,}/gi, '*');
-  return plain === '' ? '*' : plain;
-}
-
-function failureProblem(suite: SuiteName, id: string, assertion: string, failure: Failure): Problem {
-  const { code, pointer, expected, actual } = failure;
-  return {
-    ...common(suite, id, code),
-    ...(pointer === undefined ? {} : { pointer: withWildcards(pointer) }),
-    ...(PROPERTY_CODES.has(code) && typeof expected === 'string' ? { property: nameOrWildcard(expected) } : {}),
-    ...(STATUS_CODES.has(code) && isHttpStatus(actual) ? { status: actual } : {}),
-    ...(code === 'assertion' ? { assertion: withoutIds(assertion) } : {}),
-  };
-}
-
-function findingProblem(suite: SuiteName, id: string, { kind, pointer, value }: Finding): Problem {
-  // A value that is not listed now says nothing of one that comes later.
-  const isListed = kind === 'unknown-enum-value' && (typeof value === 'string' || typeof value === 'number');
-  return {
-    ...common(suite, id, kind),
-    pointer: withWildcards(pointer),
-    ...(isListed ? { value: nameOrWildcard(String(value)) } : {}),
-  };
-}
-
-function common(suite: SuiteName, id: string, code: string): Problem {
-  return { ...(suite === DEFAULT_SUITE ? {} : { suite }), operation: withoutIds(id), code };
-}
-
-function canBeKnown({ code, status }: Problem): boolean {
-  return !NEVER_KNOWN.has(code) && status !== UNAUTHORIZED;
-}
-
 function isExpired({ until }: Known, today: string): boolean {
   return until !== undefined && until < today;
 }
@@ -262,18 +153,4 @@ function grouped(entries: readonly BaselineEntry[]): ReadonlyMap<string, readonl
   const groups = new Map<string, BaselineEntry[]>();
   for (const entry of entries) groups.set(entry.operation, [...(groups.get(entry.operation) ?? []), entry]);
   return groups;
-}
-
-function withWildcards(pointer: string): string {
-  return tokensOf(pointer).map(nameOrWildcard).reduce(pointerTo, '');
-}
-
-/** A name of a property as it is; `*` for an index, an ID, and what could be one or a secret. */
-function nameOrWildcard(token: string): string {
-  const isId = /^[0-9a-f]{12,}$/i.test(token) || (token.length >= 16 && token.replaceAll(/\D/g, '').length >= 4);
-  return /^[A-Za-z_$][\w$.-]{0,63}$/.test(token) && !isId && withoutIds(token) === token ? token : '*';
-}
-
-function isHttpStatus(value: unknown): value is number {
-  return typeof value === 'number' && Number.isInteger(value) && value >= 100 && value <= 599;
 }

@@ -8,7 +8,7 @@ import {
 } from '../collection/write/postman-format.ts';
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
-import { acceptanceOf, isAcceptable, reviewOf } from './baseline.ts';
+import { isAcceptable, openBaseline } from './baseline.ts';
 import { openConnections } from './connection/connection.ts';
 import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
@@ -65,7 +65,7 @@ async function send(
     selected.filter(({ leftOut }) => leftOut === undefined).map((entry) => [entry.item.itemId, entry]),
   );
   const rows = new Map<string, RequestRun>();
-  const baseline = baselineFor(plan, environment);
+  const baseline = environment.baseline && openBaseline(environment.baseline, plan.collection.suite);
   const bail = new AbortController();
   const variables = variablesFor(plan, environment);
   const rateLimit = rateLimitOf(variables.ratelimit);
@@ -191,18 +191,6 @@ async function send(
     if (bail.signal.aborted) return { reasonCode: 'bail', params: {} };
     return broken;
   }
-}
-
-/** What is known of the environment; in an update, also its requests as they are once their problems are accepted. */
-function baselineFor(plan: RunPlan, { baseline }: Environment) {
-  if (baseline === undefined) return undefined;
-  const { suite } = plan.collection;
-  return {
-    accept: acceptanceOf(baseline, suite, false),
-    comparison: reviewOf(baseline, suite),
-    acceptAll: acceptanceOf(baseline, suite, true),
-    accepted: baseline.isUpdate ? new Map<string, RequestRun>() : undefined,
-  };
 }
 
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: Reason; isInterrupted: boolean } | undefined {

@@ -11,6 +11,7 @@ import type * as z from 'zod';
 import type { Failure, FindingKind, leftSchema, ShownValue } from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { Credentials, Root } from '../shared/api-conventions.ts';
+import type { BaselineReview, Known } from './known-problem.ts';
 import type { SavedReason } from './reason.ts';
 
 export {
@@ -24,6 +25,8 @@ export {
   shownValue,
 } from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
+
+export type { BaselineEntry, BaselineReview, Known } from './known-problem.ts';
 
 export const RUN_SCHEMA_VERSION = 2;
 
@@ -94,42 +97,6 @@ export interface EnvironmentRun extends Explained {
   /** Absent where there is no baseline, and where all of its entries are as they should be. */
   readonly baseline?: BaselineReview;
   readonly requests: readonly RequestRun[];
-}
-
-/** Why a problem is accepted. Dates are days in UTC, `2026-07-31`. */
-export interface Known {
-  readonly reason: string;
-  readonly since: string;
-  /** The last day on which it is accepted. */
-  readonly until?: string;
-}
-
-/** A known problem of an environment, as its baseline has it. */
-export interface BaselineEntry extends Known {
-  /** Absent for the default suite. */
-  readonly suite?: SuiteName;
-  /** `id` of the request. */
-  readonly operation: string;
-  /** Code of the failure, or kind of the finding. */
-  readonly code: string;
-  /** JSON pointer into the response body; `*` stands for indices and IDs. */
-  readonly pointer?: string;
-  /** The property that is missing from the object at the pointer, or not allowed in it. */
-  readonly property?: string;
-  /** The HTTP status that came. */
-  readonly status?: number;
-  /** The value that no enum lists. */
-  readonly value?: string;
-  /** The name of an assertion that is not of this project. */
-  readonly assertion?: string;
-}
-
-/** Entries of a baseline that need a person. */
-export interface BaselineReview {
-  /** They no longer occur. */
-  readonly obsolete: readonly BaselineEntry[];
-  /** They still occur, and are not accepted any longer. */
-  readonly expired: readonly BaselineEntry[];
 }
 
 export interface Totals extends Readonly<Record<RequestStatus, number>> {

@@ -3,16 +3,10 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
-import {
-  type Baseline,
-  baselineEntrySchema,
-  baselineFileSchema,
-  isAcceptable,
-  updatedEntries,
-  withoutIds,
-} from '../../run/baseline.ts';
+import { type Baseline, isAcceptable, updatedEntries } from '../../run/baseline.ts';
 import type { Environment } from '../../run/environments.ts';
-import type { BaselineEntry, Run } from '../../run/model.ts';
+import { type BaselineEntry, baselineEntrySchema, baselineFileSchema, withoutIds } from '../../run/known-problem.ts';
+import type { Run } from '../../run/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, pointerTo, printJson } from '../../shared/json.ts';

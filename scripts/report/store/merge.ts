@@ -1,6 +1,7 @@
 /** Shards of one suite, run on any number of machines, joined into the run that one machine would have made. */
 import { createHash } from 'node:crypto';
-import { keyOf, problemsOf } from '../../run/baseline.ts';
+import { problemsOf } from '../../run/baseline.ts';
+import { keyOf } from '../../run/known-problem.ts';
 import {
   type BaselineReview,
   type EnvironmentRun,

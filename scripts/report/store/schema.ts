@@ -3,7 +3,7 @@
  * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
  */
 import * as z from 'zod';
-import { baselineEntrySchema, knownSchema } from '../../run/baseline.ts';
+import { baselineEntrySchema, knownSchema } from '../../run/known-problem.ts';
 import {
   ENVIRONMENT_STATUSES,
   type FailureCode,
