@@ -6,55 +6,10 @@ import { renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { mergeRuns } from '../../../scripts/report/store/merge.ts';
 import { runSchema } from '../../../scripts/report/store/schema.ts';
 import { savedRun } from '../../../scripts/report/words/saved-run.ts';
-import type { AssertionRun, BaselineEntry, Finding, Known, RequestRun, Run } from '../../../scripts/run/model.ts';
+import type { BaselineEntry, RequestRun, Run } from '../../../scripts/run/model.ts';
 import { environmentRun, exitCodeOf } from '../../../scripts/run/verdict.ts';
-import { random } from '../../run/random.ts';
+import { KNOWN, knownRun, OBSOLETE } from '../known-run.ts';
 import { request, run } from '../run-fixture.ts';
-
-const KNOWN: Known = { reason: 'ticket <4711> & others', since: '2026-07-31', until: '2026-12-31' };
-const OBSOLETE: BaselineEntry = { operation: 'goneGet', code: 'status', status: 403, ...KNOWN };
-const EXPIRED: BaselineEntry = { operation: 'oldGet', code: 'schema-type', pointer: '/result', ...KNOWN };
-
-/** A run of requests that pass, fail, or show known failures and findings, each by chance. */
-function generated(seed: number): Run {
-  const { int } = random(seed);
-  const requests = Array.from({ length: 3 + int(12) }, (_, index): RequestRun => {
-    const isKnown = int(3) === 0;
-    const isFailed = int(4) === 0;
-    const failures = [
-      ...(isKnown ? [{ code: 'schema-type' as const, pointer: '/result/a', expected: 'string', known: KNOWN }] : []),
-      ...(isFailed ? [{ code: 'schema-type' as const, pointer: '/result/b', expected: 'number' }] : []),
-    ];
-    const assertions: AssertionRun[] = [
-      { name: 'Status is 200', status: 'passed' },
-      {
-        name: 'Body follows the contract',
-        status: isFailed ? 'failed' : 'passed',
-        ...(failures.length === 0 ? {} : { failures }),
-      },
-    ];
-    const findings: Finding[] = [
-      ...(int(3) === 0 ? [{ kind: 'unknown-property' as const, pointer: '/result/c', known: KNOWN }] : []),
-      ...(int(4) === 0 ? [{ kind: 'unknown-property' as const, pointer: '/result/d' }] : []),
-    ];
-    return request(`operation${index}`, {
-      order: index,
-      status: isFailed ? 'failed' : 'passed',
-      assertions,
-      ...(findings.length === 0 ? {} : { findings }),
-    });
-  });
-  const strict = int(2) === 0;
-  const environment = environmentRun({
-    name: 'production',
-    baseURL: 'https://api.example.org',
-    durationMs: 100,
-    requests,
-    strict,
-    baseline: { obsolete: [OBSOLETE], expired: [EXPIRED] },
-  });
-  return run([environment], strict ? { strict } : {});
-}
 
 const render = (of: Run) => renderFiles(of, { history: [], others: [], assets: PAGE_ASSETS });
 const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
@@ -62,7 +17,7 @@ const matches = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].l
 describe('known problems in every format', () => {
   for (let seed = 1; seed <= 12; seed++) {
     it(`run ${seed}: one verdict, the same counts`, () => {
-      const whole = generated(seed);
+      const whole = knownRun(seed);
       const [{ totals, requests, status } = assert.fail()] = whole.environments;
       const facts = requests.flatMap(({ assertions, findings = [] }) => [
         ...assertions.flatMap(({ failures = [] }) => failures),
@@ -112,7 +67,7 @@ describe('known problems in every format', () => {
   }
 
   it('a saved run is rendered as the same bytes', () => {
-    const whole = generated(1);
+    const whole = knownRun(1);
     const read = (of: Run) => runSchema.parse(JSON.parse(JSON.stringify(savedRun(of))));
     const [once, twice] = [render(read(whole)), render(read(read(whole)))];
     for (const [name, text] of render(whole)) {
