@@ -49,7 +49,8 @@ export function requestRun(
   };
   const found = outcome(last, sent, item.checks);
   // Without a usable response there is nothing that could be known.
-  const known = found.status === 'errored' ? shown : (accept?.({ id: item.id, ...shown }) ?? shown);
+  const isUsable = found.status !== 'errored' && found.status !== 'skipped';
+  const known = (isUsable && accept?.({ id: item.id, ...shown })) || shown;
   const { status, reason } =
     known === shown ? found : outcome({ ...last, assertions: known.assertions }, sent, item.checks);
   const body =

@@ -72,6 +72,12 @@ describe('run/baseline: what is known', () => {
       'partly',
     ],
     [
+      'a missing property',
+      [entry({ code: 'schema-required', pointer: '/result', property: 'name' })],
+      { failures: [{ code: 'schema-required', pointer: '/result', expected: 'name' }] },
+      'known',
+    ],
+    [
       'another property missing from the same object',
       [entry({ code: 'schema-required', pointer: '/result', property: 'name' })],
       { failures: [{ code: 'schema-required', pointer: '/result', expected: 'state' }] },
