@@ -1,12 +1,14 @@
 /** `--update-baseline` and `--no-baseline` as a process. */
 import assert from 'node:assert/strict';
-import { access, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ACCOUNTS } from '../../../collections/clickhouse-cloud/sandbox/accounts.ts';
 import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
 import type { BaselineEntry, Run } from '../../../scripts/run/model.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../../scripts/sandbox/server.ts';
+import { ROOT } from '../../../scripts/shared/root.ts';
 import { pinnedCollection } from '../../collection/sandbox-run.ts';
 import { command, type Outcome, start } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
@@ -151,6 +153,31 @@ describe('smoke --update-baseline', function () {
     assert.equal(healthy.stdout.match(/obsolete, no longer occurs/g)?.length, 3);
     assert.equal((await smoke([], '--update-baseline')).code, 0);
     assert.deepEqual(await entries(), []);
+  });
+
+  it('prints what docs/troubleshooting.md shows', async () => {
+    const page = await readFile(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8');
+    const [, json = '', shown = ''] =
+      /## Accept known problems[\s\S]*?```json\n([\s\S]*?)```[\s\S]*?```\n([\s\S]*?)```/.exec(page) ?? [];
+    const { spec } = await pinnedCollection();
+    const sandbox = await startSandbox({
+      profile: SANDBOX,
+      spec,
+      account: ACCOUNTS.viewer,
+      faults: [changed('instanceGetList', (service) => Object.assign(service, { numReplicas: 'three' }))],
+    });
+    const environment = join(folder, 'production.postman_environment.json');
+    await rename(await writeEnvironment(folder, sandbox.url), environment);
+    // The day of the test is not known.
+    await writeFile(join(folder, 'production.baseline.json'), json.replace('2027-01-31', '2999-01-31'));
+    const { stdout } = await command(['smoke', '--env', environment, '--reports', reports()]);
+    await sandbox.close();
+    const untimed = (text: string) => text.replaceAll(/\b\d+ ms$/gm, 'ms').replaceAll('2999', '2027');
+    const lines = untimed(shown)
+      .split('\n')
+      .filter((line) => line.startsWith('['));
+    assert.equal(lines.length, 4);
+    for (const line of lines) assert.ok(untimed(stdout).split('\n').includes(line), `${line}\n${stdout}`);
   });
 
   describe('refused, and the file stays as it was', () => {
