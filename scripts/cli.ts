@@ -74,11 +74,25 @@ function add(command: Command): void {
   if (examples.length > 0) added.addHelpText('after', `\nExamples:\n${examples.join('\n')}`);
   added.action(async () => {
     const exitCode = await command.start(
-      { flags: added.opts(), positional: added.processedArgs.flat().filter((value) => value !== undefined) },
+      {
+        flags: rawFlags(command, added.opts()),
+        positional: added.processedArgs.flat().filter((value) => value !== undefined),
+      },
       context,
     );
     process.exitCode = interruption?.exitCode() ?? exitCode ?? EXIT.passed;
   });
+}
+
+/** Commander stores `--no-baseline` as `baseline: false`. */
+function rawFlags({ flags }: Command, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.keys(flags).map((property) => {
+      const [, negated = ''] = /^no([A-Z].*)$/.exec(property) ?? [];
+      if (negated === '') return [property, options[property]];
+      return [property, options[negated.charAt(0).toLowerCase() + negated.slice(1)] === false];
+    }),
+  );
 }
 
 function groupOf(name: string): Commander {

@@ -8,6 +8,7 @@ import {
 } from '../collection/write/postman-format.ts';
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
+import { isAcceptable, openBaseline } from './baseline.ts';
 import { openConnections } from './connection/connection.ts';
 import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
@@ -64,6 +65,7 @@ async function send(
     selected.filter(({ leftOut }) => leftOut === undefined).map((entry) => [entry.item.itemId, entry]),
   );
   const rows = new Map<string, RequestRun>();
+  const baseline = environment.baseline && openBaseline(environment.baseline, plan.collection.suite);
   const bail = new AbortController();
   const variables = variablesFor(plan, environment);
   const rateLimit = rateLimitOf(variables.ratelimit);
@@ -121,26 +123,38 @@ async function send(
   const isCutShort = plan.signal.aborted && done < total;
   await cleanUp();
   const notRun = reasonForEnd();
-  return environmentRun({
-    name,
-    access: accessOf(environment.conventions),
-    baseURL: redact.text(baseURL),
-    durationMs: performance.now() - started,
-    requests: selected.map((entry) => {
-      const row = rows.get(entry.item.itemId);
-      if (row === undefined) return requestRun(entry, [], redact, entry.leftOut ?? notRun);
-      return closeIterations(row, plan.iterations);
-    }),
-    strict: plan.strict,
-    ...(isCutShort ? { interrupted: interruptionOf(plan.signal) } : {}),
-    ...(broken === undefined ? {} : { broken }),
-  });
+  const ended = endedWith(rows);
+  return baseline?.accepted !== undefined && isAcceptable(ended) ? endedWith(baseline.accepted) : ended;
+
+  function endedWith(found: ReadonlyMap<string, RequestRun>): EnvironmentRun {
+    return environmentRun({
+      name,
+      access: accessOf(environment.conventions),
+      baseURL: redact.text(baseURL),
+      durationMs: performance.now() - started,
+      requests: selected.map((entry) => {
+        const row = found.get(entry.item.itemId);
+        if (row === undefined) return requestRun(entry, [], redact, entry.leftOut ?? notRun);
+        return closeIterations(row, plan.iterations);
+      }),
+      strict: plan.strict,
+      ...(baseline === undefined ? {} : { baseline: baseline.comparison.review() }),
+      ...(isCutShort ? { interrupted: interruptionOf(plan.signal) } : {}),
+      ...(broken === undefined ? {} : { broken }),
+    });
+  }
 
   function keep(itemId: string, attempts: readonly Attempt[]): void {
     const entry = byItemId.get(itemId);
     if (entry === undefined) return;
-    const request = requestRun(entry, attempts, redact);
+    const request = requestRun(entry, attempts, redact, undefined, baseline?.accept);
     rows.set(itemId, addIteration(rows.get(itemId), request));
+    baseline?.comparison.add(request);
+    if (baseline?.accepted !== undefined)
+      baseline.accepted.set(
+        itemId,
+        addIteration(undefined, requestRun(entry, attempts, redact, undefined, baseline.acceptAll)),
+      );
     done += 1;
     plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
     if (plan.bail && isProblemStatus(request.status)) bail.abort();

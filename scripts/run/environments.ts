@@ -15,6 +15,7 @@ import { isLoopback } from '../shared/network-zone.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
+import type { Baseline } from './baseline.ts';
 import type { EnvironmentAccess } from './model.ts';
 import { isDistinctive } from './secrets/secret-forms.ts';
 
@@ -29,6 +30,8 @@ export interface Environment {
   readonly conventions: ApiConventions;
   /** It was named on the command line: then it has to be testable. */
   readonly named: boolean;
+  /** Its known problems; absent where there is no baseline. */
+  readonly baseline?: Baseline;
 }
 
 export interface EnvironmentChoice {

@@ -11,6 +11,7 @@ import type * as z from 'zod';
 import type { Failure, FindingKind, leftSchema, ShownValue } from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { Credentials, Root } from '../shared/api-conventions.ts';
+import type { BaselineReview, Known } from './known-problem.ts';
 import type { SavedReason } from './reason.ts';
 
 export {
@@ -24,6 +25,8 @@ export {
   shownValue,
 } from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
+
+export type { BaselineEntry, BaselineReview, Known } from './known-problem.ts';
 
 export const RUN_SCHEMA_VERSION = 2;
 
@@ -91,6 +94,8 @@ export interface EnvironmentRun extends Explained {
   readonly status: EnvironmentStatus;
   readonly durationMs: number;
   readonly totals: Totals;
+  /** Absent where there is no baseline, and where all of its entries are as they should be. */
+  readonly baseline?: BaselineReview;
   readonly requests: readonly RequestRun[];
 }
 
@@ -99,6 +104,8 @@ export interface Totals extends Readonly<Record<RequestStatus, number>> {
   readonly requests: number;
   readonly assertions: number;
   readonly assertionsFailed: number;
+  /** Requests with a known failure or finding; absent where there are none. They count under their status as well. */
+  readonly known?: number;
 }
 
 /**
@@ -181,8 +188,8 @@ export interface RetriedAttempt extends Explained {
 export interface AssertionRun {
   readonly name: string;
   readonly status: 'passed' | 'failed' | 'skipped';
-  /** What is wrong, where it failed. */
-  readonly failures?: readonly Failure[];
+  /** What is wrong, where it failed; where it passed, each of them is known. */
+  readonly failures?: readonly (Failure & { readonly known?: Known })[];
   readonly message?: string;
 }
 
@@ -207,6 +214,7 @@ export interface Finding {
   /** Of an unknown property its type; of an unknown enum value the value itself. */
   readonly value?: ShownValue;
   readonly message?: string;
+  readonly known?: Known;
 }
 
 /** In the order of columns and filters: what needs a look first. */
@@ -218,10 +226,22 @@ export const STATUS_DISPLAY_ORDER = [
   'passed',
 ] as const satisfies readonly RequestStatus[];
 
+/** The findings of a request that no baseline accepts. */
+export function openFindings({ findings = [] }: Pick<RequestRun, 'findings'>): Finding[] {
+  return findings.filter(({ known }) => known === undefined);
+}
+
+/** Whether a request shows a failure or finding that a baseline accepts. */
+function hasKnown({ assertions, findings = [] }: RequestRun): boolean {
+  const failures = assertions.flatMap((assertion) => assertion.failures ?? []);
+  return [...failures, ...findings].some(({ known }) => known !== undefined);
+}
+
 /** Counts what `requests` holds. */
 export function totalsOf(requests: readonly RequestRun[]): Totals {
   const count = (status: RequestStatus) => requests.filter((request) => request.status === status).length;
   const assertions = requests.flatMap((request) => request.assertions).filter(({ status }) => status !== 'skipped');
+  const known = requests.filter(hasKnown).length;
   return {
     requests: requests.length,
     passed: count('passed'),
@@ -231,5 +251,6 @@ export function totalsOf(requests: readonly RequestRun[]): Totals {
     errored: count('errored'),
     assertions: assertions.length,
     assertionsFailed: assertions.filter(({ status }) => status === 'failed').length,
+    ...(known === 0 ? {} : { known }),
   };
 }

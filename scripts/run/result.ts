@@ -1,4 +1,5 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
+import type { Acceptance } from './baseline.ts';
 import type { AssertionRun, Explained, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { nested, type Reason, type ReasonParams } from './reason.ts';
@@ -14,12 +15,14 @@ const MAX_TEXT = 2000;
 /**
  * @param attempts in order; empty where the request was left out.
  * @param leftOut why it was not sent; nothing where it should have been.
+ * @param accept marks the known failures and findings; absent where none is known.
  */
 export function requestRun(
   { item, order }: SuiteItem,
   attempts: readonly Attempt[],
   redact: Redactor,
   leftOut?: Reason,
+  accept?: Acceptance,
 ): RequestRun {
   const facts = {
     id: item.id,
@@ -40,7 +43,16 @@ export function requestRun(
     redact.learn({ url, body: requestBody, headers: requestHeaders });
     redact.learn({ body: responseBody, headers: responseHeaders });
   }
-  const { status, reason } = outcome(last, sent, item.checks);
+  const shown = {
+    assertions: last.assertions.map((assertion) => redactAssertion(assertion, redact)),
+    findings: last.findings.map((finding) => redactFacts(finding, redact)),
+  };
+  const found = outcome(last, sent, item.checks);
+  // Without a usable response there is nothing that could be known.
+  const isUsable = found.status !== 'errored' && found.status !== 'skipped';
+  const known = (isUsable && accept?.({ id: item.id, ...shown })) || shown;
+  const { status, reason } =
+    known === shown ? found : outcome({ ...last, assertions: known.assertions }, sent, item.checks);
   const body =
     last.responseBody === null
       ? null
@@ -57,7 +69,7 @@ export function requestRun(
     sizeBytes: last.sizeBytes,
     attempts: sent.length,
     ...(sent.length > 1 ? { retries: retriesOf(sent, redact) } : {}),
-    assertions: last.assertions.map((assertion) => redactAssertion(assertion, redact)),
+    assertions: known.assertions,
     request: {
       headers: headersOf(last.requestHeaders, redact),
       ...(last.requestBody === undefined ? {} : { body: clip(redact.body(last.requestBody), MAX_BODY) }),
@@ -71,11 +83,7 @@ export function requestRun(
             ...(body.rest > 0 || last.clipped ? { truncated: true } : {}),
           },
     ...(last.left.length === 0 ? {} : { left: last.left.map((thing) => redactLeft(thing, redact)) }),
-    ...(last.findings.length === 0
-      ? {}
-      : {
-          findings: last.findings.map((finding) => redactFacts(finding, redact)),
-        }),
+    ...(known.findings.length === 0 ? {} : { findings: known.findings }),
   };
 }
 
@@ -91,7 +99,7 @@ function retriesOf(sent: readonly Attempt[], redact: Redactor): RetriedAttempt[]
 }
 
 /** Why an attempt did not count. */
-function reasonOf(attempt: Attempt): Reason {
+function reasonOf(attempt: Pick<Attempt, 'networkError' | 'retry'>): Reason {
   if (attempt.networkError !== undefined) return { reasonCode: 'network', params: attempt.networkError };
   return attempt.retry?.reason ?? { reasonCode: 'no-response', params: {} };
 }
@@ -124,7 +132,11 @@ function unsent(path: string, checks: number | undefined, redact: Redactor, left
 }
 
 /** @param checks that the script makes where it comes to its end; `undefined` where nobody knows. */
-function outcome(last: Attempt, sent: readonly Attempt[], checks?: number): { status: RequestStatus; reason?: Reason } {
+function outcome(
+  last: Omit<Attempt, 'assertions'> & { readonly assertions: readonly AssertionRun[] },
+  sent: readonly Attempt[],
+  checks?: number,
+): { status: RequestStatus; reason?: Reason } {
   const times = sent.length > 1 ? { attempts: sent.length } : {};
   if (last.networkError !== undefined)
     return { status: 'errored', reason: { reasonCode: 'network', params: { ...last.networkError, ...times } } };

@@ -1,10 +1,12 @@
 /** What the requests of an environment come to, and what the environments come to for the process. */
 import { EXIT, type ExitCode } from '../shared/errors.ts';
 import {
+  type BaselineReview,
   type EnvironmentAccess,
   type EnvironmentRun,
   type EnvironmentStatus,
   isProblemStatus,
+  openFindings,
   type RequestRun,
   type Run,
   totalsOf,
@@ -24,11 +26,12 @@ export interface EnvironmentEnd {
   /** It was not run at all, on purpose. */
   readonly skipped?: Reason;
   readonly strict: boolean;
+  readonly baseline?: BaselineReview;
 }
 
 /** An environment with its verdict. */
 export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
-  const { name, access, baseURL, durationMs, requests } = end;
+  const { name, access, baseURL, durationMs, requests, baseline } = end;
   const { status, reason } = verdict(end);
   return {
     name,
@@ -38,6 +41,7 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
     ...(reason === undefined ? {} : nested(reason)),
     durationMs: Math.round(durationMs),
     totals: totalsOf(requests),
+    ...(baseline === undefined || isEmpty(baseline) ? {} : { baseline }),
     requests,
   };
 }
@@ -58,8 +62,12 @@ function verdict({ requests, interrupted, broken, skipped, strict }: Environment
   return { status: requests.some((request) => isBad(request, strict)) ? 'failed' : 'passed' };
 }
 
-function isBad({ status, findings = [] }: RequestRun, strict: boolean): boolean {
-  return isProblemStatus(status) || (strict && findings.length > 0);
+function isBad(request: RequestRun, strict: boolean): boolean {
+  return isProblemStatus(request.status) || (strict && openFindings(request).length > 0);
+}
+
+function isEmpty({ obsolete, expired }: BaselineReview): boolean {
+  return obsolete.length + expired.length === 0;
 }
 
 /**
@@ -70,7 +78,7 @@ export function exitCodeOf({ environments, strict = false }: Pick<Run, 'environm
   const failed = environments.some(
     ({ status, requests }) =>
       status === 'failed' ||
-      requests.some((request) => request.status === 'failed' || (strict && (request.findings ?? []).length > 0)),
+      requests.some((request) => request.status === 'failed' || (strict && openFindings(request).length > 0)),
   );
   if (failed) return EXIT.failed;
   const isUntested = environments.some(({ status }) => status === 'errored' || status === 'interrupted');

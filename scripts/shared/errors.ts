@@ -34,6 +34,8 @@ export const ERROR_EXIT = {
   'environment-no-credentials': EXIT.usage,
   'environment-insecure': EXIT.usage,
   'environments-missing': EXIT.usage,
+  'baseline-invalid': EXIT.usage,
+  'baseline-not-updated': EXIT.usage,
   'writes-not-allowed': EXIT.usage,
   'output-unwritable': EXIT.usage,
   'port-unavailable': EXIT.usage,

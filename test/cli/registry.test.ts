@@ -109,6 +109,8 @@ describe('flags', () => {
       frozen: false,
       requireAll: false,
       coverage: false,
+      updateBaseline: false,
+      noBaseline: false,
     });
   });
 

@@ -1,7 +1,14 @@
 /** One defect at a time in an otherwise healthy API: each has to be caught by a failing assertion or a finding. */
 import assert from 'node:assert/strict';
 import { failureText } from '../../scripts/report/words/failure.ts';
-import type { RequestRun } from '../../scripts/run/model.ts';
+import { type Baseline, updatedEntries } from '../../scripts/run/baseline.ts';
+import {
+  FAILURE_KINDS,
+  FINDING_KINDS,
+  isProblemStatus,
+  openFindings,
+  type RequestRun,
+} from '../../scripts/run/model.ts';
 import type { ApiResponse as Answer } from '../../scripts/sandbox/http/response.ts';
 import { runOnSandbox } from './sandbox-run.ts';
 
@@ -157,6 +164,32 @@ const TOGETHER: readonly (readonly string[])[] = [
   ['organizationGet', 'instancePrometheusGet', 'backupGet'],
 ];
 
+/** What a baseline could know of operations that a run with defects does not touch: every code, at the places of the defects. */
+function baselineOfOthers(operationIds: readonly string[]): Baseline {
+  const others = [...new Set(DEFECTS.map(([, id]) => id))].filter((id) => !operationIds.includes(id));
+  const places = [
+    '/result',
+    '/result/id',
+    '/result/name',
+    '/result/state',
+    '/result/*/state',
+    '/result/motto',
+    '/warning',
+  ];
+  const entries = others.flatMap((operation) =>
+    [...Object.keys(FAILURE_KINDS), ...FINDING_KINDS].flatMap((code) =>
+      [undefined, ...places].map((pointer) => ({
+        operation,
+        code,
+        ...(pointer === undefined ? {} : { pointer }),
+        reason: 'known of another operation',
+        since: '2026-07-31',
+      })),
+    ),
+  );
+  return { entries, today: '2026-11-26', isUpdate: false };
+}
+
 describe('defects put into the answers of a healthy API', function () {
   this.timeout(60_000);
 
@@ -185,6 +218,7 @@ describe('defects put into the answers of a healthy API', function () {
           only: operationIds,
           values,
           iterations: defects.length + 1,
+          baseline: baselineOfOthers(operationIds),
           faults: operationIds.map((operationId) => ({ operationId, kind: 'mutate', mutate: inTurn(operationId) })),
           onProgress: (progress) => {
             if (progress.kind === 'request-end') seen.get(progress.request.id)?.push(progress.request);
@@ -221,7 +255,7 @@ describe('defects put into the answers of a healthy API', function () {
             }
           } else {
             assert.deepEqual(failed, []);
-            assert.ok((request.findings ?? []).length > 0, 'a finding tells it');
+            assert.ok(openFindings(request).length > 0, 'a finding tells it');
             for (const { pointer } of request.findings ?? []) assert.match(pointer, /^\//);
           }
           for (const other of operationIds.filter((id) => id !== operationId))
@@ -236,6 +270,53 @@ describe('defects put into the answers of a healthy API', function () {
         }
       });
     });
+  }
+});
+
+describe('a defect that a baseline accepts', function () {
+  this.timeout(60_000);
+  const ACCEPTED = new Map([
+    ['assertion', DEFECTS.find(([name]) => name === 'number instead of text')],
+    ['finding', DEFECTS.find(([name]) => name === 'unknown property')],
+  ]);
+  for (const [caughtBy, accepted] of ACCEPTED) {
+    const [name, operationId, defect] = accepted ?? assert.fail(caughtBy);
+
+    it(`${name}: passes once it is accepted; every other defect of ${operationId} is still caught`, async () => {
+      const others = DEFECTS.filter(([, id, , by]) => id === operationId && by === 'assertion').slice(0, 12);
+      const [known, ...rest] = await runsOf([(answer) => answer, ...others.map(([, , other]) => other)]);
+      assert.deepEqual(
+        [known?.status, known && openFindings(known).length],
+        ['passed', 0],
+        'the response shows only what is known',
+      );
+      // Where the other defect changes the same place, the known one is no longer there.
+      for (const [index, request] of rest.entries())
+        if (others[index]?.[0] !== name) assert.ok(isProblemStatus(request.status), others[index]?.[0]);
+    });
+
+    async function runsOf(changes: readonly ((answer: Answer) => Answer)[]): Promise<RequestRun[]> {
+      const options = { only: [operationId] };
+      const fault = (mutate: (answer: Answer) => Answer) => [{ operationId, kind: 'mutate' as const, mutate }];
+      const first = await runOnSandbox({ ...options, faults: fault(defect) });
+      const entries = updatedEntries({ entries: [], today: '2026-07-31', isUpdate: true }, 'smoke', first.requests);
+      assert.ok(entries.length > 0);
+      let iteration = -1;
+      const rows: RequestRun[] = [];
+      await runOnSandbox({
+        ...options,
+        baseline: { entries, today: '2026-11-26', isUpdate: false },
+        iterations: changes.length,
+        faults: fault((answer) => {
+          iteration += 1;
+          return (changes[iteration] ?? assert.fail())(defect(answer));
+        }),
+        onProgress: (progress) => {
+          if (progress.kind === 'request-end' && progress.request.id === operationId) rows.push(progress.request);
+        },
+      });
+      return rows;
+    }
   }
 });
 

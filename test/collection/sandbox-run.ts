@@ -9,6 +9,7 @@ import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
 import { withWords } from '../../scripts/report/words/saved-run.ts';
+import type { Baseline } from '../../scripts/run/baseline.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
@@ -35,6 +36,7 @@ export interface SandboxRun {
   readonly values?: Readonly<Record<string, string>>;
   readonly strict?: boolean;
   readonly iterations?: number;
+  readonly baseline?: Baseline;
   readonly onProgress?: (progress: Progress) => void;
 }
 
@@ -66,6 +68,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
       secrets: ['keysecret'],
       conventions: CONVENTIONS,
       named: true,
+      ...(options.baseline === undefined ? {} : { baseline: options.baseline }),
     };
     const run = await runSuite({
       collection: options.collection ?? own.collection,

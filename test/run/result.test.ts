@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { parseConsoleEvent } from '../../scripts/collection/console-protocol.ts';
 import { networkText } from '../../scripts/report/words/network.ts';
 import { reasonText, requestReason, retryReason } from '../../scripts/report/words/reason.ts';
+import { acceptanceOf } from '../../scripts/run/baseline.ts';
 import type { EnvironmentRun, EnvironmentStatus, RequestRun, RequestStatus } from '../../scripts/run/model.ts';
 import { type Attempt, addAssertion, addConsoleEvent, newAttempt } from '../../scripts/run/newman/attempt.ts';
 import { addIteration, closeIterations } from '../../scripts/run/newman/iterations.ts';
@@ -373,4 +374,32 @@ describe('iterations', () => {
     assert.deepEqual(closeIterations(joined(passing), 1), passing);
     assert.equal(requestReason(closeIterations(joined(passing, passing), 2)), undefined);
   });
+});
+
+describe('a request whose problems a baseline accepts', () => {
+  const accept = acceptanceOf({ entries: [], today: '2026-11-26', isUpdate: true }, 'smoke', true);
+  const checked = { ...entry, item: { ...entry.item, checks: 2 } };
+  const status = (actual: number): Attempt['assertions'] => [
+    { name: 'Status is 200', status: 'failed', failures: [{ code: 'status', expected: 200, actual }] },
+  ];
+  const forbidden = attempt({ code: 403, assertions: status(403), checks: 2 });
+  const finding = { kind: 'unknown-property', pointer: '/a' } as const;
+  const table: [name: string, attempts: Attempt[], status: RequestStatus, known: number][] = [
+    ['a failed status', [forbidden], 'passed', 1],
+    ['a failed status and a finding', [{ ...forbidden, findings: [finding] }], 'passed', 2],
+    ['after a retry', [attempt({ code: 503, retry: again }), forbidden], 'flaky', 1],
+    ['a server error', [{ ...forbidden, code: 500, assertions: status(500), findings: [finding] }], 'errored', 0],
+    ['a script that threw', [{ ...forbidden, scriptErrors: ['x'] }], 'errored', 0],
+    ['a script that did not make all of its checks', [{ ...forbidden, checks: 1 }], 'errored', 1],
+    ['a refused key', [{ ...forbidden, code: 401, assertions: status(401) }], 'failed', 0],
+    ['a skip', [{ ...forbidden, assertions: [], skipped: noSchedule, findings: [finding] }], 'skipped', 0],
+  ];
+  for (const [name, attempts, want, known] of table) {
+    it(`${name}: ${want}`, () => {
+      const row = requestRun(checked, attempts, createRedactor([]), undefined, accept);
+      assert.equal(row.status, want);
+      const facts = [...row.assertions.flatMap(({ failures = [] }) => failures), ...(row.findings ?? [])];
+      assert.equal(facts.filter((fact) => fact.known !== undefined).length, known);
+    });
+  }
 });

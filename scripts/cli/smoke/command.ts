@@ -26,6 +26,8 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     frozen: toggle('a stale collection is an error'),
     requireAll: toggle('an environment without a key is an error'),
     coverage: toggle('show which operations each suite has sent'),
+    updateBaseline: toggle('accept the failures and findings of this run as known problems: writes NAME.baseline.json'),
+    noBaseline: toggle('known problems fail the run too'),
   },
   examples: [
     { args: '--suite negative', summary: 'check that the API rejects invalid requests' },
@@ -33,11 +35,12 @@ export const smokeCommand = defineCommand<SmokeFlags>({
       args: '--suite lifecycle --env sandbox --allow-writes',
       summary: 'create, change and delete one resource of each type',
     },
+    { args: '--env production --update-baseline', summary: 'accept the known problems of an environment' },
     { args: '--coverage', summary: 'show which operations each suite has sent' },
   ],
   run: async ({ flags }, context) => {
     const { smoke } = await import('./smoke.ts');
-    const { leftLines, progressPrinter, summaryTable } = await import('./progress.ts');
+    const { baselineLines, leftLines, progressPrinter, summaryTable } = await import('./progress.ts');
     const { cwd, settings, print, screen } = context;
     const outcome = await smoke({
       flags,
@@ -48,11 +51,12 @@ export const smokeCommand = defineCommand<SmokeFlags>({
       print,
     });
     print(`\n${summaryTable(outcome.run)}\n`);
-    for (const line of leftLines(outcome.run)) print(line);
+    for (const line of [...baselineLines(outcome.run), ...leftLines(outcome.run)]) print(line);
     if (outcome.coverage !== undefined) print(`${outcome.coverage}\n`);
     for (const note of outcome.notes) print(note);
     if (outcome.reportProblem === undefined) print(`report: ${outcome.html}`);
     else context.printProblem(outcome.reportProblem);
+    if (outcome.baselineProblem !== undefined) context.printProblem(outcome.baselineProblem);
     // Open sockets of an interrupted run would keep the process alive.
     if (outcome.run.interrupted) context.endSoon();
     return outcome.exitCode;

@@ -24,6 +24,8 @@ export interface SmokeFlags {
   readonly frozen: boolean;
   readonly requireAll: boolean;
   readonly coverage: boolean;
+  readonly updateBaseline: boolean;
+  readonly noBaseline: boolean;
   readonly reports?: string | undefined;
   readonly collection?: string | undefined;
 }

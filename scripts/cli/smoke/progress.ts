@@ -5,9 +5,10 @@ import { leftBehind } from '../../report/left.ts';
 import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
+import { knownProblemsOf, knownText, reviewLines } from '../../report/words/known.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
 import type { EnvironmentAccess, EnvironmentRun, RequestRun, RequestStatus, Run } from '../../run/model.ts';
-import { STATUS_DISPLAY_ORDER } from '../../run/model.ts';
+import { openFindings, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
 import { printable } from '../../shared/printable.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
@@ -180,12 +181,32 @@ function requestLine(
     if (diagnosis.cause !== 'assertion' && diagnosis.cause !== 'contract')
       lines.push(`[${environment}]     ${diagnosisText(diagnosis).headline}`);
   }
-  for (const finding of request.findings ?? []) {
+  for (const finding of openFindings(request)) {
     lines.push(
       `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`,
     );
   }
+  for (const { what } of knownProblemsOf(request))
+    lines.push(`[${environment}]     ${paint('gray', `known: ${shown(what)}`)}`);
   return lines.join('\n');
+}
+
+/** The known problems of a run, and what is to be done about baselines; nothing where there is none of either. */
+export function baselineLines(run: Run): string[] {
+  const lines = (line: (environment: EnvironmentRun) => string[]) =>
+    run.environments.flatMap((environment) =>
+      line(environment).map((text) => `[${shown(environment.name)}] ${shown(text)}`),
+    );
+  const known = lines(({ requests }) =>
+    requests.flatMap((request) =>
+      knownProblemsOf(request).map((problem) => `${request.id}: ${problem.what}: ${knownText(problem.known)}`),
+    ),
+  );
+  const review = lines(reviewLines);
+  return [
+    ...(known.length === 0 ? [] : ['Known problems, accepted by the baseline:', ...known]),
+    ...(review.length === 0 ? [] : ['The baseline needs an update:', ...review]),
+  ];
 }
 
 /** A command that is cut short cannot be pasted into a shell. */
@@ -206,7 +227,12 @@ export function leftLines(run: Run): string[] {
 
 /** The table at the end of a run. */
 export function summaryTable(run: Run): string {
-  const head = ['environment', 'status', 'requests', ...STATUS_DISPLAY_ORDER, 'assertions', 'findings', 'time'];
+  const hasKnown = run.environments.some(({ totals }) => totals.known !== undefined);
+  const head = [
+    ...['environment', 'status', 'requests', ...STATUS_DISPLAY_ORDER, 'assertions', 'findings'],
+    ...(hasKnown ? ['known'] : []),
+    'time',
+  ];
   const rows = run.environments.map(({ name, status, totals, durationMs, requests }) => [
     shown(name),
     status,
@@ -215,7 +241,8 @@ export function summaryTable(run: Run): string {
     totals.assertionsFailed > 0
       ? `${totals.assertions} (${totals.assertionsFailed} failed)`
       : String(totals.assertions),
-    String(requests.reduce((sum, { findings }) => sum + (findings?.length ?? 0), 0)),
+    String(requests.reduce((sum, request) => sum + openFindings(request).length, 0)),
+    ...(hasKnown ? [String(totals.known ?? 0)] : []),
     `${(durationMs / 1000).toFixed(1)} s`,
   ]);
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));

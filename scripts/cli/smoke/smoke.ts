@@ -23,6 +23,7 @@ import { safeAddress } from '../../shared/safe-address.ts';
 import { replaceableVariables, settingName, settingPrefixes } from '../../shared/setting-name.ts';
 import { assertSettingsKnown, type Settings } from '../config.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import type { SmokeFlags } from './flags.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
@@ -43,6 +44,8 @@ export interface SmokeOutcome {
   readonly html?: string;
   /** Why there is no report, for example a full disk. The result of the run is still valid. */
   readonly reportProblem?: ExpectedError;
+  /** Why `--update-baseline` has not written the baseline of some environment. */
+  readonly baselineProblem?: ExpectedError;
   /** Problems of the report that are not errors. */
   readonly notes: readonly string[];
   /** The table of `--coverage`. */
@@ -54,9 +57,12 @@ export interface SmokeOutcome {
 export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const { flags, settings, cwd } = options;
   const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
-  const environments = await chooseEnvironments(options);
+  assertUpdatable(flags);
+  const chosen = await chooseEnvironments(options);
   await assertReportsWritable(reportsDir);
   const { spec, needsCredentials, collection, text } = await chooseSuite(options);
+  const today = new Date().toISOString().slice(0, 10);
+  const environments = await withBaselines(chosen, { flags, suite: { collection, spec }, today });
   assertTestable(environments, flags.requireAll, needsCredentials);
   const permission = permitWrites({ flags, environments, collection, print: options.print });
   const sandbox = await embedSandbox(environments, settings);
@@ -96,10 +102,18 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       },
     });
     const report = await writtenReport(run, reportsDir, settings.GITHUB_STEP_SUMMARY);
+    const update = flags.updateBaseline ? await updateBaselines(run, environments) : { notes: [] };
     const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
     const verdict = exitCodeOf(run);
-    const exitCode = verdict === EXIT.passed ? (report.reportProblem?.exitCode ?? verdict) : verdict;
-    return { run, ...report, exitCode, ...(coverage === undefined ? {} : { coverage }) };
+    const problem = update.problem ?? (verdict === EXIT.passed ? report.reportProblem : undefined);
+    return {
+      run,
+      ...report,
+      notes: [...report.notes, ...update.notes],
+      ...(update.problem === undefined ? {} : { baselineProblem: update.problem }),
+      exitCode: problem?.exitCode ?? verdict,
+      ...(coverage === undefined ? {} : { coverage }),
+    };
   } finally {
     clearTimeout(timer);
     await sandbox.close();

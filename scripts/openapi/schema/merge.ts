@@ -134,6 +134,8 @@ export function propertiesOf(document: JsonObject, schema: Schema | undefined): 
   const { properties, oneOf, anyOf } = effectiveSchema(document, schema);
   const own = (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
   const unions = [oneOf, anyOf].filter((union): union is Json[] => Array.isArray(union));
+  // Not copied: a schema that many operations refer to may have thousands of properties.
+  if (unions.length === 0) return own;
   const shared = unions.map((union) => sharedProperties(document, union));
   return Object.fromEntries([...shared, own].flatMap((each) => Object.entries(each)));
 }

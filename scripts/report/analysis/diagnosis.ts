@@ -127,7 +127,7 @@ export function networkCause(code: string): Cause {
 
 function causeOfFailures({ assertions }: RequestRun): Cause {
   const codes = assertions.flatMap(({ status, failures = [] }) =>
-    status === 'failed' ? failures.map(({ code }) => code) : [],
+    status === 'failed' ? failures.filter(({ known }) => known === undefined).map(({ code }) => code) : [],
   );
   if (codes.includes('html')) return 'html';
   return codes.some((code) => FAILURE_KINDS[code] === 'contract') ? 'contract' : 'assertion';

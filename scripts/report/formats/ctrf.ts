@@ -3,12 +3,13 @@
  * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` tells.
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
-import type { EnvironmentRun, RequestRun, RequestStatus, Run } from '../../run/model.ts';
+import { type EnvironmentRun, openFindings, type RequestRun, type RequestStatus, type Run } from '../../run/model.ts';
 import { diagnose, isProblem } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
+import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
 const STATUS = {
@@ -25,6 +26,7 @@ const MESSAGE_LIMIT = 4000;
 export function renderCtrf(run: Run, environment: EnvironmentRun): string {
   const { totals } = environment;
   const reason = reasonText(environment);
+  const review = reviewLines(environment);
   const start = Date.parse(run.startedAt);
   const report = {
     reportFormat: 'CTRF',
@@ -61,6 +63,8 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
           status: environment.status,
           ...(environment.reasonCode === undefined ? {} : { reasonCode: environment.reasonCode }),
           ...(reason === undefined ? {} : { reason: clip(reason, MESSAGE_LIMIT) }),
+          ...(totals.known === undefined ? {} : { known: totals.known }),
+          ...(review.length === 0 ? {} : { baseline: review }),
         },
       },
     },
@@ -71,6 +75,9 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
 function testOf(request: RequestRun, environment: EnvironmentRun, runStart: number) {
   const start = runStart + Math.round(request.startedMs);
   const message = messageOf(request, environment);
+  const findings = openFindings(request);
+  const known = knownProblemsOf(request);
+  const tags = [...(request.tag === undefined ? [] : [request.tag]), ...(known.length === 0 ? [] : ['known'])];
   return {
     name: clip(request.id, 500),
     status: STATUS[request.status],
@@ -79,7 +86,7 @@ function testOf(request: RequestRun, environment: EnvironmentRun, runStart: numb
     ...(request.attempts === 0 ? {} : { start, stop: start + Math.round(spentMs(request)) }),
     suite: [environment.name, ...request.folder],
     ...(message === undefined ? {} : { message: clip(message, MESSAGE_LIMIT) }),
-    ...(request.tag === undefined ? {} : { tags: [request.tag] }),
+    ...(tags.length === 0 ? {} : { tags }),
     type: 'api',
     ...(request.attempts > 1 ? { retries: request.attempts - 1 } : {}),
     ...(request.retries === undefined ? {} : { retryAttempts: request.retries.map(attemptOf) }),
@@ -91,10 +98,15 @@ function testOf(request: RequestRun, environment: EnvironmentRun, runStart: numb
       path: clip(request.path, 1000),
       code: request.code,
       ...(request.reasonCode === undefined ? {} : { reasonCode: request.reasonCode }),
-      ...(request.findings === undefined
+      ...(findings.length === 0
+        ? {}
+        : { findings: findings.slice(0, 50).map((finding) => ({ ...finding, message: findingText(finding) })) }),
+      ...(known.length === 0
         ? {}
         : {
-            findings: request.findings.slice(0, 50).map((finding) => ({ ...finding, message: findingText(finding) })),
+            known: known
+              .slice(0, 50)
+              .map((problem) => ({ ...problem.known, problem: clip(problem.what, MESSAGE_LIMIT) })),
           }),
     },
   };
@@ -102,7 +114,7 @@ function testOf(request: RequestRun, environment: EnvironmentRun, runStart: numb
 
 function stepOf(assertion: RequestRun['assertions'][number]) {
   const { name, status, failures, message } = assertion;
-  const text = status === 'failed' ? failureText(assertion) : message;
+  const text = failures === undefined || status === 'skipped' ? message : failureText(assertion);
   return {
     name: clip(name, 500),
     status,
@@ -130,7 +142,8 @@ function messageOf(request: RequestRun, environment: EnvironmentRun): string | u
     });
   const reason = requestReason(request);
   const cause = isProblem(request) ? [diagnosisLine(diagnose(request, environment))] : [];
-  const lines = [...(reason === undefined ? [] : [reason]), ...failed, ...cause];
+  const known = knownProblemsOf(request).map((problem) => `known: ${problem.what}: ${knownText(problem.known)}`);
+  const lines = [...(reason === undefined ? [] : [reason]), ...failed, ...cause, ...known];
   return lines.length === 0 ? undefined : lines.join('\n');
 }
 

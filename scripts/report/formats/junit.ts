@@ -5,16 +5,18 @@
  * - `failures` = `totals.assertionsFailed` (and one per finding in a strict run);
  * - `errors` = `totals.errored` (and one for an environment that could not be tested, interrupted or unreachable);
  * - `skipped` = `totals.skipped`, skipped assertions, and one for a skipped environment;
+ * - a known failure passes, and the first case of its request says so in `system-out`; the property `known` is `totals.known`;
  * - a request that has neither assertion nor error nor skip is one test case, so that nothing is missing.
  */
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { diagnose, isProblem } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
+import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
 /** Characters of one message: enough to read, and a CI system's database still takes it. */
@@ -104,7 +106,7 @@ function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): Te
       found.push(named(name, { element: 'skipped', type: 'skipped', message: message ?? 'skipped' }));
     } else found.push(named(name));
   }
-  for (const finding of (run.strict === true && request.findings) || []) {
+  for (const finding of run.strict === true ? openFindings(request) : []) {
     const { kind, pointer } = finding;
     found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message: findingText(finding) }));
   }
@@ -153,9 +155,11 @@ function appendCase(
 }
 
 function outputOf(request: RequestRun): string {
-  const lines = (request.findings ?? [])
-    .slice(0, 50)
-    .map((finding) => `finding: ${finding.kind} at ${finding.pointer}: ${findingText(finding)}`);
+  const known = knownProblemsOf(request).map((problem) => `known: ${problem.what}: ${knownText(problem.known)}`);
+  const findings = openFindings(request).map(
+    (finding) => `finding: ${finding.kind} at ${finding.pointer}: ${findingText(finding)}`,
+  );
+  const lines = [...known.slice(0, 50), ...findings.slice(0, 50)];
   if (request.status === 'flaky')
     lines.unshift(`flaky: ${requestReason(request) ?? 'passed after a retry'} (${request.attempts} attempts)`);
   return clip(lines.join('\n'), MESSAGE_LIMIT);
@@ -170,6 +174,8 @@ function appendProperties(suite: XMLBuilder, run: Run, environment: EnvironmentR
     ['collection', `${run.collection.name} ${run.collection.hash}`],
     ['spec', run.spec === undefined ? undefined : `${run.spec.title} ${run.spec.version}`],
     ['commit', run.source?.commit],
+    ['known', environment.totals.known === undefined ? undefined : String(environment.totals.known)],
+    ...reviewLines(environment).map((line): [string, string] => ['baseline', line]),
   ];
   const properties = suite.ele('properties');
   for (const [name, value] of values) {

@@ -1,5 +1,5 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
-import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { causesOf } from '../analysis/causes.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { leftBehind } from '../left.ts';
@@ -8,6 +8,7 @@ import { clip, spelled } from '../text.ts';
 import { diagnosisText } from '../words/diagnosis.ts';
 import { expectationsOf } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
+import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
 import { reasonText, requestReason } from '../words/reason.ts';
 import { sentenceOf } from '../words/verdict.ts';
 
@@ -17,6 +18,7 @@ const MAX_CAUSES = 20;
 const REQUESTS_PER_CAUSE = 10;
 const FINDING_LIMIT = 50;
 const FLAKY_LIMIT = 30;
+const KNOWN_LIMIT = 50;
 
 export interface SummaryOptions {
   /** `links`: into the page beside it. `fragments`: the page is elsewhere (a CI artifact), so the fragment is named. */
@@ -37,6 +39,8 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
     ...problemLines(run, page),
     ...flakyLines(run, page),
     ...findingLines(run, page),
+    ...knownLines(run, page),
+    ...reviewSection(run),
   ];
   if (page === 'fragments')
     lines.push('', 'The page `index.html` of the report opens at each request by the fragment given here.');
@@ -114,8 +118,8 @@ function flakyLines(run: Run, page: SummaryOptions['page']): string[] {
 }
 
 function findingLines(run: Run, page: SummaryOptions['page']): string[] {
-  const found = each(run, ({ findings = [] }) => findings.length > 0).flatMap(({ request, environment }) =>
-    (request.findings ?? []).map((finding) => ({ request, environment, finding })),
+  const found = each(run, (request) => openFindings(request).length > 0).flatMap(({ request, environment }) =>
+    openFindings(request).map((finding) => ({ request, environment, finding })),
   );
   if (found.length === 0) return [];
   const rows = found.slice(0, FINDING_LIMIT).map(({ request, environment, finding }) => {
@@ -123,6 +127,42 @@ function findingLines(run: Run, page: SummaryOptions['page']): string[] {
   });
   const heading = `### ${counted(found.length, 'finding')}: shown by the API, not in the specification`;
   return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
+}
+
+function knownLines(run: Run, page: SummaryOptions['page']): string[] {
+  const requests = run.environments.reduce((sum, { totals }) => sum + (totals.known ?? 0), 0);
+  const known = each(run, () => true).flatMap(({ request, environment }) =>
+    knownProblemsOf(request).map((problem) => ({ request, environment, ...problem })),
+  );
+  if (known.length === 0) return [];
+  const rows = known.slice(0, KNOWN_LIMIT).map((problem) => {
+    const texts = [clip(problem.what, 300), clip(knownText(problem.known), 300)].map(escaped);
+    return `| ${link(problem.request, problem.environment, page)} | ${texts.join(' | ')} |`;
+  });
+  const heading = `### ${counted(requests, 'request')} with known problems`;
+  return [
+    '',
+    heading,
+    '',
+    '| request | what | why it is accepted |',
+    '|---|---|---|',
+    ...rows,
+    ...rest(known.length, KNOWN_LIMIT),
+  ];
+}
+
+function reviewSection(run: Run): string[] {
+  const lines = run.environments.flatMap((environment) =>
+    reviewLines(environment).map((line) => `- ${escaped(clip(`${environment.name}: ${line}`, 400))}`),
+  );
+  if (lines.length === 0) return [];
+  return [
+    '',
+    '### The baseline needs an update',
+    '',
+    ...lines.slice(0, KNOWN_LIMIT),
+    ...rest(lines.length, KNOWN_LIMIT),
+  ];
 }
 
 function whatCame(request: RequestRun): string {

@@ -1,6 +1,9 @@
 /** Shards of one suite, run on any number of machines, joined into the run that one machine would have made. */
 import { createHash } from 'node:crypto';
+import { problemsOf } from '../../run/baseline.ts';
+import { keyOf } from '../../run/known-problem.ts';
 import {
+  type BaselineReview,
   type EnvironmentRun,
   type EnvironmentStatus,
   type Explained,
@@ -8,6 +11,7 @@ import {
   type RequestRun,
   type Run,
   type RunSource,
+  type SuiteName,
   totalsOf,
 } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
@@ -45,7 +49,7 @@ export function mergeRuns(runs: readonly Run[]): Run {
     collection: first.collection,
     ...(first.spec === undefined ? {} : { spec: first.spec }),
     ...(source === undefined ? {} : { source }),
-    environments: mergedEnvironments(shards),
+    environments: mergedEnvironments(shards, first.suite),
   };
 }
 
@@ -60,19 +64,20 @@ function assertSame(first: Run, shard: Run): void {
   });
 }
 
-function mergedEnvironments(shards: readonly Run[]): EnvironmentRun[] {
+function mergedEnvironments(shards: readonly Run[], suite: SuiteName): EnvironmentRun[] {
   const byName = new Map<string, EnvironmentRun[]>();
   for (const environment of shards.flatMap((shard) => shard.environments)) {
     byName.set(environment.name, [...(byName.get(environment.name) ?? []), environment]);
   }
-  return [...byName.values()].map(mergedEnvironment);
+  return [...byName.values()].map((parts) => mergedEnvironment(parts, suite));
 }
 
-function mergedEnvironment(parts: readonly EnvironmentRun[]): EnvironmentRun {
+function mergedEnvironment(parts: readonly EnvironmentRun[], suite: SuiteName): EnvironmentRun {
   const [first] = parts as readonly [EnvironmentRun];
   const status = mergedStatus(parts.map((part) => part.status));
   const explained = parts.find((part) => part.status === status && (part.reasonCode ?? part.reason) !== undefined);
   const requests = mergedRequests(parts.map((part) => part.requests));
+  const baseline = mergedReview(parts, suite);
   return {
     name: first.name,
     ...(first.access === undefined ? {} : { access: first.access }),
@@ -81,8 +86,22 @@ function mergedEnvironment(parts: readonly EnvironmentRun[]): EnvironmentRun {
     ...explanationOf(explained),
     durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
     totals: totalsOf(requests),
+    ...(baseline === undefined ? {} : { baseline }),
     requests,
   };
+}
+
+/** What one shard misses may occur in another, where a request was sent in both. */
+function mergedReview(parts: readonly EnvironmentRun[], suite: SuiteName): BaselineReview | undefined {
+  if (parts.every(({ baseline }) => baseline === undefined)) return undefined;
+  const occurred = new Set(
+    parts.flatMap(({ requests }) => requests.flatMap((request) => problemsOf(suite, request).map(keyOf))),
+  );
+  const merged = (kind: keyof BaselineReview) => {
+    const entries = parts.flatMap(({ baseline }) => baseline?.[kind] ?? []);
+    return [...new Map(entries.map((entry) => [keyOf(entry), entry])).values()];
+  };
+  return { obsolete: merged('obsolete').filter((entry) => !occurred.has(keyOf(entry))), expired: merged('expired') };
 }
 
 /** As a single run would be judged: `errored` only where there was no response at all. */

@@ -3,6 +3,7 @@
  * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
  */
 import * as z from 'zod';
+import { baselineEntrySchema, knownSchema } from '../../run/known-problem.ts';
 import {
   ENVIRONMENT_STATUSES,
   type FailureCode,
@@ -37,6 +38,7 @@ const totals = z.object({
   errored: count,
   assertions: count,
   assertionsFailed: count,
+  known: count.exactOptional(),
 });
 
 const explained = {
@@ -89,6 +91,7 @@ const request = z.object({
             expected: shownValue.exactOptional(),
             actual: shownValue.exactOptional(),
             error: z.string().exactOptional(),
+            known: knownSchema.exactOptional(),
           }),
         )
         .exactOptional(),
@@ -106,10 +109,14 @@ const request = z.object({
         pointer: z.string(),
         value: shownValue.exactOptional(),
         message: z.string().exactOptional(),
+        known: knownSchema.exactOptional(),
       }),
     )
     .exactOptional(),
 });
+
+// A code of a newer version is shown like any other.
+const entries = z.array(z.object({ ...baselineEntrySchema.shape, code: z.string() }));
 
 const refusedWith = z.array(z.number());
 const credentials: z.ZodType<Credentials> = z.discriminatedUnion('scheme', [
@@ -131,6 +138,7 @@ const environment = z.object({
   ...explained,
   durationMs: milliseconds,
   totals,
+  baseline: z.object({ obsolete: entries, expired: entries }).exactOptional(),
   requests: z.array(request),
 });
 

@@ -102,8 +102,8 @@ const QUOTED: ReadonlySet<FailureCode> = new Set(['schema-enum', 'schema-const']
  * @param body the response body as JSON: values in it are shown as they are; `undefined` where it is none.
  */
 export function expectationsOf(assertion: AssertionRun, body?: Json): Expectation[] {
-  const { name, failures = [], message = 'no message' } = assertion;
-  const own = failures.filter(isOfOurs);
+  const { name, message = 'no message' } = assertion;
+  const own = toTell(assertion);
   if (own.length === 0) return [{ name, expected: name, got: clip(message, MAX_VALUE) }];
   return own.map((failure) => {
     const [expected, got = (value: string) => value] = WORDS[failure.code];
@@ -119,7 +119,7 @@ export function expectationsOf(assertion: AssertionRun, body?: Json): Expectatio
 
 /** A failed assertion as one sentence, without its name. */
 export function failureText(assertion: AssertionRun): string {
-  const own = (assertion.failures ?? []).filter(isOfOurs);
+  const own = toTell(assertion);
   if (own.length === 0) return assertion.message ?? assertion.name;
   if (own.every(({ code }) => code === 'no-response')) return 'no response';
   return expectationsOf(assertion)
@@ -128,6 +128,11 @@ export function failureText(assertion: AssertionRun): string {
       return `${place}expected ${expected}, got ${got}`;
     })
     .join('; ');
+}
+
+/** The failures with words of ours; of an assertion that failed, those that are not known. */
+function toTell({ status, failures = [] }: AssertionRun) {
+  return failures.filter(({ known }) => status !== 'failed' || known === undefined).filter(isOfOurs);
 }
 
 function isOfOurs(failure: Failure): failure is Failure & { readonly code: keyof typeof WORDS } {

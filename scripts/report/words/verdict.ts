@@ -23,7 +23,8 @@ export function sentenceOf(run: Summed): string {
     return `${counted(untested.length, 'environment')} could not be tested`;
   }
   if (stopped !== '') return `${stopped}${counted(sent, 'request')} had passed ${places}`;
-  return `All ${counted(sent, 'request')} passed ${places}`;
+  const known = run.environments.reduce((total, { totals }) => total + (totals.known ?? 0), 0);
+  return `All ${counted(sent, 'request')} passed ${places}${known === 0 ? '' : `, ${grouped(known)} with known problems`}`;
 }
 
 function hasProblem({ totals }: SummedEnvironment): boolean {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { Ajv } from 'ajv';
 import { renderCtrf } from '../../../scripts/report/formats/ctrf.ts';
 import { hostileRun } from '../hostile-run.ts';
+import { knownRun } from '../known-run.ts';
 import { mixedRun } from '../mixed-run.ts';
 
 const string = { type: 'string', minLength: 1 };
@@ -104,6 +105,7 @@ describe('report/ctrf', () => {
   for (const [name, given] of [
     ['a mixed run', mixedRun()],
     ['a hostile run', hostileRun()],
+    ['a run with known problems', knownRun(1)],
   ] as const) {
     it(`fits the schema for ${name}`, () => {
       for (const environment of given.environments) {

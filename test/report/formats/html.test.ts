@@ -4,6 +4,7 @@ import { type PageAssets, renderHtml } from '../../../scripts/report/formats/htm
 import { PAGE_ASSETS } from '../../../scripts/report/formats/html/page-assets.embedded.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { hostileRun } from '../hostile-run.ts';
+import { knownRun } from '../known-run.ts';
 import { mixedHistory, mixedRun } from '../mixed-run.ts';
 import { environment, json, request, run } from '../run-fixture.ts';
 
@@ -48,6 +49,7 @@ describe('report/html', () => {
   for (const [name, html] of [
     ['a mixed run', () => mixed],
     ['a hostile run', () => page(hostileRun(), [hostileRun()])],
+    ['a run with known problems', () => page(knownRun(1))],
   ] as const) {
     it(`has no element, attribute or address of others in ${name}`, () => {
       const text = html();

@@ -3,6 +3,7 @@ import { convert } from 'xmlbuilder2';
 import { renderJunit } from '../../../scripts/report/formats/junit.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../../scripts/run/model.ts';
 import { hostileRun } from '../hostile-run.ts';
+import { knownRun } from '../known-run.ts';
 import { mixedRun } from '../mixed-run.ts';
 import { environment, request, run } from '../run-fixture.ts';
 
@@ -100,7 +101,7 @@ function suiteOf(given: Run, one: EnvironmentRun = given.environments[0] as Envi
 
 describe('report/junit', () => {
   it('parses back to the numbers of run.json', () => {
-    for (const [index, given] of mixedRun().environments.entries()) {
+    for (const [index, given] of [...mixedRun().environments, ...knownRun(1).environments].entries()) {
       const { suite, having } = suiteOf(mixedRun(), given);
       const { totals, requests, status, durationMs } = given;
       const skippedAssertions = requests

@@ -11,6 +11,7 @@ import { budgetOf } from './budget.ts';
 import { CoverageSection } from './coverage.tsx';
 import { DifferencesSection } from './differences.tsx';
 import { Failures } from './failures.tsx';
+import { KnownProblems } from './known.tsx';
 import { LatencyTables } from './latency.tsx';
 import { Matrix } from './matrix.tsx';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
@@ -61,6 +62,7 @@ export function renderHtml(run: Run, { history, others = [], assets }: PageOptio
           <VerdictHeader run={run} />
           <Matrix run={run} />
           <Failures run={run} />
+          <KnownProblems run={run} />
           <RequestTree run={run} budget={budget} />
           <section aria-labelledby=":time">
             <h2 id=":time">Time</h2>
@@ -92,6 +94,7 @@ function TopBar({ run }: { readonly run: Run }) {
   const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted').length;
   const problems = untested + run.environments.flatMap(({ requests }) => requests).filter(isProblem).length;
   const several = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length > 1;
+  const known = run.environments.some(({ totals, baseline }) => totals.known !== undefined || baseline !== undefined);
   const tested = run.environments.some(({ status, requests }) => status !== 'skipped' && requests.length > 0);
   return (
     <header class="top">
@@ -109,6 +112,7 @@ function TopBar({ run }: { readonly run: Run }) {
             Attention <b>{grouped(problems)}</b>
           </a>
         )}
+        {known && <a href="#:known">Known problems</a>}
         <a href="#:requests">Requests</a>
         <a href="#:time">Time</a>
         <a href="#:trend">Trend</a>

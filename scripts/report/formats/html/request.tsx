@@ -1,15 +1,17 @@
 /** One request: a line in the tree, and all there is to know about it when opened. */
-import type { EnvironmentRun, Header, RequestRun } from '../../../run/model.ts';
+import { type EnvironmentRun, type Header, openFindings, type RequestRun } from '../../../run/model.ts';
 import { diagnose, isProblem } from '../../analysis/diagnosis.ts';
 import { curlOf } from '../../curl.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { bytes, counted, duration, grouped } from '../../quantity.ts';
 import { clip, labelOf } from '../../text.ts';
 import { diagnosisText } from '../../words/diagnosis.ts';
+import { knownProblemsOf } from '../../words/known.ts';
 import { requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import type { Budget } from './budget.ts';
 import { Expectations, expectationsOf, marksOf } from './expectations.tsx';
+import { KnownList } from './known.tsx';
 import { Assertions, Attempts, Findings } from './outcome.tsx';
 import { Method, StatusBadge, StatusSign } from './status.tsx';
 import { Isolated, OutLink, Prose, Text } from './text.tsx';
@@ -32,10 +34,10 @@ interface EntryProps extends RequestProps {
 
 export function RequestEntry({ request, environment, budget, folder = [] }: EntryProps) {
   const reason = requestReason(request);
-  const marks = [
-    request.durationMs >= SLOW_MS ? 'slow' : '',
-    (request.findings ?? []).length > 0 ? 'findings' : '',
-  ].filter((mark) => mark !== '');
+  const findings = openFindings(request);
+  const marks = [request.durationMs >= SLOW_MS ? 'slow' : '', findings.length > 0 ? 'findings' : ''].filter(
+    (mark) => mark !== '',
+  );
   return (
     <details
       class="request"
@@ -62,9 +64,8 @@ export function RequestEntry({ request, environment, budget, folder = [] }: Entr
           )}
         </span>
         {request.deprecated === true && <span class="flag">deprecated</span>}
-        {request.findings !== undefined && request.findings.length > 0 && (
-          <span class="flag">{counted(request.findings.length, 'finding')}</span>
-        )}
+        {findings.length > 0 && <span class="flag">{counted(findings.length, 'finding')}</span>}
+        {knownProblemsOf(request).length > 0 && <span class="flag">known problems</span>}
         <span class="http">{request.code ?? (request.status === 'skipped' ? 'skipped' : 'no response')}</span>
         <span class="time">{request.attempts === 0 ? '' : duration(request.durationMs)}</span>
       </summary>
@@ -111,7 +112,8 @@ function RequestDetail(props: RequestProps) {
         </p>
       )}
       <Expectations of={expectations} />
-      <Findings findings={request.findings ?? []} />
+      <Findings findings={openFindings(request)} />
+      <KnownList problems={knownProblemsOf(request)} />
       {budget.full || isProblem(request) ? (
         <Exchange {...props} marks={marksOf(request, expectations)} />
       ) : (

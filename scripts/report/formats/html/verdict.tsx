@@ -98,7 +98,9 @@ function EnvironmentCard({ environment }: { readonly environment: EnvironmentRun
           <p class="quiet">
             {totals.assertionsFailed > 0 && `${grouped(totals.assertionsFailed)} of `}
             {counted(totals.assertions, 'assertion')}
-            {totals.assertionsFailed > 0 && ' failed'} · {bytes(received)} · {duration(durationMs)}
+            {totals.assertionsFailed > 0 && ' failed'}
+            {totals.known !== undefined && ` · ${counted(totals.known, 'request')} with known problems`} ·{' '}
+            {bytes(received)} · {duration(durationMs)}
           </p>
         </>
       )}

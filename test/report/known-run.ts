@@ -1,0 +1,50 @@
+/** Runs with known problems, and with entries of a baseline that need a person. */
+import type { AssertionRun, BaselineEntry, Finding, Known, RequestRun, Run } from '../../scripts/run/model.ts';
+import { environmentRun } from '../../scripts/run/verdict.ts';
+import { random } from '../run/random.ts';
+import { request, run } from './run-fixture.ts';
+
+export const KNOWN: Known = { reason: 'ticket <4711> & others', since: '2026-07-31', until: '2026-12-31' };
+export const OBSOLETE: BaselineEntry = { operation: 'goneGet', code: 'status', status: 403, ...KNOWN };
+const EXPIRED: BaselineEntry = { operation: 'oldGet', code: 'schema-type', pointer: '/result', ...KNOWN };
+
+/** A run of requests that pass, fail, or show known failures and findings, each by chance. */
+export function knownRun(seed: number): Run {
+  const { int } = random(seed);
+  const requests = Array.from({ length: 3 + int(12) }, (_, index): RequestRun => {
+    const isKnown = int(3) === 0;
+    const isFailed = int(4) === 0;
+    const failures = [
+      ...(isKnown ? [{ code: 'schema-type' as const, pointer: '/result/a', expected: 'string', known: KNOWN }] : []),
+      ...(isFailed ? [{ code: 'schema-type' as const, pointer: '/result/b', expected: 'number' }] : []),
+    ];
+    const assertions: AssertionRun[] = [
+      { name: 'Status is 200', status: 'passed' },
+      {
+        name: 'Body follows the contract',
+        status: isFailed ? 'failed' : 'passed',
+        ...(failures.length === 0 ? {} : { failures }),
+      },
+    ];
+    const findings: Finding[] = [
+      ...(int(3) === 0 ? [{ kind: 'unknown-property' as const, pointer: '/result/c', known: KNOWN }] : []),
+      ...(int(4) === 0 ? [{ kind: 'unknown-property' as const, pointer: '/result/d' }] : []),
+    ];
+    return request(`operation${index}`, {
+      order: index,
+      status: isFailed ? 'failed' : 'passed',
+      assertions,
+      ...(findings.length === 0 ? {} : { findings }),
+    });
+  });
+  const strict = int(2) === 0;
+  const environment = environmentRun({
+    name: 'production',
+    baseURL: 'https://api.example.org',
+    durationMs: 100,
+    requests,
+    strict,
+    baseline: { obsolete: [OBSOLETE], expired: [EXPIRED] },
+  });
+  return run([environment], strict ? { strict } : {});
+}
