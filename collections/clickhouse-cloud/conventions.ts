@@ -24,7 +24,7 @@ export const CONVENTIONS: ApiConventions = {
       404: 'There is no such thing: check orgid, serviceid and the other IDs in the environment.',
       429: 'Too many requests for this key: check ratelimit in the environment, and who else uses the key.',
     },
-    missing: [{ status: 404 }, { status: 400, message: 'not found|does not exist|not (been )?configured|no such' }],
+    missing: [404],
   },
   credentials: { scheme: 'basic', user: 'keyid', secret: 'keysecret', refusedWith: [400, 401] },
   // The names in the vendor's guide.

@@ -1,7 +1,7 @@
 /** What a collection needs in addition to the document: the shape of `collections/<api>/collection.ts`. */
 
 import type { Operation, Spec } from '../openapi/model.ts';
-import type { ApiConventions } from '../shared/api-conventions.ts';
+import type { ApiConventions, Unavailable } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
 
@@ -36,6 +36,8 @@ export interface OperationRule {
   readonly provides?: Readonly<Record<string, string>>;
   /** Of a list's items, those with these values are used first. */
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
+  /** The responses of an operation that need not be available. */
+  readonly unavailable?: readonly Unavailable[];
 }
 
 /** Types a configuration by the operationIds that the project knows: a misspelt one does not compile. */

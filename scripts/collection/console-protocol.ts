@@ -157,8 +157,8 @@ export const SKIP_PARAMS = {
   /** It creates something, and the list that shows what existed before could not be read. */
   'unknown-before': nothing,
   'preparation-failed': nothing,
-  /** The API says that the resource does not exist, which is allowed. */
-  unavailable: z.object({ thing: z.string(), status: count }),
+  /** The API says that the operation is not available, which is allowed. */
+  unavailable: z.object({ why: z.string(), status: count }),
 } as const;
 
 /** Why a request is sent once more. */

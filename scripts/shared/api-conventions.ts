@@ -44,11 +44,22 @@ export interface ErrorForm {
   readonly kind?: string;
   /** By HTTP status: what it most likely means, and what to check, for the user. */
   readonly causes: Readonly<Record<string, string>>;
+  /** HTTP statuses which say that a resource does not exist. */
+  readonly missing: readonly number[];
+}
+
+/** A response which says that an operation is not available to this account or resource, although nothing is broken. */
+export interface Unavailable {
+  readonly status: number;
+  /** Regular expression that the error's text has to match, where the status alone does not tell. */
+  readonly error?: string;
   /**
-   * The responses which say that a resource does not exist: the status, and where that alone does not tell, a regular expression
-   * that the sentence has to match, whatever the case of its letters.
+   * The response counts only where its body is empty, and where this run saw that no item which this variable can name has the
+   * state: metrics come from what is running.
    */
-  readonly missing: readonly { readonly status: number; readonly message?: string }[];
+  readonly emptyUnless?: { readonly variable: string; readonly property: string; readonly value: string };
+  /** The reason, for the user: a clause without a full stop. */
+  readonly why: string;
 }
 
 /** The scheme (RFC 7617, RFC 6750, or a header field), and the variables of an environment that hold the key. */

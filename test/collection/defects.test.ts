@@ -69,6 +69,12 @@ const DEFECTS: readonly Defect[] = [
   ['no result', 'usageCostGet', drop('/result'), 'assertion'],
   ['result is null', 'instanceGet', set('/result', null), 'assertion'],
   ['internal server error', 'clickPipeGetList', status(500), 'assertion'],
+  [
+    "the gateway's 404 where the API's own would be allowed",
+    'backupBucketGet',
+    (a) => ({ ...a, status: 404, headers: { 'content-type': 'text/html' }, body: '<html>Cannot GET</html>' }),
+    'assertion',
+  ],
   // Content.
   [
     'HTML error page with 200',

@@ -183,8 +183,8 @@ const SKIPPED: Readonly<Record<string, Reason>> = {
     reasonCode: 'no-resource',
     params: { variable: 'invitationId', thing: 'invitation', request: 'List all invitations' },
   },
-  backupBucketGet: { reasonCode: 'unavailable', params: { thing: 'backup bucket', status: 404 } },
-  scalingScheduleGet: { reasonCode: 'unavailable', params: { thing: 'scaling schedule', status: 404 } },
+  backupBucketGet: { reasonCode: 'unavailable', params: { why: 'there is no backup bucket', status: 404 } },
+  scalingScheduleGet: { reasonCode: 'unavailable', params: { why: 'there is no scaling schedule', status: 404 } },
 };
 
 /** Every operation passes; times look lived in, and are the same on every call. */

@@ -29,7 +29,7 @@ const again = { reason: { reasonCode: 'status', params: { status: 503 } }, backo
 const reset = { code: 'ECONNRESET' };
 const noId = { reasonCode: 'unsafe-id', params: {} } as const;
 const NO_ID = reasonText(noId);
-const noSchedule = { reasonCode: 'unavailable', params: { thing: 'schedule', status: 404 } } as const;
+const noSchedule = { reasonCode: 'unavailable', params: { why: 'there is no schedule', status: 404 } } as const;
 const rowOf = (...attempts: Attempt[]) => requestRun(entry, attempts, createRedactor([]));
 
 describe('a request', () => {

@@ -5,9 +5,9 @@
 
 import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
-import type { ApiConventions } from '../../shared/api-conventions.ts';
+import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import type { Json } from '../../shared/json.ts';
-import type { CollectionConfig } from '../config.ts';
+import type { CollectionConfig, OperationRule } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
@@ -28,8 +28,8 @@ export interface Link {
   readonly belongsTo?: Ownership;
   /** Variables that the response gives, as JSON pointers. */
   readonly provides?: Readonly<Record<string, string>>;
-  /** The resource, in words, where it need not exist. */
-  readonly mayBeMissing?: string;
+  /** The responses which say that it is not available; absent where it always has to be. */
+  readonly unavailable?: readonly Unavailable[];
   /** operationIds of the requests that have to be sent before, because the URL needs their values. */
   readonly after: readonly string[];
 }
@@ -126,7 +126,13 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const list = lists.get(operation.id);
     const belongsTo = ownership(document, operation, along, path, config.conventions);
     const own = ruleOf(config, operation.id).provides;
-    const missing = singletonName(operation, spec);
+    const singleton = singletonName(operation, spec);
+    const unavailable = [
+      ...(ruleOf(config, operation.id).unavailable ?? []),
+      ...(singleton === undefined
+        ? []
+        : config.conventions.errors.missing.map((status) => ({ status, why: `there is no ${singleton}` }))),
+    ];
     const after = [...Object.values(path), ...Object.values(query)].flatMap(
       (variable) => sourceIds.get(variable) ?? [],
     );
@@ -138,7 +144,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
       ...(item === undefined ? {} : { item }),
       ...(belongsTo === undefined ? {} : { belongsTo }),
       ...(own === undefined ? {} : { provides: own }),
-      ...(missing === undefined ? {} : { mayBeMissing: missing }),
+      ...(unavailable.length === 0 ? {} : { unavailable }),
       after: [...new Set(after)].filter((id) => id !== operation.id),
     };
   }

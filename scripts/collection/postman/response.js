@@ -17,12 +17,10 @@ function responseChecks(sandbox, options = {}) {
   // Some versions of the runtime give a response without a code where there is none.
   if (response === undefined || response.code === undefined)
     return unchecked((name) => testFor(name, problem('no response', { code: 'no-response' })));
-  if (options.mayBeMissing && isMissing(response)) {
-    const thing = options.mayBeMissing;
-    emitEvent('skipped', `there is no ${thing}`, {
-      reasonCode: 'unavailable',
-      params: { thing, status: response.code },
-    });
+  const unavailable = unavailableRule(response, options);
+  if (unavailable) {
+    const { why } = unavailable;
+    emitEvent('skipped', why, { reasonCode: 'unavailable', params: { why, status: response.code } });
     return unchecked((name) => pm.test.skip(name, () => {}));
   }
   return checked(response, options.isNew === true);
@@ -211,12 +209,25 @@ function checked(response, isNew) {
   };
 }
 
-/** @param {PostmanResponse} response */
-function isMissing(response) {
-  return api.errors.missing.some(
-    ({ status, message }) =>
-      response.code === status && (message === undefined || new RegExp(message, 'i').test(errorText(response))),
-  );
+/**
+ * The rule by which the response is no failure. Only the API's own error counts, and only below resources that this run listed:
+ * a gateway's page, or a service that does not exist, is a failure.
+ *
+ * @param {PostmanResponse} response
+ * @param {ResponseOptions} options
+ */
+function unavailableRule(response, { unavailable = [], below = [] }) {
+  const error = errorText(response);
+  const isOwnError = error !== '' && !isHtml(response, response.text());
+  if (!below.every((variable) => listedItems().get(variable) !== undefined)) return undefined;
+  return unavailable.find((rule) => {
+    if (rule.status !== response.code) return false;
+    if (rule.emptyUnless === undefined)
+      return isOwnError && (rule.error === undefined || new RegExp(rule.error, 'i').test(error));
+    const { variable, property, value } = rule.emptyUnless;
+    const listed = listedItems();
+    return response.text() === '' && listed.has(variable) && listed.get(variable)?.[property] !== value;
+  });
 }
 
 /**

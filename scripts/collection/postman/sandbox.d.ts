@@ -174,8 +174,15 @@ interface LifecycleChecks
     Methods<import('../scripts/check.ts').StepCheckArguments> {}
 
 interface ResponseOptions {
-  /** A thing that need not exist: then 404 is no failure. */
-  mayBeMissing?: string;
+  /** The responses that are no failure: the operation need not be available. */
+  unavailable?: {
+    status: number;
+    error?: string;
+    emptyUnless?: { variable: string; property: string; value: string };
+    why: string;
+  }[];
+  /** They count only after the run has listed the resources that these variables name. */
+  below?: string[];
   /** The thing was just made: what nobody gave it is not missing. */
   isNew?: boolean;
 }

@@ -21,7 +21,7 @@ export function contractScript(
   const contract = contracts.of(operation);
   return {
     purpose: 'contract',
-    options: link.mayBeMissing === undefined ? {} : { mayBeMissing: link.mayBeMissing },
+    options: link.unavailable === undefined ? {} : { unavailable: link.unavailable, below: Object.values(link.path) },
     checks: [
       check('hasStatus', shape.status),
       ...bodyChecks(shape),

@@ -23,7 +23,7 @@ const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonl
 /** @returns the lines of a request's script. */
 export function printRequestScript({ purpose, options, checks, contract }: RequestScript): string[] {
   const { title, method } = OPENINGS[purpose];
-  const given = options.mayBeMissing === undefined ? [] : [readableLiteral({ mayBeMissing: options.mayBeMissing })];
+  const given = options.unavailable === undefined ? [] : [readableLiteral({ ...options })];
   return [
     title,
     `const response = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,

@@ -2,7 +2,9 @@
  * The scripts of a collection, as data. They stay data until `script-printer.ts` prints them: text that comes from the document
  * is only ever a value in `args`, `options`, `settings` or a schema, and never a part of the code.
  */
+
 import type { Draft07 } from '../../openapi/schema/definitions.ts';
+import type { Unavailable } from '../../shared/api-conventions.ts';
 import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
 import type { ScriptSettings } from './settings.ts';
@@ -10,10 +12,16 @@ import type { ScriptSettings } from './settings.ts';
 /** What a request is held to: its contract, a step of a lifecycle, or that it is refused. */
 export type ScriptPurpose = 'contract' | 'step' | 'refusal';
 
+export interface ScriptOptions {
+  readonly unavailable?: readonly Unavailable[];
+  /** Variables of the resources that the run has to have listed before a response counts as unavailable. */
+  readonly below?: readonly string[];
+}
+
 /** The script that runs after the response to one request. */
 export interface RequestScript {
   readonly purpose: ScriptPurpose;
-  readonly options: { readonly mayBeMissing?: string };
+  readonly options: ScriptOptions;
   readonly checks: readonly Check[];
   /** The schema of the response; only with the check `follows`. */
   readonly contract?: Contract;

@@ -22,7 +22,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     `it is not known which key is in use, and that one must not be changed: send "${request}" first`,
   'unknown-before': () => 'it is not known what existed before it',
   'preparation-failed': () => 'the checks that come before it failed',
-  unavailable: ({ thing, status }) => `there is no ${thing} (HTTP ${status})`,
+  unavailable: ({ why, status }) => `${why} (HTTP ${status})`,
   filtered: (params) =>
     params.by === 'shard' ? `in another shard than ${params.index}/${params.count}` : 'filtered out by --only',
   'run-ended': () => 'not run: the run ended before it',

@@ -111,7 +111,7 @@ describe('chaining, inferred from the paths', () => {
           'DELETE /pets/{petId}/favouriteFood': { id: 'delete' },
         },
         of: 'get',
-        want: { mayBeMissing: 'favourite food' },
+        want: { unavailable: [{ status: 404, why: 'there is no favourite food' }] },
       },
     ],
     [
