@@ -7,7 +7,7 @@ import { type Operation, pathParametersOf, type Spec } from '../../openapi/model
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import type { Json } from '../../shared/json.ts';
-import type { CollectionConfig, OperationRule } from '../config.ts';
+import type { CollectionConfig } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';

@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACCOUNTS } from '../../../collections/clickhouse-cloud/sandbox/accounts.ts';
 import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
 import type { BaselineEntry, Run } from '../../../scripts/run/model.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
@@ -163,8 +162,22 @@ describe('smoke --update-baseline', function () {
     const sandbox = await startSandbox({
       profile: SANDBOX,
       spec,
-      account: ACCOUNTS.viewer,
-      faults: [changed('instanceGetList', (service) => Object.assign(service, { numReplicas: 'three' }))],
+      faults: [
+        {
+          operationId: 'memberGetList',
+          kind: 'mutate',
+          mutate: (response) => ({
+            ...response,
+            status: 403,
+            body: JSON.stringify({
+              status: 403,
+              error: 'FORBIDDEN: members are managed by single sign-on',
+              requestId: '5a4db0c5-0009-4f00-8a00-000000000009',
+            }),
+          }),
+        },
+        changed('instanceGetList', (service) => Object.assign(service, { numReplicas: 'three' })),
+      ],
     });
     const environment = join(folder, 'production.postman_environment.json');
     await rename(await writeEnvironment(folder, sandbox.url), environment);
