@@ -1,11 +1,4 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
-import {
-  type Event,
-  type Folder,
-  type Item,
-  isFolder,
-  type PostmanCollection,
-} from '../collection/write/postman-format.ts';
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf } from '../shared/rate-limit.ts';
 import { isAcceptable, openBaseline } from './baseline.ts';
@@ -15,6 +8,7 @@ import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.t
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
+import { runnableCollection } from './newman/runnable-collection.ts';
 import type { RunPlan } from './plan.ts';
 import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
@@ -92,7 +86,7 @@ async function send(
   const connections = openConnections(connectionOptions);
   try {
     await runNewman({
-      collection: withItems(plan.collection.json, new Set(byItemId.keys())),
+      collection: runnableCollection(plan.collection.json, new Set(byItemId.keys())),
       variables,
       connections,
       scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
@@ -168,7 +162,7 @@ async function send(
     const fresh = openConnections(connectionOptions);
     try {
       await runNewman({
-        collection: withItems(plan.collection.json, new Set(plan.collection.cleanUp)),
+        collection: runnableCollection(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
         scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
@@ -228,38 +222,5 @@ function variablesFor(plan: RunPlan, { values }: Environment): Record<string, st
     // What an environment says is for Postman: here only the command line allows anything.
     allowwrites: String(plan.mayWrite),
     ...(plan.lifecycleName === undefined ? {} : { lifecyclename: plan.lifecycleName }),
-  };
-}
-
-/**
- * The collection with only these items, no empty folders, and nothing that is for readers: Newman makes objects of
- * descriptions and example responses, and makes them again with every script.
- */
-function withItems(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
-  const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
-    entries.flatMap((entry): (Folder | Item)[] => {
-      if (!isFolder(entry)) return wanted.has(entry.id) ? [runnable(entry)] : [];
-      const { description: _, ...folder } = entry;
-      const item = keep(entry.item);
-      return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
-    });
-  return { ...collection, ...scripted(collection), item: keep(collection.item) };
-}
-
-function runnable(item: Item): Item {
-  const { description: _, ...request } = item.request;
-  return { ...item, ...scripted(item), request, response: [] };
-}
-
-/** Each script as one text: its lines would go to the thread that runs it one by one, a thousand with each request. */
-function scripted({ event }: { readonly event?: readonly Event[] }): { event?: Event[] } {
-  if (event === undefined) return {};
-  return {
-    event: event.map((entry) =>
-      // A collection made by hand may have a script without lines.
-      Array.isArray(entry.script?.exec)
-        ? { ...entry, script: { ...entry.script, exec: [entry.script.exec.join('\n')] } }
-        : entry,
-    ),
   };
 }

@@ -1,0 +1,41 @@
+/** What Newman is given of a collection. */
+import {
+  type Event,
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+} from '../../collection/write/postman-format.ts';
+
+/**
+ * The collection with only these items, by their IDs, no empty folders, and nothing that is for readers: Newman makes objects of
+ * descriptions and example responses, and makes them again with every script.
+ */
+export function runnableCollection(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
+  const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
+    entries.flatMap((entry): (Folder | Item)[] => {
+      if (!isFolder(entry)) return wanted.has(entry.id) ? [runnable(entry)] : [];
+      const { description: _, ...folder } = entry;
+      const item = keep(entry.item);
+      return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
+    });
+  return { ...collection, ...scripted(collection), item: keep(collection.item) };
+}
+
+function runnable(item: Item): Item {
+  const { description: _, ...request } = item.request;
+  return { ...item, ...scripted(item), request, response: [] };
+}
+
+/** Each script as one text: its lines would go to the thread that runs it one by one, a thousand with each request. */
+function scripted({ event }: { readonly event?: readonly Event[] }): { event?: Event[] } {
+  if (event === undefined) return {};
+  return {
+    event: event.map((entry) =>
+      // A collection made by hand may have a script without lines.
+      Array.isArray(entry.script?.exec)
+        ? { ...entry, script: { ...entry.script, exec: [entry.script.exec.join('\n')] } }
+        : entry,
+    ),
+  };
+}
