@@ -15,7 +15,7 @@ import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
 import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from '../smoke/flags.ts';
-import { summaryTable } from '../smoke/progress.ts';
+import { summaryTable } from '../smoke/result-text.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { diffFiles, readCommittedText } from '../spec-diff/spec-diff.ts';
 import { type ObservedFlags, observeSpec } from '../spec-observed/spec-observed.ts';

@@ -40,7 +40,8 @@ export const smokeCommand = defineCommand<SmokeFlags>({
   ],
   run: async ({ flags }, context) => {
     const { smoke } = await import('./smoke.ts');
-    const { baselineLines, leftLines, progressPrinter, summaryTable } = await import('./progress.ts');
+    const { progressPrinter } = await import('./progress.ts');
+    const { baselineLines, leftLines, summaryTable } = await import('./result-text.ts');
     const { cwd, settings, print, screen } = context;
     const outcome = await smoke({
       flags,
