@@ -250,6 +250,7 @@ describe('defects put into the answers of a healthy API', function () {
         it(`${operationId}: ${name} → ${caughtBy}`, () => {
           const request = seen.get(operationId)?.[iteration];
           assert.ok(request && request.attempts === 1, 'the request was sent');
+          assert.notEqual(request.reasonCode, 'script', `a script threw: ${JSON.stringify(request.params)}`);
           const failed = request.assertions.filter((assertion) => assertion.status === 'failed');
           if (caughtBy === 'assertion') {
             assert.ok(failed.length > 0, 'an assertion failed');

@@ -156,7 +156,7 @@ function checked(response, isNew) {
             }),
       );
       const listed = listedItems().get(rule.variable);
-      if (!listed || !holds(rule.variable, listed[rule.id])) return;
+      if (item === null || !listed || !holds(rule.variable, listed[rule.id])) return;
       check('Item agrees with its list', () => {
         const differing = disagreements(rule.same || [], item, listed);
         if (differing.length === 0) return undefined;
