@@ -2,7 +2,9 @@
  * One form for one content: two pulls of an unchanged document are the same bytes, whatever order the server chose.
  * `interfaceOnly` keeps the facts (paths, names, types, enums, short examples) and leaves the vendor's prose behind.
  */
+
 import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { compareTexts } from '../shared/text-order.ts';
 import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
 const ROOT_ORDER = ['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components'];
@@ -189,15 +191,10 @@ function withoutReferrer(address: string): string {
 function comparePaths(a: string, b: string): number {
   const [left, right] = [a.split('/'), b.split('/')];
   for (let i = 0; i < Math.min(left.length, right.length); i++) {
-    const order = compare(left[i] as string, right[i] as string);
+    const order = compareTexts(left[i] as string, right[i] as string);
     if (order !== 0) return order;
   }
   return left.length - right.length;
-}
-
-/** By code unit: the same on every machine, whatever its locale. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function ordered(keys: readonly string[], first: readonly string[]): string[] {
@@ -205,7 +202,7 @@ function ordered(keys: readonly string[], first: readonly string[]): string[] {
     const index = first.indexOf(key);
     return index === -1 ? first.length : index;
   };
-  return [...keys].sort((a, b) => rank(a) - rank(b) || compare(a, b));
+  return [...keys].sort((a, b) => rank(a) - rank(b) || compareTexts(a, b));
 }
 
 function mapKeys(

@@ -1,6 +1,8 @@
 /** Compares two documents: what changes for a client of the old one. */
+
 import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { compareTexts } from '../../shared/text-order.ts';
 import { MAX_CHANGES, MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Operation, Spec } from '../model.ts';
 import { GRADES, type Grade, gradeOf } from './kinds.ts';
@@ -139,10 +141,10 @@ function changeList(work: Work) {
       .sort(
         (a, b) =>
           GRADES.indexOf(a.grade) - GRADES.indexOf(b.grade) ||
-          compare(a.subject, b.subject) ||
-          compare(a.kind, b.kind) ||
-          compare(a.new ?? a.old ?? '', b.new ?? b.old ?? '') ||
-          compare(a.side, b.side),
+          compareTexts(a.subject, b.subject) ||
+          compareTexts(a.kind, b.kind) ||
+          compareTexts(a.new ?? a.old ?? '', b.new ?? b.old ?? '') ||
+          compareTexts(a.side, b.side),
       );
   }
 
@@ -177,10 +179,7 @@ function referencesTo(
       known.set(operation, reference);
       return reference;
     })
-    .sort((a, b) => compare(a.path, b.path) || compare(a.method, b.method) || compare(a.id, b.id));
+    .sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.method, b.method) || compareTexts(a.id, b.id));
 }
 
 /** By code unit: the same on every machine. */
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}

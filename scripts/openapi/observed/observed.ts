@@ -2,7 +2,9 @@
  * Drift that responses show: the findings of many runs, by operation and place, as a list of the differences between the live API
  * and the document.
  */
+
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { compareTexts } from '../../shared/text-order.ts';
 import { type MediaType, type Operation, type Schema, type Spec, successOf } from '../model.ts';
 import type { Located } from '../schema/reference.ts';
 import { declarationsOf, isDeprecated, isOpen, isUnlisted, type Place, placeOf, shownProperties } from './place.ts';
@@ -109,8 +111,8 @@ export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): 
     observations: observations.sort(
       (a, b) =>
         (rank.get(a.operation.id) ?? 0) - (rank.get(b.operation.id) ?? 0) ||
-        compare(a.pointer, b.pointer) ||
-        compare(a.kind, b.kind),
+        compareTexts(a.pointer, b.pointer) ||
+        compareTexts(a.kind, b.kind),
     ),
     settled,
   };
@@ -130,8 +132,8 @@ function observation(draft: Draft, all: readonly ObservedResponse[], shown: Read
     environments: [...new Set([...responses].map(({ environment }) => environment))].sort(),
     first: times[0] ?? '',
     last: times.at(-1) ?? '',
-    values: [...values].sort(([a], [b]) => compare(a, b)).map(([, value]) => value),
-    targets: [...targets.values()].sort((a, b) => compare(a.pointer, b.pointer)),
+    values: [...values].sort(([a], [b]) => compareTexts(a, b)).map(([, value]) => value),
+    targets: [...targets.values()].sort((a, b) => compareTexts(a.pointer, b.pointer)),
     shownElsewhere:
       kind === 'missing-property' &&
       // A response that was not recorded and has no such finding is taken to have it.
@@ -199,8 +201,4 @@ function schemaOf({ schema, pointer }: MediaType): Located<Schema> {
 /** The value of a finding, where it was recorded: other text is only described. */
 function scalarIn(value: Json | undefined): Json | undefined {
   return typeof value === 'object' ? undefined : value;
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

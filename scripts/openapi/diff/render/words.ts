@@ -1,6 +1,8 @@
 /** For all renderers of a comparison: a change as a sentence, and changes with the same sentence as one group. */
+
 import type { Json } from '../../../shared/json.ts';
 import { printable } from '../../../shared/printable.ts';
+import { compareTexts } from '../../../shared/text-order.ts';
 import { wordsOf } from '../kinds.ts';
 import type { Change, OperationReference } from '../model.ts';
 
@@ -82,7 +84,7 @@ export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
   return [...groups.values()].map(({ change, places, operations }) => ({
     change,
     places,
-    operations: [...operations.values()].sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+    operations: [...operations.values()].sort((a, b) => compareTexts(a.path, b.path)),
   }));
 }
 
