@@ -44,6 +44,8 @@ export const REASON_PARAMS = {
   /** The runner itself failed. */
   'runner-failed': z.object({ detail: z.string() }),
   'clean-up-failed': z.object({ detail: z.string() }),
+  /** No request of the environment was sent. */
+  'nothing-sent': nothing,
   /** Nothing in the environment gave a response; the first reason. */
   unreachable: z.object({ first: anyReason }),
 } as const;

@@ -59,7 +59,11 @@ function verdict({ requests, interrupted, broken, skipped, strict }: Environment
     const { reasonCode = 'no-response', params = {} } = sent[0] ?? {};
     return { status: 'errored', reason: { reasonCode: 'unreachable', params: { first: { reasonCode, params } } } };
   }
-  return { status: requests.some((request) => isBad(request, strict)) ? 'failed' : 'passed' };
+  if (requests.some((request) => isBad(request, strict))) return { status: 'failed' };
+  // Without a request there is nothing that could have passed.
+  return sent.length === 0
+    ? { status: 'failed', reason: { reasonCode: 'nothing-sent', params: {} } }
+    : { status: 'passed' };
 }
 
 function isBad(request: RequestRun, strict: boolean): boolean {
@@ -72,7 +76,8 @@ function isEmpty({ obsolete, expired }: BaselineReview): boolean {
 
 /**
  * The process' exit code. What is known to be wrong (1) outranks what could not be tested (3): a pipeline that repeats a
- * run for 3 must not repeat it for a contract that is broken. A signal's own code is set where the signal is caught.
+ * run for 3 must not repeat it for a contract that is broken. Environments that are all skipped are a failure: nothing was
+ * tested. A signal's own code is set where the signal is caught.
  */
 export function exitCodeOf({ environments, strict = false }: Pick<Run, 'environments' | 'strict'>): ExitCode {
   const failed = environments.some(
@@ -80,7 +85,7 @@ export function exitCodeOf({ environments, strict = false }: Pick<Run, 'environm
       status === 'failed' ||
       requests.some((request) => request.status === 'failed' || (strict && openFindings(request).length > 0)),
   );
-  if (failed) return EXIT.failed;
+  if (failed || environments.every(({ status }) => status === 'skipped')) return EXIT.failed;
   const isUntested = environments.some(({ status }) => status === 'errored' || status === 'interrupted');
   return isUntested ? EXIT.untested : EXIT.passed;
 }

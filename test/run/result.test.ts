@@ -310,7 +310,8 @@ describe('an environment', () => {
   const end = { name: 'e', baseURL: 'http://127.0.0.1', durationMs: 1, strict: false };
   const table: [name: string, given: Partial<Parameters<typeof environmentRun>[0]>, want: EnvironmentStatus][] = [
     ['all passed', { requests: [passing] }, 'passed'],
-    ['nothing to send', { requests: [] }, 'passed'],
+    ['nothing to send', { requests: [] }, 'failed'],
+    ['every request skipped', { requests: [{ ...passing, status: 'skipped', attempts: 0 }] }, 'failed'],
     ['one failed', { requests: [passing, failing] }, 'failed'],
     ['one had no response', { requests: [passing, lost] }, 'failed'],
     ['no response at all', { requests: [lost, lost] }, 'errored'],
@@ -343,6 +344,7 @@ describe('the exit code', () => {
   const table: [name: string, environments: EnvironmentRun[], want: number, strict?: boolean][] = [
     ['passed', [of('passed', passing)], 0],
     ['skipped', [of('skipped'), of('passed', passing)], 0],
+    ['all skipped: nothing was tested', [of('skipped'), of('skipped')], 1],
     ['failed', [of('passed', passing), of('failed', failing)], 1],
     ['errored', [of('errored', lost), of('passed', passing)], 3],
     ['failed and errored', [of('errored', lost), of('failed', failing)], 1],

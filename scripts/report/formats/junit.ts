@@ -74,6 +74,7 @@ function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
   if (environment.status === 'errored' && environment.totals.errored === 0) {
     return { element: 'error', type: 'errored', message };
   }
+  if (environment.reasonCode === 'nothing-sent') return { element: 'failure', type: 'nothing-sent', message };
   return undefined;
 }
 

@@ -74,7 +74,9 @@ function mergedEnvironments(shards: readonly Run[], suite: SuiteName): Environme
 
 function mergedEnvironment(parts: readonly EnvironmentRun[], suite: SuiteName): EnvironmentRun {
   const [first] = parts as readonly [EnvironmentRun];
-  const status = mergedStatus(parts.map((part) => part.status));
+  // A shard without requests says nothing where another one sent some.
+  const sending = parts.filter(({ reasonCode }) => reasonCode !== 'nothing-sent');
+  const status = mergedStatus((sending.length === 0 ? parts : sending).map((part) => part.status));
   const explained = parts.find((part) => part.status === status && (part.reasonCode ?? part.reason) !== undefined);
   const requests = mergedRequests(parts.map((part) => part.requests));
   const baseline = mergedReview(parts, suite);

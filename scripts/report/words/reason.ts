@@ -38,6 +38,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   retried: ({ attempt, after }) => `passed at attempt ${attempt}, after: ${after.map(short).join(', ')}`,
   'runner-failed': ({ detail }) => `the runner failed: ${detail}`,
   'clean-up-failed': ({ detail }) => `the clean-up failed: ${detail}`,
+  'nothing-sent': () => 'no request was sent, so nothing was tested: the reason of each request says why',
   unreachable: ({ first }) => `no response to any request: ${textOf(first)}`,
 };
 

@@ -17,6 +17,8 @@ export function sentenceOf(run: Summed): string {
   if (problems > 0) {
     return `${stopped}${grouped(problems)} of ${counted(sent, 'request')} ${problems === 1 ? 'needs' : 'need'} attention, in ${named(tested.filter(hasProblem))}`;
   }
+  const unsent = tested.filter(({ status, totals }) => status === 'failed' && totals.requests === totals.skipped);
+  if (unsent.length > 0) return `${stopped}No request was sent in ${named(unsent)}`;
   if (verdictOf(run) === 'failed') return `${stopped}Every request passed, but findings fail a strict run ${places}`;
   if (verdictOf(run) === 'untested') {
     const untested = run.environments.filter(({ status }) => status === 'errored');

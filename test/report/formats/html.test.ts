@@ -133,6 +133,16 @@ describe('report/html', () => {
     ],
     ['unreachable', run([environment('production', [], { status: 'errored' })]), '1 environment could not be tested'],
     [
+      'nothing sent',
+      run([
+        environment('production', [request('a', { status: 'skipped' })], {
+          status: 'failed',
+          reasonCode: 'nothing-sent',
+        }),
+      ]),
+      'No request was sent in production',
+    ],
+    [
       'findings of a strict run',
       run([environment('production', [request('a')], { status: 'failed' })], { strict: true }),
       'Every request passed, but findings fail a strict run in production',

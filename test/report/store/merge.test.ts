@@ -145,6 +145,16 @@ describe('report/merge', () => {
     });
   }
 
+  it('a shard that sent nothing fails only where the others sent nothing either', () => {
+    const unsent = one({ status: 'skipped' }, 's0', 'failed');
+    const empty: Run = {
+      ...unsent,
+      environments: unsent.environments.map((part) => ({ ...part, reasonCode: 'nothing-sent', params: {} })),
+    };
+    const merged = (...runs: Run[]) => mergeRuns(runs).environments[0]?.status;
+    assert.deepEqual([merged(empty, one({}, 's1')), merged(empty, { ...empty, runId: 's1' })], ['passed', 'failed']);
+  });
+
   it('spans the shards in time', () => {
     const early = run([], {
       runId: 's1',

@@ -19,7 +19,9 @@ const RAW_EXCERPT_LIMIT = 700;
 
 export function Failures({ run }: { readonly run: Run }) {
   const groups = causesOf(run);
-  const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted');
+  const untested = run.environments.filter(
+    ({ status, reasonCode }) => status === 'errored' || status === 'interrupted' || reasonCode === 'nothing-sent',
+  );
   if (groups.length === 0 && untested.length === 0) return null;
   let cards = MAX_CARDS;
   return (
@@ -45,7 +47,12 @@ function Untested({ environment }: { readonly environment: EnvironmentRun }) {
     <section class="cause">
       <header>
         <h3>
-          <Isolated value={name} /> {status === 'interrupted' ? 'was interrupted' : 'could not be tested'}
+          <Isolated value={name} />{' '}
+          {status === 'interrupted'
+            ? 'was interrupted'
+            : status === 'failed'
+              ? 'was not tested'
+              : 'could not be tested'}
         </h3>
         <p class="count">
           {grouped(totals.requests - totals.skipped)} of {counted(totals.requests, 'request')} sent
