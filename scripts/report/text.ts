@@ -9,9 +9,12 @@ export function clip(text: string, limit: number): string {
   return rest === 0 ? head : `${head}… (${bytes(rest)} more)`;
 }
 
+/** What a note about missing characters takes at least. Leaving out fewer characters than that would save nothing. */
+const NOTE_LENGTH = 24;
+
 /** The first `limit` characters, and how many are left. */
 export function cut(text: string, limit: number): { readonly head: string; readonly rest: number } {
-  if (text.length <= limit) return { head: text, rest: 0 };
+  if (text.length <= limit + NOTE_LENGTH) return { head: text, rest: 0 };
   const last = text.charCodeAt(limit - 1);
   // A high surrogate at the cut belongs to a character that is not whole.
   const end = last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;

@@ -91,10 +91,77 @@ describe('browser/report', function () {
       assert.equal(new URL(page.url()).hash, '#production/usageCostGet?env=production');
     });
 
+    for (const width of [769, 1024, 1280, 1600]) {
+      it(`stays below the bars at the top at ${width} px`, async () => {
+        const { page } = await open(mixed, {}, { width });
+        await page.locator('.card h4 a').first().click();
+        const [line, bars] = await page.evaluate(() => {
+          const summary = document.querySelector('.request.found > summary')?.getBoundingClientRect();
+          const filters = document.querySelector('.filters')?.getBoundingClientRect();
+          return [summary, filters] as const;
+        });
+        assert.ok(line !== undefined && bars !== undefined);
+        assert.ok(line.top >= bars.bottom - 1 && line.bottom < 900, `line at ${line.top}, bars end at ${bars.bottom}`);
+      });
+    }
+
     it('works with scripts off', async () => {
       const { page } = await open(`${mixed}#production/instanceGet`, { javaScriptEnabled: false });
       assert.ok(await page.locator('[id="production/instanceGet"]').isVisible());
     });
+  });
+
+  it('puts what failed first, and closes the folders in which all passed', async () => {
+    const { page } = await open(mixed);
+    const headings = await page.locator('main > section > h2').allTextContents();
+    assert.equal(headings[0], 'What needs attention');
+    assert.ok(headings.indexOf('Findings') < headings.indexOf('Operations by environment'), headings.join());
+    const folders = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLDetailsElement>('details.folder')].map((folder) => ({
+        isOpen: folder.open,
+        isOnly: folder.parentElement?.parentElement?.matches('.environment-tree') === true,
+        needsAttention:
+          folder.querySelector(
+            '.request[data-status="failed"], .request[data-status="errored"], .request[data-status="flaky"]',
+          ) !== null,
+      })),
+    );
+    assert.ok(folders.some(({ isOpen }) => !isOpen));
+    for (const { isOpen, isOnly, needsAttention } of folders) assert.equal(isOpen, needsAttention || isOnly);
+  });
+
+  it('closes again what a filter opened', async () => {
+    const { page } = await open(mixed);
+    const openFolders = () => page.locator('details.folder[open]').count();
+    const before = await openFolders();
+    await page.locator('.chip', { hasText: 'passed' }).click();
+    await page.waitForFunction((count) => document.querySelectorAll('details.folder[open]').length > count, before);
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForFunction((count) => document.querySelectorAll('details.folder[open]').length === count, before);
+  });
+
+  it('fits a run of 50 requests, all passed or one failed, into 4,000 px', async () => {
+    for (const failed of [0, 1]) {
+      const requests = Array.from({ length: 50 }, (_, index) =>
+        request(`operation${index}Get`, {
+          folder: ['v1', 'organizations', '{organizationId}', `group ${index % 12}`],
+          tag: `Tag ${index % 12}`,
+          status: index < failed ? 'failed' : 'passed',
+        }),
+      );
+      const address = await pages.written(run([environment('production', requests)], { runId: `fifty-${failed}` }));
+      const { page } = await open(address, {}, { width: 1280 });
+      const height = await page.evaluate(() => document.documentElement.scrollHeight);
+      assert.ok(height <= 4000, `${height} px with ${failed} failed`);
+    }
+  });
+
+  it('links the older runs beside it, and says which one it is', async () => {
+    const { page } = await open(mixed);
+    await page.locator('.past > summary').click();
+    const [current, older] = await page.locator('.past tbody tr').all();
+    assert.match((await current?.textContent()) ?? '', /this run/);
+    assert.match((await older?.locator('a').getAttribute('href')) ?? '', /^\.\.\/[^/]+\/index\.html$/);
   });
 
   it('reads with scripts off: everything is there, and no control that does nothing', async () => {

@@ -20,11 +20,16 @@ describe('report/text', () => {
   for (const [name, given, want] of unseen) it(`spells ${name}`, () => assert.equal(spelled(given), want));
 
   it('cuts and says how much is missing', () => {
-    assert.equal(clip('abcdef', 4), 'abcd… (2 B more)');
+    assert.equal(clip(`abcd${'x'.repeat(25)}`, 4), 'abcd… (25 B more)');
     assert.equal(clip('abcd', 4), 'abcd');
   });
 
+  it('leaves out nothing that is shorter than the note', () => {
+    const text = `abcd${'x'.repeat(24)}`;
+    assert.equal(clip(text, 4), text);
+  });
+
   it('never cuts a pair in half', () => {
-    assert.deepEqual(cut('ab😀cd', 3), { head: 'ab', rest: 4 });
+    assert.deepEqual(cut(`ab😀${'x'.repeat(30)}`, 3), { head: 'ab', rest: 32 });
   });
 });

@@ -104,7 +104,7 @@ const QUOTED: ReadonlySet<FailureCode> = new Set(['schema-enum', 'schema-const']
 export function expectationsOf(assertion: AssertionRun, body?: Json): Expectation[] {
   const { name, message = 'no message' } = assertion;
   const own = toTell(assertion);
-  if (own.length === 0) return [{ name, expected: name, got: clip(message, MAX_VALUE) }];
+  if (own.length === 0) return [{ name, expected: '–', got: clip(message, MAX_VALUE) }];
   return own.map((failure) => {
     const [expected, got = (value: string) => value] = WORDS[failure.code];
     const { pointer } = failure;

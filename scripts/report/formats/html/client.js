@@ -21,6 +21,8 @@
   }));
   const folders = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('details.folder')]);
   const trees = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('details.environment-tree')]);
+  /** What a filter opened. It is closed again with the filter. @type {Set<HTMLDetailsElement>} */
+  const opened = new Set();
 
   // The address: `#production/instanceGet?status=failed&q=backup`. In the fragment, because a file has no query to change.
 
@@ -152,7 +154,14 @@
     }
     for (const folder of [...folders, ...trees]) {
       folder.hidden = active && !holding.has(folder);
-      if (active && holding.has(folder)) folder.open = true;
+      if (active && holding.has(folder) && !folder.open) {
+        folder.open = true;
+        opened.add(folder);
+      }
+    }
+    if (!active) {
+      for (const folder of opened) folder.open = false;
+      opened.clear();
     }
     if (shown !== null) shown.textContent = active ? `${count} of ${rows.length} requests` : `${rows.length} requests`;
   }
@@ -235,6 +244,19 @@
     } else if (event.key === 'j') move(1);
     else if (event.key === 'k') move(-1);
   });
+
+  // The bars at the top wrap in a narrow window. What is scrolled to stays below them.
+
+  const top = /** @type {HTMLElement | null} */ (document.querySelector('.top'));
+  const measure = () => {
+    const { style } = document.documentElement;
+    if (top !== null) style.setProperty('--top-height', `${top.offsetHeight}px`);
+    style.setProperty('--filters-height', `${form.offsetHeight}px`);
+  };
+  const observer = new ResizeObserver(measure);
+  if (top !== null) observer.observe(top);
+  observer.observe(form);
+  measure();
 
   apply(formFilter());
   if (location.hash.length > 1) follow();

@@ -14,37 +14,41 @@ export function CoverageSection({ run, others }: { readonly run: Run; readonly o
         {sent} of {operations.length} operations of the specification were sent, in the newest runs of{' '}
         {suites.join(', ')}.
       </p>
-      <details class="coverage wide">
-        <summary>Operation by suite</summary>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Operation</th>
-              {suites.map((suite) => (
-                <th scope="col">{suite}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {operations.map(({ operationId, suites: by }) => (
+      <details class="folded-list">
+        <summary>
+          <h3>Operations by suite</h3>
+        </summary>
+        <div class="wide">
+          <table>
+            <thead>
               <tr>
-                <th scope="row">
-                  <code>
-                    <Isolated value={operationId} limit={120} />
-                  </code>
-                </th>
-                {suites.map((suite) => {
-                  const status = by[suite];
-                  return (
-                    <td>
-                      {status === undefined ? <span class="quiet">not sent</span> : <StatusSign status={status} />}
-                    </td>
-                  );
-                })}
+                <th scope="col">Operation</th>
+                {suites.map((suite) => (
+                  <th scope="col">{suite}</th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {operations.map(({ operationId, suites: by }) => (
+                <tr>
+                  <th scope="row">
+                    <code>
+                      <Isolated value={operationId} limit={120} />
+                    </code>
+                  </th>
+                  {suites.map((suite) => {
+                    const status = by[suite];
+                    return (
+                      <td>
+                        {status === undefined ? <span class="quiet">not sent</span> : <StatusSign status={status} />}
+                      </td>
+                    );
+                  })}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
     </section>
   );

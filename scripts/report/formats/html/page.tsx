@@ -1,6 +1,7 @@
 /** The HTML report: one self-contained page, readable with scripts off, that asks nothing of any network. */
 import { renderToString } from 'preact-render-to-string';
-import type { Run } from '../../../run/model.ts';
+import { type EnvironmentRun, openFindings, type Run } from '../../../run/model.ts';
+import { coverageOf } from '../../analysis/coverage.ts';
 import { isProblem } from '../../analysis/diagnosis.ts';
 import type { PastRun } from '../../analysis/history.ts';
 import { verdictOf } from '../../analysis/verdict.ts';
@@ -11,10 +12,12 @@ import { budgetOf } from './budget.ts';
 import { CoverageSection } from './coverage.tsx';
 import { DifferencesSection } from './differences.tsx';
 import { Failures } from './failures.tsx';
+import { FindingsSection } from './findings.tsx';
 import { KnownProblems } from './known.tsx';
 import { LatencyTables } from './latency.tsx';
 import { Matrix } from './matrix.tsx';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
+import { SkippedSection, skippedOf } from './skipped.tsx';
 import { Isolated } from './text.tsx';
 import { RequestTree } from './tree.tsx';
 import { TrendSection } from './trend.tsx';
@@ -57,12 +60,14 @@ export function renderHtml(run: Run, { history, others = [], assets }: PageOptio
         <a class="skip" href="#:verdict">
           Skip to the result
         </a>
-        <TopBar run={run} />
+        <TopBar run={run} hasCoverage={coverageOf(run, others).operations.length > 0} />
         <main>
           <VerdictHeader run={run} />
-          <Matrix run={run} />
           <Failures run={run} />
           <KnownProblems run={run} />
+          <FindingsSection run={run} />
+          <SkippedSection run={run} />
+          <Matrix run={run} />
           <RequestTree run={run} budget={budget} />
           <section aria-labelledby=":time">
             <h2 id=":time">Time</h2>
@@ -90,12 +95,17 @@ export function renderHtml(run: Run, { history, others = [], assets }: PageOptio
   return `<!doctype html>\n${renderToString(page)}\n`;
 }
 
-function TopBar({ run }: { readonly run: Run }) {
-  const untested = run.environments.filter(({ status }) => status === 'errored' || status === 'interrupted').length;
-  const problems = untested + run.environments.flatMap(({ requests }) => requests).filter(isProblem).length;
+function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage: boolean }) {
+  const requests = run.environments.flatMap((environment) => environment.requests);
+  // The same number as in the title of the page: environments count only where none of their requests does.
+  const problems = requests.filter(isProblem).length || run.environments.filter(isUntested).length;
+  const findings = requests.reduce((sum, request) => sum + openFindings(request).length, 0);
+  const skipped = run.environments.flatMap(skippedOf).length;
   const several = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length > 1;
   const known = run.environments.some(({ totals, baseline }) => totals.known !== undefined || baseline !== undefined);
-  const tested = run.environments.some(({ status, requests }) => status !== 'skipped' && requests.length > 0);
+  const tested = run.environments.some(
+    (environment) => environment.status !== 'skipped' && environment.requests.length > 0,
+  );
   return (
     <header class="top">
       <p class="brand">
@@ -106,20 +116,35 @@ function TopBar({ run }: { readonly run: Run }) {
         <Isolated value={run.spec?.title ?? run.collection.name} limit={80} /> <span class="quiet">{run.suite}</span>
       </p>
       <nav aria-label="Sections">
-        {tested && <a href="#:matrix">Operations</a>}
         {problems > 0 && (
           <a href="#:failures">
-            Attention <b>{grouped(problems)}</b>
+            Failures <b>{grouped(problems)}</b>
           </a>
         )}
         {known && <a href="#:known">Known problems</a>}
+        {findings > 0 && (
+          <a href="#:findings">
+            Findings <span class="number">{grouped(findings)}</span>
+          </a>
+        )}
+        {skipped > 0 && (
+          <a href="#:skipped">
+            Skipped <span class="number">{grouped(skipped)}</span>
+          </a>
+        )}
+        {tested && <a href="#:matrix">Operations</a>}
         <a href="#:requests">Requests</a>
         <a href="#:time">Time</a>
         <a href="#:trend">Trend</a>
         {several && <a href="#:differences">Differences</a>}
+        {hasCoverage && <a href="#:coverage">Coverage</a>}
       </nav>
     </header>
   );
+}
+
+function isUntested({ status }: EnvironmentRun): boolean {
+  return status === 'errored' || status === 'interrupted';
 }
 
 function Swatch({ kind }: { readonly kind: string }) {

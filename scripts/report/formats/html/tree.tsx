@@ -55,7 +55,7 @@ function EnvironmentTree({ environment, budget }: { readonly environment: Enviro
             <Isolated value={reason} />
           </p>
         )}
-        <FolderItems folder={treeOf(requests)} environment={environment} budget={budget} />
+        <FolderItems folder={treeOf(requests)} environment={environment} budget={budget} isTop />
       </div>
     </details>
   );
@@ -67,20 +67,26 @@ interface FolderProps {
   readonly budget: Budget;
 }
 
-function FolderItems({ folder, environment, budget }: FolderProps) {
+/** @param isTop it is the root of the tree: a single folder in it is open, so that there is something to see. */
+function FolderItems({ folder, environment, budget, isTop = false }: FolderProps & { readonly isTop?: boolean }) {
   return (
     <>
       {folder.requests.map((request) => (
         <RequestEntry request={request} environment={environment} budget={budget} />
       ))}
       {[...folder.folders.values()].map((inner) => (
-        <FolderEntry folder={inner} environment={environment} budget={budget} />
+        <FolderEntry
+          folder={inner}
+          environment={environment}
+          budget={budget}
+          isOnly={isTop && folder.requests.length === 0 && folder.folders.size === 1}
+        />
       ))}
     </>
   );
 }
 
-function FolderEntry({ folder, environment, budget }: FolderProps) {
+function FolderEntry({ folder, environment, budget, isOnly }: FolderProps & { readonly isOnly: boolean }) {
   const { names, innermost } = joined(folder);
   const all = requestsIn(innermost);
   const [only] = all;
@@ -89,8 +95,9 @@ function FolderEntry({ folder, environment, budget }: FolderProps) {
     return <RequestEntry request={only} environment={environment} budget={budget} folder={names} />;
   }
   const problems = all.filter(isProblem).length;
+  const isOpen = isOnly || problems > 0 || all.some(({ status }) => status === 'flaky');
   return (
-    <details class="folder" open>
+    <details class="folder" open={isOpen}>
       <summary>
         <span>
           <FolderPath names={names} />

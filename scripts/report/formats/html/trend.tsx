@@ -30,7 +30,7 @@ export function TrendSection({ run, history }: { readonly run: Run; readonly his
         <Changes title="Newly passing" changes={trend.newlyPassing} none="Nothing that failed before passes now." />
         <Slower slower={trend.slower} />
       </div>
-      <PastRuns runs={[...history, run]} />
+      <Runs runs={[...history, run]} current={run.runId} />
     </section>
   );
 }
@@ -95,11 +95,11 @@ function Rest({ count }: { readonly count: number }) {
   return count > MAX_CHANGES ? <p class="quiet">… and {grouped(count - MAX_CHANGES)} more.</p> : null;
 }
 
-function PastRuns({ runs }: { readonly runs: readonly PastRun[] }) {
+function Runs({ runs, current }: { readonly runs: readonly PastRun[]; readonly current: string }) {
   return (
     <details class="past">
       <summary>
-        <h3>The runs</h3>
+        <h3>Runs</h3>
       </summary>
       <div class="narrowing">
         <table>
@@ -116,7 +116,14 @@ function PastRuns({ runs }: { readonly runs: readonly PastRun[] }) {
           <tbody>
             {runs.toReversed().map((run) => (
               <tr>
-                <th scope="row">{instant(run.startedAt)}</th>
+                <th scope="row">
+                  {run.runId === current ? (
+                    <>{instant(run.startedAt)}, this run</>
+                  ) : (
+                    // Beside this run, in a folder of its own.
+                    <a href={`../${encodeURIComponent(run.runId)}/index.html`}>{instant(run.startedAt)}</a>
+                  )}
+                </th>
                 <td>
                   {run.environments.slice(0, 20).map(({ name, status }) => (
                     <span class="together">

@@ -15,7 +15,7 @@ export function Waterfalls({ run }: { readonly run: Run }) {
   return (
     <>
       {tested.map((environment) => (
-        <Waterfall environment={environment} open={tested.length < 3} />
+        <Waterfall environment={environment} open={tested.length === 1 && environment.status === 'passed'} />
       ))}
     </>
   );

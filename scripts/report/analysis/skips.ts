@@ -1,0 +1,52 @@
+/** Skipped requests grouped by their root cause: forty skips are mostly one empty list, and it should be named once. */
+import type { EnvironmentRun, Explained, RequestRun } from '../../run/model.ts';
+
+export interface SkipGroup {
+  /** The reason of the request at the root: the others depend on it. */
+  readonly reason: Explained;
+  /** In the order of the run. */
+  readonly requests: readonly RequestRun[];
+}
+
+/**
+ * Groups the skipped requests of an environment. A request whose ID comes from a list that was skipped itself has the reason
+ * of that list.
+ *
+ * @returns the group with the most requests first.
+ */
+export function skipsOf({ requests }: Pick<EnvironmentRun, 'requests'>): readonly SkipGroup[] {
+  const skipped = requests.filter(({ status }) => status === 'skipped');
+  const byName = new Map(skipped.map((request) => [request.name, request]));
+  const groups = new Map<string, { reason: Explained; requests: RequestRun[] }>();
+  for (const request of skipped) {
+    const { reasonCode, params = {}, reason } = rootOf(request, byName);
+    const key = JSON.stringify([reasonCode, params, reason]);
+    const group = groups.get(key);
+    if (group !== undefined) group.requests.push(request);
+    else groups.set(key, { reason: explanation(reasonCode, params, reason), requests: [request] });
+  }
+  return [...groups.values()].sort((a, b) => b.requests.length - a.requests.length);
+}
+
+/** Follows the requests that give each other's IDs, as far as they were skipped. */
+function rootOf(request: RequestRun, byName: ReadonlyMap<string, RequestRun>): RequestRun {
+  const seen = new Set<RequestRun>();
+  let root = request;
+  while (!seen.has(root)) {
+    seen.add(root);
+    const source = root.params?.request;
+    const next = typeof source === 'string' ? byName.get(source) : undefined;
+    if (next === undefined) break;
+    root = next;
+  }
+  return root;
+}
+
+function explanation(
+  reasonCode: Explained['reasonCode'],
+  params: NonNullable<Explained['params']>,
+  reason: Explained['reason'],
+): Explained {
+  if (reasonCode !== undefined) return { reasonCode, params };
+  return reason === undefined ? {} : { reason };
+}

@@ -1,0 +1,58 @@
+/** What was not sent, and why: one line for each cause. */
+import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { type SkipGroup, skipsOf } from '../../analysis/skips.ts';
+import { fragmentOf } from '../../deep-link.ts';
+import { counted, grouped } from '../../quantity.ts';
+import { reasonText } from '../../words/reason.ts';
+import { Isolated } from './text.tsx';
+
+const MAX_LINKS = 100;
+
+export function SkippedSection({ run }: { readonly run: Run }) {
+  const environments = run.environments.filter((environment) => skippedOf(environment).length > 0);
+  if (environments.length === 0) return null;
+  return (
+    <section aria-labelledby=":skipped">
+      <h2 id=":skipped">Skipped requests</h2>
+      {environments.map((environment) => (
+        <>
+          {run.environments.length > 1 && (
+            <h3>
+              <Isolated value={environment.name} />
+            </h3>
+          )}
+          {skipsOf(environment).map((group) => (
+            <SkippedGroup environment={environment} group={group} />
+          ))}
+        </>
+      ))}
+    </section>
+  );
+}
+
+/** The skipped requests of an environment that was not skipped as a whole: that one has one reason, at the top of the page. */
+export function skippedOf(environment: EnvironmentRun): readonly RequestRun[] {
+  return environment.status === 'skipped' ? [] : environment.requests.filter(({ status }) => status === 'skipped');
+}
+
+function SkippedGroup({ environment, group }: { readonly environment: EnvironmentRun; readonly group: SkipGroup }) {
+  const { requests } = group;
+  return (
+    <details class="folded-list">
+      <summary>
+        <b class="number">{grouped(requests.length)}</b>{' '}
+        <Isolated value={reasonText(group.reason) ?? 'no reason given'} />
+      </summary>
+      <ul class="inline">
+        {requests.slice(0, MAX_LINKS).map(({ id }) => (
+          <li>
+            <a href={`#${fragmentOf(environment.name, id)}`}>
+              <Isolated value={id} limit={120} />
+            </a>
+          </li>
+        ))}
+      </ul>
+      {requests.length > MAX_LINKS && <p class="quiet">… and {counted(requests.length - MAX_LINKS, 'more request')}</p>}
+    </details>
+  );
+}
