@@ -27,7 +27,7 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     durationMs: Math.round(performance.now() - started),
-    // A signal after the last answer has ended nothing.
+    // A signal after the last response has ended nothing.
     interrupted: environments.some(({ status }) => status === 'interrupted'),
     ...(plan.strict ? { strict: true } : {}),
     collection: { name: plan.collection.json.info.name, hash: plan.collectionHash },

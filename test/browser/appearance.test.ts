@@ -1,8 +1,13 @@
 /** The report in a browser, as one sees it: dark, narrow, and by the rules of accessibility. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
+import { mixedRun } from '../report/mixed-run.ts';
 import { ReportPages } from './report-pages.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -29,6 +34,53 @@ describe('browser/appearance', function () {
       return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     };
     assert.notEqual(await background('light'), await background('dark'));
+  });
+
+  describe('with its style in a file beside it', () => {
+    const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
+    const fontOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).fontFamily);
+    let address: string;
+    before(async () => {
+      address = await pages.written(mixedRun(), { styleFile: true });
+    });
+
+    it('looks as it does with the style in the page', async () => {
+      const font = await fontOf((await pages.open(pages.mixed)).page);
+      const { page, trouble } = await pages.open(address);
+      assert.equal(await fontOf(page), font);
+      assert.match(font, /sans/);
+      assert.deepEqual(
+        trouble.map((line) => line.replace(/^.*\//, '')),
+        ['style.css'],
+      );
+    });
+
+    it('has its style under the content security policy of Jenkins, which stops the scripts', async () => {
+      const folder = fileURLToPath(new URL('.', address));
+      const server = createServer((request, response) => {
+        const name = basename(request.url ?? '');
+        readFile(join(folder, name)).then(
+          (text) => {
+            const type = name.endsWith('.css') ? 'text/css' : 'text/html';
+            response.writeHead(200, { 'content-type': type, 'content-security-policy': JENKINS }).end(text);
+          },
+          () => response.writeHead(404).end(),
+        );
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      try {
+        const font = await fontOf((await pages.open(pages.mixed)).page);
+        const { page } = await pages.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`, {
+          javaScriptEnabled: false,
+        });
+        assert.equal(await fontOf(page), font);
+        assert.equal(await page.locator('form:visible').count(), 0);
+        await page.locator('details.folder > summary').first().click();
+      } finally {
+        server.closeAllConnections();
+        server.close();
+      }
+    });
   });
 
   for (const width of [360, 1600]) {

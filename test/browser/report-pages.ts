@@ -55,8 +55,8 @@ export class ReportPages {
     await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async written(given: Run): Promise<string> {
-    return pathToFileURL((await writeReport(given, { reportsDir: this.#folder })).html).href;
+  async written(given: Run, options: { readonly styleFile?: boolean } = {}): Promise<string> {
+    return pathToFileURL((await writeReport(given, { reportsDir: this.#folder, ...options })).html).href;
   }
 
   /** Loads the address anew for this reader, in the page that has these options. */

@@ -106,6 +106,7 @@ describe('flags', () => {
       iterations: 1,
       bail: false,
       strict: false,
+      styleFile: false,
       frozen: false,
       requireAll: false,
       coverage: false,

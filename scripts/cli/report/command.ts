@@ -1,20 +1,28 @@
 import { defineCommand } from '../command.ts';
-import { text } from '../flag.ts';
+import { text, toggle } from '../flag.ts';
 
 interface ReportFlags {
   readonly reports?: string | undefined;
+  readonly styleFile: boolean;
 }
+
+/** Also of `smoke`, which writes reports, too. */
+export const STYLE_FILE_FLAG = toggle('write the style of the page as a file beside it, as Jenkins needs it');
 
 export const renderCommand = defineCommand<ReportFlags>({
   name: 'report render',
   summary: 'write the report of a saved run again',
   positional: '<run.json>',
   usage: 'RUN.json',
-  flags: { reports: text('dir', 'folder instead of that of the run') },
+  flags: { reports: text('dir', 'folder instead of that of the run'), styleFile: STYLE_FILE_FLAG },
   run: async ({ flags, positional: [runFile = ''] }, { print }) => {
     const { renderReport } = await import('./report.ts');
-    const { reports } = flags;
-    const { report } = await renderReport({ runFile, ...(reports === undefined ? {} : { reportsDir: reports }) });
+    const { reports, styleFile } = flags;
+    const { report } = await renderReport({
+      runFile,
+      styleFile,
+      ...(reports === undefined ? {} : { reportsDir: reports }),
+    });
     print(`report: ${report.html}`);
     return undefined;
   },
@@ -25,10 +33,14 @@ export const mergeCommand = defineCommand<ReportFlags>({
   summary: 'merge the runs of several shards into one new run',
   positional: '<dirs...>',
   usage: 'DIR…',
-  flags: { reports: text('dir', 'folder of the new run', 'reports/') },
-  run: async ({ flags: { reports }, positional: dirs }, { print }) => {
+  flags: { reports: text('dir', 'folder of the new run', 'reports/'), styleFile: STYLE_FILE_FLAG },
+  run: async ({ flags: { reports, styleFile }, positional: dirs }, { print }) => {
     const { mergeReports } = await import('./report.ts');
-    const { report } = await mergeReports({ dirs, ...(reports === undefined ? {} : { reportsDir: reports }) });
+    const { report } = await mergeReports({
+      dirs,
+      styleFile,
+      ...(reports === undefined ? {} : { reportsDir: reports }),
+    });
     print(`report: ${report.html}`);
     return undefined;
   },

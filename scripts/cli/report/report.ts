@@ -11,6 +11,8 @@ import { PROFILE } from '../pinned.ts';
 export interface RenderOptions {
   /** A `run.json`, or the folder of a run. */
   readonly runFile: string;
+  /** Writes the page's style as a file beside it. */
+  readonly styleFile?: boolean;
   /** Default: the reports folder that contains the run, otherwise the project's `reports`. */
   readonly reportsDir?: string;
 }
@@ -18,6 +20,8 @@ export interface RenderOptions {
 export interface MergeOptions {
   /** Folders of runs, or their `run.json` files. */
   readonly dirs: readonly string[];
+  /** Writes the page's style as a file beside it. */
+  readonly styleFile?: boolean;
   /** Default: the project's `reports`. */
   readonly reportsDir?: string;
 }
@@ -32,10 +36,10 @@ export interface ReportResult {
  *
  * @throws ExpectedError `run-unreadable`, `output-unwritable`.
  */
-export async function renderReport({ runFile, reportsDir }: RenderOptions): Promise<ReportResult> {
+export async function renderReport({ runFile, reportsDir, styleFile = false }: RenderOptions): Promise<ReportResult> {
   const run = withAccess(await readRun(runFile));
   const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? join(ROOT, 'reports');
-  return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true }) };
+  return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true, styleFile }) };
 }
 
 /**
@@ -43,9 +47,9 @@ export async function renderReport({ runFile, reportsDir }: RenderOptions): Prom
  *
  * @throws ExpectedError `run-unreadable`, `runs-not-mergeable`, `output-unwritable`.
  */
-export async function mergeReports({ dirs, reportsDir }: MergeOptions): Promise<ReportResult> {
+export async function mergeReports({ dirs, reportsDir, styleFile = false }: MergeOptions): Promise<ReportResult> {
   const run = mergeRuns((await Promise.all(dirs.map(readRun))).map(withAccess));
-  return { run, report: await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports') }) };
+  return { run, report: await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports'), styleFile }) };
 }
 
 /** A run of an earlier version does not say how its key was sent: as the pinned API has it. */

@@ -1,6 +1,7 @@
 import { DEFAULT_SUITE, SUITE_NAMES, SUITES, type SuiteName } from '../../collection/suites/registry.ts';
 import { defineCommand } from '../command.ts';
 import { choice, count, countOr, listed, rateLimit, shard, text, texts, toggle } from '../flag.ts';
+import { STYLE_FILE_FLAG } from '../report/command.ts';
 import type { SmokeFlags } from './flags.ts';
 
 export const smokeCommand = defineCommand<SmokeFlags>({
@@ -22,6 +23,7 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     bail: toggle('stop an environment after its first failure'),
     strict: toggle('findings fail the run'),
     reports: text('dir', 'folder instead of reports/'),
+    styleFile: STYLE_FILE_FLAG,
     collection: text('file', 'collection instead of the generated one'),
     frozen: toggle('a stale collection is an error'),
     requireAll: toggle('an environment without a key is an error'),

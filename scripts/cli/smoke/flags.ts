@@ -27,5 +27,6 @@ export interface SmokeFlags {
   readonly updateBaseline: boolean;
   readonly noBaseline: boolean;
   readonly reports?: string | undefined;
+  readonly styleFile: boolean;
   readonly collection?: string | undefined;
 }

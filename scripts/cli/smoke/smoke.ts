@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { hashOf } from '../../collection/write/write.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
 import { assertReportsWritable } from '../../report/store/folder.ts';
+import type { WriteOptions } from '../../report/store/write.ts';
 import {
   assertSecure,
   type Environment,
@@ -101,7 +102,11 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
         options.onProgress(progress);
       },
     });
-    const report = await writtenReport(run, reportsDir, settings.GITHUB_STEP_SUMMARY);
+    const report = await writtenReport(run, {
+      reportsDir,
+      styleFile: flags.styleFile,
+      ...(settings.GITHUB_STEP_SUMMARY === undefined ? {} : { githubStepSummary: settings.GITHUB_STEP_SUMMARY }),
+    });
     const update = flags.updateBaseline ? await updateBaselines(run, environments) : { notes: [] };
     const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
     const verdict = exitCodeOf(run);
@@ -123,15 +128,11 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
 /** An unwritable report must not hide the result of the run. */
 async function writtenReport(
   run: Run,
-  reportsDir: string,
-  step: string | undefined,
+  options: WriteOptions,
 ): Promise<Pick<SmokeOutcome, 'html' | 'notes' | 'reportProblem'>> {
   const { writeReport } = await loadReport();
   try {
-    const { html, notes } = await writeReport(run, {
-      reportsDir,
-      ...(step === undefined ? {} : { githubStepSummary: step }),
-    });
+    const { html, notes } = await writeReport(run, options);
     return { html, notes };
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error;

@@ -35,7 +35,7 @@ const LEAVE_OUT = 'take a part of the document, for example with `npx @redocly/c
 async function parseValue(text: string, source: string): Promise<unknown> {
   if (text.startsWith('<')) {
     throw notOpenapi('the document is HTML or XML, not OpenAPI', source, {
-      remedy: 'a proxy or a login page may have answered instead of the API: open the address in a browser',
+      remedy: 'a proxy or a login page may have responded instead of the API: open the address in a browser',
     });
   }
   if (text.startsWith('{') || text.startsWith('[')) {

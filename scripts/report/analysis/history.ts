@@ -5,7 +5,7 @@ import { type FinishedRun, precedes } from '../store/sequence.ts';
 /** At most this many earlier runs make the trend. */
 export const HISTORY_LIMIT = 20;
 
-/** What a comparison needs of an earlier run: its requests without what was sent and answered. */
+/** What a comparison needs of an earlier run: its requests without what was sent and received. */
 export interface PastRun
   extends Pick<Run, 'runId' | 'suite' | 'startedAt' | 'finishedAt' | 'durationMs' | 'interrupted'> {
   readonly environments: readonly PastEnvironment[];

@@ -24,7 +24,7 @@ export interface Member {
   readonly value: Lexeme;
 }
 
-/** Deeper than any answer of an API, and far from the end of the stack. */
+/** Deeper than any response of an API, and far from the end of the stack. */
 const DEPTH_LIMIT = 60;
 
 /**

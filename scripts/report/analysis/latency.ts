@@ -9,7 +9,7 @@ export interface Latency {
   readonly p95Ms: number;
 }
 
-/** Per request of `environment` that was answered in this run; the slowest by p95 first. */
+/** Per request of `environment` that had a response in this run; the slowest by p95 first. */
 export function latenciesOf(environment: EnvironmentRun, history: readonly PastRun[]): readonly Latency[] {
   const past = pastTimes(environment.name, history);
   return environment.requests
@@ -21,7 +21,7 @@ export function latenciesOf(environment: EnvironmentRun, history: readonly PastR
     .sort((a, b) => b.p95Ms - a.p95Ms || (a.request.id < b.request.id ? -1 : 1));
 }
 
-/** Durations of answered requests by ID over `history`, in an environment of this name. */
+/** Durations of requests with a response by ID over `history`, in an environment of this name. */
 export function pastTimes(
   environmentName: string,
   history: readonly PastRun[],

@@ -1,4 +1,4 @@
-/** The shape of a JSON answer: which properties there are and of which type, whatever their values. */
+/** The shape of a JSON response: which properties there are and of which type, whatever their values. */
 import { isObject, type Json, pointerTo } from '../../shared/json.ts';
 
 /** Types by JSON pointer; the index of an array is `*`. */

@@ -6,7 +6,7 @@ import type { PastRun } from '../analysis/history.ts';
 import { fileNamesOf } from '../store/file-name.ts';
 import { savedRun } from '../words/saved-run.ts';
 import { renderCtrf } from './ctrf.ts';
-import { type PageAssets, renderHtml } from './html/page.tsx';
+import { type PageAssets, renderHtml, STYLE_FILE } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
 import { renderSummary } from './summary.ts';
 
@@ -18,6 +18,8 @@ export interface FormatOptions {
   readonly others: readonly Run[];
   /** Style and script of the page. */
   readonly assets: PageAssets;
+  /** The page's style is a file beside it, for servers whose content security policy refuses style within a page. */
+  readonly styleFile?: boolean;
 }
 
 export interface EnvironmentFormatOptions extends FormatOptions {
@@ -30,7 +32,13 @@ export type Format<Options = FormatOptions> = (run: Run, options: Options) => st
 
 export type ReportFormat =
   /** One file for the run. */
-  | { readonly per: 'run'; readonly file: string; readonly render: Format }
+  | {
+      readonly per: 'run';
+      readonly file: string;
+      readonly render: Format;
+      /** Default: always. */
+      readonly isWanted?: (options: FormatOptions) => boolean;
+    }
   /** One file for each environment, called as the environment with this at the end. */
   | { readonly per: 'environment'; readonly suffix: string; readonly render: Format<EnvironmentFormatOptions> }
   /** Appended to the summary of the CI job, a file that may hold `maxBytes`. */
@@ -38,6 +46,12 @@ export type ReportFormat =
 
 export const FORMATS = {
   html: { per: 'run', file: 'index.html', render: renderHtml },
+  style: {
+    per: 'run',
+    file: STYLE_FILE,
+    render: (_run, { assets }) => assets.style,
+    isWanted: ({ styleFile }) => styleFile === true,
+  },
   json: { per: 'run', file: 'run.json', render: (run) => printJson(savedRun(run)) },
   summary: { per: 'run', file: 'summary.md', render: (run) => renderSummary(run, { page: 'links' }) },
   junit: { per: 'environment', suffix: '.junit.xml', render: (run, { environment }) => renderJunit(run, environment) },
@@ -63,7 +77,8 @@ export function renderFiles(
   const files = new Map<string, string>();
   const names = fileNamesOf(run.environments.map(({ name }) => name));
   for (const format of Object.values(formats)) {
-    if (format.per === 'run') files.set(format.file, format.render(run, options));
+    if (format.per === 'run' && format.isWanted?.(options) !== false)
+      files.set(format.file, format.render(run, options));
     if (format.per !== 'environment') continue;
     for (const [index, environment] of run.environments.entries())
       files.set(`${names[index]}${format.suffix}`, format.render(run, { ...options, environment }));

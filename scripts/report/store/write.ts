@@ -15,6 +15,8 @@ export interface WriteOptions {
   readonly githubStepSummary?: string;
   /** The run finished long ago, and takes no place in the order of runs. */
   readonly isRenderedAgain?: boolean;
+  /** Writes the page's style as a file beside it. */
+  readonly styleFile?: boolean;
 }
 
 export interface WrittenReport {
@@ -39,7 +41,7 @@ export interface WrittenReport {
 export async function writeReport(run: Run, options: WriteOptions): Promise<WrittenReport> {
   const checked = checkedRun(run, 'run');
   const folder = resolve(options.reportsDir);
-  const files = renderFiles(checked, await optionsFor(checked, folder));
+  const files = renderFiles(checked, await optionsFor(checked, folder, options.styleFile ?? false));
   const runDir = join(folder, checked.runId);
   const notes: string[] = [];
   let latest: string | undefined;
@@ -62,9 +64,9 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
   };
 }
 
-async function optionsFor(run: Run, folder: string): Promise<FormatOptions> {
+async function optionsFor(run: Run, folder: string, styleFile: boolean): Promise<FormatOptions> {
   const [history, others] = await Promise.all([readHistory(folder, run), readOtherSuites(folder, run)]);
-  return { history, others, assets: PAGE_ASSETS };
+  return { history, others, assets: PAGE_ASSETS, styleFile };
 }
 
 /** Writes beside and renames; where the run is there already (rendered again), each file is replaced by itself. */

@@ -27,8 +27,9 @@ describe('report/formats', () => {
   });
 
   it('same run, same bytes, and no two formats in one file', () => {
-    const files = renderFiles(given, options);
-    assert.deepEqual([...renderFiles(given, options)], [...files]);
+    const all = { ...options, assets: { style: 'p { color: red }'.repeat(10), script: '' }, styleFile: true };
+    const files = renderFiles(given, all);
+    assert.deepEqual([...renderFiles(given, all)], [...files]);
     const registered: readonly ReportFormat[] = Object.values(FORMATS);
     const counts = { run: 1, environment: given.environments.length, job: 0 };
     assert.equal(
@@ -36,6 +37,17 @@ describe('report/formats', () => {
       registered.reduce((sum, { per }) => sum + counts[per], 0),
     );
     for (const [name, text] of files) assert.ok(text.length > 50, name);
+  });
+
+  it('has the style in the page, or in a file beside it where that is asked for', () => {
+    const assets = { style: 'p { color: red }', script: '' };
+    const within = renderFiles(given, { ...options, assets });
+    assert.equal(within.has('style.css'), false);
+    assert.match(within.get('index.html') ?? '', /<style>p { color: red }<\/style>/);
+    const beside = renderFiles(given, { ...options, assets, styleFile: true });
+    assert.equal(beside.get('style.css'), assets.style);
+    assert.match(beside.get('index.html') ?? '', /<link rel="stylesheet" href="style.css"\/?>/);
+    assert.doesNotMatch(beside.get('index.html') ?? '', /<style/);
   });
 
   for (const [name, format] of Object.entries<ReportFormat>(FORMATS)) {

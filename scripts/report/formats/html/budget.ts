@@ -1,4 +1,4 @@
-/** How much of each answer the page shows, so that its size stays bounded however many requests there are. */
+/** How much of each response the page shows, so that its size stays bounded however many requests there are. */
 import type { RequestRun, Run } from '../../../run/model.ts';
 import { isProblem } from '../../analysis/diagnosis.ts';
 
@@ -22,16 +22,16 @@ const MAX_FULL = 1000;
 
 /** Divides what a page may hold among the requests of a run; a problem gets more than a pass. */
 export function budgetOf(run: Run): Budget {
-  const answered = run.environments.flatMap(({ requests }) => requests).filter(({ response }) => response !== null);
-  const problems = answered.filter(isProblem).length;
+  const responded = run.environments.flatMap(({ requests }) => requests).filter(({ response }) => response !== null);
+  const problems = responded.filter(isProblem).length;
   const share = (count: number) => {
     return Math.floor(Math.min(MAX_BODY, Math.max(MIN_BODY, BODIES_TOTAL / Math.max(1, count))));
   };
-  const [problemLimit, otherLimit] = [share(problems), share(answered.length - problems)];
+  const [problemLimit, otherLimit] = [share(problems), share(responded.length - problems)];
   return {
     bodyLimit: (request) => (isProblem(request) ? problemLimit : otherLimit),
-    folds: answered.length <= MAX_FOLDS,
+    folds: responded.length <= MAX_FOLDS,
     large: run.environments.reduce((sum, { requests }) => sum + requests.length, 0) > MAX_SMALL,
-    full: answered.length <= MAX_FULL,
+    full: responded.length <= MAX_FULL,
   };
 }

@@ -37,10 +37,14 @@ export interface PageOptions {
   /** The newest earlier runs of the other suites. */
   readonly others?: readonly Run[];
   readonly assets: PageAssets;
+  /** The style is the file `STYLE_FILE` beside the page, and not in it. */
+  readonly styleFile?: boolean;
 }
 
+export const STYLE_FILE = 'style.css';
+
 /** Renders a run as a page. The same run, history and assets give the same bytes. */
-export function renderHtml(run: Run, { history, others = [], assets }: PageOptions): string {
+export function renderHtml(run: Run, { history, others = [], assets, styleFile = false }: PageOptions): string {
   const style = inlineStyle(assets.style);
   const script = inlineScript(assets.script);
   const budget = budgetOf(run);
@@ -48,13 +52,20 @@ export function renderHtml(run: Run, { history, others = [], assets }: PageOptio
     <html lang="en">
       <head>
         <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content={policyOf(style, script)} />
+        <meta
+          http-equiv="Content-Security-Policy"
+          content={policyOf({ style: styleFile ? undefined : style, script })}
+        />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>{spelled(sentenceOf(run))}</title>
         <link rel="icon" href={iconOf(verdictOf(run))} />
-        <style dangerouslySetInnerHTML={{ __html: style }} />
+        {styleFile ? (
+          <link rel="stylesheet" href={STYLE_FILE} />
+        ) : (
+          <style dangerouslySetInnerHTML={{ __html: style }} />
+        )}
       </head>
       <body class={budget.large ? 'large' : undefined}>
         <a class="skip" href="#:verdict">

@@ -3,13 +3,15 @@ import { createHash } from 'node:crypto';
 import type { Verdict } from '../../analysis/verdict.ts';
 
 /**
- * The content security policy (CSP level 3, hash sources): whatever a hostile answer smuggled in could neither run nor
+ * @param style within the page; without one, it is a file beside the page.
+ *
+ * The content security policy (CSP level 3, hash sources): whatever a hostile response contains can neither run nor
  * load. `img-src data:` is for the icon alone.
  */
-export function policyOf(style: string, script: string): string {
+export function policyOf({ style, script }: { readonly style: string | undefined; readonly script: string }): string {
   return [
     "default-src 'none'",
-    `style-src ${hashOf(style)}`,
+    `style-src ${style === undefined ? "'self'" : hashOf(style)}`,
     `script-src ${hashOf(script)}`,
     'img-src data:',
     "base-uri 'none'",

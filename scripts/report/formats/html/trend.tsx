@@ -67,7 +67,7 @@ function Slower({ slower }: { readonly slower: Trend['slower'] }) {
       <h3>
         Slower than its own history <span class="quiet">{grouped(slower.length)}</span>
       </h3>
-      {slower.length === 0 && <p class="quiet">Every answer came about as fast as before.</p>}
+      {slower.length === 0 && <p class="quiet">All responses were about as fast as before.</p>}
       <ul>
         {slower.slice(0, MAX_CHANGES).map((change) => (
           <li>
