@@ -3,34 +3,10 @@
  * each operation that needs one. The keys of `operations` are operationIds: a misspelt one does not compile.
  */
 import { defineCollection } from '../../scripts/collection/config.ts';
-import type { Unavailable } from '../../scripts/shared/api-conventions.ts';
 import { EXAMPLE_BODIES } from './bodies.ts';
 import { CONVENTIONS, NAME } from './conventions.ts';
 import type { OperationId } from './operation-ids.ts';
-
-/** Reads were not seen to respond so, but clients of the API wake the service before them as well. */
-const IDLE = { status: 424, error: '^FAILED_DEPENDENCY', why: 'ClickPipes need a running service' };
-
-const CLICKSTACK = {
-  status: 403,
-  error: '^FORBIDDEN',
-  why: 'ClickStack is not enabled, or the key lacks the permission manage-clickstack-api',
-};
-
-const NO_POSTGRES = { status: 403, error: '^FORBIDDEN', why: 'Postgres is not enabled, or the key may not see it' };
-
-/** A key that may only view has not every permission. */
-function needs(permission: string): Unavailable {
-  return { status: 403, error: '^FORBIDDEN', why: `the key lacks the permission ${permission}` };
-}
-
-function noMetrics(variable: string, thing: string): Unavailable {
-  return {
-    status: 200,
-    emptyUnless: { variable, property: 'state', value: 'running' },
-    why: `no ${thing} is running, so that there are no metrics`,
-  };
-}
+import { UNAVAILABLE } from './unavailable.ts';
 
 export default defineCollection<OperationId>({
   file: NAME,
@@ -102,48 +78,14 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
     },
     // A service that is stopped or on its way out cannot answer for its settings, pipes and metrics.
     instanceGetList: { prefer: { state: ['running', 'idle'] } },
-    postgresServiceGetList: { prefer: { state: ['running'] }, unavailable: [NO_POSTGRES] },
+    postgresServiceGetList: { prefer: { state: ['running'] } },
     // An alert watches a tile of a dashboard.
     clickStackGetDashboard: { provides: { clickStackTileId: '/result/tiles/0/id' } },
     // The code of a function is uploaded to the address in this response before the function is created.
     udfUploadSessionCreate: { provides: { uploadId: '/result/uploadId' } },
-    clickPipeCdcScalingGet: {
-      unavailable: [
-        IDLE,
-        needs('manage-clickpipes'),
-        { status: 400, why: 'the service has no database ClickPipe' },
-        { status: 404, why: 'the service has no database ClickPipe' },
-      ],
-    },
-    clickPipeSettingsGet: {
-      unavailable: [{ status: 404, why: 'a database ClickPipe has no settings of this kind' }, IDLE],
-    },
-    clickPipeGetList: { unavailable: [IDLE, needs('manage-clickpipes')] },
-    clickPipeReversePrivateEndpointGetList: { unavailable: [IDLE, needs('manage-clickpipes')] },
-    activityGetList: { unavailable: [needs('view-activities')] },
-    organizationRolesGetList: { unavailable: [needs('organization:manage')] },
-    openapiKeyGetList: { unavailable: [needs('view-api-keys')] },
-    instanceQueryEndpointGet: { unavailable: [needs('view-query-api-endpoints')] },
-    clickStackListDashboards: { unavailable: [CLICKSTACK] },
-    clickStackListAlerts: { unavailable: [CLICKSTACK] },
-    clickStackListRoles: { unavailable: [CLICKSTACK] },
-    clickStackListSources: { unavailable: [CLICKSTACK] },
-    clickStackListSavedSearches: { unavailable: [CLICKSTACK] },
-    clickStackListWebhooks: { unavailable: [CLICKSTACK] },
-    postgresOrgPrometheusGet: { unavailable: [NO_POSTGRES, noMetrics('postgresId', 'Postgres service')] },
-    instancePrometheusGet: { unavailable: [noMetrics('serviceid', 'service')] },
-    scalingScheduleGet: {
-      unavailable: [
-        { status: 403, error: '^FORBIDDEN', why: 'scheduled autoscaling is not enabled, or the key may not see it' },
-      ],
-    },
-    organizationPrometheusGet: {
-      unavailable: [
-        { status: 403, error: '^FORBIDDEN', why: 'organization metrics are not offered to this organization' },
-        noMetrics('serviceid', 'service'),
-        { status: 410, why: 'organization metrics are no longer offered to this organization' },
-      ],
-    },
+    // A pipe of a database has no ingestion settings.
+    clickPipeGetList: { avoid: ['/source/postgres', '/source/mysql', '/source/mongodb', '/source/bigquery'] },
   },
+  unavailable: UNAVAILABLE,
   bodies: EXAMPLE_BODIES,
 });

@@ -186,6 +186,7 @@ export function settingsOf({ sources, root, ownKeys, conventions }: Chain): Scri
     ...(envelope === undefined ? {} : { envelope }),
     errors,
     credentials: credentialVariables(credentials),
+    ...(credentials === undefined ? {} : { refusedWith: credentials.refusedWith }),
     ...(root === undefined ? {} : { root }),
     ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),
   };

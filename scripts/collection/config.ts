@@ -24,8 +24,15 @@ export interface CollectionConfig<OperationId extends string = string> {
   /** Saved examples of responses that are not JSON, by media type. */
   readonly examples?: Readonly<Record<string, string>>;
   readonly operations: { readonly [id in OperationId]?: OperationRule };
+  /** The responses of operations that need not be available. The first one that fits a response counts. */
+  readonly unavailable?: readonly UnavailableOperations<OperationId>[];
   /** Bodies in place of the generated ones. */
   readonly bodies?: Bodies<OperationId>;
+}
+
+/** A response of some operations which says that they are not available. */
+export interface UnavailableOperations<OperationId extends string = string> extends Unavailable {
+  readonly operations: readonly OperationId[];
 }
 
 /** What the document does not say of an operation. */
@@ -34,10 +41,10 @@ export interface OperationRule {
   readonly query?: Readonly<Record<string, { readonly parameter: string; readonly property: string }>>;
   /** Variables that the response gives, as JSON pointers into it. */
   readonly provides?: Readonly<Record<string, string>>;
-  /** Of a list's items, those with these values are used first. */
+  /** Of a list's items, those with these values are used first, in this order. */
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
-  /** The responses of an operation that need not be available. */
-  readonly unavailable?: readonly Unavailable[];
+  /** Of a list's items, those with a value at one of these JSON pointers are used last. */
+  readonly avoid?: readonly string[];
 }
 
 /** Types a configuration by the operationIds that the project knows: a misspelt one does not compile. */
@@ -61,12 +68,18 @@ export function assertOperationsKnown(
   nearest: (name: string, names: readonly string[]) => string | undefined,
 ): void {
   const names = [...new Set([...spec.operations.map(({ id }) => id), ...known])];
-  const unknown = Object.keys(config.operations).find((id) => !names.includes(id));
+  const used = [
+    ...Object.keys(config.operations).map((id) => ({ id, place: `operations.${id}` })),
+    ...(config.unavailable ?? []).flatMap(({ operations }, index) =>
+      operations.map((id) => ({ id, place: `unavailable[${index}].operations` })),
+    ),
+  ];
+  const unknown = used.find(({ id }) => !names.includes(id));
   if (unknown === undefined) return;
-  const meant = nearest(unknown, names);
+  const meant = nearest(unknown.id, names);
   throw new ExpectedError('config-operation-unknown', {
-    what: `no operation is called ${unknown}`,
-    where: `collections/${config.file}/collection.ts, operations.${unknown}`,
+    what: `no operation is called ${unknown.id}`,
+    where: `collections/${config.file}/collection.ts, ${unknown.place}`,
     remedy: meant === undefined ? 'remove the line, or correct the name' : `did you mean ${meant}?`,
   });
 }

@@ -158,7 +158,14 @@ export const SKIP_PARAMS = {
   'unknown-before': nothing,
   'preparation-failed': nothing,
   /** The API says that the operation is not available, which is allowed. */
-  unavailable: z.object({ why: z.string(), status: count }),
+  unavailable: z.object({
+    why: z.string(),
+    status: count,
+    /** It was not sent: the request that would give this ID is the one that is not available. */
+    needs: source.exactOptional(),
+    /** Variables that no request of the run has listed: that it is not available is not certain. */
+    unproven: z.array(z.string()).exactOptional(),
+  }),
 } as const;
 
 /** Why a request is sent once more. */

@@ -54,8 +54,8 @@ export interface Unavailable {
   /** Regular expression that the error's text has to match, where the status alone does not tell. */
   readonly error?: string;
   /**
-   * The response counts only where its body is empty, and where this run saw that no item which this variable can name has the
-   * state: metrics come from what is running.
+   * The response counts only where its body is empty and nothing in a list of this run has the value: metrics come from what is
+   * running. The item alone counts where the path has its ID.
    */
   readonly emptyUnless?: { readonly variable: string; readonly property: string; readonly value: string };
   /** The reason, for the user: a clause without a full stop. */

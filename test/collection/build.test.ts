@@ -233,6 +233,23 @@ describe('generation', () => {
       assertOperationsKnown({ ...config, operations: { goneSince2025: {} } }, spec, ['goneSince2025'], didYouMean),
     );
   });
+
+  it('refuses a rule on what need not be available for an operation that no document ever had', async () => {
+    const { spec } = await pinnedCollection();
+    const unavailable = [{ operations: ['instanceGet', 'clickPipesGet'], status: 424, why: 'it needs a service' }];
+    assert.throws(
+      () => assertOperationsKnown({ ...config, unavailable }, spec, [], didYouMean),
+      (error: ExpectedError) =>
+        error.code === 'config-operation-unknown' &&
+        error.problem.what === 'no operation is called clickPipesGet' &&
+        error.problem.where === 'collections/clickhouse-cloud/collection.ts, unavailable[0].operations' &&
+        error.problem.remedy === 'did you mean clickPipeGet?',
+    );
+    const known = [...unavailable, { operations: ['goneSince2025'], status: 404, why: 'it is gone' }];
+    assert.doesNotThrow(() =>
+      assertOperationsKnown({ ...config, unavailable: known }, spec, ['clickPipesGet', 'goneSince2025'], didYouMean),
+    );
+  });
 });
 
 describe('the negative collection', () => {

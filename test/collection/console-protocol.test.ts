@@ -31,6 +31,14 @@ describe('the protocol of the console', function () {
   const accepted: readonly (readonly [mark: string, facts: object, want?: object])[] = [
     ['skipped', { reasonCode: 'write-guard', params: {} }],
     ['skipped', { reasonCode: 'unavailable', params: { why: 'there is no backup', status: 404 } }],
+    ['skipped', { reasonCode: 'unavailable', params: { why: 'it is idle', status: 424, unproven: ['serviceid'] } }],
+    [
+      'skipped',
+      {
+        reasonCode: 'unavailable',
+        params: { why: 'it is idle', status: 424, needs: { variable: 'petId', thing: 'pet', request: 'List pets' } },
+      },
+    ],
     ['rate-limit', { waitMs: 5 }],
     ['retry', { reasonCode: 'status', params: { status: 503 }, backoffMs: 1.5 }],
     ['retry', { reasonCode: 'no-response', params: {}, backoffMs: 0 }],

@@ -142,6 +142,11 @@ describe('the accounts of the sandbox', function () {
       const codes = Object.fromEntries(skipped.map(({ id, code }) => [id, code]));
       assert.deepEqual({ ...codes, ...VERDICTS[name].unavailable }, codes);
       if (name === 'full') assert.deepEqual(codes, {});
+      // What an unavailable list would give is not available either, and no failure keeps it from being sent.
+      assert.deepEqual(
+        run.requests.filter(({ reasonCode }) => reasonCode === 'blocked').map(({ id }) => id),
+        [],
+      );
     });
   }
 });

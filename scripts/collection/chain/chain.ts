@@ -128,7 +128,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const own = ruleOf(config, operation.id).provides;
     const singleton = singletonName(operation, spec);
     const unavailable = [
-      ...(ruleOf(config, operation.id).unavailable ?? []),
+      ...unavailableRules(config, operation.id),
       ...(singleton === undefined
         ? []
         : config.conventions.errors.missing.map((status) => ({ status, why: `there is no ${singleton}` }))),
@@ -177,6 +177,11 @@ const VARIABLES = /\{\{([^{}]+)\}\}/g;
 function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
   const segments = path.split('/');
   return segments.flatMap((_, index) => sources.get(segments.slice(0, index + 1).join('/')) ?? []);
+}
+
+/** What the configuration says of the responses of an operation that need not be available. */
+function unavailableRules({ unavailable = [] }: CollectionConfig, id: string): Unavailable[] {
+  return unavailable.flatMap(({ operations, ...rule }) => (operations.includes(id) ? [rule] : []));
 }
 
 /** A singleton below an item need not exist if it can be deleted. */

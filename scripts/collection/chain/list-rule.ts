@@ -22,13 +22,14 @@ export function listRule(
   const id = idPropertyFor(source.parameter, properties);
   if (id === undefined) return undefined;
   const keep = keptProperties(source, properties, configured);
-  const prefer = ruleOf(config, source.list.id).prefer;
+  const { prefer, avoid } = ruleOf(config, source.list.id);
   return {
     at: items.at,
     id,
     variable: variableFor(source, config.conventions),
     ...(Object.keys(keep).length === 0 ? {} : { keep }),
     ...(prefer === undefined ? {} : { prefer }),
+    ...(avoid === undefined ? {} : { avoid }),
     ...(source.parameter === config.conventions.root?.parameter ? { isRoot: true } : {}),
     ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
   };

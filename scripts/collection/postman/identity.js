@@ -1,7 +1,7 @@
 // Identity: a schema cannot tell one service from another. Lists are remembered, and details held against them.
 
 /**
- * The first item that can be used: one with the preferred values where there is one, otherwise the first with an ID.
+ * Of the items with an ID, the first of those that are closest to what is preferred.
  *
  * @param {PlainObject[]} items
  * @param {ListRule} rule
@@ -10,10 +10,30 @@ function usableItem(items, rule) {
   const usable = items.filter(
     (item) => item !== null && typeof item === 'object' && isFilled(item[rule.id]) && segmentOf(item[rule.id]) !== '',
   );
-  const preferred = usable.find((item) =>
-    Object.entries(rule.prefer || {}).every(([property, values]) => values.includes(String(item[property]))),
-  );
-  return preferred || usable[0];
+  let best = /** @type {PlainObject | undefined} */ (undefined);
+  let lowest = Infinity;
+  for (const item of usable) {
+    const rank = rankOf(item, rule);
+    if (rank >= lowest) continue;
+    best = item;
+    lowest = rank;
+  }
+  return best;
+}
+
+/**
+ * How far an item is from what is preferred: 0 for the best.
+ *
+ * @param {PlainObject} item
+ * @param {ListRule} rule
+ */
+function rankOf(item, { prefer = {}, avoid = [] }) {
+  let rank = avoid.some((pointer) => isFilled(at(item, pointer))) ? 1 : 0;
+  for (const [property, values] of Object.entries(prefer)) {
+    const index = values.indexOf(String(item[property]));
+    rank += index === -1 ? values.length : index;
+  }
+  return rank;
 }
 
 /**
@@ -33,26 +53,55 @@ function captureFrom(items, rule) {
   for (const [variable, property] of Object.entries(rule.keep || {})) {
     if (isGiven(variable)) continue;
     capture(variable, item?.[property]);
-    if (!isFilled(item?.[property])) listedItems().set(variable, undefined);
+    if (!isFilled(item?.[property])) knownIds().set(variable, {});
   }
   rememberList(
     items.filter((candidate) => candidate !== null && typeof candidate === 'object'),
     rule,
   );
-  listedItems().set(rule.variable, item);
+  knownIds().set(rule.variable, { ...(item && { item }), values: valuesOf(items, rule) });
   return item;
 }
 
 /**
- * The items that the lists of this run showed, by the variable that they went to. Not in a variable themselves: Postman would
- * carry them along with every script of the run.
+ * The values that the items of a list have where some are preferred.
  *
- * @returns {Map<string, PlainObject | undefined>}
+ * @param {PlainObject[]} items
+ * @param {ListRule} rule
  */
-function listedItems() {
+function valuesOf(items, { prefer = {} }) {
+  return Object.fromEntries(
+    Object.keys(prefer).map((property) => [property, [...new Set(items.map((item) => String(item?.[property])))]]),
+  );
+}
+
+/**
+ * Marks what a list would give as not available.
+ *
+ * @param {string[]} variables
+ * @param {KnownId['unavailable']} unavailable
+ */
+function rememberUnavailable(variables, unavailable) {
+  for (const variable of variables) {
+    if (!isGiven(variable)) capture(variable, undefined);
+    knownIds().set(variable, { unavailable });
+  }
+}
+
+/**
+ * What the responses of this run showed of each ID, by its variable: nothing where none was about it.
+ *
+ * @returns {Map<string, KnownId>}
+ */
+function knownIds() {
+  return runMemory().ids;
+}
+
+/** What this run has seen. Not in a variable: Postman would carry it along with every script of the run. */
+function runMemory() {
   const run = runId();
-  if (cloud.listed?.run !== run) cloud.listed = { run, items: new Map() };
-  return cloud.listed.items;
+  if (cloud.memory?.run !== run) cloud.memory = { run, ids: new Map(), sent: new Set() };
+  return cloud.memory;
 }
 
 /** Tells the runs apart that share the memory of the scripts. */

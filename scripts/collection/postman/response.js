@@ -17,12 +17,8 @@ function responseChecks(sandbox, options = {}) {
   // Some versions of the runtime give a response without a code where there is none.
   if (response === undefined || response.code === undefined)
     return unchecked((name) => testFor(name, problem('no response', { code: 'no-response' })));
-  const unavailable = unavailableRule(response, options);
-  if (unavailable) {
-    const { why } = unavailable;
-    emitEvent('skipped', why, { reasonCode: 'unavailable', params: { why, status: response.code } });
-    return unchecked((name) => pm.test.skip(name, () => {}));
-  }
+  const unavailable = unavailabilityOf(response, options);
+  if (unavailable) return unavailableChecks(unavailable);
   return checked(response, options.isNew === true);
 }
 
@@ -146,8 +142,9 @@ function checked(response, isNew) {
     isItem(rule) {
       const item = /** @type {PlainObject | undefined} */ (at(body, rule.at));
       if (!usable || item === undefined) return;
+      const isAsked = item !== null && holds(rule.variable, item[rule.id]);
       check(`Item is the one that ${rule.variable} names`, () =>
-        item !== null && holds(rule.variable, item[rule.id])
+        isAsked
           ? undefined
           : problem(`${rule.at}/${rule.id} is another ID than the one that was asked for`, {
               code: 'other-id',
@@ -155,7 +152,9 @@ function checked(response, isNew) {
               expected: rule.variable,
             }),
       );
-      const listed = listedItems().get(rule.variable);
+      const known = knownIds().get(rule.variable);
+      const listed = known?.item;
+      if (isAsked && !listed) knownIds().set(rule.variable, { ...known, item });
       if (item === null || !listed || !holds(rule.variable, listed[rule.id])) return;
       check('Item agrees with its list', () => {
         const differing = disagreements(rule.same || [], item, listed);
@@ -197,7 +196,7 @@ function checked(response, isNew) {
         if (isGiven(variable)) continue;
         const value = at(body, pointer);
         capture(variable, value);
-        if (!isFilled(value)) listedItems().set(variable, undefined);
+        if (!isFilled(value)) knownIds().set(variable, {});
       }
     },
     isRefused(byGateway) {
@@ -207,27 +206,6 @@ function checked(response, isNew) {
     succeeded: () => usable,
     conclude: testFor,
   };
-}
-
-/**
- * The rule by which the response is no failure. Only the API's own error counts, and only below resources that this run listed:
- * a gateway's page, or a service that does not exist, is a failure.
- *
- * @param {PostmanResponse} response
- * @param {ResponseOptions} options
- */
-function unavailableRule(response, { unavailable = [], below = [] }) {
-  const error = errorText(response);
-  const isOwnError = error !== '' && !isHtml(response, response.text());
-  if (!below.every((variable) => listedItems().get(variable) !== undefined)) return undefined;
-  return unavailable.find((rule) => {
-    if (rule.status !== response.code) return false;
-    if (rule.emptyUnless === undefined)
-      return isOwnError && (rule.error === undefined || new RegExp(rule.error, 'i').test(error));
-    const { variable, property, value } = rule.emptyUnless;
-    const listed = listedItems();
-    return response.text() === '' && listed.has(variable) && listed.get(variable)?.[property] !== value;
-  });
 }
 
 /**

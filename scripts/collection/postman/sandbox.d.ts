@@ -71,7 +71,7 @@ interface PrepareSandbox extends Sandbox {
 }
 
 type Settings = import('../scripts/settings.ts').ScriptSettings;
-type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'credentials'>;
+type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'credentials' | 'refusedWith' | 'sources'>;
 
 /** Printed before `guard.js`; empty unless the collection is made of requests that the API has to refuse. */
 declare const impossibleIds: string[];
@@ -173,15 +173,22 @@ interface LifecycleChecks
     CleanUpChecks,
     Methods<import('../scripts/check.ts').StepCheckArguments> {}
 
+type UnavailableRule = Writable<import('../../shared/api-conventions.ts').Unavailable>;
+
+/** What the responses of a run showed of an ID. */
+interface KnownId {
+  /** It exists: a list or the response of the item itself has it. */
+  item?: PlainObject;
+  /** By property: the values of all items of its list. */
+  values?: Record<string, string[]>;
+  /** The request that lists it need not be available, and is not. */
+  unavailable?: { why: string; status: number };
+}
+
 interface ResponseOptions {
   /** The responses that are no failure: the operation need not be available. */
-  unavailable?: {
-    status: number;
-    error?: string;
-    emptyUnless?: { variable: string; property: string; value: string };
-    why: string;
-  }[];
-  /** They count only after the run has listed the resources that these variables name. */
+  unavailable?: UnavailableRule[];
+  /** They count only where nothing of the run speaks against the resources that these variables name. */
   below?: string[];
   /** The thing was just made: what nobody gave it is not missing. */
   isNew?: boolean;
@@ -194,8 +201,8 @@ interface Cloud {
   response(sandbox: Sandbox, options?: ResponseOptions): ResponseChecks;
   /** One that ends at the first error, and one that tells all of them. */
   compilers?: { first: AjvInstance; all: AjvInstance };
-  /** What the lists of one run showed. */
-  listed?: { run: string; items: Map<string, PlainObject | undefined> };
+  /** What one run has seen: of each ID, and the names of the requests that it prepared. */
+  memory?: { run: string; ids: Map<string, KnownId>; sent: Set<string> };
   prepareStep?(sandbox: PrepareSandbox, settings: LifecycleSettings): void;
   lifecycle?: LifecycleState;
   step?(sandbox: Sandbox): LifecycleChecks;

@@ -5,7 +5,7 @@
  *
  * @type {ApiSettings}
  */
-let api = { errors: { message: '', causes: {}, missing: [] }, credentials: [] };
+let api = { errors: { message: '', causes: {}, missing: [] }, credentials: [], sources: {} };
 
 /**
  * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and those of an older script
@@ -36,6 +36,7 @@ function prepareWith(sandbox, settings, idFor) {
   bindGlobals(sandbox);
   api = settings;
   if (sandbox.isHeldBack) return;
+  runMemory().sent.add(pm.info.requestName);
   const missing = fillVariables(idFor);
   const skip =
     missing.length > 0
@@ -81,7 +82,15 @@ function skipForMissing(missing, { sources, own }, isWrite) {
       reason: { reasonCode: 'no-value', params: { variable } },
     };
   const params = { variable, thing, request: source.request };
-  return listedItems().has(variable)
+  const known = knownIds().get(variable);
+  if (known?.unavailable) {
+    const { why, status } = known.unavailable;
+    return {
+      sentence: `${thing} ID missing: "${source.request}" is not available: ${why} (HTTP ${status})`,
+      reason: { reasonCode: 'unavailable', params: { why, status, needs: params } },
+    };
+  }
+  return known
     ? {
         sentence: `there is no ${thing}: "${source.request}" listed none; or ${where}`,
         reason: { reasonCode: 'no-resource', params },

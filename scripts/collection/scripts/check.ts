@@ -56,8 +56,10 @@ export interface ListRule {
   readonly variable: string;
   /** Other properties of that item to keep, by the variable that gets the value. */
   readonly keep?: Readonly<Record<string, string>>;
-  /** Values to look for first, by property. */
+  /** Values to look for first, by property, in their order. */
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
+  /** JSON pointers into an item: one that has a value there is used last. */
+  readonly avoid?: readonly string[];
   /** The list is that of the root items, which keys belong to. */
   readonly isRoot?: true;
   /** The items are keys; this property shows the end of a key's ID. */

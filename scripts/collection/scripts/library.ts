@@ -14,6 +14,7 @@ const FILES = [
   'findings',
   'identity',
   'content',
+  'unavailable',
   'response',
   'start',
 ];

@@ -12,6 +12,8 @@ export interface ScriptSettings {
   readonly errors: ErrorForm;
   /** The variables that hold the key. */
   readonly credentials: readonly string[];
+  /** HTTP statuses by which the API refuses a key. */
+  readonly refusedWith?: readonly number[];
   /** The variable of the root item, which a key belongs to: where there is one only, a POST may create in it. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the summary of the operation that lists them. */

@@ -22,7 +22,13 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     `it is not known which key is in use, and that one must not be changed: send "${request}" first`,
   'unknown-before': () => 'it is not known what existed before it',
   'preparation-failed': () => 'the checks that come before it failed',
-  unavailable: ({ why, status }) => `${why} (HTTP ${status})`,
+  unavailable: ({ why, status, needs, unproven }) => {
+    if (needs !== undefined)
+      return `${needs.thing} ID missing: "${needs.request}" is not available: ${why} (HTTP ${status})`;
+    const doubt =
+      unproven === undefined ? '' : `; not certain, as no request before it has listed ${unproven.join(' and ')}`;
+    return `${why} (HTTP ${status})${doubt}`;
+  },
   filtered: (params) =>
     params.by === 'shard' ? `in another shard than ${params.index}/${params.count}` : 'filtered out by --only',
   'run-ended': () => 'not run: the run ended before it',

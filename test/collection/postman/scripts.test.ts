@@ -1,66 +1,10 @@
 /** The collection's own scripts, in Postman's sandbox, by Newman alone: no part of the runner is involved. */
 import assert from 'node:assert/strict';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import newman from 'newman';
 import { buildCollection } from '../../../scripts/collection/build.ts';
 import { parseConsoleEvent } from '../../../scripts/collection/console-protocol.ts';
 import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
 import { CONFIG, listOf, specOf, TEXT, thing } from '../spec-fixture.ts';
-
-type Handler = (request: IncomingMessage, response: ServerResponse) => void;
-
-interface Seen {
-  /** Requests as the server saw them, with the time of their arrival in milliseconds. */
-  readonly requests: readonly { readonly line: string; readonly at: number }[];
-  readonly console: readonly (readonly unknown[])[];
-  readonly failures: readonly string[];
-}
-
-/** Runs a collection by plain Newman against a server of the test's. */
-async function run(
-  collection: PostmanCollection,
-  handler: Handler,
-  values: Record<string, string> = {},
-): Promise<Seen> {
-  const requests: { line: string; at: number }[] = [];
-  const server = createServer((request, response) => {
-    requests.push({ line: `${request.method} ${request.url}`, at: performance.now() });
-    handler(request, response);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const told: unknown[][] = [];
-  const failures: string[] = [];
-  try {
-    const environment = {
-      baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      ratelimit: 'off',
-      ...values,
-    };
-    await new Promise<void>((resolve, reject) => {
-      const emitter = newman.run(
-        {
-          collection: collection as never,
-          environment: {
-            values: Object.entries(environment).map(([key, value]) => ({ key, value, enabled: true })),
-          } as never,
-        },
-        (error) => (error ? reject(error) : resolve()),
-      );
-      emitter.on('console', (_error, { messages }) => told.push(messages));
-      emitter.on('assertion', (error) => error && failures.push(error.message));
-    });
-  } finally {
-    server.close();
-    server.closeAllConnections();
-  }
-  return { requests, console: told, failures };
-}
-
-const json =
-  (value: unknown): Handler =>
-  (_request, response) =>
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+import { type Handler, json, run } from './plain-newman.ts';
 
 const PETS = specOf({
   'GET /pets': { id: 'list', summary: 'List pets', answers: listOf({ id: TEXT, kind: TEXT }) },

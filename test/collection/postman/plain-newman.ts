@@ -1,0 +1,78 @@
+/** Runs a collection by Newman alone against a server of the test's: no part of the runner is involved. */
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import newman from 'newman';
+import {
+  type Folder,
+  type Item,
+  isFolder,
+  type PostmanCollection,
+} from '../../../scripts/collection/write/postman-format.ts';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export interface Seen {
+  /** Requests as the server saw them, with the time of their arrival in milliseconds. */
+  readonly requests: readonly { readonly line: string; readonly at: number }[];
+  readonly console: readonly (readonly unknown[])[];
+  /** The messages of the assertions that failed. */
+  readonly failures: readonly string[];
+  /** The names of the assertions that were skipped. */
+  readonly skipped: readonly string[];
+}
+
+/** Sends every request of a collection, in its order. */
+export async function run(
+  collection: PostmanCollection,
+  handler: Handler,
+  values: Record<string, string> = {},
+): Promise<Seen> {
+  const requests: { line: string; at: number }[] = [];
+  const server = createServer((request, response) => {
+    requests.push({ line: `${request.method} ${request.url}`, at: performance.now() });
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const told: unknown[][] = [];
+  const failures: string[] = [];
+  const skipped: string[] = [];
+  try {
+    const environment = {
+      baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      ratelimit: 'off',
+      ...values,
+    };
+    await new Promise<void>((resolve, reject) => {
+      const emitter = newman.run(
+        {
+          collection: collection as never,
+          environment: {
+            values: Object.entries(environment).map(([key, value]) => ({ key, value, enabled: true })),
+          } as never,
+        },
+        (error) => (error ? reject(error) : resolve()),
+      );
+      emitter.on('console', (_error, { messages }) => told.push(messages));
+      emitter.on('assertion', (error, { assertion, skipped: isSkipped }) => {
+        if (error) failures.push(error.message);
+        if (isSkipped) skipped.push(assertion);
+      });
+    });
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
+  return { requests, console: told, failures, skipped };
+}
+
+export const json =
+  (value: unknown): Handler =>
+  (_request, response) =>
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(value));
+
+/** The collection as a person uses it who presses Send on one request. */
+export function alone(collection: PostmanCollection, name: string): PostmanCollection {
+  const flat = (entries: readonly (Folder | Item)[]): Item[] =>
+    entries.flatMap((entry) => (isFolder(entry) ? flat(entry.item) : [entry]));
+  return { ...collection, item: flat(collection.item).filter((item) => item.name === name) };
+}
