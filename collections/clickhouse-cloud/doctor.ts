@@ -61,5 +61,4 @@ export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
   nextPage: '/nextCursor',
   readyStates: ['running'],
   idleStates: ['idle'],
-  rateLimitReset: 'x-ratelimit-reset',
 };

@@ -1,11 +1,18 @@
 /** Decides whether a call to the Postman API is repeated, and after which delay. */
 
+import { requestedWaitMs, WAIT_FIELDS } from '../shared/retry-after.ts';
+
 /** Per call, including the first attempt. */
 export const MAX_ATTEMPTS = 4;
 /** A longer limit, such as the monthly calls of a plan, is reported to the user. */
 export const MAX_WAIT_MS = 65_000;
 
 const FIRST_BACKOFF_MS = 1000;
+
+const WAIT_FIELDS_OF_POSTMAN = {
+  retryAfter: [...WAIT_FIELDS.retryAfter, 'retryafter', 'x-ratelimit-retryafter'],
+  reset: WAIT_FIELDS.reset,
+};
 
 export interface Outcome {
   readonly method: 'GET' | 'POST' | 'PUT';
@@ -34,21 +41,10 @@ export function retryDelay({ method, status, headers, attempt, now }: Outcome): 
 }
 
 /**
- * The delay that the server requests, in milliseconds: `Retry-After` (RFC 9110, section 10.2.3) or Postman's variants of it;
- * otherwise the end of the window. `X-RateLimit-Reset` is in seconds since 1970, `RateLimit-Reset` in these or in seconds
- * from now.
+ * The delay that the server requests, in milliseconds: `Retry-After` or Postman's variants of it; otherwise the end of the window.
  *
  * @see https://learning.postman.com/docs/developer/postman-api/postman-api-rate-limits/
  */
 export function requestedDelay(headers: Headers, now: number): number | undefined {
-  for (const name of ['retry-after', 'retryafter', 'x-ratelimit-retryafter']) {
-    const value = headers.get(name)?.trim();
-    if (value === undefined || value === '') continue;
-    if (/^\d+(\.\d+)?$/.test(value)) return Number(value) * 1000;
-    const date = Date.parse(value);
-    if (!Number.isNaN(date)) return Math.max(0, date - now);
-  }
-  const reset = headers.get('x-ratelimit-reset') ?? headers.get('ratelimit-reset') ?? '';
-  if (/^\d{9,11}$/.test(reset)) return Math.max(0, Number(reset) * 1000 - now);
-  return /^\d{1,5}$/.test(reset) ? Number(reset) * 1000 : undefined;
+  return requestedWaitMs((name) => headers.get(name), now, WAIT_FIELDS_OF_POSTMAN);
 }

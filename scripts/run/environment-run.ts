@@ -1,7 +1,8 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { namesImpossibleId } from '../collection/writes.ts';
-import { rateLimitOf } from '../shared/rate-limit.ts';
+import { MAX_LIMITED_MS, type RateLimit, rateLimitOf } from '../shared/rate-limit.ts';
 import { isAcceptable, openBaseline } from './baseline.ts';
+import type { Admit } from './connection/admission.ts';
 import { openConnections } from './connection/connection.ts';
 import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
 import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
@@ -10,6 +11,7 @@ import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
 import { runnableCollection } from './newman/runnable-collection.ts';
 import type { RunPlan } from './plan.ts';
+import { rateBudgetOf } from './rate-budget.ts';
 import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
 import { createRedactor, type Redactor } from './secrets/redact.ts';
@@ -17,7 +19,10 @@ import type { SelectedItem } from './select.ts';
 import { timeLeftMs } from './time-left.ts';
 import { environmentRun } from './verdict.ts';
 
-/** A script waits for the rate limit; one that takes longer than this and a window will never end. */
+/** The variable for another limit than `MAX_LIMITED_MS`, in seconds. */
+const RATE_LIMIT_WAIT = 'ratelimitwait';
+
+/** A script waits after a 429; one that takes longer than this and a window will never end. */
 const MAX_SCRIPT_MS = 120_000;
 
 /** A service has to be stopped before it can be deleted. */
@@ -81,6 +86,7 @@ async function send(
     timeoutMs: plan.timeoutMs,
     isSecret: (header: string, value: string) => redact.header(header, value) !== value,
     mayWrite: (path: string) => plan.mayWrite || namesImpossibleId(path),
+    admit: admissionFor(environment, baseURL, rateLimit),
     ...(plan.proxy === undefined ? {} : { proxy: plan.proxy }),
   };
   const connections = openConnections(connectionOptions);
@@ -100,11 +106,12 @@ async function send(
           done,
           total,
         }),
-      onWait: (_itemId, waitMs) =>
+      onWait: (_itemId, waitMs, cause) =>
         plan.onProgress({
           kind: 'request-wait',
           environment: name,
           waitMs,
+          cause,
           leftMs: timeLeftMs(rateLimit, total - done, waitMs),
         }),
       onEnd: keep,
@@ -213,11 +220,22 @@ function redactorFor(environment: Environment): Redactor {
   );
 }
 
+/** Environments with the same key and host share their budget. */
+function admissionFor({ values, conventions }: Environment, baseURL: string, limit: RateLimit | undefined): Admit {
+  const { credentials } = conventions;
+  const key = credentials?.scheme === 'basic' ? credentials.user : (credentials?.secret ?? '');
+  const budget = rateBudgetOf(new URL(baseURL).host, values[key] ?? '');
+  const maxLimitedMs = Number(values[RATE_LIMIT_WAIT] || MAX_LIMITED_MS / 1000) * 1000;
+  return (request) => budget.admit({ ...request, limit, maxLimitedMs });
+}
+
 function variablesFor(plan: RunPlan, { values }: Environment): Record<string, string> {
   return {
     ...values,
     baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
     ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
+    // The connections wait, as they know what other environments send with the key.
+    ratelimitkept: 'true',
     retries: String(plan.retries),
     // What an environment says is for Postman: here only the command line allows anything.
     allowwrites: String(plan.mayWrite),

@@ -4,6 +4,7 @@ import type { SuiteName } from '../collection/suites/registry.ts';
 import type { ProxySettings } from '../openapi/load/proxy.ts';
 import type { Environment } from './environments.ts';
 import type { EnvironmentAccess, EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
+import type { WaitCause } from './rate-budget.ts';
 import type { Selection } from './select.ts';
 
 export interface RunPlan {
@@ -55,10 +56,12 @@ export type Progress =
       readonly total: number;
     }
   | {
-      /** The request that started last waits for the rate limit. */
+      /** The request that started last waits for the rate limit, or is sent once more after a 429. */
       readonly kind: 'request-wait';
       readonly environment: string;
       readonly waitMs: number;
+      /** `limited`: the API asks for it, as something else uses up the rate limit of the key. */
+      readonly cause: WaitCause;
       /** The least time that the rest of the run takes, this waiting included. */
       readonly leftMs: number;
     }

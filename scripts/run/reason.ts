@@ -27,6 +27,8 @@ export const REASON_PARAMS = {
   'no-key': z.object({ environment: z.string(), variables: z.array(z.string()) }),
   /** There is a response, and it says that the server failed. */
   status: z.object({ status: count, attempts }),
+  /** HTTP 429 at each attempt: in this time since the first one, and with this wait asked for by the last one, in milliseconds. */
+  'rate-limited': z.object({ attempts, limitedMs: count, askedMs: count.exactOptional() }),
   'no-response': z.object({ attempts }),
   /** Node.js, OpenSSL or the connections of this run report this code. `detail` is their text. */
   network: z.object({ code: z.string(), detail: z.string().exactOptional(), attempts }),

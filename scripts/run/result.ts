@@ -1,4 +1,5 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
+import { requestedWaitMs } from '../shared/retry-after.ts';
 import type { Acceptance } from './baseline.ts';
 import type { AssertionRun, Explained, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
@@ -148,7 +149,8 @@ function outcome(
   if (last.retry !== undefined)
     return { status: 'errored', reason: { reasonCode: 'not-retried', params: { after: nested(reasonOf(last)) } } };
   const failed = last.assertions.some(({ status }) => status === 'failed');
-  if (failed && last.code !== null && (last.code >= 500 || last.code === 429))
+  if (failed && last.code === 429) return { status: 'errored', reason: rateLimited(last, sent) };
+  if (failed && last.code !== null && last.code >= 500)
     return { status: 'errored', reason: { reasonCode: 'status', params: { status: last.code, ...times } } };
   if (failed) return { status: 'failed' };
   if (last.code !== null && checks !== undefined && last.checks !== checks)
@@ -160,6 +162,25 @@ function outcome(
     return { status: 'flaky', reason: { reasonCode: 'retried', params: { attempt: sent.length, after: distinct } } };
   }
   return { status: 'passed' };
+}
+
+/** Only the 429s in a row at the end count: what came before is in the retries. */
+function rateLimited(
+  last: Pick<Attempt, 'startedMs' | 'durationMs' | 'responseHeaders'>,
+  sent: readonly Attempt[],
+): Reason {
+  const row = sent.slice(sent.findLastIndex(({ code }) => code !== 429) + 1);
+  const field = (name: string) => last.responseHeaders.find((header) => header.name.toLowerCase() === name)?.value;
+  const askedMs = requestedWaitMs(field, Date.now());
+  const limitedMs = last.startedMs + last.durationMs - ((row[0]?.startedMs ?? 0) + (row[0]?.durationMs ?? 0));
+  return {
+    reasonCode: 'rate-limited',
+    params: {
+      limitedMs: Math.max(0, Math.round(limitedMs)),
+      ...(askedMs === undefined ? {} : { askedMs: Math.round(askedMs) }),
+      ...(row.length > 1 ? { attempts: row.length } : {}),
+    },
+  };
 }
 
 function redactLeft({ body, ...thing }: LeftThing, redact: Redactor): LeftThing {

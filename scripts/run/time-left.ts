@@ -1,4 +1,4 @@
-/** How long a run takes at least under its rate limit, which `collection/postman/rate-limit.js` keeps inside the collection. */
+/** How long a run takes at least under its rate limit, if no other environment uses the key (`rate-budget.ts`). */
 import type { RateLimit } from '../shared/rate-limit.ts';
 
 /**

@@ -6,6 +6,12 @@ export interface RateLimit {
   readonly windowMs: number;
 }
 
+/**
+ * How long a run waits for a key whose rate limit others use up, in milliseconds: from the first 429 on, until a response is not a 429.
+ * The scripts of a collection have the same default, in seconds in the variable `ratelimitwait` (`rate-limit.js`).
+ */
+export const MAX_LIMITED_MS = 60_000;
+
 /** Describes the notation in help and error messages. */
 export const RATE_LIMIT_NOTATION = 'requests per window in seconds, for example 10/10s, or off';
 

@@ -68,9 +68,15 @@ const OF_ONE_REQUEST: readonly (readonly [string, FaultKind & { readonly times?:
   ],
   ['429 without Retry-After', { kind: 'status', status: 429, times: 1 }, { ...healed, says: /after: HTTP 429/ }],
   [
-    '429 always',
-    { kind: 'status', status: 429, retryAfter: 0 },
-    { ...answered, status: 'errored', code: 429, attempts: sent, says: /responded with 429, at each of 3/ },
+    '429 for longer than a run waits',
+    { kind: 'status', status: 429, retryAfter: 3600 },
+    {
+      ...answered,
+      status: 'errored',
+      code: 429,
+      attempts: 1,
+      says: /\(HTTP 429\), and the API asked to wait 1 h 00 min more/,
+    },
   ],
   [
     '500 once',

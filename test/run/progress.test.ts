@@ -5,6 +5,7 @@ import { type Clock, progressPrinter } from '../../scripts/cli/smoke/progress.ts
 import { cutTo, widthOf } from '../../scripts/cli/terminal-text.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
+import type { WaitCause } from '../../scripts/run/rate-budget.ts';
 
 /** Text, line feeds, `\r`, cursor up, erase to the end of the line and of the screen; it wraps, and has a scrollback. */
 class FakeScreen implements Screen {
@@ -91,10 +92,11 @@ const begin = (environment: string, name: string, done: number, total = 50): Pro
   done,
   total,
 });
-const wait = (environment: string, waitMs: number, leftMs: number): Progress => ({
+const wait = (environment: string, waitMs: number, leftMs: number, cause: WaitCause = 'window'): Progress => ({
   kind: 'request-wait',
   environment,
   waitMs,
+  cause,
   leftMs,
 });
 function finish(environment: string, name: string, done: number, more: Partial<RequestRun> = {}): Progress {
@@ -148,6 +150,15 @@ describe('progress on a terminal', () => {
     assert.equal(screen.text.at(-1), '[a] 10/50  0:37 left  waits 7 s  Get member');
     clock.pass(7000);
     assert.equal(screen.text.at(-1), '[a] 10/50  0:30 left  Get member');
+  });
+
+  it('a key that others use up is named', () => {
+    const [screen, clock] = [new FakeScreen(90), new FakeClock()];
+    play(screen, clock, [start('a'), begin('a', 'Get member', 10), wait('a', 9500, 39_500, 'limited')]);
+    assert.equal(
+      screen.text.at(-1),
+      '[a] 10/50  0:40 left  waits 10 s: the rate limit of the key is used up (HTTP 429)  Get …',
+    );
   });
 
   it('leaves only lines that stay, and no clock that ticks', () => {
@@ -241,6 +252,7 @@ describe('progress without a terminal', () => {
       start('a'),
       begin('a', 'x', 0),
       wait('a', 1000, 2000),
+      wait('a', 3000, 4000, 'limited'),
       finish('a', 'x', 1, {
         status: 'failed',
         assertions: [{ name: 'Status is 200', status: 'failed', message: 'expected 200,\n got \u001b[31m400' }],
@@ -253,6 +265,7 @@ describe('progress without a terminal', () => {
       screen.writes.join(''),
       [
         '[a] 50 requests, at 10/10s: 40 s at least',
+        '[a] waits 3 s: the rate limit of the key is used up (HTTP 429)',
         '[a] ✗ GET    x  200  12 ms',
         '[a]     expected 200, got \ufffd[31m400',
         '[a]     finding: /a not known',

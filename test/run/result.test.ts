@@ -43,7 +43,7 @@ describe('a request', () => {
         '429 to the end',
         [attempt({ code: 429, retry: again }), attempt({ code: 429, assertions: failed })],
         'errored',
-        'the server responded with 429, at each of 2 attempts',
+        'the rate limit of the key was used up (HTTP 429) for 0 ms, at each of 2 attempts',
         2,
       ],
       [

@@ -8,6 +8,7 @@ import { credentialVariables, variableOf } from '../../shared/api-conventions.ts
 import { isLoopback } from '../../shared/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
 import { type RateLimit, rateLimitOf } from '../../shared/rate-limit.ts';
+import { requestedWaitMs } from '../../shared/retry-after.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import { type Client, credentialHeaders, type Exchange, openClient } from './client.ts';
 import type {
@@ -125,7 +126,7 @@ interface Session {
 }
 
 function openSession(client: Client, options: ObserveOptions, limit: RateLimit | undefined): Session {
-  const { profile, sentAt, signal } = options;
+  const { sentAt, signal } = options;
   let requests = 0;
   let throttled = 0;
   let clockAheadMs: number | undefined;
@@ -149,7 +150,7 @@ function openSession(client: Client, options: ObserveOptions, limit: RateLimit |
     clockAheadMs ??= clockAhead(exchange);
     if (exchange.status !== 429) return exchange;
     throttled += 1;
-    const resetMs = resetOf(exchange.headers, profile.rateLimitReset) ?? 1000;
+    const resetMs = requestedWaitMs((name) => fieldOf(exchange.headers, name), Date.now()) ?? 1000;
     if (throttled > 1 || resetMs > MAX_WAIT_MS) {
       stopped = 'rate-limit';
       return exchange;
@@ -175,16 +176,9 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
   if (ms > 0) await sleep(ms, undefined, { signal }).catch(() => {});
 }
 
-/**
- * How long to wait: the header of the API, or `Retry-After` (RFC 9110, section 10.2.3), in seconds, with a fraction if need be.
- *
- * @returns milliseconds; `undefined` where no header says it.
- */
-function resetOf(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): number | undefined {
-  const seconds = [headers[name], headers['retry-after']].find(
-    (value) => typeof value === 'string' && /^\d+(\.\d+)?$/.test(value),
-  );
-  return seconds === undefined ? undefined : Number(seconds) * 1000;
+function fieldOf(headers: Readonly<Record<string, string | string[] | undefined>>, name: string): string | undefined {
+  const value = headers[name];
+  return Array.isArray(value) ? value[0] : value;
 }
 
 /** The `Date` header (RFC 9110, section 6.6.1) has whole seconds; the response is from between the two instants. */

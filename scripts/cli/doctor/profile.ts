@@ -37,8 +37,6 @@ export interface DoctorProfile {
   readonly readyStates: readonly string[];
   /** States from which it wakes up by itself; taken where none is ready. */
   readonly idleStates: readonly string[];
-  /** The header with the seconds until the API takes requests again. */
-  readonly rateLimitReset: string;
 }
 
 export interface KeyList {

@@ -14,6 +14,7 @@ import {
   type RequestStatus,
 } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
+import type { WaitCause } from '../../run/rate-budget.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
 import { liveLines, type Screen } from '../live-lines.ts';
 import { shown } from './shown.ts';
@@ -55,8 +56,9 @@ interface Present {
   readonly total: number;
   done: number;
   request: string;
-  /** Until the rate limit lets the request be sent. */
+  /** Until the rate limit lets the request be sent, and what holds it back. */
   waitsUntil: number;
+  waitsFor: WaitCause;
   /** When the run will be over under its rate limit at the earliest; 0 without one. */
   endsAt: number;
 }
@@ -86,7 +88,16 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
       case 'environment-start': {
         const { environment, access, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        present.set(environment, { access, requests: [], total, done: 0, request: 'starting', waitsUntil: 0, endsAt });
+        present.set(environment, {
+          access,
+          requests: [],
+          total,
+          done: 0,
+          request: 'starting',
+          waitsUntil: 0,
+          waitsFor: 'window',
+          endsAt,
+        });
         live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
         break;
       }
@@ -99,7 +110,10 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         const now = present.get(progress.environment);
         if (now === undefined) break;
         now.waitsUntil = clock.now() + progress.waitMs;
+        now.waitsFor = progress.cause;
         now.endsAt = clock.now() + progress.leftMs;
+        if (!screen.isTerminal && progress.cause === 'limited')
+          live.print(`[${shown(progress.environment)}] ${waitText(seconds(progress.waitMs), 'limited')}`);
         break;
       }
       case 'request-end': {
@@ -132,16 +146,20 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
   };
 }
 
-function liveLine(name: string, { total, done, request, waitsUntil, endsAt }: Present, now: number): string {
+function liveLine(name: string, { total, done, request, waitsUntil, waitsFor, endsAt }: Present, now: number): string {
   const wait = seconds(waitsUntil - now);
   const left = seconds(endsAt - now);
   const parts = [
     `[${name}] ${String(done).padStart(String(total).length)}/${total}`,
     ...(left > 0 ? [`${minutes(left)} left`] : []),
-    ...(wait > 0 ? [`waits ${wait} s`] : []),
+    ...(wait > 0 ? [waitText(wait, waitsFor)] : []),
     request,
   ];
   return parts.join('  ');
+}
+
+function waitText(wait: number, cause: WaitCause): string {
+  return cause === 'limited' ? `waits ${wait} s: the rate limit of the key is used up (HTTP 429)` : `waits ${wait} s`;
 }
 
 function seconds(milliseconds: number): number {

@@ -1,8 +1,10 @@
 // The rate limit: the API counts the requests of a key in a time window. They are counted here from their responses, as a request
-// can never have arrived later than that.
+// can never have arrived later than that. The runner of this project does this itself, for all environments that share the key.
 
 const WINDOW_MARGIN_MS = 5;
-const MAX_PAUSE_MS = 60000;
+
+/** How long a run waits for a key that others use up: from the first 429 in a row on. `ratelimitwait` replaces it, in seconds. */
+const MAX_LIMITED_MS = 60000;
 
 /**
  * @param {string | undefined} text `10/10s`: requests per window; `off`
@@ -14,7 +16,11 @@ function rateLimitFrom(text) {
   return { requests: Number(match[1]), windowMs: Number(match[2]) * 1000 };
 }
 
-/** @returns {{ respondedAt: number[], pausedUntil: number }} times of the last responses, in milliseconds */
+/**
+ * Times in milliseconds since 1970: of the last responses, until when the API asks to wait, and of the first 429 in a row.
+ *
+ * @returns {{ respondedAt: number[], pausedUntil: number, limitedSince?: number }}
+ */
 function rateLimitState() {
   try {
     return JSON.parse(String(pm.variables.get('rateLimitState')));
@@ -23,8 +29,13 @@ function rateLimitState() {
   }
 }
 
+function maxLimitedMs() {
+  return Number(valueFor('ratelimitwait') || MAX_LIMITED_MS / 1000) * 1000;
+}
+
 /** Holds this request back for as long as the rate limit asks: the script, and so the request, waits for the timer. */
 function waitForRateLimit() {
+  if (valueFor('ratelimitkept') === 'true') return;
   const limit = rateLimitFrom(valueFor('ratelimit'));
   const { respondedAt, pausedUntil } = rateLimitState();
   const now = Date.now();
@@ -34,7 +45,7 @@ function waitForRateLimit() {
     freeAt = Math.max(freeAt, oldest + limit.windowMs + WINDOW_MARGIN_MS);
   }
   // A clock that was set back must not hold the run for as long as it was set back.
-  const longest = Math.max(limit ? limit.windowMs + WINDOW_MARGIN_MS : 0, MAX_PAUSE_MS);
+  const longest = Math.max(limit ? limit.windowMs + WINDOW_MARGIN_MS : 0, maxLimitedMs());
   const waitMs = Math.min(freeAt - now, longest);
   if (waitMs <= 0) return;
   emitEvent('rate-limit', `waits ${waitMs} ms for the rate limit`, { waitMs });
@@ -44,26 +55,62 @@ function waitForRateLimit() {
 /** Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long. */
 function recordResponse() {
   const limit = rateLimitFrom(valueFor('ratelimit'));
-  const code = pm.response?.code;
-  const limited = code === 429 || (code === 503 && Boolean(pm.response?.headers.get('Retry-After')));
-  if (!limit && !limited) return;
+  const isLimited = isRateLimited();
   const state = rateLimitState();
-  // The runner of this project knows when the response came; on a busy machine this script starts a good deal later.
-  const now = Math.min(Date.now(), Number(valueFor('respondedat')) || Date.now());
+  if (!limit && !isLimited && state.limitedSince === undefined) return;
+  const now = Date.now();
   const keep = limit ? limit.requests : 1;
   const respondedAt = [...state.respondedAt, now].slice(-keep);
-  const pausedUntil = limited ? now + retryAfterMs(limit ? limit.windowMs : 1000) : state.pausedUntil;
-  pm.variables.set('rateLimitState', JSON.stringify({ respondedAt, pausedUntil }));
+  const limitedSince = isLimited ? (state.limitedSince ?? now) : undefined;
+  const until = now + limitedWaitMs();
+  // A pause that is longer than anybody waits would hold back the requests that fail as well.
+  const isWaitedFor = isLimited && until - (limitedSince ?? now) <= maxLimitedMs();
+  const pausedUntil = isWaitedFor ? Math.max(state.pausedUntil, until) : state.pausedUntil;
+  pm.variables.set('rateLimitState', JSON.stringify({ respondedAt, pausedUntil, limitedSince }));
+}
+
+/** Whether the response says that the key has no requests left, or when the server takes requests again. */
+function isRateLimited() {
+  const code = pm.response?.code;
+  return code === 429 || (code === 503 && requestedWaitMs(responseField, Date.now()) !== undefined);
+}
+
+/** What a 429 asks for, in milliseconds; where it says nothing, a window. */
+function limitedWaitMs() {
+  return requestedWaitMs(responseField, Date.now()) ?? rateLimitFrom(valueFor('ratelimit'))?.windowMs ?? 1000;
+}
+
+/** @param {string} name */
+function responseField(name) {
+  return pm.response?.headers.get(name);
 }
 
 /**
- * `Retry-After` in seconds or as a date (RFC 9110, section 10.2.3), no longer than a minute.
+ * The wait that the header fields of a response ask for: `Retry-After` as seconds or an HTTP-date (RFC 9110, section 10.2.3), otherwise
+ * the end of the window. A reset from 1e8 on is an instant since 1970 in seconds, and from 1e11 on in milliseconds.
  *
- * @param {number} otherwise milliseconds, where the header is absent
+ * @param {(name: string) => string | undefined} field the value of a header field by its name
+ * @param {number} now milliseconds since 1970
+ * @returns {number | undefined} milliseconds
  */
-function retryAfterMs(otherwise) {
-  const header = pm.response?.headers.get('Retry-After') || '';
-  if (/^\d+$/.test(header)) return Math.min(Number(header) * 1000, MAX_PAUSE_MS);
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? otherwise : Math.min(Math.max(date - Date.now(), 0), MAX_PAUSE_MS);
+function requestedWaitMs(field, now) {
+  const after = field('retry-after') || '';
+  const seconds = secondsFrom(after);
+  if (seconds !== undefined) return seconds * 1000;
+  if (/^\s*(Mon|Tue|Wed|Thu|Fri|Sat|Sun)/.test(after)) {
+    // The obsolete format of asctime does not name its zone, which is UTC.
+    const date = Date.parse(after.includes('GMT') ? after : `${after} GMT`);
+    if (!Number.isNaN(date)) return Math.max(0, date - now);
+  }
+  for (const name of ['x-ratelimit-reset', 'ratelimit-reset']) {
+    const reset = secondsFrom(field(name) || '');
+    if (reset !== undefined)
+      return reset < 1e8 ? reset * 1000 : Math.max(0, (reset < 1e11 ? reset * 1000 : reset) - now);
+  }
+  return undefined;
+}
+
+/** @param {string} text */
+function secondsFrom(text) {
+  return /^\s*\d{1,15}(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }

@@ -2,6 +2,9 @@
 
 const MAX_BACKOFF_MS = 30000;
 
+/** Between two attempts while the key is used up: the API may have no better advice, and the key can be free at any time. */
+const MAX_LIMITED_BACKOFF_MS = 5000;
+
 /**
  * Why the attempt says nothing of the API, or `undefined` where its response counts or where another would fail alike.
  *
@@ -15,33 +18,25 @@ function transientFailure() {
   return [429, 502, 503, 504].includes(code) ? { reasonCode: 'status', params: { status: code } } : undefined;
 }
 
-/** Only what may be sent twice is sent twice (RFC 9110, section 9.2.2). */
-function isIdempotent() {
-  return ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(pm.request.method);
+/** Only what may be sent twice is sent twice (RFC 9110, section 9.2.2). What got a 429 was not executed. */
+function isRepeatable() {
+  return pm.response?.code === 429 || ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(pm.request.method);
 }
 
 /**
- * Sends this request once more where its failure may pass by itself.
+ * Sends this request once more where its failure may pass by itself: up to `retries` times, and after a 429 for as long as a run waits
+ * for a key that others use up.
  *
  * @returns {boolean} true where it will be sent again: this response is then not looked at
  */
 function retryLater() {
   const allowed = Number(valueFor('retries') || 0);
   const reason = transientFailure();
-  if (allowed === 0 || reason === undefined || !isIdempotent()) {
+  const waitMs = allowed === 0 || reason === undefined || !isRepeatable() ? undefined : retryWaitMs(allowed);
+  if (reason === undefined || waitMs === undefined) {
     pm.variables.set('retried', '');
     return false;
   }
-  const [id, count] = String(pm.variables.get('retried') || '').split(' ');
-  const attempt = id === pm.info.requestId ? Number(count) : 0;
-  const budget = Number(pm.variables.get('retryBudget') || valueFor('retrybudget') || 20);
-  if (attempt >= allowed || budget <= 0) {
-    pm.variables.set('retried', '');
-    return false;
-  }
-  const waitMs = backoffMs(attempt);
-  pm.variables.set('retried', `${pm.info.requestId} ${attempt + 1}`);
-  pm.variables.set('retryBudget', String(budget - 1));
   const cause = reason.reasonCode === 'status' ? `HTTP ${reason.params.status}` : 'no response';
   emitEvent('retry', `${cause}: sent once more in ${waitMs} ms`, { ...reason, backoffMs: waitMs });
   pm.execution.setNextRequest(pm.info.requestId);
@@ -50,11 +45,36 @@ function retryLater() {
 }
 
 /**
+ * How long to wait before another attempt, in milliseconds. It is counted; a 429 is not, as waiting for it is limited in time.
+ *
+ * @param {number} allowed retries of one request
+ * @returns {number | undefined} nothing where there is no other attempt
+ */
+function retryWaitMs(allowed) {
+  const [id, count, limited] = String(pm.variables.get('retried') || '').split(' ');
+  const isSame = id === pm.info.requestId;
+  const attempt = isSame ? Number(count) : 0;
+  const limitedAttempt = isSame ? Number(limited) : 0;
+  if (pm.response?.code === 429) {
+    const waitMs = Math.ceil(Math.max(limitedWaitMs(), backoffMs(limitedAttempt, MAX_LIMITED_BACKOFF_MS)));
+    if (Date.now() + waitMs - (rateLimitState().limitedSince ?? Date.now()) > maxLimitedMs()) return undefined;
+    pm.variables.set('retried', `${pm.info.requestId} ${attempt} ${limitedAttempt + 1}`);
+    return waitMs;
+  }
+  const budget = Number(pm.variables.get('retryBudget') || valueFor('retrybudget') || 20);
+  if (attempt >= allowed || budget <= 0) return undefined;
+  pm.variables.set('retried', `${pm.info.requestId} ${attempt + 1} ${limitedAttempt}`);
+  pm.variables.set('retryBudget', String(budget - 1));
+  return backoffMs(attempt, MAX_BACKOFF_MS);
+}
+
+/**
  * Doubles with each attempt, and varies by half so that many clients do not come back together.
  *
  * @param {number} attempt 0 for the first retry
+ * @param {number} longest milliseconds
  */
-function backoffMs(attempt) {
-  const base = Math.min(Number(valueFor('retrybackoff') || 500) * 2 ** attempt, MAX_BACKOFF_MS);
+function backoffMs(attempt, longest) {
+  const base = Math.min(Number(valueFor('retrybackoff') || 500) * 2 ** attempt, longest);
   return Math.round(base * (0.75 + Math.random() / 2));
 }

@@ -65,7 +65,7 @@ const WORDS: Readonly<Record<Cause, readonly [headline: Text, remedy: Text]>> = 
     'Check that the IDs of the environment still exist; if they do, the path has changed: run `npm run spec:diff`.',
   ],
   'rate-limit': [
-    'The rate limit of the key was reached (HTTP 429), and stayed so through the retries',
+    'The rate limit of the key was used up (HTTP 429), for longer than a run waits for it',
     'Something else uses this key at the same time: give this run a key of its own, or lower `--rate-limit`.',
   ],
   server: [

@@ -2,6 +2,7 @@
 import { keyRemedy } from '../../run/environments.ts';
 import type { Explained, RequestRun } from '../../run/model.ts';
 import { checkedReason, type Reason, type ReasonCode, type ReasonParams, type SavedReason } from '../../run/reason.ts';
+import { duration } from '../quantity.ts';
 import { networkText } from './network.ts';
 
 const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => string } = {
@@ -37,6 +38,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   deadline: ({ seconds }) => `the deadline of ${seconds} s was reached`,
   'no-key': (params) => `no key: ${keyRemedy(params)}`,
   status: ({ status, attempts }) => `the server responded with ${status}${timesOf(attempts)}`,
+  'rate-limited': rateLimitedText,
   'no-response': ({ attempts }) => `no response${timesOf(attempts)}`,
   network: (params) => `${networkText(params)}${timesOf(params.attempts)}`,
   script: (params) => `a script of the collection failed: ${scriptText(params)}`,
@@ -101,6 +103,12 @@ function scriptText(params: ReasonParams<'script'>): string {
     case 'ended-run':
       return 'it ended the run before this request';
   }
+}
+
+function rateLimitedText({ attempts, limitedMs, askedMs }: ReasonParams<'rate-limited'>): string {
+  const times = attempts === undefined ? '' : ` for ${duration(limitedMs)}, at each of ${attempts} attempts`;
+  const asked = askedMs === undefined ? '' : `, and the API asked to wait ${duration(askedMs)} more`;
+  return `the rate limit of the key was used up (HTTP 429)${times}${asked}`;
 }
 
 function timesOf(attempts: number | undefined): string {

@@ -10,6 +10,7 @@
  * - The size of a response is limited, as received and after decompression.
  * - Each request ends with a response or an error, also after a switch of protocols (postman-request waits forever).
  * - Proxies are used here, so that the same rules apply.
+ * - Requests to that origin wait for the rate limit here, whoever sends them. Waiting does not count as time of the request.
  */
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
@@ -17,6 +18,7 @@ import type { Socket } from 'node:net';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { isSafe, type Method } from '../../openapi/model.ts';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
+import { type Admit, type WaitListener, whenAdmitted } from './admission.ts';
 import { agentPair, ROUTE } from './agent.ts';
 import { limitDuration } from './deadline.ts';
 import { ConnectionError } from './error.ts';
@@ -24,6 +26,7 @@ import { judgeRedirect, MAX_REDIRECTS } from './redirect.ts';
 import { assertInZone, checkedLookup } from './redirect-zone.ts';
 import { limitSize } from './response-size.ts';
 import { type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
+import { dropSecrets } from './secret-headers.ts';
 
 export interface ConnectionRules {
   /** The environment's base URL. Credentials are sent to its origin only. */
@@ -38,6 +41,8 @@ export interface ConnectionRules {
    */
   readonly mayWrite?: (path: string) => boolean;
   readonly proxy?: ProxySettings;
+  /** Admits a request to the environment's own origin; by default, all are sent at once. */
+  readonly admit?: Admit;
 }
 
 /** The sender of a request: an item of the collection, or a script (`pm.sendRequest`). */
@@ -49,7 +54,7 @@ export interface Connections {
    * Announces a request. All messages until `end` belong to it; a second message of an item follows a redirect. A message without
    * an announced request is refused.
    */
-  begin(sender: Sender): void;
+  begin(sender: Sender, listener?: WaitListener): void;
   end(sender: Sender): void;
   /** Closes all connections, so that they do not keep the process alive. */
   close(): void;
@@ -57,6 +62,8 @@ export interface Connections {
 
 /** A request of the collection and its redirects. */
 interface Exchange {
+  readonly listener?: WaitListener | undefined;
+  /** When it was sent; later by what its redirects have waited since. */
   startedAt?: number;
   redirects: number;
   /** Set while a redirect to another origin is followed. */
@@ -88,11 +95,11 @@ export function openConnections(rules: ConnectionRules): Connections {
 
   return {
     agents,
-    begin(sender) {
+    begin(sender, listener) {
       if (sender === 'script') {
         scriptRedirects = (scriptRequests === 0 ? 0 : scriptRedirects) + MAX_REDIRECTS;
         scriptRequests += 1;
-      } else exchange = { redirects: 0 };
+      } else exchange = { listener, redirects: 0 };
     },
     end(sender) {
       if (sender === 'script') scriptRequests -= 1;
@@ -112,8 +119,21 @@ export function openConnections(rules: ConnectionRules): Connections {
     }) as [RequestTaker['addRequest'], RequestTaker['addRequest']];
     taker.addRequest = (request, target) => {
       try {
-        const { isRedirected, ...routed } = prepare(request, scheme, target);
-        (isRedirected ? addRedirect : add)(request, { ...target, ...routed });
+        const { isRedirected, isOwn, current, startClock, ...routed } = prepare(request, scheme, target);
+        const send = () => {
+          startClock();
+          (isRedirected ? addRedirect : add)(request, { ...target, ...routed });
+        };
+        if (!isOwn || rules.admit === undefined) return send();
+        const asked = performance.now();
+        const isAdmitted = whenAdmitted(request, rules.admit, closing.signal, current?.listener);
+        void isAdmitted
+          .then((isSent) => {
+            if (!isSent) return;
+            if (current?.startedAt !== undefined) current.startedAt += performance.now() - asked;
+            send();
+          })
+          .catch((error: unknown) => fail(request, error));
       } catch (error) {
         // The listeners of the request are attached after this call.
         process.nextTick(fail, request, error);
@@ -144,9 +164,12 @@ export function openConnections(rules: ConnectionRules): Connections {
     if (url.origin !== own.origin) dropSecrets(request, rules.isSecret);
     const attempt = new AbortController();
     const route = proxy === undefined ? {} : routeThrough(proxy, url, request, [attempt.signal, closing.signal]);
-    bound(request, url, { sender, current, isDirect: proxy === undefined, isTunnelled: ROUTE in route, attempt });
+    const bounds: Bounds = { sender, current, isDirect: proxy === undefined, isTunnelled: ROUTE in route, attempt };
     return {
       isRedirected: redirect !== undefined,
+      isOwn: url.origin === own.origin,
+      current,
+      startClock: bound(request, url, bounds),
       ...route,
       ...(redirect === undefined || proxy !== undefined
         ? {}
@@ -179,12 +202,14 @@ export function openConnections(rules: ConnectionRules): Connections {
     readonly attempt: AbortController;
   }
 
-  function bound(request: ClientRequest, url: URL, { sender, current, isDirect, isTunnelled, attempt }: Bounds): void {
+  /** @returns starts the time of the request: it is sent now. */
+  function bound(
+    request: ClientRequest,
+    url: URL,
+    { sender, current, isDirect, isTunnelled, attempt }: Bounds,
+  ): () => void {
     let isFollowed = false;
     let isOver = false;
-    if (current !== undefined) current.startedAt ??= performance.now();
-    const passedMs = current === undefined ? 0 : performance.now() - (current.startedAt ?? 0);
-    limitDuration(request, { timeoutMs: Math.max(1, rules.timeoutMs - passedMs), isTunnelled }, end);
     request.once('error', () => {
       isOver = true;
     });
@@ -209,6 +234,12 @@ export function openConnections(rules: ConnectionRules): Connections {
     request.once('close', () => {
       if (!isOver) end(new ConnectionError('ERR_NO_RESPONSE', 'the connection was closed without a response'));
     });
+    return () => {
+      const now = performance.now();
+      if (current !== undefined) current.startedAt ??= now;
+      const passedMs = now - (current?.startedAt ?? now);
+      limitDuration(request, { timeoutMs: Math.max(1, rules.timeoutMs - passedMs), isTunnelled }, end);
+    };
 
     function judge(response: IncomingMessage): void {
       const zone = isDirect ? zoneOf(response.socket.remoteAddress ?? '') : zoneOf(url.hostname);
@@ -253,18 +284,6 @@ export function openConnections(rules: ConnectionRules): Connections {
       if (isFollowed) request.destroy();
       else fail(request, error);
     }
-  }
-}
-
-/** @throws ConnectionError if the headers are already written. */
-function dropSecrets(request: ClientRequest, isSecret: ConnectionRules['isSecret']): void {
-  for (const name of request.getHeaderNames()) {
-    const value = request.getHeader(name);
-    // `Referer` would reveal the URL that redirected.
-    if (name !== 'referer' && !isSecret(name, Array.isArray(value) ? value.join() : String(value))) continue;
-    if (request.headersSent)
-      throw new ConnectionError('ERR_REQUEST_REFUSED', 'credentials cannot be removed because of the Expect header');
-    request.removeHeader(name);
   }
 }
 

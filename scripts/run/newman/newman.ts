@@ -2,8 +2,10 @@
 import type { NewmanRunOptions } from 'newman';
 import { parseConsoleEvent } from '../../collection/console-protocol.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
+import type { WaitListener } from '../connection/admission.ts';
 import type { Connections } from '../connection/connection.ts';
 import { ConnectionError } from '../connection/error.ts';
+import type { WaitCause } from '../rate-budget.ts';
 import { type Attempt, addAssertion, addConsoleEvent, newAttempt } from './attempt.ts';
 import { readExchange } from './exchange.ts';
 import { networkFailure } from './network-error.ts';
@@ -12,22 +14,19 @@ import { type Emitter, type Failure, isOfScript, type NewmanEvent, type Runtime 
 /** Tells `retry.js` that another attempt cannot help. */
 const NO_RETRY = 'noretry';
 
-/** Tells `rate-limit.js` when the response came, in milliseconds since 1970. */
-const RESPONDED_AT = 'respondedat';
-
 export interface NewmanRun {
   readonly collection: PostmanCollection;
   readonly variables: Readonly<Record<string, string>>;
   readonly connections: Connections;
-  /** For one script, its waiting for the rate limit included. */
+  /** For one script, its waiting before another attempt included. */
   readonly scriptTimeoutMs: number;
   readonly iterations: number;
   /** Ends the run at once; what is in flight does not count. */
   readonly signal: AbortSignal;
   /** A request starts. */
   readonly onStart: (itemId: string) => void;
-  /** The request waits for the rate limit, so long. */
-  readonly onWait: (itemId: string, waitMs: number) => void;
+  /** The request waits for the rate limit so long, in milliseconds. */
+  readonly onWait: (itemId: string, waitMs: number, cause: WaitCause) => void;
   /** A request is over, with all its attempts. */
   readonly onEnd: (itemId: string, attempts: readonly Attempt[]) => void;
 }
@@ -69,6 +68,23 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     run.signal.addEventListener('abort', abort, { once: true });
     const emitter = newman.run(optionsOf(run), (error) => end(error ?? undefined)) as unknown as Emitter;
 
+    function waitListener(sent: NonNullable<typeof current>): WaitListener {
+      let isSent = false;
+      sent.sentAt = now();
+      return {
+        onWait: (waitMs, cause) => run.onWait(sent.itemId, waitMs, cause),
+        onSend(waitedMs) {
+          sent.attempt.waitedMs += waitedMs;
+          if (isSent) sent.sentAt += waitedMs;
+          else {
+            sent.sentAt = now();
+            sent.attempt.startedMs = sent.sentAt;
+          }
+          isSent = true;
+        },
+      };
+    }
+
     /** An error while listening ends this run, not the process. */
     function on(name: string, listener: (told: NewmanEvent, error: Failure | null | undefined) => void): void {
       emitter.on(name, (error, told) => {
@@ -94,8 +110,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     on('beforeRequest', (told) => {
       // A proxy of the collection's own choice would get what is meant for the API.
       if (told.request !== undefined) told.request.proxy = undefined;
-      run.connections.begin(isOfScript(told) ? 'script' : 'collection');
-      if (current !== undefined && !isOfScript(told)) current.sentAt = now();
+      if (isOfScript(told)) run.connections.begin('script');
+      else run.connections.begin('collection', current && waitListener(current));
     });
     on('request', (told, error) => {
       run.connections.end(isOfScript(told) ? 'script' : 'collection');
@@ -107,14 +123,15 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       if (current === undefined) return;
       current.attempt.durationMs = now() - current.sentAt;
       readExchange(current.attempt, failure?.params, told);
-      emitter.summary.environment.set(RESPONDED_AT, String(Date.now()));
       emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
     });
     on('console', ({ messages = [] }) => {
       const event = current && parseConsoleEvent(messages);
       if (current === undefined || event === undefined) return;
       addConsoleEvent(current.attempt, event);
-      if (event.mark === 'rate-limit') run.onWait(current.itemId, event.facts.waitMs);
+      if (event.mark === 'rate-limit') run.onWait(current.itemId, event.facts.waitMs, 'window');
+      if (event.mark === 'retry' && event.facts.reasonCode === 'status' && event.facts.params.status === 429)
+        run.onWait(current.itemId, event.facts.backoffMs, 'limited');
     });
     on('assertion', ({ assertion, skipped }, error) => {
       if (current === undefined) return;

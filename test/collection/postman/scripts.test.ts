@@ -240,14 +240,53 @@ describe('the scripts inside the collection', function () {
       );
     });
 
-    it('waits after a 429 for as long as Retry-After says', async () => {
-      let first = true;
-      const { requests } = await run(many, (request, response) => {
-        if (!first) return json({})(request, response);
-        first = false;
-        return response.writeHead(429, { 'retry-after': '1', 'content-type': 'application/json' }).end('{}');
+    /** The first `times` requests get a 429, as the live API sends it: without the envelope. */
+    const limited = (times: number, fields: () => Readonly<Record<string, string>>): Handler => {
+      let count = 0;
+      return (request, response) => {
+        count += 1;
+        if (count > times) return json({})(request, response);
+        const headers = { 'content-type': 'application/json', ...fields() };
+        return response.writeHead(429, headers).end('{"error":"TOO_MANY_REQUESTS"}');
+      };
+    };
+    const ASKED: readonly (readonly [name: string, fields: () => Readonly<Record<string, string>>])[] = [
+      ['Retry-After in seconds', () => ({ 'retry-after': '1' })],
+      ['Retry-After as a date', () => ({ 'retry-after': new Date(Date.now() + 2000).toUTCString() })],
+      ['X-RateLimit-Reset in seconds', () => ({ 'x-ratelimit-reset': '1.0' })],
+      ['X-RateLimit-Reset as an instant', () => ({ 'x-ratelimit-reset': String(Date.now() / 1000 + 1) })],
+    ];
+    for (const [name, fields] of ASKED) {
+      it(`waits after a 429 for as long as ${name} says`, async () => {
+        const { requests, failures } = await run(many, limited(1, fields));
+        assert.ok((requests[1]?.at ?? 0) - (requests[0]?.at ?? 0) >= 990);
+        assert.equal(requests.length, 9, 'without `retries`, nothing is sent again');
+        assert.equal(failures.length, 1);
       });
-      assert.ok((requests[1]?.at ?? 0) - (requests[0]?.at ?? 0) >= 990);
+    }
+
+    it('with `retries`, sends a request again for as long as the key is used up', async () => {
+      const fields = () => ({ 'x-ratelimit-reset': '0.05' });
+      const { requests, failures } = await run(many, limited(4, fields), { retries: '1', retrybackoff: '10' });
+      assert.deepEqual(failures, []);
+      assert.deepEqual(
+        requests.slice(0, 5).map(({ line }) => line),
+        Array(5).fill('GET /things0'),
+      );
+      assert.equal(requests.length, 4 + 9);
+    });
+
+    it('gives a used-up key up after `ratelimitwait` seconds', async () => {
+      const values = { retries: '1', retrybackoff: '10', ratelimitwait: '0.5' };
+      const { requests, failures } = await run(
+        many,
+        limited(1000, () => ({ 'x-ratelimit-reset': '0.2' })),
+        values,
+      );
+      const first = requests.filter(({ line }) => line === 'GET /things0').length;
+      assert.ok(first >= 2, `${first} attempts`);
+      assert.equal(requests.length, first + 8, 'the others are not waited for');
+      assert.equal(failures.length, 9);
     });
   });
 });
