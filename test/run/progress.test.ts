@@ -157,7 +157,7 @@ describe('progress on a terminal', () => {
     play(screen, clock, [start('a'), begin('a', 'Get member', 10), wait('a', 9500, 39_500, 'limited')]);
     assert.equal(
       screen.text.at(-1),
-      '[a] 10/50  0:40 left  waits 10 s: the rate limit of the key is used up (HTTP 429)  Get …',
+      '[a] 10/50  0:40 left  waits 10 s: the rate limit of the key is used up (HTTP 429)  Get m…',
     );
   });
 
