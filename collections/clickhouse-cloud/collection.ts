@@ -87,5 +87,11 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
     clickPipeGetList: { avoid: ['/source/postgres', '/source/mysql', '/source/mongodb', '/source/bigquery'] },
   },
   unavailable: UNAVAILABLE,
+  // Seen of a Kafka pipe; expected of a key that was never used, and of a tag without a value.
+  nullable: {
+    ClickPipeKafkaSource: ['reversePrivateEndpointIds'],
+    ApiKey: ['usedAt'],
+    ResourceTagsV1: ['value'],
+  },
   bodies: EXAMPLE_BODIES,
 });

@@ -33,6 +33,16 @@ export const CONVENTIONS: ApiConventions = {
   reserved: ['byocaccountid'],
   root: { parameter: 'organizationId', thing: 'organization' },
   main: { parameter: 'serviceId', thing: 'service', plural: 'services' },
+  // Keys have the members beside the result, functions in an object beside the items; ClickStack ends its lists at 1,000 items.
+  paging: {
+    at: ['', '/result/pagination'],
+    next: ['nextCursor'],
+    more: [],
+    total: ['totalCount', 'totalRecords'],
+    others: ['limit', 'currentCursor'],
+    query: ['cursor', 'offset'],
+    maxItems: 1000,
+  },
   mediaTypes: { 'text/plain': 'prometheus', 'application/x-pem-file': 'pem' },
   rateLimit: '10/10s',
 };

@@ -1,7 +1,7 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../openapi/model.ts';
-import { credentialVariables } from '../shared/api-conventions.ts';
+import { COMMON_PAGING, credentialVariables } from '../shared/api-conventions.ts';
 import { authOf } from './auth.ts';
 import { type Chain, chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
@@ -36,7 +36,7 @@ import {
 export async function buildCollection(
   spec: Spec,
   config: CollectionConfig,
-  contracts: Contracts = contractsOf(spec),
+  contracts: Contracts = contractsOf(spec, config),
 ): Promise<GeneratedCollection<'smoke'>> {
   const chain = chainOf(spec, config);
   const byName = new Map(spec.operations.map((operation) => [convertedName(operation), operation]));
@@ -180,11 +180,12 @@ export function collectionScript(
 
 /** The settings of a collection's script that come from the chain. */
 export function settingsOf({ sources, root, ownKeys, conventions }: Chain): ScriptSettings {
-  const { envelope, errors, credentials } = conventions;
+  const { envelope, errors, credentials, paging = COMMON_PAGING } = conventions;
   return {
     sources,
     ...(envelope === undefined ? {} : { envelope }),
     errors,
+    paging,
     credentials: credentialVariables(credentials),
     ...(credentials === undefined ? {} : { refusedWith: credentials.refusedWith }),
     ...(root === undefined ? {} : { root }),

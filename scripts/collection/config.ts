@@ -26,6 +26,11 @@ export interface CollectionConfig<OperationId extends string = string> {
   readonly operations: { readonly [id in OperationId]?: OperationRule };
   /** The responses of operations that need not be available. The first one that fits a response counts. */
   readonly unavailable?: readonly UnavailableOperations<OperationId>[];
+  /**
+   * Properties that the API is known to set to `null` although the document does not allow it, by the schema in `components`: that is
+   * a finding, and not a failure.
+   */
+  readonly nullable?: Readonly<Record<string, readonly string[]>>;
   /** Bodies in place of the generated ones. */
   readonly bodies?: Bodies<OperationId>;
 }

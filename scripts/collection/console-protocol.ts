@@ -127,8 +127,12 @@ export const FINDING_KINDS = [
   'unknown-property',
   'unknown-enum-value',
   'missing-property',
+  // It is null, which the specification does not allow and the API profile does.
+  'undocumented-null',
   // A list and the detail of one of its items differ.
   'list-disagreement',
+  // A list has two items with the same ID.
+  'duplicate-item',
 ] as const;
 
 export type FindingKind = (typeof FINDING_KINDS)[number];

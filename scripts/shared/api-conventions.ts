@@ -19,6 +19,8 @@ export interface ApiConventions {
   readonly root?: Root;
   /** The resource that most others are below. */
   readonly main?: MainResource;
+  /** How lists are paged; as is common unless given. */
+  readonly paging?: Paging;
   /** Media types other than JSON whose content is checked, and what it is. */
   readonly mediaTypes: Readonly<Record<string, 'prometheus' | 'pem'>>;
   /** The rate limit of a key, as `10/10s`; `off` where there is none. */
@@ -47,6 +49,33 @@ export interface ErrorForm {
   /** HTTP statuses which say that a resource does not exist. */
   readonly missing: readonly number[];
 }
+
+/** How the API gives a list in pages, and what it sets beside the items. */
+export interface Paging {
+  /** JSON pointers of the objects that can have the members below; empty for the body. */
+  readonly at: readonly string[];
+  /** Members that have a value where there is a further page, such as a cursor. */
+  readonly next: readonly string[];
+  /** Members that are `true` where there is a further page. */
+  readonly more: readonly string[];
+  /** Members that count all items. */
+  readonly total: readonly string[];
+  /** Members that only repeat what was asked for. */
+  readonly others: readonly string[];
+  /** Query parameters that ask for a further page. */
+  readonly query: readonly string[];
+  /** A list of so many items may go on without saying so. */
+  readonly maxItems?: number;
+}
+
+export const COMMON_PAGING: Paging = {
+  at: ['', '/result', '/pagination', '/result/pagination', '/meta', '/result/meta'],
+  next: ['nextCursor', 'next', 'nextPageToken'],
+  more: ['hasMore'],
+  total: ['totalCount', 'total'],
+  others: [],
+  query: ['cursor', 'offset', 'page'],
+};
 
 /** A response which says that an operation is not available to this account or resource, although nothing is broken. */
 export interface Unavailable {

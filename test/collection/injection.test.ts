@@ -41,7 +41,7 @@ interface Built {
 /** @param most characters of contracts that have their own definitions. */
 async function build(document: Json, own: CollectionConfig, scenario: Scenario, most?: number): Promise<Built> {
   const spec = toSpec(normaliseDocument(document as JsonObject), 'hostile.json');
-  const contracts = contractsOf(spec, most);
+  const contracts = contractsOf(spec, most === undefined ? {} : { max: most });
   const smoke = await buildCollection(spec, own, contracts);
   const requests = requestsByOperation(smoke);
   return {

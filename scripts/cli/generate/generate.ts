@@ -88,7 +88,7 @@ export async function buildCollections(
   { config, scenario }: Pick<CollectionSources, 'config' | 'scenario'>,
   take: (collection: GeneratedCollection<SuiteName>) => Promise<void> | void,
 ): Promise<void> {
-  const sources = { spec, config, scenario, contracts: contractsOf(spec) };
+  const sources = { spec, config, scenario, contracts: contractsOf(spec, config) };
   const [first, ...others] = SUITE_NAMES;
   const requests = await requestsOf(first, sources, take);
   for (const suite of others) await take({ ...(await SUITES[suite].build({ ...sources, requests })), suite });

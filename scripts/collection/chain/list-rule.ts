@@ -3,6 +3,7 @@ import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { camelCase, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { propertiesOf } from '../../openapi/schema/merge.ts';
+import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { ListRule } from '../scripts/check.ts';
@@ -21,18 +22,25 @@ export function listRule(
   const properties = propertiesOf(document, items.schema);
   const id = idPropertyFor(source.parameter, properties);
   if (id === undefined) return undefined;
-  const keep = keptProperties(source, properties, configured);
+  const idWith = propertiesInQuery(source, properties);
+  const keep = keptProperties(source, idWith, properties, configured);
   const { prefer, avoid } = ruleOf(config, source.list.id);
   return {
     at: items.at,
     id,
+    ...(idWith.length === 0 ? {} : { idWith }),
     variable: variableFor(source, config.conventions),
     ...(Object.keys(keep).length === 0 ? {} : { keep }),
     ...(prefer === undefined ? {} : { prefer }),
     ...(avoid === undefined ? {} : { avoid }),
+    ...(isPaged(source.list, config.conventions) ? { isPaged: true } : {}),
     ...(source.parameter === config.conventions.root?.parameter ? { isRoot: true } : {}),
     ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
   };
+}
+
+function isPaged({ parameters }: Operation, { paging = COMMON_PAGING }: ApiConventions): boolean {
+  return parameters.some((parameter) => parameter.in === 'query' && paging.query.includes(parameter.name));
 }
 
 /** A required query value that is a property of another request's item, by name of the parameter. */
@@ -40,7 +48,8 @@ type QueryRule = readonly [name: string, from: { readonly parameter: string; rea
 
 /** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
 function keptProperties(
-  { parameter, itemOperations }: ParameterSource,
+  { parameter }: ParameterSource,
+  idWith: readonly string[],
   properties: Readonly<Record<string, Schema>>,
   configured: readonly QueryRule[],
 ): Record<string, string> {
@@ -48,10 +57,17 @@ function keptProperties(
   for (const [name, from] of configured) {
     if (from.parameter === parameter && Object.hasOwn(properties, from.property)) keep[camelCase(name)] = from.property;
   }
-  for (const { name } of itemOperations.flatMap(requiredQuery)) {
-    if (Object.hasOwn(properties, camelCase(name))) keep[camelCase(name)] = camelCase(name);
-  }
+  for (const name of idWith) keep[name] = name;
   return keep;
+}
+
+/** Properties of a list's item that the operations of the item need in their query: the ID alone does not name it. */
+function propertiesInQuery(
+  { itemOperations }: ParameterSource,
+  properties: Readonly<Record<string, Schema>>,
+): string[] {
+  const names = itemOperations.flatMap(requiredQuery).map(({ name }) => camelCase(name));
+  return [...new Set(names)].filter((name) => Object.hasOwn(properties, name));
 }
 
 /** Variable by required query parameter that another request gives a value. */

@@ -86,9 +86,10 @@ function decoded(value) {
  *
  * @param {PlainObject[]} items
  * @param {ListRule} rule
+ * @param {boolean} isWhole the list does not go on after these items
  */
-function rememberList(items, { variable, id, isRoot, keySuffix }) {
-  if (isRoot) rememberForKey(`only ${variable}`, items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
+function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
+  if (isRoot) rememberForKey(`only ${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
   const credentials = api.credentials.map((name) => String(pm.variables.get(name) || ''));
   const inUse = items.filter(

@@ -6,7 +6,7 @@ const MAX_DEPTH = 200;
 
 /** What is checked below, and what asks nothing. Any other keyword, and a list of schemas as `items`, is for Ajv. */
 const PLAIN_KEYWORDS = new Set(
-  'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minProperties maxProperties const enum anyOf allOf definitions known deprecated'.split(
+  'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minProperties maxProperties const enum anyOf allOf definitions known undocumented deprecated'.split(
     ' ',
   ),
 );

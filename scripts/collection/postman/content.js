@@ -1,11 +1,20 @@
-// Content: JSON in its envelope, Prometheus' text and PEM, each checked as what it is.
+// Content: JSON in its envelope, and PEM, each checked as what it is.
+
+/**
+ * The media type of a response without its parameters; types are the same in any case (RFC 9110, section 8.3.1).
+ *
+ * @param {PostmanResponse} response
+ */
+function mediaTypeOf(response) {
+  return trimmed(String(response.headers.get('Content-Type') || '').split(';', 1)[0] || '').toLowerCase();
+}
 
 /**
  * @param {PostmanResponse} response
  * @param {string} mediaType
  */
 function typeProblem(response, mediaType) {
-  const type = trimmed((response.headers.get('Content-Type') || '').split(';', 1)[0] || '').toLowerCase();
+  const type = mediaTypeOf(response);
   if (type === mediaType) return undefined;
   const shown = type.slice(0, MAX_TYPE);
   return problem(
@@ -16,6 +25,8 @@ function typeProblem(response, mediaType) {
 
 /** Characters of a media type that are shown. */
 const MAX_TYPE = 100;
+
+const HTML_TYPES = ['text/html', 'application/xhtml+xml'];
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -78,8 +89,7 @@ function parsedBody(response) {
  * @param {PostmanResponse} response
  */
 function isGatewayRefusal(response) {
-  const isPage = /^text\/html\b/i.test(String(response.headers.get('content-type') || ''));
-  return isPage && (response.code === 404 || response.code === 405);
+  return HTML_TYPES.includes(mediaTypeOf(response)) && (response.code === 404 || response.code === 405);
 }
 
 /**
@@ -129,75 +139,6 @@ function trimmed(text) {
   return text.trimStart().trimEnd();
 }
 
-/**
- * Prometheus' text format (version 0.0.4): comments, and samples of a name, labels, a value and perhaps a time.
- *
- * @param {string} text
- */
-function prometheusProblem(text) {
-  let samples = 0;
-  for (const line of linesOf(text)) {
-    const content = trimmed(line);
-    if (content === '' || content.startsWith('#')) continue;
-    samples += 1;
-    if (!isSample(content))
-      return problem(`sample ${samples} is not in Prometheus' text format`, {
-        code: 'prometheus-syntax',
-        actual: samples,
-      });
-  }
-  return samples === 0 && !text.includes('#')
-    ? problem('there are no metrics', { code: 'prometheus-empty' })
-    : undefined;
-}
-
-/**
- * Reads from left to right, and never back.
- *
- * @param {string} line without blanks around it
- */
-function isSample(line) {
-  const name = /^[a-zA-Z_:][a-zA-Z0-9_:]*/.exec(line)?.[0] || '';
-  const labelsStart = name.length + blanksAt(line, name.length);
-  const end = line[labelsStart] === '{' ? labelsEnd(line, labelsStart) : name.length;
-  if (name === '' || end === -1) return false;
-  const rest = line.slice(end);
-  const [value = '', time = '0', more] = trimmed(rest).split(/[ \t]+/, 3);
-  return (
-    blanksAt(rest, 0) > 0 &&
-    more === undefined &&
-    /^[-+]?(\d[\d.eE+-]*|\.\d[\deE+-]*|Inf|NaN)$/.test(value) &&
-    /^-?\d+$/.test(time)
-  );
-}
-
-/**
- * @param {string} line
- * @param {number} start
- */
-function blanksAt(line, start) {
-  let end = start;
-  while (line[end] === ' ' || line[end] === '\t') end += 1;
-  return end - start;
-}
-
-/**
- * Braces within quotes are text.
- *
- * @param {string} line
- * @param {number} start of the opening brace
- * @returns {number} after the closing brace; -1 where there is none
- */
-function labelsEnd(line, start) {
-  let isQuoted = false;
-  for (let index = start + 1; index < line.length; index += 1) {
-    if (isQuoted && line[index] === '\\') index += 1;
-    else if (line[index] === '"') isQuoted = !isQuoted;
-    else if (line[index] === '}' && !isQuoted) return index + 1;
-  }
-  return -1;
-}
-
 /** @param {string} text PEM (RFC 7468): one certificate at least, and nothing that is not one */
 function pemProblem(text) {
   let certificates = 0;
@@ -239,8 +180,5 @@ function incomplete(certificate) {
  * @param {string} text
  */
 function isHtml(response, text) {
-  return (
-    /html/i.test((response.headers.get('Content-Type') || '').slice(0, MAX_TYPE)) ||
-    /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200))
-  );
+  return HTML_TYPES.includes(mediaTypeOf(response)) || /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200));
 }

@@ -77,6 +77,7 @@ function findingsIn(schema, body) {
     visited += 1;
     if (visited > MAX_FINDING_VALUES || depth > MAX_DEPTH) return [];
     const found = unlistedValue(said, value, pointer);
+    if (value === null && said.some((view) => view.undocumented)) found.push({ kind: 'undocumented-null', pointer });
     if (Array.isArray(value)) return [...found, ...inItems(said, value, pointer, depth)];
     if (typeof value === 'object' && value !== null)
       return [...found, ...inProperties(said, /** @type {PlainObject} */ (value), pointer, depth)];
@@ -229,20 +230,4 @@ function admitsType(types, value) {
  */
 function typeOf(value) {
   return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
-}
-
-/**
- * Reports a finding.
- *
- * @param {Finding} finding
- */
-function emitFinding(finding) {
-  const { kind, pointer, value } = finding;
-  const sentences = {
-    'unknown-property': `${pointer}: the specification has no such property`,
-    'unknown-enum-value': `${pointer}: ${typeof value === 'object' ? 'a value' : JSON.stringify(value)} that the specification does not list`,
-    'missing-property': `${pointer}: the specification declares it, and it is absent`,
-    'list-disagreement': `${pointer}: the list showed another value`,
-  };
-  emitEvent('finding', sentences[kind], finding);
 }

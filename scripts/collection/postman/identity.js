@@ -41,9 +41,10 @@ function rankOf(item, { prefer = {}, avoid = [] }) {
  *
  * @param {PlainObject[]} items
  * @param {ListRule} rule
+ * @param {boolean} isWhole the list does not go on after these items
  * @returns {PlainObject | undefined} the item that the next requests are about
  */
-function captureFrom(items, rule) {
+function captureFrom(items, rule, isWhole) {
   const given = givenValue(rule.variable);
   const item =
     given === undefined
@@ -58,6 +59,7 @@ function captureFrom(items, rule) {
   rememberList(
     items.filter((candidate) => candidate !== null && typeof candidate === 'object'),
     rule,
+    isWhole,
   );
   knownIds().set(rule.variable, { ...(item && { item }), values: valuesOf(items, rule) });
   return item;
@@ -73,6 +75,30 @@ function valuesOf(items, { prefer = {} }) {
   return Object.fromEntries(
     Object.keys(prefer).map((property) => [property, [...new Set(items.map((item) => String(item?.[property])))]]),
   );
+}
+
+/**
+ * The first item of a list that is there before.
+ *
+ * @param {PlainObject[]} items
+ * @param {ListRule} rule
+ * @returns {number} its index; -1 where all differ
+ */
+function duplicateIn(items, { id, idWith = [] }) {
+  const seen = new Set();
+  return items.findIndex((item) => {
+    if (!isFilled(item?.[id])) return false;
+    const parts = [id, ...idWith].map((property) => scalarOrNull(item[property]));
+    const key = JSON.stringify(parts);
+    const isThere = parts[0] !== null && seen.has(key);
+    seen.add(key);
+    return isThere;
+  });
+}
+
+/** @param {unknown} value */
+function scalarOrNull(value) {
+  return typeof value === 'object' ? null : (value ?? null);
 }
 
 /**
@@ -126,6 +152,7 @@ function disagreements(properties, item, listed) {
     (property) =>
       item[property] !== undefined &&
       listed[property] !== undefined &&
-      JSON.stringify(item[property]) !== JSON.stringify(listed[property]),
+      JSON.stringify(item[property]) !== JSON.stringify(listed[property]) &&
+      !isSameInstant(item[property], listed[property]),
   );
 }

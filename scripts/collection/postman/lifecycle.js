@@ -85,7 +85,7 @@ function lifecycleChecks(sandbox) {
     ...response,
     remembers({ at: pointer, id, variable }) {
       const ids = listAt(response, pointer)?.map((item) => String(item[id]));
-      const isWhole = ids !== undefined && !hasFurtherPages(response, ids.length);
+      const isWhole = ids !== undefined && !goesOn(response.value, ids.length);
       if (isWhole) state.before[variable] = ids;
       else delete state.before[variable];
       testFor(
@@ -189,22 +189,6 @@ function listAt(response, pointer) {
     pointer.split('/').length > 2 && response.value(pointer.slice(0, pointer.lastIndexOf('/'))) !== undefined;
   if (isPart && (items === undefined || items === null)) return [];
   return Array.isArray(items) ? items.filter((item) => item !== null && typeof item === 'object') : undefined;
-}
-
-/**
- * Whether a list says that it goes on: by a cursor, or by a count that is larger than what it shows.
- *
- * @param {ResponseChecks} response
- * @param {number} shown
- */
-function hasFurtherPages(response, shown) {
-  const places = ['', '/result', '/pagination', '/result/pagination', '/meta', '/result/meta'];
-  return places.some(
-    (place) =>
-      ['nextCursor', 'next', 'nextPageToken'].some((name) => isFilled(response.value(`${place}/${name}`))) ||
-      response.value(`${place}/hasMore`) === true ||
-      ['totalCount', 'total'].some((name) => Number(response.value(`${place}/${name}`)) > shown),
-  );
 }
 
 cloud = { ...cloud, prepareStep: prepareStep, step: lifecycleChecks };

@@ -57,6 +57,8 @@ function unchecked(end) {
 function checked(response, isNew) {
   let body = /** @type {any} */ (undefined);
   let usable = true;
+  /** It is an object that has what it was asked for: another one is the body of an error. */
+  let isResult = true;
 
   /**
    * A named check; those after a wrong status or an unreadable body are shown as skipped.
@@ -65,13 +67,24 @@ function checked(response, isNew) {
    * @param {() => Problem | undefined} find
    */
   function check(name, find) {
-    if (!usable) {
-      pm.test.skip(name, () => {});
-      return false;
-    }
+    return usable ? failuresOf(name, find).length === 0 : skip(name);
+  }
+
+  /** @param {string} name */
+  function skip(name) {
+    pm.test.skip(name, () => {});
+    return false;
+  }
+
+  /**
+   * @param {string} name
+   * @param {() => Problem | undefined} find
+   * @returns {Failure[]}
+   */
+  function failuresOf(name, find) {
     const found = find();
     testFor(name, found);
-    return found === undefined;
+    return found?.failures || [];
   }
 
   return {
@@ -111,94 +124,26 @@ function checked(response, isNew) {
     },
     hasEnvelope(property) {
       const expected = api.envelope?.status === undefined ? 'a request ID' : 'the status and a request ID';
-      check(`Envelope has ${expected}`, () => envelopeProblem(body, response.code, property));
+      const name = `Envelope has ${expected}`;
+      if (!usable) skip(name);
+      else {
+        const failures = failuresOf(name, () => envelopeProblem(body, response.code, property));
+        isResult = !failures.some(({ code }) => code === 'envelope-type' || code === 'envelope-property');
+      }
     },
     follows(schema) {
-      const passed = check('Body follows the contract', () => contractProblem(schema, body));
-      if (!usable || !passed) return;
-      for (const finding of findingsIn(schema, body)) {
-        if (!(isNew && finding.kind === 'missing-property')) emitFinding(finding);
+      const name = 'Body follows the contract';
+      if (!usable) skip(name);
+      else {
+        const failures = failuresOf(name, () => contractProblem(schema, body));
+        if (!isResult) return;
+        for (const finding of findingsIn(schema, body)) {
+          const isNoNews = isToldBy(failures, finding) || isPagingMember(finding.pointer, body);
+          if (!isNoNews && !(isNew && finding.kind === 'missing-property')) emitFinding(finding);
+        }
       }
     },
-    isListOf(rule) {
-      const items = at(body, rule.at);
-      if (!usable || !Array.isArray(items)) return;
-      const item = captureFrom(items, rule);
-      if (!isGiven(rule.variable)) return;
-      check(`List contains ${rule.variable}`, () =>
-        item
-          ? undefined
-          : problem(
-              `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
-              {
-                code: 'not-in-list',
-                pointer: rule.at,
-                expected: rule.variable,
-                actual: items.length,
-              },
-            ),
-      );
-    },
-    isItem(rule) {
-      const item = /** @type {PlainObject | undefined} */ (at(body, rule.at));
-      if (!usable || item === undefined) return;
-      const isAsked = item !== null && holds(rule.variable, item[rule.id]);
-      check(`Item is the one that ${rule.variable} names`, () =>
-        isAsked
-          ? undefined
-          : problem(`${rule.at}/${rule.id} is another ID than the one that was asked for`, {
-              code: 'other-id',
-              pointer: `${rule.at}/${rule.id}`,
-              expected: rule.variable,
-            }),
-      );
-      const known = knownIds().get(rule.variable);
-      const listed = known?.item;
-      if (isAsked && !listed) knownIds().set(rule.variable, { ...known, item });
-      if (item === null || !listed || !holds(rule.variable, listed[rule.id])) return;
-      check('Item agrees with its list', () => {
-        const differing = disagreements(rule.same || [], item, listed);
-        if (differing.length === 0) return undefined;
-        return {
-          sentence: `differs from the list in ${differing.join(', ')}`,
-          failures: differing.map((property) => ({
-            code: /** @type {const} */ ('other-than-list'),
-            pointer: placeOf(rule.at, property),
-          })),
-        };
-      });
-      for (const property of disagreements(rule.usual || [], item, listed)) {
-        emitFinding({ kind: 'list-disagreement', pointer: placeOf(rule.at, property) });
-      }
-    },
-    belongsTo(variables, place) {
-      const found = at(body, place);
-      const items = /** @type {PlainObject[]} */ (Array.isArray(found) ? found : [found]).filter(
-        (item) => item && typeof item === 'object',
-      );
-      for (const [property, variable] of Object.entries(variables)) {
-        check(`Belongs to ${variable}`, () => {
-          const stray = items.findIndex((item) => isFilled(item[property]) && !holds(variable, item[property]));
-          const pointer = `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property}`;
-          return stray === -1
-            ? undefined
-            : problem(`${pointer} is not the one that was asked for`, {
-                code: 'other-parent',
-                pointer,
-                expected: variable,
-              });
-        });
-      }
-    },
-    provides(pointers) {
-      if (!usable) return;
-      for (const [variable, pointer] of Object.entries(pointers)) {
-        if (isGiven(variable)) continue;
-        const value = at(body, pointer);
-        capture(variable, value);
-        if (!isFilled(value)) knownIds().set(variable, {});
-      }
-    },
+    ...identityChecks({ check, value: (pointer) => at(body, pointer), isUsable: () => usable }),
     isRefused(byGateway) {
       check('The request is refused', () => refusalProblem(response, byGateway));
     },

@@ -71,7 +71,7 @@ interface PrepareSandbox extends Sandbox {
 }
 
 type Settings = import('../scripts/settings.ts').ScriptSettings;
-type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'credentials' | 'refusedWith' | 'sources'>;
+type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'paging' | 'credentials' | 'refusedWith' | 'sources'>;
 
 /** Printed before `guard.js`; empty unless the collection is made of requests that the API has to refuse. */
 declare const impossibleIds: string[];
@@ -172,6 +172,15 @@ interface LifecycleChecks
   extends ResponseChecks,
     CleanUpChecks,
     Methods<import('../scripts/check.ts').StepCheckArguments> {}
+
+/** What the checks of identity need of the response that they are a part of. */
+interface IdentityContext {
+  check(name: string, find: () => Problem | undefined): boolean;
+  /** The value at a JSON pointer of the body. */
+  value(pointer: string): unknown;
+  /** The status was as expected, and the body could be read. */
+  isUsable(): boolean;
+}
 
 type UnavailableRule = Writable<import('../../shared/api-conventions.ts').Unavailable>;
 

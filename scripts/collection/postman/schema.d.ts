@@ -28,7 +28,10 @@ declare function require(name: 'ajv'): new (options: Record<string, unknown>) =>
 
 type JsonSchema = boolean | SchemaObject;
 
-/** The keywords of draft-07 that are looked at without Ajv; `known` lists the values that the specification lists. */
+/**
+ * The keywords of draft-07 that are looked at without Ajv. `known` lists the values that the specification lists; `undocumented` is
+ * what the specification does not allow, and the API is known to send.
+ */
 interface SchemaObject {
   $ref?: string;
   type?: string | string[];
@@ -50,6 +53,7 @@ interface SchemaObject {
   exclusiveMaximum?: number;
   multipleOf?: number;
   known?: unknown[];
+  undocumented?: boolean;
   deprecated?: boolean;
   properties?: Record<string, JsonSchema>;
   additionalProperties?: JsonSchema;

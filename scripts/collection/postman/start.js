@@ -5,7 +5,12 @@
  *
  * @type {ApiSettings}
  */
-let api = { errors: { message: '', causes: {}, missing: [] }, credentials: [], sources: {} };
+let api = {
+  errors: { message: '', causes: {}, missing: [] },
+  paging: { at: [], next: [], more: [], total: [], others: [], query: [] },
+  credentials: [],
+  sources: {},
+};
 
 /**
  * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and those of an older script

@@ -52,6 +52,8 @@ export interface ListRule {
   readonly at: string;
   /** Property of an item that holds its ID. */
   readonly id: string;
+  /** Properties that tell items with the same ID apart. */
+  readonly idWith?: readonly string[];
   /** The variable that gets the ID of the first usable item. */
   readonly variable: string;
   /** Other properties of that item to keep, by the variable that gets the value. */
@@ -60,6 +62,8 @@ export interface ListRule {
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
   /** JSON pointers into an item: one that has a value there is used last. */
   readonly avoid?: readonly string[];
+  /** The operation can be asked for further pages. */
+  readonly isPaged?: true;
   /** The list is that of the root items, which keys belong to. */
   readonly isRoot?: true;
   /** The items are keys; this property shows the end of a key's ID. */

@@ -4,6 +4,7 @@ import type { Operation, Spec } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
 import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
 import { type Note, translatorOf } from '../../openapi/schema/json-schema.ts';
+import { isObject } from '../../shared/json.ts';
 
 export interface Contract {
   readonly schema: Draft07;
@@ -30,12 +31,21 @@ export interface Contracts {
  */
 const MAX_SELF_CONTAINED = 2_500_000;
 
+interface ContractOptions {
+  /** See `CollectionConfig`. */
+  readonly nullable?: Readonly<Record<string, readonly string[]>>;
+  readonly max?: number;
+}
+
 /**
  * Translates the responses of all operations. Each contract has its own definitions, so that a request shows its complete contract;
  * above the limit, the script of the collection has the definitions once for all requests.
  */
-export function contractsOf({ document, operations }: Spec, max = MAX_SELF_CONTAINED): Contracts {
-  const { translate, closure, untranslated, relaxed } = translatorOf(document, 'response');
+export function contractsOf({ document, operations }: Spec, options: ContractOptions = {}): Contracts {
+  const { nullable = {}, max = MAX_SELF_CONTAINED } = options;
+  const { translate, closure: documented, untranslated, relaxed } = translatorOf(document, 'response');
+  const closure: typeof documented = (schemas) =>
+    new Map([...documented(schemas)].map(([name, schema]) => [name, withNull(schema, nullable[name] ?? [])]));
   const contracts = new Map<string, Referring>();
   /** Many operations may refer to one response. */
   const byPlace = new Map<string, Referring>();
@@ -61,6 +71,19 @@ export function contractsOf({ document, operations }: Spec, max = MAX_SELF_CONTA
     untranslated: sortedOnce(untranslated),
     relaxed: sortedOnce(relaxed),
   };
+}
+
+/** A schema whose properties of these names may be `null` as well. */
+function withNull(schema: Draft07, names: readonly string[]): Draft07 {
+  if (typeof schema === 'boolean' || !isObject(schema.properties)) return schema;
+  const properties = schema.properties;
+  const known = names.filter((name) => Object.hasOwn(properties, name));
+  if (known.length === 0) return schema;
+  const changed = known.map((name) => [
+    name,
+    { anyOf: [properties[name] ?? true, { type: 'null', undocumented: true }] },
+  ]);
+  return { ...schema, properties: { ...properties, ...Object.fromEntries(changed) } };
 }
 
 /** Whether the texts of all self-contained contracts together have at most `max` characters. */

@@ -2,7 +2,7 @@
  * The settings of the script of a collection. The types inside Postman derive from these (`postman/sandbox.d.ts`): this file imports
  * types only, and from files that do the same.
  */
-import type { Envelope, ErrorForm } from '../../shared/api-conventions.ts';
+import type { Envelope, ErrorForm, Paging } from '../../shared/api-conventions.ts';
 
 /** Everything that the library takes from a collection. */
 export interface ScriptSettings {
@@ -10,6 +10,7 @@ export interface ScriptSettings {
   /** The envelope and the errors of the API. */
   readonly envelope?: Envelope;
   readonly errors: ErrorForm;
+  readonly paging: Paging;
   /** The variables that hold the key. */
   readonly credentials: readonly string[];
   /** HTTP statuses by which the API refuses a key. */

@@ -7,7 +7,9 @@ const WORDS: Readonly<Record<FindingKind, (value: ShownValue | undefined) => str
   'unknown-enum-value': (value) =>
     `${value === undefined ? 'a value' : describedText(value)} that the specification does not list`,
   'missing-property': () => 'declared by the specification, and absent here',
+  'undocumented-null': () => 'null, which the specification does not allow',
   'list-disagreement': () => 'the list showed another value',
+  'duplicate-item': () => 'an item before it has the same ID',
 };
 
 /** @returns the sentence after the pointer; text that came with the run where the kind is not known. */

@@ -1,14 +1,13 @@
 /** The look at an answer before Ajv is asked: in Postman's sandbox, against the verdict of the Ajv that is there. */
 import assert from 'node:assert/strict';
-import newman from 'newman';
 import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
 import { exampleResponse } from '../../../scripts/collection/requests/example.ts';
-import { libraryLines } from '../../../scripts/collection/scripts/library.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import { responseShape } from '../../../scripts/openapi/response-shape.ts';
 import { translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
 import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { PINNED } from '../../fixtures/documents.ts';
+import { inPostman } from './in-postman.ts';
 
 interface Case {
   readonly schema: JsonObject | boolean;
@@ -61,33 +60,11 @@ for (const { schema, values } of CASES) {
     }
   }
 }
-console.log(JSON.stringify(verdicts));
 `;
 
-/** A script of the collection, before any request: the request itself is left out. */
 async function compare(cases: readonly Case[], mutate = false): Promise<Verdicts> {
-  const exec = [
-    `const [CASES, ODD, MUTATE] = ${JSON.stringify([cases, ODD, mutate])};`,
-    'function library() {',
-    ...libraryLines(),
-    COMPARE,
-    '}',
-    'library();',
-    'pm.execution.skipRequest();',
-  ];
-  const item = { name: 'compare', request: 'http://127.0.0.1:9/', event: [{ listen: 'prerequest', script: { exec } }] };
-  let told: unknown;
-  await new Promise<void>((resolve, reject) => {
-    newman
-      .run({ collection: { info: { name: 'compare' }, item: [item] } as never }, (error) =>
-        error ? reject(error) : resolve(),
-      )
-      .on('console', (_error, { messages }) => {
-        told = messages[0];
-      })
-      .on('exception', (_error, { error }) => reject(error));
-  });
-  return JSON.parse(String(told)) as Verdicts;
+  const data = `const [CASES, ODD, MUTATE] = ${JSON.stringify([cases, ODD, mutate])};`;
+  return (await inPostman([data, COMPARE, 'return verdicts;'])) as unknown as Verdicts;
 }
 
 const ODD: readonly Json[] = [

@@ -78,7 +78,7 @@ describe('the definitions of a collection', function () {
   before(async () => {
     spec = await readSpec(PINNED);
     own = await suitesOf(spec, contractsOf(spec));
-    shared = await suitesOf(spec, contractsOf(spec, 0));
+    shared = await suitesOf(spec, contractsOf(spec, { max: 0 }));
   });
 
   for (const [index, suite] of ['smoke', 'negative', 'lifecycle'].entries()) {
@@ -97,7 +97,7 @@ describe('the definitions of a collection', function () {
 
   it('are those that the requests of the collection need', () => {
     const names = shared.map((collection) => [...script(collection).matchAll(/^ {4}"([^"]+)":/gm)].length);
-    assert.equal(names[0], contractsOf(spec, 0).shared(spec.operations).size);
+    assert.equal(names[0], contractsOf(spec, { max: 0 }).shared(spec.operations).size);
     assert.ok(Number(names[1]) > 0 && Number(names[1]) < Number(names[0]), names.join());
   });
 
@@ -163,20 +163,20 @@ describe('whether contracts share their definitions', () => {
   const openIn = (contracts: Contracts) => spec.operations.map((operation) => contracts.of(operation)?.isOpen);
 
   it('is said by the size of all of them, each with all that it refers to', () => {
-    const within = contractsOf(spec, size);
+    const within = contractsOf(spec, { max: size });
     assert.deepEqual(openIn(within), [false, false]);
     assert.equal(within.shared(spec.operations).size, 0);
-    const beyond = contractsOf(spec, size - 1);
+    const beyond = contractsOf(spec, { max: size - 1 });
     assert.deepEqual([...beyond.shared(spec.operations).keys()], ['Part', 'Thing']);
   });
 
   it('leaves one that refers to nothing as it is', () => {
-    assert.deepEqual(openIn(contractsOf(spec, 0)), [true, false]);
+    assert.deepEqual(openIn(contractsOf(spec, { max: 0 })), [true, false]);
   });
 
   it('is not so for the pinned document, nor would it be at half of the bound', async () => {
     const pinned = await readSpec(PINNED);
-    for (const contracts of [contractsOf(pinned), contractsOf(pinned, 1_000_000)])
+    for (const contracts of [contractsOf(pinned), contractsOf(pinned, { max: 1_000_000 })])
       assert.equal(contracts.shared(pinned.operations).size, 0);
   });
 });

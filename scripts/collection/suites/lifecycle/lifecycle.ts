@@ -34,7 +34,7 @@ export function buildLifecycleCollection(
   config: CollectionConfig,
   scenario: Scenario,
   requests: ReadonlyMap<string, OperationRequest>,
-  contracts: Contracts = contractsOf(spec),
+  contracts: Contracts = contractsOf(spec, config),
 ): GeneratedCollection<'lifecycle'> {
   const chain = chainOf(spec, config);
   const given = givenParameters(spec, chain);

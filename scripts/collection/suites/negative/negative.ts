@@ -44,7 +44,7 @@ export function buildNegativeCollection(
   spec: Spec,
   config: CollectionConfig,
   requests: ReadonlyMap<string, OperationRequest>,
-  contracts: Contracts = contractsOf(spec),
+  contracts: Contracts = contractsOf(spec, config),
 ): GeneratedCollection<'negative'> {
   const chain = chainOf(spec, config);
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));

@@ -1,0 +1,89 @@
+// Checks that a response is about what was asked for, and agrees with the others of the run.
+
+/**
+ * @param {IdentityContext} context
+ * @returns {Pick<ResponseChecks, 'isListOf' | 'isItem' | 'belongsTo' | 'provides'>}
+ */
+function identityChecks({ check, value, isUsable }) {
+  return {
+    isListOf(rule) {
+      const items = value(rule.at);
+      if (!isUsable() || !Array.isArray(items)) return;
+      const name = `List contains ${rule.variable}`;
+      const isWhole = !goesOn(value, items.length);
+      const item = captureFrom(items, rule, isWhole);
+      const double = duplicateIn(items, rule);
+      if (double !== -1) emitFinding({ kind: 'duplicate-item', pointer: `${rule.at}/${double}/${rule.id}` });
+      if (!isGiven(rule.variable)) return;
+      // The item may be on a later page: whether it exists, its own response says.
+      if (!item && !(isWhole && (!rule.isPaged || showsPaging(value)))) pm.test.skip(name, () => {});
+      else
+        check(name, () =>
+          item
+            ? undefined
+            : problem(
+                `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
+                { code: 'not-in-list', pointer: rule.at, expected: rule.variable, actual: items.length },
+              ),
+        );
+    },
+    isItem(rule) {
+      const item = /** @type {PlainObject | null | undefined} */ (value(rule.at));
+      if (!isUsable() || item === undefined) return;
+      const isAsked = item !== null && holds(rule.variable, item[rule.id]);
+      check(`Item is the one that ${rule.variable} names`, () =>
+        isAsked
+          ? undefined
+          : problem(`${rule.at}/${rule.id} is another ID than the one that was asked for`, {
+              code: 'other-id',
+              pointer: `${rule.at}/${rule.id}`,
+              expected: rule.variable,
+            }),
+      );
+      const known = knownIds().get(rule.variable);
+      const listed = known?.item;
+      if (isAsked && !listed) knownIds().set(rule.variable, { ...known, item });
+      if (item === null || !listed || !holds(rule.variable, listed[rule.id])) return;
+      check('Item agrees with its list', () => {
+        const differing = disagreements(rule.same || [], item, listed);
+        if (differing.length === 0) return undefined;
+        return {
+          sentence: `differs from the list in ${differing.join(', ')}`,
+          failures: differing.map((property) => ({
+            code: /** @type {const} */ ('other-than-list'),
+            pointer: placeOf(rule.at, property),
+          })),
+        };
+      });
+      for (const property of disagreements(rule.usual || [], item, listed)) {
+        emitFinding({ kind: 'list-disagreement', pointer: placeOf(rule.at, property) });
+      }
+    },
+    belongsTo(variables, place) {
+      const found = value(place);
+      const items = /** @type {PlainObject[]} */ (Array.isArray(found) ? found : [found]);
+      for (const [property, variable] of Object.entries(variables)) {
+        check(`Belongs to ${variable}`, () => {
+          const stray = items.findIndex((item) => isFilled(item?.[property]) && !holds(variable, item[property]));
+          const pointer = `${place}${Array.isArray(found) ? `/${stray}` : ''}/${property}`;
+          return stray === -1
+            ? undefined
+            : problem(`${pointer} is not the one that was asked for`, {
+                code: 'other-parent',
+                pointer,
+                expected: variable,
+              });
+        });
+      }
+    },
+    provides(pointers) {
+      if (!isUsable()) return;
+      for (const [variable, pointer] of Object.entries(pointers)) {
+        if (isGiven(variable)) continue;
+        const found = value(pointer);
+        capture(variable, found);
+        if (!isFilled(found)) knownIds().set(variable, {});
+      }
+    },
+  };
+}
