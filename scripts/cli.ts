@@ -1,5 +1,9 @@
 /** Connects the commands in `cli/` with the process: arguments, output, signals and the exit code. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Command as Commander, CommanderError } from 'commander';
+import { ciLogOf } from './cli/ci-log.ts';
+import { hasColours } from './cli/colours.ts';
 import { type Command, type CommandContext, flagHelp, flagName } from './cli/command.ts';
 import { readSettings } from './cli/config.ts';
 import { type Interruption, watchSignals } from './cli/interruption.ts';
@@ -7,8 +11,10 @@ import { surviveOutputErrors } from './cli/output.ts';
 import { PROFILE } from './cli/pinned.ts';
 import { COMMANDS, GROUPS } from './cli/registry.ts';
 import { safeArguments } from './cli/safe-arguments.ts';
+import { assertNoSwallowedFlags } from './cli/swallowed-flags.ts';
 import { EXIT, ExpectedError, renderProblem } from './shared/errors.ts';
 import { printable, printableLines } from './shared/printable.ts';
+import { ROOT } from './shared/root.ts';
 import { safeAddress } from './shared/safe-address.ts';
 
 /** Time for printed output to leave a pipe. */
@@ -28,7 +34,7 @@ const context: CommandContext = {
   screen: {
     write: (text) => void process.stdout.write(text),
     isTerminal,
-    hasColours: isTerminal && !process.env.NO_COLOR,
+    hasColours: hasColours(process.env, isTerminal),
     get columns() {
       return process.stdout.columns || 80;
     },
@@ -36,6 +42,7 @@ const context: CommandContext = {
       return process.stdout.rows || 24;
     },
   },
+  ciLog: ciLogOf(process.env),
   watchSignals: () => {
     interruption ??= watchSignals((code) => process.exit(code));
     return interruption;
@@ -50,6 +57,7 @@ const context: CommandContext = {
 const program = new Commander('clickhouse-cloud-postman')
   .description(`The ${PROFILE.title} as a Postman collection kept as code, run by Newman against every environment.`)
   .option('--debug', 'add the stack to an error')
+  .option('--version', 'print the version')
   .showSuggestionAfterError(true)
   .exitOverride()
   .configureOutput({ writeErr: () => {} });
@@ -106,6 +114,11 @@ function plain(summary: string): string {
   return summary.replaceAll('`', '');
 }
 
+function printVersion(): void {
+  const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
+  process.stdout.write(`${name} ${version}, Node.js ${process.version}\n`);
+}
+
 function printError(text: string): void {
   process.stderr.write(`${printableLines(text)}\n`);
 }
@@ -140,9 +153,10 @@ function usageError(error: CommanderError): ExpectedError | undefined {
 
 surviveOutputErrors(process.stdout, process.stderr);
 try {
-  if (process.argv.length <= 2) {
-    process.stdout.write(program.helpInformation());
-  } else await program.parseAsync();
+  assertNoSwallowedFlags(COMMANDS, process.env);
+  if (process.argv.length <= 2) process.stdout.write(program.helpInformation());
+  else if (process.argv[2] === '--version') printVersion();
+  else await program.parseAsync();
 } catch (error) {
   fail(error);
 }

@@ -1,6 +1,7 @@
 /** The declaration of a command, from which parsing, validation, `--help` and the README's table are derived. */
 import * as z from 'zod';
 import { type ExitCode, ExpectedError } from '../shared/errors.ts';
+import type { CiLog } from './ci-log.ts';
 import type { Settings } from './config.ts';
 import type { Interruption } from './interruption.ts';
 import type { Screen } from './live-lines.ts';
@@ -76,6 +77,8 @@ export interface CommandContext {
   readonly printProblem: (error: ExpectedError) => void;
   /** Writes to standard output without changes. */
   readonly screen: Screen;
+  /** Where the output is the log of a CI system that this program knows. */
+  readonly ciLog: CiLog | undefined;
   /** From the first call on, signals abort the command instead of ending the process. */
   readonly watchSignals: () => Interruption;
   /** Calls `close` on SIGINT or SIGTERM, and then ends the process. */

@@ -1,5 +1,6 @@
 /** The types of flags: their validation and their text in `--help`. */
 import * as z from 'zod';
+import type { SkipLimit } from '../run/verdict.ts';
 import { parseRateLimit, RATE_LIMIT_NOTATION } from '../shared/rate-limit.ts';
 import type { Flag } from './command.ts';
 
@@ -73,6 +74,18 @@ export function choices<Name extends string>(
 export function rateLimit(help: string, fallback?: string): Flag<string | undefined> {
   const schema = z.string().refine((given) => parseRateLimit(given) !== undefined, `give ${RATE_LIMIT_NOTATION}`);
   return { help, value: 'n/Ws|off', ...shown(fallback), schema: schema.optional() };
+}
+
+/** A number of requests, or a share of them: `5` or `10%`. */
+export function skipLimit(help: string): Flag<SkipLimit | undefined> {
+  const schema = z
+    .string()
+    .regex(/^\d{1,6}%?$/, 'give a number of requests or a percentage, for example 5 or 10%')
+    .transform(
+      (given): SkipLimit => ({ max: Number.parseInt(given, 10), unit: given.endsWith('%') ? 'percent' : 'requests' }),
+    )
+    .refine(({ max, unit }) => unit === 'requests' || max <= 100, 'give 100% or less');
+  return { help, value: 'n|p%', schema: schema.optional() };
 }
 
 /** One part of a suite: `2/3` is the second part of three. */

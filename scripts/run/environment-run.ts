@@ -139,6 +139,7 @@ async function send(
         return closeIterations(row, plan.iterations);
       }),
       strict: plan.strict,
+      ...(plan.maxSkipped === undefined ? {} : { maxSkipped: plan.maxSkipped }),
       ...(baseline === undefined ? {} : { baseline: baseline.comparison.review() }),
       ...(isCutShort ? { interrupted: interruptionOf(plan.signal) } : {}),
       ...(broken === undefined ? {} : { broken }),

@@ -59,6 +59,11 @@ export async function readEnvironments({ folder, wanted, ...choice }: Environmen
   return Promise.all([...new Set(wanted)].map((name) => readEnvironment(fileOf(name, folder, known), choice, true)));
 }
 
+/** The name of an environment: that of its file. */
+export function environmentNameOf(file: string): string {
+  return basename(file).replace(/(\.postman_environment)?\.json$/, '');
+}
+
 function fileOf(choice: string, folder: string, known: readonly string[]): string {
   if (known.includes(choice)) return join(folder, choice + ENVIRONMENT_SUFFIX);
   if (choice.endsWith('.json') || choice.includes('/') || choice.includes('\\')) return choice;
@@ -70,7 +75,7 @@ async function readEnvironment(
   { conventions, overrides }: Pick<EnvironmentChoice, 'conventions' | 'overrides'>,
   named: boolean,
 ): Promise<Environment> {
-  const name = basename(file).replace(/(\.postman_environment)?\.json$/, '');
+  const name = environmentNameOf(file);
   const { values, secrets } = parseEnvironment(await readEnvironmentJson(file), file);
   const merged: Record<string, string> = {
     ...values,

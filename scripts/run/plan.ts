@@ -6,6 +6,7 @@ import type { Environment } from './environments.ts';
 import type { EnvironmentAccess, EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
 import type { WaitCause } from './rate-budget.ts';
 import type { Selection } from './select.ts';
+import type { SkipLimit } from './verdict.ts';
 
 export interface RunPlan {
   readonly collection: GeneratedCollection<SuiteName>;
@@ -23,6 +24,7 @@ export interface RunPlan {
   readonly concurrency: number;
   readonly bail: boolean;
   readonly strict: boolean;
+  readonly maxSkipped?: SkipLimit;
   readonly iterations: number;
   /** Rate limit for all environments, instead of their own `ratelimit`. */
   readonly rateLimit?: string;

@@ -16,7 +16,7 @@ export const REASON_PARAMS = {
   ...SKIP_PARAMS,
   /** It was not selected. */
   filtered: z.union([
-    z.object({ by: z.literal('only') }),
+    z.object({ by: z.enum(['only', 'exclude', 'last-failed']) }),
     z.object({ by: z.literal('shard'), index: count, count: count }),
   ]),
   /** The run had ended. */
@@ -48,6 +48,8 @@ export const REASON_PARAMS = {
   'clean-up-failed': z.object({ detail: z.string() }),
   /** No request of the environment was sent. */
   'nothing-sent': nothing,
+  /** More of the selected requests were skipped than `--max-skipped` (`max`) allows. */
+  'too-many-skipped': z.object({ skipped: count, selected: count, max: z.string() }),
   /** Nothing in the environment gave a response; the first reason. */
   unreachable: z.object({ first: anyReason }),
 } as const;

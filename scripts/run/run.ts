@@ -1,21 +1,16 @@
 /** One suite against each environment: at once, each in isolation, to one run. */
 import { randomBytes } from 'node:crypto';
-import { writingItems } from '../collection/writes.ts';
 import { runEnvironment } from './environment-run.ts';
 import { RUN_SCHEMA_VERSION, type Run } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { inPool } from './pool.ts';
-import { holdBackWrites, selectItems, suiteItems } from './select.ts';
+import { selectRequests } from './select.ts';
 
 /** Runs the plan. It does not throw for what an environment does: that is in the run. */
 export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();
-  const writes = plan.mayWrite ? new Set<string>() : writingItems(plan.collection.json);
-  const selected = holdBackWrites(
-    selectItems(suiteItems(plan.collection.suite, plan.collection.items), plan.selection),
-    writes,
-  );
+  const selected = selectRequests(plan);
   const environments = await inPool(plan.environments, plan.concurrency, (environment) =>
     runEnvironment(plan, environment, selected),
   );

@@ -1,14 +1,19 @@
 /** Which requests of a suite are sent. */
 
-import type { ItemFacts } from '../collection/model.ts';
+import type { GeneratedCollection, ItemFacts } from '../collection/model.ts';
 import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
+import { writingItems } from '../collection/writes.ts';
 import { isSafe } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import type { Reason } from './reason.ts';
+import type { Reason, ReasonParams } from './reason.ts';
 
 export interface Selection {
   /** Patterns: an operationId, a tag or a path, `*` for any text; empty: all. */
   readonly only: readonly string[];
+  /** Patterns of requests that are not sent, even if others need them. */
+  readonly exclude?: readonly string[];
+  /** IDs of requests that failed in the last run; missing: all. */
+  readonly lastFailed?: ReadonlySet<string>;
   readonly shard?: { readonly index: number; readonly count: number };
 }
 
@@ -24,40 +29,66 @@ export interface SelectedItem extends SuiteItem {
   readonly leftOut?: Reason;
 }
 
+/** The requests of a suite, each with why it is not sent, if it is not: by the selection, or because it may write. */
+export function selectRequests({
+  collection,
+  selection,
+  mayWrite,
+}: {
+  readonly collection: GeneratedCollection<SuiteName>;
+  readonly selection: Selection;
+  readonly mayWrite: boolean;
+}): SelectedItem[] {
+  const writes = mayWrite ? new Set<string>() : writingItems(collection.json);
+  return holdBackWrites(selectItems(suiteItems(collection.suite, collection.items), selection), writes);
+}
+
 /** The requests of a collection that belong to its suite: of one that only reads, those that do. */
 export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemFacts[] {
   return SUITES[suite].readsOnly ? items.filter(({ method }) => isSafe(method)) : [...items];
 }
 
 /**
- * Chooses, and adds what the chosen ones need: a detail is never sent without the list that gives its ID.
+ * Chooses, and adds what the chosen ones need: a detail is never sent without the list that gives its ID, unless that list is
+ * excluded.
  *
  * @throws ExpectedError `usage-invalid-value` where a pattern matches nothing.
  */
-export function selectItems(items: readonly ItemFacts[], { only, shard }: Selection): SelectedItem[] {
-  const unmatched = only.find((pattern) => !items.some((item) => matches(item, pattern)));
-  if (unmatched !== undefined) {
-    throw new ExpectedError('usage-invalid-value', {
-      what: `no request of the suite matches ${JSON.stringify(unmatched)}`,
-      where: '--only',
-      remedy: 'give an operationId, a tag or a path, with * for any text: --only "*List" --only "/v1/*/backups*"',
-    });
-  }
-  const matching = only.length === 0 ? items : items.filter((item) => only.some((pattern) => matches(item, pattern)));
+export function selectItems(items: readonly ItemFacts[], selection: Selection): SelectedItem[] {
+  const { only, exclude = [], lastFailed, shard } = selection;
+  assertMatched('--only', only, items);
+  assertMatched('--exclude', exclude, items);
+  const matchesAny = (item: ItemFacts, patterns: readonly string[]) =>
+    patterns.some((pattern) => matches(item, pattern));
+  const excluded = new Set(items.filter((item) => matchesAny(item, exclude)));
+  const allowed = items.filter((item) => !excluded.has(item));
+  const matching = allowed
+    .filter((item) => only.length === 0 || matchesAny(item, only))
+    .filter(({ id }) => lastFailed === undefined || lastFailed.has(id));
   const mine = shard === undefined ? matching : matching.filter((_, index) => index % shard.count === shard.index - 1);
-  const sent = withNeeded(mine, items);
-  const wanted = new Set(matching.map(({ itemId }) => itemId));
+  const sent = withNeeded(mine, allowed);
+  const wanted = new Set(matching);
   return items.map((item, order) => {
     if (sent.has(item.itemId)) return { item, order };
-    const inOtherShard = shard !== undefined && wanted.has(item.itemId);
+    return { item, order, leftOut: { reasonCode: 'filtered', params: filterOf(item) } };
+  });
+
+  function filterOf(item: ItemFacts): ReasonParams<'filtered'> {
+    if (excluded.has(item)) return { by: 'exclude' };
+    if (shard !== undefined && wanted.has(item)) return { by: 'shard', index: shard.index, count: shard.count };
     return {
-      item,
-      order,
-      leftOut: {
-        reasonCode: 'filtered',
-        params: inOtherShard ? { by: 'shard', index: shard.index, count: shard.count } : { by: 'only' },
-      },
+      by: only.length > 0 && !matchesAny(item, only) ? 'only' : lastFailed === undefined ? 'only' : 'last-failed',
     };
+  }
+}
+
+function assertMatched(flag: string, patterns: readonly string[], items: readonly ItemFacts[]): void {
+  const unmatched = patterns.find((pattern) => !items.some((item) => matches(item, pattern)));
+  if (unmatched === undefined) return;
+  throw new ExpectedError('usage-invalid-value', {
+    what: `no request of the suite matches ${JSON.stringify(unmatched)}`,
+    where: flag,
+    remedy: `give an operationId, a tag or a path, with * for any text: ${flag} "*List" ${flag} "/v1/*/backups*"`,
   });
 }
 

@@ -26,7 +26,14 @@ export interface EnvironmentEnd {
   /** It was not run at all, on purpose. */
   readonly skipped?: Reason;
   readonly strict: boolean;
+  readonly maxSkipped?: SkipLimit;
   readonly baseline?: BaselineReview;
+}
+
+/** How many of the selected requests of an environment may be skipped. */
+export interface SkipLimit {
+  readonly max: number;
+  readonly unit: 'requests' | 'percent';
 }
 
 /** An environment with its verdict. */
@@ -46,7 +53,7 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
   };
 }
 
-function verdict({ requests, interrupted, broken, skipped, strict }: EnvironmentEnd): {
+function verdict({ requests, interrupted, broken, skipped, strict, maxSkipped }: EnvironmentEnd): {
   status: EnvironmentStatus;
   reason?: Reason;
 } {
@@ -61,9 +68,18 @@ function verdict({ requests, interrupted, broken, skipped, strict }: Environment
   }
   if (requests.some((request) => isBad(request, strict))) return { status: 'failed' };
   // Without a request there is nothing that could have passed.
-  return sent.length === 0
-    ? { status: 'failed', reason: { reasonCode: 'nothing-sent', params: {} } }
-    : { status: 'passed' };
+  if (sent.length === 0) return { status: 'failed', reason: { reasonCode: 'nothing-sent', params: {} } };
+  const reason = maxSkipped && tooManySkipped(requests, maxSkipped);
+  return reason === undefined ? { status: 'passed' } : { status: 'failed', reason };
+}
+
+function tooManySkipped(requests: readonly RequestRun[], limit: SkipLimit): Reason | undefined {
+  const selected = requests.filter(({ reasonCode }) => reasonCode !== 'filtered');
+  const skipped = selected.filter(({ status }) => status === 'skipped').length;
+  const allowed = limit.unit === 'percent' ? (selected.length * limit.max) / 100 : limit.max;
+  if (skipped <= allowed) return undefined;
+  const max = limit.unit === 'percent' ? `${limit.max}%` : String(limit.max);
+  return { reasonCode: 'too-many-skipped', params: { skipped, selected: selected.length, max } };
 }
 
 function isBad(request: RequestRun, strict: boolean): boolean {

@@ -1,11 +1,13 @@
 /** What the terminal shows, on a screen that knows no more of a terminal than the sequences that are used. */
 import assert from 'node:assert/strict';
+import { ciLogOf } from '../../scripts/cli/ci-log.ts';
 import type { Screen } from '../../scripts/cli/live-lines.ts';
-import { type Clock, progressPrinter } from '../../scripts/cli/smoke/progress.ts';
+import { type Clock, type ProgressOptions, progressPrinter, type Verbosity } from '../../scripts/cli/smoke/progress.ts';
 import { cutTo, widthOf } from '../../scripts/cli/terminal-text.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
 import type { WaitCause } from '../../scripts/run/rate-budget.ts';
+import { request } from '../report/run-fixture.ts';
 
 /** Text, line feeds, `\r`, cursor up, erase to the end of the line and of the screen; it wraps, and has a scrollback. */
 class FakeScreen implements Screen {
@@ -114,11 +116,11 @@ function finish(environment: string, name: string, done: number, more: Partial<R
 }
 const end = (name: string, more: Partial<EnvironmentRun> = {}): Progress => ({
   kind: 'environment-end',
-  environment: { name, status: 'passed', ...more } as EnvironmentRun,
+  environment: { name, status: 'passed', requests: [], ...more } as unknown as EnvironmentRun,
 });
 
 function play(screen: FakeScreen, clock: FakeClock, events: readonly Progress[]): void {
-  const print = progressPrinter(screen, clock);
+  const print = progressPrinter(screen, { clock });
   for (const event of events) print(event);
 }
 
@@ -199,7 +201,7 @@ describe('progress on a terminal', () => {
 
   it('does not flicker: one write for a change, none without, and nothing is erased before it is written anew', () => {
     const [screen, clock] = [new FakeScreen(), new FakeClock()];
-    const print = progressPrinter(screen, clock);
+    const print = progressPrinter(screen, { clock });
     print(start('a', 50, 0, 'off'));
     print(begin('a', 'x', 0));
     const before = screen.writes.length;
@@ -216,7 +218,7 @@ describe('progress on a terminal', () => {
 
   it('a narrower window: the lines are redrawn where they are', () => {
     const [screen, clock] = [new FakeScreen(40), new FakeClock()];
-    const print = progressPrinter(screen, clock);
+    const print = progressPrinter(screen, { clock });
     for (const event of [
       start('a', 5, 0, 'off'),
       start('b', 5, 0, 'off'),
@@ -269,12 +271,114 @@ describe('progress without a terminal', () => {
         '[a] ✗ GET    x  200  12 ms',
         '[a]     expected 200, got \ufffd[31m400',
         '[a]     finding: /a not known',
-        '[b] SKIPPED  no key: set B_KEYID',
         '[a] errored: nothing was answered',
+        '[b] SKIPPED  no key: set B_KEYID',
         '',
       ].join('\n'),
     );
   });
+});
+
+describe('progress without a terminal, in blocks', () => {
+  const printed = (events: readonly Progress[], options: ProgressOptions = {}) => {
+    const screen = new FakeScreen(60, false);
+    const print = progressPrinter(screen, { clock: new FakeClock(), ...options });
+    for (const event of events) print(event);
+    return screen.writes.join('').trimEnd().split('\n');
+  };
+
+  it('the lines of one environment do not mix with those of another', () => {
+    const lines = printed([
+      start('a', 2, 0, 'off'),
+      start('b', 1, 0, 'off'),
+      finish('a', 'a1', 1),
+      finish('b', 'b1', 1),
+      end('b'),
+      finish('a', 'a2', 2),
+      end('a'),
+    ]);
+    assert.deepEqual(
+      lines.map((line) => line.slice(0, 3)),
+      ['[a]', '[a]', '[a]', '[b]', '[b]'],
+    );
+  });
+
+  it('each is a section in the log of a CI system', () => {
+    const lines = printed([start('a', 1, 0, 'off'), start('b', 1, 0, 'off'), end('a'), end('b')], {
+      ciLog: ciLogOf({ GITHUB_ACTIONS: 'true' }),
+    });
+    assert.deepEqual(lines, [
+      '::group::a',
+      '[a] 1 request',
+      '::endgroup::',
+      '::group::b',
+      '[b] 1 request',
+      '::endgroup::',
+    ]);
+  });
+
+  it('says that the run goes on, if nothing was printed for a minute', () => {
+    const [screen, clock] = [new FakeScreen(60, false), new FakeClock()];
+    const print = progressPrinter(screen, { clock });
+    for (const event of [start('a', 50, 0, 'off'), begin('a', 'x', 3), start('b', 50, 0, 'off')]) print(event);
+    clock.pass(59_000);
+    assert.equal(screen.writes.length, 1);
+    clock.pass(1000);
+    assert.equal(screen.writes.at(-1), 'still running: a 3/50, b 0/50\n');
+    clock.pass(59_000);
+    assert.equal(screen.writes.length, 2);
+    print(end('a'));
+    print(end('b'));
+    assert.equal(clock.isTicking, false);
+  });
+
+  const reason = { reasonCode: 'no-resource', params: { variable: 'id', thing: 'pipe', request: 'List' } };
+  const skippedRequest = (id: string) => request(id, { status: 'skipped', attempts: 0, ...reason });
+  const requests = [
+    request('ok', { name: 'ok' }),
+    request('bad', {
+      name: 'bad',
+      status: 'failed',
+      assertions: [{ name: 'Fits', status: 'failed', message: 'it does not' }],
+      findings: [{ kind: 'unknown-property', pointer: '/a', message: 'not known' }],
+      url: 'https://api.example/x',
+    }),
+    skippedRequest('one'),
+    skippedRequest('two'),
+  ];
+  const events = [
+    start('a', 4, 0, 'off'),
+    ...requests.map(
+      (each, index): Progress => ({
+        kind: 'request-end',
+        environment: 'a',
+        request: each,
+        done: index + 1,
+        total: 4,
+      }),
+    ),
+    end('a', { requests }),
+  ];
+  const verbosities: [verbosity: Verbosity, want: RegExp[], never: RegExp[]][] = [
+    [
+      'normal',
+      [/✓ GET +ok/, /✗ GET +bad/, /finding: \/a/, /- 2 requests skipped: there is no pipe: "List" listed none/],
+      [/Name of one/, /✓ Status is 200/],
+    ],
+    ['quiet', [/✗ GET +bad/, /it does not/], [/✓ GET/, /finding/, /skipped/, /4 requests/]],
+    [
+      'verbose',
+      [/ {4}✓ Status is 200/, /Name of one .*there is no pipe/, /https:\/\/api.example\/x/, /\| \{/],
+      [/2 requests skipped/],
+    ],
+  ];
+  for (const [verbosity, want, never] of verbosities) {
+    it(`prints ${verbosity}`, () => {
+      const text = printed(events, { verbosity }).join('\n');
+      for (const pattern of want) assert.match(text, pattern);
+      for (const pattern of never) assert.doesNotMatch(text, pattern);
+    });
+  }
 });
 
 describe('text for a terminal', () => {

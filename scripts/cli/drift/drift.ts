@@ -15,8 +15,8 @@ import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
 import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from '../smoke/flags.ts';
-import { summaryTable } from '../smoke/result-text.ts';
 import { smoke } from '../smoke/smoke.ts';
+import { summaryTable } from '../smoke/summary-table.ts';
 import { diffFiles, readCommittedText } from '../spec-diff/spec-diff.ts';
 import { type ObservedFlags, observeSpec } from '../spec-observed/spec-observed.ts';
 import { pullReport, pullSpec } from '../spec-pull/spec-pull.ts';
@@ -111,7 +111,9 @@ async function testDocument(
       onProgress: () => {},
       print,
     });
-    print(`\n${summaryTable(run)}\n${reportProblem === undefined ? `report: ${html}` : renderProblem(reportProblem)}`);
+    print(
+      `\n${summaryTable(run, 80)}\n${reportProblem === undefined ? `report: ${html}` : renderProblem(reportProblem)}`,
+    );
     const observed = await observedIn(run, observedFlags, cwd);
     // The HTML page is an artifact of the job at most, so links to it would be broken.
     const summary = renderSummary(run, { page: 'fragments' });

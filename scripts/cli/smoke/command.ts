@@ -1,6 +1,6 @@
 import { DEFAULT_SUITE, SUITE_NAMES, SUITES, type SuiteName } from '../../collection/suites/registry.ts';
 import { defineCommand } from '../command.ts';
-import { choice, count, countOr, listed, rateLimit, shard, text, texts, toggle } from '../flag.ts';
+import { choice, count, countOr, listed, rateLimit, shard, skipLimit, text, texts, toggle } from '../flag.ts';
 import { STYLE_FILE_FLAG } from '../report/command.ts';
 import type { SmokeFlags } from './flags.ts';
 
@@ -11,6 +11,9 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     env: texts('name|file', 'an environment', 'every file in environments/'),
     suite: choice('name', SUITE_NAMES, meaningOf(SUITE_NAMES), DEFAULT_SUITE),
     only: texts('pattern', 'operationId, tag or path; * matches any text'),
+    exclude: texts('pattern', 'what is not sent, in the same notation'),
+    lastFailed: toggle('only what failed in the last run of the suite'),
+    list: toggle('print what would be sent, and send nothing'),
     allowWrites: toggle('send requests that create, change or delete'),
     acceptCosts: toggle('accept the cost of created resources; required unless the environment is on this machine'),
     retries: countOr(2, 'n', 'retries after a transient failure', { min: 0 }),
@@ -22,8 +25,12 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     iterations: countOr(1, 'n', 'number of times to run the suite', { min: 1 }),
     bail: toggle('stop an environment after its first failure'),
     strict: toggle('findings fail the run'),
+    maxSkipped: skipLimit('a run that skips more than this fails, for example 5 or 10%'),
     reports: text('dir', 'folder instead of reports/'),
     styleFile: STYLE_FILE_FLAG,
+    open: toggle('open the report in the browser'),
+    quiet: toggle('print only problems and the result'),
+    verbose: toggle('print each assertion, and the response of a failure'),
     collection: text('file', 'collection instead of the generated one'),
     frozen: toggle('a stale collection is an error'),
     requireAll: toggle('an environment without a key is an error'),
@@ -41,28 +48,8 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     { args: '--coverage', summary: 'show which operations each suite has sent' },
   ],
   run: async ({ flags }, context) => {
-    const { smoke } = await import('./smoke.ts');
-    const { progressPrinter } = await import('./progress.ts');
-    const { baselineLines, leftLines, summaryTable } = await import('./result-text.ts');
-    const { cwd, settings, print, screen } = context;
-    const outcome = await smoke({
-      flags,
-      settings: settings(),
-      cwd,
-      signal: context.watchSignals().signal,
-      onProgress: progressPrinter(screen),
-      print,
-    });
-    print(`\n${summaryTable(outcome.run)}\n`);
-    for (const line of [...baselineLines(outcome.run), ...leftLines(outcome.run)]) print(line);
-    if (outcome.coverage !== undefined) print(`${outcome.coverage}\n`);
-    for (const note of outcome.notes) print(note);
-    if (outcome.reportProblem === undefined) print(`report: ${outcome.html}`);
-    else context.printProblem(outcome.reportProblem);
-    if (outcome.baselineProblem !== undefined) context.printProblem(outcome.baselineProblem);
-    // Open sockets of an interrupted run would keep the process alive.
-    if (outcome.run.interrupted) context.endSoon();
-    return outcome.exitCode;
+    const { smokeInTerminal } = await import('./terminal.ts');
+    return smokeInTerminal(flags, context);
   },
 });
 

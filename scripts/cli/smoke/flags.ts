@@ -1,5 +1,6 @@
 /** The flags of `smoke`; `cli/smoke/command.ts` declares them. */
 import type { SuiteName } from '../../collection/suites/registry.ts';
+import type { SkipLimit } from '../../run/verdict.ts';
 
 export interface SmokeFlags {
   /** Names or files; empty: each committed environment. */
@@ -7,6 +8,12 @@ export interface SmokeFlags {
   readonly suite: SuiteName;
   /** Patterns of operationIds, tags or paths; empty: all. */
   readonly only: readonly string[];
+  /** Patterns of what is not sent. */
+  readonly exclude: readonly string[];
+  /** Only what failed in the last run of the suite. */
+  readonly lastFailed: boolean;
+  /** Prints what would be sent, and sends nothing. */
+  readonly list: boolean;
   readonly allowWrites: boolean;
   readonly acceptCosts: boolean;
   readonly retries: number;
@@ -21,6 +28,7 @@ export interface SmokeFlags {
   readonly iterations: number;
   readonly bail: boolean;
   readonly strict: boolean;
+  readonly maxSkipped?: SkipLimit | undefined;
   readonly frozen: boolean;
   readonly requireAll: boolean;
   readonly coverage: boolean;
@@ -28,5 +36,11 @@ export interface SmokeFlags {
   readonly noBaseline: boolean;
   readonly reports?: string | undefined;
   readonly styleFile: boolean;
+  /** Opens the report in the browser. */
+  readonly open: boolean;
+  /** Prints problems and the table only. */
+  readonly quiet: boolean;
+  /** Prints each assertion, and of a failure the URL and the response. */
+  readonly verbose: boolean;
   readonly collection?: string | undefined;
 }

@@ -1,22 +1,25 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
-import { diagnose, isProblem } from '../../report/analysis/diagnosis.ts';
-import { diagnosisText } from '../../report/words/diagnosis.ts';
+import { skipsOf } from '../../report/analysis/skips.ts';
+import { counted } from '../../report/quantity.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { knownProblemsOf } from '../../report/words/known.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
 import {
-  type EnvironmentAccess,
   type EnvironmentRun,
+  isProblemStatus,
   openFindings,
   type RequestRun,
   type RequestStatus,
 } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
 import type { WaitCause } from '../../run/rate-budget.ts';
+import { printableLines } from '../../shared/printable.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
+import type { CiLog } from '../ci-log.ts';
 import { liveLines, type Screen } from '../live-lines.ts';
+import { blocks } from './blocks.ts';
 import { shown } from './shown.ts';
 
 export type { Screen } from '../live-lines.ts';
@@ -48,11 +51,21 @@ const MARKS: Readonly<Record<RequestStatus, { mark: string; format: Format }>> =
   skipped: { mark: '-', format: 'gray' },
 };
 
+/** `quiet`: problems only; `normal`: requests, and one line for each cause of skips; `verbose`: also assertions and skipped requests. */
+export type Verbosity = 'quiet' | 'normal' | 'verbose';
+
+export interface ProgressOptions {
+  readonly verbosity?: Verbosity;
+  /** Where the output is the log of a CI system. */
+  readonly ciLog?: CiLog | undefined;
+  readonly clock?: Clock;
+}
+
+/** Without a terminal, a line says so often that the run goes on. */
+const HEARTBEAT_MS = 60_000;
+
 /** The present of one environment. */
 interface Present {
-  readonly access: EnvironmentAccess;
-  /** What has ended. */
-  readonly requests: RequestRun[];
   readonly total: number;
   done: number;
   request: string;
@@ -63,18 +76,34 @@ interface Present {
   endsAt: number;
 }
 
-/** Prints a run as it happens. Without a terminal, each line stands for itself and names its environment. */
-export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress: Progress) => void {
+/** Prints a run as it happens. Without a terminal, the lines of each environment are a block, and each names its environment. */
+export function progressPrinter(screen: Screen, options: ProgressOptions = {}): (progress: Progress) => void {
+  const { verbosity = 'normal', ciLog, clock = CLOCK } = options;
   const paint: Paint = (format, text) =>
     screen.hasColours ? styleText(format, text, { validateStream: false }) : text;
   const live = liveLines(screen, (line) => paint('dim', line));
+  let printedAt = clock.now();
+  const ordered = blocks((line) => {
+    printedAt = clock.now();
+    live.print(line);
+  });
   const present = new Map<string, Present>();
   let stopTicking: (() => void) | undefined;
 
+  function print(environment: string, line: string): void {
+    if (screen.isTerminal) live.print(line);
+    else ordered.print(environment, line);
+  }
+
   function refresh(): void {
-    if (!screen.isTerminal) return;
-    const width = Math.max(0, ...[...present.keys()].map((name) => shown(name).length));
-    live.show([...present].map(([name, now]) => liveLine(shown(name).padEnd(width), now, clock.now())));
+    if (screen.isTerminal) {
+      const width = Math.max(0, ...[...present.keys()].map((name) => shown(name).length));
+      live.show([...present].map(([name, now]) => liveLine(shown(name).padEnd(width), now, clock.now())));
+    } else if (present.size > 0 && clock.now() - printedAt >= HEARTBEAT_MS) {
+      printedAt = clock.now();
+      const counts = [...present].map(([name, { done, total }]) => `${shown(name)} ${done}/${total}`);
+      live.print(`still running: ${counts.join(', ')}`);
+    }
     // Seconds pass while a request waits: the lines follow them.
     if (present.size > 0) stopTicking ??= clock.every(1000, refresh);
     else {
@@ -86,19 +115,15 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
   return (progress) => {
     switch (progress.kind) {
       case 'environment-start': {
-        const { environment, access, total, leastMs, ratelimit } = progress;
+        const { environment, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        present.set(environment, {
-          access,
-          requests: [],
-          total,
-          done: 0,
-          request: 'starting',
-          waitsUntil: 0,
-          waitsFor: 'window',
-          endsAt,
-        });
-        live.print(`[${shown(environment)}] ${total} requests${rateLimitNote(leastMs, ratelimit)}`);
+        present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, waitsFor: 'window', endsAt });
+        ordered.start(environment, ciLog === undefined ? [] : [ciLog.begin(shown(environment))]);
+        if (verbosity !== 'quiet')
+          print(
+            environment,
+            `[${shown(environment)}] ${counted(total, 'request')}${rateLimitNote(leastMs, ratelimit)}`,
+          );
         break;
       }
       case 'request-start': {
@@ -113,37 +138,57 @@ export function progressPrinter(screen: Screen, clock: Clock = CLOCK): (progress
         now.waitsFor = progress.cause;
         now.endsAt = clock.now() + progress.leftMs;
         if (!screen.isTerminal && progress.cause === 'limited')
-          live.print(`[${shown(progress.environment)}] ${waitText(seconds(progress.waitMs), 'limited')}`);
+          print(
+            progress.environment,
+            `[${shown(progress.environment)}] ${waitText(seconds(progress.waitMs), 'limited')}`,
+          );
         break;
       }
       case 'request-end': {
         const now = present.get(progress.environment);
         if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
-        now?.requests.push(progress.request);
-        live.print(
-          requestLine(
-            { name: progress.environment, access: now?.access ?? {}, requests: now?.requests ?? [] },
-            progress.request,
-            paint,
-          ),
-        );
+        if (isShown(progress.request, verbosity))
+          print(progress.environment, requestLines(progress.environment, progress.request, verbosity, paint));
         break;
       }
       case 'clean-up':
-        live.print(
+        print(
+          progress.environment,
           `[${shown(progress.environment)}] taking away what this run created; a second signal leaves it behind`,
         );
         break;
       case 'environment-end': {
-        const { name, status } = progress.environment;
-        const reason = reasonText(progress.environment);
+        const { name } = progress.environment;
         present.delete(name);
-        if (status === 'skipped') live.print(paint('yellow', `[${shown(name)}] SKIPPED  ${shown(reason ?? '')}`));
-        else if (reason !== undefined) live.print(paint('red', `[${shown(name)}] ${status}: ${shown(reason)}`));
+        for (const line of environmentLines(progress.environment, verbosity, paint)) print(name, line);
+        ordered.end(name, ciLog === undefined ? [] : [ciLog.end(shown(name))]);
       }
     }
     refresh();
   };
+}
+
+/** At the end of an environment: what was skipped, one line for each cause, and what ended or failed it as a whole. */
+function environmentLines(environment: EnvironmentRun, verbosity: Verbosity, paint: Paint): string[] {
+  const { status } = environment;
+  const name = shown(environment.name);
+  const reason = shown(reasonText(environment) ?? '');
+  if (status === 'skipped') return [paint('yellow', `[${name}] SKIPPED  ${reason}`)];
+  const skips = verbosity === 'normal' ? skipsOf(environment) : [];
+  return [
+    ...skips
+      .filter(({ reason: { reasonCode } }) => reasonCode !== 'filtered')
+      .map(({ reason: cause, requests: [first, ...others] }) => {
+        const what = others.length === 0 ? shown(first?.id ?? '') : `${others.length + 1} requests`;
+        return paint('gray', `[${name}] - ${what} skipped: ${shown(reasonText(cause) ?? 'no reason given')}`);
+      }),
+    ...(reason === '' ? [] : [paint('red', `[${name}] ${status}: ${reason}`)]),
+  ];
+}
+
+function isShown({ status }: RequestRun, verbosity: Verbosity): boolean {
+  if (verbosity === 'quiet') return isProblemStatus(status) || status === 'flaky';
+  return verbosity === 'verbose' || status !== 'skipped';
 }
 
 function liveLine(name: string, { total, done, request, waitsUntil, waitsFor, endsAt }: Present, now: number): string {
@@ -175,36 +220,29 @@ function rateLimitNote(leastMs: number, ratelimit: string): string {
   return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
 }
 
-/** @param place the environment, with what has ended in it. */
-function requestLine(
-  place: Pick<EnvironmentRun, 'name' | 'access' | 'requests'>,
-  request: RequestRun,
-  paint: Paint,
-): string {
+/** Of a failure, with `--verbose`: so many characters of the body. */
+const MAX_BODY = 2000;
+
+function requestLines(environment: string, request: RequestRun, verbosity: Verbosity, paint: Paint): string {
   const { mark, format } = MARKS[request.status];
-  const environment = shown(place.name);
+  const lead = `[${shown(environment)}]`;
   const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no response'}  ${request.durationMs} ms`;
   const reason = requestReason(request);
   const why = reason === undefined ? '' : `  (${shown(reason)})`;
-  const lines = [
-    `[${environment}] ${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${why}`,
-  ];
+  const lines = [`${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${why}`];
   for (const assertion of request.assertions) {
-    if (assertion.status !== 'failed') continue;
-    lines.push(`[${environment}]     ${paint('red', shown(failureText(assertion)))}`);
+    if (assertion.status === 'failed') lines.push(`    ${paint('red', shown(failureText(assertion)))}`);
+    else if (verbosity === 'verbose') lines.push(`    ${MARKS[assertion.status].mark} ${shown(assertion.name)}`);
   }
-  if (isProblem(request)) {
-    const diagnosis = diagnose(request, place);
-    // Of these, the failed assertion says more.
-    if (diagnosis.cause !== 'assertion' && diagnosis.cause !== 'contract')
-      lines.push(`[${environment}]     ${diagnosisText(diagnosis).headline}`);
-  }
-  for (const finding of openFindings(request)) {
-    lines.push(
-      `[${environment}]     ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`,
-    );
-  }
-  for (const { what } of knownProblemsOf(request))
-    lines.push(`[${environment}]     ${paint('gray', `known: ${shown(what)}`)}`);
-  return lines.join('\n');
+  for (const finding of verbosity === 'quiet' ? [] : openFindings(request))
+    lines.push(`    ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`);
+  for (const { what } of verbosity === 'quiet' ? [] : knownProblemsOf(request))
+    lines.push(`    ${paint('gray', `known: ${shown(what)}`)}`);
+  if (verbosity === 'verbose' && isProblemStatus(request.status)) lines.push(...exchangeLines(request));
+  return lines.map((line) => `${lead} ${line}`).join('\n');
+}
+
+function exchangeLines({ url, response }: RequestRun): string[] {
+  const body = response === null ? 'no response' : printableLines(response.body.slice(0, MAX_BODY));
+  return [`    ${shown(url)}`, ...body.split('\n').map((line) => `    | ${line}`)];
 }

@@ -1,7 +1,7 @@
-/** What the terminal shows at the end of a run: known problems, what is left, and the table. */
+/** What the terminal shows at the end of a run: known problems, and what is left. */
 import { leftBehind } from '../../report/left.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../../report/words/known.ts';
-import { type EnvironmentRun, openFindings, type Run, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
+import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { printable } from '../../shared/printable.ts';
 import { shown } from './shown.ts';
 
@@ -37,33 +37,4 @@ export function leftLines(run: Run): string[] {
       `    ${printable(command, MAX_COMMAND)}`,
     ]),
   ];
-}
-
-/** The table at the end of a run. */
-export function summaryTable(run: Run): string {
-  const hasKnown = run.environments.some(({ totals }) => totals.known !== undefined);
-  const head = [
-    ...['environment', 'status', 'requests', ...STATUS_DISPLAY_ORDER, 'assertions', 'findings'],
-    ...(hasKnown ? ['known'] : []),
-    'time',
-  ];
-  const rows = run.environments.map(({ name, status, totals, durationMs, requests }) => [
-    shown(name),
-    status,
-    String(totals.requests),
-    ...STATUS_DISPLAY_ORDER.map((key) => String(totals[key])),
-    totals.assertionsFailed > 0
-      ? `${totals.assertions} (${totals.assertionsFailed} failed)`
-      : String(totals.assertions),
-    String(requests.reduce((sum, request) => sum + openFindings(request).length, 0)),
-    ...(hasKnown ? [String(totals.known ?? 0)] : []),
-    `${(durationMs / 1000).toFixed(1)} s`,
-  ]);
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]) =>
-    cells
-      .map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
 }

@@ -26,6 +26,7 @@ import { assertSettingsKnown, type Settings } from '../config.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import type { SmokeFlags } from './flags.ts';
+import { chooseSelection } from './selection.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
 
@@ -56,12 +57,13 @@ export interface SmokeOutcome {
 
 /** Runs a suite and writes its report, also after failures and interruptions. */
 export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
-  const { flags, settings, cwd } = options;
-  const reportsDir = resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
+  const { flags, settings } = options;
+  const reportsDir = reportsFolder(options);
   assertUpdatable(flags);
   const chosen = await chooseEnvironments(options);
   await assertReportsWritable(reportsDir);
   const { spec, needsCredentials, collection, text } = await chooseSuite(options);
+  const selection = await chooseSelection({ flags, reportsDir, environments: chosen, print: options.print });
   const today = new Date().toISOString().slice(0, 10);
   const environments = await withBaselines(chosen, { flags, suite: { collection, spec }, today });
   assertTestable(environments, flags.requireAll, needsCredentials);
@@ -84,13 +86,14 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       spec,
       ...sourceOf(settings),
       environments: sandbox.environments,
-      selection: { only: flags.only, ...(flags.shard === undefined ? {} : { shard: flags.shard }) },
+      selection,
       timeoutMs: flags.timeout,
       ...(proxy === undefined ? {} : { proxy }),
       retries: flags.retries,
       concurrency: flags.concurrency,
       bail: flags.bail,
       strict: flags.strict,
+      ...(flags.maxSkipped === undefined ? {} : { maxSkipped: flags.maxSkipped }),
       iterations: flags.iterations,
       ...(flags.rateLimit === undefined ? {} : { rateLimit: flags.rateLimit }),
       ...permission,
@@ -148,6 +151,16 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
   const { coverageOf, renderCoverage } = await import('../../report/analysis/coverage.ts');
   const { readOtherSuites } = await import('../../report/store/read.ts');
   return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
+}
+
+export function reportsFolder({
+  flags,
+  cwd,
+}: {
+  readonly flags: Pick<SmokeFlags, 'reports'>;
+  readonly cwd: string;
+}): string {
+  return resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
 }
 
 /** What an environment is chosen by, in every command that sends requests to environments. */

@@ -11,7 +11,7 @@ export interface PastRun
   readonly environments: readonly PastEnvironment[];
 }
 
-export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' | 'totals'> {
+export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' | 'reasonCode' | 'totals'> {
   readonly requests: readonly PastRequest[];
 }
 

@@ -2,7 +2,7 @@
 import type { EnvironmentRun } from '../../run/model.ts';
 import type { PastEnvironment, PastRun } from './history.ts';
 
-export type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'totals'>;
+export type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'reasonCode' | 'totals'>;
 
 /** A run of now or of the past. */
 export type Summed = Pick<PastRun, 'interrupted'> & { readonly environments: readonly SummedEnvironment[] };

@@ -74,7 +74,8 @@ function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
   if (environment.status === 'errored' && environment.totals.errored === 0) {
     return { element: 'error', type: 'errored', message };
   }
-  if (environment.reasonCode === 'nothing-sent') return { element: 'failure', type: 'nothing-sent', message };
+  const { status, reasonCode } = environment;
+  if (status === 'failed' && reasonCode !== undefined) return { element: 'failure', type: reasonCode, message };
   return undefined;
 }
 

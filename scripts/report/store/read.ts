@@ -88,6 +88,15 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
   return found.reverse();
 }
 
+/** The last run of the suite that can be read. */
+export async function readLastRun(reportsDir: string, suite: Run['suite']): Promise<PastRun | undefined> {
+  for (const name of (await foldersOf(reportsDir, suite, await readSequence(reportsDir))).slice(0, HISTORY_LIMIT)) {
+    const past = await readPast(join(reportsDir, name, 'run.json'), pastRunSchema);
+    if (past?.suite === suite) return past;
+  }
+  return undefined;
+}
+
 /**
  * The newest run of each other suite that was over before `run` began.
  *

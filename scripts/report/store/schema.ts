@@ -155,7 +155,7 @@ const frame = z.object({
 /** A run of the past, with only what a comparison needs: most of a run is requests and responses. */
 export const pastRunSchema: z.ZodType<PastRun> = frame.extend({
   environments: z.array(
-    environment.pick({ name: true, status: true, totals: true }).extend({
+    environment.pick({ name: true, status: true, reasonCode: true, totals: true }).extend({
       requests: z.array(request.pick({ id: true, status: true, code: true, durationMs: true })),
     }),
   ),

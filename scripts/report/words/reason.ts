@@ -31,7 +31,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
     return `${why} (HTTP ${status})${doubt}`;
   },
   filtered: (params) =>
-    params.by === 'shard' ? `in another shard than ${params.index}/${params.count}` : 'filtered out by --only',
+    params.by === 'shard' ? `in another shard than ${params.index}/${params.count}` : `filtered out by --${params.by}`,
   'run-ended': () => 'not run: the run ended before it',
   bail: () => 'not run: --bail ended the run at the first failure',
   interrupted: ({ signal }) => (signal === undefined ? 'interrupted' : `interrupted by ${signal}`),
@@ -47,6 +47,8 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   'runner-failed': ({ detail }) => `the runner failed: ${detail}`,
   'clean-up-failed': ({ detail }) => `the clean-up failed: ${detail}`,
   'nothing-sent': () => 'no request was sent, so nothing was tested: the reason of each request says why',
+  'too-many-skipped': ({ skipped, selected, max }) =>
+    `${skipped} of ${selected} requests were skipped, and --max-skipped allows ${max}`,
   unreachable: ({ first }) => `no response to any request: ${textOf(first)}`,
 };
 

@@ -19,6 +19,8 @@ export function sentenceOf(run: Summed): string {
   }
   const unsent = tested.filter(({ status, totals }) => status === 'failed' && totals.requests === totals.skipped);
   if (unsent.length > 0) return `${stopped}No request was sent in ${named(unsent)}`;
+  const incomplete = tested.filter(({ reasonCode }) => reasonCode === 'too-many-skipped');
+  if (incomplete.length > 0) return `${stopped}Too many requests were skipped in ${named(incomplete)}`;
   if (verdictOf(run) === 'failed') return `${stopped}Every request passed, but findings fail a strict run ${places}`;
   if (verdictOf(run) === 'untested') {
     const untested = run.environments.filter(({ status }) => status === 'errored');

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
-import { summaryTable } from '../../../scripts/cli/smoke/result-text.ts';
+import { summaryTable } from '../../../scripts/cli/smoke/summary-table.ts';
 import { writeReport } from '../../../scripts/report/store/write.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from '../local-run.ts';
 import { ENCODINGS, isBase64 } from './secret-encodings.ts';
@@ -124,7 +124,7 @@ describe('secrets that a server repeats', function () {
         rows: 50,
       }),
     });
-    output.push(summaryTable(run));
+    output.push(summaryTable(run, 80));
     await writeReport(run, { reportsDir: reports });
     assert.equal(only(run).totals.requests, 1 + items.length + large.length);
     assert.match(row(only(run), 'error as it is').assertions[0]?.message ?? '', /\[redacted\]\)\. Check the key/);

@@ -14,7 +14,7 @@ export function CoverageSection({ run, others }: { readonly run: Run; readonly o
         {sent} of {operations.length} operations of the specification were sent, in the newest runs of{' '}
         {suites.join(', ')}.
       </p>
-      <details class="folded-list">
+      <details class="coverage folded-list">
         <summary>
           <h3>Operations by suite</h3>
         </summary>

@@ -20,7 +20,8 @@ const RAW_EXCERPT_LIMIT = 700;
 export function Failures({ run }: { readonly run: Run }) {
   const groups = causesOf(run);
   const untested = run.environments.filter(
-    ({ status, reasonCode }) => status === 'errored' || status === 'interrupted' || reasonCode === 'nothing-sent',
+    ({ status, reasonCode }) =>
+      status === 'errored' || status === 'interrupted' || (status === 'failed' && reasonCode !== undefined),
   );
   if (groups.length === 0 && untested.length === 0) return null;
   let cards = MAX_CARDS;
@@ -51,7 +52,7 @@ function Untested({ environment }: { readonly environment: EnvironmentRun }) {
           {status === 'interrupted'
             ? 'was interrupted'
             : status === 'failed'
-              ? 'was not tested'
+              ? 'was not tested enough'
               : 'could not be tested'}
         </h3>
         <p class="count">

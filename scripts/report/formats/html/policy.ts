@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { Verdict } from '../../analysis/verdict.ts';
 
 /**
- * @param style within the page; without one, it is a file beside the page.
- *
  * The content security policy (CSP level 3, hash sources): whatever a hostile response contains can neither run nor
  * load. `img-src data:` is for the icon alone.
+ *
+ * @param style within the page; without one, it is a file beside the page.
  */
 export function policyOf({ style, script }: { readonly style: string | undefined; readonly script: string }): string {
   return [

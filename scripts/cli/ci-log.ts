@@ -1,0 +1,89 @@
+/** Commands in the log of a CI system: sections that fold, and annotations. */
+
+export interface Annotation {
+  readonly level: 'error' | 'warning';
+  readonly title: string;
+  readonly text: string;
+  /** Relative to the root of the repository. */
+  readonly file?: string;
+  /** From 1. */
+  readonly line?: number;
+}
+
+export interface CiLog {
+  /** The line that begins a section. */
+  readonly begin: (name: string) => string;
+  /** The line that ends it. */
+  readonly end: (name: string) => string;
+  /** Missing where the system has no annotations in its log. */
+  readonly annotate?: (annotation: Annotation) => string;
+}
+
+/** The system whose variables the environment has; nothing elsewhere. */
+export function ciLogOf(
+  env: Readonly<Record<string, string | undefined>>,
+  now: () => number = Date.now,
+): CiLog | undefined {
+  if (env.GITHUB_ACTIONS === 'true') return GITHUB;
+  if (env.GITLAB_CI === 'true') return gitlab(now);
+  return env.TF_BUILD === 'True' ? AZURE : undefined;
+}
+
+/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
+const GITHUB: CiLog = {
+  begin: (name) => `::group::${escapeGithub(name)}`,
+  end: () => '::endgroup::',
+  annotate: ({ level, title, text, file, line }) => {
+    const properties = [
+      ...(file === undefined ? [] : [`file=${escapeGithubProperty(file)}`]),
+      ...(line === undefined ? [] : [`line=${line}`]),
+      `title=${escapeGithubProperty(title)}`,
+    ];
+    return `::${level} ${properties.join(',')}::${escapeGithub(text)}`;
+  },
+};
+
+/** https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands */
+const AZURE: CiLog = {
+  begin: (name) => `##[group]${oneLine(name)}`,
+  end: () => '##[endgroup]',
+  annotate: ({ level, title, text, file, line }) => {
+    const properties = [
+      `type=${level}`,
+      ...(file === undefined ? [] : [`sourcepath=${escapeAzure(file)}`]),
+      ...(line === undefined ? [] : [`linenumber=${line}`]),
+    ];
+    return `##vso[task.logissue ${properties.join(';')}]${escapeAzure(`${title}: ${text}`)}`;
+  },
+};
+
+/** https://docs.gitlab.com/ci/jobs/job_logs/#custom-collapsible-sections */
+function gitlab(now: () => number): CiLog {
+  const section = (name: string) => `environment_${name.replaceAll(/[^A-Za-z0-9_.-]/g, '_')}`;
+  const seconds = () => Math.floor(now() / 1000);
+  return {
+    begin: (name) => `\x1b[0Ksection_start:${seconds()}:${section(name)}\r\x1b[0K${oneLine(name)}`,
+    end: (name) => `\x1b[0Ksection_end:${seconds()}:${section(name)}\r\x1b[0K`,
+  };
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/[\r\n]+/g, ' ');
+}
+
+function escapeGithub(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeGithubProperty(text: string): string {
+  return escapeGithub(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}
+
+function escapeAzure(text: string): string {
+  return text
+    .replaceAll('%', '%AZP25')
+    .replaceAll(';', '%3B')
+    .replaceAll('\r', '%0D')
+    .replaceAll('\n', '%0A')
+    .replaceAll(']', '%5D');
+}

@@ -1,0 +1,64 @@
+/** Annotations of a CI system: each failure and finding, at the operation in the pinned document. */
+import { failureText } from '../../report/words/failure.ts';
+import { findingText } from '../../report/words/finding.ts';
+import { requestReason } from '../../report/words/reason.ts';
+import { isProblemStatus, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import type { Annotation, CiLog } from '../ci-log.ts';
+import { shown } from './shown.ts';
+
+/** GitHub shows so many of each level for a step. */
+const MAX_PER_LEVEL = 10;
+
+export interface DocumentText {
+  /** Relative to the root of the repository. */
+  readonly file: string;
+  /** JSON or YAML. */
+  readonly text: string;
+}
+
+/** @returns lines for the log, errors first; none where the system has no annotations. */
+export function annotationLines(run: Run, document: DocumentText, { annotate }: CiLog): string[] {
+  if (annotate === undefined) return [];
+  const lines = operationLines(document.text);
+  const all = run.environments.flatMap(({ name, requests }) =>
+    requests.flatMap((request) =>
+      problemsOf(request, run.strict === true).map(({ level, text }): Annotation => {
+        const line = lines.get(request.id.replace(/#.*$/, ''));
+        return {
+          level,
+          title: shown(`${request.id} in ${name}`),
+          text: shown(text),
+          ...(line === undefined ? {} : { file: document.file, line }),
+        };
+      }),
+    ),
+  );
+  return (['error', 'warning'] as const).flatMap((level) => {
+    const own = all.filter((annotation) => annotation.level === level);
+    const rest = own.length - MAX_PER_LEVEL;
+    if (rest <= 0) return own.map(annotate);
+    const more: Annotation = { level, title: 'More', text: `${rest + 1} more: see the report` };
+    return [...own.slice(0, MAX_PER_LEVEL - 1), more].map(annotate);
+  });
+}
+
+function problemsOf(request: RequestRun, isStrict: boolean): Pick<Annotation, 'level' | 'text'>[] {
+  const findings = openFindings(request).map((finding) => ({
+    level: isStrict ? ('error' as const) : ('warning' as const),
+    text: `finding: ${finding.pointer} ${findingText(finding)}`,
+  }));
+  if (!isProblemStatus(request.status)) return findings;
+  const failed = request.assertions.filter(({ status }) => status === 'failed').map(failureText);
+  const text = failed.length > 0 ? failed.join('; ') : (requestReason(request) ?? 'no response');
+  return [{ level: 'error', text }, ...findings];
+}
+
+/** The line of each operationId, from 1. */
+function operationLines(text: string): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  for (const [index, line] of text.split('\n').entries()) {
+    const id = /^\s*"?operationId"?\s*:\s*["']?([^"',]+)/.exec(line)?.[1]?.trim();
+    if (id !== undefined && !lines.has(id)) lines.set(id, index + 1);
+  }
+  return lines;
+}

@@ -1,0 +1,68 @@
+/** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
+import { causesOf } from '../../report/analysis/causes.ts';
+import { counted } from '../../report/quantity.ts';
+import { diagnosisText } from '../../report/words/diagnosis.ts';
+import { failureText } from '../../report/words/failure.ts';
+import { requestReason } from '../../report/words/reason.ts';
+import type { RequestRun, Run } from '../../run/model.ts';
+import { shown } from './shown.ts';
+
+/** In one group; the report has the others. */
+const MAX_REQUESTS = 10;
+
+/** Of one request. */
+const MAX_TEXTS = 3;
+
+/** More are selected by `--last-failed`, as a long command is not read. */
+const MAX_ONLY = 5;
+
+export interface Rerun {
+  /** Flags that the requests need besides `--env` and `--only`. */
+  readonly flags: readonly string[];
+  /** The value of `--env` for an environment: its name, or the file that was given. */
+  readonly envOf: (environment: string) => string;
+}
+
+/** @returns lines; none where nothing failed. */
+export function failureLines(run: Run, { flags, envOf }: Rerun): string[] {
+  return causesOf(run).flatMap(({ environment, diagnosis, requests }) => {
+    const { headline, remedy } = diagnosisText(diagnosis);
+    const first = requests.slice(0, MAX_REQUESTS);
+    const only = requests.length > MAX_ONLY ? ['--last-failed'] : first.map(({ id }) => `--only ${quoted(id)}`);
+    const same = sameText(requests);
+    const rest = requests.length - first.length;
+    return [
+      '',
+      `${counted(requests.length, 'failure')} in ${shown(environment.name)}: ${shown(headline)}`,
+      ...first.flatMap((request) => [placeLine(request), ...(same === undefined ? textLines(request) : [])]),
+      ...(rest > 0 ? [`  … and ${rest} more`] : []),
+      ...(same ?? []),
+      `fix    ${shown(remedy)}`,
+      `again  npm run smoke -- ${[...flags, `--env ${quoted(envOf(environment.name))}`, ...only].join(' ')}`,
+    ];
+  });
+}
+
+function placeLine({ id, method, path }: RequestRun): string {
+  return `  ${shown(id)}  ${shown(method)} ${shown(path)}`;
+}
+
+/** What was expected, and what came. */
+function textLines(request: RequestRun): readonly string[] {
+  const failed = request.assertions.filter(({ status }) => status === 'failed');
+  const what = failed.length > 0 ? failed.map(failureText) : [requestReason(request) ?? 'no response'];
+  return what.slice(0, MAX_TEXTS).map((text) => `      ${shown(text)}`);
+}
+
+/** The text of all requests, where several have the same: then it stands once. */
+function sameText([first, ...others]: readonly RequestRun[]): readonly string[] | undefined {
+  if (first === undefined || others.length === 0) return undefined;
+  const text = textLines(first);
+  return others.every((request) => textLines(request).join('\n') === text.join('\n')) ? text : undefined;
+}
+
+/** For a shell: operationIds need no quotes, and the IDs of other items may. */
+function quoted(text: string): string {
+  const safe = shown(text);
+  return /^[\w./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`;
+}

@@ -1,0 +1,73 @@
+/** The table at the end of a run: one row for each environment, as wide as the screen at most. */
+import { duration } from '../../report/quantity.ts';
+import { type EnvironmentRun, openFindings, type Run, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
+import { cutTo, widthOf } from '../terminal-text.ts';
+import { shown } from './shown.ts';
+
+interface Column {
+  readonly title: string;
+  readonly cell: (environment: EnvironmentRun) => string;
+  /** Text is aligned to the left, and numbers to the right. */
+  readonly isText?: boolean;
+  /** A column of zeros says nothing. */
+  readonly isOptional?: boolean;
+  /** Columns with a lower value are left out first on a narrow screen; without one, the column stays. */
+  readonly rank?: number;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: 'environment', cell: ({ name }) => shown(name), isText: true },
+  { title: 'status', cell: ({ status }) => status, isText: true },
+  { title: 'requests', cell: ({ totals }) => String(totals.requests), rank: 3 },
+  ...STATUS_DISPLAY_ORDER.map((status) => ({
+    title: status,
+    cell: ({ totals }: EnvironmentRun) => String(totals[status]),
+    isOptional: status !== 'passed',
+  })),
+  { title: 'assertions', cell: ({ totals }) => String(totals.assertions), rank: 1 },
+  { title: 'findings', cell: findingsOf, isOptional: true },
+  { title: 'known', cell: ({ totals }) => String(totals.known ?? 0), isOptional: true },
+  { title: 'time', cell: ({ durationMs }) => duration(durationMs), rank: 2 },
+];
+
+const MIN_NAME = 12;
+
+/** @param columns the width of the screen. */
+export function summaryTable({ environments }: Pick<Run, 'environments'>, columns: number): string {
+  let shownColumns = COLUMNS.filter(
+    ({ cell, isOptional }) => isOptional !== true || environments.some((environment) => cell(environment) !== '0'),
+  );
+  while (widthOf(render(shownColumns, environments)[0] ?? '') > columns) {
+    const [next] = shownColumns.filter(({ rank }) => rank !== undefined).sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
+    if (next === undefined) break;
+    shownColumns = shownColumns.filter((column) => column !== next);
+  }
+  const lines = render(shownColumns, environments);
+  const excess = Math.max(...lines.map(widthOf)) - columns;
+  if (excess <= 0) return lines.join('\n');
+  const longest = Math.max(...environments.map(({ name }) => widthOf(shown(name))));
+  return render(shownColumns, environments, Math.max(MIN_NAME, longest - excess)).join('\n');
+}
+
+/** The rows; the first is as wide as the widest. */
+function render(columns: readonly Column[], environments: readonly EnvironmentRun[], maxName = Infinity): string[] {
+  const cut = (text: string, { title }: Column) => (title === 'environment' ? cutTo(text, maxName) : text);
+  const table = columns.map((column) => [column.title, ...environments.map((each) => cut(column.cell(each), column))]);
+  const widths = table.map((cells) => Math.max(...cells.map(widthOf)));
+  const line = (row: number) =>
+    columns
+      .map(({ isText }, column) => {
+        const text = table[column]?.[row] ?? '';
+        const space = ' '.repeat((widths[column] ?? 0) - widthOf(text));
+        return isText === true ? text + space : space + text;
+      })
+      .join('  ');
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [line(0), rule, ...environments.map((_, index) => line(index + 1))].map((text, index) =>
+    index === 0 ? text : text.trimEnd(),
+  );
+}
+
+function findingsOf({ requests }: EnvironmentRun): string {
+  return String(requests.reduce((sum, request) => sum + openFindings(request).length, 0));
+}

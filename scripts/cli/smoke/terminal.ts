@@ -1,0 +1,86 @@
+/** What `smoke` prints: the progress, then the result. The last lines are enough to act on. */
+import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { DEFAULT_SUITE } from '../../collection/suites/registry.ts';
+import { environmentNameOf } from '../../run/environments.ts';
+import type { ExitCode } from '../../shared/errors.ts';
+import { ROOT } from '../../shared/root.ts';
+import type { CommandContext } from '../command.ts';
+import { openPage } from '../open-page.ts';
+import { PINNED_SPEC } from '../pinned.ts';
+import { annotationLines } from './annotations.ts';
+import { failureLines } from './failure-text.ts';
+import type { SmokeFlags } from './flags.ts';
+import { listRequests } from './list.ts';
+import { progressPrinter, type Verbosity } from './progress.ts';
+import { baselineLines, leftLines } from './result-text.ts';
+import { type SmokeOutcome, smoke } from './smoke.ts';
+import { summaryTable } from './summary-table.ts';
+
+/** Runs the suite and prints what happens. */
+export async function smokeInTerminal(flags: SmokeFlags, context: CommandContext): Promise<ExitCode | undefined> {
+  const { cwd, print, screen } = context;
+  const settings = context.settings();
+  if (flags.list) {
+    print(await listRequests({ flags, settings, cwd, print }));
+    return undefined;
+  }
+  const outcome = await smoke({
+    flags,
+    settings,
+    cwd,
+    signal: context.watchSignals().signal,
+    onProgress: progressPrinter(screen, { verbosity: verbosityOf(flags), ciLog: context.ciLog }),
+    print,
+  });
+  const { run } = outcome;
+  print(`\n${summaryTable(run, screen.columns)}`);
+  if (outcome.coverage !== undefined) print(`\n${outcome.coverage}`);
+  const rerun = { flags: rerunFlags(flags), envOf: (name: string) => envFlag(flags, name) };
+  for (const line of [...failureLines(run, rerun), '', ...baselineLines(run), ...leftLines(run)]) print(line);
+  await annotate(outcome, context);
+  for (const note of outcome.notes) print(note);
+  await printReport(outcome, flags, context);
+  if (outcome.baselineProblem !== undefined) context.printProblem(outcome.baselineProblem);
+  // Open sockets of an interrupted run would keep the process alive.
+  if (run.interrupted) context.endSoon();
+  return outcome.exitCode;
+}
+
+async function printReport(
+  { html, reportProblem }: SmokeOutcome,
+  flags: SmokeFlags,
+  context: CommandContext,
+): Promise<void> {
+  if (reportProblem !== undefined) context.printProblem(reportProblem);
+  if (html === undefined) return;
+  context.print(`report: ${html}`);
+  const problem = flags.open ? await openPage(html) : undefined;
+  if (problem !== undefined) context.print(`the report was not opened: ${problem}`);
+}
+
+async function annotate({ run }: SmokeOutcome, { ciLog, screen }: CommandContext): Promise<void> {
+  if (ciLog?.annotate === undefined) return;
+  const document = { file: relative(ROOT, PINNED_SPEC), text: await readFile(PINNED_SPEC, 'utf8').catch(() => '') };
+  // `print` would take the commands for untrusted text.
+  for (const line of annotationLines(run, document, ciLog)) screen.write(`${line}\n`);
+}
+
+function verbosityOf({ quiet, verbose }: SmokeFlags): Verbosity {
+  if (quiet) return 'quiet';
+  return verbose ? 'verbose' : 'normal';
+}
+
+/** The flags without which a request would not be sent in the same way. */
+function rerunFlags({ suite, allowWrites, acceptCosts }: SmokeFlags): readonly string[] {
+  return [
+    ...(suite === DEFAULT_SUITE ? [] : [`--suite ${suite}`]),
+    ...(allowWrites ? ['--allow-writes'] : []),
+    ...(acceptCosts ? ['--accept-costs'] : []),
+  ];
+}
+
+/** An environment as it was named on the command line: a file in another folder has no name there. */
+function envFlag({ env }: SmokeFlags, name: string): string {
+  return env.find((choice) => choice.endsWith('.json') && environmentNameOf(choice) === name) ?? name;
+}

@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import { COMMANDS } from '../../scripts/cli/registry.ts';
+import { assertNoSwallowedFlags } from '../../scripts/cli/swallowed-flags.ts';
+import { ExpectedError } from '../../scripts/shared/errors.ts';
+
+describe('cli/swallowed-flags', () => {
+  const cases: [name: string, env: Record<string, string>, want: string | undefined][] = [
+    ['none', { npm_lifecycle_event: 'smoke' }, undefined],
+    ['without npm', { npm_config_strict: 'true' }, undefined],
+    ['of another script', { npm_lifecycle_event: 'test', npm_config_strict: 'true' }, undefined],
+    ['a flag without a value', { npm_lifecycle_event: 'smoke', npm_config_strict: 'true' }, '--strict'],
+    ['a flag with a value', { npm_lifecycle_event: 'smoke', npm_config_rate_limit: '1/1s' }, '--rate-limit'],
+    ['a flag that begins with no', { npm_lifecycle_event: 'smoke', npm_config_baseline: '' }, '--no-baseline'],
+    ['what npm itself sets', { npm_lifecycle_event: 'smoke', npm_config_noproxy: '', npm_config_yes: '' }, undefined],
+    ['of a command in a group', { npm_lifecycle_event: 'report', npm_config_reports: 'x' }, '--reports'],
+    ['two', { npm_lifecycle_event: 'smoke', npm_config_env: 'true', npm_config_bail: 'true' }, '--env --bail'],
+  ];
+  for (const [name, env, want] of cases) {
+    it(name, () => {
+      const check = () => assertNoSwallowedFlags(COMMANDS, env);
+      if (want === undefined) return check();
+      assert.throws(check, (error: unknown) => {
+        assert.ok(error instanceof ExpectedError);
+        assert.equal(error.code, 'usage-unknown-flag');
+        assert.equal(error.problem.remedy, `put -- before the flags: npm run ${env.npm_lifecycle_event} -- ${want}`);
+        return true;
+      });
+    });
+  }
+});
