@@ -5,12 +5,13 @@ import { COMMON_PAGING, credentialVariables } from '../shared/api-conventions.ts
 import { authOf } from './auth.ts';
 import { type Chain, chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
+import { serverVariables } from './chain/variables.ts';
 import type { CollectionConfig } from './config.ts';
 import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
-import { convert, convertedName, SLICE } from './requests/convert.ts';
+import { convert, convertedName } from './requests/convert.ts';
 import { exampleResponse } from './requests/example.ts';
 import { describeOperation, requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
@@ -40,11 +41,11 @@ export async function buildCollection(
 ): Promise<GeneratedCollection<'smoke'>> {
   const chain = chainOf(spec, config);
   const byName = new Map(spec.operations.map((operation) => [convertedName(operation), operation]));
+  const servers = serverVariables(spec);
   const items: ItemFacts[] = [];
   const budget = generationBudget();
   const root: Folder = { name: '', item: [] };
-  for await (const slice of convert(spec, chain, SLICE, budget))
-    addEntries(root.item, decorateFolder(slice, '', []).item);
+  for await (const slice of convert(spec)) addEntries(root.item, decorateFolder(slice, '', []).item);
   const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
   const ordered = orderTree(root, after);
   return {
@@ -94,7 +95,8 @@ export async function buildCollection(
     const script = contractScript(spec.document, operation, link, contracts, config.conventions);
     items.push(factsOf(operation, link, folder, script));
     const description = describeOperation(operation, link, chain, config.reference(operation));
-    const request = requestOf(item.request, operation, link, description);
+    const host = `{{${servers.get(operation.server ?? '') ?? 'baseURL'}}}`;
+    const request = requestOf(spec, operation, link, { host, description, log: budget.log });
     const response = examplesOf(operation, request);
     const test = testEvent(`${operation.id} test`, script);
     budget.take(operation, sizeOf(request) + sizeOf(response) + sizeOf(test));
@@ -211,6 +213,7 @@ function event(listen: Event['listen'], name: string, exec: string[]): Event {
 export function variablesOf(spec: Spec, chain: Chain): Variable[] {
   const captured = [...Object.keys(chain.sources), ...chain.unresolved];
   const values: Record<string, string> = { baseURL: spec.server };
+  for (const [server, variable] of serverVariables(spec)) values[variable] = server;
   for (const link of chain.links.values()) for (const variable of Object.values(link.path)) values[variable] = '';
   for (const variable of captured) values[variable] = '';
   return Object.entries({ ...values, allowwrites: 'false', ratelimit: chain.conventions.rateLimit }).map(

@@ -48,12 +48,20 @@ export interface Operation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: RequestBody;
   readonly responses: readonly Response[];
+  /** The first server of the operation or of its path, where it is another one than that of the document. */
+  readonly server?: string;
 }
 
 export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
+  /** How the value is written: `form`, `simple`, `deepObject` … (OpenAPI 3.1, section 4.8.12.3). */
+  readonly style: string;
+  /** The items of a list, or the properties of an object, are separate values. */
+  readonly explode: boolean;
+  /** The value is written in this media type, instead of in a style. */
+  readonly mediaType?: string;
   readonly schema: Schema;
   readonly example?: Json;
   /** JSON pointer of the Parameter Object itself, also where the operation refers to it. */
@@ -65,6 +73,8 @@ export interface RequestBody {
   readonly mediaType: string;
   readonly schema: Schema;
   readonly example?: Json;
+  /** By property of a form: how it is written (OpenAPI 3.1, section 4.8.15). */
+  readonly encoding?: JsonObject;
   readonly pointer: string;
 }
 
@@ -79,6 +89,7 @@ export interface MediaType {
   readonly mediaType: string;
   readonly schema: Schema;
   readonly example?: Json;
+  readonly encoding?: JsonObject;
   readonly pointer: string;
 }
 

@@ -141,7 +141,18 @@ function readOperation(document: JsonObject, { id, path, method, raw, item, item
     ]),
     ...(requestBody === undefined ? {} : { requestBody }),
     responses: readResponses(document, raw.responses, pointerTo(pointer, 'responses')),
+    ...ownServer(document, raw.servers ?? item.servers),
   };
+}
+
+/** Servers of an operation outrank those of its path, and these those of the document (OpenAPI 3.1, sections 4.8.9 and 4.8.10). */
+function ownServer(document: JsonObject, servers: Json | undefined): { server?: string } {
+  const common = serverUrl(document.servers);
+  const own = serverUrl(servers);
+  if (own === '' || own === common) return {};
+  // A relative URL is one of the place of the document, which is the server's own (section 4.8.5).
+  const server = URL.canParse(own, common) ? new URL(own, common).href.replace(/\/+$/, '') : own;
+  return server === common ? {} : { server };
 }
 
 function isBeta(badges: Json | undefined): boolean {
@@ -162,6 +173,8 @@ function readParameters(document: JsonObject, lists: readonly (readonly [Json | 
         name: text(raw.name),
         in: where,
         required: where === 'path' || raw.required === true,
+        ...styleOf(raw, where),
+        ...(media === undefined || raw.schema !== undefined ? {} : { mediaType: media.mediaType }),
         schema: (raw.schema ?? media?.schema ?? {}) as Schema,
         ...(example === undefined ? {} : { example }),
         pointer: at,
@@ -169,6 +182,12 @@ function readParameters(document: JsonObject, lists: readonly (readonly [Json | 
     });
   }
   return [...byKey.values()];
+}
+
+/** The defaults of `style` and `explode` (OpenAPI 3.1, section 4.8.12.2.1). */
+function styleOf({ style, explode }: JsonObject, where: Parameter['in']): Pick<Parameter, 'style' | 'explode'> {
+  const known = typeof style === 'string' ? style : where === 'query' || where === 'cookie' ? 'form' : 'simple';
+  return { style: known, explode: typeof explode === 'boolean' ? explode : known === 'form' };
 }
 
 function readRequestBody(document: JsonObject, entry: Json | undefined, pointer: string): RequestBody | undefined {
@@ -200,6 +219,7 @@ function readContent(document: JsonObject, content: Json | undefined, pointer: s
       mediaType,
       schema: (raw.schema ?? true) as Schema,
       ...(example === undefined ? {} : { example }),
+      ...(isObject(raw.encoding) ? { encoding: raw.encoding } : {}),
       pointer: pointerTo(pointerTo(pointerTo(pointer, 'content'), mediaType), 'schema'),
     };
   });

@@ -2,7 +2,7 @@
  * The resources that the paths describe. `…/things` is a collection, `…/things/{thingId}` one of its items, and a path
  * that ends in a fixed segment below an item is that item's singleton or action. Nothing here is listed by hand.
  */
-import type { Operation, Spec } from './model.ts';
+import { type Operation, pathParametersOf, type Spec } from './model.ts';
 
 /** The source of a path parameter: the list whose items it identifies. */
 export interface ParameterSource {
@@ -36,9 +36,9 @@ export function parameterSources(spec: Spec): ParameterSource[] {
   for (const { path } of spec.operations) {
     const segments = path.split('/');
     segments.forEach((segment, index) => {
-      const parameter = parameterName(segment);
-      if (parameter === undefined) return;
-      const itemPath = segments.slice(0, index + 1).join('/');
+      const [parameter, ...others] = pathParametersOf(segment);
+      if (parameter === undefined || others.length > 0) return;
+      const itemPath = itemPathAt(segments, index);
       if (sources.has(itemPath)) return;
       const collectionPath = segments.slice(0, index).join('/');
       const list = reads.get(collectionPath);
@@ -81,6 +81,13 @@ function nameBelow(parent: string, { parameter }: ParameterSource): string {
 
 function parametersIn(path: string): number {
   return path.split('/').filter((segment) => parameterName(segment) !== undefined).length;
+}
+
+/** The path of the item that a segment identifies, also where text stands beside the parameter: `{id}:audit`, `{id}.csv`. */
+export function itemPathAt(segments: readonly string[], index: number): string {
+  const segment = segments[index] ?? '';
+  const [parameter] = pathParametersOf(segment);
+  return [...segments.slice(0, index), parameter === undefined ? segment : `{${parameter}}`].join('/');
 }
 
 /** `{thingId}` → `thingId`; `undefined` for a fixed segment. */

@@ -48,7 +48,8 @@ export function requestFacts(item: JsonObject): Facts {
     description: description(request.description),
     URL: JSON.stringify([requestKey(item), list(url.host).join('.'), pairs(url.query), pairs(url.variable)]),
     headers: JSON.stringify(pairs(request.header)),
-    body: text(body.raw),
+    body:
+      text(body.raw) || [...pairs(body.urlencoded), ...pairs(body.formdata)].map((pair) => JSON.stringify(pair)).join(),
     authorization: auth(request.auth),
     ...scripts(item),
     examples: JSON.stringify(objects(item.response).map(({ name, code, body }) => [text(name), code ?? 0, text(body)])),

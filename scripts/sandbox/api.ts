@@ -46,6 +46,8 @@ export interface RequestContent {
 
 export interface Api {
   readonly store: Store;
+  /** Whether an operation has this path. */
+  has(path: string): boolean;
   /**
    * Checks the path, method, credentials, rate limit, key, root item and access, in this order.
    *
@@ -69,6 +71,7 @@ export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, e
   let sequence = 0;
   return {
     store,
+    has: router.has,
     admit({ method, path, headers }) {
       const now = clock();
       const route = router.find(method, path);

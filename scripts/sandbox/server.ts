@@ -63,7 +63,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { spec, profile, clock = Date.now, log, rateLimit = 'off', empty = false, account } = options;
   const api = createApi({ spec, profile, seed: options.seed ?? 1, clock, rateLimit, empty, account });
   const operationIds = spec.operations.map(({ id }) => id);
-  const documentPath = documentPathOf(spec);
+  const documentPath = documentPathsOf(spec).find((path) => !api.has(path));
   let document: string | undefined;
   let queue = createQueue(options.faults ?? []);
 
@@ -163,9 +163,9 @@ function splitTarget(target: string): { path: string; query: string } {
   return mark === -1 ? { path: target, query: '' } : { path: target.slice(0, mark), query: target.slice(mark + 1) };
 }
 
-/** The first segment of all paths, where the real API serves its document: `/v1`. */
-function documentPathOf(spec: Spec): string {
-  return `/${spec.operations[0]?.path.split('/')[1] ?? ''}`;
+/** Where the document is served, unless an operation has the path: the first segment of all paths, such as `/v1`, as the real API. */
+function documentPathsOf(spec: Spec): string[] {
+  return [`/${spec.operations[0]?.path.split('/')[1] ?? ''}`, '/openapi.json'];
 }
 
 function documentResponse(document: string): ApiResponse {

@@ -213,7 +213,7 @@ describe('generation', () => {
       itemsBelow(json.item).map(({ name, request }) => [name, request.url.raw]),
       [
         ['compare', '{{baseURL}}/compare/{{base}}...{{head}}'],
-        ['file', '{{baseURL}}/files/{{name}}.json'],
+        ['file', '{{baseURL}}/files/{{fileName}}.json'],
       ],
     );
     assert.deepEqual(notes.unresolved, ['base', 'head', 'name']);
@@ -266,7 +266,7 @@ describe('the negative collection', () => {
         [],
         name,
       );
-      assert.ok(request.body === undefined || !isJson(request.body.raw), name);
+      assert.ok(request.body === undefined || !isJson(request.body.raw ?? ''), name);
       assert.doesNotMatch(request.body?.raw ?? '', /[{"'\w]+\s*:/, `${name}: nothing to repair`);
     }
   });

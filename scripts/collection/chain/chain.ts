@@ -4,7 +4,7 @@
  */
 
 import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
-import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import { itemPathAt, type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import type { Json } from '../../shared/json.ts';
 import type { CollectionConfig } from '../config.ts';
@@ -176,7 +176,7 @@ const VARIABLES = /\{\{([^{}]+)\}\}/g;
 
 function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
   const segments = path.split('/');
-  return segments.flatMap((_, index) => sources.get(segments.slice(0, index + 1).join('/')) ?? []);
+  return segments.flatMap((_, index) => sources.get(itemPathAt(segments, index)) ?? []);
 }
 
 /** What the configuration says of the responses of an operation that need not be available. */

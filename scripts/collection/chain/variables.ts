@@ -1,5 +1,5 @@
 /** The variable of each parameter. */
-import type { Parameter } from '../../openapi/model.ts';
+import type { Parameter, Spec } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 
@@ -53,9 +53,22 @@ const RESERVED = new Set([
   ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
 ]);
 
+/**
+ * The variables of servers that only some operations have: `baseURL2`, `baseURL3` in the order of the operations. A person can set
+ * each of them, as `baseURL`.
+ *
+ * @returns variable by URL.
+ */
+export function serverVariables({ operations }: Spec): ReadonlyMap<string, string> {
+  const servers = new Set(operations.flatMap(({ server }) => server ?? []));
+  return new Map([...servers].map((server, index) => [server, `baseURL${index + 2}`]));
+}
+
 /** Whether the user or the runner sets this variable. */
 export function isSetting(name: string, { credentials, reserved = [] }: ApiConventions): boolean {
-  return RESERVED.has(name) || [...credentialVariables(credentials), ...reserved].includes(name);
+  return (
+    RESERVED.has(name) || /^baseURL\d+$/.test(name) || [...credentialVariables(credentials), ...reserved].includes(name)
+  );
 }
 
 /** A name that a variable of Postman's can have, and that nothing else uses. */

@@ -102,7 +102,8 @@ function variablesOfRequest() {
   const parts = [pm.request.url.toString()];
   for (const variable of pm.request.url.variables.all()) parts.push(String(variable.value));
   for (const parameter of pm.request.url.query.all()) if (!parameter.disabled) parts.push(String(parameter.value));
-  if (pm.request.body?.raw) parts.push(pm.request.body.raw);
+  // A form has no `raw`.
+  if (pm.request.body) parts.push(pm.request.body.raw || String(pm.request.body));
   const names = new Set();
   for (const part of parts) for (const match of part.matchAll(/\{\{([^{}$]+)\}\}/g)) names.add(match[1]);
   return /** @type {string[]} */ ([...names]);
@@ -119,7 +120,7 @@ function fillVariables(idFor) {
   const missing = [];
   const times = /** @type {Record<string, string>} */ (timeWindow());
   for (const name of variablesOfRequest()) {
-    const value = name === 'baseURL' ? valueFor(name) : times[name] || idFor(name);
+    const value = /^baseURL\d*$/.test(name) ? valueFor(name) : times[name] || idFor(name);
     // What an earlier request of the run left in the local scope must not be used in its place.
     if (value === undefined) missing.push(name);
     if (pm.variables.get(name) !== (value ?? '')) pm.variables.set(name, value ?? '');

@@ -2,6 +2,7 @@
 
 import type { Schema } from '../../openapi/model.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
+import { isMarked } from '../../openapi/schema/marked.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 
@@ -49,13 +50,13 @@ function fitObject(context: BodyFit, schema: JsonObject, value: JsonObject): Jso
   });
   const present = new Set(fitted.map(([name]) => name));
   const required = Array.isArray(schema.required) ? (schema.required as readonly string[]) : [];
-  const missing = required.filter((name) => isWritable(properties[name]) && !present.has(name));
+  const isMissing = (name: string) =>
+    properties[name] !== undefined &&
+    !present.has(name) &&
+    !isMarked(context.document, properties[name] as Schema, 'readOnly');
+  const missing = required.filter(isMissing);
   return Object.fromEntries([
     ...fitted,
     ...missing.map((name) => [name, context.sample(properties[name] as Schema, name)]),
   ]);
-}
-
-function isWritable(property: Json | undefined): boolean {
-  return property !== undefined && !(isObject(property) && property.readOnly === true);
 }

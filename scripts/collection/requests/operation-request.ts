@@ -1,40 +1,39 @@
 /** The request of an operation, as the collection has it. */
-import { isSafe, type Method, type Operation } from '../../openapi/model.ts';
+import { isSafe, type Method, type Operation, type Spec } from '../../openapi/model.ts';
+import { parameterName } from '../../openapi/resource.ts';
+import type { SampleLog } from '../../openapi/schema/sample.ts';
 import type { Chain, Link } from '../chain/chain.ts';
-import type { Item, Request } from '../write/postman-format.ts';
+import type { Item, PathVariable, Request, Url } from '../write/postman-format.ts';
+import { encodedBody } from './body-encoding.ts';
+import { parametersOf } from './parameters.ts';
 
-/** The converter's request, without duplicate and empty parts. */
-export function requestOf(converted: Request, operation: Operation, link: Link, description: string): Request {
-  const { url } = converted;
-  const host = ['{{baseURL}}'];
-  const query = (url.query ?? []).map(({ key, value, disabled }) => ({
-    key,
-    value,
-    ...(disabled === true ? { disabled } : {}),
-  }));
-  const path = urlPath(operation, link);
-  const variable = (url.variable ?? [])
-    .filter(({ key }) => path.includes(`:${key}`))
-    .map(({ key, value }) => ({ key, value }));
+/** The request of an operation: what is sent to which URL, and what Postman says of it. */
+export function requestOf(
+  spec: Spec,
+  operation: Operation,
+  link: Link,
+  { host, description, log }: { readonly host: string; readonly description: string; readonly log: SampleLog },
+): Request {
+  const { query, header, path: values } = parametersOf(spec, operation, link, log);
+  const { path, variable } = urlPath(operation, link, values);
   const enabled = query.filter(({ disabled }) => disabled !== true).map(({ key, value }) => `${key}=${value}`);
-  const raw = `${host[0]}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
-  const body = converted.body?.mode === 'raw' ? converted.body : undefined;
+  const raw = `${host}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
+  const media = operation.requestBody;
+  const value = link.body?.value;
+  const encoded = media === undefined || value === undefined ? undefined : encodedBody(spec.document, media, value);
+  const contentType = encoded?.contentType;
   return {
     method: operation.method,
     description,
-    header: (converted.header ?? []).map(({ key, value, disabled }) => ({
-      key,
-      value,
-      ...(disabled === true ? { disabled } : {}),
-    })),
+    header: [...header, ...(contentType === undefined ? [] : [{ key: 'Content-Type', value: contentType }])],
     url: {
       raw,
-      host,
+      host: [host],
       path,
-      ...(query.length === 0 ? {} : { query }),
+      ...(query.length === 0 ? {} : { query: [...query] }),
       ...(variable.length === 0 ? {} : { variable }),
     },
-    ...(body === undefined ? {} : { body: { mode: 'raw', raw: body.raw, options: { raw: { language: 'json' } } } }),
+    ...(encoded === undefined ? {} : { body: encoded.body }),
   };
 }
 
@@ -65,14 +64,29 @@ export function describeOperation(operation: Operation, link: Link, chain: Chain
   ].join('\n');
 }
 
-/** A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. */
-function urlPath(operation: Operation, link: Link): string[] {
-  return operation.path
+/**
+ * A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. Fixed text
+ * with a colon at its beginning would be taken for a variable: it is one, with itself as its value.
+ */
+function urlPath(
+  { path }: Operation,
+  link: Link,
+  values: ReadonlyMap<string, string>,
+): Pick<Url, 'path'> & { variable: PathVariable[] } {
+  const variable: PathVariable[] = [];
+  const textOf = (name: string) => values.get(name) ?? `{{${link.path[name] ?? name}}}`;
+  const segments = path
     .split('/')
     .slice(1)
-    .map((segment) =>
-      /^\{[^{}]+\}$/.test(segment)
-        ? `:${segment.slice(1, -1)}`
-        : segment.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => `{{${link.path[name] ?? name}}}`),
-    );
+    .map((segment) => {
+      const whole = parameterName(segment);
+      if (whole !== undefined) {
+        variable.push({ key: whole, value: textOf(whole) });
+        return `:${whole}`;
+      }
+      const text = segment.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => textOf(name));
+      if (/^:./.test(text) && !text.includes('{{')) variable.push({ key: text.slice(1), value: text });
+      return text;
+    });
+  return { path: segments, variable };
 }

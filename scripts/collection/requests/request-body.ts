@@ -5,6 +5,7 @@
 
 import type { Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
+import { withoutMarked } from '../../openapi/schema/marked.ts';
 import { type SampleContext, type SampleLog, type SampleOptions, sampleOf } from '../../openapi/schema/sample.ts';
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { fitBody } from './body-fit.ts';
@@ -43,14 +44,26 @@ export function requestBody(
     const fitted = fitBody({ document, sample, isKnown }, media.schema, written);
     if (!isEmpty(fitted) || isEmpty(written)) return fitted;
   }
-  if (media.example !== undefined && isUsable(document, media, media.example)) return media.example;
+  const example = shownBody(media);
+  if (example !== undefined) {
+    const writable = withoutMarked(document, media.schema, example, 'readOnly');
+    // Of other media types the example is the text itself, which its schema does not describe.
+    const isText = typeof example === 'string' && !/\bjson\b/i.test(media.mediaType);
+    if (isText || (isReusable(writable) && admitsValue(document, media.schema, example))) return writable;
+  }
   return filledBody(document, media.schema, options, method === 'PATCH');
 }
 
-function isUsable(document: JsonObject, { mediaType, schema }: RequestBody, example: Json): boolean {
-  // Of other media types the example is the text itself, which its schema does not describe.
-  if (!/\bjson\b/i.test(mediaType)) return true;
-  return isReusable(example) && admitsValue(document, schema, example);
+/** Some documents give the example of a JSON body as the text of it. */
+function shownBody({ mediaType, schema, example }: RequestBody): Json | undefined {
+  if (typeof example !== 'string' || !/\bjson\b/i.test(mediaType)) return example;
+  const { type } = isObject(schema) ? schema : {};
+  if (type !== undefined ? type === 'string' : !/^\s*[{[]/.test(example)) return example;
+  try {
+    return JSON.parse(example) as Json;
+  } catch {
+    return example;
+  }
 }
 
 /** Whether an example is the same for everybody at any time: no ID, no date, nothing that Postman takes for a variable. */

@@ -62,11 +62,15 @@ export interface HeaderEntry {
   disabled?: boolean;
 }
 
-export interface Body {
-  mode: 'raw';
-  raw: string;
-  options?: { raw: { language: string } };
-}
+export type Body =
+  | { mode: 'raw'; raw: string; options?: { raw: { language: string } } }
+  | { mode: 'urlencoded'; urlencoded: QueryEntry[]; raw?: undefined }
+  | { mode: 'formdata'; formdata: FormDataEntry[]; raw?: undefined }
+  | { mode: 'file'; file: { src: string }; raw?: undefined };
+
+export type FormDataEntry =
+  | { key: string; type: 'text'; value: string; contentType?: string; disabled?: boolean }
+  | { key: string; type: 'file'; src: string[]; contentType?: string; disabled?: boolean };
 
 export interface ExampleResponse {
   id: string;

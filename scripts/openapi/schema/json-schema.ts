@@ -21,6 +21,7 @@ import {
   type TypeFault,
   typesOf,
 } from './keywords.ts';
+import { isMarked } from './marked.ts';
 import { listIn, mapSubschemas, walkParts } from './walk.ts';
 
 /** A remark on a place of the document. */
@@ -200,7 +201,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       if (typeof name !== 'string') return false;
       const declared = [source, ...around].flatMap((schema) => declarationsOf(document, schema, name));
       if (!isObject(source.properties) || declared.length > 0)
-        return !declared.some((property) => isObject(property) && property[excused] === true);
+        return !declared.some((property) => isSchema(property) && isMarked(document, property, excused));
       note(relaxed, pointerTo(at, 'required'), `\`${name}\` is required and in no \`properties\`: not asked for`);
       return false;
     });

@@ -12,8 +12,10 @@ import {
 } from '../load/limits.ts';
 import type { Schema } from '../model.ts';
 import { admitsValue } from './admits.ts';
+import { discriminatorOf } from './discriminator.ts';
 import type { Direction } from './json-schema.ts';
 import { countOf, impliedType, typesOf } from './keywords.ts';
+import { isMarked, withoutMarked } from './marked.ts';
 import { mergeAllOf } from './merge.ts';
 import { listedIn, makeNumber, makeString, shownIn } from './sample-scalar.ts';
 import { targetOf, unionIn } from './walk.ts';
@@ -116,6 +118,7 @@ function sampleTo(
   name: string,
 ): Made {
   const work = workOf(MAX_SAMPLE_STEPS);
+  const absent = direction === 'request' ? 'readOnly' : 'writeOnly';
   const shortened: Shortened[] = [];
   let parts = 0;
   const partsAt = new Array<number>(END_DEPTH + 2).fill(0);
@@ -136,9 +139,27 @@ function sampleTo(
     if (proposed !== undefined && isAdmitted(merged, proposed)) return proposed;
     const shown = shownIn(merged).filter((candidate) => takesExample?.(candidate, context) !== false);
     const example = [...shown, ...listedIn(merged)].find((candidate) => isAdmitted(merged, candidate));
-    if (example !== undefined) return example;
+    if (example !== undefined) return withoutMarked(document, merged, example, absent);
     const union = (['oneOf', 'anyOf'] as const).find((key) => Array.isArray(merged[key]) && merged[key].length > 0);
-    return union === undefined ? makeOfType(merged, inside) : makeBranch(merged, union, inside);
+    return union === undefined ? makeTagged(merged, references, inside) : makeBranch(merged, union, inside);
+  }
+
+  /** With the value of its discriminator; where the schema itself has none, one of those that have. */
+  function makeTagged(source: JsonObject, references: readonly string[], place: Place): Json {
+    const discriminator = discriminatorOf(document, source);
+    if (discriminator === undefined) return makeOfType(source, place);
+    const { property, tagOf, mapped } = discriminator;
+    const properties = isObject(source.properties) ? source.properties : {};
+    const declared = Object.hasOwn(properties, property) ? [properties[property] as Schema] : [];
+    const own = references.find((reference) => mapped.includes(reference)) ?? references[0];
+    const value = own === undefined ? undefined : tagOf(own);
+    if (value !== undefined && isAdmitted({ allOf: declared }, value)) {
+      const tagged = { ...properties, [property]: { allOf: [...declared, { const: value }] } };
+      const required = Array.isArray(source.required) ? (source.required as readonly Json[]) : [];
+      return makeOfType({ ...source, properties: tagged, required: [...new Set([...required, property])] }, place);
+    }
+    const other = mapped.find((pointer) => !place.above.includes(pointer));
+    return other === undefined ? makeOfType(source, place) : make({ $ref: `#${encodeURI(other)}` }, place);
   }
 
   function isAdmitted(source: Schema, value: Json): boolean {
@@ -210,7 +231,7 @@ function sampleTo(
     for (const [key, property] of ordered) {
       work.left -= 1;
       const schema = property as Schema;
-      if (isObject(schema) && schema[direction === 'request' ? 'readOnly' : 'writeOnly'] === true) continue;
+      if (isMarked(document, schema, absent)) continue;
       const optional = !required.has(key);
       if (optional && isObject(schema) && schema.deprecated === true) continue;
       if (optional && (mayEndAt(place) || leadsBack(schema, place.above))) continue;

@@ -11,6 +11,8 @@ export interface Route {
 export interface Router {
   /** @throws ApiError 404 for an unknown path or one that cannot be decoded, 405 for a method that the path does not have. */
   find(method: string, path: string): Route;
+  /** Whether an operation has this path, with any method. */
+  has(path: string): boolean;
 }
 
 /** Node's limit for the request head, so that every too long parameter reaches its validation. */
@@ -19,13 +21,20 @@ const MAX_PARAMETER_LENGTH = 16 * 1024;
 export function createRouter(plans: readonly OperationPlan[]): Router {
   const router = findMyWay({ ignoreTrailingSlash: false, caseSensitive: true, maxParamLength: MAX_PARAMETER_LENGTH });
   const methods = new Set<string>();
+  const taken = new Set<string>();
   for (const plan of plans) {
     const { method, path } = plan.operation;
     const names: string[] = [];
-    // Parameters are numbered, because their names may contain characters with a meaning for the router.
-    const route = path.replace(/\{([^}]+)\}/g, (_, name: string) => `:p${names.push(name) - 1}`);
-    router.on(method, route, () => undefined, { plan, names });
+    // Parameters are numbered, because their names may contain characters with a meaning for the router. One that text follows
+    // ends where the text begins. A colon that is text is written twice.
+    const route = path.replace(/\{([^}]+)\}(?=([^/])?)|:/g, (_, name?: string, after?: string) =>
+      name === undefined ? '::' : `:p${names.push(name) - 1}${after === undefined ? '' : '(^[^/]+?)'}`,
+    );
     methods.add(method);
+    // Of paths that differ in the names of their parameters only, the first one counts.
+    if (taken.has(`${method} ${route}`)) continue;
+    taken.add(`${method} ${route}`);
+    router.on(method, route, () => undefined, { plan, names });
   }
 
   function lookUp(method: string, path: string): Route | undefined {
@@ -36,6 +45,7 @@ export function createRouter(plans: readonly OperationPlan[]): Router {
   }
 
   return {
+    has: (path) => [...methods].some((method) => lookUp(method, path) !== undefined),
     find(method, path) {
       const route = lookUp(method, path);
       if (route !== undefined) return route;

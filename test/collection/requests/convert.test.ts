@@ -1,8 +1,6 @@
 /** What is converted in slices is what is converted at once. */
 import assert from 'node:assert/strict';
 import { syntheticDocument } from '../../../bench/synthetic-document.ts';
-import config from '../../../collections/clickhouse-cloud/collection.ts';
-import { chainOf } from '../../../scripts/collection/chain/chain.ts';
 import { addEntries } from '../../../scripts/collection/folder-tree.ts';
 import { itemsBelow } from '../../../scripts/collection/item-index.ts';
 import { convert } from '../../../scripts/collection/requests/convert.ts';
@@ -47,7 +45,7 @@ describe('the conversion in slices', function () {
 
 async function treeOf(spec: Spec, slice: number): Promise<Folder> {
   const root: Folder = { name: '', item: [] };
-  for await (const { item } of convert(spec, chainOf(spec, config), slice)) addEntries(root.item, item);
+  for await (const { item } of convert(spec, slice)) addEntries(root.item, item);
   return root;
 }
 

@@ -153,7 +153,9 @@ function withUnsupportedMethod(operations: readonly Operation[]): NegativeCase[]
 }
 
 function withBrokenBody(operation: Operation): NegativeCase[] {
-  if (isSafe(operation.method) || operation.requestBody === undefined || !namesItem(operation)) return [];
+  if (isSafe(operation.method) || !namesItem(operation)) return [];
+  // Any text is a form, a file or a text.
+  if (!/\bjson\b/i.test(operation.requestBody?.mediaType ?? '')) return [];
   return [
     {
       operation,

@@ -131,8 +131,9 @@ function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: 
     const other = negative.path?.[key];
     return { key, value: other === undefined ? value : IMPOSSIBLE_IDS[other] };
   });
-  const { body: _, ...rest } = request;
-  const raw = negative.body ?? request.body?.raw;
+  const { body: own, ...rest } = request;
+  const raw = negative.body;
+  const body = raw === undefined ? own : { mode: 'raw' as const, raw, options: { raw: { language: 'json' } } };
   const auth =
     negative.auth === undefined ? {} : { auth: negative.auth === 'none' ? ({ type: 'noauth' } as const) : wrongSecret };
   return {
@@ -142,7 +143,7 @@ function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: 
     description: `${negative.because.charAt(0).toUpperCase()}${negative.because.slice(1)}: the API has to refuse this request.`,
     header: raw === undefined ? request.header : [{ key: 'Content-Type', value: 'application/json' }],
     url: { ...urlFor(negative, request), ...(variable === undefined ? {} : { variable }) },
-    ...(raw === undefined ? {} : { body: { mode: 'raw', raw, options: { raw: { language: 'json' } } } }),
+    ...(body === undefined ? {} : { body }),
   };
 }
 

@@ -120,7 +120,7 @@ describe('the life cycles', function () {
       const beyondOrganization = variables.filter(([key]) => key !== 'organizationId');
       const [first] = beyondOrganization;
       if (first !== undefined) assert.match(first[1], own, `${request.method} ${name}`);
-      else assert.ok(request.method === 'POST' || request.body?.raw.includes('{{left'), `${request.method} ${name}`);
+      else assert.ok(request.method === 'POST' || request.body?.raw?.includes('{{left'), `${request.method} ${name}`);
     }
   });
 
