@@ -1,7 +1,6 @@
 /** What the stage hands on: a collection, and what a run needs to know of each of its items. */
 
-import type { Method } from '../openapi/model.ts';
-import type { Note } from '../openapi/schema/json-schema.ts';
+import type { Method, Note } from '../openapi/model.ts';
 import type { ShortenedSample } from './scripts/budget.ts';
 import type { PostmanCollection, Request } from './write/postman-format.ts';
 

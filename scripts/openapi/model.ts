@@ -4,6 +4,13 @@
  */
 import { isObject, type Json, type JsonObject } from '../shared/json.ts';
 
+/** A remark on a place of the document. */
+export interface Note {
+  /** JSON pointer into the document. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
 export const METHODS = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE', 'TRACE'] as const;
 export type Method = (typeof METHODS)[number];
 
@@ -25,6 +32,8 @@ export interface Spec {
   readonly security: readonly SecurityScheme[];
   /** In the document's normalised order: by path, then by method. */
   readonly operations: readonly Operation[];
+  /** Parts of OpenAPI 3.2 that are passed over. */
+  readonly unread: readonly Note[];
   /** The normalised document, for what needs to follow a `$ref`. */
   readonly document: JsonObject;
   /** SHA-256 of the normalised document, hexadecimal: the same for two pulls of an unchanged document. */

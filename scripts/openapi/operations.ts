@@ -21,16 +21,19 @@ import {
 import { derivedId, operationId, text, title } from './operation-id.ts';
 import { operationCounter } from './operation-limits.ts';
 import { brokenReference, tooComposed } from './schema/document-faults.ts';
+import { withLocalReferences } from './schema/identifiers.ts';
 import { locate } from './schema/reference.ts';
+import { unreadParts } from './unread.ts';
 
 /**
- * @param document normalised (see `normaliseDocument`).
+ * @param given normalised (see `normaliseDocument`).
  * @param source file or URL, for error messages.
  * @throws ExpectedError `spec-not-openapi`, `spec-swagger-2`, `spec-no-operations`, `spec-operation-id-duplicate`,
  *   `spec-reference-broken`, `spec-too-large`; each names the JSON pointer.
  */
-export function toSpec(document: JsonObject, source: string): Spec {
-  const openapi = openapiVersion(document, source);
+export function toSpec(given: JsonObject, source: string): Spec {
+  const openapi = openapiVersion(given, source);
+  const document = withLocalReferences(given);
   const broken = brokenReference(document);
   if (broken?.fault === 'chain-too-long') {
     const what = `a reference leads over more than ${MAX_REFERENCE_CHAIN} others`;
@@ -56,6 +59,7 @@ export function toSpec(document: JsonObject, source: string): Spec {
     security: declaredSchemes(document),
     operations,
     document,
+    unread: unreadParts(document),
     hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
   };
 }
@@ -67,14 +71,14 @@ function openapiVersion({ swagger, openapi: version, error }: JsonObject, source
     const remedy = 'convert it to OpenAPI 3 first, for example with `npx swagger2openapi`';
     throw problem('spec-swagger-2', `${source}#/swagger`, `the document is Swagger ${swagger}`, remedy);
   }
-  if (typeof version === 'string' && /^3\.[01]\.\d/.test(version)) return version;
+  if (typeof version === 'string' && /^3\.[0-2]\.\d/.test(version)) return version;
   const what =
     typeof error === 'string'
       ? `this is an error response, not a document (${printable(error)})`
       : version === undefined
         ? 'the document has no `openapi` field'
         : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`;
-  throw problem('spec-not-openapi', `${source}#/openapi`, what, 'give an OpenAPI 3.0 or 3.1 document');
+  throw problem('spec-not-openapi', `${source}#/openapi`, what, 'give an OpenAPI 3.0, 3.1 or 3.2 document');
 }
 
 function readOperations(document: JsonObject, source: string): Operation[] {
@@ -213,7 +217,8 @@ function readResponses(document: JsonObject, entry: Json | undefined, pointer: s
 function readContent(document: JsonObject, content: Json | undefined, pointer: string): MediaType[] {
   if (!isObject(content)) return [];
   return Object.entries(content).map(([mediaType, entry]) => {
-    const raw = isObject(entry) ? entry : {};
+    // Since OpenAPI 3.2 a media type can be a reference.
+    const raw = locate(document, entry, '').value;
     const example = exampleOf(document, raw);
     return {
       mediaType,

@@ -1,4 +1,5 @@
 /** Reads what `fetch` gives, with a bound on its size, and names what went wrong. */
+import { decodeText } from './text-encoding.ts';
 
 /** @returns at most `maxBytes` as text; `isWhole` is false where there was more, which is not transferred. */
 export async function readBounded(
@@ -13,7 +14,7 @@ export async function readBounded(
     if (size > maxBytes) return { text: Buffer.concat(chunks).toString('utf8'), isWhole: false };
     chunks.push(chunk);
   }
-  return { text: Buffer.concat(chunks).toString('utf8'), isWhole: true };
+  return { text: decodeText(Buffer.concat(chunks)), isWhole: true };
 }
 
 /** Why `fetch`, or reading its response, failed: the code of the network error where there is one. */

@@ -1,11 +1,18 @@
 /** JSON types, JSON pointers (RFC 6901), and the format of committed JSON files. */
 
+import { unmarkIntegers } from './exact-integer.ts';
+
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 export type JsonObject = { readonly [key: string]: Json };
 
 /** True for an object that is neither an array nor `null`. */
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of a name that a document chose: `constructor` and `__proto__` are names like any other. */
+export function ownValue<Value>(record: Readonly<Record<string, Value>>, name: string): Value | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** Appends one reference token to a JSON pointer (RFC 6901, section 3). */
@@ -36,7 +43,12 @@ export function atPointer(document: Json, pointer: string): Json | undefined {
   return value;
 }
 
-/** Prints JSON for a committed file: indented by two spaces, with a final newline. */
+/** Prints JSON on one line, with integers of any size. */
+export function jsonText(value: Json): string {
+  return unmarkIntegers(JSON.stringify(value));
+}
+
+/** Prints JSON for a committed file, with integers of any size: indented by two spaces, with a final newline. */
 export function printJson(value: unknown): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${unmarkIntegers(JSON.stringify(value, null, 2))}\n`;
 }

@@ -216,7 +216,7 @@ describe('generation', () => {
         ['file', '{{baseURL}}/files/{{fileName}}.json'],
       ],
     );
-    assert.deepEqual(notes.unresolved, ['base', 'head', 'name']);
+    assert.deepEqual(notes.unresolved, ['base', 'fileName', 'head']);
   });
 
   it('refuses a configured operation that no document ever had, and names the didYouMean', async () => {

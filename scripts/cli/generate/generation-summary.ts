@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import type { ShortenedSample } from '../../collection/scripts/budget.ts';
-import type { Note } from '../../openapi/schema/json-schema.ts';
+import type { Note } from '../../openapi/model.ts';
 import { printable } from '../../shared/printable.ts';
 import type { Generated } from './generate.ts';
 
@@ -14,6 +14,7 @@ export function generationSummary({ spec, collections, written }: Generated, cwd
   const lines = [
     `${spec.operations.length} operations of "${printable(spec.title)}" (OpenAPI ${printable(spec.openapi)})`,
   ];
+  lines.push(...listed('parts of OpenAPI 3.2 that are not read', spec.unread));
   for (const { fileName, items, notes } of collections) {
     lines.push(`  ${fileName}: ${items.length} requests`);
     lines.push(...listed('not checked by any assertion', notes.untranslated));

@@ -6,7 +6,7 @@
 import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
 import { itemPathAt, type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
-import type { Json } from '../../shared/json.ts';
+import { type Json, ownValue } from '../../shared/json.ts';
 import type { CollectionConfig } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
@@ -160,7 +160,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   }
 
   function linkedBody(operation: Operation): LinkedBody | undefined {
-    const written = config.bodies?.[operation.id];
+    const written = ownValue(config.bodies ?? {}, operation.id);
     const isKnown = (variable: string) => known.has(variable) || isTimeVariable(variable);
     const value = requestBody(document, operation, { written, idVariable, isKnown, log: bodies.log });
     if (value === undefined) return undefined;

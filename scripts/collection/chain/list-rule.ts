@@ -4,7 +4,7 @@ import type { ParameterSource } from '../../openapi/resource.ts';
 import { camelCase, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { propertiesOf } from '../../openapi/schema/merge.ts';
 import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
-import type { JsonObject } from '../../shared/json.ts';
+import { type JsonObject, ownValue } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { ListRule } from '../scripts/check.ts';
 import { variableFor } from './variables.ts';
@@ -80,7 +80,8 @@ export function queryVariables(
   const source = sources.get(operation.path);
   return Object.fromEntries(
     requiredQuery(operation).flatMap(({ name }) => {
-      const hasSource = configured[name] !== undefined || (source?.list !== undefined && source.detail === operation);
+      const hasSource =
+        ownValue(configured, name) !== undefined || (source?.list !== undefined && source.detail === operation);
       return hasSource ? [[name, camelCase(name)]] : [];
     }),
   );
@@ -92,5 +93,5 @@ function requiredQuery(operation: Operation) {
 
 /** What the configuration says of an operation. */
 export function ruleOf(config: CollectionConfig, id: string): OperationRule {
-  return config.operations[id] ?? {};
+  return ownValue(config.operations, id) ?? {};
 }

@@ -2,6 +2,7 @@
 import type { Parameter, Spec } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
+import { ownValue } from '../../shared/json.ts';
 
 /** Names that are ambiguous without the list that they belong to. */
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
@@ -13,7 +14,7 @@ const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', '
  */
 export function variableFor(source: ParameterSource, conventions: ApiConventions): string {
   const { parameter, collectionPath } = source;
-  const given = conventions.variables[parameter];
+  const given = ownValue(conventions.variables, parameter);
   const isOwn = source.namedBy === undefined;
   if (given !== undefined && isOwn) return given;
   if (!GENERIC.has(parameter.toLowerCase()) && isOwn) return safeName(parameter, conventions);

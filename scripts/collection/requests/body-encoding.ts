@@ -3,7 +3,7 @@ import type { RequestBody, Schema } from '../../openapi/model.ts';
 import { isMarked } from '../../openapi/schema/marked.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
-import { isObject, type Json, type JsonObject, printJson } from '../../shared/json.ts';
+import { isObject, type Json, type JsonObject, jsonText, printJson } from '../../shared/json.ts';
 import type { Body, FormDataEntry } from '../write/postman-format.ts';
 import { type Pair, pairsOf, type Style, textOf } from './parameter-style.ts';
 import { xmlBody } from './xml-body.ts';
@@ -63,7 +63,7 @@ function isLinesOfJson(essence: string): boolean {
 function linesOf(essence: string, value: Json): string {
   const values = Array.isArray(value) ? (value as readonly Json[]) : [value];
   const start = essence.endsWith('json-seq') ? '\u001e' : '';
-  return values.map((item) => `${start}${JSON.stringify(item)}\n`).join('');
+  return values.map((item) => `${start}${jsonText(item)}\n`).join('');
 }
 
 const REQUIRED_PARTS = { direction: 'request', includes: () => false } as const;

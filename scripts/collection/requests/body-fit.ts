@@ -4,7 +4,7 @@ import type { Schema } from '../../openapi/model.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
 import { isMarked } from '../../openapi/schema/marked.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isObject, type Json, type JsonObject, ownValue } from '../../shared/json.ts';
 
 export interface BodyFit {
   readonly document: JsonObject;
@@ -44,7 +44,7 @@ function fitList(context: BodyFit, items: JsonObject, values: readonly Json[]): 
 function fitObject(context: BodyFit, schema: JsonObject, value: JsonObject): JsonObject {
   const properties = schema.properties as JsonObject;
   const fitted = Object.entries(value).flatMap(([name, part]): [string, Json][] => {
-    const property = properties[name] ?? schema.additionalProperties;
+    const property = ownValue(properties, name) ?? schema.additionalProperties;
     const kept = property === undefined ? undefined : fitValue(context, property as Schema, part);
     return kept === undefined ? [] : [[name, kept]];
   });

@@ -2,6 +2,7 @@
 import { isSafe, type Method, type Operation, type Spec } from '../../openapi/model.ts';
 import { parameterName } from '../../openapi/resource.ts';
 import type { SampleLog } from '../../openapi/schema/sample.ts';
+import { ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
 import type { Item, PathVariable, Request, Url } from '../write/postman-format.ts';
 import { encodedBody } from './body-encoding.ts';
@@ -74,7 +75,7 @@ function urlPath(
   values: ReadonlyMap<string, string>,
 ): Pick<Url, 'path'> & { variable: PathVariable[] } {
   const variable: PathVariable[] = [];
-  const textOf = (name: string) => values.get(name) ?? `{{${link.path[name] ?? name}}}`;
+  const textOf = (name: string) => values.get(name) ?? `{{${ownValue(link.path, name) ?? name}}}`;
   const segments = path
     .split('/')
     .slice(1)

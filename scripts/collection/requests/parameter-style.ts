@@ -3,7 +3,8 @@
  * (RFC 6570), and `content` (section 4.8.12.1).
  */
 import type { Parameter } from '../../openapi/model.ts';
-import { isObject, type Json } from '../../shared/json.ts';
+import { digitsOf } from '../../shared/exact-integer.ts';
+import { isObject, type Json, jsonText } from '../../shared/json.ts';
 
 export type Style = Pick<Parameter, 'style' | 'explode'> & Partial<Pick<Parameter, 'mediaType'>>;
 
@@ -97,11 +98,11 @@ export function expanded(
 }
 
 function textIn(mediaType: string, value: Json): string {
-  return typeof value === 'string' && !/\bjson\b/i.test(mediaType) ? value : JSON.stringify(value);
+  return typeof value === 'string' && !/\bjson\b/i.test(mediaType) ? value : jsonText(value);
 }
 
 /** A single value; what is deeper than a style can say is written as JSON. */
 export function textOf(value: Json): string {
   if (value === null) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? jsonText(value) : (digitsOf(value) ?? String(value));
 }

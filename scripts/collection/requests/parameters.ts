@@ -3,7 +3,7 @@ import type { Operation, Parameter, Spec } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
 import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
-import { isObject, type Json } from '../../shared/json.ts';
+import { isObject, type Json, ownValue } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
 import { timeWindowVariable } from '../chain/variables.ts';
 import type { HeaderEntry, QueryEntry } from '../write/postman-format.ts';
@@ -28,7 +28,7 @@ export function parametersOf(spec: Spec, operation: Operation, link: Link, log: 
   for (const parameter of operation.parameters) {
     const disabled = parameter.required ? {} : { disabled: true };
     if (parameter.in === 'query') {
-      const variable = link.query[parameter.name] ?? timeWindowVariable(parameter);
+      const variable = ownValue(link.query, parameter.name) ?? timeWindowVariable(parameter);
       const pairs =
         variable === undefined ? pairsOf(parameter.name, sampled(parameter), parameter) : held(parameter, variable);
       query.push(...pairs.map(([key, value]) => ({ key, value, ...disabled })));
@@ -64,7 +64,7 @@ export function parametersOf(spec: Spec, operation: Operation, link: Link, log: 
 
   /** An object has no variable that could be one segment of it. */
   function pathText(parameter: Parameter): string {
-    const variable = link.path[parameter.name] ?? parameter.name;
+    const variable = ownValue(link.path, parameter.name) ?? parameter.name;
     const isWhole =
       parameter.mediaType !== undefined || typesOf(effectiveSchema(spec.document, parameter.schema)).includes('object');
     const value = isWhole ? sampled(parameter) : null;

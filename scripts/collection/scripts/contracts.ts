@@ -1,9 +1,9 @@
 /** The contracts of a document: what the response of each operation is checked against, the same in every collection. */
 
-import type { Operation, Spec } from '../../openapi/model.ts';
+import type { Note, Operation, Spec } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
 import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
-import { type Note, translatorOf } from '../../openapi/schema/json-schema.ts';
+import { translatorOf } from '../../openapi/schema/json-schema.ts';
 import { isObject } from '../../shared/json.ts';
 
 export interface Contract {

@@ -13,9 +13,6 @@ export const MAX_VALUES = 1_000_000;
 /** Line feeds and commas of a document in YAML: about its values. `yaml` takes 1 KB and 15 µs for each. */
 export const MAX_YAML_VALUES = 400_000;
 
-/** Aliases that one YAML anchor may be resolved to: more is an attack ("billion laughs"). */
-export const MAX_YAML_ALIASES = 100;
-
 /** Levels of objects and lists in each other. ClickHouse Cloud's documents have 17; every walk of ours is recursive. */
 export const MAX_DEPTH = 200;
 

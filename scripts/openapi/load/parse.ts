@@ -1,9 +1,10 @@
 /** From the text of a document, JSON or YAML, to its parsed value; what is no document at all is told apart here. */
 import { ExpectedError } from '../../shared/errors.ts';
+import { integerValue, markIntegers } from '../../shared/exact-integer.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import { printable } from '../../shared/printable.ts';
 import { assertDocumentSize, assertJsonText, assertYamlText, tooLarge } from './document-size.ts';
-import { MAX_DEPTH, MAX_DOCUMENT_BYTES, MAX_YAML_ALIASES } from './limits.ts';
+import { MAX_DEPTH, MAX_DOCUMENT_BYTES } from './limits.ts';
 
 /**
  * @param source file or URL, for error messages.
@@ -26,7 +27,7 @@ export async function parseDocument(text: string, source: string): Promise<JsonO
     return value;
   }
   throw notOpenapi(trimmed === '' ? 'the document is empty' : 'the document is not an object', source, {
-    remedy: 'give an OpenAPI 3.0 or 3.1 document, as JSON or YAML',
+    remedy: 'give an OpenAPI 3.0, 3.1 or 3.2 document, as JSON or YAML',
   });
 }
 
@@ -41,7 +42,7 @@ async function parseValue(text: string, source: string): Promise<unknown> {
   if (text.startsWith('{') || text.startsWith('[')) {
     assertJsonText(text, source);
     try {
-      return JSON.parse(text);
+      return JSON.parse(markIntegers(text));
     } catch (cause) {
       throw notParsable(`the document is not valid JSON (${printable((cause as Error).message)})`, source, cause);
     }
@@ -49,7 +50,8 @@ async function parseValue(text: string, source: string): Promise<unknown> {
   assertYamlText(text, source);
   const { parse } = await import('yaml');
   try {
-    return parse(text, { maxAliasCount: MAX_YAML_ALIASES, logLevel: 'error' });
+    // Aliases are not copied: how much they stand for is bounded by the size of the document that they make.
+    return withIntegers(parse(text, { maxAliasCount: -1, merge: true, intAsBigInt: true, logLevel: 'error' }));
   } catch (cause) {
     if (isExhaustion(cause)) {
       const what = `the document is nested deeper than ${MAX_DEPTH} levels, or has aliases of aliases without end`;
@@ -60,9 +62,32 @@ async function parseValue(text: string, source: string): Promise<unknown> {
   }
 }
 
-/** `yaml` is recursive, and counts aliases: it has no code of its own for either. */
+/** The integers of YAML, which were read as `bigint`, replaced in place: what an alias stands for is the same object. */
+function withIntegers(parsed: unknown): unknown {
+  const root = { '': parsed };
+  const waiting: object[] = [root];
+  const seen = new Set<object>(waiting);
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const [key, value] of Object.entries(next)) {
+      if (typeof value === 'bigint') {
+        Object.defineProperty(next, key, {
+          value: integerValue(value, key),
+          configurable: true,
+          enumerable: true,
+          writable: true,
+        });
+      } else if (typeof value === 'object' && value !== null && !seen.has(value)) {
+        seen.add(value);
+        waiting.push(value);
+      }
+    }
+  }
+  return root[''];
+}
+
+/** `yaml` is recursive, and has no code of its own for a text that is too deep. */
 function isExhaustion(cause: unknown): boolean {
-  return cause instanceof Error && /call stack|alias count/i.test(cause.message);
+  return cause instanceof Error && /call stack/i.test(cause.message);
 }
 
 function notParsable(what: string, source: string, cause: unknown): ExpectedError {

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { decodeText } from '../../shared/text-encoding.ts';
 import type { Spec } from '../model.ts';
 import { normaliseDocument } from '../normalise.ts';
 import { toSpec } from '../operations.ts';
@@ -54,7 +55,7 @@ export async function readText(file: string): Promise<string> {
       cause,
     });
   }
-  if (size <= MAX_DOCUMENT_BYTES) return Buffer.concat(chunks).toString('utf8');
+  if (size <= MAX_DOCUMENT_BYTES) return decodeText(Buffer.concat(chunks));
   throw new ExpectedError('spec-too-large', {
     what: `the document is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
     where: file,

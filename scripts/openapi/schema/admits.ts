@@ -3,6 +3,7 @@
  * most are for one string or number: compiling each place with Ajv takes 0.5 ms, which would double the time of `generate`.
  * Requests to the sandbox are validated by Ajv (`sandbox/http/schema-compiler.ts`), and so are samples in the tests.
  */
+import { digitsOf } from '../../shared/exact-integer.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { MAX_ADMISSION_STEPS, stepsFor, type Work, workOf } from '../load/limits.ts';
 import { matches } from '../pattern/matcher.ts';
@@ -57,6 +58,8 @@ export function admitsValue(
     if (Array.isArray(branches) && !branches.some((branch) => admitsValue(document, branch as Json, value, work)))
       return false;
   }
+  const digits = digitsOf(value);
+  if (digits !== undefined) return admitsNumber(merged, Number(digits));
   if (typeof value === 'string') return admitsString(merged, value, work);
   if (typeof value === 'number') return admitsNumber(merged, value);
   if (Array.isArray(value)) return admitsArray(document, merged, value as readonly Json[], work);

@@ -1,54 +1,9 @@
 /** What makes a document's schemas unusable: references without a target, and schemas that consist of too many others. */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_BRANCHES, MAX_COMPOSITION, MAX_COMPOSITION_WAYS } from '../load/limits.ts';
-import { SUBSCHEMA_KEYWORDS, VALUE_KEYWORDS } from './keywords.ts';
+import { findInDocument } from './document-walk.ts';
 import { type Located, type ReferenceFault, resolveReference } from './reference.ts';
 import { listIn, targetOf } from './walk.ts';
-
-/** Keywords of OpenAPI whose value is a map: its keys are names, `default` is a response there. */
-const MAPS = new Set(['responses', 'schemas', 'headers', 'parameters']);
-
-/**
- * Looks at every object of a document in its order, except for values and maps, until something is found.
- *
- * @param pointer gives the object's place: pointers are built only for faults.
- */
-function findInDocument<Found>(
-  document: JsonObject,
-  look: (object: JsonObject, pointer: () => string) => Found | undefined,
-): Found | undefined {
-  const trail: (string | number)[] = [];
-  const pointer = () => trail.reduce<string>(pointerTo, '');
-
-  function visit(value: Json, isMap: boolean): Found | undefined {
-    if (Array.isArray(value)) {
-      for (let index = 0; index < value.length; index++) {
-        const found = visitAt(index, value[index] as Json, false);
-        if (found !== undefined) return found;
-      }
-    } else if (isObject(value)) {
-      const own = isMap ? undefined : look(value, pointer);
-      if (own !== undefined) return own;
-      for (const key of Object.keys(value)) {
-        if (!isMap && VALUE_KEYWORDS.has(key)) continue;
-        const isInnerMap = !isMap && (MAPS.has(key) || SUBSCHEMA_KEYWORDS.get(key) === 'map');
-        const found = visitAt(key, value[key] as Json, isInnerMap);
-        if (found !== undefined) return found;
-      }
-    }
-    return undefined;
-  }
-
-  function visitAt(token: string | number, value: Json, isMap: boolean): Found | undefined {
-    if (typeof value !== 'object') return undefined;
-    trail.push(token);
-    const found = visit(value, isMap);
-    trail.pop();
-    return found;
-  }
-
-  return visit(document, false);
-}
 
 export interface BrokenReference {
   /** Place of the `$ref`. */

@@ -7,9 +7,10 @@
  * - `oneOf` becomes `anyOf`: branches that hardly require anything match each other's values, an error of the document;
  * - what no value can satisfy is relaxed, and named in `relaxed`.
  */
+import { withDoubles } from '../../shared/exact-integer.ts';
 import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_NOTES } from '../load/limits.ts';
-import type { Schema } from '../model.ts';
+import type { Note, Schema } from '../model.ts';
 import { patternProblem } from '../pattern/pattern.ts';
 import { type Definitions, type Draft07, definitionsOf, selfContained } from './definitions.ts';
 import {
@@ -23,13 +24,6 @@ import {
 } from './keywords.ts';
 import { isMarked } from './marked.ts';
 import { listIn, mapSubschemas, walkParts } from './walk.ts';
-
-/** A remark on a place of the document. */
-export interface Note {
-  /** JSON pointer into the document. */
-  readonly pointer: string;
-  readonly message: string;
-}
 
 /** Requests have to satisfy every keyword; responses, what the document can have meant. */
 export type Direction = 'request' | 'response';
@@ -126,7 +120,8 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     for (const [key, type] of Object.entries(SCALAR_KEYWORDS)) {
       const value = source[key];
       if (value === undefined) continue;
-      if (type === 'any' || typeof value === type) result[key] = value;
+      if (type === 'any') result[key] = withDoubles(value);
+      else if (typeof value === type) result[key] = value;
       else note(relaxed, pointerTo(at, key), `\`${key}\` is no ${type}: not asked for`);
     }
     // In 3.0 the exclusive bounds are booleans beside the bound (draft-04), since 3.1 they are the bound.
@@ -161,7 +156,9 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   function addEnum(result: Result, source: JsonObject, types: readonly string[], at: string): void {
     if (!Array.isArray(source.enum)) return;
     // Each value once: Ajv refuses to compile a list with duplicates.
-    const values = new Map((source.enum as readonly Json[]).map((value) => [JSON.stringify(value), value]));
+    const values = new Map(
+      (source.enum as readonly Json[]).map(withDoubles).map((value) => [JSON.stringify(value), value]),
+    );
     if (values.size === 0) {
       note(relaxed, pointerTo(at, 'enum'), 'a list of no values: any is taken');
       return;

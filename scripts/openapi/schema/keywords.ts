@@ -1,4 +1,5 @@
 /** The keywords of schemas: what each holds, and how its value is read (JSON Schema 2020-12, sections 10 and 11; Validation). */
+import { digitsOf } from '../../shared/exact-integer.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
 
@@ -44,7 +45,7 @@ export const KNOWN_KEYWORDS: ReadonlySet<string> = new Set([
   ...VALUE_KEYWORDS,
   ...['$ref', 'type', 'nullable', 'format', 'required', 'dependentRequired', 'exclusiveMinimum', 'exclusiveMaximum'],
   ...['readOnly', 'writeOnly', 'deprecated', 'title', 'description', 'externalDocs', 'discriminator', 'xml'],
-  ...['$comment', '$id', '$schema', 'contentEncoding', 'contentMediaType', 'contentSchema'],
+  ...['$comment', '$id', '$anchor', '$schema', 'contentEncoding', 'contentMediaType', 'contentSchema'],
 ]);
 
 /** Formats that Ajv 6 knows, and that mean the same in draft-07. */
@@ -108,6 +109,7 @@ export function includesType(types: readonly string[], type: string): boolean {
 export function typeOf(value: Json): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'array';
+  if (digitsOf(value) !== undefined) return 'integer';
   if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   return typeof value;
 }

@@ -7,7 +7,7 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
-import type { Json } from '../../shared/json.ts';
+import { type Json, jsonText } from '../../shared/json.ts';
 import type { Result } from '../resources/result.ts';
 import { errorBody, successBody } from './envelope.ts';
 
@@ -99,9 +99,9 @@ export function successResponse(
   if (result.kind === 'none' || status === 204) return { status, headers: {}, body: '' };
   if (result.kind === 'text') return { status, headers: { 'content-type': mediaType }, body: String(value) };
   const headers = { 'content-type': mediaType === 'application/json' ? JSON_TYPE : mediaType };
-  if (envelope === 'none') return { status, headers, body: JSON.stringify(value) };
+  if (envelope === 'none') return { status, headers, body: jsonText(value) };
   const wrapped = successBody(conventions, status, requestId, envelope === 'with-result' ? value : undefined);
-  return { status, headers, body: JSON.stringify(wrapped) };
+  return { status, headers, body: jsonText(wrapped) };
 }
 
 export function sendResponse(res: ServerResponse, { status, headers, body }: ApiResponse): void {
