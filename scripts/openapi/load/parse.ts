@@ -1,10 +1,11 @@
 /** From the text of a document, JSON or YAML, to its parsed value; what is no document at all is told apart here. */
 import { ExpectedError } from '../../shared/errors.ts';
-import { integerValue, markIntegers } from '../../shared/exact-integer.ts';
+import { markIntegers } from '../../shared/exact-integer.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import { printable } from '../../shared/printable.ts';
 import { assertDocumentSize, assertJsonText, assertYamlText, tooLarge } from './document-size.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_BYTES } from './limits.ts';
+import { MergeOverflow, parseYaml } from './yaml.ts';
 
 /**
  * @param source file or URL, for error messages.
@@ -48,13 +49,11 @@ async function parseValue(text: string, source: string): Promise<unknown> {
     }
   }
   assertYamlText(text, source);
-  const { parse } = await import('yaml');
   try {
-    // Aliases are not copied: how much they stand for is bounded by the size of the document that they make.
-    return withIntegers(parse(text, { maxAliasCount: -1, merge: true, intAsBigInt: true, logLevel: 'error' }));
+    return await parseYaml(text);
   } catch (cause) {
     if (isExhaustion(cause)) {
-      const what = `the document is nested deeper than ${MAX_DEPTH} levels, or has aliases of aliases without end`;
+      const what = `the document is nested deeper than ${MAX_DEPTH} levels, or its aliases stand for too much`;
       throw tooLarge(what, source, '', 'write out what the aliases stand for, or convert the document to JSON', cause);
     }
     const reason = printable((cause as Error).message.split('\n')[0] ?? '');
@@ -62,32 +61,9 @@ async function parseValue(text: string, source: string): Promise<unknown> {
   }
 }
 
-/** The integers of YAML, which were read as `bigint`, replaced in place: what an alias stands for is the same object. */
-function withIntegers(parsed: unknown): unknown {
-  const root = { '': parsed };
-  const waiting: object[] = [root];
-  const seen = new Set<object>(waiting);
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const [key, value] of Object.entries(next)) {
-      if (typeof value === 'bigint') {
-        Object.defineProperty(next, key, {
-          value: integerValue(value, key),
-          configurable: true,
-          enumerable: true,
-          writable: true,
-        });
-      } else if (typeof value === 'object' && value !== null && !seen.has(value)) {
-        seen.add(value);
-        waiting.push(value);
-      }
-    }
-  }
-  return root[''];
-}
-
 /** `yaml` is recursive, and has no code of its own for a text that is too deep. */
 function isExhaustion(cause: unknown): boolean {
-  return cause instanceof Error && /call stack/i.test(cause.message);
+  return cause instanceof MergeOverflow || (cause instanceof Error && /call stack/i.test(cause.message));
 }
 
 function notParsable(what: string, source: string, cause: unknown): ExpectedError {
