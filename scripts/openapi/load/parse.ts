@@ -52,18 +52,14 @@ async function parseValue(text: string, source: string): Promise<unknown> {
   try {
     return await parseYaml(text);
   } catch (cause) {
-    if (isExhaustion(cause)) {
+    // RangeError: `yaml` is recursive.
+    if (cause instanceof MergeOverflow || cause instanceof RangeError) {
       const what = `the document is nested deeper than ${MAX_DEPTH} levels, or its aliases stand for too much`;
       throw tooLarge(what, source, '', 'write out what the aliases stand for, or convert the document to JSON', cause);
     }
     const reason = printable((cause as Error).message.split('\n')[0] ?? '');
     throw notParsable(`the document is neither JSON nor YAML (${reason})`, source, cause);
   }
-}
-
-/** `yaml` is recursive, and has no code of its own for a text that is too deep. */
-function isExhaustion(cause: unknown): boolean {
-  return cause instanceof MergeOverflow || (cause instanceof Error && /call stack/i.test(cause.message));
 }
 
 function notParsable(what: string, source: string, cause: unknown): ExpectedError {
