@@ -15,7 +15,7 @@ import type { GeneratedCollection } from '../scripts/collection/model.ts';
 import type { SuiteName } from '../scripts/collection/suites/registry.ts';
 import { readSpec } from '../scripts/openapi/load/read.ts';
 import type { Spec } from '../scripts/openapi/model.ts';
-import { diagnose } from '../scripts/report/analysis/diagnosis.ts';
+import { diagnosisOf as causeOf } from '../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../scripts/report/curl.ts';
 import { diagnosisText } from '../scripts/report/words/diagnosis.ts';
 import type { Environment } from '../scripts/run/environments.ts';
@@ -101,16 +101,17 @@ describe('a second API, in a folder of its own', () => {
 
   it('a wrong key: red, with the cause and the names of this API', async () => {
     const run = await runOf('smoke', 'another-key-0123456789');
-    assert.equal(run.status, 'failed');
+    assert.deepEqual([run.status, run.reasonCode], ['misconfigured', 'key-refused']);
+    assert.ok(run.requests.every(({ id, reasonCode }) => id === 'listAccounts' || reasonCode === 'blocked'));
     const list = run.requests.find(({ id }) => id === 'listAccounts') as RequestRun;
     assert.equal(list.code, 401);
     const [failed] = list.assertions.filter(({ status }) => status === 'failed');
     assert.match(failed?.message ?? '', /^expected 200, got 401 \(the API key is not valid/);
-    const diagnosis = diagnose(list, run);
-    assert.equal(diagnosis.cause, 'key');
-    assert.deepEqual(diagnosisText(diagnosis), {
+    const diagnosis = causeOf(list, run);
+    assert.equal(diagnosis.cause, 'key-unknown');
+    assert.deepEqual(diagnosisText(diagnosis, run), {
       headline: 'The API does not know this key (HTTP 401)',
-      remedy: 'Check TOWN_LIBRARYKEY in .env or in the environment file.',
+      remedy: 'Check TOWN_LIBRARYKEY: not cut off, not of another environment; and TOWN_BASEURL.',
     });
     assert.deepEqual(JSON.stringify(run).match(WORDS)?.[0], undefined);
   });

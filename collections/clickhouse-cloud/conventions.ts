@@ -1,5 +1,6 @@
 /** The envelope, errors, credentials and names of the ClickHouse Cloud API. */
 import type { ApiConventions } from '../../scripts/shared/api-conventions.ts';
+import { PERMISSIONS } from './permissions.ts';
 
 /** Of files: see `ApiProfile`. */
 export const NAME = 'clickhouse-cloud';
@@ -26,12 +27,22 @@ export const CONVENTIONS: ApiConventions = {
     },
     missing: [404],
   },
-  credentials: { scheme: 'basic', user: 'keyid', secret: 'keysecret', refusedWith: [400, 401] },
+  credentials: {
+    scheme: 'basic',
+    user: 'keyid',
+    secret: 'keysecret',
+    refusals: [
+      { status: 401, error: 'not active', cause: 'key-inactive' },
+      { status: 401, cause: 'key-unknown' },
+      { status: 400, cause: 'key-unknown' },
+      { status: 403, cause: 'key-forbidden' },
+    ],
+  },
   // The names in the vendor's guide.
   variables: { organizationId: 'orgid', serviceId: 'serviceid' },
   // The account that the lifecycle suite creates BYOC infrastructure in.
   reserved: ['byocaccountid'],
-  root: { parameter: 'organizationId', thing: 'organization' },
+  root: { parameter: 'organizationId', thing: 'organization', list: '/v1/organizations' },
   main: { parameter: 'serviceId', thing: 'service', plural: 'services' },
   // Keys have the members beside the result, functions in an object beside the items; ClickStack ends its lists at 1,000 items.
   paging: {
@@ -45,4 +56,5 @@ export const CONVENTIONS: ApiConventions = {
   },
   mediaTypes: { 'text/plain': 'prometheus', 'application/x-pem-file': 'pem' },
   rateLimit: '10/10s',
+  permissions: PERMISSIONS,
 };

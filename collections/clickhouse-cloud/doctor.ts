@@ -5,11 +5,9 @@ const ORGANIZATION = '/v1/organizations/{organizationId}';
 const SERVICE = `${ORGANIZATION}/services/{serviceId}`;
 
 export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
-  roots: '/v1/organizations',
   mains: `${ORGANIZATION}/services`,
   keys: {
     path: `${ORGANIZATION}/keys`,
-    permission: 'view-api-keys',
     suffix: 'keySuffix',
     expiresAt: 'expireAt',
     roles: [{ property: 'assignedRoles', name: 'roleName' }, { property: 'roles' }],
@@ -18,14 +16,12 @@ export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
     {
       name: 'ClickPipes',
       path: `${SERVICE}/clickpipes`,
-      permission: 'manage-clickpipes',
       // Also for reads, though it was seen for writes only: clients that wake the service do so before reads as well.
       meanings: { 403: 'not-allowed', 404: 'not-available', 424: 'not-running' },
     },
     {
       name: 'ClickStack',
       path: `${SERVICE}/clickstack/sources`,
-      permission: 'manage-clickstack-api',
       meanings: { 400: 'not-available', 403: 'not-allowed', 404: 'not-available', 424: 'not-running' },
     },
     {
@@ -48,15 +44,8 @@ export const CLICKHOUSE_CLOUD_DOCTOR: DoctorProfile = {
     {
       name: 'query endpoint',
       path: `${SERVICE}/serviceQueryEndpoint`,
-      permission: 'view-query-api-endpoints',
       meanings: { 403: 'not-allowed', 404: 'nothing-yet' },
     },
-  ],
-  refusals: [
-    { status: 401, error: /not active/i, cause: 'key-inactive' },
-    { status: 401, cause: 'key-unknown' },
-    { status: 400, cause: 'key-unknown' },
-    { status: 403, cause: 'key-forbidden' },
   ],
   nextPage: '/nextCursor',
   readyStates: ['running'],

@@ -4,6 +4,7 @@
  */
 import type { UnavailableOperations } from '../../scripts/collection/config.ts';
 import type { OperationId } from './operation-ids.ts';
+import { PERMISSION } from './permissions.ts';
 
 const CLICKPIPES: readonly OperationId[] = [
   'clickPipeGetList',
@@ -60,7 +61,7 @@ function noMetrics(operation: OperationId, variable: string, thing: string): Una
 export const UNAVAILABLE: readonly UnavailableOperations<OperationId>[] = [
   // Reads were not seen to respond so, but clients of the API wake the service before them as well.
   { operations: CLICKPIPES, status: 424, error: '^FAILED_DEPENDENCY', why: 'ClickPipes need a running service' },
-  needs('manage-clickpipes', CLICKPIPES),
+  needs(PERMISSION.clickPipes, CLICKPIPES),
   {
     operations: ['clickPipeSettingsGet'],
     status: 404,
@@ -83,13 +84,13 @@ export const UNAVAILABLE: readonly UnavailableOperations<OperationId>[] = [
   {
     operations: CLICKSTACK,
     ...FORBIDDEN,
-    why: 'ClickStack is not enabled, or the key lacks the permission manage-clickstack-api',
+    why: `ClickStack is not enabled, or the key lacks the permission ${PERMISSION.clickStack}`,
   },
   { operations: POSTGRES, ...FORBIDDEN, why: 'Postgres is not enabled, or the key may not see it' },
-  needs('view-activities', ['activityGetList', 'activityGet']),
-  needs('organization:manage', ['organizationRolesGetList', 'organizationRoleGet']),
-  needs('view-api-keys', ['openapiKeyGetList', 'openapiKeyGet']),
-  needs('view-query-api-endpoints', ['instanceQueryEndpointGet']),
+  needs(PERMISSION.activities, ['activityGetList', 'activityGet']),
+  needs(PERMISSION.roles, ['organizationRolesGetList', 'organizationRoleGet']),
+  needs(PERMISSION.keys, ['openapiKeyGetList', 'openapiKeyGet']),
+  needs(PERMISSION.queryEndpoint, ['instanceQueryEndpointGet']),
   {
     operations: ['scalingScheduleGet'],
     ...FORBIDDEN,

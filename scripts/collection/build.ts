@@ -1,7 +1,7 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../openapi/model.ts';
-import { COMMON_PAGING, credentialVariables } from '../shared/api-conventions.ts';
+import { COMMON_PAGING, credentialVariables, permissionFor, refusedStatuses } from '../shared/api-conventions.ts';
 import { authOf } from './auth.ts';
 import { type Chain, chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
@@ -111,6 +111,7 @@ export async function buildCollection(
   }
 
   function factsOf(operation: Operation, link: Link, folder: readonly string[], script: RequestScript): ItemFacts {
+    const permission = permissionFor(operation.path, config.conventions);
     return {
       itemId: idOf(operation.id),
       id: operation.id,
@@ -123,6 +124,7 @@ export async function buildCollection(
       deprecated: operation.deprecated,
       reference: config.reference(operation),
       after: [...new Set([...link.after, ...(link.body?.after ?? [])])],
+      ...(permission === undefined ? {} : { permission }),
       checks: script.checks.length,
     };
   }
@@ -189,7 +191,7 @@ export function settingsOf({ sources, root, ownKeys, conventions }: Chain): Scri
     errors,
     paging,
     credentials: credentialVariables(credentials),
-    ...(credentials === undefined ? {} : { refusedWith: credentials.refusedWith }),
+    ...(credentials === undefined ? {} : { refusedWith: refusedStatuses(credentials) }),
     ...(root === undefined ? {} : { root }),
     ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),
   };

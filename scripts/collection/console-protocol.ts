@@ -85,6 +85,7 @@ export const FAILURE_KINDS = {
   /** There are more breaches than are listed: so many, or at least so many. */
   'schema-more': 'contract',
   'schema-more-at-least': 'contract',
+  'list-empty': 'other',
   'not-in-list': 'other',
   'other-id': 'other',
   'other-than-list': 'other',
@@ -145,8 +146,13 @@ export const SKIP_PARAMS = {
   'write-guard': nothing,
   /** The list that would give its ID is empty. */
   'no-resource': source,
-  /** The request that would give its ID failed, or has not been sent. */
-  blocked: source,
+  /** What it needs is missing: the key was refused, no root item exists, an ID is unknown, or the request that gives it failed. */
+  blocked: z.union([
+    z.object({ by: z.literal('key'), request: z.string() }),
+    z.object({ by: z.literal('no-root'), thing: z.string(), request: z.string() }),
+    source.extend({ by: z.literal('unknown-id') }),
+    source,
+  ]),
   /** A variable that no request gives a value to has none. */
   'no-value': z.object({ variable: z.string() }),
   /** A write takes IDs from the environment only. */

@@ -45,6 +45,8 @@ export interface ItemFacts {
   readonly reference: string;
   /** `id`s of the items that have to be sent before this one. */
   readonly after: readonly string[];
+  /** What the role of a key needs for it; absent where that is not known. */
+  readonly permission?: string;
   /** Checks that its script makes; absent where the script is not ours. */
   readonly checks?: number;
 }

@@ -4,8 +4,10 @@ import { MAX_LIMITED_MS, type RateLimit, rateLimitOf } from '../shared/rate-limi
 import { isAcceptable, openBaseline } from './baseline.ts';
 import type { Admit } from './connection/admission.ts';
 import { openConnections } from './connection/connection.ts';
+import { judgePreflight, type PreflightEnd, preflightOf } from './diagnosis/preflight.ts';
+import { shownIds } from './diagnosis/shown-ids.ts';
 import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
-import { type EnvironmentRun, isProblemStatus, type RequestRun } from './model.ts';
+import { type EnvironmentRun, isProblem, type RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
@@ -65,7 +67,10 @@ async function send(
   );
   const rows = new Map<string, RequestRun>();
   const baseline = environment.baseline && openBaseline(environment.baseline, plan.collection.suite);
-  const bail = new AbortController();
+  const early = new AbortController();
+  const sent = selected.filter(({ leftOut }) => leftOut === undefined).map(({ item }) => item);
+  const preflight = plan.needsCredentials ? preflightOf(sent, environment.conventions) : undefined;
+  const ids = shownIds();
   const variables = variablesFor(plan, environment);
   const rateLimit = rateLimitOf(variables.ratelimit);
   const total = byItemId.size * plan.iterations;
@@ -73,10 +78,10 @@ async function send(
   const baseURL = variables.baseURL ?? '';
   let done = 0;
   let broken: Reason | undefined;
+  let blocked: PreflightEnd | undefined;
   plan.onProgress({
     kind: 'environment-start',
     environment: name,
-    access: accessOf(environment.conventions),
     total,
     leastMs: timeLeftMs(rateLimit, total),
     ratelimit: variables.ratelimit ?? '',
@@ -92,12 +97,12 @@ async function send(
   const connections = openConnections(connectionOptions);
   try {
     await runNewman({
-      collection: runnableCollection(plan.collection.json, new Set(byItemId.keys())),
+      collection: runnableCollection(plan.collection.json, new Set(byItemId.keys()), preflight?.itemId),
       variables,
       connections,
       scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
       iterations: plan.iterations,
-      signal: AbortSignal.any([plan.signal, bail.signal]),
+      signal: AbortSignal.any([plan.signal, early.signal]),
       onStart: (itemId) =>
         plan.onProgress({
           kind: 'request-start',
@@ -141,6 +146,7 @@ async function send(
       strict: plan.strict,
       ...(plan.maxSkipped === undefined ? {} : { maxSkipped: plan.maxSkipped }),
       ...(baseline === undefined ? {} : { baseline: baseline.comparison.review() }),
+      ...(blocked?.misconfigured === undefined ? {} : { misconfigured: blocked.misconfigured }),
       ...(isCutShort ? { interrupted: interruptionOf(plan.signal) } : {}),
       ...(broken === undefined ? {} : { broken }),
     });
@@ -149,7 +155,7 @@ async function send(
   function keep(itemId: string, attempts: readonly Attempt[]): void {
     const entry = byItemId.get(itemId);
     if (entry === undefined) return;
-    const request = requestRun(entry, attempts, redact, undefined, baseline?.accept);
+    const request = withListedIds(requestRun(entry, attempts, redact, undefined, baseline?.accept), attempts);
     rows.set(itemId, addIteration(rows.get(itemId), request));
     baseline?.comparison.add(request);
     if (baseline?.accepted !== undefined)
@@ -159,13 +165,25 @@ async function send(
       );
     done += 1;
     plan.onProgress({ kind: 'request-end', environment: name, request, done, total });
-    if (plan.bail && isProblemStatus(request.status)) bail.abort();
+    // The clean-up of an earlier run may ask for the same list.
+    if (itemId === preflight?.itemId && done === 1)
+      blocked = judgePreflight(preflight, attempts, environment.conventions);
+    if (blocked !== undefined || (plan.bail && isProblem(request))) early.abort();
+  }
+
+  function withListedIds(request: RequestRun, attempts: readonly Attempt[]): RequestRun {
+    const last = attempts.findLast(({ url }) => url !== undefined);
+    if (last === undefined) return request;
+    const listed = isProblem(request) ? ids.in(request.path, last.url) : [];
+    ids.add(request.name, last);
+    return listed.length === 0 ? request : { ...request, listed };
   }
 
   /** A run that ends before its time takes away what it created all the same: by name, as the clean-up always looks. */
   async function cleanUp(): Promise<void> {
-    const isCutOff = plan.signal.aborted || bail.signal.aborted || broken !== undefined;
-    if (!isCutOff || plan.lifecycleName === undefined || plan.collection.cleanUp === undefined) return;
+    const isCutOff = plan.signal.aborted || early.signal.aborted || broken !== undefined;
+    if (!isCutOff || blocked !== undefined || plan.lifecycleName === undefined || plan.collection.cleanUp === undefined)
+      return;
     plan.onProgress({ kind: 'clean-up', environment: name });
     const fresh = openConnections(connectionOptions);
     try {
@@ -189,8 +207,9 @@ async function send(
 
   /** @returns nothing where the run came to its end: then each of its requests was sent, or something is wrong. */
   function reasonForEnd(): Reason | undefined {
+    if (blocked !== undefined) return blocked.blocked;
     if (plan.signal.aborted) return interruptionOf(plan.signal);
-    if (bail.signal.aborted) return { reasonCode: 'bail', params: {} };
+    if (early.signal.aborted) return { reasonCode: 'bail', params: {} };
     return broken;
   }
 }

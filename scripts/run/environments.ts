@@ -1,6 +1,11 @@
 /** Environment files, and the values from the process that win over them. */
 import { basename, join } from 'node:path';
-import { type ApiConventions, credentialVariables } from '../shared/api-conventions.ts';
+import {
+  type ApiConventions,
+  type Credentials,
+  credentialVariables,
+  refusedStatuses,
+} from '../shared/api-conventions.ts';
 import {
   assertEnvironments,
   ENVIRONMENT_SUFFIX,
@@ -173,8 +178,13 @@ export function assertSecure(environment: Environment): void {
 
 /** What a saved run keeps of the conventions. */
 export function accessOf({ credentials, root, variables }: ApiConventions): EnvironmentAccess {
+  const { parameter = '', thing = '' } = root ?? {};
   return {
-    ...(credentials === undefined ? {} : { credentials }),
-    ...(root === undefined ? {} : { root: { ...root, variable: variables[root.parameter] ?? root.parameter } }),
+    ...(credentials === undefined ? {} : { credentials: savedCredentials(credentials) }),
+    ...(root === undefined ? {} : { root: { parameter, thing, variable: variables[parameter] ?? parameter } }),
   };
+}
+
+function savedCredentials({ refusals, ...scheme }: Credentials): NonNullable<EnvironmentAccess['credentials']> {
+  return { ...scheme, refusedWith: refusedStatuses({ refusals }) };
 }

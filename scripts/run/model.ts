@@ -10,7 +10,8 @@
 import type * as z from 'zod';
 import type { Failure, FindingKind, leftSchema, ShownValue } from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
-import type { Credentials, Root } from '../shared/api-conventions.ts';
+import type { CredentialScheme, Root } from '../shared/api-conventions.ts';
+import type { SavedDiagnosis } from './diagnosis/causes.ts';
 import type { BaselineReview, Known } from './known-problem.ts';
 import type { SavedReason } from './reason.ts';
 
@@ -67,15 +68,21 @@ export interface RunSource {
   readonly url?: string;
 }
 
-export const ENVIRONMENT_STATUSES = ['passed', 'failed', 'errored', 'skipped', 'interrupted'] as const;
+/** `misconfigured`: the API does not accept the key, which the first request showed; nothing else was sent. */
+export const ENVIRONMENT_STATUSES = ['passed', 'failed', 'misconfigured', 'errored', 'skipped', 'interrupted'] as const;
 
 export type EnvironmentStatus = (typeof ENVIRONMENT_STATUSES)[number];
 
 /** How requests prove who sends them, and what the key belongs to: for advice and for cURL commands. */
 export interface EnvironmentAccess {
-  readonly credentials?: Credentials;
+  readonly credentials?: CredentialScheme & {
+    /** The variable of the secret. */
+    readonly secret: string;
+    /** HTTP statuses of a key that the API does not accept. */
+    readonly refusedWith: readonly number[];
+  };
   /** The resource that a key belongs to, and the variable that names it. */
-  readonly root?: Root & { readonly variable: string };
+  readonly root?: Omit<Root, 'list'> & { readonly variable: string };
 }
 
 /** Why something is not simply passed or failed: a code with its parameters (`reason.ts`), or only text. */
@@ -85,7 +92,7 @@ export interface Explained {
   readonly reason?: string;
 }
 
-/** With the reason of a status `skipped`, `errored` or `interrupted`. */
+/** With the reason of a status `skipped`, `misconfigured`, `errored` or `interrupted`. */
 export interface EnvironmentRun extends Explained {
   readonly name: string;
   /** Absent in runs of earlier versions. */
@@ -124,6 +131,11 @@ export function hasPrecedence(status: RequestStatus, other: RequestStatus): bool
   return STATUS_PRECEDENCE.indexOf(status) < STATUS_PRECEDENCE.indexOf(other);
 }
 
+/** True where the request needs a person: it failed or got no usable response. */
+export function isProblem({ status }: Pick<RequestRun, 'status'>): boolean {
+  return isProblemStatus(status);
+}
+
 /** Whether a request of this status needs a person: an assertion failed, or there was no usable response. */
 export function isProblemStatus(status: RequestStatus): boolean {
   return status === 'failed' || status === 'errored';
@@ -145,6 +157,8 @@ export interface RequestRun extends Explained {
   readonly method: string;
   /** The path template, `/v1/organizations/{organizationId}`. */
   readonly path: string;
+  /** What the role of a key needs for it; absent where that is not known. */
+  readonly permission?: string;
   /** The URL as sent; with variables where it was never sent. */
   readonly url: string;
   readonly status: RequestStatus;
@@ -165,10 +179,21 @@ export interface RequestRun extends Explained {
   readonly request: { readonly headers: readonly Header[]; readonly body?: string };
   readonly response: ResponseRun | null;
   readonly findings?: readonly Finding[];
+  /** Of a request with a problem: the likely cause. */
+  readonly diagnosis?: SavedDiagnosis;
+  /** Of a request with a problem: parameters of its path whose ID an earlier response of this run listed, and the request. */
+  readonly listed?: readonly ListedId[];
   /** Things that this run created and could not delete. */
   readonly left?: readonly LeftThing[];
   /** With `--iterations`: this row is the most telling of so many. */
   readonly iterations?: IterationCounts;
+}
+
+/** A path parameter whose value is an ID in a list that this run got. */
+export interface ListedId {
+  readonly parameter: string;
+  /** Name of the request that listed it. */
+  readonly request: string;
 }
 
 /** Something that a run created, that still exists, and the request that deletes it. */

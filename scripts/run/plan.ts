@@ -3,7 +3,7 @@ import type { GeneratedCollection } from '../collection/model.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { ProxySettings } from '../openapi/load/proxy.ts';
 import type { Environment } from './environments.ts';
-import type { EnvironmentAccess, EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
+import type { EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
 import type { WaitCause } from './rate-budget.ts';
 import type { Selection } from './select.ts';
 import type { SkipLimit } from './verdict.ts';
@@ -44,7 +44,6 @@ export type Progress =
   | {
       readonly kind: 'environment-start';
       readonly environment: string;
-      readonly access: EnvironmentAccess;
       readonly total: number;
       /** The least time that the rate limit allows for all of it; 0 without a rate limit. */
       readonly leastMs: number;

@@ -1,6 +1,7 @@
 /** Why a request or an environment was skipped, errored or flaky: a code, and what belongs to it. */
 import * as z from 'zod';
 import { type RETRY_PARAMS, type ReasonOf, SKIP_PARAMS } from '../collection/console-protocol.ts';
+import { KEY_REFUSALS } from '../shared/api-conventions.ts';
 
 const count = z.int().nonnegative();
 const nothing = z.object({});
@@ -24,14 +25,25 @@ export const REASON_PARAMS = {
   bail: nothing,
   interrupted: z.object({ signal: z.string().exactOptional() }),
   deadline: z.object({ seconds: z.number() }),
+  /** The API does not accept the key, and nothing else was sent. */
+  'key-refused': z.object({ cause: z.enum(KEY_REFUSALS), status: count, request: z.string() }),
   'no-key': z.object({ environment: z.string(), variables: z.array(z.string()) }),
   /** There is a response, and it says that the server failed. */
   status: z.object({ status: count, attempts }),
   /** HTTP 429 at each attempt: in this time since the first one, and with this wait asked for by the last one, in milliseconds. */
   'rate-limited': z.object({ attempts, limitedMs: count, askedMs: count.exactOptional() }),
   'no-response': z.object({ attempts }),
-  /** Node.js, OpenSSL or the connections of this run report this code. `detail` is their text. */
-  network: z.object({ code: z.string(), detail: z.string().exactOptional(), attempts }),
+  /**
+   * Node.js, OpenSSL or the connections of this run report this code. `detail` is their text, `alert` the number of the alert of TLS
+   * that the server sent, `ofProxy` that there was no connection to the proxy itself.
+   */
+  network: z.object({
+    code: z.string(),
+    detail: z.string().exactOptional(),
+    alert: count.exactOptional(),
+    ofProxy: z.boolean().exactOptional(),
+    attempts,
+  }),
   /** A script of the collection threw, or did not make all of its checks. */
   script: z.union([
     z.object({ failure: z.literal('threw'), detail: z.string() }),

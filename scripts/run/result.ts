@@ -35,6 +35,7 @@ export function requestRun(
     ...(item.reference === '' ? {} : { reference: item.reference }),
     method: item.method,
     path: redact.text(item.path),
+    ...(item.permission === undefined ? {} : { permission: item.permission }),
   };
   const sent = attempts.filter(({ url }) => url !== undefined);
   // A request that was sent and then left out at its retry is what its last sending came to.

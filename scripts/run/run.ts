@@ -10,7 +10,9 @@ import { selectRequests } from './select.ts';
 export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();
-  const selected = selectRequests(plan);
+  // Every environment is of the same API.
+  const conventions = plan.needsCredentials ? plan.environments[0]?.conventions : undefined;
+  const selected = selectRequests({ ...plan, conventions });
   const environments = await inPool(plan.environments, plan.concurrency, (environment) =>
     runEnvironment(plan, environment, selected),
   );

@@ -4,7 +4,9 @@ import type { GeneratedCollection, ItemFacts } from '../collection/model.ts';
 import { SUITES, type SuiteName } from '../collection/suites/registry.ts';
 import { writingItems } from '../collection/writes.ts';
 import { isSafe } from '../openapi/model.ts';
+import type { ApiConventions } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
+import { preflightOf } from './diagnosis/preflight.ts';
 import type { Reason, ReasonParams } from './reason.ts';
 
 export interface Selection {
@@ -34,13 +36,18 @@ export function selectRequests({
   collection,
   selection,
   mayWrite,
+  conventions,
 }: {
   readonly collection: GeneratedCollection<SuiteName>;
   readonly selection: Selection;
   readonly mayWrite: boolean;
+  /** Of the API; absent where no key is needed. */
+  readonly conventions?: Pick<ApiConventions, 'root'> | undefined;
 }): SelectedItem[] {
   const writes = mayWrite ? new Set<string>() : writingItems(collection.json);
-  return holdBackWrites(selectItems(suiteItems(collection.suite, collection.items), selection), writes);
+  const items = suiteItems(collection.suite, collection.items);
+  const preflight = conventions && preflightOf(items, conventions);
+  return holdBackWrites(selectItems(items, selection, preflight), writes);
 }
 
 /** The requests of a collection that belong to its suite: of one that only reads, those that do. */
@@ -49,12 +56,13 @@ export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemF
 }
 
 /**
- * Chooses, and adds what the chosen ones need: a detail is never sent without the list that gives its ID, unless that list is
- * excluded.
+ * Chooses, and adds what the chosen ones need: a detail is never sent without the list that gives its ID, and nothing without the
+ * preflight, unless these are excluded.
  *
+ * @param preflight the request that shows whether the key is accepted; absent where no key is needed.
  * @throws ExpectedError `usage-invalid-value` where a pattern matches nothing.
  */
-export function selectItems(items: readonly ItemFacts[], selection: Selection): SelectedItem[] {
+export function selectItems(items: readonly ItemFacts[], selection: Selection, preflight?: ItemFacts): SelectedItem[] {
   const { only, exclude = [], lastFailed, shard } = selection;
   assertMatched('--only', only, items);
   assertMatched('--exclude', exclude, items);
@@ -66,7 +74,8 @@ export function selectItems(items: readonly ItemFacts[], selection: Selection): 
     .filter((item) => only.length === 0 || matchesAny(item, only))
     .filter(({ id }) => lastFailed === undefined || lastFailed.has(id));
   const mine = shard === undefined ? matching : matching.filter((_, index) => index % shard.count === shard.index - 1);
-  const sent = withNeeded(mine, allowed);
+  const first = preflight === undefined || mine.length === 0 || excluded.has(preflight) ? [] : [preflight];
+  const sent = withNeeded([...first, ...mine], allowed);
   const wanted = new Set(matching);
   return items.map((item, order) => {
     if (sent.has(item.itemId)) return { item, order };

@@ -1,5 +1,6 @@
 /** What the requests of an environment come to, and what the environments come to for the process. */
-import { EXIT, type ExitCode } from '../shared/errors.ts';
+import { EXIT, type ExitCode, firstExit } from '../shared/errors.ts';
+import { withDiagnoses } from './diagnosis/diagnose.ts';
 import {
   type BaselineReview,
   type EnvironmentAccess,
@@ -19,6 +20,8 @@ export interface EnvironmentEnd {
   readonly baseURL: string;
   readonly durationMs: number;
   readonly requests: readonly RequestRun[];
+  /** The API does not accept the key. */
+  readonly misconfigured?: Reason;
   /** A signal or the deadline ended the run of this environment before its last request. */
   readonly interrupted?: Reason;
   /** The runner itself failed. */
@@ -40,24 +43,26 @@ export interface SkipLimit {
 export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
   const { name, access, baseURL, durationMs, requests, baseline } = end;
   const { status, reason } = verdict(end);
+  const explained = reason === undefined ? {} : nested(reason);
   return {
     name,
     ...(access === undefined ? {} : { access }),
     baseURL,
     status,
-    ...(reason === undefined ? {} : nested(reason)),
+    ...explained,
     durationMs: Math.round(durationMs),
     totals: totalsOf(requests),
     ...(baseline === undefined || isEmpty(baseline) ? {} : { baseline }),
-    requests,
+    requests: withDiagnoses({ ...(access === undefined ? {} : { access }), ...explained, requests }),
   };
 }
 
-function verdict({ requests, interrupted, broken, skipped, strict, maxSkipped }: EnvironmentEnd): {
+function verdict({ requests, misconfigured, interrupted, broken, skipped, strict, maxSkipped }: EnvironmentEnd): {
   status: EnvironmentStatus;
   reason?: Reason;
 } {
   if (skipped !== undefined) return { status: 'skipped', reason: skipped };
+  if (misconfigured !== undefined) return { status: 'misconfigured', reason: misconfigured };
   if (broken !== undefined) return { status: 'errored', reason: broken };
   if (interrupted !== undefined) return { status: 'interrupted', reason: interrupted };
   const sent = requests.filter(({ attempts }) => attempts > 0);
@@ -90,18 +95,29 @@ function isEmpty({ obsolete, expired }: BaselineReview): boolean {
   return obsolete.length + expired.length === 0;
 }
 
+/** What an environment of each status comes to for the process. */
+const EXIT_BY_STATUS: Readonly<Record<EnvironmentStatus, ExitCode>> = {
+  passed: EXIT.passed,
+  skipped: EXIT.passed,
+  failed: EXIT.failed,
+  misconfigured: EXIT.usage,
+  errored: EXIT.untested,
+  interrupted: EXIT.untested,
+};
+
 /**
- * The process' exit code. What is known to be wrong (1) outranks what could not be tested (3): a pipeline that repeats a
- * run for 3 must not repeat it for a contract that is broken. Environments that are all skipped are a failure: nothing was
- * tested. A signal's own code is set where the signal is caught.
+ * The process' exit code: that of the environment whose code comes first in `EXIT_PRECEDENCE`. Environments that are all skipped are
+ * a failure: nothing was tested. A signal's own code is set where the signal is caught.
  */
 export function exitCodeOf({ environments, strict = false }: Pick<Run, 'environments' | 'strict'>): ExitCode {
-  const failed = environments.some(
-    ({ status, requests }) =>
-      status === 'failed' ||
-      requests.some((request) => request.status === 'failed' || (strict && openFindings(request).length > 0)),
+  if (environments.every(({ status }) => status === 'skipped')) return EXIT.failed;
+  return firstExit(environments.map((environment) => exitOf(environment, strict)));
+}
+
+/** A failure that was seen counts, whatever ended the environment after it; that of a refused key is the refusal. */
+function exitOf({ status, requests }: EnvironmentRun, strict: boolean): ExitCode {
+  const isFailed = requests.some(
+    (request) => request.status === 'failed' || (strict && openFindings(request).length > 0),
   );
-  if (failed || environments.every(({ status }) => status === 'skipped')) return EXIT.failed;
-  const isUntested = environments.some(({ status }) => status === 'errored' || status === 'interrupted');
-  return isUntested ? EXIT.untested : EXIT.passed;
+  return isFailed && status !== 'misconfigured' ? EXIT.failed : EXIT_BY_STATUS[status];
 }

@@ -25,6 +25,14 @@ export interface ApiConventions {
   readonly mediaTypes: Readonly<Record<string, 'prometheus' | 'pem'>>;
   /** The rate limit of a key, as `10/10s`; `off` where there is none. */
   readonly rateLimit: string;
+  /** What the role of a key needs for some operations, as far as it is known. The first entry that matches a path counts. */
+  readonly permissions?: readonly Permission[];
+}
+
+/** What the role of a key needs for the operations whose path template matches a regular expression. */
+export interface Permission {
+  readonly path: string;
+  readonly permission: string;
 }
 
 /** The places of an envelope, as JSON pointers into the body (RFC 6901). A body whose schema has them is an envelope. */
@@ -95,9 +103,22 @@ export interface Unavailable {
 export type Credentials = CredentialScheme & {
   /** The variable of the secret. */
   readonly secret: string;
-  /** HTTP statuses of a key that the API does not accept. */
-  readonly refusedWith: readonly number[];
+  /** How the API refuses a key. The first one that matches a response is the cause. */
+  readonly refusals: readonly Refusal[];
 };
+
+/** Why a key is refused: not known (or of another environment), expired or disabled, or not allowed to do anything from here. */
+export const KEY_REFUSALS = ['key-unknown', 'key-inactive', 'key-forbidden'] as const;
+
+export type KeyRefusal = (typeof KEY_REFUSALS)[number];
+
+/** A response to a request that needs nothing but the key, and what it says of the key. */
+export interface Refusal {
+  readonly status: number;
+  /** Regular expression that the text of the error has to match, in any case, where the status alone does not tell. */
+  readonly error?: string;
+  readonly cause: KeyRefusal;
+}
 
 export type CredentialScheme =
   | { readonly scheme: 'basic'; readonly user: string }
@@ -109,6 +130,8 @@ export interface Root {
   readonly parameter: string;
   /** What it is, in one word for the user: `organization`. */
   readonly thing: string;
+  /** The path of the list of all that a key belongs to: a request that needs nothing but the key. */
+  readonly list: string;
 }
 
 export interface MainResource {
@@ -124,10 +147,26 @@ export function variableOf(parameter: string, { variables }: Pick<ApiConventions
   return variables[parameter] ?? parameter;
 }
 
+/** What the role of a key needs for the operation at a path template; `undefined` where that is not known. */
+export function permissionFor(
+  path: string,
+  { permissions = [] }: Pick<ApiConventions, 'permissions'>,
+): string | undefined {
+  return permissions.find((entry) => new RegExp(entry.path).test(path))?.permission;
+}
+
 /** The variables of an environment that hold the key: the user's name first, where there is one. */
-export function credentialVariables(credentials: Credentials | undefined): string[] {
+export function credentialVariables(
+  credentials: (CredentialScheme & { readonly secret: string }) | undefined,
+): string[] {
   if (credentials === undefined) return [];
   return credentials.scheme === 'basic' ? [credentials.user, credentials.secret] : [credentials.secret];
+}
+
+/** The HTTP statuses of a key that the API does not know, in ascending order; 403 says that it knows it. */
+export function refusedStatuses({ refusals }: Pick<Credentials, 'refusals'>): number[] {
+  const statuses = refusals.filter(({ cause }) => cause !== 'key-forbidden').map(({ status }) => status);
+  return [...new Set(statuses)].sort((a, b) => a - b);
 }
 
 /** What a document says of its security, as far as credentials depend on it. */

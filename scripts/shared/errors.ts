@@ -11,6 +11,22 @@ export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
+/**
+ * Which of several exit codes is that of the process. What is known to be wrong (1) outranks what a user has to configure (2), and
+ * that what could not be tested (3): a pipeline that repeats a run for 3 must not repeat it for a contract that is broken.
+ */
+export const EXIT_PRECEDENCE = [
+  EXIT.failed,
+  EXIT.usage,
+  EXIT.untested,
+  EXIT.passed,
+] as const satisfies readonly ExitCode[];
+
+/** The one of these that comes first in `EXIT_PRECEDENCE`; 0 of none. */
+export function firstExit(codes: readonly ExitCode[]): ExitCode {
+  return EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.passed;
+}
+
 /** Exit code by error code. */
 export const ERROR_EXIT = {
   'usage-unknown-flag': EXIT.usage,
@@ -33,6 +49,7 @@ export const ERROR_EXIT = {
   'environment-invalid': EXIT.usage,
   'environment-no-credentials': EXIT.usage,
   'environment-insecure': EXIT.usage,
+  'environment-misconfigured': EXIT.usage,
   'environments-missing': EXIT.usage,
   'baseline-invalid': EXIT.usage,
   'baseline-not-updated': EXIT.usage,

@@ -37,7 +37,7 @@ describe('environments at once', function () {
         ['hanging', 'errored'],
         ['one', 'passed'],
         ['dying', 'errored'],
-        ['refused', 'failed'],
+        ['refused', 'misconfigured'],
         ['two', 'passed'],
       ],
     );

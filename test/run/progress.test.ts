@@ -82,7 +82,6 @@ class FakeClock implements Clock {
 const start = (environment: string, total = 50, leastMs = 40_000, ratelimit = '10/10s'): Progress => ({
   kind: 'environment-start',
   environment,
-  access: {},
   total,
   leastMs,
   ratelimit,

@@ -38,6 +38,17 @@ describe('selection', () => {
     for (const { id } of tagged) assert.ok(ids.includes(id), id);
   });
 
+  it('the preflight is sent before whatever is chosen, and not where nothing is', () => {
+    const alone = items.map((item) => ({ ...item, after: [] }));
+    const preflight = alone.find(({ id }) => id === 'organizationGetList') as ItemFacts;
+    const chosen = (shard: { index: number; count: number }) =>
+      selectItems(alone, { only: ['usageCostGet'], shard }, preflight)
+        .filter(({ leftOut }) => leftOut === undefined)
+        .map(({ item }) => item.id);
+    assert.deepEqual(chosen({ index: 1, count: 2 }), ['organizationGetList', 'usageCostGet']);
+    assert.deepEqual(chosen({ index: 2, count: 2 }), []);
+  });
+
   it('a pattern that matches nothing is an error that names it; special characters stand for themselves', () => {
     for (const pattern of ['noSuchThing', 'instance.et', '(', '/v1/organizations/*/nothing']) {
       assert.throws(

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { assertSettingsKnown } from '../../scripts/cli/config.ts';
-import { diagnose } from '../../scripts/report/analysis/diagnosis.ts';
+import { diagnosisOf } from '../../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../../scripts/report/curl.ts';
 import { diagnosisText } from '../../scripts/report/words/diagnosis.ts';
 import { keyRemedy, noKeyOf, readEnvironments } from '../../scripts/run/environments.ts';
@@ -41,7 +41,11 @@ describe('shared/setting-name', () => {
       const url = 'https://api.example.test/v1';
       assert.ok(curlOf(request('a', { url, request: { headers } }), { name, access: ACCESS })?.includes(`"$${want}:$`));
       const refused = request('a', { status: 'failed', code: 401 });
-      assert.ok(diagnosisText(diagnose(refused, environment(name, [refused]))).remedy.includes(want));
+      assert.ok(
+        diagnosisText(diagnosisOf(refused, environment(name, [refused])), { name, access: ACCESS }).remedy.includes(
+          want,
+        ),
+      );
     });
 
     it(`${JSON.stringify(name)}: a shell can export it`, () => {

@@ -3,6 +3,7 @@
  * rather than operationIds, so that every version of the document is served.
  */
 import type { Account, AccountRule } from '../../../scripts/sandbox/account.ts';
+import { PERMISSION, PERMISSIONS } from '../permissions.ts';
 
 const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
 
@@ -55,13 +56,8 @@ export const ACCOUNTS = {
   viewer: {
     summary: 'the key may only view',
     rules: [
-      lacks(/\/clickpipes/, 'manage-clickpipes'),
-      lacks(/\/clickstack\//, 'manage-clickstack-api'),
-      lacks(/\{organizationId\}\/roles/, 'organization:manage'),
-      lacks(/\{organizationId\}\/keys/, 'view-api-keys'),
-      lacks(/\{organizationId\}\/activities/, 'view-activities'),
-      lacks(/\/serviceQueryEndpoint$/, 'view-query-api-endpoints'),
-      lacks(/./, 'organization:manage', 'write'),
+      ...PERMISSIONS.map(({ path, permission }) => lacks(new RegExp(path), permission)),
+      lacks(/./, PERMISSION.roles, 'write'),
     ],
   },
   minimal: {

@@ -1,9 +1,10 @@
 /** Checks of what a run needs before anything else: proxy, connection, key, role, root item, rate limit, clock. Pure. */
-import { credentialVariables, variableOf } from '../../shared/api-conventions.ts';
+import { credentialVariables, permissionFor, variableOf } from '../../shared/api-conventions.ts';
+import { keyRefusal } from '../../shared/key-refusal.ts';
 import { parseRateLimit } from '../../shared/rate-limit.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { type Check, check, type Params } from './check.ts';
-import type { EnvironmentObservation, Outcome, Resource, ResourceList } from './observation.ts';
+import type { EnvironmentObservation, Resource } from './observation.ts';
 import type { DoctorProfile } from './profile.ts';
 
 /** Days before its expiry that a key is worth a warning. */
@@ -24,12 +25,12 @@ export function checkProxy({ proxy, isLoopback }: EnvironmentObservation): Check
 
 /** The line of a missing key, or those of the key, as far as the first problem. */
 export function checkKey(environment: EnvironmentObservation, profile: DoctorProfile): Check[] {
-  const { name, hasCredentials, isNamed, roots, key, now } = environment;
+  const { name, hasCredentials, isNamed, key, now } = environment;
   const variables = credentialVariables(environment.conventions.credentials);
   const settings = variables.map((variable) => settingName(name, variable)).join(' and ');
   if (!hasCredentials)
     return [check('key', isNamed ? 'credentials-missing-named' : 'credentials-missing', { settings })];
-  const failure = refusedList(roots, profile, { settings, baseURL: settingName(name, 'baseURL') });
+  const failure = refusedList(environment, { settings, baseURL: settingName(name, 'baseURL') });
   if (failure !== undefined) return [failure];
   const days =
     key.kind === 'ok' && key.value?.expiresAt !== undefined ? (key.value.expiresAt - now) / DAY_MS : undefined;
@@ -40,23 +41,23 @@ export function checkKey(environment: EnvironmentObservation, profile: DoctorPro
       isExpiring ? 'key-expires' : 'key-accepted',
       isExpiring ? { days: String(Math.max(0, Math.floor(days))) } : {},
     ),
-    ...checkRole(key, profile),
+    ...checkRole(key, profile, environment.conventions),
   ];
 }
 
 /** Why the first request did not give the list of root items; `undefined` where it did. */
-function refusedList(list: Outcome<ResourceList>, profile: DoctorProfile, settings: Params): Check | undefined {
+function refusedList(
+  { roots: list, conventions }: Pick<EnvironmentObservation, 'roots' | 'conventions'>,
+  settings: Params,
+): Check | undefined {
   if (list.kind === 'ok') return undefined;
   if (list.kind === 'unsent') return check('rate limit', 'not-checked-slow', { what: 'key' });
   if (list.kind === 'failed') return unreachable(list, settings.baseURL ?? '');
   const { status, form, error } = list;
   const params = { ...settings, status: String(status), form, error };
   if (status === 429) return check('rate limit', 'rate-limit-used-up', params);
-  const refusal = profile.refusals.find(
-    (candidate) => candidate.status === status && (candidate.error === undefined || candidate.error.test(error)),
-  );
-  // A gateway refuses with a page of its own.
-  if (refusal !== undefined && form !== 'html') return check('key', refusal.cause, params);
+  const cause = keyRefusal({ status, error, isHtml: form === 'html' }, conventions);
+  if (cause !== undefined) return check('key', cause, params);
   if (status >= 500) return check('connection', 'server-error', params);
   return check('connection', status >= 300 && status <= 399 ? 'redirected' : 'not-the-api', params);
 }
@@ -72,7 +73,11 @@ export function checkLaterFailure({ name, ...rest }: EnvironmentObservation): Ch
   return failed === undefined ? [] : [unreachable(failed, settingName(name, 'baseURL'))];
 }
 
-function checkRole(key: EnvironmentObservation['key'], { keys }: DoctorProfile): Check[] {
+function checkRole(
+  key: EnvironmentObservation['key'],
+  { keys }: DoctorProfile,
+  conventions: EnvironmentObservation['conventions'],
+): Check[] {
   if (
     keys === undefined ||
     key.kind === 'unsent' ||
@@ -81,7 +86,7 @@ function checkRole(key: EnvironmentObservation['key'], { keys }: DoctorProfile):
   )
     return [];
   if (key.kind === 'refused' && key.status === 403)
-    return [check('role', 'role-hidden', { permission: keys.permission })];
+    return [check('role', 'role-hidden', { permission: permissionFor(keys.path, conventions) ?? '' })];
   const roles = key.kind === 'ok' ? (key.value?.roles ?? []) : [];
   return [roles.length === 0 ? check('role', 'role-unknown') : check('role', 'role', { roles: listed(roles) })];
 }

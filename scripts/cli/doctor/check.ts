@@ -1,5 +1,5 @@
 /** The result of a check, and every code that it can have. */
-import { EXIT, type ExitCode } from '../../shared/errors.ts';
+import { EXIT, type ExitCode, firstExit } from '../../shared/errors.ts';
 
 export type Level = 'ok' | 'warning' | 'problem';
 
@@ -78,10 +78,9 @@ export function check(id: string, code: CheckCode, params: Params = {}): Check {
   return { id, level: CHECK_CODES[code].level, code, params };
 }
 
-/** Configuration problems outrank what could not be reached; warnings are none. */
+/** Warnings are no problem. */
 export function exitCodeOf(checks: readonly Check[]): ExitCode {
-  const exits = checks.map(({ code }) => exitOf(code));
-  return [EXIT.usage, EXIT.untested].find((exit) => exits.includes(exit)) ?? EXIT.passed;
+  return firstExit(checks.map(({ code }) => exitOf(code)));
 }
 
 function exitOf(code: CheckCode): ExitCode {

@@ -1,5 +1,5 @@
 /** Checks of main resources and features. Pure. */
-import { variableOf } from '../../shared/api-conventions.ts';
+import { type ApiConventions, permissionFor, variableOf } from '../../shared/api-conventions.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { listed, titleOf } from './access-checks.ts';
 import { type Check, type CheckCode, check } from './check.ts';
@@ -33,11 +33,15 @@ export function checkMains(environment: EnvironmentObservation, profile: DoctorP
   }
 }
 
-export function checkFeatures({ features }: EnvironmentObservation): Check[] {
-  return features.flatMap(({ feature, outcome }) => checkFeature(feature, outcome));
+export function checkFeatures({ features, conventions }: EnvironmentObservation): Check[] {
+  return features.flatMap(({ feature, outcome }) => checkFeature(feature, outcome, conventions));
 }
 
-function checkFeature({ name, permission = '', meanings }: Feature, outcome: Outcome<FeatureUse>): Check[] {
+function checkFeature(
+  { name, path, meanings }: Feature,
+  outcome: Outcome<FeatureUse>,
+  conventions: ApiConventions,
+): Check[] {
   if (outcome.kind === 'unsent' || outcome.kind === 'failed') return [];
   if (outcome.kind === 'ok') {
     const { count, isEmpty } = outcome.value;
@@ -46,7 +50,7 @@ function checkFeature({ name, permission = '', meanings }: Feature, outcome: Out
   }
   const { status, form, error } = outcome;
   if (status === 429) return [];
-  const params = { status: String(status), error, permission };
+  const params = { status: String(status), error, permission: permissionFor(path, conventions) ?? '' };
   if (form === 'html' && status === 404) return [check(name, 'feature-no-route', params)];
   const meaning = form === 'error' ? meanings[status] : undefined;
   return [check(name, `feature-${meaning ?? 'refused'}`, params)];

@@ -77,7 +77,7 @@ export async function observeEnvironment(options: ObserveOptions): Promise<Envir
   }
 
   try {
-    const root = await choose(profile.roots, conventions.root, []);
+    const root = await choose(conventions.root?.list, conventions.root, []);
     const { keys } = profile;
     const key = await ask<OwnKey | undefined>(keys?.path, (body) =>
       keys === undefined ? undefined : readOwnKey(body, keyIdOf(environment), conventions, keys, clean),

@@ -11,26 +11,17 @@ export interface Feature {
   readonly name: string;
   /** A template with the path parameters of the root item and of the main resource, as far as it is below them. */
   readonly path: string;
-  /** What the role of the key needs for it. */
-  readonly permission?: string;
   /** By status; they apply to the API's own form of errors only. */
   readonly meanings: Readonly<Record<number, FeatureMeaning>>;
 }
 
-/** Why the list of root items is refused. */
-export type KeyRefusal = 'key-inactive' | 'key-unknown' | 'key-forbidden';
-
 /** A template in a path is filled with the IDs of the root item and of the main resource of the conventions. */
 export interface DoctorProfile {
-  /** The list of root items: a request that needs nothing but the key. */
-  readonly roots: string;
   /** The list of main resources; absent: the API has none. */
   readonly mains?: string;
   /** The list of keys, with what is read of the one in use; absent: the API has none. */
   readonly keys?: KeyList;
   readonly features: readonly Feature[];
-  /** The first one that fits is the cause. `error` is matched with the text of the error. */
-  readonly refusals: readonly { readonly status: number; readonly error?: RegExp; readonly cause: KeyRefusal }[];
   /** JSON pointer of the text that a body has where a list goes on; absent where lists have one page. */
   readonly nextPage?: string;
   /** States of a main resource in which it can be used at once, the best first. */
@@ -41,8 +32,6 @@ export interface DoctorProfile {
 
 export interface KeyList {
   readonly path: string;
-  /** What the role of a key needs for it. */
-  readonly permission: string;
   /** Property with the last characters of the ID of a key, by which the key in use is known. */
   readonly suffix: string;
   readonly expiresAt: string;

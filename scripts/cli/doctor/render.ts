@@ -1,5 +1,7 @@
 /** The words of the checks: a line each, and the fix below it where one is needed. */
-import { networkCause } from '../../report/analysis/diagnosis.ts';
+import { KEY_FIXES, type KeySettings } from '../../report/words/key.ts';
+import { networkCause } from '../../run/diagnosis/network-cause.ts';
+import type { KeyRefusal } from '../../shared/api-conventions.ts';
 import type { Check, CheckCode, Level, Params } from './check.ts';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', problem: '✗' };
@@ -73,16 +75,15 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
   },
   'key-unknown': {
     text: (params) => `not accepted (HTTP ${params.status})${said(params)}`,
-    fix: ({ settings, baseURL }) => `check ${settings}: not cut off, not of another environment; and ${baseURL}`,
+    fix: keyFix('key-unknown'),
   },
   'key-inactive': {
     text: (params) => `expired or disabled (HTTP ${params.status})${said(params)}`,
-    fix: ({ settings }) => `enable the key in the console, or put another into ${settings}`,
+    fix: keyFix('key-inactive'),
   },
   'key-forbidden': {
     text: (params) => `refused for everything (HTTP ${params.status})${said(params)}`,
-    fix: () =>
-      "add this machine's public IP address to the access list of the key in the console, or give the key a role",
+    fix: keyFix('key-forbidden'),
   },
   role: { text: ({ roles }) => `${roles}` },
   'role-hidden': {
@@ -178,13 +179,18 @@ const WORDS: Readonly<Record<CheckCode, Words>> = {
   'clock-behind': { text: ({ minutes }) => `${minutes} min behind the server's`, fix: CLOCK_FIX },
 };
 
+function keyFix(cause: KeyRefusal): (params: Params) => string {
+  return (params) => KEY_FIXES[cause](params as unknown as KeySettings);
+}
+
 function onLaterPage({ setting, count }: Params): string {
   return `${setting} is not among the first ${count} of the list; there are more`;
 }
 
 function connectionFix({ code = '', baseURL }: Params): string {
-  if (code === 'ERR_PROXY_REFUSED') return 'check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY';
-  if (networkCause(code) === 'tls')
+  const cause = networkCause({ code });
+  if (cause === 'proxy') return 'check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY';
+  if (cause === 'tls-untrusted')
     return 'if a proxy of your company signs the connections, name its certificate in NODE_EXTRA_CA_CERTS';
   if (code === 'ETIMEDOUT') return 'check the network, a firewall and the proxy; allow more time with --timeout';
   return `check ${baseURL}, the network and the proxy`;

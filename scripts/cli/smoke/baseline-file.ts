@@ -3,10 +3,11 @@ import { randomBytes } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
+import { reasonText } from '../../report/words/reason.ts';
 import { type Baseline, isAcceptable, updatedEntries } from '../../run/baseline.ts';
 import type { Environment } from '../../run/environments.ts';
 import { type BaselineEntry, baselineEntrySchema, baselineFileSchema, withoutIds } from '../../run/known-problem.ts';
-import type { Run } from '../../run/model.ts';
+import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, pointerTo, printJson } from '../../shared/json.ts';
@@ -116,7 +117,7 @@ export async function updateBaselines(
     const { baseline, ...environment } = environments[index] as Environment;
     if (baseline === undefined) continue;
     if (!isAcceptable(ended)) {
-      refused.push(`${ended.name} (${isTested(ended.status) ? 'no request passed' : ended.status})`);
+      refused.push(`${ended.name} (${whyRefused(ended)})`);
       continue;
     }
     const file = baselineFileOf(environment);
@@ -136,8 +137,9 @@ export async function updateBaselines(
   return { notes, problem };
 }
 
-function isTested(status: string): boolean {
-  return status === 'passed' || status === 'failed';
+function whyRefused(ended: EnvironmentRun): string {
+  if (ended.status === 'passed' || ended.status === 'failed') return 'no request passed';
+  return ended.status === 'misconfigured' ? `misconfigured: ${reasonText(ended)}` : ended.status;
 }
 
 function changeText({ entries: before }: Baseline, after: readonly BaselineEntry[]): string {

@@ -5,6 +5,7 @@ import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { requestReason } from '../../report/words/reason.ts';
 import type { RequestRun, Run } from '../../run/model.ts';
+import { ExpectedError } from '../../shared/errors.ts';
 import { shown } from './shown.ts';
 
 /** In one group; the report has the others. */
@@ -25,8 +26,10 @@ export interface Rerun {
 
 /** @returns lines; none where nothing failed. */
 export function failureLines(run: Run, { flags, envOf }: Rerun): string[] {
-  return causesOf(run).flatMap(({ environment, diagnosis, requests }) => {
-    const { headline, remedy } = diagnosisText(diagnosis);
+  // A refused key has a block of its own.
+  const groups = causesOf(run).filter(({ environment }) => environment.status !== 'misconfigured');
+  return groups.flatMap(({ environment, diagnosis, requests }) => {
+    const { headline, remedy } = diagnosisText(diagnosis, environment);
     const first = requests.slice(0, MAX_REQUESTS);
     const only = requests.length > MAX_ONLY ? ['--last-failed'] : first.map(({ id }) => `--only ${quoted(id)}`);
     const same = sameText(requests);
@@ -41,6 +44,20 @@ export function failureLines(run: Run, { flags, envOf }: Rerun): string[] {
       `again  npm run smoke -- ${[...flags, `--env ${quoted(envOf(environment.name))}`, ...only].join(' ')}`,
     ];
   });
+}
+
+/** The error of each environment whose key the API does not accept. */
+export function misconfigurations(run: Run): ExpectedError[] {
+  return causesOf(run)
+    .filter(({ environment }) => environment.status === 'misconfigured')
+    .map(({ environment, diagnosis }) => {
+      const { headline, remedy } = diagnosisText(diagnosis, environment);
+      return new ExpectedError('environment-misconfigured', {
+        what: `${environment.name}: ${headline}`,
+        where: `${environment.baseURL}, first request; the others were not sent`,
+        remedy,
+      });
+    });
 }
 
 function placeLine({ id, method, path }: RequestRun): string {

@@ -15,9 +15,10 @@ import { chooseSuite } from './suite.ts';
 export async function listRequests(options: Omit<SmokeOptions, 'signal' | 'onProgress'>): Promise<string> {
   const { flags, print } = options;
   const environments = await chooseEnvironments(options);
-  const { collection } = await chooseSuite(options);
+  const { collection, needsCredentials } = await chooseSuite(options);
   const selection = await chooseSelection({ flags, reportsDir: reportsFolder(options), environments, print });
-  return listText(selectRequests({ collection, selection, mayWrite: flags.allowWrites }));
+  const conventions = needsCredentials ? environments[0]?.conventions : undefined;
+  return listText(selectRequests({ collection, selection, mayWrite: flags.allowWrites, conventions }));
 }
 
 function listText(selected: readonly SelectedItem[]): string {

@@ -180,7 +180,8 @@ function environmentLines(environment: EnvironmentRun, verbosity: Verbosity, pai
       .filter(({ reason: { reasonCode } }) => reasonCode !== 'filtered')
       .map(({ reason: cause, requests: [first, ...others] }) => {
         const what = others.length === 0 ? shown(first?.id ?? '') : `${others.length + 1} requests`;
-        return paint('gray', `[${name}] - ${what} skipped: ${shown(reasonText(cause) ?? 'no reason given')}`);
+        const how = cause.reasonCode === 'blocked' ? 'blocked' : 'skipped';
+        return paint('gray', `[${name}] - ${what} ${how}: ${shown(reasonText(cause) ?? 'no reason given')}`);
       }),
     ...(reason === '' ? [] : [paint('red', `[${name}] ${status}: ${reason}`)]),
   ];

@@ -9,7 +9,7 @@ import type { CommandContext } from '../command.ts';
 import { openPage } from '../open-page.ts';
 import { PINNED_SPEC } from '../pinned.ts';
 import { annotationLines } from './annotations.ts';
-import { failureLines } from './failure-text.ts';
+import { failureLines, misconfigurations } from './failure-text.ts';
 import type { SmokeFlags } from './flags.ts';
 import { listRequests } from './list.ts';
 import { progressPrinter, type Verbosity } from './progress.ts';
@@ -41,7 +41,9 @@ export async function smokeInTerminal(flags: SmokeFlags, context: CommandContext
   await annotate(outcome, context);
   for (const note of outcome.notes) print(note);
   await printReport(outcome, flags, context);
-  if (outcome.baselineProblem !== undefined) context.printProblem(outcome.baselineProblem);
+  // A refused update names the refused key as well.
+  const problems = outcome.baselineProblem === undefined ? misconfigurations(run) : [outcome.baselineProblem];
+  for (const problem of problems) context.printProblem(problem);
   // Open sockets of an interrupted run would keep the process alive.
   if (run.interrupted) context.endSoon();
   return outcome.exitCode;

@@ -7,6 +7,7 @@ import { type Operation, pathParametersOf, type Spec } from '../../openapi/model
 import { itemPathAt, type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import { type Json, ownValue } from '../../shared/json.ts';
+import { wordsOf } from '../../shared/words-of-name.ts';
 import type { CollectionConfig } from '../config.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
@@ -14,7 +15,7 @@ import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
 import { itemRule, type Ownership, ownership } from '../scripts/identity.ts';
 import { listRule, queryVariables, ruleOf } from './list-rule.ts';
-import { isTimeVariable, safeName, thingFor, variableFor, wordsOf } from './variables.ts';
+import { isTimeVariable, safeName, thingFor, variableFor } from './variables.ts';
 
 export interface Link {
   /** Variable by path parameter, of this operation's path. */

@@ -3,6 +3,7 @@ import type { Parameter, Spec } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 import { ownValue } from '../../shared/json.ts';
+import { wordsOf } from '../../shared/words-of-name.ts';
 
 /** Names that are ambiguous without the list that they belong to. */
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
@@ -29,14 +30,6 @@ export function thingFor(source: ParameterSource): string {
   const segment =
     source.collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? source.parameter;
   return wordsOf(singular(segment));
-}
-
-/** `reversePrivateEndpoints` → `reverse private endpoints`. */
-export function wordsOf(name: string): string {
-  return name
-    .replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2')
-    .replaceAll(/[_-]+/g, ' ')
-    .toLowerCase();
 }
 
 function singular(word: string): string {

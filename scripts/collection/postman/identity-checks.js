@@ -11,6 +11,10 @@ function identityChecks({ check, value, isUsable }) {
       if (!isUsable() || !Array.isArray(items)) return;
       const name = `List contains ${rule.variable}`;
       const isWhole = !goesOn(value, items.length);
+      if (rule.isRoot && isWhole && items.length === 0)
+        check('List has an item', () =>
+          problem('the list is empty: the key belongs to nothing', { code: 'list-empty', pointer: rule.at }),
+        );
       const item = captureFrom(items, rule, isWhole);
       const double = duplicateIn(items, rule);
       if (double !== -1) emitFinding({ kind: 'duplicate-item', pointer: `${rule.at}/${double}/${rule.id}` });

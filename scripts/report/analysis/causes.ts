@@ -1,20 +1,24 @@
 /** Problems grouped by their likely cause: forty failures are mostly one mistake, and it should be told once. */
-import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
-import { type Diagnosis, diagnose, isProblem } from './diagnosis.ts';
+import type { SavedDiagnosis } from '../../run/diagnosis/causes.ts';
+import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
+import { diagnosisOf } from './diagnosis.ts';
 
 export interface CauseGroup {
   readonly environment: EnvironmentRun;
-  readonly diagnosis: Diagnosis;
+  readonly diagnosis: SavedDiagnosis;
   readonly requests: readonly RequestRun[];
 }
 
 /** The causes of a run, by environment in its order, and the one with the most requests first. */
 export function causesOf(run: Run): readonly CauseGroup[] {
   return run.environments.flatMap((environment) => {
-    const groups = new Map<string, { environment: EnvironmentRun; diagnosis: Diagnosis; requests: RequestRun[] }>();
+    const groups = new Map<
+      string,
+      { environment: EnvironmentRun; diagnosis: SavedDiagnosis; requests: RequestRun[] }
+    >();
     for (const request of environment.requests.filter(isProblem)) {
-      const diagnosis = diagnose(request, environment);
-      const key = diagnosis.cause === 'server' ? `server ${diagnosis.params.status}` : diagnosis.cause;
+      const diagnosis = diagnosisOf(request, environment);
+      const key = JSON.stringify([diagnosis.cause, diagnosis.params]);
       const group = groups.get(key);
       if (group === undefined) groups.set(key, { environment, diagnosis, requests: [request] });
       else group.requests.push(request);

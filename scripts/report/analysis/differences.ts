@@ -1,6 +1,5 @@
 /** Where the environments of one run disagree: an operation passes here and fails there, or has responses of another shape. */
-import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
-import { isProblem } from './diagnosis.ts';
+import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
 import { type ShapeDifference, shapeDifferences, shapeOf } from './shape.ts';
 
 export interface Outcome {

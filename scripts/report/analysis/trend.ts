@@ -1,12 +1,12 @@
 /** What has changed against the runs before: newly failing, newly passing, slower than its own history. */
 import {
   type EnvironmentRun,
+  isProblem,
   isProblemStatus,
   type RequestRun,
   type RequestStatus,
   type Run,
 } from '../../run/model.ts';
-import { isProblem } from './diagnosis.ts';
 import type { PastRun } from './history.ts';
 import { pastTimes, percentile } from './latency.ts';
 

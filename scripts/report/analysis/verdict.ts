@@ -9,12 +9,12 @@ export type Summed = Pick<PastRun, 'interrupted'> & { readonly environments: rea
 
 export type Verdict = 'passed' | 'failed' | 'untested' | 'interrupted';
 
-/** What the run comes to: a failure outweighs what was not tested, and that outweighs a pass. */
+/** What the run comes to: a failure outweighs what was not tested (for want of a good key, too), and that outweighs a pass. */
 export function verdictOf(run: Summed): Verdict {
   const any = (status: EnvironmentRun['status']) =>
     run.environments.some((environment) => environment.status === status);
   if (any('failed')) return 'failed';
   if (run.interrupted || any('interrupted')) return 'interrupted';
-  if (any('errored') || !any('passed')) return 'untested';
+  if (any('misconfigured') || any('errored') || !any('passed')) return 'untested';
   return 'passed';
 }

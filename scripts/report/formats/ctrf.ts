@@ -3,8 +3,15 @@
  * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` tells.
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
-import { type EnvironmentRun, openFindings, type RequestRun, type RequestStatus, type Run } from '../../run/model.ts';
-import { diagnose, isProblem } from '../analysis/diagnosis.ts';
+import {
+  type EnvironmentRun,
+  isProblem,
+  openFindings,
+  type RequestRun,
+  type RequestStatus,
+  type Run,
+} from '../../run/model.ts';
+import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
@@ -141,7 +148,7 @@ function messageOf(request: RequestRun, environment: EnvironmentRun): string | u
       return text === assertion.name ? text : `${assertion.name}: ${text}`;
     });
   const reason = requestReason(request);
-  const cause = isProblem(request) ? [diagnosisLine(diagnose(request, environment))] : [];
+  const cause = isProblem(request) ? [diagnosisLine(diagnosisOf(request, environment), environment)] : [];
   const known = knownProblemsOf(request).map((problem) => `known: ${problem.what}: ${knownText(problem.known)}`);
   const lines = [...(reason === undefined ? [] : [reason]), ...failed, ...cause, ...known];
   return lines.length === 0 ? undefined : lines.join('\n');

@@ -3,15 +3,15 @@
  * per assertion. Against `run.json`:
  *
  * - `failures` = `totals.assertionsFailed` (and one per finding in a strict run);
- * - `errors` = `totals.errored` (and one for an environment that could not be tested, interrupted or unreachable);
+ * - `errors` = `totals.errored` (and one for an environment that could not be tested: misconfigured, interrupted or unreachable);
  * - `skipped` = `totals.skipped`, skipped assertions, and one for a skipped environment;
  * - a known failure passes, and the first case of its request says so in `system-out`; the property `known` is `totals.known`;
  * - a request that has neither assertion nor error nor skip is one test case, so that nothing is missing.
  */
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
-import { diagnose, isProblem } from '../analysis/diagnosis.ts';
+import { type EnvironmentRun, isProblem, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
@@ -70,7 +70,8 @@ function testCasesOf(run: Run, environment: EnvironmentRun): TestCase[] {
 function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
   const message = reasonText(environment) ?? `the environment was ${environment.status}`;
   if (environment.status === 'skipped') return { element: 'skipped', type: 'skipped', message };
-  if (environment.status === 'interrupted') return { element: 'error', type: 'interrupted', message };
+  if (environment.status === 'interrupted' || environment.status === 'misconfigured')
+    return { element: 'error', type: environment.status, message };
   if (environment.status === 'errored' && environment.totals.errored === 0) {
     return { element: 'error', type: 'errored', message };
   }
@@ -113,7 +114,7 @@ function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): Te
     found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message: findingText(finding) }));
   }
   if (found.length === 0) found.push(named(request.name));
-  const cause = isProblem(request) ? { cause: diagnosisLine(diagnose(request, environment)) } : {};
+  const cause = isProblem(request) ? { cause: diagnosisLine(diagnosisOf(request, environment), environment) } : {};
   return found.map(({ name, outcome }, index) => ({
     name,
     classname,

@@ -4,7 +4,7 @@ import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { printJson } from '../../shared/json.ts';
 import type { PastRun } from '../analysis/history.ts';
 import { fileNamesOf } from '../store/file-name.ts';
-import { savedRun } from '../words/saved-run.ts';
+import { withWords } from '../words/saved-run.ts';
 import { renderCtrf } from './ctrf.ts';
 import { type PageAssets, renderHtml, STYLE_FILE } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
@@ -52,7 +52,7 @@ export const FORMATS = {
     render: (_run, { assets }) => assets.style,
     isWanted: ({ styleFile }) => styleFile === true,
   },
-  json: { per: 'run', file: 'run.json', render: (run) => printJson(savedRun(run)) },
+  json: { per: 'run', file: 'run.json', render: (run) => printJson(withWords(run)) },
   summary: { per: 'run', file: 'summary.md', render: (run) => renderSummary(run, { page: 'links' }) },
   junit: { per: 'environment', suffix: '.junit.xml', render: (run, { environment }) => renderJunit(run, environment) },
   ctrf: { per: 'environment', suffix: '.ctrf.json', render: (run, { environment }) => renderCtrf(run, environment) },

@@ -65,7 +65,7 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
   if (problems === 0) return [];
   const told = groups
     .slice(0, MAX_CAUSES)
-    .map((group) => ({ ...group, ...diagnosisText(group.diagnosis) }))
+    .map((group) => ({ ...group, ...diagnosisText(group.diagnosis, group.environment) }))
     .flatMap(({ environment, headline, remedy, requests }) => [
       '',
       `**${prose(headline)}** (${counted(requests.length, 'request')} in ${escaped(clip(environment.name, 60))})<br>`,
@@ -220,7 +220,7 @@ function prose(text: string): string {
 }
 
 function statusMark(run: Run): string {
-  if (run.environments.some(({ status }) => status === 'failed' || status === 'errored')) return '❌';
+  if (run.environments.some(({ status }) => ['failed', 'misconfigured', 'errored'].includes(status))) return '❌';
   return run.interrupted || run.environments.every(({ status }) => status === 'skipped') ? '⚠️' : '✅';
 }
 

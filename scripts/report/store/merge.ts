@@ -1,6 +1,7 @@
 /** Shards of one suite, run on any number of machines, joined into the run that one machine would have made. */
 import { createHash } from 'node:crypto';
 import { problemsOf } from '../../run/baseline.ts';
+import { withDiagnoses } from '../../run/diagnosis/diagnose.ts';
 import { keyOf } from '../../run/known-problem.ts';
 import {
   type BaselineReview,
@@ -82,15 +83,22 @@ function mergedEnvironment(parts: readonly EnvironmentRun[], suite: SuiteName): 
   const baseline = mergedReview(parts, suite);
   return {
     name: first.name,
-    ...(first.access === undefined ? {} : { access: first.access }),
+    ...accessOf(first),
     baseURL: first.baseURL,
     status,
     ...explanationOf(explained),
     durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
     totals: totalsOf(requests),
     ...(baseline === undefined ? {} : { baseline }),
-    requests,
+    // What another shard has seen may disprove a diagnosis.
+    requests: requests.some(({ diagnosis }) => diagnosis !== undefined)
+      ? withDiagnoses({ ...accessOf(first), ...explanationOf(explained), requests })
+      : requests,
   };
+}
+
+function accessOf({ access }: EnvironmentRun): Pick<EnvironmentRun, 'access'> {
+  return access === undefined ? {} : { access };
 }
 
 /** What one shard misses may occur in another, where a request was sent in both. */
@@ -112,6 +120,7 @@ function mergedStatus(statuses: readonly EnvironmentStatus[]): EnvironmentStatus
   if (tested.length === 0) return 'skipped';
   if (tested.includes('interrupted')) return 'interrupted';
   if (tested.every((status) => status === 'errored')) return 'errored';
+  if (tested.includes('misconfigured') && !tested.includes('failed')) return 'misconfigured';
   return tested.every((status) => status === 'passed') ? 'passed' : 'failed';
 }
 

@@ -15,7 +15,6 @@ import {
   SUITE_NAMES,
   shownValue,
 } from '../../run/model.ts';
-import type { Credentials } from '../../shared/api-conventions.ts';
 import type { PastRun } from '../analysis/history.ts';
 
 const count = z.number().int().nonnegative();
@@ -65,6 +64,7 @@ const request = z.object({
   reference: z.string().exactOptional(),
   method: z.string(),
   path: z.string(),
+  permission: z.string().exactOptional(),
   url: z.string(),
   status: z.enum(STATUS_PRECEDENCE),
   ...explained,
@@ -100,6 +100,15 @@ const request = z.object({
   ),
   request: z.object({ headers, body: z.string().exactOptional() }),
   response: z.object({ headers, body: z.string(), truncated: z.boolean().exactOptional() }).nullable(),
+  diagnosis: z
+    .object({
+      cause: z.string(),
+      params: z.record(z.string(), z.json()),
+      headline: z.string().exactOptional(),
+      remedy: z.string().exactOptional(),
+    })
+    .exactOptional(),
+  listed: z.array(z.object({ parameter: z.string(), request: z.string() })).exactOptional(),
   left: z.array(leftSchema).exactOptional(),
   findings: z
     .array(
@@ -119,7 +128,7 @@ const request = z.object({
 const entries = z.array(z.object({ ...baselineEntrySchema.shape, code: z.string() }));
 
 const refusedWith = z.array(z.number());
-const credentials: z.ZodType<Credentials> = z.discriminatedUnion('scheme', [
+const credentials = z.discriminatedUnion('scheme', [
   z.object({ scheme: z.literal('basic'), user: z.string(), secret: z.string(), refusedWith }),
   z.object({ scheme: z.literal('bearer'), secret: z.string(), refusedWith }),
   z.object({ scheme: z.literal('header'), header: z.string(), secret: z.string(), refusedWith }),

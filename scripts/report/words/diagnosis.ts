@@ -1,8 +1,18 @@
 /** Likely causes in words: a headline, and what to do. */
-import type { EnvironmentAccess } from '../../run/model.ts';
+
+import {
+  type Cause,
+  type CauseParams,
+  checkedDiagnosis,
+  type Diagnosis,
+  type SavedDiagnosis,
+} from '../../run/diagnosis/causes.ts';
+import type { EnvironmentAccess, EnvironmentRun } from '../../run/model.ts';
 import { credentialVariables } from '../../shared/api-conventions.ts';
 import { settingName } from '../../shared/setting-name.ts';
-import type { Cause, Diagnosis } from '../analysis/diagnosis.ts';
+import { wordsOf } from '../../shared/words-of-name.ts';
+import { clip, spelled } from '../text.ts';
+import { KEY_FIXES, KEY_HEADLINES } from './key.ts';
 
 export interface DiagnosisText {
   /** The cause in plain words, one sentence without a full stop. */
@@ -11,20 +21,27 @@ export interface DiagnosisText {
   readonly remedy: string;
 }
 
+/** The environment of a diagnosis: its name, and how its key is sent. */
+export type Diagnosed = Pick<EnvironmentRun, 'name' | 'access'>;
+
 /** What the words need of an environment: its settings, by variable, and its key and root resource. */
 interface Named {
   readonly setting: (variable: string) => string;
   readonly access: EnvironmentAccess;
 }
 
-type Text = string | ((named: Named) => string);
+type Text<Code extends Cause> = string | ((named: Named, params: CauseParams<Code>) => string);
 
-/** `PRODUCTION_KEYID and PRODUCTION_KEYSECRET, then PRODUCTION_ORGID,`; without names for a run of an earlier version. */
-function settingsToCheck({ setting, access: { credentials, root } }: Named): string {
-  const names = credentialVariables(credentials).map(setting);
-  if (names.length === 0) return 'the key';
+/** `PRODUCTION_KEYID and PRODUCTION_KEYSECRET`; without names for a run of an earlier version. */
+function keySettings({ setting, access: { credentials } }: Named): string {
+  return credentialVariables(credentials).map(setting).join(' and ') || 'the key';
+}
+
+/** The settings of the key, and of the root ID where a wrong one is refused in the same way. */
+function settingsToCheck(named: Named): string {
+  const { credentials, root } = named.access;
   const isRootIn = root !== undefined && credentials?.refusedWith.includes(400);
-  return `${names.join(' and ')}${isRootIn ? `, then ${setting(root.variable)},` : ''}`;
+  return `${keySettings(named)}${isRootIn ? `, then ${named.setting(root.variable)},` : ''}`;
 }
 
 /** The key by the setting of its ID. */
@@ -35,16 +52,51 @@ function keyOf({ setting, access }: Named): string {
 
 const thing = ({ access: { root } }: Named) => root?.thing ?? 'resource';
 
-const checkKey = (named: Named) => `Check ${settingsToCheck(named)} in .env or in the environment file.`;
+/** A refused key. */
+function refusedKey<Code extends keyof typeof KEY_FIXES>(cause: Code): readonly [Text<Code>, Text<Code>] {
+  return [
+    (_named, { status }) => KEY_HEADLINES[cause](status),
+    (named) => sentence(KEY_FIXES[cause]({ settings: keySettings(named), baseURL: named.setting('baseURL') })),
+  ];
+}
 
-const WORDS: Readonly<Record<Cause, readonly [headline: Text, remedy: Text]>> = {
-  key: ['The API does not know this key (HTTP 401)', checkKey],
+function sentence(clause: string): string {
+  return `${clause.charAt(0).toUpperCase()}${clause.slice(1)}.`;
+}
+
+/** `serviceId` → `service`. */
+function thingOf(parameter: string): string {
+  return wordsOf(parameter.replace(/_?Id$/, ''));
+}
+
+const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy: Text<Code>] } = {
+  'key-unknown': refusedKey('key-unknown'),
+  'key-inactive': refusedKey('key-inactive'),
+  'key-forbidden': refusedKey('key-forbidden'),
+  'key-ended': [
+    'The API no longer accepts the key (HTTP 401), which it accepted before in this run',
+    'The key has expired, or was disabled or deleted during the run: look it up in the console.',
+  ],
+  'key-not-taken': [
+    'The API does not accept the key for this request (HTTP 401), though it does for others of this run',
+    'The key is good: the operation takes another kind of key, or the API is wrong; report it to the API’s owner.',
+  ],
+  'root-none': [
+    (named) => `The key belongs to no ${thing(named)}: the list of them is empty`,
+    (named) =>
+      `Create a key in the console of the ${thing(named)} that you want to test, and put it into ${keySettings(named)}.`,
+  ],
+  'id-unknown': [
+    ({ setting }, { variable }) => `The list does not have the ID that ${setting(variable)} names`,
+    ({ setting }, { variable }) =>
+      `Set ${setting(variable)} to one of the IDs that the list has, or leave it empty to use the first one.`,
+  ],
   'key-or-root': [
     (named) =>
       named.access.root === undefined
         ? 'The key is not configured correctly (HTTP 400)'
         : `The key or the ${thing(named)} ID is not configured correctly (HTTP 400, no ${thing(named)} information)`,
-    checkKey,
+    (named) => `Check ${settingsToCheck(named)} in .env or in the environment file.`,
   ],
   root: [
     (named) => `The key is good, but the ${thing(named)} ID is not configured correctly (HTTP 400)`,
@@ -56,20 +108,53 @@ const WORDS: Readonly<Record<Cause, readonly [headline: Text, remedy: Text]>> = 
       `The API refused this request as wrong (HTTP 400)${root !== undefined && credentials?.refusedWith.includes(400) ? `, though key and ${root.thing} are good` : ''}`,
     'Look at its other parameters: an ID of the environment that no longer exists, or a query value that has become invalid.',
   ],
+  role: [
+    (named) => `The key may do nothing in this ${thing(named)} (HTTP 403 for each request to it)`,
+    (named) => `Give ${keyOf(named)} a role in the ${thing(named)}, and check the IP access list of the key.`,
+  ],
   permission: [
-    'The key is not allowed to do this (HTTP 403)',
-    (named) => `Give ${keyOf(named)} a role that may read this, or use another key.`,
+    (_named, { permission }) =>
+      permission === undefined
+        ? 'The role of the key does not allow this (HTTP 403), though it allows other requests of the kind'
+        : `The role of the key lacks the permission ${permission} (HTTP 403)`,
+    (named, { permission }) =>
+      `Give ${keyOf(named)} ${permission === undefined ? 'a role that allows it' : `a role with ${permission}`}, or use another key.`,
+  ],
+  'permission-or-feature': [
+    (named, { permission, area }) =>
+      `The role of the key lacks ${permission === undefined ? 'a permission' : `the permission ${permission}`}, or the ${thing(named)} lacks the feature (HTTP 403${area === undefined ? '' : ` for each request of ${clip(spelled(area), 60)}`})`,
+    (named, { permission }) =>
+      `Give ${keyOf(named)} ${permission === undefined ? 'a role that may read this' : `a role with ${permission}`}; if it has one, the feature is not enabled for this ${thing(named)}.`,
   ],
   missing: [
     'The API knows no such resource or path (HTTP 404)',
-    'Check that the IDs of the environment still exist; if they do, the path has changed: run `npm run spec:diff`.',
+    (_named, { parameters }) =>
+      parameters.length === 0
+        ? 'No ID is in this path: the path has changed, run `npm run spec:diff`.'
+        : `Check the ID of the ${thingOf(clip(spelled(parameters.at(-1) ?? ''), 60))} in the environment: no response of this run has shown it. If it exists, the path has changed: run \`npm run spec:diff\`.`,
+  ],
+  'missing-listed': [
+    (_named, { parameter }) =>
+      `The API knows no such ${thingOf(parameter)} (HTTP 404), though it listed it in the same run`,
+    (_named, { request }) =>
+      `The IDs of the environment are not the cause: the ID is in the response to “${clip(spelled(request), 100)}”. Run again, as it may just have been deleted; if it stays, report it to the API’s owner.`,
+  ],
+  'missing-below': [
+    (_named, { parameter }) => `The ${thingOf(parameter)} exists, and the API has nothing at this path (HTTP 404)`,
+    (_named, { request }) =>
+      `The IDs of the environment are not the cause: “${clip(spelled(request), 100)}” has them. Set up what the request reads, or accept its absence with \`--update-baseline\`; if the path has changed, \`npm run spec:diff\` shows it.`,
+  ],
+  'no-route': [
+    'The gateway has no route for this path (HTTP 404 with an HTML page)',
+    (named) =>
+      `The IDs are not the cause: the operation is not offered here, or its path has changed (\`npm run spec:diff\`). If every request fails like this, check ${named.setting('baseURL')}.`,
   ],
   'rate-limit': [
     'The rate limit of the key was used up (HTTP 429), for longer than a run waits for it',
     'Something else uses this key at the same time: give this run a key of its own, or lower `--rate-limit`.',
   ],
   server: [
-    'The server failed on its side',
+    (_named, { status }) => `The server failed on its side (HTTP ${status})`,
     'Run again later; if it stays, report it to the API’s owner with the request ID of the response.',
   ],
   html: [
@@ -106,9 +191,35 @@ const WORDS: Readonly<Record<Cause, readonly [headline: Text, remedy: Text]>> = 
     'Nothing listens at this address: the connection was refused',
     (named) => `Check the port and host in ${named.setting('baseURL')}, and that the server runs.`,
   ],
-  tls: [
-    'The server’s certificate cannot be trusted',
-    'Behind a company proxy, set NODE_EXTRA_CA_CERTS to its certificate; otherwise check the host and the clock of this machine.',
+  'tls-untrusted': [
+    'The certificate of the server cannot be verified',
+    'If a proxy of your company signs the connections, name its certificate in NODE_EXTRA_CA_CERTS; otherwise the server sends an incomplete or self-signed chain.',
+  ],
+  'tls-expired': [
+    'The certificate of the server has expired, or is not valid yet',
+    'Check the clock of this machine; if it is right, the owner of the server has to renew the certificate.',
+  ],
+  'tls-revoked': [
+    'The certificate of the server has been revoked',
+    'Do not send the key there: report it to the API’s owner.',
+  ],
+  'tls-name': [
+    'The certificate of the server is for another host',
+    (named) => `Check the host in ${named.setting('baseURL')}; a proxy or a sign-in page may also answer in its place.`,
+  ],
+  'tls-client': [
+    'The server asks for a client certificate, and did not accept what this machine sent',
+    (named) =>
+      `A run sends no client certificate (mutual TLS): give ${named.setting('baseURL')} an address that does not ask for one.`,
+  ],
+  'tls-plain': [
+    'What listens at this port does not speak TLS',
+    (named) => `Check the port in ${named.setting('baseURL')}, and whether it should begin with http instead of https.`,
+  ],
+  'tls-protocol': [
+    'Server and client have no version or cipher of TLS in common, or the server ended the handshake',
+    (named) =>
+      `Check the host and port in ${named.setting('baseURL')}; an old server or a proxy may not support TLS 1.2.`,
   ],
   timeout: [
     'There was no response in time',
@@ -126,6 +237,14 @@ const WORDS: Readonly<Record<Cause, readonly [headline: Text, remedy: Text]>> = 
   proxy: [
     'The proxy did not open a connection to the API',
     'Check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY.',
+  ],
+  'proxy-unreachable': [
+    'There is no connection to the proxy',
+    'Check host and port of HTTPS_PROXY and HTTP_PROXY, and that the proxy runs; hosts to reach directly go into NO_PROXY.',
+  ],
+  'not-http': [
+    'What listens at this port does not speak HTTP',
+    (named) => `Check the port in ${named.setting('baseURL')}, and whether it should begin with https instead of http.`,
   ],
   protocol: [
     'The server left HTTP instead of sending a response',
@@ -148,20 +267,24 @@ const WORDS: Readonly<Record<Cause, readonly [headline: Text, remedy: Text]>> = 
 };
 
 /** A diagnosis as two sentences, for a place without room. */
-export function diagnosisLine(diagnosis: Diagnosis): string {
-  const { headline, remedy } = diagnosisText(diagnosis);
+export function diagnosisLine(diagnosis: SavedDiagnosis, environment: Diagnosed): string {
+  const { headline, remedy } = diagnosisText(diagnosis, environment);
   return `${headline}. ${remedy}`;
 }
 
-/** The text of a diagnosis. */
-export function diagnosisText({ cause, params: { environment, status, access = {} } }: Diagnosis): DiagnosisText {
-  const named: Named = { setting: (variable) => settingName(environment, variable), access };
-  const [headline, remedy] = WORDS[cause].map((text) => (typeof text === 'string' ? text : text(named))) as [
-    string,
-    string,
-  ];
-  return {
-    headline: cause === 'server' && status !== undefined ? `${headline} (HTTP ${status})` : headline,
-    remedy,
-  };
+/** The text of a diagnosis. One that this version does not know has the text that it was saved with. */
+export function diagnosisText(saved: SavedDiagnosis, { name, access = {} }: Diagnosed): DiagnosisText {
+  const diagnosis = checkedDiagnosis(saved);
+  if (diagnosis === undefined) {
+    const { cause, headline = cause, remedy = 'The reason beside each request says more.' } = saved;
+    return { headline: clip(spelled(headline), 400), remedy: clip(spelled(remedy), 1000) };
+  }
+  return textOf(diagnosis, { setting: (variable) => settingName(name, variable), access });
+}
+
+function textOf<Code extends Cause>({ cause, params }: Diagnosis & { cause: Code }, named: Named): DiagnosisText {
+  const [headline, remedy] = WORDS[cause as Code].map((text: Text<Code>) =>
+    typeof text === 'string' ? text : text(named, params as CauseParams<Code>),
+  ) as [string, string];
+  return { headline, remedy };
 }

@@ -65,6 +65,7 @@ const WORDS: Readonly<Record<Exclude<FailureCode, 'assertion'>, readonly [expect
   'schema-unusable': [() => 'a schema that can be applied', (value) => value],
   'schema-more': [() => 'nothing else', (value) => `${value} more`],
   'schema-more-at-least': [() => 'nothing else', (value) => `at least ${value} more`],
+  'list-empty': [() => 'a list with an item', () => 'an empty list'],
   'not-in-list': [(value) => `the item that ${value} names`, (value) => `${value} items, and none is it`],
   'other-id': [(value) => `the ID that ${value} names`, () => 'another one'],
   'other-than-list': [() => 'the value that the list showed', () => 'another one'],

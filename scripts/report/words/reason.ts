@@ -3,14 +3,14 @@ import { keyRemedy } from '../../run/environments.ts';
 import type { Explained, RequestRun } from '../../run/model.ts';
 import { checkedReason, type Reason, type ReasonCode, type ReasonParams, type SavedReason } from '../../run/reason.ts';
 import { duration } from '../quantity.ts';
+import { KEY_HEADLINES } from './key.ts';
 import { networkText } from './network.ts';
 
 const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => string } = {
   'write-guard': () => 'this request changes something: --allow-writes lets it be sent',
   'no-resource': ({ thing, request, variable }) =>
     `there is no ${thing}: "${request}" listed none; or set ${variable} in the environment`,
-  blocked: ({ thing, request, variable }) =>
-    `${thing} ID missing: "${request}" failed, or has not been sent; or set ${variable} in the environment`,
+  blocked: blockedText,
   'no-value': ({ variable }) => `the variable ${variable} has no value: set it in the environment`,
   'write-needs-id': ({ variable }) =>
     `a request that writes uses only IDs that you give: set ${variable} in the environment`,
@@ -36,6 +36,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   bail: () => 'not run: --bail ended the run at the first failure',
   interrupted: ({ signal }) => (signal === undefined ? 'interrupted' : `interrupted by ${signal}`),
   deadline: ({ seconds }) => `the deadline of ${seconds} s was reached`,
+  'key-refused': ({ cause, status }) => KEY_HEADLINES[cause](status),
   'no-key': (params) => `no key: ${keyRemedy(params)}`,
   status: ({ status, attempts }) => `the server responded with ${status}${timesOf(attempts)}`,
   'rate-limited': rateLimitedText,
@@ -78,6 +79,21 @@ export function requestReason(request: RequestRun): string | undefined {
 /** Why an attempt did not count. */
 export function retryReason({ reasonCode, params = {}, reason }: Explained): string {
   return reasonCode === undefined ? (reason ?? 'no response') : short({ reasonCode, params });
+}
+
+function blockedText(params: ReasonParams<'blocked'>): string {
+  if (!('by' in params)) {
+    const { thing, request, variable } = params;
+    return `${thing} ID missing: "${request}" failed, or has not been sent; or set ${variable} in the environment`;
+  }
+  switch (params.by) {
+    case 'key':
+      return `"${params.request}" showed that the API does not accept the key`;
+    case 'no-root':
+      return `"${params.request}" showed that the key belongs to no ${params.thing}`;
+    case 'unknown-id':
+      return `"${params.request}" does not have the ${params.thing} that ${params.variable} names in the environment`;
+  }
 }
 
 function wordsFor<Code extends ReasonCode>({ reasonCode, params }: Reason & { reasonCode: Code }): string {

@@ -1,39 +1,36 @@
 /** The text that `run.json` has beside each code, for people who read the file. No code reads it where there is a code. */
-import type { AssertionRun, EnvironmentRun, Explained, Finding, RequestRun, Run } from '../../run/model.ts';
-import { diagnose, isProblem } from '../analysis/diagnosis.ts';
+import type { SavedDiagnosis } from '../../run/diagnosis/causes.ts';
+import {
+  type AssertionRun,
+  type EnvironmentRun,
+  type Explained,
+  type Finding,
+  isProblem,
+  type RequestRun,
+  type Run,
+} from '../../run/model.ts';
+import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { diagnosisText } from './diagnosis.ts';
 import { failureText } from './failure.ts';
 import { findingText } from './finding.ts';
 import { reasonText, requestReason, retryReason } from './reason.ts';
 
-/** A run as `run.json` has it: with its text, and the likely cause of each problem. Both are made anew whenever it is rendered. */
-export function savedRun(run: Run): object {
-  const environments = withWords(run).environments.map((environment) => ({
-    ...environment,
-    requests: environment.requests.map((request) => {
-      if (!isProblem(request)) return request;
-      const diagnosis = diagnose(request, environment);
-      return { ...request, diagnosis: { ...diagnosis, ...diagnosisText(diagnosis) } };
-    }),
-  }));
-  return { ...run, environments };
-}
-
-/** The run with all of its text, at the same place whether it had text before or not. */
+/** The run as `run.json` has it: with all of its text, and the likely cause of each problem. The text is made anew each time. */
 export function withWords(run: Run): Run {
   return { ...run, environments: run.environments.map(environmentWithWords) };
 }
 
-function environmentWithWords({ name, reason, ...rest }: EnvironmentRun): EnvironmentRun {
+function environmentWithWords(environment: EnvironmentRun): EnvironmentRun {
+  const { name, reason, ...rest } = environment;
   return {
     name,
     ...said(reasonText({ ...rest, ...said(reason) })),
     ...rest,
-    requests: rest.requests.map(requestWithWords),
+    requests: rest.requests.map((request) => requestWithWords(request, environment)),
   };
 }
 
-function requestWithWords(request: RequestRun): RequestRun {
+function requestWithWords(request: RequestRun, environment: EnvironmentRun): RequestRun {
   const { id, reason: _, ...rest } = request;
   const retries = rest.retries?.map(({ reason: told, ...retry }) => ({
     reason: retryReason({ ...retry, ...said(told) }),
@@ -45,8 +42,13 @@ function requestWithWords(request: RequestRun): RequestRun {
     ...rest,
     ...(retries === undefined ? {} : { retries }),
     assertions: rest.assertions.map(assertionWithWords),
+    ...(isProblem(request) ? { diagnosis: diagnosisWithWords(diagnosisOf(request, environment), environment) } : {}),
     ...(rest.findings === undefined ? {} : { findings: rest.findings.map(findingWithWords) }),
   };
+}
+
+function diagnosisWithWords(diagnosis: SavedDiagnosis, environment: EnvironmentRun): SavedDiagnosis {
+  return { ...diagnosis, ...diagnosisText(diagnosis, environment) };
 }
 
 function assertionWithWords(assertion: AssertionRun): AssertionRun {

@@ -10,16 +10,32 @@ import {
 /**
  * The collection with only these items, by their IDs, no empty folders, and nothing that is for readers: Newman makes objects of
  * descriptions and example responses, and makes them again with every script.
+ *
+ * @param firstId ID of the item that is sent before all others, wherever it is.
  */
-export function runnableCollection(collection: PostmanCollection, wanted: ReadonlySet<string>): PostmanCollection {
+export function runnableCollection(
+  collection: PostmanCollection,
+  wanted: ReadonlySet<string>,
+  firstId?: string,
+): PostmanCollection {
   const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
-    entries.flatMap((entry): (Folder | Item)[] => {
+    withFirst(entries, firstId).flatMap((entry): (Folder | Item)[] => {
       if (!isFolder(entry)) return wanted.has(entry.id) ? [runnable(entry)] : [];
       const { description: _, ...folder } = entry;
       const item = keep(entry.item);
       return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
     });
   return { ...collection, ...scripted(collection), item: keep(collection.item) };
+}
+
+/** The entries, the one with the item before the others. */
+function withFirst(entries: readonly (Folder | Item)[], id: string | undefined): readonly (Folder | Item)[] {
+  const index = id === undefined ? 0 : entries.findIndex((entry) => hasItem(entry, id));
+  return index <= 0 ? entries : [entries[index] as Folder | Item, ...entries.toSpliced(index, 1)];
+}
+
+function hasItem(entry: Folder | Item, id: string): boolean {
+  return isFolder(entry) ? entry.item.some((inner) => hasItem(inner, id)) : entry.id === id;
 }
 
 function runnable(item: Item): Item {

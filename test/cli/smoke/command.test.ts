@@ -16,13 +16,14 @@ describe('npm run smoke', function () {
 
   const readRun = async (): Promise<Run> => JSON.parse(await readFile(join(reports, 'latest', 'run.json'), 'utf8'));
 
-  it('a wrong key: exit 1, and terminal and report show how to fix it', async () => {
-    const { code, stdout } = await command(['smoke', '--env', 'sandbox', '--reports', reports], {
+  it('a wrong key: exit 2, and terminal and report show how to fix it', async () => {
+    const { code, stdout, stderr } = await command(['smoke', '--env', 'sandbox', '--reports', reports], {
       env: { SANDBOX_KEYSECRET: 'not-the-right-one' },
     });
-    assert.equal(code, 1);
-    const cause = /the key or the organization ID is not configured correctly/i;
+    assert.equal(code, 2);
+    const cause = /The API does not know this key/;
     assert.match(stdout, cause);
+    assert.match(stderr, /SANDBOX_KEYID and SANDBOX_KEYSECRET/);
     for (const file of ['index.html', 'summary.md', 'run.json', 'sandbox.junit.xml'])
       assert.match(await readFile(join(reports, 'latest', file), 'utf8'), cause, file);
     for (const file of await readdir(join(reports, 'latest')))

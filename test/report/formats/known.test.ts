@@ -6,7 +6,7 @@ import { PAGE_ASSETS } from '../../../scripts/report/formats/html/page-assets.em
 import { renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { mergeRuns } from '../../../scripts/report/store/merge.ts';
 import { runSchema } from '../../../scripts/report/store/schema.ts';
-import { savedRun } from '../../../scripts/report/words/saved-run.ts';
+import { withWords } from '../../../scripts/report/words/saved-run.ts';
 import type { BaselineEntry, RequestRun, Run } from '../../../scripts/run/model.ts';
 import { environmentRun, exitCodeOf } from '../../../scripts/run/verdict.ts';
 import { KNOWN, knownRun, OBSOLETE } from '../known-run.ts';
@@ -74,7 +74,7 @@ describe('known problems in every format', () => {
 
   it('a saved run is rendered as the same bytes', () => {
     const whole = knownRun(1);
-    const read = (of: Run) => runSchema.parse(JSON.parse(JSON.stringify(savedRun(of))));
+    const read = (of: Run) => runSchema.parse(JSON.parse(JSON.stringify(withWords(of))));
     const [once, twice] = [render(read(whole)), render(read(read(whole)))];
     for (const [name, text] of render(whole)) {
       if (name !== 'run.json') assert.equal(once.get(name), text, name);

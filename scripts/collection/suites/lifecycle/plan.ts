@@ -3,9 +3,9 @@
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { type ParameterSource, parameterSources } from '../../../openapi/resource.ts';
 import type { Json } from '../../../shared/json.ts';
+import { wordsOf } from '../../../shared/words-of-name.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { type PathNode, pathTree } from '../../chain/path-tree.ts';
-import { wordsOf } from '../../chain/variables.ts';
 import { idOf } from '../../ids.ts';
 import type { Check } from '../../scripts/check.ts';
 import type { VariableSource } from '../../scripts/settings.ts';

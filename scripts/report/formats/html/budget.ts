@@ -1,6 +1,5 @@
 /** How much of each response the page shows, so that its size stays bounded however many requests there are. */
-import type { RequestRun, Run } from '../../../run/model.ts';
-import { isProblem } from '../../analysis/diagnosis.ts';
+import { isProblem, type RequestRun, type Run } from '../../../run/model.ts';
 
 export interface Budget {
   /** Characters of this request's bodies. */

@@ -70,7 +70,7 @@ function Untested({ environment }: { readonly environment: EnvironmentRun }) {
 
 function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly told: number }) {
   const { environment, diagnosis, requests } = group;
-  const { headline, remedy } = diagnosisText(diagnosis);
+  const { headline, remedy } = diagnosisText(diagnosis, environment);
   const others = requests.slice(told, told + LINKS_PER_GROUP);
   return (
     <section class="cause">

@@ -1,8 +1,7 @@
 /** The HTML report: one self-contained page, readable with scripts off, that asks nothing of any network. */
 import { renderToString } from 'preact-render-to-string';
-import { type EnvironmentRun, openFindings, type Run } from '../../../run/model.ts';
+import { type EnvironmentRun, isProblem, openFindings, type Run } from '../../../run/model.ts';
 import { coverageOf } from '../../analysis/coverage.ts';
-import { isProblem } from '../../analysis/diagnosis.ts';
 import type { PastRun } from '../../analysis/history.ts';
 import { verdictOf } from '../../analysis/verdict.ts';
 import { grouped } from '../../quantity.ts';

@@ -1,6 +1,6 @@
 /** One request: a line in the tree, and all there is to know about it when opened. */
-import { type EnvironmentRun, type Header, openFindings, type RequestRun } from '../../../run/model.ts';
-import { diagnose, isProblem } from '../../analysis/diagnosis.ts';
+import { type EnvironmentRun, type Header, isProblem, openFindings, type RequestRun } from '../../../run/model.ts';
+import { diagnosisOf } from '../../analysis/diagnosis.ts';
 import { curlOf } from '../../curl.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { bytes, counted, duration, grouped } from '../../quantity.ts';
@@ -92,7 +92,7 @@ export function FolderPath({ names }: { readonly names: readonly string[] }) {
 function RequestDetail(props: RequestProps) {
   const { request, environment, budget } = props;
   const expectations = expectationsOf(request);
-  const diagnosis = isProblem(request) ? diagnosisText(diagnose(request, environment)) : undefined;
+  const diagnosis = isProblem(request) ? diagnosisText(diagnosisOf(request, environment), environment) : undefined;
   const reason = requestReason(request);
   return (
     <>

@@ -6,6 +6,7 @@ const SIGN = {
   passed: '✓',
   failed: '✕',
   errored: '!',
+  misconfigured: '✕',
   flaky: '↻',
   skipped: '–',
   interrupted: '■',

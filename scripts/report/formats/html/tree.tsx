@@ -1,6 +1,5 @@
 /** The requests in their folders, as Postman shows the collection, one tree per environment. */
-import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
-import { isProblem } from '../../analysis/diagnosis.ts';
+import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../../run/model.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';

@@ -1,0 +1,174 @@
+/**
+ * The likely cause of each failure of an environment, from codes, HTTP statuses and what its other requests have shown. It is made
+ * once, when all requests have ended: no cause contradicts what the run itself has seen.
+ */
+import { type EnvironmentRun, FAILURE_KINDS, type FailureCode, isProblem, type RequestRun } from '../model.ts';
+import { checkedReason } from '../reason.ts';
+import type { Cause, Diagnosis, SavedDiagnosis } from './causes.ts';
+import { networkCause } from './network-cause.ts';
+
+/** An environment whose requests have ended. */
+type Ended = Pick<EnvironmentRun, 'access' | 'requests'> & Partial<Pick<EnvironmentRun, 'reasonCode' | 'params'>>;
+
+/** What the requests of an environment show together. */
+interface Evidence extends Ended {
+  /** Requests whose key the API accepted. */
+  readonly accepted: readonly RequestRun[];
+  readonly forbidden: readonly RequestRun[];
+}
+
+/** The requests of an environment, each problem with its diagnosis. */
+export function withDiagnoses(environment: Ended): RequestRun[] {
+  const evidence = evidenceOf(environment);
+  return environment.requests.map((request) => {
+    if (isProblem(request)) return { ...request, diagnosis: diagnose(request, evidence) as SavedDiagnosis };
+    const { diagnosis: _, ...rest } = request;
+    return rest;
+  });
+}
+
+export function evidenceOf(environment: Ended): Evidence {
+  const responses = environment.requests.filter(({ attempts, code }) => attempts > 0 && code !== null);
+  return {
+    ...environment,
+    accepted: responses.filter(isAccepted),
+    forbidden: responses.filter(({ code }) => code === 403),
+  };
+}
+
+/** Diagnoses why a request most likely failed. */
+export function diagnose(request: RequestRun, evidence: Evidence): Diagnosis {
+  const refusal = ofPreflight(request, evidence);
+  if (refusal !== undefined) return refusal;
+  const { code, reasonCode, params = {} } = request;
+  const last = reasonCode === undefined ? undefined : checkedReason({ reasonCode, params });
+  const reason = last?.reasonCode === 'not-retried' ? checkedReason(last.params.after) : last;
+  if (reason?.reasonCode === 'network') return plain(networkCause(reason.params));
+  if (reason?.reasonCode === 'script') return plain('script');
+  // A run of an older version has no code.
+  if (code === null) return plain(reasonCode === undefined ? 'no-response' : 'network');
+  const failures = failuresOf(request);
+  if (failures.length > 0 && failures.every((failure) => !OF_STATUS.has(failure.code)))
+    return ofBody(failures, evidence);
+  switch (code) {
+    case 400:
+      return ofBadRequest(request, evidence);
+    case 401:
+      return ofUnauthorized(request, evidence);
+    case 403:
+      return ofForbidden(request, evidence);
+    case 404:
+      return ofMissing(request);
+    case 429:
+      return plain('rate-limit');
+  }
+  return code >= 500 ? { cause: 'server', params: { status: code } } : ofBody(failures, evidence);
+}
+
+/** The request by which the run saw that the key is refused. */
+function ofPreflight({ code }: RequestRun, { reasonCode, params = {} }: Ended): Diagnosis | undefined {
+  const reason = reasonCode === undefined ? undefined : checkedReason({ reasonCode, params });
+  if (reason?.reasonCode !== 'key-refused' || reason.params.status !== code) return undefined;
+  return { cause: reason.params.cause, params: { status: reason.params.status } };
+}
+
+type PlainCause = {
+  [Code in Cause]: Record<string, never> extends Extract<Diagnosis, { cause: Code }>['params'] ? Code : never;
+}[Cause];
+
+function plain(cause: PlainCause): Diagnosis {
+  return { cause, params: {} } as Diagnosis;
+}
+
+/** A response that only a good key gets. A request that was sent without one, and should have been refused, shows nothing. */
+function isAccepted({ code, assertions }: RequestRun): boolean {
+  const isSuccess = code !== null && code >= 200 && code < 300;
+  return isSuccess && !assertions.some(({ failures = [] }) => failures.some((failure) => failure.code === 'accepted'));
+}
+
+function failuresOf({ assertions }: RequestRun) {
+  return assertions.flatMap(({ status, failures = [] }) =>
+    status === 'failed' ? failures.filter(({ known }) => known === undefined) : [],
+  );
+}
+
+/** Failures that come of the status, or may: all others are about a body that came with the right one. */
+const OF_STATUS: ReadonlySet<FailureCode> = new Set([
+  'status',
+  'no-response',
+  'accepted',
+  'server-error',
+  'rate-limited',
+  'assertion',
+]);
+
+function ofBody(failures: ReturnType<typeof failuresOf>, { access }: Evidence): Diagnosis {
+  const codes = failures.map(({ code }) => code);
+  if (codes.includes('html')) return plain('html');
+  if (codes.includes('list-empty') && access?.root !== undefined) return plain('root-none');
+  const unknown = failures.find(({ code }) => code === 'not-in-list');
+  if (typeof unknown?.expected === 'string') return { cause: 'id-unknown', params: { variable: unknown.expected } };
+  return plain(codes.some((code) => FAILURE_KINDS[code] === 'contract') ? 'contract' : 'assertion');
+}
+
+/** 401: of a key that the API accepted elsewhere, it is not the configuration that is wrong. */
+function ofUnauthorized({ startedMs }: RequestRun, { accepted }: Evidence): Diagnosis {
+  if (accepted.length === 0) return { cause: 'key-unknown', params: { status: 401 } };
+  const isAcceptedLater = accepted.some((request) => request.startedMs > startedMs);
+  return { cause: isAcceptedLater ? 'key-not-taken' : 'key-ended', params: { accepted: accepted.length } };
+}
+
+/**
+ * 400. Some APIs refuse a wrong key or a wrong root ID with it. Where another request with the same key got its response, the
+ * key is good, and an ID or parameter is not.
+ */
+function ofBadRequest(request: RequestRun, { access = {}, accepted }: Evidence): Diagnosis {
+  const { credentials, root } = access;
+  const meansKey = credentials === undefined || credentials.refusedWith.includes(400);
+  const isBelowRoot = belowRoot(root);
+  if (!meansKey || accepted.some(isBelowRoot)) return plain('configuration');
+  return plain(accepted.length > 0 && isBelowRoot(request) ? 'root' : 'key-or-root');
+}
+
+/**
+ * 403. For everything, it is the key itself, or the address that it is used from; for everything below the root item, the role
+ * there; for an area, a permission or a feature; for one request of an area, a permission that the others do not need.
+ */
+function ofForbidden(request: RequestRun, { access = {}, accepted, forbidden, requests }: Evidence): Diagnosis {
+  if (accepted.length === 0) return { cause: 'key-forbidden', params: { status: 403 } };
+  const isBelowRoot = belowRoot(access.root);
+  const responses = requests.filter(({ attempts, code }) => attempts > 0 && code !== null);
+  const belowIt = responses.filter(isBelowRoot);
+  if (belowIt.length > 1 && isBelowRoot(request) && belowIt.every(({ code }) => code === 403)) return plain('role');
+  const { permission, tag } = request;
+  const isDisproved = accepted.some((other) => other.permission === permission);
+  const known = permission === undefined || isDisproved ? {} : { permission };
+  const isSameArea = (other: RequestRun) =>
+    permission === undefined ? other.tag === tag : other.permission === permission;
+  // Of an API without tags, nothing is known of areas.
+  const hasArea = permission !== undefined || tag !== undefined;
+  if (!hasArea || accepted.some(isSameArea)) return { cause: 'permission', params: known };
+  const isWhole = forbidden.filter(isSameArea).length > 1;
+  const area = isWhole && tag !== undefined ? { area: tag } : {};
+  return { cause: 'permission-or-feature', params: { ...known, ...area } };
+}
+
+/** 404. What the run itself was shown is not a wrong ID of the environment. */
+function ofMissing(request: RequestRun): Diagnosis {
+  if (isHtml(request)) return plain('no-route');
+  const parameters = [...request.path.matchAll(/\{([^{}]+)\}/g)].map(([, name = '']) => name);
+  const { listed = [] } = request;
+  const unlisted = parameters.filter((name) => !listed.some(({ parameter }) => parameter === name));
+  const last = listed.find(({ parameter }) => parameter === parameters.at(-1));
+  if (last === undefined || unlisted.length > 0) return { cause: 'missing', params: { parameters: unlisted } };
+  return { cause: request.path.endsWith(`{${last.parameter}}`) ? 'missing-listed' : 'missing-below', params: last };
+}
+
+function isHtml({ response }: RequestRun): boolean {
+  const type = response?.headers.find(({ name }) => name.toLowerCase() === 'content-type')?.value ?? '';
+  return /\bhtml\b/i.test(type) || /^\s*</.test(response?.body ?? '');
+}
+
+function belowRoot(root: NonNullable<Ended['access']>['root']): (request: Pick<RequestRun, 'path'>) => boolean {
+  return ({ path }) => root !== undefined && path.includes(`{${root.parameter}}`);
+}

@@ -1,0 +1,87 @@
+/** What a code of Node.js, OpenSSL or this project's connections comes from. */
+import type { Cause } from './causes.ts';
+
+/** The causes that need no parameters. */
+type NetworkCause = Extract<
+  Cause,
+  | 'name'
+  | 'refused'
+  | 'timeout'
+  | `tls-${string}`
+  | `script-${string}`
+  | `redirect${string}`
+  | `proxy${string}`
+  | 'protocol'
+  | 'not-http'
+  | 'too-large'
+  | 'unreadable'
+  | 'network'
+>;
+
+const CODES: Readonly<Record<string, NetworkCause>> = {
+  ENOTFOUND: 'name',
+  EAI_AGAIN: 'name',
+  ECONNREFUSED: 'refused',
+  ETIMEDOUT: 'timeout',
+  ESOCKETTIMEDOUT: 'timeout',
+  EPROTO: 'tls-protocol',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls-untrusted',
+  SELF_SIGNED_CERT_IN_CHAIN: 'tls-untrusted',
+  CERT_UNTRUSTED: 'tls-untrusted',
+  CERT_CHAIN_TOO_LONG: 'tls-untrusted',
+  CERT_SIGNATURE_FAILURE: 'tls-untrusted',
+  CERT_REJECTED: 'tls-untrusted',
+  INVALID_CA: 'tls-untrusted',
+  INVALID_PURPOSE: 'tls-untrusted',
+  PATH_LENGTH_EXCEEDED: 'tls-untrusted',
+  CERT_HAS_EXPIRED: 'tls-expired',
+  CERT_NOT_YET_VALID: 'tls-expired',
+  CERT_REVOKED: 'tls-revoked',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'tls-name',
+  HOSTNAME_MISMATCH: 'tls-name',
+  ERR_SCRIPT_REQUEST_REFUSED: 'script-request',
+  ERR_REQUEST_REFUSED: 'script-request',
+  ERR_WRITE_REFUSED: 'script-write',
+  ERR_REDIRECT_REFUSED: 'redirect',
+  ERR_TOO_MANY_REDIRECTS: 'redirect-loop',
+  ERR_PROXY_REFUSED: 'proxy',
+  ERR_PROTOCOL_SWITCHED: 'protocol',
+  ERR_RESPONSE_TOO_LARGE: 'too-large',
+  HPE_INVALID_CONSTANT: 'not-http',
+};
+
+/** Codes of one library begin alike. The reason of OpenSSL is the rest of its code. */
+const FAMILIES: readonly (readonly [pattern: RegExp, cause: NetworkCause])[] = [
+  [/^UNABLE_TO_/, 'tls-untrusted'],
+  // The first bytes are no record of TLS (RFC 8446, section 5.1).
+  [
+    /^ERR_SSL_.*(WRONG_VERSION_NUMBER|HTTP_REQUEST|PACKET_LENGTH_TOO_LONG|UNKNOWN_PROTOCOL|RECORD_LAYER_FAILURE)/,
+    'tls-plain',
+  ],
+  [/^(ERR_SSL_|ERR_TLS_)/, 'tls-protocol'],
+  [/^CERT_/, 'tls-untrusted'],
+  [/^(HPE_|Z_)/, 'unreadable'],
+];
+
+/**
+ * Alerts that a server sends about the certificate of the client, or for want of one, by their numbers (RFC 8446, section 6.2):
+ * bad_certificate, unsupported_certificate, certificate_revoked, certificate_expired, certificate_unknown, unknown_ca,
+ * access_denied, certificate_required; and no_certificate of SSL 3.0 (RFC 6101, section 5.4.2).
+ */
+const CLIENT_CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([41, 42, 43, 44, 45, 46, 48, 49, 116]);
+
+export interface NetworkFacts {
+  readonly code: string;
+  /** Number of the alert of TLS that the server ended the connection with. */
+  readonly alert?: number;
+  /** There was no connection to the proxy itself. */
+  readonly ofProxy?: boolean;
+}
+
+/** The cause that the facts of a failed connection stand for. */
+export function networkCause({ code, alert, ofProxy }: NetworkFacts): NetworkCause {
+  if (ofProxy === true) return 'proxy-unreachable';
+  if (alert !== undefined) return CLIENT_CERTIFICATE_ALERTS.has(alert) ? 'tls-client' : 'tls-protocol';
+  const own = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
+  return own ?? FAMILIES.find(([pattern]) => pattern.test(code))?.[1] ?? 'network';
+}

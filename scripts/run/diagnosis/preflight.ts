@@ -1,0 +1,56 @@
+/** The preflight: the list of root items, which needs nothing but the key, so that it tells a refused key from everything else. */
+import type { ItemFacts } from '../../collection/model.ts';
+import type { ApiConventions } from '../../shared/api-conventions.ts';
+import { atPointer, type Json } from '../../shared/json.ts';
+import { keyRefusal } from '../../shared/key-refusal.ts';
+import type { Attempt } from '../newman/attempt.ts';
+import type { Reason } from '../reason.ts';
+
+/** What the preflight says of an environment; nothing where its run can go on. */
+export interface PreflightEnd {
+  /** The environment is misconfigured. */
+  readonly misconfigured?: Extract<Reason, { reasonCode: 'key-refused' }>;
+  /** Why no other request is sent. */
+  readonly blocked: Extract<Reason, { reasonCode: 'blocked' }>;
+}
+
+/** The first item of a suite that requests the list of root items, in the order in which they are run. */
+export function preflightOf(
+  items: readonly ItemFacts[],
+  { root }: Pick<ApiConventions, 'root'>,
+): ItemFacts | undefined {
+  return items.find(({ method, path }) => method === 'GET' && path === root?.list);
+}
+
+/** @param attempts of the preflight, in order. */
+export function judgePreflight(
+  { name }: Pick<ItemFacts, 'name'>,
+  attempts: readonly Pick<Attempt, 'code' | 'responseBody' | 'networkError'>[],
+  conventions: ApiConventions,
+): PreflightEnd | undefined {
+  const { code: status = null, responseBody, networkError } = attempts.at(-1) ?? {};
+  if (status === null || networkError !== undefined) return undefined;
+  const text = responseBody ?? '';
+  const body = parsed(text);
+  const found = body === undefined ? undefined : atPointer(body, conventions.errors.message);
+  const error = typeof found === 'string' ? found : '';
+  const cause = keyRefusal({ status, error, isHtml: /^\s*</.test(text) }, conventions);
+  if (cause !== undefined)
+    return {
+      misconfigured: { reasonCode: 'key-refused', params: { cause, status, request: name } },
+      blocked: { reasonCode: 'blocked', params: { by: 'key', request: name } },
+    };
+  const list = body === undefined ? undefined : atPointer(body, conventions.envelope?.result ?? '');
+  const thing = conventions.root?.thing ?? '';
+  return status === 200 && Array.isArray(list) && list.length === 0
+    ? { blocked: { reasonCode: 'blocked', params: { by: 'no-root', thing, request: name } } }
+    : undefined;
+}
+
+function parsed(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}

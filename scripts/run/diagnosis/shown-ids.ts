@@ -1,0 +1,85 @@
+/** The IDs that the responses of an environment have shown: a 404 for one of them is not a wrong ID of the environment. */
+import type { Json } from '../../shared/json.ts';
+import type { ListedId } from '../model.ts';
+import type { Attempt } from '../newman/attempt.ts';
+
+/** Values of a body that are looked at: the IDs of some thousand items. */
+const MAX_VALUES = 50_000;
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Properties that name an item. */
+const NAMING = /(?:^id|^name|^uuid|Id|Name|_id|_name)$/;
+
+type Response = Pick<Attempt, 'url' | 'code' | 'responseBody'>;
+
+export interface ShownIds {
+  /** Takes in a response. */
+  add(requestName: string, response: Response): void;
+  /** The parameters of a path template whose values in a URL have been shown, in the order of the path. */
+  in(template: string, url: string | undefined): ListedId[];
+}
+
+export function shownIds(): ShownIds {
+  /** Name of the request by UUID, and by the path of a list with a name of an item in it. */
+  const requests = new Map<string, string>();
+  return {
+    add(requestName, { url, code, responseBody }) {
+      if (code === null || code < 200 || code > 299 || responseBody === null) return;
+      const place = pathOf(url);
+      for (const id of idsIn(responseBody)) {
+        for (const key of UUID.test(id) ? [id.toLowerCase(), keyOf(place, id)] : [keyOf(place, id)])
+          if (!requests.has(key)) requests.set(key, requestName);
+      }
+    },
+    in(template, url) {
+      const names = template.split('/').slice(1);
+      const segments = pathOf(url).split('/');
+      // The base URL may have a path of its own.
+      const offset = segments.length - names.length;
+      return names.flatMap((name, index) => {
+        if (!/^\{.+\}$/.test(name)) return [];
+        const id = decoded(segments[offset + index] ?? '');
+        const place = segments.slice(0, offset + index).join('/');
+        const request = requests.get(keyOf(place, id)) ?? requests.get(id.toLowerCase());
+        return request === undefined ? [] : [{ parameter: name.slice(1, -1), request }];
+      });
+    },
+  };
+}
+
+function keyOf(place: string, id: string): string {
+  return `${place}\n${id}`;
+}
+
+function pathOf(url: string | undefined): string {
+  return url !== undefined && URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '';
+}
+
+function decoded(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}
+
+function idsIn(text: string): Set<string> {
+  const ids = new Set<string>();
+  let body: Json;
+  try {
+    body = JSON.parse(text) as Json;
+  } catch {
+    return ids;
+  }
+  const left: Json[] = [body];
+  for (let count = 0; left.length > 0 && count < MAX_VALUES; count++) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [property, inner] of Object.entries(value) as [string, Json][]) {
+      if (typeof inner === 'object') left.push(inner);
+      else if (typeof inner === 'string' && inner !== '' && NAMING.test(property)) ids.add(inner);
+    }
+  }
+  return ids;
+}
