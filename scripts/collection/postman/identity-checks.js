@@ -20,16 +20,12 @@ function identityChecks({ check, value, isUsable }) {
       if (double !== -1) emitFinding({ kind: 'duplicate-item', pointer: `${rule.at}/${double}/${rule.id}` });
       if (!isGiven(rule.variable)) return;
       // The item may be on a later page: whether it exists, its own response says.
-      if (!item && !(isWhole && (!rule.isPaged || showsPaging(value)))) pm.test.skip(name, () => {});
-      else
-        check(name, () =>
-          item
-            ? undefined
-            : problem(
-                `none of the ${items.length} items has the ${rule.id} that ${rule.variable} names in the environment`,
-                { code: 'not-in-list', pointer: rule.at, expected: rule.variable, actual: items.length },
-              ),
-        );
+      const isUnknown = !item && isWhole && (!rule.isPaged || showsPaging(value));
+      if (isUnknown)
+        for (const variable of [rule.variable, ...Object.keys(rule.keep || {})])
+          knownIds().set(variable, { ...knownIds().get(variable), unknown: rule.variable });
+      if (!item && !isUnknown) pm.test.skip(name, () => {});
+      else check(name, () => (item ? undefined : unlistedProblem(items, rule)));
     },
     isItem(rule) {
       const item = /** @type {PlainObject | null | undefined} */ (value(rule.at));
@@ -90,4 +86,23 @@ function identityChecks({ check, value, isUsable }) {
       }
     },
   };
+}
+
+/** Characters of an ID that a message shows. */
+const MAX_ID = 8;
+
+/** IDs that a message shows. */
+const MAX_IDS = 5;
+
+/**
+ * @param {PlainObject[]} items
+ * @param {ListRule} rule
+ * @returns {Problem}
+ */
+function unlistedProblem(items, { at: pointer, id, variable }) {
+  const ids = items.map((item) => String(item?.[id] ?? ''));
+  const shown = ids.slice(0, MAX_IDS).map((text) => (text.length > MAX_ID ? `${text.slice(0, MAX_ID)}…` : text));
+  const actual = ids.length > MAX_IDS ? [...shown, `${ids.length - MAX_IDS} more`] : shown;
+  const what = `none of the ${ids.length} items has the ${id} that ${variable} names in the environment`;
+  return problem(`${what}: ${actual.join(', ')}`, { code: 'not-in-list', pointer, expected: variable, actual });
 }

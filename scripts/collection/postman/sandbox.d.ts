@@ -188,6 +188,8 @@ type UnavailableRule = Writable<import('../../shared/api-conventions.ts').Unavai
 interface KnownId {
   /** It exists: a list or the response of the item itself has it. */
   item?: PlainObject;
+  /** The variable of the environment that names an item which its whole list does not have: this one, or that of its item. */
+  unknown?: string;
   /** By property: the values of all items of its list. */
   values?: Record<string, string[]>;
   /** The request that lists it need not be available, and is not. */

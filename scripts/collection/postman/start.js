@@ -44,13 +44,35 @@ function prepareWith(sandbox, settings, idFor) {
   runMemory().sent.add(pm.info.requestName);
   const missing = fillVariables(idFor);
   const skip =
-    missing.length > 0
+    skipForUnknown(settings) ||
+    (missing.length > 0
       ? skipForMissing(missing, settings, sandbox.isWrite)
       : sandbox.isWrite
         ? reasonAgainstWrite(settings)
-        : undefined;
+        : undefined);
   if (skip) sandbox.skipRequest(skip.sentence, skip.reason);
   else waitForRateLimit();
+}
+
+/**
+ * Why a request is not sent that needs an ID of the environment, or a property of its item, where the whole list does not have it.
+ *
+ * @param {Settings} settings
+ * @returns {Skip | undefined}
+ */
+function skipForUnknown({ sources }) {
+  const unknown = variablesOfRequest().flatMap((name) => {
+    const variable = knownIds().get(name)?.unknown;
+    return variable !== undefined && isGiven(name) === (name === variable) ? [variable] : [];
+  });
+  const [variable = ''] = unknown;
+  const source = sources[variable];
+  if (!source) return undefined;
+  const { thing, request } = source;
+  return {
+    sentence: `"${request}" does not have the ${thing} that ${variable} names in the environment`,
+    reason: { reasonCode: 'blocked', params: { by: 'unknown-id', variable, thing, request } },
+  };
 }
 
 /**

@@ -87,9 +87,10 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
       `Create a key in the console of the ${thing(named)} that you want to test, and put it into ${keySettings(named)}.`,
   ],
   'id-unknown': [
-    ({ setting }, { variable }) => `The list does not have the ID that ${setting(variable)} names`,
+    ({ setting }, { variable, known }) =>
+      `The list does not have the ID that ${setting(variable)} names${known.length === 0 ? '' : `: it has ${clip(spelled(known.join(', ')), 200)}`}`,
     ({ setting }, { variable }) =>
-      `Set ${setting(variable)} to one of the IDs that the list has, or leave it empty to use the first one.`,
+      `Correct ${setting(variable)}, or leave it empty to use what the list has; \`npm run doctor\` shows the names.`,
   ],
   'key-or-root': [
     (named) =>

@@ -66,7 +66,7 @@ const WORDS: Readonly<Record<Exclude<FailureCode, 'assertion'>, readonly [expect
   'schema-more': [() => 'nothing else', (value) => `${value} more`],
   'schema-more-at-least': [() => 'nothing else', (value) => `at least ${value} more`],
   'list-empty': [() => 'a list with an item', () => 'an empty list'],
-  'not-in-list': [(value) => `the item that ${value} names`, (value) => `${value} items, and none is it`],
+  'not-in-list': [(value) => `the item that ${value} names`, listedText],
   'other-id': [(value) => `the ID that ${value} names`, () => 'another one'],
   'other-than-list': [() => 'the value that the list showed', () => 'another one'],
   'other-parent': [(value) => `the ID that ${value} names`, () => 'another one'],
@@ -85,6 +85,12 @@ const WORDS: Readonly<Record<Exclude<FailureCode, 'assertion'>, readonly [expect
   'not-deleted': [() => 'nothing left', (value) => value],
   'checks-missing': [(value) => `${value} checks`, (value) => `${value} were made`],
 };
+
+/** A run of an earlier version has only the number of items. */
+function listedText(value: string, { actual }: Failure): string {
+  if (!Array.isArray(actual)) return `${value} items, and none is it`;
+  return actual.length === 0 ? 'an empty list' : `only ${actual.map(plainText).join(', ')}`;
+}
 
 /** Lists in which each item is an alternative. */
 const ALTERNATIVES: ReadonlySet<FailureCode> = new Set([

@@ -26,8 +26,8 @@ export const CAUSE_PARAMS = {
   /** The key belongs to no root item. */
   'root-none': nothing,
   root: nothing,
-  /** The ID in a variable of the environment is in no page of its list. */
-  'id-unknown': z.object({ variable: z.string() }),
+  /** Its whole list does not have the ID that a variable of the environment names; it has these, which are shortened. */
+  'id-unknown': z.object({ variable: z.string(), known: z.array(z.string()) }),
   configuration: nothing,
   /** 403 for everything below the root item. */
   role: nothing,

@@ -107,7 +107,10 @@ function ofBody(failures: ReturnType<typeof failuresOf>, { access }: Evidence): 
   if (codes.includes('html')) return plain('html');
   if (codes.includes('list-empty') && access?.root !== undefined) return plain('root-none');
   const unknown = failures.find(({ code }) => code === 'not-in-list');
-  if (typeof unknown?.expected === 'string') return { cause: 'id-unknown', params: { variable: unknown.expected } };
+  if (typeof unknown?.expected === 'string') {
+    const known = Array.isArray(unknown.actual) ? unknown.actual.map(String) : [];
+    return { cause: 'id-unknown', params: { variable: unknown.expected, known } };
+  }
   return plain(codes.some((code) => FAILURE_KINDS[code] === 'contract') ? 'contract' : 'assertion');
 }
 

@@ -1,6 +1,6 @@
 /** The preflight: the list of root items, which needs nothing but the key, so that it tells a refused key from everything else. */
 import type { ItemFacts } from '../../collection/model.ts';
-import type { ApiConventions } from '../../shared/api-conventions.ts';
+import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
 import { atPointer, type Json } from '../../shared/json.ts';
 import { keyRefusal } from '../../shared/key-refusal.ts';
 import type { Attempt } from '../newman/attempt.ts';
@@ -42,9 +42,15 @@ export function judgePreflight(
     };
   const list = body === undefined ? undefined : atPointer(body, conventions.envelope?.result ?? '');
   const thing = conventions.root?.thing ?? '';
-  return status === 200 && Array.isArray(list) && list.length === 0
+  return status === 200 && Array.isArray(list) && list.length === 0 && !goesOn(body as Json, conventions)
     ? { blocked: { reasonCode: 'blocked', params: { by: 'no-root', thing, request: name } } }
     : undefined;
+}
+
+/** Whether a page without items names another one. */
+function goesOn(body: Json, { paging = COMMON_PAGING }: Pick<ApiConventions, 'paging'>): boolean {
+  const next = paging.at.flatMap((place) => paging.next.map((name) => atPointer(body, `${place}/${name}`)));
+  return next.some((value) => value !== undefined && value !== null && value !== '');
 }
 
 function parsed(text: string): Json | undefined {

@@ -100,8 +100,8 @@ const CASES: readonly (readonly [name: string, given: Responses, want: Want, val
   [
     'below an item that its list does not have',
     { ...OWNER, '/owners/o/pets': [{ id: 'p' }], '/owners/o/pets/q/diet': NOT_FOUND },
-    // The list, the item itself, and what is below it.
-    { failures: 3 },
+    // The list; the item itself and what is below it are not sent.
+    { failures: 1, unavailable: ['blocked', 'blocked'] },
     { petId: 'q' },
   ],
   [

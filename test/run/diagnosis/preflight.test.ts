@@ -31,6 +31,7 @@ describe('preflight', function () {
       given: [401, { error: 'UNAUTHORIZED: no' }],
       want: ['misconfigured', 1],
     },
+    'an empty page, and another one': { given: [200, { result: [], nextCursor: 'x' }], want: ['passed', 3] },
     'an empty list': { given: [200, { result: [] }], want: ['passed', 1] },
     'a list with items': { given: [200, { result: [{ id: 'x' }] }], want: ['passed', 3] },
     'a result that is no list': { given: [200, { result: 'none' }], want: ['passed', 3] },
