@@ -12,6 +12,7 @@ import { credentialVariables } from '../../shared/api-conventions.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { wordsOf } from '../../shared/words-of-name.ts';
 import { clip, spelled } from '../text.ts';
+import { CONNECTION_WORDS } from './connection-causes.ts';
 import { KEY_FIXES, KEY_HEADLINES } from './key.ts';
 
 export interface DiagnosisText {
@@ -184,88 +185,18 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
     'A script sends a request that changes something, and was not allowed to',
     'Add `--allow-writes` if that is what you want.',
   ],
-  name: [
-    'The host name of the API cannot be resolved',
-    (named) => `Check ${named.setting('baseURL')} for a typing error, then your network and DNS.`,
-  ],
-  refused: [
-    'Nothing listens at this address: the connection was refused',
-    (named) => `Check the port and host in ${named.setting('baseURL')}, and that the server runs.`,
-  ],
-  'tls-untrusted': [
-    'The certificate of the server cannot be verified',
-    'If a proxy of your company signs the connections, name its certificate in NODE_EXTRA_CA_CERTS; otherwise the server sends an incomplete or self-signed chain.',
-  ],
-  'tls-expired': [
-    'The certificate of the server has expired, or is not valid yet',
-    'Check the clock of this machine; if it is right, the owner of the server has to renew the certificate.',
-  ],
-  'tls-revoked': [
-    'The certificate of the server has been revoked',
-    'Do not send the key there: report it to the API’s owner.',
-  ],
-  'tls-name': [
-    'The certificate of the server is for another host',
-    (named) => `Check the host in ${named.setting('baseURL')}; a proxy or a sign-in page may also answer in its place.`,
-  ],
-  'tls-client': [
-    'The server asks for a client certificate, and did not accept what this machine sent',
-    (named) =>
-      `A run sends no client certificate (mutual TLS): give ${named.setting('baseURL')} an address that does not ask for one.`,
-  ],
-  'tls-plain': [
-    'What listens at this port does not speak TLS',
-    (named) => `Check the port in ${named.setting('baseURL')}, and whether it should begin with http instead of https.`,
-  ],
-  'tls-protocol': [
-    'Server and client have no version or cipher of TLS in common, or the server ended the handshake',
-    (named) =>
-      `Check the host and port in ${named.setting('baseURL')}; an old server or a proxy may not support TLS 1.2.`,
-  ],
-  timeout: [
-    'There was no response in time',
-    'Run again; if the operation is slow by nature, allow it more with `--timeout`.',
-  ],
-  redirect: [
-    'The server redirects to where this run does not go',
-    (named) =>
-      `Check ${named.setting('baseURL')}. A redirect to another scheme, a local socket or another network is not followed.`,
-  ],
-  'redirect-loop': [
-    'The API redirects the request from one address to the next without end',
-    (named) => `Check ${named.setting('baseURL')}: a missing https or a proxy’s sign-in page does this.`,
-  ],
-  proxy: [
-    'The proxy did not open a connection to the API',
-    'Check HTTPS_PROXY and HTTP_PROXY; hosts to reach directly go into NO_PROXY.',
-  ],
-  'proxy-unreachable': [
-    'There is no connection to the proxy',
-    'Check host and port of HTTPS_PROXY and HTTP_PROXY, and that the proxy runs; hosts to reach directly go into NO_PROXY.',
-  ],
-  'not-http': [
-    'What listens at this port does not speak HTTP',
-    (named) => `Check the port in ${named.setting('baseURL')}, and whether it should begin with https instead of http.`,
-  ],
-  protocol: [
-    'The server left HTTP instead of sending a response',
-    (named) =>
-      `Something other than the API serves ${named.setting('baseURL')}, or something between it and this machine does.`,
-  ],
-  'too-large': [
-    'The response is larger than a run takes in',
-    (named) => `Check that ${named.setting('baseURL')} is the API; a list without a limit grows as well.`,
-  ],
-  unreadable: [
-    'The response cannot be read',
-    'Something between this machine and the API changes the response, or the server is broken: try from another network.',
-  ],
-  network: [
-    'The connection ended before a complete response',
-    'Run again; if it stays, look for a proxy, VPN or firewall between this machine and the API.',
-  ],
+  ...connectionWords(),
   'no-response': ['There was no response', 'The reason beside each request says why.'],
 };
+
+function connectionWords() {
+  return Object.fromEntries(
+    Object.entries(CONNECTION_WORDS).map(([cause, [headline, remedy]]) => [
+      cause,
+      [headline, typeof remedy === 'string' ? remedy : ({ setting }: Named) => remedy(setting)] as const,
+    ]),
+  ) as { readonly [Code in keyof typeof CONNECTION_WORDS]: readonly [headline: string, remedy: Text<Code>] };
+}
 
 /** A diagnosis as two sentences, for a place without room. */
 export function diagnosisLine(diagnosis: SavedDiagnosis, environment: Diagnosed): string {

@@ -1,4 +1,5 @@
 /** Errors of connections in words, by the codes of Node.js, OpenSSL and this project's connections. */
+import { networkCause } from '../../run/diagnosis/network-cause.ts';
 import type { ReasonParams } from '../../run/reason.ts';
 
 const TEXTS: Readonly<Record<string, string>> = {
@@ -31,6 +32,12 @@ const TEXTS: Readonly<Record<string, string>> = {
   Z_BUF_ERROR: 'the compressed response ends too soon',
 };
 
+/** Where the code alone says too little. */
+const TEXTS_BY_CAUSE: Readonly<Record<string, string>> = {
+  'tls-client': 'the server asks for a client certificate, or refused it',
+  'tls-plain': 'what listens at this port does not speak TLS',
+};
+
 /** Node's HTTP parser and OpenSSL have a code for each rule that can be broken: what a family of them means. */
 const FAMILIES: readonly (readonly [prefix: string, text: string])[] = [
   ['HPE_', 'the response is not valid HTTP'],
@@ -42,9 +49,11 @@ const FAMILIES: readonly (readonly [prefix: string, text: string])[] = [
  * @returns one line; the code is in brackets at its end, for a search. Where the code says too little, the text of the error
  * is used: that of this project's connections names the state in which the connection was.
  */
-export function networkText({ code, detail }: ReasonParams<'network'>): string {
+export function networkText(params: ReasonParams<'network'>): string {
+  const { code, detail, ofProxy } = params;
   const family = FAMILIES.find(([prefix]) => code.startsWith(prefix))?.[1];
-  const own = Object.hasOwn(TEXTS, code) ? TEXTS[code] : family;
+  const byCode = Object.hasOwn(TEXTS, code) ? TEXTS[code] : family;
+  const own = TEXTS_BY_CAUSE[networkCause(params)] ?? byCode;
   if (code === 'ERR_UNKNOWN') return detail ?? 'no response';
-  return `${own ?? detail ?? (code === 'ETIMEDOUT' ? 'no response in time' : 'the request failed')} [${code}]`;
+  return `${ofProxy === true ? 'no connection to the proxy: ' : ''}${own ?? detail ?? (code === 'ETIMEDOUT' ? 'no response in time' : 'the request failed')} [${code}]`;
 }

@@ -4,7 +4,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { connect as connectTls } from 'node:tls';
-import { ConnectionError } from './error.ts';
+import { ConnectionError, markOfProxy } from './error.ts';
 import { proxyAddress, proxyAuthorization } from './proxy.ts';
 
 /**
@@ -83,7 +83,7 @@ function openTunnel({ proxy, authority, signal }: Tunnel): Promise<Socket> {
       agent: false,
       signal,
     });
-    request.once('error', reject);
+    request.once('error', (error) => reject(markOfProxy(error)));
     // Node emits this event for each response to CONNECT, whatever its status.
     request.once('connect', (response, socket: Socket, head) => {
       const status = response.statusCode ?? 0;

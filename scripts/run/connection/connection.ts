@@ -18,10 +18,11 @@ import type { Socket } from 'node:net';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { isSafe, type Method } from '../../openapi/model.ts';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
+import { networkCause } from '../diagnosis/network-cause.ts';
 import { type Admit, type WaitListener, whenAdmitted } from './admission.ts';
 import { agentPair, ROUTE } from './agent.ts';
 import { limitDuration } from './deadline.ts';
-import { ConnectionError } from './error.ts';
+import { ConnectionError, markOfProxy } from './error.ts';
 import { judgeRedirect, MAX_REDIRECTS } from './redirect.ts';
 import { assertInZone, checkedLookup } from './redirect-zone.ts';
 import { limitSize } from './response-size.ts';
@@ -210,8 +211,9 @@ export function openConnections(rules: ConnectionRules): Connections {
   ): () => void {
     let isFollowed = false;
     let isOver = false;
-    request.once('error', () => {
+    request.once('error', (error: NodeJS.ErrnoException) => {
       isOver = true;
+      if (!isDirect && url.protocol === 'http:' && isOfConnecting(error)) markOfProxy(error);
     });
     // Before other listeners, which may read the response immediately.
     request.prependOnceListener('response', (response: IncomingMessage) => {
@@ -290,4 +292,9 @@ export function openConnections(rules: ConnectionRules): Connections {
 function fail(request: ClientRequest, error: unknown): void {
   if (request.listenerCount('error') > 0) request.emit('error', error);
   request.destroy();
+}
+
+/** Whether there was no connection yet: over it, a proxy passes on what the target did. */
+function isOfConnecting({ syscall, code = '' }: NodeJS.ErrnoException): boolean {
+  return syscall === 'connect' || syscall === 'getaddrinfo' || networkCause({ code }).startsWith('tls-');
 }

@@ -27,6 +27,19 @@ export const CONNECTION_ERRORS = {
 
 export type ConnectionErrorCode = keyof typeof CONNECTION_ERRORS;
 
+/** Errors of Node.js that are about the connection to a proxy, and not to the API. */
+const proxyErrors = new WeakSet<object>();
+
+/** Notes that an error is about the connection to the proxy itself. */
+export function markOfProxy<Failure extends object>(error: Failure): Failure {
+  proxyErrors.add(error);
+  return error;
+}
+
+export function isOfProxy(error: object): boolean {
+  return proxyErrors.has(error);
+}
+
 /** The message is the reason for users, without paths and secrets. */
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError';
