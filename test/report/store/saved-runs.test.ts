@@ -10,6 +10,7 @@ import { parseRun, readRun } from '../../../scripts/report/store/read.ts';
 import { upgraded } from '../../../scripts/report/store/upgrade.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';
+import { environment, request, run } from '../run-fixture.ts';
 
 const FOLDER = join(ROOT, 'test', 'fixtures', 'runs');
 
@@ -67,6 +68,37 @@ describe('saved runs of version 1', () => {
     assert.deepEqual(upgraded(saved), { ...saved, schemaVersion: 2 });
     for (const other of [{ schemaVersion: 3 }, { schemaVersion: '1' }, [], null, 'x'])
       assert.equal(upgraded(other), other);
+  });
+
+  it('makes a cause anew that was saved with a copy of the access', () => {
+    const failed = request('usageCostGet', {
+      status: 'failed',
+      code: 403,
+      path: '/v1/organizations/{organizationId}/x',
+    });
+    const earlier = {
+      cause: 'permission',
+      params: { environment: 'production', status: 403, root: {} },
+      headline: 'Old',
+    };
+    const saved = run([environment('production', [request('organizationGetList'), { ...failed, diagnosis: earlier }])]);
+    const read = parseRun(JSON.stringify(saved), 'run.json');
+    const written = JSON.parse(
+      renderFiles(read, { history: [], others: [], assets: PAGE_ASSETS }).get('run.json') ?? '',
+    );
+    const { cause, params, headline } = written.environments[0].requests[1].diagnosis;
+    assert.deepEqual([cause, params], ['permission', {}]);
+    assert.match(headline, /^The role of the key does not allow this/);
+  });
+
+  it('shows a cause of a newer version by its text', () => {
+    const newer = { cause: 'solar-flare', params: { size: 4 }, headline: 'The sun <b>interferes</b>', remedy: 'Wait.' };
+    const failed = { ...request('usageCostGet', { status: 'failed' }), diagnosis: newer };
+    const read = parseRun(JSON.stringify(run([environment('production', [failed])])), 'run.json');
+    const files = renderFiles(read, { history: [], others: [], assets: PAGE_ASSETS });
+    assert.deepEqual(JSON.parse(files.get('run.json') ?? '').environments[0].requests[0].diagnosis, newer);
+    assert.ok(files.get('index.html')?.includes('The sun &lt;b>interferes&lt;/b>'), 'escaped');
+    assert.ok(files.get('production.ctrf.json')?.includes('The sun'));
   });
 
   it('merges with a run of this version', async () => {
