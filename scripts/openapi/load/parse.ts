@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../../shared/json.ts';
 import { printable } from '../../shared/printable.ts';
 import { assertDocumentSize, assertJsonText, assertYamlText, tooLarge } from './document-size.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_BYTES } from './limits.ts';
-import { MergeOverflow, parseYaml } from './yaml.ts';
+import { YamlOverflow, parseYaml } from './yaml.ts';
 
 /**
  * @param source file or URL, for error messages.
@@ -52,8 +52,7 @@ async function parseValue(text: string, source: string): Promise<unknown> {
   try {
     return await parseYaml(text);
   } catch (cause) {
-    // RangeError: `yaml` is recursive.
-    if (cause instanceof MergeOverflow || cause instanceof RangeError) {
+    if (cause instanceof YamlOverflow || cause instanceof RangeError) {
       const what = `the document is nested deeper than ${MAX_DEPTH} levels, or its aliases stand for too much`;
       throw tooLarge(what, source, '', 'write out what the aliases stand for, or convert the document to JSON', cause);
     }

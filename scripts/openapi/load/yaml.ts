@@ -6,17 +6,18 @@ import type { Node, YAMLMap } from 'yaml';
 import { integerValue } from '../../shared/exact-integer.ts';
 import { MAX_YAML_VALUES } from './limits.ts';
 
-/** More values were merged than a document in YAML may have. */
-export class MergeOverflow extends Error {}
+/** The text is nested too deep, or more values were merged than a document in YAML may have. */
+export class YamlOverflow extends Error {}
 
 /**
  * @returns the value; what an alias stands for is the same object everywhere.
- * @throws Error for a text that is no YAML, RangeError for one that is too deep, MergeOverflow.
+ * @throws Error for a text that is no YAML, YamlOverflow.
  */
 export async function parseYaml(text: string): Promise<unknown> {
   const { isAlias, isMap, isScalar, isSeq, parseDocument } = await import('yaml');
   const parsed = parseDocument(text, { intAsBigInt: true, logLevel: 'error' });
   const [error] = parsed.errors;
+  if (error?.code === 'RESOURCE_EXHAUSTION') throw new YamlOverflow();
   if (error !== undefined) throw error;
   const anchors = new Map<string, unknown>();
   let merged = 0;
@@ -49,7 +50,7 @@ export async function parseYaml(text: string): Promise<unknown> {
       if (typeof source !== 'object' || source === null) throw new Error('a merge key (<<) has no object to merge');
       for (const [name, value] of Object.entries(source)) {
         merged += 1;
-        if (merged > MAX_YAML_VALUES) throw new MergeOverflow();
+        if (merged > MAX_YAML_VALUES) throw new YamlOverflow();
         if (!Object.hasOwn(object, name)) set(object, name, value);
       }
     }
