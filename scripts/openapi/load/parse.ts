@@ -5,7 +5,7 @@ import { isObject, type JsonObject } from '../../shared/json.ts';
 import { printable } from '../../shared/printable.ts';
 import { assertDocumentSize, assertJsonText, assertYamlText, tooLarge } from './document-size.ts';
 import { MAX_DEPTH, MAX_DOCUMENT_BYTES } from './limits.ts';
-import { YamlOverflow, parseYaml } from './yaml.ts';
+import { parseYaml, YamlOverflow } from './yaml.ts';
 
 /**
  * @param source file or URL, for error messages.
