@@ -4,7 +4,7 @@ import { doctorCommand } from './doctor/command.ts';
 import { driftCommand } from './drift/command.ts';
 import { generateCommand } from './generate/command.ts';
 import { publishPostmanCommand } from './publish/command.ts';
-import { mergeCommand, renderCommand } from './report/command.ts';
+import { historyCommand, mergeCommand, renderCommand } from './report/command.ts';
 import { sandboxCommand } from './sandbox/command.ts';
 import { smokeCommand } from './smoke/command.ts';
 import { specDiffCommand } from './spec-diff/command.ts';
@@ -23,9 +23,10 @@ export const COMMANDS: readonly Command[] = [
   publishPostmanCommand,
   renderCommand,
   mergeCommand,
+  historyCommand,
 ];
 
 /** Summary by group: `report render` and `report merge` belong to `report`. */
 export const GROUPS: Readonly<Record<string, string>> = {
-  report: 'render saved runs again, or merge the runs of shards',
+  report: 'render saved runs again, merge the runs of shards, or look back',
 };

@@ -31,8 +31,16 @@ export interface CollectionConfig<OperationId extends string = string> {
    * a finding, and not a failure.
    */
   readonly nullable?: Readonly<Record<string, readonly string[]>>;
+  /** How long a request may take. More is a finding. */
+  readonly latencyBudgets?: LatencyBudgets<OperationId>;
   /** Bodies in place of the generated ones. */
   readonly bodies?: Bodies<OperationId>;
+}
+
+/** Milliseconds by operation, and by tag for the operations that have none of their own. */
+export interface LatencyBudgets<OperationId extends string = string> {
+  readonly operations?: { readonly [id in OperationId]?: number };
+  readonly tags?: Readonly<Record<string, number>>;
 }
 
 /** A response of some operations which says that they are not available. */
@@ -75,6 +83,10 @@ export function assertOperationsKnown(
   const names = [...new Set([...spec.operations.map(({ id }) => id), ...known])];
   const used = [
     ...Object.keys(config.operations).map((id) => ({ id, place: `operations.${id}` })),
+    ...Object.keys(config.latencyBudgets?.operations ?? {}).map((id) => ({
+      id,
+      place: `latencyBudgets.operations.${id}`,
+    })),
     ...(config.unavailable ?? []).flatMap(({ operations }, index) =>
       operations.map((id) => ({ id, place: `unavailable[${index}].operations` })),
     ),

@@ -97,7 +97,10 @@ async function send(
   const connections = openConnections(connectionOptions);
   try {
     await runNewman({
-      collection: runnableCollection(plan.collection.json, new Set(byItemId.keys()), preflight?.itemId),
+      collection: runnableCollection(plan.collection.json, new Set(byItemId.keys()), {
+        firstId: preflight?.itemId,
+        early: earlyOf(selected),
+      }),
       variables,
       connections,
       scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
@@ -212,6 +215,10 @@ async function send(
     if (early.signal.aborted) return { reasonCode: 'bail', params: {} };
     return broken;
   }
+}
+
+function earlyOf(selected: readonly SelectedItem[]): ReadonlySet<string> {
+  return new Set(selected.filter(({ isEarly }) => isEarly === true).map(({ item }) => item.itemId));
 }
 
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: Reason; isInterrupted: boolean } | undefined {

@@ -8,7 +8,12 @@
  */
 
 import type * as z from 'zod';
-import type { Failure, FindingKind, leftSchema, ShownValue } from '../collection/console-protocol.ts';
+import type {
+  Failure,
+  leftSchema,
+  FindingKind as ScriptFindingKind,
+  ShownValue,
+} from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { CredentialScheme, Root } from '../shared/api-conventions.ts';
 import type { SavedDiagnosis } from './diagnosis/causes.ts';
@@ -20,7 +25,6 @@ export {
   type Failure,
   type FailureCode,
   FINDING_KINDS,
-  type FindingKind,
   leftSchema,
   type ShownValue,
   shownValue,
@@ -28,6 +32,9 @@ export {
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
 
 export type { BaselineEntry, BaselineReview, Known } from './known-problem.ts';
+
+/** What scripts find in a response, and what only earlier runs show. */
+export type FindingKind = ScriptFindingKind | 'list-became-empty' | 'over-latency-budget';
 
 export const RUN_SCHEMA_VERSION = 2;
 
@@ -238,6 +245,8 @@ export interface Finding {
   readonly pointer: string;
   /** Of an unknown property its type; of an unknown enum value the value itself. */
   readonly value?: ShownValue;
+  /** Of a request over its latency budget: the budget in milliseconds. */
+  readonly expected?: ShownValue;
   readonly message?: string;
   readonly known?: Known;
 }

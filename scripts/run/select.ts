@@ -14,6 +14,8 @@ export interface Selection {
   readonly only: readonly string[];
   /** Patterns of requests that are not sent, even if others need them. */
   readonly exclude?: readonly string[];
+  /** IDs of requests to send first, with what they need; only in a suite that reads. */
+  readonly early?: ReadonlySet<string>;
   /** IDs of requests that failed in the last run; missing: all. */
   readonly lastFailed?: ReadonlySet<string>;
   readonly shard?: { readonly index: number; readonly count: number };
@@ -29,6 +31,8 @@ export interface SuiteItem {
 export interface SelectedItem extends SuiteItem {
   /** Why it is left out; absent where it is sent. */
   readonly leftOut?: Reason;
+  /** It is sent before those that are not. */
+  readonly isEarly?: boolean;
 }
 
 /** The requests of a suite, each with why it is not sent, if it is not: by the selection, or because it may write. */
@@ -45,9 +49,13 @@ export function selectRequests({
   readonly conventions?: Pick<ApiConventions, 'root'> | undefined;
 }): SelectedItem[] {
   const writes = mayWrite ? new Set<string>() : writingItems(collection.json);
+  // What a suite changes depends on its order.
+  const early = SUITES[collection.suite].readsOnly ? selection.early : undefined;
+  const { early: _, ...others } = selection;
   const items = suiteItems(collection.suite, collection.items);
   const preflight = conventions && preflightOf(items, conventions);
-  return holdBackWrites(selectItems(items, selection, preflight), writes);
+  const chosen = { ...others, ...(early === undefined ? {} : { early }) };
+  return holdBackWrites(selectItems(items, chosen, preflight), writes);
 }
 
 /** The requests of a collection that belong to its suite: of one that only reads, those that do. */
@@ -63,7 +71,7 @@ export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemF
  * @throws ExpectedError `usage-invalid-value` where a pattern matches nothing.
  */
 export function selectItems(items: readonly ItemFacts[], selection: Selection, preflight?: ItemFacts): SelectedItem[] {
-  const { only, exclude = [], lastFailed, shard } = selection;
+  const { only, exclude = [], lastFailed, early = new Set(), shard } = selection;
   assertMatched('--only', only, items);
   assertMatched('--exclude', exclude, items);
   const matchesAny = (item: ItemFacts, patterns: readonly string[]) =>
@@ -76,9 +84,13 @@ export function selectItems(items: readonly ItemFacts[], selection: Selection, p
   const mine = shard === undefined ? matching : matching.filter((_, index) => index % shard.count === shard.index - 1);
   const first = preflight === undefined || mine.length === 0 || excluded.has(preflight) ? [] : [preflight];
   const sent = withNeeded([...first, ...mine], allowed);
+  const sentEarly = withNeeded(
+    allowed.filter(({ id, itemId }) => sent.has(itemId) && early.has(id)),
+    allowed,
+  );
   const wanted = new Set(matching);
   return items.map((item, order) => {
-    if (sent.has(item.itemId)) return { item, order };
+    if (sent.has(item.itemId)) return { item, order, ...(sentEarly.has(item.itemId) ? { isEarly: true } : {}) };
     return { item, order, leftOut: { reasonCode: 'filtered', params: filterOf(item) } };
   });
 

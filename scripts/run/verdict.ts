@@ -6,6 +6,7 @@ import {
   type EnvironmentAccess,
   type EnvironmentRun,
   type EnvironmentStatus,
+  type Finding,
   isProblemStatus,
   openFindings,
   type RequestRun,
@@ -89,6 +90,21 @@ function tooManySkipped(requests: readonly RequestRun[], limit: SkipLimit): Reas
 
 function isBad(request: RequestRun, strict: boolean): boolean {
   return isProblemStatus(request.status) || (strict && openFindings(request).length > 0);
+}
+
+/** An environment with findings that were made after its end. */
+export function withFindings(
+  environment: EnvironmentRun,
+  findings: ReadonlyMap<string, readonly Finding[]>,
+  strict: boolean,
+): EnvironmentRun {
+  if ([...findings.values()].every((added) => added.length === 0)) return environment;
+  const requests = environment.requests.map((request) => {
+    const added = findings.get(request.id) ?? [];
+    return added.length === 0 ? request : { ...request, findings: [...(request.findings ?? []), ...added] };
+  });
+  const status = strict && environment.status === 'passed' ? 'failed' : environment.status;
+  return { ...environment, status, requests };
 }
 
 function isEmpty({ obsolete, expired }: BaselineReview): boolean {

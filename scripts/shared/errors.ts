@@ -57,6 +57,8 @@ export const ERROR_EXIT = {
   'output-unwritable': EXIT.usage,
   'port-unavailable': EXIT.usage,
   'run-unreadable': EXIT.usage,
+  'history-unreadable': EXIT.usage,
+  'history-unwritable': EXIT.usage,
   'runs-not-mergeable': EXIT.usage,
   'build-unavailable': EXIT.usage,
   'publish-no-key': EXIT.usage,

@@ -112,6 +112,7 @@ describe('flags', () => {
       open: false,
       quiet: false,
       verbose: false,
+      keep: 20,
       styleFile: false,
       frozen: false,
       requireAll: false,

@@ -1,5 +1,6 @@
+import { DEFAULT_SUITE, SUITE_NAMES, type SuiteName } from '../../collection/suites/registry.ts';
 import { defineCommand } from '../command.ts';
-import { text, toggle } from '../flag.ts';
+import { choice, text, toggle } from '../flag.ts';
 
 interface ReportFlags {
   readonly reports?: string | undefined;
@@ -42,6 +43,28 @@ export const mergeCommand = defineCommand<ReportFlags>({
       ...(reports === undefined ? {} : { reportsDir: reports }),
     });
     print(`report: ${report.html}`);
+    return undefined;
+  },
+});
+
+interface HistoryFlags {
+  readonly suite: SuiteName;
+  readonly reports?: string | undefined;
+  readonly history?: string | undefined;
+}
+
+export const historyCommand = defineCommand<HistoryFlags>({
+  name: 'report history',
+  summary: 'print since when requests fail, and how often they are flaky',
+  flags: {
+    suite: choice('name', SUITE_NAMES, 'the suite of the runs', DEFAULT_SUITE),
+    reports: text('dir', 'folder of the runs', 'reports/'),
+    history: text('dir|url', 'earlier runs besides those in the folder'),
+  },
+  run: async ({ flags }, { print, settings, cwd }) => {
+    const { readEarlierRuns } = await import('../smoke/earlier-runs.ts');
+    const { historyText } = await import('./history.ts');
+    print(historyText(await readEarlierRuns({ flags, settings: settings(), cwd })));
     return undefined;
   },
 });

@@ -1,7 +1,10 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
 import { causesOf } from '../../report/analysis/causes.ts';
+import { failingSince } from '../../report/analysis/failing-since.ts';
+import type { PastRun } from '../../report/analysis/history.ts';
 import { counted } from '../../report/quantity.ts';
 import { diagnosisText } from '../../report/words/diagnosis.ts';
+import { failingSinceText } from '../../report/words/failing-since.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { requestReason } from '../../report/words/reason.ts';
 import type { RequestRun, Run } from '../../run/model.ts';
@@ -24,8 +27,11 @@ export interface Rerun {
   readonly envOf: (environment: string) => string;
 }
 
-/** @returns lines; none where nothing failed. */
-export function failureLines(run: Run, { flags, envOf }: Rerun): string[] {
+/**
+ * @param history earlier runs, oldest first.
+ * @returns lines; none where nothing failed.
+ */
+export function failureLines(run: Run, { flags, envOf }: Rerun, history: readonly PastRun[] = []): string[] {
   // A refused key has a block of its own.
   const groups = causesOf(run).filter(({ environment }) => environment.status !== 'misconfigured');
   return groups.flatMap(({ environment, diagnosis, requests }) => {
@@ -37,7 +43,11 @@ export function failureLines(run: Run, { flags, envOf }: Rerun): string[] {
     return [
       '',
       `${counted(requests.length, 'failure')} in ${shown(environment.name)}: ${shown(headline)}`,
-      ...first.flatMap((request) => [placeLine(request), ...(same === undefined ? textLines(request) : [])]),
+      ...first.flatMap((request) => [
+        placeLine(request),
+        ...(same === undefined ? textLines(request) : []),
+        ...sinceLines(environment.name, request, history),
+      ]),
       ...(rest > 0 ? [`  … and ${rest} more`] : []),
       ...(same ?? []),
       `fix    ${shown(remedy)}`,
@@ -69,6 +79,11 @@ function textLines(request: RequestRun): readonly string[] {
   const failed = request.assertions.filter(({ status }) => status === 'failed');
   const what = failed.length > 0 ? failed.map(failureText) : [requestReason(request) ?? 'no response'];
   return what.slice(0, MAX_TEXTS).map((text) => `      ${shown(text)}`);
+}
+
+function sinceLines(environment: string, { id }: RequestRun, history: readonly PastRun[]): readonly string[] {
+  const text = failingSinceText(failingSince(environment, id, history));
+  return text === undefined ? [] : [`      ${text}`];
 }
 
 /** The text of all requests, where several have the same: then it stands once. */

@@ -35,6 +35,12 @@ export interface SmokeFlags {
   readonly updateBaseline: boolean;
   readonly noBaseline: boolean;
   readonly reports?: string | undefined;
+  /** A folder or URL with earlier runs. */
+  readonly history?: string | undefined;
+  /** Runs of each suite that stay in the folder of `history`. */
+  readonly keep: number;
+  /** URL of the HTTP interface of ClickHouse. */
+  readonly historyClickhouse?: string | undefined;
   readonly styleFile: boolean;
   /** Opens the report in the browser. */
   readonly open: boolean;

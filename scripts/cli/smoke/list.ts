@@ -2,9 +2,10 @@
 import { counted } from '../../report/quantity.ts';
 import { reasonText } from '../../report/words/reason.ts';
 import { type SelectedItem, selectRequests } from '../../run/select.ts';
+import { readEarlierRuns } from './earlier-runs.ts';
 import { chooseSelection } from './selection.ts';
 import { shown } from './shown.ts';
-import { chooseEnvironments, reportsFolder, type SmokeOptions } from './smoke.ts';
+import { chooseEnvironments, type SmokeOptions } from './smoke.ts';
 import { chooseSuite } from './suite.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function listRequests(options: Omit<SmokeOptions, 'signal' | 'onPro
   const { flags, print } = options;
   const environments = await chooseEnvironments(options);
   const { collection, needsCredentials } = await chooseSuite(options);
-  const selection = await chooseSelection({ flags, reportsDir: reportsFolder(options), environments, print });
+  const history = await readEarlierRuns(options);
+  const selection = chooseSelection({ flags, history, environments, print });
   const conventions = needsCredentials ? environments[0]?.conventions : undefined;
   return listText(selectRequests({ collection, selection, mayWrite: flags.allowWrites, conventions }));
 }

@@ -2,6 +2,9 @@
 import { join, resolve } from 'node:path';
 import { hashOf } from '../../collection/write/write.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
+import type { PastRun } from '../../report/analysis/history.ts';
+import { withHistoryFindings } from '../../report/analysis/history-findings.ts';
+import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
 import { assertReportsWritable } from '../../report/store/folder.ts';
 import type { WriteOptions } from '../../report/store/write.ts';
 import {
@@ -25,6 +28,7 @@ import { replaceableVariables, settingName, settingPrefixes } from '../../shared
 import { assertSettingsKnown, type Settings } from '../config.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
+import { keepRun, readEarlierRuns, reportsFolder } from './earlier-runs.ts';
 import type { SmokeFlags } from './flags.ts';
 import { chooseSelection } from './selection.ts';
 import { chooseSuite } from './suite.ts';
@@ -48,6 +52,10 @@ export interface SmokeOutcome {
   readonly reportProblem?: ExpectedError;
   /** Why `--update-baseline` has not written the baseline of some environment. */
   readonly baselineProblem?: ExpectedError;
+  /** Why the run is not in the history that was named. */
+  readonly historyProblem?: ExpectedError;
+  /** The earlier runs of the suite, oldest first. */
+  readonly history: readonly PastRun[];
   /** Problems of the report that are not errors. */
   readonly notes: readonly string[];
   /** The table of `--coverage`. */
@@ -63,7 +71,9 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const chosen = await chooseEnvironments(options);
   await assertReportsWritable(reportsDir);
   const { spec, needsCredentials, collection, text } = await chooseSuite(options);
-  const selection = await chooseSelection({ flags, reportsDir, environments: chosen, print: options.print });
+  const clickHouse = await clickHouseOf(options);
+  const history = await readEarlierRuns(options);
+  const selection = chooseSelection({ flags, history, environments: chosen, print: options.print });
   const today = new Date().toISOString().slice(0, 10);
   const environments = await withBaselines(chosen, { flags, suite: { collection, spec }, today });
   assertTestable(environments, flags.requireAll, needsCredentials);
@@ -80,7 +90,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
           flags.deadline,
         );
   try {
-    const run = await runSuite({
+    const tested = await runSuite({
       collection,
       collectionHash: hashOf(text),
       spec,
@@ -105,20 +115,26 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
         options.onProgress(progress);
       },
     });
+    const { config } = await PROFILE.collections();
+    const run = withHistoryFindings(tested, history, config.latencyBudgets ?? {});
     const report = await writtenReport(run, {
       reportsDir,
+      history,
       styleFile: flags.styleFile,
       ...(settings.GITHUB_STEP_SUMMARY === undefined ? {} : { githubStepSummary: settings.GITHUB_STEP_SUMMARY }),
     });
-    const update = flags.updateBaseline ? await updateBaselines(run, environments) : { notes: [] };
+    const update = flags.updateBaseline ? await updateBaselines(tested, environments) : { notes: [] };
     const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
+    const historyProblem = await keepRun(run, options, clickHouse);
     const verdict = exitCodeOf(run);
-    const problem = update.problem ?? (verdict === EXIT.passed ? report.reportProblem : undefined);
+    const problem = update.problem ?? (verdict === EXIT.passed ? (report.reportProblem ?? historyProblem) : undefined);
     return {
       run,
+      history,
       ...report,
       notes: [...report.notes, ...update.notes],
       ...(update.problem === undefined ? {} : { baselineProblem: update.problem }),
+      ...(historyProblem === undefined ? {} : { historyProblem }),
       exitCode: problem?.exitCode ?? verdict,
       ...(coverage === undefined ? {} : { coverage }),
     };
@@ -126,6 +142,13 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
     clearTimeout(timer);
     await sandbox.close();
   }
+}
+
+/** Checked before the run: a URL that cannot be used is found at once. */
+async function clickHouseOf({ flags, settings }: SmokeOptions): Promise<ClickHouseTarget | undefined> {
+  if (flags.historyClickhouse === undefined) return undefined;
+  const { clickHouseTarget } = await import('../../report/history/clickhouse.ts');
+  return clickHouseTarget(flags.historyClickhouse, settings);
 }
 
 /** An unwritable report must not hide the result of the run. */
@@ -151,16 +174,6 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
   const { coverageOf, renderCoverage } = await import('../../report/analysis/coverage.ts');
   const { readOtherSuites } = await import('../../report/store/read.ts');
   return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
-}
-
-export function reportsFolder({
-  flags,
-  cwd,
-}: {
-  readonly flags: Pick<SmokeFlags, 'reports'>;
-  readonly cwd: string;
-}): string {
-  return resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
 }
 
 /** What an environment is chosen by, in every command that sends requests to environments. */

@@ -37,12 +37,14 @@ export async function smokeInTerminal(flags: SmokeFlags, context: CommandContext
   print(`\n${summaryTable(run, screen.columns)}`);
   if (outcome.coverage !== undefined) print(`\n${outcome.coverage}`);
   const rerun = { flags: rerunFlags(flags), envOf: (name: string) => envFlag(flags, name) };
-  for (const line of [...failureLines(run, rerun), '', ...baselineLines(run), ...leftLines(run)]) print(line);
+  for (const line of [...failureLines(run, rerun, outcome.history), '', ...baselineLines(run), ...leftLines(run)])
+    print(line);
   await annotate(outcome, context);
   for (const note of outcome.notes) print(note);
   await printReport(outcome, flags, context);
   // A refused update names the refused key as well.
   const problems = outcome.baselineProblem === undefined ? misconfigurations(run) : [outcome.baselineProblem];
+  if (outcome.historyProblem !== undefined) problems.push(outcome.historyProblem);
   for (const problem of problems) context.printProblem(problem);
   // Open sockets of an interrupted run would keep the process alive.
   if (run.interrupted) context.endSoon();

@@ -7,7 +7,7 @@ export const HISTORY_LIMIT = 20;
 
 /** What a comparison needs of an earlier run: its requests without what was sent and received. */
 export interface PastRun
-  extends Pick<Run, 'runId' | 'suite' | 'startedAt' | 'finishedAt' | 'durationMs' | 'interrupted'> {
+  extends Pick<Run, 'runId' | 'suite' | 'startedAt' | 'finishedAt' | 'durationMs' | 'interrupted' | 'source'> {
   readonly environments: readonly PastEnvironment[];
 }
 
@@ -15,7 +15,10 @@ export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' 
   readonly requests: readonly PastRequest[];
 }
 
-export type PastRequest = Pick<RequestRun, 'id' | 'status' | 'code' | 'durationMs'>;
+export interface PastRequest extends Pick<RequestRun, 'id' | 'status' | 'code' | 'durationMs'> {
+  /** Of a list that was received. */
+  readonly isEmptyList?: boolean;
+}
 
 /** True where `past` is of the same suite and was over before `run` began. */
 export function isBefore(past: PastRun, run: Run, sequence: readonly FinishedRun[]): boolean {

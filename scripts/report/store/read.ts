@@ -88,13 +88,15 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
   return found.reverse();
 }
 
-/** The last run of the suite that can be read. */
-export async function readLastRun(reportsDir: string, suite: Run['suite']): Promise<PastRun | undefined> {
-  for (const name of (await foldersOf(reportsDir, suite, await readSequence(reportsDir))).slice(0, HISTORY_LIMIT)) {
-    const past = await readPast(join(reportsDir, name, 'run.json'), pastRunSchema);
-    if (past?.suite === suite) return past;
+/** The last runs of the suite that can be read, oldest first, at most 20. */
+export async function readRuns(folder: string, suite: Run['suite']): Promise<readonly PastRun[]> {
+  const found: PastRun[] = [];
+  for (const name of await foldersOf(folder, suite, await readSequence(folder))) {
+    if (found.length === HISTORY_LIMIT) break;
+    const past = await readPast(join(folder, name, 'run.json'), pastRunSchema);
+    if (past?.suite === suite) found.push(past);
   }
-  return undefined;
+  return found.reverse();
 }
 
 /**

@@ -16,6 +16,7 @@ import {
   shownValue,
 } from '../../run/model.ts';
 import type { PastRun } from '../analysis/history.ts';
+import { listOf } from '../analysis/list-size.ts';
 
 const count = z.number().int().nonnegative();
 const milliseconds = z.number().nonnegative();
@@ -117,6 +118,7 @@ const request = z.object({
         kind: z.custom<FindingKind>((kind) => typeof kind === 'string'),
         pointer: z.string(),
         value: shownValue.exactOptional(),
+        expected: shownValue.exactOptional(),
         message: z.string().exactOptional(),
         known: knownSchema.exactOptional(),
       }),
@@ -161,11 +163,26 @@ const frame = z.object({
   interrupted: z.boolean(),
 });
 
+/** Only the beginning of a long body is kept: then it is no JSON, and its list is not empty. */
+function emptiness(method: string, response: z.output<typeof request>['response']): { isEmptyList?: boolean } {
+  if (method !== 'GET' || response === null) return {};
+  if (response.truncated === true) return LONG_LIST.test(response.body) ? { isEmptyList: false } : {};
+  const list = listOf(response.body);
+  return list === undefined ? {} : { isEmptyList: list.length === 0 };
+}
+
+/** The beginning of a list with an item, in an envelope or without one. */
+const LONG_LIST = /^\s*(?:\{[^[{]*"result"\s*:\s*)?\[\s*[^\]\s]/;
+
 /** A run of the past, with only what a comparison needs: most of a run is requests and responses. */
 export const pastRunSchema: z.ZodType<PastRun> = frame.extend({
   environments: z.array(
     environment.pick({ name: true, status: true, reasonCode: true, totals: true }).extend({
-      requests: z.array(request.pick({ id: true, status: true, code: true, durationMs: true })),
+      requests: z.array(
+        request
+          .pick({ id: true, status: true, code: true, durationMs: true, method: true, response: true })
+          .transform(({ method, response, ...past }) => ({ ...past, ...emptiness(method, response) })),
+      ),
     }),
   ),
 });

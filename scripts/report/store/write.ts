@@ -2,6 +2,7 @@
 import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Run } from '../../run/model.ts';
+import type { PastRun } from '../analysis/history.ts';
 import { PAGE_ASSETS } from '../formats/html/page-assets.embedded.ts';
 import { FORMATS, type FormatOptions, renderFiles } from '../formats/registry.ts';
 import { temporary, unwritable } from './folder.ts';
@@ -17,6 +18,8 @@ export interface WriteOptions {
   readonly isRenderedAgain?: boolean;
   /** Writes the page's style as a file beside it. */
   readonly styleFile?: boolean;
+  /** Earlier runs of the suite, oldest first; read from the folder of reports unless given. */
+  readonly history?: readonly PastRun[];
 }
 
 export interface WrittenReport {
@@ -41,7 +44,7 @@ export interface WrittenReport {
 export async function writeReport(run: Run, options: WriteOptions): Promise<WrittenReport> {
   const checked = checkedRun(run, 'run');
   const folder = resolve(options.reportsDir);
-  const files = renderFiles(checked, await optionsFor(checked, folder, options.styleFile ?? false));
+  const files = renderFiles(checked, await optionsFor(checked, folder, options));
   const runDir = join(folder, checked.runId);
   const notes: string[] = [];
   let latest: string | undefined;
@@ -64,8 +67,12 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
   };
 }
 
-async function optionsFor(run: Run, folder: string, styleFile: boolean): Promise<FormatOptions> {
-  const [history, others] = await Promise.all([readHistory(folder, run), readOtherSuites(folder, run)]);
+async function optionsFor(run: Run, folder: string, options: WriteOptions): Promise<FormatOptions> {
+  const { styleFile = false } = options;
+  const [history, others] = await Promise.all([
+    options.history ?? readHistory(folder, run),
+    readOtherSuites(folder, run),
+  ]);
   return { history, others, assets: PAGE_ASSETS, styleFile };
 }
 

@@ -7,25 +7,37 @@ import {
   type PostmanCollection,
 } from '../../collection/write/postman-format.ts';
 
+/** Items that are sent before the others, by ID. */
+export interface Order {
+  /** Before all others, wherever it is. */
+  readonly firstId?: string | undefined;
+  /** After that, in the order of the collection. */
+  readonly early?: ReadonlySet<string>;
+}
+
 /**
  * The collection with only these items, by their IDs, no empty folders, and nothing that is for readers: Newman makes objects of
  * descriptions and example responses, and makes them again with every script.
- *
- * @param firstId ID of the item that is sent before all others, wherever it is.
  */
 export function runnableCollection(
   collection: PostmanCollection,
   wanted: ReadonlySet<string>,
-  firstId?: string,
+  { firstId, early = new Set() }: Order = {},
 ): PostmanCollection {
-  const keep = (entries: readonly (Folder | Item)[]): (Folder | Item)[] =>
+  const keep = (entries: readonly (Folder | Item)[], isKept: (id: string) => boolean): (Folder | Item)[] =>
     withFirst(entries, firstId).flatMap((entry): (Folder | Item)[] => {
-      if (!isFolder(entry)) return wanted.has(entry.id) ? [runnable(entry)] : [];
+      if (!isFolder(entry)) return isKept(entry.id) ? [runnable(entry)] : [];
       const { description: _, ...folder } = entry;
-      const item = keep(entry.item);
+      const item = keep(entry.item, isKept);
       return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
     });
-  return { ...collection, ...scripted(collection), item: keep(collection.item) };
+  // A folder can be there twice, each time with its own scripts and authorization.
+  const isEarly = (id: string) => id === firstId || early.has(id);
+  const item = [
+    ...keep(collection.item, (id) => wanted.has(id) && isEarly(id)),
+    ...keep(collection.item, (id) => wanted.has(id) && !isEarly(id)),
+  ];
+  return { ...collection, ...scripted(collection), item };
 }
 
 /** The entries, the one with the item before the others. */

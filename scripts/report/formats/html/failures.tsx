@@ -1,14 +1,17 @@
 /** What is red, first: grouped by likely cause, because forty failures are mostly one mistake. */
 import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
 import { type CauseGroup, causesOf } from '../../analysis/causes.ts';
+import { failingSince } from '../../analysis/failing-since.ts';
+import type { PastRun } from '../../analysis/history.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
 import { diagnosisText } from '../../words/diagnosis.ts';
+import { failingSinceText } from '../../words/failing-since.ts';
 import { reasonText, requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
 import { Method, StatusBadge } from './status.tsx';
-import { Isolated, Prose } from './text.tsx';
+import { Isolated, OutLink, Prose } from './text.tsx';
 
 /** Told in full; one cause rarely needs more examples. */
 const CARDS_PER_GROUP = 3;
@@ -17,7 +20,7 @@ const LINKS_PER_GROUP = 100;
 const EXCERPT_LIMIT = 20_000;
 const RAW_EXCERPT_LIMIT = 700;
 
-export function Failures({ run }: { readonly run: Run }) {
+export function Failures({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   const groups = causesOf(run);
   const untested = run.environments.filter(
     ({ status, reasonCode }) =>
@@ -34,7 +37,7 @@ export function Failures({ run }: { readonly run: Run }) {
       {groups.map((group) => {
         const told = Math.min(cards, CARDS_PER_GROUP, group.requests.length);
         cards -= told;
-        return <FailureGroup group={group} told={told} />;
+        return <FailureGroup group={group} told={told} history={history} />;
       })}
     </section>
   );
@@ -68,7 +71,13 @@ function Untested({ environment }: { readonly environment: EnvironmentRun }) {
   );
 }
 
-function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly told: number }) {
+interface FailureGroupProps {
+  readonly group: CauseGroup;
+  readonly told: number;
+  readonly history: readonly PastRun[];
+}
+
+function FailureGroup({ group, told, history }: FailureGroupProps) {
   const { environment, diagnosis, requests } = group;
   const { headline, remedy } = diagnosisText(diagnosis, environment);
   const others = requests.slice(told, told + LINKS_PER_GROUP);
@@ -84,7 +93,7 @@ function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly to
         </p>
       </header>
       {requests.slice(0, told).map((request) => (
-        <FailureCard request={request} environment={environment} />
+        <FailureCard request={request} environment={environment} history={history} />
       ))}
       {others.length > 0 && (
         <div class="others">
@@ -110,7 +119,13 @@ function FailureGroup({ group, told }: { readonly group: CauseGroup; readonly to
   );
 }
 
-function FailureCard({ request, environment }: { readonly request: RequestRun; readonly environment: EnvironmentRun }) {
+interface FailureCardProps {
+  readonly request: RequestRun;
+  readonly environment: EnvironmentRun;
+  readonly history: readonly PastRun[];
+}
+
+function FailureCard({ request, environment, history }: FailureCardProps) {
   const expectations = expectationsOf(request);
   return (
     <article class="card">
@@ -126,6 +141,7 @@ function FailureCard({ request, environment }: { readonly request: RequestRun; r
         </p>
         {request.code !== null && <p class="http">HTTP {request.code}</p>}
       </header>
+      <Since environment={environment} request={request} history={history} />
       {expectations.length === 0 ? (
         <SideBySide
           rows={[{ name: 'A usable response', expected: 'a response', got: requestReason(request) ?? 'none' }]}
@@ -135,6 +151,30 @@ function FailureCard({ request, environment }: { readonly request: RequestRun; r
       )}
       <BodyExcerpt request={request} marks={marksOf({ ...request, findings: [] }, expectations)} />
     </article>
+  );
+}
+
+function Since({ environment, request, history }: FailureCardProps) {
+  const found = failingSince(environment.name, request.id, history);
+  const text = failingSinceText(found);
+  if (text === undefined) return null;
+  const { lastGood } = found;
+  return (
+    <p class="quiet">
+      {text}
+      {lastGood !== undefined && (
+        <>
+          {' '}
+          (<a href={`../${encodeURIComponent(lastGood.runId)}/index.html`}>last good run</a>
+          {lastGood.source?.url !== undefined && (
+            <>
+              , <OutLink href={lastGood.source.url}>its CI job</OutLink>
+            </>
+          )}
+          )
+        </>
+      )}
+    </p>
   );
 }
 

@@ -73,7 +73,7 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
         <TopBar run={run} hasCoverage={coverageOf(run, others).operations.length > 0} />
         <main>
           <VerdictHeader run={run} />
-          <Failures run={run} />
+          <Failures run={run} history={history} />
           <KnownProblems run={run} />
           <FindingsSection run={run} />
           <SkippedSection run={run} />

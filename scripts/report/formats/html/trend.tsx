@@ -1,5 +1,6 @@
 /** What changed against the last runs, and those runs themselves. */
 import type { Run } from '../../../run/model.ts';
+import { type FlakyRate, flakyRates } from '../../analysis/flaky.ts';
 import type { PastRun } from '../../analysis/history.ts';
 import { type Change, type Trend, trendOf } from '../../analysis/trend.ts';
 import { fragmentOf } from '../../deep-link.ts';
@@ -29,6 +30,7 @@ export function TrendSection({ run, history }: { readonly run: Run; readonly his
         <Changes title="Newly failing" changes={trend.newlyFailing} none="Nothing fails that passed before." />
         <Changes title="Newly passing" changes={trend.newlyPassing} none="Nothing that failed before passes now." />
         <Slower slower={trend.slower} />
+        <Flaky rates={flakyRates([...history, run])} />
       </div>
       <Runs runs={[...history, run]} current={run.runId} />
     </section>
@@ -79,6 +81,28 @@ function Slower({ slower }: { readonly slower: Trend['slower'] }) {
         ))}
       </ul>
       <Rest count={slower.length} />
+    </section>
+  );
+}
+
+function Flaky({ rates }: { readonly rates: readonly FlakyRate[] }) {
+  if (rates.length === 0) return null;
+  return (
+    <section class="changes">
+      <h3>
+        Flaky <span class="quiet">{grouped(rates.length)}</span>
+      </h3>
+      <ul>
+        {rates.slice(0, MAX_CHANGES).map(({ environment, id, flaky, sent }) => (
+          <li>
+            <Isolated value={`${environment} / ${id}`} limit={120} />
+            <span class="time">
+              {grouped(flaky)} of {counted(sent, 'run')}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <Rest count={rates.length} />
     </section>
   );
 }

@@ -1,0 +1,83 @@
+/** The history of a run: what is read before it, and written after it. */
+import { join, resolve } from 'node:path';
+import { fetchThrough, proxySettings } from '../../openapi/load/proxy.ts';
+import type { PastRun } from '../../report/analysis/history.ts';
+import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
+import { mergedHistory } from '../../report/history/merge.ts';
+import type { Run } from '../../run/model.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { ROOT } from '../../shared/root.ts';
+import type { Settings } from '../config.ts';
+import type { SmokeFlags } from './flags.ts';
+
+export interface HistoryOptions {
+  readonly flags: Pick<SmokeFlags, 'suite' | 'reports' | 'history'>;
+  readonly settings: Settings;
+  /** The base of relative paths. */
+  readonly cwd: string;
+}
+
+export interface KeepOptions extends Omit<HistoryOptions, 'flags'> {
+  readonly flags: Pick<SmokeFlags, 'history' | 'keep'>;
+}
+
+export function reportsFolder({ flags, cwd }: Pick<HistoryOptions, 'flags' | 'cwd'>): string {
+  return resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
+}
+
+/**
+ * The earlier runs of the suite, of the folder of reports and of `--history`, oldest first.
+ *
+ * @throws ExpectedError `history-unreadable`.
+ */
+export async function readEarlierRuns(options: HistoryOptions): Promise<readonly PastRun[]> {
+  const { flags, settings, cwd } = options;
+  const { historySourceOf, readHistoryFrom } = await import('../../report/history/source.ts');
+  const beside = await readHistoryFrom({ folder: reportsFolder(options) }, flags.suite);
+  if (flags.history === undefined) return beside;
+  const source = historySourceOf(flags.history, (path) => resolve(cwd, path));
+  return mergedHistory(beside, await readHistoryFrom(source, flags.suite, await sender(settings)));
+}
+
+/**
+ * Keeps the run where `--history` and `--history-clickhouse` say.
+ *
+ * @param clickHouse from `--history-clickhouse`, checked before the run.
+ * @returns what did not work: the run and its report are there all the same.
+ */
+export async function keepRun(
+  run: Run,
+  { flags, settings, cwd }: KeepOptions,
+  clickHouse: ClickHouseTarget | undefined,
+): Promise<ExpectedError | undefined> {
+  const { historySourceOf, saveToHistory } = await import('../../report/history/source.ts');
+  const source = flags.history === undefined ? undefined : historySourceOf(flags.history, (path) => resolve(cwd, path));
+  try {
+    if (source !== undefined && 'folder' in source)
+      await saveToHistory(source.folder, run, flags.keep).catch((cause: unknown) => {
+        throw unwritableHistory(source.folder, cause);
+      });
+    if (clickHouse === undefined) return undefined;
+    const { exportToClickHouse } = await import('../../report/history/clickhouse.ts');
+    await exportToClickHouse(run, clickHouse, await sender(settings));
+    return undefined;
+  } catch (error) {
+    if (error instanceof ExpectedError) return error;
+    throw error;
+  }
+}
+
+function unwritableHistory(folder: string, cause: unknown): ExpectedError {
+  return new ExpectedError('history-unwritable', {
+    what: `the run was not added to the history: ${cause instanceof Error ? cause.message : String(cause)}`,
+    where: folder,
+    remedy: 'make the folder writable, or name another one with --history DIR; the report is complete',
+    cause,
+  });
+}
+
+/** `fetch`, through the proxy of the settings. */
+export async function sender(settings: Settings): Promise<typeof fetch> {
+  const proxy = proxySettings(settings);
+  return proxy === undefined ? fetch : await fetchThrough(proxy);
+}
