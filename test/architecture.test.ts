@@ -56,6 +56,12 @@ const MAY_NAME_THE_API = [
   // Lists of words that secrets have in their names, of many vendors.
   'shared/secret-names.ts',
   'run/secrets/secret-prefix.ts',
+  // ClickHouse as a database that runs are written to, whatever the API is.
+  'report/history/clickhouse.ts',
+  'cli/smoke/command.ts',
+  'cli/smoke/flags.ts',
+  'cli/smoke/earlier-runs.ts',
+  'cli/smoke/smoke.ts',
 ];
 
 /** Without comments, which may have examples, and without the name of the program. */

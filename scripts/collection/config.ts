@@ -4,6 +4,7 @@ import type { Operation, Spec } from '../openapi/model.ts';
 import type { ApiConventions, Unavailable } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
+import type { LatencyBudgets } from '../shared/latency-budgets.ts';
 
 /** Hand-written bodies, by operationId. */
 export type Bodies<OperationId extends string = string> = { readonly [id in OperationId]?: Json };
@@ -35,12 +36,6 @@ export interface CollectionConfig<OperationId extends string = string> {
   readonly latencyBudgets?: LatencyBudgets<OperationId>;
   /** Bodies in place of the generated ones. */
   readonly bodies?: Bodies<OperationId>;
-}
-
-/** Milliseconds by operation, and by tag for the operations that have none of their own. */
-export interface LatencyBudgets<OperationId extends string = string> {
-  readonly operations?: { readonly [id in OperationId]?: number };
-  readonly tags?: Readonly<Record<string, number>>;
 }
 
 /** A response of some operations which says that they are not available. */

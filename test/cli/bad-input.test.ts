@@ -47,7 +47,7 @@ describe('bad input', function () {
     ['HTML', '<!doctype html><title>Login</title>', 'spec-not-openapi', [/HTML/]],
     ['an array', '[]', 'spec-not-openapi', [/object/]],
     ['no openapi field', { info: {} }, 'spec-not-openapi', [/`openapi`/]],
-    ['OpenAPI 4', { openapi: '4.0.0', paths: {} }, 'spec-not-openapi', [/4\.0\.0/, /3\.0 or 3\.1/]],
+    ['OpenAPI 4', { openapi: '4.0.0', paths: {} }, 'spec-not-openapi', [/4\.0\.0/, /3\.0, 3\.1 or 3\.2/]],
     ['Swagger 2.0', { swagger: '2.0', paths: {} }, 'spec-swagger-2', [/Swagger 2\.0/, /#\/swagger/]],
     ['no operations', { ...OPENAPI, paths: {} }, 'spec-no-operations', [/#\/paths/]],
     [

@@ -6,6 +6,7 @@ import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
 import { mergedHistory } from '../../report/history/merge.ts';
 import type { Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
 import type { Settings } from '../config.ts';
 import type { SmokeFlags } from './flags.ts';
@@ -51,10 +52,11 @@ export async function keepRun(
   clickHouse: ClickHouseTarget | undefined,
 ): Promise<ExpectedError | undefined> {
   const { historySourceOf, saveToHistory } = await import('../../report/history/source.ts');
+  const { withWords } = await import('../../report/words/saved-run.ts');
   const source = flags.history === undefined ? undefined : historySourceOf(flags.history, (path) => resolve(cwd, path));
   try {
     if (source !== undefined && 'folder' in source)
-      await saveToHistory(source.folder, run, flags.keep).catch((cause: unknown) => {
+      await saveToHistory(source.folder, run, printJson(withWords(run)), flags.keep).catch((cause: unknown) => {
         throw unwritableHistory(source.folder, cause);
       });
     if (clickHouse === undefined) return undefined;

@@ -1,7 +1,7 @@
 /** Findings that only earlier runs show: a list that became empty, and a request that is slower than its budget. */
-import type { LatencyBudgets } from '../../collection/config.ts';
 import { type EnvironmentRun, type Finding, isProblemStatus, type RequestRun, type Run } from '../../run/model.ts';
 import { withFindings } from '../../run/verdict.ts';
+import type { LatencyBudgets } from '../../shared/latency-budgets.ts';
 import type { PastRequest, PastRun } from './history.ts';
 import { percentile } from './latency.ts';
 import { listOf } from './list-size.ts';

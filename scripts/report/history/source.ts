@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { type Run, SUITE_NAMES } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { networkReason, readBounded } from '../../shared/fetch-response.ts';
-import { printJson } from '../../shared/json.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import { HISTORY_LIMIT, type PastRun } from '../analysis/history.ts';
 import { temporary } from '../store/folder.ts';
@@ -12,7 +11,6 @@ import { readRuns } from '../store/read.ts';
 import { pastRunSchema } from '../store/schema.ts';
 import { appendToSequence, newestFirst, readSequence } from '../store/sequence.ts';
 import { upgraded } from '../store/upgrade.ts';
-import { withWords } from '../words/saved-run.ts';
 
 /** Where earlier runs are. */
 export type HistorySource = { readonly folder: string } | { readonly url: string };
@@ -49,15 +47,21 @@ export async function readHistoryFrom(
 /**
  * Adds a run to a folder, as `RUNID/run.json`, and deletes the oldest runs of its suite.
  *
+ * @param text of its `run.json`.
  * @param keep number of runs of each suite that stay.
  * @throws Error if the folder cannot be written.
  */
-export async function saveToHistory(folder: string, run: Run, keep: number): Promise<void> {
+export async function saveToHistory(
+  folder: string,
+  run: Pick<Run, 'runId' | 'suite'>,
+  text: string,
+  keep: number,
+): Promise<void> {
   await mkdir(folder, { recursive: true });
   const next = join(folder, temporary(run.runId));
   try {
     await mkdir(next);
-    await writeFile(join(next, 'run.json'), printJson(withWords(run)));
+    await writeFile(join(next, 'run.json'), text);
     await rename(next, join(folder, run.runId));
   } finally {
     await rm(next, { recursive: true, force: true });

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import type { LatencyBudgets } from '../../../scripts/collection/config.ts';
 import type { PastRequest } from '../../../scripts/report/analysis/history.ts';
 import { withHistoryFindings } from '../../../scripts/report/analysis/history-findings.ts';
 import { findingText } from '../../../scripts/report/words/finding.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { exitCodeOf } from '../../../scripts/run/verdict.ts';
+import type { LatencyBudgets } from '../../../scripts/shared/latency-budgets.ts';
 import { environment, json, request, run } from '../run-fixture.ts';
 import { pastRuns } from './past-runs.ts';
 

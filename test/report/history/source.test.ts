@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { mergedHistory } from '../../../scripts/report/history/merge.ts';
 import { historySourceOf, readHistoryFrom, saveToHistory } from '../../../scripts/report/history/source.ts';
 import { withWords } from '../../../scripts/report/words/saved-run.ts';
+import type { Run } from '../../../scripts/run/model.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { pastRuns } from '../analysis/past-runs.ts';
 import { environment, json, request, run } from '../run-fixture.ts';
@@ -22,6 +23,7 @@ const idsOf = (runs: readonly { readonly runId: string }[]) => runs.map(({ runId
 
 describe('report/history: a folder', () => {
   let folder: string;
+  const save = (given: Run, keep: number) => saveToHistory(folder, given, JSON.stringify(withWords(given)), keep);
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'history-'));
   });
@@ -31,8 +33,8 @@ describe('report/history: a folder', () => {
     assert.deepEqual(await readHistoryFrom({ folder: join(folder, 'none') }, 'smoke'), []));
 
   it('gives the runs of the suite back, oldest first, with what a comparison needs', async () => {
-    for (const index of [1, 2, 3]) await saveToHistory(folder, numbered(index), 20);
-    await saveToHistory(folder, numbered(4, 'negative'), 20);
+    for (const index of [1, 2, 3]) await save(numbered(index), 20);
+    await save(numbered(4, 'negative'), 20);
     const runs = await readHistoryFrom({ folder }, 'smoke');
     assert.deepEqual(
       idsOf(runs),
@@ -45,8 +47,8 @@ describe('report/history: a folder', () => {
   it('keeps so many runs of each suite, and nothing else is deleted', async () => {
     await mkdir(join(folder, 'of-somebody'));
     await writeFile(join(folder, 'note.txt'), 'x');
-    await saveToHistory(folder, numbered(9, 'negative'), 2);
-    for (const index of [1, 2, 3, 4]) await saveToHistory(folder, numbered(index), 2);
+    await save(numbered(9, 'negative'), 2);
+    for (const index of [1, 2, 3, 4]) await save(numbered(index), 2);
     assert.deepEqual((await readdir(folder)).filter((name) => !name.startsWith('.')).sort(), [
       numbered(3).runId,
       numbered(4).runId,
@@ -57,7 +59,7 @@ describe('report/history: a folder', () => {
   });
 
   it('passes over a run that is cut off', async () => {
-    await saveToHistory(folder, numbered(1), 20);
+    await save(numbered(1), 20);
     await mkdir(join(folder, numbered(2).runId));
     await writeFile(join(folder, numbered(2).runId, 'run.json'), '{"schemaVersion":2,');
     assert.deepEqual(idsOf(await readHistoryFrom({ folder }, 'smoke')), [numbered(1).runId]);

@@ -1,0 +1,117 @@
+/** `--history`, `--history-clickhouse` and `report history`, as processes. */
+import assert from 'node:assert/strict';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
+import { readSpec } from '../../../scripts/openapi/load/read.ts';
+import type { Run } from '../../../scripts/run/model.ts';
+import { type Sandbox, startSandbox } from '../../../scripts/sandbox/server.ts';
+import { PINNED } from '../../fixtures/documents.ts';
+import { command } from '../command.ts';
+import { writeEnvironment } from '../local-environment.ts';
+
+describe('npm run smoke: history', function () {
+  this.timeout(90_000);
+  let folder: string;
+  let history: string;
+  let file: string;
+  let sandbox: Sandbox;
+  before(async () => {
+    sandbox = await startSandbox({
+      profile: SANDBOX,
+      spec: await readSpec(PINNED),
+      faults: [{ kind: 'status', status: 404, operationId: 'openapiKeyGet' }],
+    });
+    folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+    history = join(folder, 'history');
+    file = await writeEnvironment(folder, sandbox.url);
+  });
+  after(async () => {
+    await sandbox.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const only = ['--only', 'memberGet', '--only', 'openapiKeyGet'];
+  /** Each with a folder of reports of its own, as each job of a CI system has. */
+  const smoke = (reports: string, flags: readonly string[], env: Record<string, string> = {}) =>
+    command(['smoke', '--env', file, '--reports', join(folder, reports), ...only, ...flags], { env });
+  const readRun = async (reports: string): Promise<Run> =>
+    JSON.parse(await readFile(join(folder, reports, 'latest', 'run.json'), 'utf8'));
+
+  it('goes on from job to job: since when a request fails, and what failed is sent first', async () => {
+    const first = await smoke('one', ['--history', history]);
+    assert.equal(first.code, 1, first.stdout + first.stderr);
+    assert.doesNotMatch(first.stdout, /failing since/);
+
+    const second = await smoke('two', ['--history', history, '--keep', '1']);
+    const since = /failing since \d{4}-\d\d-\d\d .* UTC, in 2 runs; no earlier run in which it passed is known/;
+    assert.match(second.stdout, since);
+    assert.match(await readFile(join(folder, 'two', 'latest', 'index.html'), 'utf8'), since);
+    const sent = ({ environments }: Run) =>
+      environments
+        .flatMap(({ requests }) => requests.filter(({ attempts }) => attempts > 0))
+        .sort((a, b) => a.startedMs - b.startedMs)
+        .map(({ id }) => id);
+    assert.deepEqual(sent(await readRun('two')), [
+      'organizationGetList',
+      'openapiKeyGetList',
+      'openapiKeyGet',
+      'memberGetList',
+      'memberGet',
+    ]);
+    const kept = (await readdir(history)).filter((name) => !name.startsWith('.'));
+    assert.deepEqual(kept, [(await readRun('two')).runId]);
+
+    const { code, stdout } = await command([
+      'report',
+      'history',
+      '--reports',
+      join(folder, 'one'),
+      '--history',
+      history,
+    ]);
+    assert.equal(code, 0);
+    assert.match(stdout, /^2 runs of smoke/);
+    assert.match(stdout, /^\[local\] openapiKeyGet: failing since .*, in 2 runs/m);
+    assert.match(stdout, /^Nothing is flaky\.$/m);
+  });
+
+  it('writes the requests to ClickHouse; a refusal ends a run that passed with 2', async () => {
+    const statements: string[] = [];
+    let status = 200;
+    const server = createServer(async (incoming, response) => {
+      for await (const _ of incoming);
+      statements.push(new URL(incoming.url ?? '', 'http://localhost').searchParams.get('query') ?? '');
+      response.writeHead(status).end('Code: 497. Not enough privileges');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    try {
+      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+      const passing = ['--exclude', 'openapiKeyGet', '--history-clickhouse', url];
+      const env = { HISTORY_CLICKHOUSE_PASSWORD: 'secret-of-the-database' };
+      const written = await smoke('three', passing, env);
+      assert.equal(written.code, 0, written.stdout + written.stderr);
+      assert.deepEqual(
+        statements.map((statement) => statement.split(' ').slice(0, 3).join(' ')),
+        ['CREATE TABLE IF', 'INSERT INTO smoke_requests'],
+      );
+      status = 403;
+      const refused = await smoke('four', passing, env);
+      assert.equal(refused.code, 2);
+      assert.match(refused.stderr, /history-unwritable[\s\S]*fix/);
+      assert.doesNotMatch(refused.stdout + refused.stderr, /secret-of-the-database/);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
+  });
+
+  it('a history that cannot be read is an error before the first request', async () => {
+    const { code, stderr } = await smoke('five', ['--history', 'http://127.0.0.1:9/runs']);
+    assert.equal(code, 2);
+    assert.match(stderr, /history-unreadable/);
+  });
+});
