@@ -36,6 +36,7 @@ export interface SandboxRun {
   readonly values?: Readonly<Record<string, string>>;
   readonly strict?: boolean;
   readonly iterations?: number;
+  readonly retries?: number;
   readonly baseline?: Baseline;
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -76,7 +77,7 @@ export async function runOnSandbox(options: SandboxRun): Promise<EnvironmentRun>
       environments: [environment],
       selection: { only: options.only ?? [] },
       timeoutMs: 5000,
-      retries: 0,
+      retries: options.retries ?? 0,
       concurrency: 1,
       bail: false,
       strict: options.strict ?? false,

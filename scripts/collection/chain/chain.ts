@@ -31,7 +31,7 @@ export interface Link {
   readonly provides?: Readonly<Record<string, string>>;
   /** The responses which say that it is not available; absent where it always has to be. */
   readonly unavailable?: readonly Unavailable[];
-  /** operationIds of the requests that have to be sent before, because the URL needs their values. */
+  /** operationIds of the requests that have to be sent before: the URL needs their values, or the checks what they show. */
   readonly after: readonly string[];
 }
 
@@ -128,13 +128,15 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const belongsTo = ownership(document, operation, along, path, config.conventions);
     const own = ruleOf(config, operation.id).provides;
     const singleton = singletonName(operation, spec);
-    const unavailable = [
+    const unavailable: Unavailable[] = [
       ...unavailableRules(config, operation.id),
       ...(singleton === undefined
         ? []
         : config.conventions.errors.missing.map((status) => ({ status, why: `there is no ${singleton}` }))),
     ];
-    const after = [...Object.values(path), ...Object.values(query)].flatMap(
+    // Whether metrics may be empty shows the list of what they come from.
+    const told = unavailable.flatMap(({ emptyUnless }) => emptyUnless?.variable ?? []);
+    const after = [...Object.values(path), ...Object.values(query), ...told].flatMap(
       (variable) => sourceIds.get(variable) ?? [],
     );
     return {
