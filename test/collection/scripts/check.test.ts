@@ -11,14 +11,21 @@ const sources = readdirSync(COLLECTION, { recursive: true, withFileTypes: true }
 
 describe('the checks of a script', () => {
   it('each kind is in three files', () => {
-    for (const kind of ['isJson', 'isPem', 'isPrometheus', 'hasType', 'isListOf', 'isItem', 'provides']) {
+    for (const [kind, place] of [
+      ['isJson', 'response.js'],
+      ['isPem', 'response.js'],
+      ['isPrometheus', 'response.js'],
+      ['hasType', 'response.js'],
+      ['isItem', 'identity-checks.js'],
+      ['belongsTo', 'identity-checks.js'],
+    ]) {
       // As the name of arguments, of a method, or of the check that is made; words of comments are none of these.
       const uses = new RegExp(`^ +${kind}(: \\[|\\(|:)|'${kind}'`, 'm');
       const files = sources
         .filter((file) => uses.test(readFileSync(file, 'utf8')))
         .map((file) => relative(COLLECTION, file).split(sep).join('/'))
         .sort();
-      assert.deepEqual(files, ['postman/response.js', 'scripts/assertions.ts', 'scripts/check.ts'], kind);
+      assert.deepEqual(files, [`postman/${place}`, 'scripts/assertions.ts', 'scripts/check.ts'], kind);
     }
   });
 });
