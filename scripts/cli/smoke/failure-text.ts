@@ -1,12 +1,12 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
-import { causesOf } from '../../report/analysis/causes.ts';
+import { type CauseGroup, causesOf } from '../../report/analysis/causes.ts';
 import { failingSince } from '../../report/analysis/failing-since.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { counted } from '../../report/quantity.ts';
 import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failingSinceText } from '../../report/words/failing-since.ts';
 import { failureText } from '../../report/words/failure.ts';
-import { requestReason } from '../../report/words/reason.ts';
+import { reasonText, requestReason } from '../../report/words/reason.ts';
 import type { RequestRun, Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { shown } from './shown.ts';
@@ -34,7 +34,9 @@ export interface Rerun {
 export function failureLines(run: Run, { flags, envOf }: Rerun, history: readonly PastRun[] = []): string[] {
   // A refused key has a block of its own.
   const groups = causesOf(run).filter(({ environment }) => environment.status !== 'misconfigured');
-  return groups.flatMap(({ environment, diagnosis, requests }) => {
+  return [...wholeLines(run), ...groups.flatMap(groupLines)];
+
+  function groupLines({ environment, diagnosis, requests }: CauseGroup): string[] {
     const { headline, remedy } = diagnosisText(diagnosis, environment);
     const first = requests.slice(0, MAX_REQUESTS);
     const only = requests.length > MAX_ONLY ? ['--last-failed'] : first.map(({ id }) => `--only ${quoted(id)}`);
@@ -53,7 +55,7 @@ export function failureLines(run: Run, { flags, envOf }: Rerun, history: readonl
       `fix    ${shown(remedy)}`,
       `again  npm run smoke -- ${[...flags, `--env ${quoted(envOf(environment.name))}`, ...only].join(' ')}`,
     ];
-  });
+  }
 }
 
 /** The error of each environment whose key the API does not accept. */
@@ -68,6 +70,13 @@ export function misconfigurations(run: Run): ExpectedError[] {
         remedy,
       });
     });
+}
+
+/** Environments that failed as a whole: too much of them was skipped. */
+function wholeLines({ environments }: Run): string[] {
+  return environments
+    .filter(({ status, reasonCode }) => status === 'failed' && reasonCode !== undefined)
+    .flatMap((environment) => ['', `${shown(environment.name)}: ${shown(reasonText(environment) ?? '')}`]);
 }
 
 function placeLine({ id, method, path }: RequestRun): string {

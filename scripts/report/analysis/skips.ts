@@ -1,5 +1,6 @@
 /** Skipped requests grouped by their root cause: forty skips are mostly one empty list, and it should be named once. */
 import type { EnvironmentRun, Explained, RequestRun } from '../../run/model.ts';
+import { isObject } from '../../shared/json.ts';
 
 export interface SkipGroup {
   /** The reason of the request at the root: the others depend on it. */
@@ -34,12 +35,19 @@ function rootOf(request: RequestRun, byName: ReadonlyMap<string, RequestRun>): R
   let root = request;
   while (!seen.has(root)) {
     seen.add(root);
-    const source = root.params?.request;
-    const next = typeof source === 'string' ? byName.get(source) : undefined;
+    const source = sourceOf(root);
+    const next = source === undefined ? undefined : byName.get(source);
     if (next === undefined) break;
     root = next;
   }
   return root;
+}
+
+/** The name of the request that would give its ID. */
+function sourceOf({ params }: RequestRun): string | undefined {
+  const needs = params?.needs;
+  const source = isObject(needs) ? needs.request : params?.request;
+  return typeof source === 'string' ? source : undefined;
 }
 
 function explanation(

@@ -42,6 +42,18 @@ describe('report/skips', () => {
       [['unavailable', ['list', 'get']]],
     ],
     [
+      'what an unavailable list would give has the reason of that list',
+      [
+        skipped('list', 'unavailable', { why: 'idle', status: 424 }),
+        skipped('get', 'unavailable', {
+          why: 'idle',
+          status: 424,
+          needs: { variable: 'id', thing: 'pipe', request: 'Name of list' },
+        }),
+      ],
+      [['unavailable', ['list', 'get']]],
+    ],
+    [
       'the group with the most requests is first',
       [skipped('one', 'write-guard', {}), empty('two', 'list', 'id'), empty('three', 'list', 'id')],
       [
