@@ -3,17 +3,21 @@
  * broken fails with its cause.
  */
 import assert from 'node:assert/strict';
+import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { ACCOUNTS } from '../../collections/clickhouse-cloud/sandbox/accounts.ts';
+import { buildCollection } from '../../scripts/collection/build.ts';
 import { diagnosisOf } from '../../scripts/report/analysis/diagnosis.ts';
 import { openFindings } from '../../scripts/run/model.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import type { Fault } from '../../scripts/sandbox/faults/fault.ts';
 import { requestOf, runOnSandbox } from '../collection/sandbox-run.ts';
+import { CONFIG, specOf } from '../collection/spec-fixture.ts';
 import { BODIES } from './account-facts/bodies.ts';
 import { LISTS } from './account-facts/lists.ts';
 import { METRICS_ROWS } from './account-facts/metrics.ts';
 import { OPTIONAL } from './account-facts/optional.ts';
 import { REFUSALS } from './account-facts/refusals.ts';
+import { closeAll, environment, only, row, runLocally, serve } from './local-run.ts';
 
 const ROWS = [...REFUSALS, ...OPTIONAL, ...METRICS_ROWS, ...BODIES, ...LISTS];
 
@@ -49,6 +53,39 @@ describe('facts of the live API', function () {
       const isBad = want.status === 'failed' || want.status === 'errored';
       // The rest of the run is as it should be, where the row does not break what it needs.
       assert.equal(exitCodeOf({ environments: [run] }), want.exitCode ?? (isBad ? 1 : 0), JSON.stringify(run.totals));
+    });
+  }
+});
+
+describe('fact 17 of the live API: an operation whose response is a list without an envelope', () => {
+  afterEach(closeAll);
+
+  const schema = {
+    type: 'array',
+    items: {
+      type: 'object',
+      required: ['targets'],
+      properties: { targets: { type: 'array', items: { type: 'string' } } },
+    },
+  };
+  const spec = specOf({ 'GET /v1/prometheus/discovery': { id: 'prometheusDiscoveryGet', answers: schema } });
+  const rows: [name: string, body: unknown, want: 'passed' | 'failed', code?: string][] = [
+    ['targets', [{ targets: ['a.example:443'] }], 'passed'],
+    ['no target yet', [], 'passed'],
+    ['in an envelope', { status: 200, result: [] }, 'failed', 'schema-type'],
+    ['an item without its targets', [{}], 'failed', 'schema-required'],
+  ];
+  for (const [name, body, want, code] of rows) {
+    it(`${name} → ${want} ${code ?? ''}`, async () => {
+      const baseURL = await serve((_request, response) =>
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body)),
+      );
+      const collection = await buildCollection(spec, { ...CONFIG, conventions: CONVENTIONS });
+      const run = await runLocally({ collection, environments: [environment(baseURL)], needsCredentials: false });
+      const request = row(only(run), 'prometheusDiscoveryGet');
+      assert.equal(request.status, want, JSON.stringify(request.assertions));
+      const codes = request.assertions.flatMap(({ failures = [] }) => failures.map((failure) => failure.code));
+      assert.deepEqual(codes, code === undefined ? [] : [code]);
     });
   }
 });
