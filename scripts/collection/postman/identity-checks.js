@@ -44,7 +44,7 @@ function identityChecks({ check, value, isUsable }) {
       const listed = known?.item;
       if (isAsked && !listed) knownIds().set(rule.variable, { ...known, item });
       if (item === null || !listed || !holds(rule.variable, listed[rule.id])) return;
-      check('Item agrees with its list', () => {
+      check('Properties that do not change agree with the list', () => {
         const differing = disagreements(rule.same || [], item, listed);
         if (differing.length === 0) return undefined;
         return {
