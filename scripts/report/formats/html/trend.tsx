@@ -25,7 +25,9 @@ export function TrendSection({ run, history }: { readonly run: Run; readonly his
   return (
     <section aria-labelledby=":trend">
       <h2 id=":trend">Trend</h2>
-      <p class="quiet">Against the last {history.length === 1 ? 'run' : counted(history.length, 'run')} of this suite.</p>
+      <p class="quiet">
+        Against the last {history.length === 1 ? 'run' : counted(history.length, 'run')} of this suite.
+      </p>
       <div class="columns">
         <Changes title="Newly failing" changes={trend.newlyFailing} none="Nothing fails that passed before." />
         <Changes title="Newly passing" changes={trend.newlyPassing} none="Nothing that failed before passes now." />
