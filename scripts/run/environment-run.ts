@@ -1,11 +1,11 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { namesImpossibleId } from '../collection/writes.ts';
-import { MAX_LIMITED_MS, type RateLimit, rateLimitOf } from '../shared/rate-limit.ts';
+import { rateLimitOf } from '../shared/rate-limit.ts';
 import { isAcceptable, openBaseline } from './baseline.ts';
-import type { Admit } from './connection/admission.ts';
 import { openConnections } from './connection/connection.ts';
 import { judgePreflight, type PreflightEnd, preflightOf } from './diagnosis/preflight.ts';
 import { shownIds } from './diagnosis/shown-ids.ts';
+import { admissionFor, variablesFor } from './environment-settings.ts';
 import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
 import { type EnvironmentRun, isProblem, type RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
@@ -13,16 +13,12 @@ import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
 import { runnableCollection } from './newman/runnable-collection.ts';
 import type { RunPlan } from './plan.ts';
-import { rateBudgetOf } from './rate-budget.ts';
 import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
 import { createRedactor, type Redactor } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
 import { timeLeftMs } from './time-left.ts';
 import { environmentRun } from './verdict.ts';
-
-/** The variable for another limit than `MAX_LIMITED_MS`, in seconds. */
-const RATE_LIMIT_WAIT = 'ratelimitwait';
 
 /** A script waits after a 429; one that takes longer than this and a window will never end. */
 const MAX_SCRIPT_MS = 120_000;
@@ -245,27 +241,4 @@ function redactorFor(environment: Environment): Redactor {
     secretValues(environment),
     shown.map((name) => environment.values[name] ?? ''),
   );
-}
-
-/** Environments with the same key and host share their budget. */
-function admissionFor({ values, conventions }: Environment, baseURL: string, limit: RateLimit | undefined): Admit {
-  const { credentials } = conventions;
-  const key = credentials?.scheme === 'basic' ? credentials.user : (credentials?.secret ?? '');
-  const budget = rateBudgetOf(new URL(baseURL).host, values[key] ?? '');
-  const maxLimitedMs = Number(values[RATE_LIMIT_WAIT] || MAX_LIMITED_MS / 1000) * 1000;
-  return (request) => budget.admit({ ...request, limit, maxLimitedMs });
-}
-
-function variablesFor(plan: RunPlan, { values }: Environment): Record<string, string> {
-  return {
-    ...values,
-    baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
-    ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
-    // The connections wait, as they know what other environments send with the key.
-    ratelimitkept: 'true',
-    retries: String(plan.retries),
-    // What an environment says is for Postman: here only the command line allows anything.
-    allowwrites: String(plan.mayWrite),
-    ...(plan.lifecycleName === undefined ? {} : { lifecyclename: plan.lifecycleName }),
-  };
 }

@@ -15,7 +15,7 @@ import {
   noKeyOf,
   readEnvironments,
 } from '../../run/environments.ts';
-import type { Run, RunSource } from '../../run/model.ts';
+import type { Run } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
 import type { Reason } from '../../run/reason.ts';
 import { runSuite } from '../../run/run.ts';
@@ -23,13 +23,13 @@ import { exitCodeOf } from '../../run/verdict.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { ROOT } from '../../shared/root.ts';
-import { safeAddress } from '../../shared/safe-address.ts';
 import { replaceableVariables, settingName, settingPrefixes } from '../../shared/setting-name.ts';
 import { assertSettingsKnown, type Settings } from '../config.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import { keepRun, readEarlierRuns, reportsFolder } from './earlier-runs.ts';
 import type { SmokeFlags } from './flags.ts';
+import { sourceOf } from './run-source.ts';
 import { chooseSelection } from './selection.ts';
 import { chooseSuite } from './suite.ts';
 import { permitWrites } from './writes.ts';
@@ -225,28 +225,4 @@ export async function embedSandbox(
   const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC), profile: await PROFILE.sandbox() });
   const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
   return { environments: environments.with(index, embedded), close: () => sandbox.close() };
-}
-
-/** Commit, branch and job, from the variables of CI systems. */
-function sourceOf(settings: Settings): { source?: RunSource } {
-  const commit = settings.GITHUB_SHA ?? settings.CI_COMMIT_SHA ?? settings.GIT_COMMIT ?? settings.BUILD_SOURCEVERSION;
-  const branch =
-    settings.GITHUB_HEAD_REF ||
-    settings.GITHUB_REF_NAME ||
-    settings.CI_COMMIT_REF_NAME ||
-    settings.GIT_BRANCH ||
-    settings.BUILD_SOURCEBRANCHNAME;
-  const github =
-    settings.GITHUB_RUN_ID === undefined
-      ? undefined
-      : `${settings.GITHUB_SERVER_URL}/${settings.GITHUB_REPOSITORY}/actions/runs/${settings.GITHUB_RUN_ID}`;
-  const url = github ?? settings.CI_JOB_URL ?? settings.BUILD_URL;
-  if (commit === undefined && url === undefined) return {};
-  return {
-    source: {
-      ...(commit === undefined ? {} : { commit }),
-      ...(branch === undefined ? {} : { branch }),
-      ...(url === undefined ? {} : { url: safeAddress(url) }),
-    },
-  };
 }

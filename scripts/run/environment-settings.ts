@@ -1,0 +1,36 @@
+/** What the plan and the values of an environment come to: the variables of its requests, and its rate limit. */
+import { MAX_LIMITED_MS, type RateLimit } from '../shared/rate-limit.ts';
+import type { Admit } from './connection/admission.ts';
+import type { Environment } from './environments.ts';
+import type { RunPlan } from './plan.ts';
+import { rateBudgetOf } from './rate-budget.ts';
+
+/** The variable for another limit than `MAX_LIMITED_MS`, in seconds. */
+const RATE_LIMIT_WAIT = 'ratelimitwait';
+
+/** Environments with the same key and host share their budget. */
+export function admissionFor(
+  { values, conventions }: Environment,
+  baseURL: string,
+  limit: RateLimit | undefined,
+): Admit {
+  const { credentials } = conventions;
+  const key = credentials?.scheme === 'basic' ? credentials.user : (credentials?.secret ?? '');
+  const budget = rateBudgetOf(new URL(baseURL).host, values[key] ?? '');
+  const maxLimitedMs = Number(values[RATE_LIMIT_WAIT] || MAX_LIMITED_MS / 1000) * 1000;
+  return (request) => budget.admit({ ...request, limit, maxLimitedMs });
+}
+
+export function variablesFor(plan: RunPlan, { values }: Environment): Record<string, string> {
+  return {
+    ...values,
+    baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
+    ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
+    // The connections wait, as they know what other environments send with the key.
+    ratelimitkept: 'true',
+    retries: String(plan.retries),
+    // What an environment says is for Postman: here only the command line allows anything.
+    allowwrites: String(plan.mayWrite),
+    ...(plan.lifecycleName === undefined ? {} : { lifecyclename: plan.lifecycleName }),
+  };
+}
