@@ -54,7 +54,10 @@ export const CONVENTIONS: ApiConventions = {
     query: ['cursor', 'offset'],
     maxItems: 1000,
   },
-  mediaTypes: { 'text/plain': 'prometheus', 'application/x-pem-file': 'pem' },
+  mediaTypes: {
+    'text/plain': { format: 'prometheus', pathEnd: '/prometheus' },
+    'application/x-pem-file': { format: 'pem' },
+  },
   rateLimit: '10/10s',
   permissions: PERMISSIONS,
 };

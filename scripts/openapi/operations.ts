@@ -5,6 +5,7 @@ import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.
 import { printable } from '../shared/printable.ts';
 import { tooLarge } from './load/document-size.ts';
 import { MAX_REFERENCE_CHAIN } from './load/limits.ts';
+import { isJsonType } from './media-type.ts';
 import {
   METHODS,
   type MediaType,
@@ -233,7 +234,7 @@ function readContent(document: JsonObject, content: Json | undefined, pointer: s
 /** JSON where the body may be JSON, otherwise the first kind that the document names. */
 function firstMedia(document: JsonObject, content: Json | undefined, pointer: string): MediaType | undefined {
   const all = readContent(document, content, pointer);
-  return all.find(({ mediaType }) => /\bjson\b/i.test(mediaType)) ?? all[0];
+  return all.find(({ mediaType }) => isJsonType(mediaType)) ?? all[0];
 }
 
 function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {

@@ -2,17 +2,17 @@
 
 import type { ApiConventions, Envelope } from '../shared/api-conventions.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
-import { type MediaType, type Operation, type Schema, successOf } from './model.ts';
+import { type BodyKind, typeOfRange } from './media-type.ts';
+import type { MediaType, Operation, Schema } from './model.ts';
+import { responseVariants } from './response-variants.ts';
 import { typesOf } from './schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from './schema/merge.ts';
-
-export type BodyKind = 'json' | 'prometheus' | 'pem' | 'other' | 'none';
 
 export interface ResponseShape {
   /** HTTP status of success. */
   readonly status: number;
   readonly kind: BodyKind;
-  /** Without parameters; empty if there is no content. */
+  /** Without parameters, one type of a media range; empty if there is no content. */
   readonly mediaType: string;
   readonly content?: MediaType;
   /** The body is the envelope of the API. */
@@ -30,28 +30,23 @@ export function responseShape(
   operation: Operation,
   { envelope, mediaTypes }: Pick<ApiConventions, 'envelope' | 'mediaTypes'>,
 ): ResponseShape {
-  const response = successOf(operation);
-  const content = response?.content.find(({ mediaType }) => isJson(mediaType)) ?? response?.content[0];
-  const status = /^\d{3}$/.test(response?.status ?? '') ? Number(response?.status) : 200;
+  const [main] = responseVariants(operation, { mediaTypes });
+  const { status: declared = '', mediaType = '', kind = 'none', content } = main ?? {};
+  const status = /^\d{3}$/.test(declared) ? Number(declared) : 200;
   if (content === undefined)
     return { status, kind: 'none', mediaType: '', hasEnvelope: false, hasResult: false, resultAt: '', result: true };
-  const mediaType = (content.mediaType.split(';')[0] ?? '').trim().toLowerCase();
   const wrapping = envelope !== undefined && isEnvelope(document, content.schema, envelope) ? envelope : undefined;
   const result = wrapping === undefined ? content.schema : schemaAt(document, content.schema, wrapping.result);
   return {
     status,
-    kind: isJson(mediaType) ? 'json' : (mediaTypes[mediaType] ?? 'other'),
-    mediaType,
+    kind,
+    mediaType: typeOfRange(mediaType),
     content,
     hasEnvelope: wrapping !== undefined,
     hasResult: wrapping !== undefined && result !== undefined,
     resultAt: wrapping?.result ?? '',
     result: result ?? true,
   };
-}
-
-function isJson(mediaType: string): boolean {
-  return /^application\/(.+\+)?json\b/i.test(mediaType);
 }
 
 /** Whether a schema declares what every envelope of the API has. */

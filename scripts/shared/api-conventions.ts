@@ -21,8 +21,8 @@ export interface ApiConventions {
   readonly main?: MainResource;
   /** How lists are paged; as is common unless given. */
   readonly paging?: Paging;
-  /** Media types other than JSON whose content is checked, and what it is. */
-  readonly mediaTypes: Readonly<Record<string, 'prometheus' | 'pem'>>;
+  /** Media types other than JSON whose content is checked, and what it is; `pathEnd`: only for operations whose path ends so. */
+  readonly mediaTypes: Readonly<Record<string, { readonly format: 'prometheus' | 'pem'; readonly pathEnd?: string }>>;
   /** The rate limit of a key, as `10/10s`; `off` where there is none. */
   readonly rateLimit: string;
   /** What the role of a key needs for some operations, as far as it is known. The first entry that matches a path counts. */

@@ -117,6 +117,7 @@ function responsesOf(run: Run, environments: readonly string[]): ObservedRespons
             operationId: id.split('#')[0] ?? id,
             environment: name,
             at: run.startedAt,
+            status: code,
             findings,
             ...(body === undefined ? {} : { body }),
           },

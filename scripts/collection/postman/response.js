@@ -34,7 +34,7 @@ function unchecked(end) {
   for (const name of Object.keys(checked(response, false))) methods[name] = () => {};
   return {
     ...methods,
-    hasStatus: (/** @type {number} */ expected) => end(`Status is ${expected}`),
+    hasStatus: (/** @type {(number | string)[]} */ ...expected) => end(`Status is ${expected.join(' or ')}`),
     isRefused: () => end('The request is refused'),
     succeeded: () => false,
     conclude: end,
@@ -79,9 +79,23 @@ function checked(response, isNew) {
     return found?.failures || [];
   }
 
-  return {
-    hasStatus(expected) {
-      usable = check(`Status is ${expected}`, () => statusProblem(response, expected));
+  const checks = /** @type {ResponseChecks} */ ({
+    hasStatus(...expected) {
+      usable = check(`Status is ${expected.join(' or ')}`, () => statusProblem(response, expected));
+    },
+    isDocumented(variants, contracts) {
+      if (!usable) return;
+      const variant = variantOf(variants, response);
+      const type = mediaTypeOf(response);
+      if (variant?.type !== undefined || variant === undefined)
+        usable = check('Content type is documented', () => (variant ? undefined : variantProblem(variants, response)));
+      if (variant?.format === 'json' && isJsonType(type)) checks.isJson(type);
+      else if (variant?.format === 'prometheus') checks.isPrometheus(type);
+      else if (variant?.format === 'pem') checks.isPem(type);
+      if (body !== undefined && variant?.contract !== undefined && contracts)
+        checks.follows(contracts(variant.contract));
+      // The checks after this one read the JSON of the first response.
+      if (variant?.isOther || body === undefined) usable = false;
     },
     isJson(mediaType = 'application/json') {
       usable =
@@ -142,15 +156,18 @@ function checked(response, isNew) {
     value: (pointer) => (usable ? at(body, pointer) : undefined),
     succeeded: () => usable,
     conclude: testFor,
-  };
+  });
+  return checks;
 }
 
 /**
  * @param {PostmanResponse} response
- * @param {number} expected
+ * @param {(number | string)[]} admitted
  */
-function statusProblem(response, expected) {
-  if (response.code === expected) return undefined;
+function statusProblem(response, admitted) {
+  if (admitted.some((status) => isStatus(response.code, status))) return undefined;
+  const [only] = admitted;
+  const expected = admitted.length === 1 && only !== undefined ? only : admitted.join(' or ');
   const cause = api.errors.causes[String(response.code)];
   const error = errorText(response);
   const actual = response.code;

@@ -116,6 +116,7 @@ interface WorkError extends Error {
 
 type Sources = Settings['sources'];
 
+type ResponseVariant = Writable<import('../scripts/check.ts').ResponseVariant>;
 type ListRule = import('../scripts/check.ts').ListRule;
 type Look = import('../scripts/check.ts').LookRule;
 
@@ -131,6 +132,7 @@ type Methods<Arguments extends object> = {
 
 interface ResponseChecks extends Methods<import('../scripts/check.ts').ResponseCheckArguments> {
   follows(schema: JsonSchema): void;
+  isDocumented(variants: ResponseVariant[], contracts?: (index: number) => JsonSchema): void;
   /** The value at a JSON pointer of the body; nothing where the response failed so far. */
   value(pointer: string): unknown;
   /** The status was as expected, and the body could be read. */

@@ -1,4 +1,5 @@
 /** A body as Postman sends it, by its media type: JSON, forms, XML, lines of JSON, text, or a file. */
+import { isJsonSequence, isJsonType, mediaTypeEssence } from '../../openapi/media-type.ts';
 import type { RequestBody, Schema } from '../../openapi/model.ts';
 import { isMarked } from '../../openapi/schema/marked.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
@@ -17,10 +18,10 @@ export interface EncodedBody {
 /** @param value what the body says; text where the media type is not of structured data. */
 export function encodedBody(document: JsonObject, media: RequestBody, value: Json): EncodedBody {
   const mediaType = concrete(media.mediaType);
-  const essence = (mediaType.split(';')[0] ?? '').trim().toLowerCase();
+  const essence = mediaTypeEssence(mediaType);
   const contentType = mediaType === '' ? {} : { contentType: mediaType };
-  if (isLinesOfJson(essence)) return { body: raw(linesOf(essence, value), 'text'), ...contentType };
-  if (/\bjson\b/.test(essence)) return { body: raw(printJson(value).trimEnd(), 'json'), ...contentType };
+  if (isJsonSequence(essence)) return { body: raw(linesOf(essence, value), 'text'), ...contentType };
+  if (isJsonType(essence)) return { body: raw(printJson(value).trimEnd(), 'json'), ...contentType };
   if (essence === 'application/x-www-form-urlencoded' && isObject(value)) {
     const urlencoded = fieldsOf(document, media, value).flatMap(({ pairs, disabled }) =>
       pairs.map(([key, text]) => ({ key, value: text, ...disabled })),
@@ -49,14 +50,10 @@ function raw(text: string, language: string): Body {
 
 /** A media range as one type of it; a range that leaves all open, of which no type is more likely, gives none. */
 function concrete(mediaType: string): string {
-  const range = (mediaType.split(';')[0] ?? '').trim().toLowerCase();
+  const range = mediaTypeEssence(mediaType);
   if (!range.includes('*')) return mediaType;
   if (range === '*/*' || range === 'application/*') return 'application/json';
   return range === 'text/*' ? 'text/plain' : '';
-}
-
-function isLinesOfJson(essence: string): boolean {
-  return /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines|json-seq|.+\+json-seq)$/.test(essence);
 }
 
 /** RFC 7464, section 2.2: each text of a sequence begins with a record separator. */

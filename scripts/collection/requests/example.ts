@@ -3,7 +3,7 @@
 import type { Operation } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
 import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
-import { isObject, type JsonObject, printJson } from '../../shared/json.ts';
+import { isObject, type JsonObject, ownValue, printJson } from '../../shared/json.ts';
 import type { CollectionConfig } from '../config.ts';
 
 export interface ExampleResponse {
@@ -21,8 +21,8 @@ export function exampleResponse(
 ): ExampleResponse | undefined {
   const { status, kind, mediaType, content } = responseShape(document, operation, conventions);
   if (content === undefined) return undefined;
-  const written = examples[mediaType];
-  if (written !== undefined) return { status, mediaType, body: written };
+  const written = ownValue(examples, mediaType);
+  if (written !== undefined && kind !== 'other') return { status, mediaType, body: written };
   if (kind !== 'json') return undefined;
   const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response', log });
   const name = conventions.envelope?.status?.slice(1) ?? '';

@@ -2,6 +2,7 @@
  * The value of a parameter as text: `style` and `explode` (OpenAPI 3.1, section 4.8.12.3), which are those of URI templates
  * (RFC 6570), and `content` (section 4.8.12.1).
  */
+import { isJsonType } from '../../openapi/media-type.ts';
 import type { Parameter } from '../../openapi/model.ts';
 import { digitsOf } from '../../shared/exact-integer.ts';
 import { isObject, type Json, jsonText } from '../../shared/json.ts';
@@ -98,7 +99,7 @@ export function expanded(
 }
 
 function textIn(mediaType: string, value: Json): string {
-  return typeof value === 'string' && !/\bjson\b/i.test(mediaType) ? value : jsonText(value);
+  return typeof value === 'string' && !isJsonType(mediaType) ? value : jsonText(value);
 }
 
 /** A single value; what is deeper than a style can say is written as JSON. */

@@ -3,6 +3,7 @@
  * Send does what the name of the request says and nothing else. What is only known at the time of sending is a variable.
  */
 
+import { isJsonType } from '../../openapi/media-type.ts';
 import type { Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
 import { withoutMarked } from '../../openapi/schema/marked.ts';
@@ -48,7 +49,7 @@ export function requestBody(
   if (example !== undefined) {
     const writable = withoutMarked(document, media.schema, example, 'readOnly');
     // Of other media types the example is the text itself, which its schema does not describe.
-    const isText = typeof example === 'string' && !/\bjson\b/i.test(media.mediaType);
+    const isText = typeof example === 'string' && !isJsonType(media.mediaType);
     if (isText || (isReusable(writable) && admitsValue(document, media.schema, example))) return writable;
   }
   return filledBody(document, media.schema, options, method === 'PATCH');
@@ -56,7 +57,7 @@ export function requestBody(
 
 /** Some documents give the example of a JSON body as the text of it. */
 function shownBody({ mediaType, schema, example }: RequestBody): Json | undefined {
-  if (typeof example !== 'string' || !/\bjson\b/i.test(mediaType)) return example;
+  if (typeof example !== 'string' || !isJsonType(mediaType)) return example;
   const { type } = isObject(schema) ? schema : {};
   if (type !== undefined ? type === 'string' : !/^\s*[{[]/.test(example)) return example;
   try {

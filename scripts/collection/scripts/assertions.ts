@@ -1,12 +1,15 @@
 /** What a request's script checks, as the specification and the chain tell it. */
 
+import { isDeepStrictEqual } from 'node:util';
+import { isMediaRange, mediaTypeParameters } from '../../openapi/media-type.ts';
 import type { Operation } from '../../openapi/model.ts';
 import { type ResponseShape, responseShape } from '../../openapi/response-shape.ts';
+import { type ResponseVariant, responseVariants } from '../../openapi/response-variants.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
-import { type Check, check } from './check.ts';
-import type { Contracts } from './contracts.ts';
+import { type Check, check, type StatusRule, type ResponseVariant as VariantRule } from './check.ts';
+import type { Contract, Contracts } from './contracts.ts';
 import type { RequestScript } from './script.ts';
 
 /** The script that holds the response of an operation to its contract. */
@@ -18,10 +21,14 @@ export function contractScript(
   conventions: ApiConventions,
 ): RequestScript {
   const shape = responseShape(document, operation, conventions);
+  const variants = responseVariants(operation, conventions);
+  const [main, ...others] = variants;
+  const isPlain = others.length === 0 && /^\d+$/.test(main?.status ?? '') && !isMediaRange(main?.mediaType ?? '');
+  if (!isPlain) return severalResponses(variants, shape, link, contracts);
   const contract = contracts.of(operation);
   return {
     purpose: 'contract',
-    options: link.unavailable === undefined ? {} : { unavailable: link.unavailable, below: Object.values(link.path) },
+    options: optionsOf(link),
     checks: [
       check('hasStatus', shape.status),
       ...bodyChecks(shape),
@@ -30,6 +37,54 @@ export function contractScript(
     ],
     ...(contract === undefined ? {} : { contract }),
   };
+}
+
+function optionsOf(link: Link): RequestScript['options'] {
+  return link.unavailable === undefined ? {} : { unavailable: link.unavailable, below: Object.values(link.path) };
+}
+
+/** For an operation that documents several responses, or a range of statuses or media types: each has a contract of its own. */
+function severalResponses(
+  variants: readonly ResponseVariant[],
+  shape: ResponseShape,
+  link: Link,
+  contracts: Contracts,
+): RequestScript {
+  const statuses = [...new Set(variants.map(({ status }) => statusRule(status)))];
+  const schemas: Contract[] = [];
+  const rules = variants.map((variant, index): VariantRule => {
+    const { status, mediaType, kind, content } = variant;
+    const contract = kind === 'json' && content !== undefined ? contracts.at(content) : undefined;
+    const at = contract === undefined ? undefined : schemas.push(contract) - 1;
+    return {
+      status: statusRule(status),
+      ...(mediaType === '' ? {} : { type: mediaType }),
+      ...parametersOf(variants, variant),
+      ...(kind === 'other' || kind === 'none' ? {} : { format: kind }),
+      ...(at === undefined ? {} : { contract: at }),
+      ...(index === 0 || isDeepStrictEqual(content?.schema, shape.content?.schema) ? {} : { isOther: true }),
+    };
+  });
+  return {
+    purpose: 'contract',
+    options: optionsOf(link),
+    checks: [
+      check('hasStatus', statuses[0] ?? 200, ...statuses.slice(1)),
+      check('isDocumented', rules),
+      ...envelopeChecks(shape),
+      ...chainChecks(link),
+    ],
+    contracts: schemas,
+  };
+}
+
+function parametersOf(variants: readonly ResponseVariant[], { status, mediaType, content }: ResponseVariant) {
+  const alike = variants.filter((one) => one.status === status && one.mediaType === mediaType);
+  return alike.length < 2 || content === undefined ? {} : { parameters: mediaTypeParameters(content.mediaType) };
+}
+
+function statusRule(status: string): StatusRule {
+  return /^\d+$/.test(status) ? Number(status) : status;
 }
 
 /** The check that makes the body readable to others; none where it is not JSON. */
@@ -41,12 +96,7 @@ export function jsonCheck({ kind, mediaType }: ResponseShape): Check[] {
 function bodyChecks(shape: ResponseShape): Check[] {
   switch (shape.kind) {
     case 'json':
-      return [
-        ...jsonCheck(shape),
-        ...(shape.hasEnvelope
-          ? [shape.hasResult ? check('hasEnvelope', shape.resultAt.slice(1)) : check('hasEnvelope')]
-          : []),
-      ];
+      return [...jsonCheck(shape), ...envelopeChecks(shape)];
     case 'prometheus':
       return [check('isPrometheus', shape.mediaType)];
     case 'pem':
@@ -56,6 +106,11 @@ function bodyChecks(shape: ResponseShape): Check[] {
     case 'none':
       return [];
   }
+}
+
+function envelopeChecks({ hasEnvelope, hasResult, resultAt }: ResponseShape): Check[] {
+  if (!hasEnvelope) return [];
+  return [hasResult ? check('hasEnvelope', resultAt.slice(1)) : check('hasEnvelope')];
 }
 
 function chainChecks(link: Link): Check[] {

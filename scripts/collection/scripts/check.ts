@@ -5,7 +5,10 @@
 
 /** The arguments of each check of a response. */
 export interface ResponseCheckArguments {
-  hasStatus: [expected: number];
+  /** Further ones, or ranges such as `2XX`, where the operation documents them. */
+  hasStatus: [expected: StatusRule, ...others: StatusRule[]];
+  /** With the schemas that the variants name by their index. */
+  isDocumented: [variants: readonly ResponseVariant[]];
   isJson: [mediaType?: string];
   isPrometheus: [mediaType: string];
   isPem: [mediaType: string];
@@ -18,6 +21,23 @@ export interface ResponseCheckArguments {
   provides: [pointers: Readonly<Record<string, string>>];
   /** `byGateway`: an HTML page of a gateway counts, for a method that the document does not have. */
   isRefused: [byGateway?: true];
+}
+
+/** A status, or a range such as `2XX`. */
+export type StatusRule = number | string;
+
+/** A response that the operation documents. */
+export interface ResponseVariant {
+  readonly status: StatusRule;
+  /** A media type or range; absent where there is no body. */
+  readonly type?: string;
+  /** Parameters of the type (`version=2`), where another variant has the same type. */
+  readonly parameters?: readonly string[];
+  readonly format?: 'json' | 'prometheus' | 'pem';
+  /** Index of the schema. */
+  readonly contract?: number;
+  /** The checks after this one are about another variant. */
+  readonly isOther?: true;
 }
 
 /** The arguments of each check of a step of a lifecycle. */

@@ -1,7 +1,8 @@
 /** The contracts of a document: what the response of each operation is checked against, the same in every collection. */
 
-import type { Note, Operation, Spec } from '../../openapi/model.ts';
+import type { MediaType, Note, Operation, Spec } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
+import { responseVariants } from '../../openapi/response-variants.ts';
 import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
 import { translatorOf } from '../../openapi/schema/json-schema.ts';
 import { isObject } from '../../shared/json.ts';
@@ -15,6 +16,8 @@ export interface Contract {
 export interface Contracts {
   /** The contract of an operation; `undefined` where its response is not JSON. */
   of(operation: Operation): Contract | undefined;
+  /** The contract of one of several responses of an operation. */
+  at(content: MediaType): Contract | undefined;
   /** What the script of a collection has to define for the contracts of these operations, by name. */
   shared(operations: Iterable<Operation>): ReadonlyMap<string, Draft07>;
   /** Keywords of the document that no contract checks. */
@@ -46,24 +49,30 @@ export function contractsOf({ document, operations }: Spec, options: ContractOpt
   const { translate, closure: documented, untranslated, relaxed } = translatorOf(document, 'response');
   const closure: typeof documented = (schemas) =>
     new Map([...documented(schemas)].map(([name, schema]) => [name, withNull(schema, nullable[name] ?? [])]));
-  const contracts = new Map<string, Referring>();
+  const contracts = new Map<string, Referring[]>();
   /** Many operations may refer to one response. */
   const byPlace = new Map<string, Referring>();
   for (const operation of operations) {
-    const { kind, content } = responseShape(document, operation, { mediaTypes: {} });
-    if (kind !== 'json' || content === undefined) continue;
-    const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
-    byPlace.set(content.pointer, contract);
-    contracts.set(operation.id, contract);
+    const variants = responseVariants(operation, { mediaTypes: {} }).filter(({ kind }) => kind === 'json');
+    for (const { content } of variants) {
+      if (content === undefined) continue;
+      const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
+      byPlace.set(content.pointer, contract);
+      contracts.set(operation.id, [...(contracts.get(operation.id) ?? []), contract]);
+    }
   }
-  const areSelfContained = sizeIsWithin(max, contracts.values(), closure);
+  const areSelfContained = sizeIsWithin(max, [...contracts.values()].flat(), closure);
+  const contractOf = (contract: Referring | undefined): Contract | undefined => {
+    if (contract === undefined) return undefined;
+    if (areSelfContained) return { schema: selfContained(contract, closure([contract])), isOpen: false };
+    return { schema: contract.schema, isOpen: contract.refersTo.size > 0 };
+  };
   return {
-    of({ id }) {
-      const contract = contracts.get(id);
-      if (contract === undefined) return undefined;
-      if (areSelfContained) return { schema: selfContained(contract, closure([contract])), isOpen: false };
-      return { schema: contract.schema, isOpen: contract.refersTo.size > 0 };
+    of(operation) {
+      const { content } = responseShape(document, operation, { mediaTypes: {} });
+      return contractOf(content === undefined ? undefined : byPlace.get(content.pointer));
     },
+    at: ({ pointer }) => contractOf(byPlace.get(pointer)),
     shared(chosen) {
       if (areSelfContained) return new Map();
       return closure([...chosen].flatMap(({ id }) => contracts.get(id) ?? []));

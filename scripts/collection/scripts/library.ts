@@ -19,6 +19,7 @@ const FILES = [
   'identity-checks',
   'content',
   'prometheus',
+  'variants',
   'unavailable',
   'response',
   'start',

@@ -21,7 +21,7 @@ const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonl
 };
 
 /** @returns the lines of a request's script. */
-export function printRequestScript({ purpose, options, checks, contract }: RequestScript): string[] {
+export function printRequestScript({ purpose, options, checks, contract, contracts = [] }: RequestScript): string[] {
   const { title, method } = OPENINGS[purpose];
   const given = options.unavailable === undefined ? [] : [readableLiteral({ ...options })];
   return [
@@ -32,13 +32,33 @@ export function printRequestScript({ purpose, options, checks, contract }: Reque
     // The last line: where it is not reached, the runner knows.
     `response.finish(${checks.length});`,
     ...(contract === undefined ? [] : ['', ...contractFunction(contract)]),
+    ...(contracts.length === 0 ? [] : ['', ...contractsFunction(contracts)]),
   ];
 }
 
 function printCheck({ method, args }: Check): string {
   if (method === 'follows') return 'response.follows(contract());';
+  if (method === 'isDocumented') {
+    const hasContracts = args[0].some((variant) => variant.contract !== undefined);
+    return `response.isDocumented(${readableLiteral(args[0])}${hasContracts ? ', contracts' : ''});`;
+  }
   const given = args.filter((argument) => argument !== undefined);
   return `response.${method}(${given.map(readableLiteral).join(', ')});`;
+}
+
+/** Functions, as most responses need one of the schemas. */
+function contractsFunction(contracts: readonly Contract[]): string[] {
+  return [
+    '// The schemas of the responses, from the specification.',
+    'function contracts(index) {',
+    '  return [',
+    ...contracts.map(
+      ({ schema, isOpen }) =>
+        `    () => (${isOpen ? `cloud.withDefinitions(${jsonLiteral(schema)})` : jsonLiteral(schema)}),`,
+    ),
+    '  ][index]();',
+    '}',
+  ];
 }
 
 function contractFunction({ schema, isOpen }: Contract): string[] {

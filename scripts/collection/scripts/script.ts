@@ -25,6 +25,8 @@ export interface RequestScript {
   readonly checks: readonly Check[];
   /** The schema of the response; only with the check `follows`. */
   readonly contract?: Contract;
+  /** The schemas of the check `isDocumented`. */
+  readonly contracts?: readonly Contract[];
 }
 
 /** The script of a collection, which runs before each of its requests. */

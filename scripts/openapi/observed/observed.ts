@@ -5,7 +5,8 @@
 
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { compareTexts } from '../../shared/text-order.ts';
-import { type MediaType, type Operation, type Schema, type Spec, successOf } from '../model.ts';
+import type { MediaType, Operation, Schema, Spec } from '../model.ts';
+import { responseVariants } from '../response-variants.ts';
 import type { Located } from '../schema/reference.ts';
 import { declarationsOf, isDeprecated, isOpen, isUnlisted, type Place, placeOf, shownProperties } from './place.ts';
 import { isRedacted } from './schema.ts';
@@ -24,6 +25,8 @@ export interface ObservedResponse {
   readonly environment: string;
   /** ISO 8601. */
   readonly at: string;
+  /** HTTP status; that of success unless given. */
+  readonly status?: number;
   /** Missing if it was not recorded as a whole, or is not JSON. */
   readonly body?: Json;
   readonly findings: readonly { readonly kind: string; readonly pointer: string; readonly value?: Json }[];
@@ -72,7 +75,7 @@ export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): 
   let settled = 0;
   for (const response of responses) {
     const operation = operations.get(response.operationId);
-    const content = operation === undefined ? undefined : jsonContent(operation);
+    const content = operation === undefined ? undefined : jsonContent(operation, response.status);
     for (const finding of response.findings) {
       if (!KINDS.has(finding.kind)) continue;
       const kind = finding.kind as ObservationKind;
@@ -181,17 +184,22 @@ function ownerOf(views: readonly Located<JsonObject>[]): Located<JsonObject>[] {
 function shownIn(spec: Spec, responses: readonly ObservedResponse[]): Set<string> {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const shown = new Set<string>();
-  for (const { operationId, body } of responses) {
+  for (const { operationId, status, body } of responses) {
     const operation = operations.get(operationId);
-    const content = operation === undefined ? undefined : jsonContent(operation);
+    const content = operation === undefined ? undefined : jsonContent(operation, status);
     if (content === undefined || body === undefined) continue;
     for (const pointer of shownProperties(spec.document, schemaOf(content), body)) shown.add(pointer);
   }
   return shown;
 }
 
-function jsonContent(operation: Operation): MediaType | undefined {
-  return successOf(operation)?.content.find(({ mediaType }) => /^application\/(.+\+)?json\b/i.test(mediaType));
+function jsonContent(operation: Operation, status: number | undefined): MediaType | undefined {
+  const variants = responseVariants(operation, { mediaTypes: {} });
+  const declared =
+    variants.find((variant) => variant.status === String(status)) ??
+    variants.find((variant) => variant.status === '2XX') ??
+    variants[0];
+  return variants.find((variant) => variant.status === declared?.status && variant.kind === 'json')?.content;
 }
 
 function schemaOf({ schema, pointer }: MediaType): Located<Schema> {

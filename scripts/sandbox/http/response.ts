@@ -96,7 +96,7 @@ export function successResponse(
   conventions: ApiConventions,
 ): ApiResponse {
   const { status, mediaType, envelope } = result;
-  if (result.kind === 'none' || status === 204) return { status, headers: {}, body: '' };
+  if (result.kind === 'none') return { status, headers: {}, body: '' };
   if (result.kind === 'text') return { status, headers: { 'content-type': mediaType }, body: String(value) };
   const headers = { 'content-type': mediaType === 'application/json' ? JSON_TYPE : mediaType };
   if (envelope === 'none') return { status, headers, body: jsonText(value) };
@@ -105,6 +105,7 @@ export function successResponse(
 }
 
 export function sendResponse(res: ServerResponse, { status, headers, body }: ApiResponse): void {
-  res.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) });
+  // A 204 has no length (RFC 9110, section 8.6).
+  res.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
   res.end(body);
 }

@@ -1,4 +1,5 @@
 /** The success response that the document declares for an operation: status, media type, and the schema of the result. */
+import { typeOfRange } from '../../openapi/media-type.ts';
 import type { Operation, Schema } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
@@ -17,14 +18,15 @@ export interface Result {
 }
 
 export function resultOf(document: JsonObject, operation: Operation, envelope: Envelope | undefined): Result {
-  const { status, kind, content, hasEnvelope, hasResult, result } = responseShape(document, operation, {
+  const { status, kind, mediaType, content, hasEnvelope, hasResult, result } = responseShape(document, operation, {
     ...(envelope === undefined ? {} : { envelope }),
     mediaTypes: {},
   });
   return {
     status,
     kind: kind === 'json' || kind === 'none' ? kind : 'text',
-    mediaType: content?.mediaType ?? '',
+    // With its parameters, as `version=0.0.4`.
+    mediaType: kind === 'json' ? mediaType : typeOfRange(content?.mediaType ?? ''),
     envelope: hasEnvelope ? (hasResult ? 'with-result' : 'without-result') : 'none',
     schema: result,
     shape: shapeOf(document, result),

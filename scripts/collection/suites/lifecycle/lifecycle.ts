@@ -109,10 +109,8 @@ export function buildLifecycleCollection(
       );
       return { ...script, purpose: 'step', checks: [...script.checks, ...calls] };
     }
-    const readable =
-      operation.method === 'GET'
-        ? [check('hasStatus', 200), ...jsonCheck(responseShape(spec.document, operation, config.conventions))]
-        : [];
+    const shape = responseShape(spec.document, operation, config.conventions);
+    const readable = operation.method === 'GET' ? [check('hasStatus', shape.status), ...jsonCheck(shape)] : [];
     return { purpose: 'step', options: {}, checks: [...readable, ...calls] };
   }
 }

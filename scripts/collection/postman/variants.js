@@ -1,0 +1,87 @@
+// Variants: an operation that documents several responses, each with a body of its own, or a range of them.
+
+/**
+ * The documented response that a response is, by its status and its media type: a status or type itself before a range of them.
+ *
+ * @param {ResponseVariant[]} variants
+ * @param {PostmanResponse} response
+ * @returns {ResponseVariant | undefined}
+ */
+function variantOf(variants, response) {
+  const type = mediaTypeOf(response);
+  const { code } = response;
+  const exact = variants.filter(({ status }) => status === code);
+  const ofStatus = exact.length > 0 ? exact : variants.filter(({ status }) => isStatus(code, status));
+  return (
+    ofStatus.find((variant) => variant.type === undefined) ??
+    withParameters(
+      ofStatus.filter((variant) => variant.type === type),
+      String(response.headers.get('Content-Type') || ''),
+    ) ??
+    ofStatus.filter((variant) => isType(type, variant.type)).sort((a, b) => specificity(b) - specificity(a))[0]
+  );
+}
+
+/**
+ * The variant whose parameters (`version=2`) a type has, of those that differ in nothing else.
+ *
+ * @param {ResponseVariant[]} variants
+ * @param {string} type
+ */
+function withParameters(variants, type) {
+  const given = type
+    .slice(0, MAX_TYPE)
+    .split(';')
+    .map((text) => trimmed(text).replace(/"/g, '').toLowerCase());
+  const matching = variants.filter(({ parameters = [] }) =>
+    parameters.every((parameter) => given.includes(parameter.toLowerCase())),
+  );
+  const count = (/** @type {ResponseVariant} */ { parameters = [] }) => parameters.length;
+  return matching.sort((a, b) => count(b) - count(a))[0] ?? variants[0];
+}
+
+/**
+ * @param {number} code
+ * @param {number | string} expected a status, or a range such as `2XX`
+ */
+function isStatus(code, expected) {
+  return typeof expected === 'number' ? code === expected : String(code).charAt(0) === expected.charAt(0);
+}
+
+/**
+ * Whether a media type is in a range (RFC 9110, section 12.5.1); a suffix (`+json`) after the star counts, too.
+ *
+ * @param {string} type
+ * @param {string} [range]
+ */
+function isType(type, range = '*/*') {
+  if (!range.includes('*')) return type === range;
+  const [start = '', end = ''] = range === '*/*' ? [] : range.split('*');
+  return type.length >= start.length + end.length && type.startsWith(start) && type.endsWith(end);
+}
+
+/** @param {ResponseVariant} variant */
+function specificity({ type = '' }) {
+  return type === '*/*' ? 0 : type.length;
+}
+
+/** @param {string} type */
+function isJsonType(type) {
+  return /^[^/]+\/(?:.+\+)?json$/.test(type);
+}
+
+/**
+ * @param {ResponseVariant[]} variants
+ * @param {PostmanResponse} response
+ */
+function variantProblem(variants, response) {
+  const ofStatus = variants.filter(({ status }) => isStatus(response.code, status));
+  const types = [...new Set(ofStatus.map(({ type = '' }) => type))];
+  const shown = mediaTypeOf(response).slice(0, MAX_TYPE);
+  const expected = types.join(' or ');
+  return problem(`the content type is ${shown ? JSON.stringify(shown) : 'not given'} instead of ${expected}`, {
+    code: 'media-type',
+    expected,
+    actual: shown || described(undefined),
+  });
+}
