@@ -4,22 +4,21 @@ import { join } from 'node:path';
 import { parse } from 'dotenv';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
+import { encodingOf } from '../shared/text-encoding.ts';
 
 /** Value by name. The process environment has priority over `.env`. */
 export type Settings = Readonly<Record<string, string>>;
 
-/** Reads the process environment and the optional `.env` of a folder. */
+/**
+ * Reads the process environment and the optional `.env` of a folder.
+ *
+ * @throws ExpectedError `config-encoding` for a file in UTF-16, as other programs that read it would find nothing in it.
+ */
 export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Settings {
-  let fromFile: Record<string, string> = {};
-  try {
-    fromFile = parse(readFileSync(join(folder, '.env')));
-  } catch {
-    // `.env` is optional.
-  }
   const fromProcess = Object.fromEntries(
     Object.entries(processEnv).filter((entry): entry is [string, string] => entry[1] !== undefined),
   );
-  return Object.freeze({ ...fromFile, ...fromProcess });
+  return Object.freeze({ ...parse(readEnvFile(folder)), ...fromProcess });
 }
 
 /** The settings that the text of an env file has. */
@@ -27,22 +26,26 @@ export function parseSettings(text: string): Settings {
   return parse(text);
 }
 
+export interface SettingCheck {
+  /** The folder of `.env`. */
+  readonly folder: string;
+  /** As `readSettings` returns them. */
+  readonly settings: Settings;
+  /** Prefixes of the environments, such as `PRODUCTION`. */
+  readonly prefixes: readonly string[];
+  /** What a setting of an environment can override, such as `keyid`. */
+  readonly variables: readonly string[];
+}
+
 /**
- * Rejects names in `.env` that start with an environment's prefix and are similar to a variable: probably a typing error.
+ * Rejects names in `.env` that start with an environment's prefix and are similar to a variable: probably a typing error; and values
+ * of the environments that are cut off.
  *
- * @param prefixes of the environments, such as `PRODUCTION`.
- * @param variables that a setting can override, such as `keyid`.
- * @throws ExpectedError `config-unknown-key`.
+ * @throws ExpectedError `config-unknown-key`, `config-value-cut`, `config-encoding`.
  */
-export function assertSettingsKnown(folder: string, prefixes: readonly string[], variables: readonly string[]): void {
+export function assertSettings({ folder, settings, prefixes, variables }: SettingCheck): void {
   const known = variables.map((name) => name.toUpperCase());
-  let names: string[];
-  try {
-    names = Object.keys(parse(readFileSync(join(folder, '.env'))));
-  } catch {
-    return;
-  }
-  for (const name of names) {
+  for (const name of Object.keys(parse(readEnvFile(folder)))) {
     const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
     if (prefix === undefined) continue;
     const variable = name.slice(prefix.length + 1);
@@ -54,4 +57,48 @@ export function assertSettingsKnown(folder: string, prefixes: readonly string[],
       remedy: `did you mean ${prefix}_${meant}?`,
     });
   }
+  const isOwn = (name: string) => prefixes.some((prefix) => name.startsWith(`${prefix}_`));
+  assertWhole(folder, settings, (name) => isOwn(name) || /^https?_proxy$/i.test(name));
+}
+
+/**
+ * Rejects a value in `.env` that ends at a `#` without a space before it: it starts a comment there, and the rest of a key or password
+ * would be missing.
+ *
+ * @param isRead whether the command reads the setting.
+ * @throws ExpectedError `config-value-cut`, `config-encoding`.
+ */
+export function assertWhole(folder: string, settings: Settings, isRead: (name: string) => boolean): void {
+  const text = readEnvFile(folder);
+  const values = parse(text);
+  for (const [, name = '', rest = ''] of text.matchAll(/^[^\S\r\n]*(?:export[^\S\r\n]+)?([\w.-]+)[^\S\r\n]*=(.*)$/gm)) {
+    const mark = rest.indexOf('#');
+    const read = rest.slice(0, mark);
+    // After white space, or with one after it (`KEY=# none`), it is meant as a comment.
+    const isComment = mark === -1 || /\s$/.test(read) || (read === '' && /^#(\s|$)/.test(rest));
+    if (isComment || read.trim() !== values[name] || settings[name] !== values[name] || !isRead(name)) continue;
+    throw new ExpectedError('config-value-cut', {
+      what: `the value of ${name} is cut off at its first #`,
+      where: join(folder, '.env'),
+      remedy: `put the value into single quotes: ${name}='…#…'; a comment needs a space before the #`,
+    });
+  }
+}
+
+function readEnvFile(folder: string): string {
+  const file = join(folder, '.env');
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch {
+    // `.env` is optional.
+    return '';
+  }
+  const encoding = encodingOf(bytes);
+  if (encoding === 'utf-8') return bytes.toString('utf8').replace(/^\ufeff/, '');
+  throw new ExpectedError('config-encoding', {
+    what: `the file is written in ${encoding.toUpperCase()}, not in UTF-8`,
+    where: file,
+    remedy: 'save it as UTF-8; in Windows PowerShell, `(Get-Content .env) | Set-Content -Encoding utf8 .env`',
+  });
 }

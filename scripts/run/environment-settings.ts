@@ -1,12 +1,9 @@
 /** What the plan and the values of an environment come to: the variables of its requests, and its rate limit. */
-import { MAX_LIMITED_MS, type RateLimit } from '../shared/rate-limit.ts';
+import { MAX_LIMITED_MS, RATE_LIMIT_WAIT, type RateLimit } from '../shared/rate-limit.ts';
 import type { Admit } from './connection/admission.ts';
 import type { Environment } from './environments.ts';
 import type { RunPlan } from './plan.ts';
 import { rateBudgetOf } from './rate-budget.ts';
-
-/** The variable for another limit than `MAX_LIMITED_MS`, in seconds. */
-const RATE_LIMIT_WAIT = 'ratelimitwait';
 
 /** Environments with the same key and host share their budget. */
 export function admissionFor(

@@ -17,11 +17,14 @@ import {
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { isLoopback } from '../shared/network-zone.ts';
+import { printable } from '../shared/printable.ts';
+import { RATE_LIMIT_WAIT } from '../shared/rate-limit.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
 import type { Baseline } from './baseline.ts';
 import type { EnvironmentAccess } from './model.ts';
+import { openVariable, withNestedVariables } from './nested-variables.ts';
 import { isDistinctive } from './secrets/secret-forms.ts';
 
 export interface Environment {
@@ -82,10 +85,12 @@ async function readEnvironment(
 ): Promise<Environment> {
   const name = environmentNameOf(file);
   const { values, secrets } = parseEnvironment(await readEnvironmentJson(file), file);
-  const merged: Record<string, string> = {
-    ...values,
-    ...settingsOf(name, overrides, replaceableVariables(conventions)),
-  };
+  const judged = replaceableVariables(conventions);
+  const merged = withNestedVariables({ ...values, ...settingsOf(name, overrides, judged) }, [
+    ...judged,
+    ...secrets,
+    RATE_LIMIT_WAIT,
+  ]);
   checkBaseUrl(merged.baseURL, file, conventions.server);
   const own = conventions.credentials === undefined ? [] : [conventions.credentials.secret];
   return { name, file, values: merged, secrets: [...new Set([...secrets, ...own])], conventions, named };
@@ -99,8 +104,7 @@ function parseEnvironment(parsed: unknown, file: string): { values: Record<strin
   for (const entry of parsed.values) {
     if (!isObject(entry) || typeof entry.key !== 'string')
       throw invalidEnvironment('an entry of `values` has no `key`', file);
-    if (entry.enabled === false) continue;
-    values[entry.key] = entry.value === null || entry.value === undefined ? '' : String(entry.value);
+    values[entry.key] = String(entry.value);
     if (entry.type === 'secret') secrets.push(entry.key);
   }
   return { values, secrets };
@@ -110,6 +114,14 @@ function checkBaseUrl(baseURL: string | undefined, file: string, server: string)
   const remedy = `give it the address of the API, for example ${server}`;
   if (baseURL === undefined || baseURL === '') {
     throw new ExpectedError('environment-invalid', { what: 'the environment has no baseURL', where: file, remedy });
+  }
+  const open = openVariable(baseURL);
+  if (open !== undefined) {
+    throw new ExpectedError('environment-invalid', {
+      what: `the baseURL of the environment contains {{${printable(open)}}}, which has no value there`,
+      where: file,
+      remedy: `add the variable ${printable(open)} to the environment, or write its value into baseURL`,
+    });
   }
   if (!URL.canParse(baseURL) || !/^https?:$/.test(new URL(baseURL).protocol)) {
     throw new ExpectedError('environment-invalid', {

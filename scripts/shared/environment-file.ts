@@ -2,6 +2,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { didYouMean } from './did-you-mean.ts';
 import { ExpectedError } from './errors.ts';
+import { parseWithDigits } from './exact-integer.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { decodeText } from './text-encoding.ts';
 
 /** The end of the name of a file; what is before it names the environment. */
 export const ENVIRONMENT_SUFFIX = '.postman_environment.json';
@@ -44,11 +47,15 @@ export function invalidEnvironment(what: string, file: string): ExpectedError {
   });
 }
 
-/** @throws ExpectedError `environment-unreadable`, or `environment-invalid` for a file that is not JSON. */
+/**
+ * @returns the environment, also where it is in the response of the Postman API, which wraps it; of its `values` those that are not
+ *   switched off and not blank lines of Postman's editor, each with a text as its `value`, as Newman reads it.
+ * @throws ExpectedError `environment-unreadable`, or `environment-invalid` for a file that is not JSON.
+ */
 export async function readEnvironmentJson(file: string): Promise<unknown> {
   let text: string;
   try {
-    text = await readFile(file, 'utf8');
+    text = decodeText(await readFile(file));
   } catch (cause) {
     throw new ExpectedError('environment-unreadable', {
       what: `the environment cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
@@ -58,8 +65,31 @@ export async function readEnvironmentJson(file: string): Promise<unknown> {
     });
   }
   try {
-    return JSON.parse(text);
+    return withTexts(parseWithDigits(text));
   } catch {
     throw invalidEnvironment('the environment is not valid JSON', file);
   }
+}
+
+function withTexts(parsed: unknown): unknown {
+  const environment = isObject(parsed) && isObject(parsed.environment) ? parsed.environment : parsed;
+  if (!isObject(environment) || !Array.isArray(environment.values)) return environment;
+  const values = (environment.values as readonly unknown[])
+    .filter((entry) => !isObject(entry) || !(isOff(entry) || isBlank(entry)))
+    .map((entry) => (isObject(entry) ? { ...entry, value: valueText(entry.value) } : entry));
+  return { ...environment, values };
+}
+
+/** Newman knows both words. */
+function isOff({ enabled, disabled }: JsonObject): boolean {
+  return enabled === false || disabled === true;
+}
+
+function isBlank({ key, value }: JsonObject): boolean {
+  return (key === undefined || key === null || key === '') && valueText(value) === '';
+}
+
+function valueText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

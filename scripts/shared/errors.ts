@@ -32,6 +32,8 @@ export const ERROR_EXIT = {
   'usage-unknown-flag': EXIT.usage,
   'usage-invalid-value': EXIT.usage,
   'config-unknown-key': EXIT.usage,
+  'config-encoding': EXIT.usage,
+  'config-value-cut': EXIT.usage,
   'config-operation-unknown': EXIT.usage,
   'spec-unreadable': EXIT.usage,
   'spec-not-parsable': EXIT.usage,

@@ -21,6 +21,12 @@ export function digitsOf(value: unknown): string | undefined {
   return typeof value === 'string' ? MARKED.exec(value)?.[1] : undefined;
 }
 
+/** Parses a JSON file that a person hands over: an integer that a double cannot hold is the text of its digits. */
+export function parseWithDigits(json: string): unknown {
+  const marked = markIntegers(json);
+  return marked === json ? JSON.parse(json) : JSON.parse(marked, (_, value: unknown) => digitsOf(value) ?? value);
+}
+
 /** A JSON value with each marked integer as the nearest double. */
 export function withDoubles<Value>(value: Value): Value;
 export function withDoubles(value: unknown): unknown {

@@ -12,6 +12,9 @@ export interface RateLimit {
  */
 export const MAX_LIMITED_MS = 60_000;
 
+/** The variable for another limit than `MAX_LIMITED_MS`, in seconds. */
+export const RATE_LIMIT_WAIT = 'ratelimitwait';
+
 /** Describes the notation in help and error messages. */
 export const RATE_LIMIT_NOTATION = 'requests per window in seconds, for example 10/10s, or off';
 

@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
-import { assertSettingsKnown } from '../../scripts/cli/config.ts';
+import { assertSettings } from '../../scripts/cli/config.ts';
 import { diagnosisOf } from '../../scripts/report/analysis/diagnosis.ts';
 import { curlOf } from '../../scripts/report/curl.ts';
 import { diagnosisText } from '../../scripts/report/words/diagnosis.ts';
@@ -69,7 +69,8 @@ describe('shared/setting-name', () => {
       assert.equal(read?.values.projectid, 'p1');
       await writeFile(join(folder, '.env'), 'EU_1_PROJETCID=p1');
       assert.throws(
-        () => assertSettingsKnown(folder, ['EU_1'], replaceableVariables(conventions)),
+        () =>
+          assertSettings({ folder, settings: {}, prefixes: ['EU_1'], variables: replaceableVariables(conventions) }),
         /EU_1_PROJETCID[\s\S]*/,
       );
     } finally {

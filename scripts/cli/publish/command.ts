@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { DEFAULT_SUITE, SUITE_NAMES } from '../../collection/suites/registry.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { defineCommand, type Flag } from '../command.ts';
+import { assertWhole } from '../config.ts';
 import { choices, listed, texts, toggle } from '../flag.ts';
 import type { PublishFlags } from './publish-postman.ts';
 
@@ -35,9 +36,11 @@ export const publishPostmanCommand = defineCommand<PublishFlags>({
     api,
   },
   examples: [{ args: '--workspace NAME --dry-run', summary: 'show the changes without making them' }],
-  run: async ({ flags }, { settings, print }) => {
+  run: async ({ flags }, { settings, cwd, print }) => {
     const { publishPostman } = await import('./publish-postman.ts');
-    await publishPostman({ flags, settings: settings(), print });
+    const read = settings();
+    assertWhole(cwd, read, (name) => name === 'POSTMAN_API_KEY');
+    await publishPostman({ flags, settings: read, print });
     return undefined;
   },
 });

@@ -8,6 +8,7 @@ import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
+import { decodeText } from '../../shared/text-encoding.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 
 export interface SandboxFlags {
@@ -54,7 +55,7 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
 
 async function faultsOfFile(file: string | undefined, operationIds: readonly string[]): Promise<Fault[]> {
   if (file === undefined) return [];
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
+  const text = await readFile(file).then(decodeText, (cause: NodeJS.ErrnoException) => {
     throw new ExpectedError('usage-invalid-value', {
       what: `the faults cannot be read (${cause.code ?? 'error'})`,
       where: `--faults ${file}`,

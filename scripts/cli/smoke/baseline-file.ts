@@ -11,6 +11,7 @@ import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, pointerTo, printJson } from '../../shared/json.ts';
+import { decodeText } from '../../shared/text-encoding.ts';
 import type { SmokeFlags } from './flags.ts';
 import type { Suite } from './suite.ts';
 
@@ -155,7 +156,7 @@ function baselineFileOf({ file, name }: Pick<Environment, 'file' | 'name'>): str
 
 async function readOptional(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8');
+    return decodeText(await readFile(file));
   } catch (cause) {
     const { code = 'error' } = cause as NodeJS.ErrnoException;
     if (code === 'ENOENT') return undefined;

@@ -24,7 +24,7 @@ import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { ROOT } from '../../shared/root.ts';
 import { replaceableVariables, settingName, settingPrefixes } from '../../shared/setting-name.ts';
-import { assertSettingsKnown, type Settings } from '../config.ts';
+import { assertSettings, type Settings } from '../config.ts';
 import { PINNED_SPEC, PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import { keepRun, readEarlierRuns, reportsFolder } from './earlier-runs.ts';
@@ -179,7 +179,7 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
 /** What an environment is chosen by, in every command that sends requests to environments. */
 export type EnvironmentFlags = Pick<SmokeOptions, 'settings' | 'cwd'> & { readonly flags: Pick<SmokeFlags, 'env'> };
 
-/** @throws ExpectedError those of `readEnvironments`, `config-unknown-key`, `environment-insecure`. */
+/** @throws ExpectedError those of `readEnvironments`, `config-unknown-key`, `config-value-cut`, `environment-insecure`. */
 export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFlags): Promise<Environment[]> {
   const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
   const environments = await readEnvironments({
@@ -188,11 +188,12 @@ export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFl
     conventions: PROFILE.conventions,
     overrides: settings,
   });
-  assertSettingsKnown(
-    cwd,
-    environments.flatMap(({ name }) => settingPrefixes(name)),
-    replaceableVariables(PROFILE.conventions),
-  );
+  assertSettings({
+    folder: cwd,
+    settings,
+    prefixes: environments.flatMap(({ name }) => settingPrefixes(name)),
+    variables: replaceableVariables(PROFILE.conventions),
+  });
   for (const environment of environments) assertSecure(environment);
   return environments;
 }

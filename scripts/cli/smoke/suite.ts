@@ -9,6 +9,7 @@ import type { PostmanCollection } from '../../collection/write/postman-format.ts
 import type { RunSpec } from '../../run/model.ts';
 import { usesCredentials } from '../../shared/api-conventions.ts';
 import { ROOT } from '../../shared/root.ts';
+import { decodeText } from '../../shared/text-encoding.ts';
 import {
   pathIn,
   RECORD_FILE,
@@ -43,7 +44,7 @@ export async function chooseSuite(options: SuiteOptions): Promise<Suite> {
   if (options.flags.collection === undefined) return suite;
   const file = resolve(options.cwd, options.flags.collection);
   const { readCollection } = await import('../../collection/write/read.ts');
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readFile(file).then(decodeText, () => undefined);
   return { ...suite, collection: readCollection(text, file, suite.collection), text: text ?? '' };
 }
 

@@ -1,9 +1,13 @@
 /** A collection that a person kept by hand or exported from Postman (`--collection FILE`). */
-import sdk, { type CollectionDefinition } from 'postman-collection';
+import { basename } from 'node:path';
 import type { Method } from '../../openapi/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { isObject } from '../../shared/json.ts';
+import { parseWithDigits } from '../../shared/exact-integer.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
+import { printable } from '../../shared/printable.ts';
 import type { GeneratedCollection, ItemFacts } from '../model.ts';
+import { completeCollection, withoutRequest } from './complete-collection.ts';
+import { pathTemplate } from './path-template.ts';
 import { type Folder, type Item, isFolder, type PostmanCollection } from './postman-format.ts';
 
 /**
@@ -20,22 +24,19 @@ export function readCollection<Name extends string>(
   const byRequest = new Map(generated.items.map((item) => [`${item.method} ${item.path}`, item]));
   const items: ItemFacts[] = [];
   const used = new Map<string, number>();
-  let unnamed = 0;
-  const withIds = visit(json.item, []);
-  return { ...generated, json: { ...json, item: withIds }, items };
+  visit(json.item, []);
+  return { ...generated, json, items };
 
-  function visit(entries: readonly (Folder | Item)[], folder: readonly string[]): (Folder | Item)[] {
-    return entries.map((entry) => {
-      if (isFolder(entry)) return { ...entry, item: visit(entry.item, [...folder, entry.name]) };
-      const item = { ...entry, id: entry.id ?? `item-${++unnamed}` };
-      items.push(factsOf(item, folder));
-      return item;
-    });
+  function visit(entries: readonly (Folder | Item)[], folder: readonly string[]): void {
+    for (const entry of entries) {
+      if (isFolder(entry)) visit(entry.item, [...folder, entry.name]);
+      else items.push(factsOf(entry, folder));
+    }
   }
 
   function factsOf(item: Item, folder: readonly string[]): ItemFacts {
     const method = item.request.method.toUpperCase() as Method;
-    const path = templateOf(item);
+    const path = pathTemplate(item.request.url.path);
     const known = byRequest.get(`${method} ${path}`);
     const operationId = known?.operationId ?? item.name;
     const times = (used.get(operationId) ?? 0) + 1;
@@ -66,17 +67,22 @@ function parseCollection(text: string | undefined, file: string): PostmanCollect
   if (text === undefined) throw unreadable('the collection cannot be read');
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    parsed = parseWithDigits(text);
   } catch {
     throw unreadable('the collection is not valid JSON');
   }
   const collection = isObject(parsed) && isObject(parsed.collection) ? parsed.collection : parsed;
-  if (!isObject(collection) || !isObject(collection.info) || !Array.isArray(collection.item))
-    throw unreadable('the file is not a Postman collection');
-  // Postman's own model settles what the format leaves open: a request or a URL may be a string, a list may be absent.
-  return new sdk.Collection(collection as CollectionDefinition).toJSON() as unknown as PostmanCollection;
+  if (!isObject(collection) || !Array.isArray(collection.item)) throw unreadable(kindOf(collection));
+  const place = withoutRequest(collection.item);
+  if (place !== undefined) throw unreadable(`the item ${printable(place.join(' > '))} has no request`);
+  return completeCollection(collection, basename(file).replace(/(\.postman_collection)?\.json$/, ''));
 }
 
-function templateOf(item: Item): string {
-  return `/${(item.request.url.path ?? []).map((segment) => segment.replace(/^:(.+)$/, '{$1}')).join('/')}`;
+function kindOf(parsed: unknown): string {
+  const { requests, values, openapi, swagger }: JsonObject = isObject(parsed) ? parsed : {};
+  if (Array.isArray(requests)) return 'the file is a Postman collection v1';
+  if (Array.isArray(values)) return 'the file is a Postman environment, not a collection';
+  if (openapi !== undefined || swagger !== undefined)
+    return 'the file is an OpenAPI document, not a Postman collection';
+  return 'the file is not a Postman collection';
 }
