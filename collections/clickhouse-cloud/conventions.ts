@@ -40,8 +40,9 @@ export const CONVENTIONS: ApiConventions = {
   },
   // The names in the vendor's guide.
   variables: { organizationId: 'orgid', serviceId: 'serviceid' },
-  // The account that the lifecycle suite creates BYOC infrastructure in.
-  reserved: ['byocaccountid'],
+  reserved: {
+    byocaccountid: 'ID of the cloud account that the lifecycle suite creates BYOC infrastructure in.',
+  },
   root: { parameter: 'organizationId', thing: 'organization', list: '/v1/organizations' },
   main: { parameter: 'serviceId', thing: 'service', plural: 'services' },
   // Keys have the members beside the result, functions in an object beside the items; ClickStack ends its lists at 1,000 items.

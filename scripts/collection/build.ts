@@ -7,13 +7,15 @@ import { type Chain, chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
 import { serverVariables } from './chain/variables.ts';
 import type { CollectionConfig } from './config.ts';
+import { describeOperation } from './descriptions/operation.ts';
+import { collectionVariables } from './descriptions/variables.ts';
 import { addEntries } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import { itemsBelow } from './item-index.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { convert, convertedName } from './requests/convert.ts';
 import { exampleResponse } from './requests/example.ts';
-import { describeOperation, requestOf, sendingRules } from './requests/operation-request.ts';
+import { requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
 import { generationBudget } from './scripts/budget.ts';
 import { type Contracts, contractsOf } from './scripts/contracts.ts';
@@ -30,7 +32,6 @@ import {
   isFolder,
   type PostmanCollection,
   type Request,
-  type Variable,
 } from './write/postman-format.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
@@ -94,15 +95,15 @@ export async function buildCollection(
     const link = chain.links.get(operation.id) as Link;
     const script = contractScript(spec.document, operation, link, contracts, config.conventions);
     items.push(factsOf(operation, link, folder, script));
-    const description = describeOperation(operation, link, chain, config.reference(operation));
+    const description = describeOperation(spec.document, operation, link, chain, config.reference(operation));
     const host = `{{${servers.get(operation.server ?? '') ?? 'baseURL'}}}`;
-    const request = requestOf(spec, operation, link, { host, description, log: budget.log });
+    const request = requestOf(spec, operation, chain, { host, description, log: budget.log });
     const response = examplesOf(operation, request);
     const test = testEvent(`${operation.id} test`, script);
     budget.take(operation, sizeOf(request) + sizeOf(response) + sizeOf(test));
     return {
       id: idOf(operation.id),
-      name: operation.summary,
+      name: chain.nameOf(operation),
       request,
       response,
       ...sendingRules(request.method),
@@ -116,7 +117,7 @@ export async function buildCollection(
       itemId: idOf(operation.id),
       id: operation.id,
       operationId: operation.id,
-      name: operation.summary,
+      name: chain.nameOf(operation),
       folder,
       method: operation.method,
       path: operation.path,
@@ -166,7 +167,7 @@ function collectionOf(
     item,
     auth: authOf(spec, config.conventions),
     event: [prerequestEvent('collection prerequest', script)],
-    variable: variablesOf(spec, chain),
+    variable: collectionVariables(spec, chain),
   };
 }
 
@@ -209,22 +210,6 @@ export function testEvent(name: string, script: RequestScript): Event {
 
 function event(listen: Event['listen'], name: string, exec: string[]): Event {
   return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec } };
-}
-
-/** No secrets: these are in the environment, where Postman has a `secret` type for them. */
-export function variablesOf(spec: Spec, chain: Chain): Variable[] {
-  const captured = [...Object.keys(chain.sources), ...chain.unresolved];
-  const values: Record<string, string> = { baseURL: spec.server };
-  for (const [server, variable] of serverVariables(spec)) values[variable] = server;
-  for (const link of chain.links.values()) for (const variable of Object.values(link.path)) values[variable] = '';
-  for (const variable of captured) values[variable] = '';
-  return Object.entries({ ...values, allowwrites: 'false', ratelimit: chain.conventions.rateLimit }).map(
-    ([key, value]) => ({
-      key,
-      value,
-      type: 'string',
-    }),
-  );
 }
 
 /** UTF-16 code units of a part of a collection, as it is printed. */

@@ -105,12 +105,17 @@ function auth(value: Json | undefined): string {
   return JSON.stringify([type, attributes.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))]);
 }
 
-function description(value: Json | undefined): string {
+export function description(value: Json | undefined): string {
   return (isObject(value) ? text(value.content) : text(value)).trim();
 }
 
 function pairs(value: Json | undefined): Json[] {
-  return objects(value).map(({ key, value: content, disabled }) => [text(key), text(content), disabled === true]);
+  return objects(value).map(({ key, value: content, disabled, description: about }) => [
+    text(key),
+    text(content),
+    disabled === true,
+    description(about),
+  ]);
 }
 
 export function objects(value: Json | undefined): JsonObject[] {

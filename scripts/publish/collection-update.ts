@@ -3,6 +3,7 @@ import type { JsonObject } from '../shared/json.ts';
 import type { Change, Changes } from './changes.ts';
 import {
   collectionFacts,
+  description,
   differing,
   entriesOf,
   folderFacts,
@@ -56,7 +57,9 @@ function changesOf(generated: JsonObject, published: JsonObject, { pairs, stale,
 function wholeOf(generated: JsonObject, published: JsonObject, { pairs }: Pairing): string[] {
   const parts = differing(collectionFacts(generated), collectionFacts(published));
   const variables = (list: readonly JsonObject[]) =>
-    JSON.stringify(list.map(({ key, value }) => [text(key), text(value)]).sort());
+    JSON.stringify(
+      list.map(({ key, value, description: about }) => [text(key), text(value), description(about)]).sort(),
+    );
   const theirs = objects(published.variable);
   if (variables(mergeVariables(objects(generated.variable), theirs)) !== variables(theirs)) parts.push('variables');
   const known = folders(published);

@@ -47,8 +47,15 @@ export function updateEnvironment(
     if (value !== variable.value) parts.push('value');
     const type = isSecret(own, conventions) ? 'secret' : variable.type;
     if (type !== variable.type) parts.push('type');
+    const description = text(variable.description) || text(own.description);
+    if (description !== text(variable.description)) parts.push('description');
     if (parts.length > 0) changed.set(key, parts);
-    return { ...variable, ...(value === undefined ? {} : { value }), ...(type === undefined ? {} : { type }) };
+    return {
+      ...variable,
+      ...(value === undefined ? {} : { value }),
+      ...(type === undefined ? {} : { type }),
+      ...(description === '' ? {} : { description }),
+    };
   });
   for (const variable of values) {
     if (known.has(text(variable.key))) continue;
@@ -81,6 +88,7 @@ function ownEntry(variable: JsonObject, conventions: ApiConventions): JsonObject
     value: secret ? '' : text(variable.value),
     type: secret ? 'secret' : 'default',
     enabled: variable.enabled !== false,
+    ...(text(variable.description) === '' ? {} : { description: text(variable.description) }),
   };
 }
 

@@ -13,8 +13,11 @@ export interface ApiConventions {
   readonly credentials?: Credentials;
   /** Path parameters whose variable has another name than the parameter. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Further variables that only a person or a scenario gives values to: no parameter of a document gets their names. */
-  readonly reserved?: readonly string[];
+  /**
+   * Further variables that only a person or a scenario gives values to, with what they are: no parameter of a document gets their
+   * names.
+   */
+  readonly reserved?: Readonly<Record<string, string>>;
   /** The resource that a key belongs to. */
   readonly root?: Root;
   /** The resource that most others are below. */

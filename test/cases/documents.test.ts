@@ -200,7 +200,10 @@ describe('names that mean something to JavaScript', () => {
       const { json } = await buildCollection(spec, CONFIG);
       const request = itemsBelow(json.item)[0]?.request;
       assert.equal(request?.url.raw, `{{baseURL}}/a/:${name}?${name}=sample`);
-      assert.deepEqual(request?.url.variable, [{ key: name, value: `{{${name}Value}}` }]);
+      assert.deepEqual(
+        request?.url.variable?.map(({ key, value }) => [key, value]),
+        [[name, `{{${name}Value}}`]],
+      );
       assert.equal(request?.body?.raw, `{\n  "${name}": "sample"\n}`);
       assert.deepEqual(contractOf(spec).required, [name]);
       assert.ok(Object.hasOwn(contractOf(spec).properties as JsonObject, name));

@@ -366,7 +366,7 @@ describe('parameters', () => {
       const { cookie, ...url } = want;
       const all = { ...request?.url, cookie: request?.header.find(({ key }) => key === 'Cookie')?.value };
       for (const [key, value] of Object.entries({ ...url, ...(cookie === undefined ? {} : { cookie }) }))
-        assert.deepEqual(all[key as keyof typeof all], value, key);
+        assert.deepEqual(undescribed(all[key as keyof typeof all]), value, key);
     });
   }
 
@@ -375,7 +375,7 @@ describe('parameters', () => {
     const [request] = await requestsOf(
       get([header('X-A', 'a\r\nX-B: b'), header('accept', 'x'), header('Authorization', 'x')]),
     );
-    assert.deepEqual(request?.header, [{ key: 'X-A', value: 'a X-B: b' }]);
+    assert.deepEqual(undescribed(request?.header), [{ key: 'X-A', value: 'a X-B: b' }]);
   });
 });
 
@@ -444,3 +444,12 @@ describe('servers of paths and operations', () => {
     });
   }
 });
+
+/** Entries without what is said of them, which tests of descriptions look at. */
+function undescribed(entries: unknown): unknown {
+  if (!Array.isArray(entries)) return entries;
+  return (entries as { description?: string }[]).map((entry) => {
+    const { description: _, ...rest } = { ...entry };
+    return rest;
+  });
+}

@@ -194,6 +194,24 @@ describe('publish', function () {
         [folder('services', [LIST, DETAIL, CREATE]), folder('secrets', [KEYS])],
         ['~ GET /v1/keys: folder', '~~ folders'],
       ],
+      [
+        'another description of a parameter',
+        [
+          folder('services', [
+            {
+              ...LIST,
+              request: {
+                ...LIST.request,
+                url: { ...LIST.request.url, query: [{ key: 'limit', value: '', description: 'Optional, integer.' }] },
+              },
+            },
+            DETAIL,
+            CREATE,
+          ]),
+          folder('keys', [KEYS]),
+        ],
+        ['~ GET /v1/services: URL'],
+      ],
       ['another order', [folder('keys', [KEYS]), folder('services', [LIST, DETAIL, CREATE])], ['~~ order']],
     ];
     for (const [name, now, want] of UPDATES) {
@@ -345,6 +363,21 @@ describe('publish', function () {
       );
       assert.doesNotMatch(JSON.stringify(api.calls), /canary-file/);
       assert.deepEqual(summary(await publishEnvironment()), [['environment', 'none']]);
+    });
+
+    it('gets the descriptions of its variables; one that a user wrote stays', async () => {
+      const theirs = ENVIRONMENT.values.map((variable, index) =>
+        index === 0 ? { ...variable, description: 'by a user' } : variable,
+      );
+      api.put('environment', { name: ENVIRONMENT.name, values: theirs });
+      const values = ENVIRONMENT.values.map((variable) => ({ ...variable, description: 'What it is.' }));
+      const more = { environments: [{ ...ENVIRONMENT, values }] };
+      await publishEnvironment(more);
+      assert.deepEqual(
+        api.environments[0]?.content.values.map(({ description }: Body) => description),
+        ['by a user', ...Array.from({ length: 5 }, () => 'What it is.')],
+      );
+      assert.deepEqual(summary(await publishEnvironment(more)), [['environment', 'none']]);
     });
 
     it('keeps the secrets, IDs and variables that a user set, and updates the others', async () => {

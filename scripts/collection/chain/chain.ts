@@ -9,6 +9,7 @@ import type { ApiConventions, Unavailable } from '../../shared/api-conventions.t
 import { type Json, ownValue } from '../../shared/json.ts';
 import { wordsOf } from '../../shared/words-of-name.ts';
 import type { CollectionConfig } from '../config.ts';
+import { requestNames } from '../request-names.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
@@ -45,6 +46,8 @@ export interface LinkedBody {
 
 export interface Chain {
   readonly conventions: ApiConventions;
+  /** The name of the request of an operation. */
+  readonly nameOf: (operation: Operation) => string;
   /** By operationId. */
   readonly links: ReadonlyMap<string, Link>;
   /** By variable: where its value comes from, in words. */
@@ -73,6 +76,8 @@ export function chainOf(spec: Spec, config: CollectionConfig): Chain {
 
 function link(spec: Spec, config: CollectionConfig): Chain {
   const document = spec.document;
+  const names = requestNames(spec);
+  const nameOf = ({ id, summary }: Operation) => names.get(id) ?? summary;
   const sources = new Map(parameterSources(spec).map((source) => [source.itemPath, source]));
   const links = new Map<string, Link>();
   const bodies = generationBudget();
@@ -84,7 +89,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   function addSource(variable: string, operation: Operation, thing: string): void {
     if (sourceIds.has(variable)) return;
     sourceIds.set(variable, operation.id);
-    valueSources[variable] = { thing, request: operation.summary };
+    valueSources[variable] = { thing, request: nameOf(operation) };
   }
 
   for (const source of sources.values()) {
@@ -107,6 +112,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   const root = all.find(({ parameter }) => parameter === config.conventions.root?.parameter);
   const keys = all.find(({ parameter }) => parameter === config.ownKeys?.parameter);
   return {
+    nameOf,
     links,
     sources: valueSources,
     conventions: config.conventions,
@@ -115,7 +121,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     ...(root === undefined ? {} : { root: variableFor(root, config.conventions) }),
     ...(keys?.list === undefined
       ? {}
-      : { ownKeys: { parameter: keys.parameter, request: keys.list.summary, list: keys.list.id } }),
+      : { ownKeys: { parameter: keys.parameter, request: nameOf(keys.list), list: keys.list.id } }),
   };
 
   function linkOf(operation: Operation): Link {

@@ -4,6 +4,7 @@ import type { ParameterSource } from '../../openapi/resource.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 import { ownValue } from '../../shared/json.ts';
 import { wordsOf } from '../../shared/words-of-name.ts';
+import { isScriptVariable, TIME_VARIABLES } from '../script-variables.ts';
 
 /** Names that are ambiguous without the list that they belong to. */
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
@@ -38,16 +39,6 @@ function singular(word: string): string {
 }
 
 /**
- * Variables that mean something to the scripts or to the runner. A document that names a parameter like one of them must not
- * give it a value: the first item of some list would allow writes.
- */
-const RESERVED = new Set([
-  ...['baseURL', 'allowwrites', 'ratelimit', 'lifecyclename', 'lifecycleidentifier', 'pollseconds'],
-  ...['retries', 'retrybackoff', 'retrybudget', 'noretry', 'answeredat'],
-  ...['run', 'paceState', 'retried', 'retryBudget', 'polling'],
-]);
-
-/**
  * The variables of servers that only some operations have: `baseURL2`, `baseURL3` in the order of the operations. A person can set
  * each of them, as `baseURL`.
  *
@@ -58,17 +49,19 @@ export function serverVariables({ operations }: Spec): ReadonlyMap<string, strin
   return new Map([...servers].map((server, index) => [server, `baseURL${index + 2}`]));
 }
 
-/** Whether the user or the runner sets this variable. */
-export function isSetting(name: string, { credentials, reserved = [] }: ApiConventions): boolean {
-  return (
-    RESERVED.has(name) || /^baseURL\d+$/.test(name) || [...credentialVariables(credentials), ...reserved].includes(name)
-  );
+/**
+ * Whether the user, the runner or the scripts set this variable. A document that names a parameter like one of them must not give it
+ * a value: the first item of some list would allow writes.
+ */
+export function isSetting(name: string, { credentials, reserved = {} }: ApiConventions): boolean {
+  const isReserved = Object.hasOwn(reserved, name) || credentialVariables(credentials).includes(name);
+  return isScriptVariable(name) || /^baseURL\d+$/.test(name) || isReserved;
 }
 
 /** A name that a variable of Postman's can have, and that nothing else uses. */
 export function safeName(name: string, conventions: ApiConventions): string {
   const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
-  return isSetting(safe, conventions) || isTimeVariable(safe) || safe in Object.prototype ? `${safe}Value` : safe;
+  return isSetting(safe, conventions) || safe in Object.prototype ? `${safe}Value` : safe;
 }
 
 /**
@@ -87,5 +80,5 @@ export function timeWindowVariable({ name, schema }: Parameter): string | undefi
 
 /** Whether `timeWindow` in `postman/variables.js` computes the variable when a request is sent. */
 export function isTimeVariable(name: string): boolean {
-  return /^(windowStart|windowEnd|inOneDay|inOneYear)(Date)?$/.test(name);
+  return Object.hasOwn(TIME_VARIABLES, name);
 }

@@ -18,7 +18,7 @@ function idToWrite(name, { root }) {
  * @returns {string | undefined}
  */
 function onlyId(name) {
-  const only = recallForKey(`only ${name}`);
+  const only = recallForKey(`only-${name}`);
   return isFilled(only) ? String(only) : undefined;
 }
 
@@ -38,7 +38,7 @@ function reasonAgainstWrite({ ownKeys }) {
       reason: { reasonCode: 'unsafe-id', params: {} },
     };
   if (ownKeys === undefined) return undefined;
-  const inUse = recallForKey('keys in use');
+  const inUse = recallForKey('keys-in-use');
   const url = plainId(pm.variables.replaceIn(pm.request.url.toString()));
   const isUsed =
     Array.isArray(inUse) && [url, ...values.map(plainId)].some((text) => inUse.some((id) => text.includes(id)));
@@ -89,7 +89,7 @@ function decoded(value) {
  * @param {boolean} isWhole the list does not go on after these items
  */
 function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
-  if (isRoot) rememberForKey(`only ${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
+  if (isRoot) rememberForKey(`only-${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
   const credentials = api.credentials.map((name) => String(pm.variables.get(name) || ''));
   const inUse = items.filter(
@@ -98,7 +98,7 @@ function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
       (isFilled(item[keySuffix]) && credentials.some((credential) => credential.endsWith(String(item[keySuffix])))),
   );
   // A list that does not show the key does not tell which one it is.
-  rememberForKey('keys in use', inUse.length > 0 ? inUse.map((item) => plainId(String(item[id]))) : null);
+  rememberForKey('keys-in-use', inUse.length > 0 ? inUse.map((item) => plainId(String(item[id]))) : null);
 }
 
 /**

@@ -4,19 +4,21 @@ import { parameterName } from '../../openapi/resource.ts';
 import type { SampleLog } from '../../openapi/schema/sample.ts';
 import { ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
+import { valueSource } from '../descriptions/value-source.ts';
 import type { Item, PathVariable, Request, Url } from '../write/postman-format.ts';
 import { encodedBody } from './body-encoding.ts';
-import { parametersOf } from './parameters.ts';
+import { parametersOf, type RequestParameters } from './parameters.ts';
 
 /** The request of an operation: what is sent to which URL, and what Postman says of it. */
 export function requestOf(
   spec: Spec,
   operation: Operation,
-  link: Link,
+  chain: Chain,
   { host, description, log }: { readonly host: string; readonly description: string; readonly log: SampleLog },
 ): Request {
-  const { query, header, path: values } = parametersOf(spec, operation, link, log);
-  const { path, variable } = urlPath(operation, link, values);
+  const link = chain.links.get(operation.id) as Link;
+  const { query, header, path: values } = parametersOf(spec, operation, chain, log);
+  const { path, variable } = urlPath(operation, chain, values);
   const enabled = query.filter(({ disabled }) => disabled !== true).map(({ key, value }) => `${key}=${value}`);
   const raw = `${host}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
   const media = operation.requestBody;
@@ -44,49 +46,32 @@ export function sendingRules(method: string): Pick<Item, 'protocolProfileBehavio
 }
 
 /**
- * What Postman shows of a request: the operation, and where its variables come from.
- *
- * @param reference its page in the vendor's reference; empty where there is none.
- */
-export function describeOperation(operation: Operation, link: Link, chain: Chain, reference: string): string {
-  const marks = [operation.beta ? '**Beta.**' : '', operation.deprecated ? '**Deprecated.**' : ''].filter(
-    (mark) => mark !== '',
-  );
-  const variables = [...Object.values(link.path), ...Object.values(link.query), ...(link.body?.variables ?? [])];
-  const sources = variables.map((variable) => {
-    const source = chain.sources[variable];
-    return source === undefined
-      ? `- \`{{${variable}}}\`: set it in the environment`
-      : `- \`{{${variable}}}\`: from "${source.request}", unless the environment has it`;
-  });
-  return [
-    `${marks.length === 0 ? '' : `${marks.join(' ')} `}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${reference === '' ? '' : ` ([API reference](${reference}))`}.`,
-    ...(sources.length === 0 ? [] : ['', ...new Set(sources)]),
-  ].join('\n');
-}
-
-/**
  * A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. Fixed text
  * with a colon at its beginning would be taken for a variable: it is one, with itself as its value.
  */
 function urlPath(
-  { path }: Operation,
-  link: Link,
-  values: ReadonlyMap<string, string>,
+  { id, path }: Operation,
+  chain: Chain,
+  values: RequestParameters['path'],
 ): Pick<Url, 'path'> & { variable: PathVariable[] } {
   const variable: PathVariable[] = [];
-  const textOf = (name: string) => values.get(name) ?? `{{${ownValue(link.path, name) ?? name}}}`;
+  const variableOf = (name: string) => ownValue(chain.links.get(id)?.path ?? {}, name) ?? name;
+  const textOf = (name: string) => values.get(name)?.value ?? `{{${variableOf(name)}}}`;
   const segments = path
     .split('/')
     .slice(1)
     .map((segment) => {
       const whole = parameterName(segment);
       if (whole !== undefined) {
-        variable.push({ key: whole, value: textOf(whole) });
+        const own = variableOf(whole);
+        // The document may name it in the path only.
+        const description = values.get(whole)?.description ?? `Required. \`{{${own}}}\`: ${valueSource(own, chain)}.`;
+        variable.push({ key: whole, value: textOf(whole), description });
         return `:${whole}`;
       }
       const text = segment.replaceAll(/\{([^{}]+)\}/g, (_, name: string) => textOf(name));
-      if (/^:./.test(text) && !text.includes('{{')) variable.push({ key: text.slice(1), value: text });
+      if (/^:./.test(text) && !text.includes('{{'))
+        variable.push({ key: text.slice(1), value: text, description: 'Fixed text of the path.' });
       return text;
     });
   return { path: segments, variable };

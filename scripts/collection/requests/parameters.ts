@@ -4,38 +4,47 @@ import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
 import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
 import { isObject, type Json, ownValue } from '../../shared/json.ts';
-import type { Link } from '../chain/chain.ts';
+import type { Chain, Link } from '../chain/chain.ts';
 import { timeWindowVariable } from '../chain/variables.ts';
+import { codeSpan } from '../descriptions/markdown.ts';
+import { describeParameter } from '../descriptions/parameter.ts';
 import type { HeaderEntry, QueryEntry } from '../write/postman-format.ts';
 import { encodeCookie, encodeHeader, expanded, type Pair, pairsOf } from './parameter-style.ts';
 
 export interface RequestParameters {
   readonly query: readonly QueryEntry[];
   readonly header: readonly HeaderEntry[];
-  /** Text by path parameter: a variable, with what its style puts before it. */
-  readonly path: ReadonlyMap<string, string>;
+  /** By path parameter: its text, a variable with what its style puts before it, and what it is. */
+  readonly path: ReadonlyMap<string, { readonly value: string; readonly description: string }>;
+}
+
+interface Cookie {
+  readonly parameter: Parameter;
+  readonly pairs: readonly Pair[];
 }
 
 /** Parameters of these names are ignored, as other parts of the document describe them (OpenAPI 3.1, section 4.8.12.2.1). */
 const DESCRIBED_ELSEWHERE = new Set(['accept', 'content-type', 'authorization']);
 
 /** Optional parameters are there and switched off. */
-export function parametersOf(spec: Spec, operation: Operation, link: Link, log: SampleLog): RequestParameters {
+export function parametersOf(spec: Spec, operation: Operation, chain: Chain, log: SampleLog): RequestParameters {
+  const link = chain.links.get(operation.id) as Link;
   const query: QueryEntry[] = [];
   const header: HeaderEntry[] = [];
-  const cookies = { required: [] as Pair[], optional: [] as Pair[] };
-  const path = new Map<string, string>();
+  const cookies = { required: [] as Cookie[], optional: [] as Cookie[] };
+  const path = new Map<string, { value: string; description: string }>();
   for (const parameter of operation.parameters) {
     const disabled = parameter.required ? {} : { disabled: true };
     if (parameter.in === 'query') {
       const variable = ownValue(link.query, parameter.name) ?? timeWindowVariable(parameter);
       const pairs =
         variable === undefined ? pairsOf(parameter.name, sampled(parameter), parameter) : held(parameter, variable);
-      query.push(...pairs.map(([key, value]) => ({ key, value, ...disabled })));
+      const description = described(parameter, variable);
+      query.push(...pairs.map(([key, value]) => ({ key, value, ...disabled, description })));
     } else if (parameter.in === 'header') {
       if (DESCRIBED_ELSEWHERE.has(parameter.name.toLowerCase())) continue;
       const value = expanded(parameter.name, sampled(parameter), parameter, encodeHeader);
-      header.push({ key: parameter.name, value, ...disabled });
+      header.push({ key: parameter.name, value, ...disabled, description: described(parameter) });
     } else if (parameter.in === 'cookie') {
       const pairs = pairsOf(
         parameter.name,
@@ -44,15 +53,25 @@ export function parametersOf(spec: Spec, operation: Operation, link: Link, log: 
         encodeCookie,
         encodeCookie,
       );
-      cookies[parameter.required ? 'required' : 'optional'].push(...pairs);
-    } else path.set(parameter.name, pathText(parameter));
+      cookies[parameter.required ? 'required' : 'optional'].push({ parameter, pairs });
+    } else {
+      const variable = ownValue(link.path, parameter.name) ?? parameter.name;
+      const value = pathText(parameter);
+      const isHeld = value.includes(`{{${variable}}}`);
+      path.set(parameter.name, { value, description: described(parameter, isHeld ? variable : undefined) });
+    }
   }
-  for (const [kind, pairs] of Object.entries(cookies)) {
-    if (pairs.length === 0) continue;
-    const value = pairs.map((pair) => pair.join('=')).join('; ');
-    header.push({ key: 'Cookie', value, ...(kind === 'optional' ? { disabled: true } : {}) });
+  for (const [kind, given] of Object.entries(cookies)) {
+    if (given.length === 0) continue;
+    const value = given.flatMap((cookie) => cookie.pairs.map((pair) => pair.join('='))).join('; ');
+    const description = given.map(({ parameter }) => `${codeSpan(parameter.name)}: ${described(parameter)}`).join(' ');
+    header.push({ key: 'Cookie', value, ...(kind === 'optional' ? { disabled: true } : {}), description });
   }
   return { query, header, path };
+
+  function described(parameter: Parameter, variable?: string): string {
+    return describeParameter(spec.document, parameter, variable, chain);
+  }
 
   function sampled({ name, schema, example }: Parameter): Json {
     return example ?? sampleOf(spec.document, schema, { direction: 'request', log }, name);

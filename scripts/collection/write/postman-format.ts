@@ -54,12 +54,14 @@ export interface QueryEntry {
 export interface PathVariable {
   key: string;
   value: string;
+  description?: string;
 }
 
 export interface HeaderEntry {
   key: string;
   value: string;
   disabled?: boolean;
+  description?: string;
 }
 
 export type Body =
@@ -106,6 +108,7 @@ export interface Variable {
   key: string;
   value: string;
   type: 'string';
+  description?: string;
 }
 
 export function isFolder(entry: Folder | Item): entry is Folder {

@@ -37,7 +37,8 @@ export function runnableCollection(
     ...keep(collection.item, (id) => wanted.has(id) && isEarly(id)),
     ...keep(collection.item, (id) => wanted.has(id) && !isEarly(id)),
   ];
-  return { ...collection, ...scripted(collection), item };
+  const variable = collection.variable?.map(undescribed);
+  return { ...collection, ...scripted(collection), item, ...(variable === undefined ? {} : { variable }) };
 }
 
 /** The entries, the one with the item before the others. */
@@ -51,8 +52,30 @@ function hasItem(entry: Folder | Item, id: string): boolean {
 }
 
 function runnable(item: Item): Item {
-  const { description: _, ...request } = item.request;
-  return { ...item, ...scripted(item), request, response: [] };
+  const { description: _, url, header, ...request } = item.request;
+  const { query, variable, ...address } = url;
+  return {
+    ...item,
+    ...scripted(item),
+    request: {
+      ...request,
+      // A collection made by hand may have none.
+      header: header?.map(undescribed),
+      url: {
+        ...address,
+        ...(query === undefined ? {} : { query: query.map(undescribed) }),
+        ...(variable === undefined ? {} : { variable: variable.map(undescribed) }),
+      },
+    },
+    response: [],
+  };
+}
+
+function undescribed<Entry extends { description?: string }>({
+  description: _,
+  ...entry
+}: Entry): Omit<Entry, 'description'> {
+  return entry;
 }
 
 /** Each script as one text: its lines would go to the thread that runs it one by one, a thousand with each request. */

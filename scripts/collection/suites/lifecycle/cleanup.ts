@@ -20,12 +20,12 @@ export function addCleanUp(plan: PlanDraft): void {
 
 /** Removes what the run added to resources that were there before it. */
 export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
-  const { scenario, given, byId } = plan;
+  const { scenario, given, byId, chain } = plan;
   for (const { operation: id, body, look, at, property, name, variable, thing } of scenario.undo) {
     const operation = byId.get(id);
     const seen = byId.get(look);
     if (operation === undefined || seen === undefined) continue;
-    plan.valueSources[variable] = { thing, request: seen.summary, none: 'nothing-to-delete' };
+    plan.valueSources[variable] = { thing, request: chain.nameOf(seen), none: 'nothing-to-delete' };
     const rule = {
       at,
       id: property,
@@ -56,7 +56,7 @@ function addRounds(plan: PlanDraft, source: ParameterSource, list: ItemPlace): v
   const folder = [CLEAN_UP, folderName({ path: source.collectionPath })];
   const path = { ...plan.given, [source.parameter]: variable };
   const thing = thingOf(source);
-  plan.valueSources[variable] = { thing, request: list.operation.summary, none: 'nothing-to-delete' };
+  plan.valueSources[variable] = { thing, request: plan.chain.nameOf(list.operation), none: 'nothing-to-delete' };
   const { property } = made;
   const names = [...made.names].sort();
   const rule = {

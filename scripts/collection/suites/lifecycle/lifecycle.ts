@@ -1,10 +1,12 @@
 /** The lifecycle collection: creates everything that can be created, takes it through its states, and deletes it. */
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { responseShape } from '../../../openapi/response-shape.ts';
+import { printable } from '../../../shared/printable.ts';
 import { authOf } from '../../auth.ts';
-import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
+import { collectionScript, prerequestEvent, settingsOf, testEvent } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
 import type { CollectionConfig } from '../../config.ts';
+import { collectionVariables } from '../../descriptions/variables.ts';
 import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
@@ -20,6 +22,7 @@ import {
   isFolder,
   type PostmanCollection,
   type Request,
+  type Variable,
 } from '../../write/postman-format.ts';
 import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './scenario.ts';
@@ -88,7 +91,7 @@ export function buildLifecycleCollection(
     return {
       item: {
         id: itemId,
-        name: operation.summary,
+        name: facts.name,
         request: stepRequest(step, request),
         response: [],
         ...sendingRules(request.method),
@@ -138,9 +141,9 @@ function creationsOf({ steps }: LifecyclePlan): Record<string, string> {
 }
 
 function stepRequest(step: Step, request: Request): Request {
-  const variable = request.url.variable?.map(({ key, value }) => {
-    const own = step.path[key];
-    return { key, value: own === undefined ? value : `{{${own}}}` };
+  const variable = request.url.variable?.map((entry) => {
+    const own = step.path[entry.key];
+    return own === undefined ? entry : { key: entry.key, value: `{{${own}}}` };
   });
   return {
     ...request,
@@ -205,9 +208,20 @@ function collectionOf(
   item: Folder[],
   script: CollectionScript,
 ): PostmanCollection {
-  const values = [...Object.keys(plan.valueSources).map((key) => [key, '']), ...Object.entries(scenario.fixed)].map(
-    ([key, value]) => ({ key: key ?? '', value: value ?? '', type: 'string' as const }),
-  );
+  const values: Variable[] = [
+    ...Object.entries(plan.valueSources).map(([key, { thing, request }]) => ({
+      key,
+      value: '',
+      type: 'string' as const,
+      description: `ID of the ${thing}, from the response to "${printable(request, 300)}". Only this suite sets it.`,
+    })),
+    ...Object.entries(scenario.fixed).map(([key, value]) => ({
+      key,
+      value,
+      type: 'string' as const,
+      description: 'The same in each run.',
+    })),
+  ];
   const own = new Set(values.map(({ key }) => key));
   return {
     info: {
@@ -219,6 +233,6 @@ function collectionOf(
     item,
     auth: authOf(spec, config.conventions),
     event: [prerequestEvent('lifecycle prerequest', script)],
-    variable: [...variablesOf(spec, chain).filter(({ key }) => !own.has(key)), ...values],
+    variable: [...collectionVariables(spec, chain, 'lifecycle').filter(({ key }) => !own.has(key)), ...values],
   };
 }

@@ -9,7 +9,7 @@ import type { ParameterSource } from '../../../openapi/resource.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
-import { isSetting, isTimeVariable } from '../../chain/variables.ts';
+import { isSetting } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
 import { type Check, check } from '../../scripts/check.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
@@ -107,7 +107,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     add({ operation: create, folder, path, calls, ...(body === undefined ? {} : { body }) });
     if (proof === undefined || readBack === undefined || property === undefined || name === undefined) return undefined;
     creates.add(thingOf(source));
-    valueSources[variable] = { thing: newThing(variable), request: create.summary };
+    valueSources[variable] = { thing: newThing(variable), request: chain.nameOf(create) };
     noteMade(made, source, property, name, variable);
     const { at, id } = readBack;
     const proves = check('proves', { at, property, name, id, variable, seconds: READ_BACK_SECONDS });
@@ -131,7 +131,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     const own = { ...path, [source.parameter]: variable };
     const { at, id } = list;
     const { property, seconds } = awaited;
-    valueSources[variable] = { thing: newThing(variable), request: list.operation.summary };
+    valueSources[variable] = { thing: newThing(variable), request: chain.nameOf(list.operation) };
     noteMade(made, source, property, name, variable);
     add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
     add({ operation: create, folder, path, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
@@ -213,8 +213,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   /** Without variables that nothing in this version of the document gives a value to. */
   function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
-    const isKnown = (name: string) =>
-      chain.sources[name] !== undefined || isSetting(name, chain.conventions) || isTimeVariable(name);
+    const isKnown = (name: string) => chain.sources[name] !== undefined || isSetting(name, chain.conventions);
     const body = requestBody(spec.document, operation, { written, isKnown });
     return body === undefined ? undefined : ids.inBody(body);
   }

@@ -2,9 +2,10 @@
 import { isSafe, type Method, type Operation, type Spec } from '../../../openapi/model.ts';
 import { usesCredentials } from '../../../shared/api-conventions.ts';
 import { authOf } from '../../auth.ts';
-import { collectionScript, prerequestEvent, settingsOf, testEvent, variablesOf } from '../../build.ts';
+import { collectionScript, prerequestEvent, settingsOf, testEvent } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
 import type { CollectionConfig } from '../../config.ts';
+import { collectionVariables } from '../../descriptions/variables.ts';
 import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
@@ -99,7 +100,7 @@ function caseItem(
   const { operation, label, folder } = negative;
   const id = `${operation.id}#${label}`;
   const itemId = idOf(`negative ${id}`);
-  const name = negative.method === undefined ? operation.summary : `${negative.method} ${operation.path}`;
+  const name = negative.method === undefined ? known.facts.name : `${negative.method} ${operation.path}`;
   return {
     item: {
       id: itemId,
@@ -127,9 +128,9 @@ function caseItem(
 }
 
 function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: Auth): Request {
-  const variable = request.url.variable?.map(({ key, value }) => {
-    const other = negative.path?.[key];
-    return { key, value: other === undefined ? value : IMPOSSIBLE_IDS[other] };
+  const variable = request.url.variable?.map((entry) => {
+    const other = negative.path?.[entry.key];
+    return other === undefined ? entry : { key: entry.key, value: IMPOSSIBLE_IDS[other] };
   });
   const { body: own, ...rest } = request;
   const raw = negative.body;
@@ -184,6 +185,6 @@ function collectionOf(
     item,
     auth: authOf(spec, config.conventions),
     event: [prerequestEvent('negative prerequest', script)],
-    variable: variablesOf(spec, chain).filter(({ key }) => key !== 'allowwrites'),
+    variable: collectionVariables(spec, chain).filter(({ key }) => key !== 'allowwrites'),
   };
 }
