@@ -18,7 +18,7 @@ import { requestRun } from './result.ts';
 import { createRedactor, type Redactor } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
 import { timeLeftMs } from './time-left.ts';
-import { environmentRun } from './verdict.ts';
+import { environmentRun, failedByFindings } from './verdict.ts';
 
 /** A script waits after a 429; one that takes longer than this and a window will never end. */
 const MAX_SCRIPT_MS = 120_000;
@@ -45,7 +45,6 @@ export async function runEnvironment(
       baseURL: redact.text(environment.values.baseURL ?? ''),
       durationMs: 0,
       requests: selected.map((entry) => requestRun(entry, [], redact, entry.leftOut ?? reason)),
-      strict: plan.strict,
       ...(isInterrupted ? { interrupted: reason } : { skipped: reason }),
     });
   }
@@ -142,7 +141,6 @@ async function send(
         if (row === undefined) return requestRun(entry, [], redact, entry.leftOut ?? notRun);
         return closeIterations(row, plan.iterations);
       }),
-      strict: plan.strict,
       ...(plan.maxSkipped === undefined ? {} : { maxSkipped: plan.maxSkipped }),
       ...(baseline === undefined ? {} : { baseline: baseline.comparison.review() }),
       ...(blocked?.misconfigured === undefined ? {} : { misconfigured: blocked.misconfigured }),
@@ -154,7 +152,8 @@ async function send(
   function keep(itemId: string, attempts: readonly Attempt[]): void {
     const entry = byItemId.get(itemId);
     if (entry === undefined) return;
-    const request = withListedIds(requestRun(entry, attempts, redact, undefined, baseline?.accept), attempts);
+    const shown = requestRun(entry, attempts, redact, undefined, baseline?.accept);
+    const request = withListedIds(plan.strict ? failedByFindings(shown) : shown, attempts);
     rows.set(itemId, addIteration(rows.get(itemId), request));
     baseline?.comparison.add(request);
     if (baseline?.accepted !== undefined)

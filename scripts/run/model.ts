@@ -18,6 +18,7 @@ import type { SuiteName } from '../collection/suites/registry.ts';
 import type { CredentialScheme, Root } from '../shared/api-conventions.ts';
 import type { SavedDiagnosis } from './diagnosis/causes.ts';
 import type { BaselineReview, Known } from './known-problem.ts';
+import type { MissingParts, RunSelection, Shard } from './part.ts';
 import type { SavedReason } from './reason.ts';
 
 export {
@@ -50,6 +51,12 @@ export interface Run {
   readonly interrupted: boolean;
   /** Findings failed the run too (`--strict`). */
   readonly strict?: boolean;
+  /** Absent where the whole suite was selected. */
+  readonly selection?: RunSelection;
+  /** The run is this part of a run. */
+  readonly shard?: Shard;
+  /** The run was merged, and parts of it are missing. */
+  readonly missing?: MissingParts;
   readonly collection: { readonly name: string; readonly hash: string };
   readonly spec?: RunSpec;
   /** Where the run was made, as far as the CI system tells. */
@@ -75,8 +82,19 @@ export interface RunSource {
   readonly url?: string;
 }
 
-/** `misconfigured`: the API does not accept the key, which the first request showed; nothing else was sent. */
-export const ENVIRONMENT_STATUSES = ['passed', 'failed', 'misconfigured', 'errored', 'skipped', 'interrupted'] as const;
+/**
+ * `misconfigured`: the API does not accept the key, which the first request showed; nothing else was sent. `incomplete`: what was merged
+ * passed, and parts of the run are missing.
+ */
+export const ENVIRONMENT_STATUSES = [
+  'passed',
+  'failed',
+  'misconfigured',
+  'errored',
+  'skipped',
+  'interrupted',
+  'incomplete',
+] as const;
 
 export type EnvironmentStatus = (typeof ENVIRONMENT_STATUSES)[number];
 
@@ -99,7 +117,7 @@ export interface Explained {
   readonly reason?: string;
 }
 
-/** With the reason of a status `skipped`, `misconfigured`, `errored` or `interrupted`. */
+/** With the reason of each status but `passed`, and of `failed` where the environment failed as a whole. */
 export interface EnvironmentRun extends Explained {
   readonly name: string;
   /** Absent in runs of earlier versions. */
@@ -114,7 +132,7 @@ export interface EnvironmentRun extends Explained {
 }
 
 export interface Totals extends Readonly<Record<RequestStatus, number>> {
-  /** Every request of the suite, skipped ones included. */
+  /** Every selected request of the suite, skipped ones included. */
   readonly requests: number;
   readonly assertions: number;
   readonly assertionsFailed: number;
@@ -126,8 +144,8 @@ export interface Totals extends Readonly<Record<RequestStatus, number>> {
  * Which status counts where one request has several (in shards, iterations, or rows of one operation): the first of this
  * list. A failure anywhere is a failure, and a request that was sent anywhere is not a skipped one.
  *
- * `failed`: an assertion; `errored`: no usable response (network, timeout, 5xx or 429 after the retries); `flaky`: passed
- * after a retry; `passed`; `skipped`: not sent, with the reason.
+ * `failed`: an assertion, or in a strict run a finding; `errored`: no usable response (network, timeout, 5xx or 429 after the
+ * retries); `flaky`: passed after a retry; `passed`; `skipped`: not sent, with the reason.
  */
 export const STATUS_PRECEDENCE = ['failed', 'errored', 'flaky', 'passed', 'skipped'] as const;
 
@@ -148,7 +166,7 @@ export function isProblemStatus(status: RequestStatus): boolean {
   return status === 'failed' || status === 'errored';
 }
 
-/** With the reason of a status `skipped`, `errored` or `flaky`. */
+/** With the reason of a status `skipped`, `errored` or `flaky`, and of `failed` where only findings failed it. */
 export interface RequestRun extends Explained {
   /** The operationId; `operationId#label` where one operation occurs more than once in the suite. */
   readonly id: string;

@@ -15,11 +15,8 @@ const anyReason = z.object({ reasonCode: z.string(), params: z.record(z.string()
 /** What belongs to each code. A new code needs its words in `report/words/reason.ts`. */
 export const REASON_PARAMS = {
   ...SKIP_PARAMS,
-  /** It was not selected. */
-  filtered: z.union([
-    z.object({ by: z.enum(['only', 'exclude', 'last-failed']) }),
-    z.object({ by: z.literal('shard'), index: count, count: count }),
-  ]),
+  /** So many findings fail a strict run, and nothing else does. */
+  findings: z.object({ findings: count }),
   /** The run had ended. */
   'run-ended': nothing,
   bail: nothing,
@@ -62,6 +59,8 @@ export const REASON_PARAMS = {
   'nothing-sent': nothing,
   /** More of the selected requests were skipped than `--max-skipped` (`max`) allows. */
   'too-many-skipped': z.object({ skipped: count, selected: count, max: z.string() }),
+  /** The run was merged without some of its parts, which the run names (`missing`). */
+  'parts-missing': nothing,
   /** Nothing in the environment gave a response; the first reason. */
   unreachable: z.object({ first: anyReason }),
 } as const;

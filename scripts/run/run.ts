@@ -4,7 +4,7 @@ import { runEnvironment } from './environment-run.ts';
 import { RUN_SCHEMA_VERSION, type Run } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { inPool } from './pool.ts';
-import { selectRequests } from './select.ts';
+import { type Selection, selectRequests, suiteItems } from './select.ts';
 
 /** Runs the plan. It does not throw for what an environment does: that is in the run. */
 export async function runSuite(plan: RunPlan): Promise<Run> {
@@ -13,6 +13,7 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
   // Every environment is of the same API.
   const conventions = plan.needsCredentials ? plan.environments[0]?.conventions : undefined;
   const selected = selectRequests({ ...plan, conventions });
+  const suiteRequests = suiteItems(plan.collection.suite, plan.collection.items).length;
   const environments = await inPool(plan.environments, plan.concurrency, (environment) =>
     runEnvironment(plan, environment, selected),
   );
@@ -27,9 +28,19 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
     // A signal after the last response has ended nothing.
     interrupted: environments.some(({ status }) => status === 'interrupted'),
     ...(plan.strict ? { strict: true } : {}),
+    ...(selected.length === suiteRequests ? {} : { selection: { ...chosenBy(plan.selection), suiteRequests } }),
+    ...(plan.selection.shard === undefined ? {} : { shard: plan.selection.shard }),
     collection: { name: plan.collection.json.info.name, hash: plan.collectionHash },
     ...(plan.spec === undefined ? {} : { spec: plan.spec }),
     ...(plan.source === undefined ? {} : { source: plan.source }),
     environments,
+  };
+}
+
+function chosenBy({ only, exclude = [], lastFailed }: Selection): Omit<NonNullable<Run['selection']>, 'suiteRequests'> {
+  return {
+    ...(only.length === 0 ? {} : { only }),
+    ...(exclude.length === 0 ? {} : { exclude }),
+    ...(lastFailed === undefined ? {} : { lastFailed: true }),
   };
 }

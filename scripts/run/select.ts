@@ -7,7 +7,8 @@ import { isSafe } from '../openapi/model.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { preflightOf } from './diagnosis/preflight.ts';
-import type { Reason, ReasonParams } from './reason.ts';
+import type { Shard } from './part.ts';
+import type { Reason } from './reason.ts';
 
 export interface Selection {
   /** Patterns: an operationId, a tag or a path, `*` for any text; empty: all. */
@@ -18,7 +19,7 @@ export interface Selection {
   readonly early?: ReadonlySet<string>;
   /** IDs of requests that failed in the last run; missing: all. */
   readonly lastFailed?: ReadonlySet<string>;
-  readonly shard?: { readonly index: number; readonly count: number };
+  readonly shard?: Shard;
 }
 
 /** An item of the suite, and its place in it. */
@@ -29,13 +30,13 @@ export interface SuiteItem {
 }
 
 export interface SelectedItem extends SuiteItem {
-  /** Why it is left out; absent where it is sent. */
+  /** Why it is not sent although it is selected; absent where it is sent. */
   readonly leftOut?: Reason;
   /** It is sent before those that are not. */
   readonly isEarly?: boolean;
 }
 
-/** The requests of a suite, each with why it is not sent, if it is not: by the selection, or because it may write. */
+/** The selected requests of a suite, each with why it is not sent, if it is not: it may write. */
 export function selectRequests({
   collection,
   selection,
@@ -88,19 +89,9 @@ export function selectItems(items: readonly ItemFacts[], selection: Selection, p
     allowed.filter(({ id, itemId }) => sent.has(itemId) && early.has(id)),
     allowed,
   );
-  const wanted = new Set(matching);
-  return items.map((item, order) => {
-    if (sent.has(item.itemId)) return { item, order, ...(sentEarly.has(item.itemId) ? { isEarly: true } : {}) };
-    return { item, order, leftOut: { reasonCode: 'filtered', params: filterOf(item) } };
-  });
-
-  function filterOf(item: ItemFacts): ReasonParams<'filtered'> {
-    if (excluded.has(item)) return { by: 'exclude' };
-    if (shard !== undefined && wanted.has(item)) return { by: 'shard', index: shard.index, count: shard.count };
-    return {
-      by: only.length > 0 && !matchesAny(item, only) ? 'only' : lastFailed === undefined ? 'only' : 'last-failed',
-    };
-  }
+  return items
+    .map((item, order) => ({ item, order, ...(sentEarly.has(item.itemId) ? { isEarly: true } : {}) }))
+    .filter(({ item }) => sent.has(item.itemId));
 }
 
 function assertMatched(flag: string, patterns: readonly string[], items: readonly ItemFacts[]): void {

@@ -7,7 +7,7 @@ import {
   type EnvironmentRun,
   type EnvironmentStatus,
   type Finding,
-  isProblemStatus,
+  isProblem,
   openFindings,
   type RequestRun,
   type Run,
@@ -29,7 +29,6 @@ export interface EnvironmentEnd {
   readonly broken?: Reason;
   /** It was not run at all, on purpose. */
   readonly skipped?: Reason;
-  readonly strict: boolean;
   readonly maxSkipped?: SkipLimit;
   readonly baseline?: BaselineReview;
 }
@@ -58,7 +57,7 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
   };
 }
 
-function verdict({ requests, misconfigured, interrupted, broken, skipped, strict, maxSkipped }: EnvironmentEnd): {
+function verdict({ requests, misconfigured, interrupted, broken, skipped, maxSkipped }: EnvironmentEnd): {
   status: EnvironmentStatus;
   reason?: Reason;
 } {
@@ -72,7 +71,7 @@ function verdict({ requests, misconfigured, interrupted, broken, skipped, strict
     const { reasonCode = 'no-response', params = {} } = sent[0] ?? {};
     return { status: 'errored', reason: { reasonCode: 'unreachable', params: { first: { reasonCode, params } } } };
   }
-  if (requests.some((request) => isBad(request, strict))) return { status: 'failed' };
+  if (requests.some(isProblem)) return { status: 'failed' };
   // Without a request there is nothing that could have passed.
   if (sent.length === 0) return { status: 'failed', reason: { reasonCode: 'nothing-sent', params: {} } };
   const reason = maxSkipped && tooManySkipped(requests, maxSkipped);
@@ -80,19 +79,22 @@ function verdict({ requests, misconfigured, interrupted, broken, skipped, strict
 }
 
 function tooManySkipped(requests: readonly RequestRun[], limit: SkipLimit): Reason | undefined {
-  const selected = requests.filter(({ reasonCode }) => reasonCode !== 'filtered');
-  const skipped = selected.filter(({ status }) => status === 'skipped').length;
-  const allowed = limit.unit === 'percent' ? (selected.length * limit.max) / 100 : limit.max;
+  const skipped = requests.filter(({ status }) => status === 'skipped').length;
+  const allowed = limit.unit === 'percent' ? (requests.length * limit.max) / 100 : limit.max;
   if (skipped <= allowed) return undefined;
   const max = limit.unit === 'percent' ? `${limit.max}%` : String(limit.max);
-  return { reasonCode: 'too-many-skipped', params: { skipped, selected: selected.length, max } };
+  return { reasonCode: 'too-many-skipped', params: { skipped, selected: requests.length, max } };
 }
 
-function isBad(request: RequestRun, strict: boolean): boolean {
-  return isProblemStatus(request.status) || (strict && openFindings(request).length > 0);
+/** A request of a strict run: findings that no baseline accepts fail it, if nothing else does. */
+export function failedByFindings(request: RequestRun): RequestRun {
+  const findings = openFindings(request).length;
+  if (findings === 0 || (request.status !== 'passed' && request.status !== 'flaky')) return request;
+  const { reason: _, ...rest } = request;
+  return { ...rest, status: 'failed', reasonCode: 'findings', params: { findings } };
 }
 
-/** An environment with findings that were made after its end. */
+/** An environment with findings that were made after its end; in a strict run, they fail their requests. */
 export function withFindings(
   environment: EnvironmentRun,
   findings: ReadonlyMap<string, readonly Finding[]>,
@@ -101,10 +103,12 @@ export function withFindings(
   if ([...findings.values()].every((added) => added.length === 0)) return environment;
   const requests = environment.requests.map((request) => {
     const added = findings.get(request.id) ?? [];
-    return added.length === 0 ? request : { ...request, findings: [...(request.findings ?? []), ...added] };
+    if (added.length === 0) return request;
+    const shown = { ...request, findings: [...(request.findings ?? []), ...added] };
+    return strict ? failedByFindings(shown) : shown;
   });
-  const status = strict && environment.status === 'passed' ? 'failed' : environment.status;
-  return { ...environment, status, requests };
+  const status = environment.status === 'passed' && requests.some(isProblem) ? 'failed' : environment.status;
+  return { ...environment, status, totals: totalsOf(requests), requests: withDiagnoses({ ...environment, requests }) };
 }
 
 function isEmpty({ obsolete, expired }: BaselineReview): boolean {
@@ -119,21 +123,21 @@ const EXIT_BY_STATUS: Readonly<Record<EnvironmentStatus, ExitCode>> = {
   misconfigured: EXIT.usage,
   errored: EXIT.untested,
   interrupted: EXIT.untested,
+  incomplete: EXIT.failed,
 };
 
 /**
  * The process' exit code: that of the environment whose code comes first in `EXIT_PRECEDENCE`. Environments that are all skipped are
- * a failure: nothing was tested. A signal's own code is set where the signal is caught.
+ * a failure: nothing was tested; and so are missing parts, of which nobody knows the result. A signal's own code is set where the
+ * signal is caught.
  */
-export function exitCodeOf({ environments, strict = false }: Pick<Run, 'environments' | 'strict'>): ExitCode {
-  if (environments.every(({ status }) => status === 'skipped')) return EXIT.failed;
-  return firstExit(environments.map((environment) => exitOf(environment, strict)));
+export function exitCodeOf({ environments, missing }: Pick<Run, 'environments' | 'missing'>): ExitCode {
+  if (missing !== undefined || environments.every(({ status }) => status === 'skipped')) return EXIT.failed;
+  return firstExit(environments.map(exitOf));
 }
 
 /** A failure that was seen counts, whatever ended the environment after it; that of a refused key is the refusal. */
-function exitOf({ status, requests }: EnvironmentRun, strict: boolean): ExitCode {
-  const isFailed = requests.some(
-    (request) => request.status === 'failed' || (strict && openFindings(request).length > 0),
-  );
+function exitOf({ status, requests }: EnvironmentRun): ExitCode {
+  const isFailed = requests.some((request) => request.status === 'failed');
   return isFailed && status !== 'misconfigured' ? EXIT.failed : EXIT_BY_STATUS[status];
 }

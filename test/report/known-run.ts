@@ -1,6 +1,6 @@
 /** Runs with known problems, and with entries of a baseline that need a person. */
 import type { AssertionRun, BaselineEntry, Finding, Known, RequestRun, Run } from '../../scripts/run/model.ts';
-import { environmentRun } from '../../scripts/run/verdict.ts';
+import { environmentRun, failedByFindings } from '../../scripts/run/verdict.ts';
 import { random } from '../run/random.ts';
 import { request, run } from './run-fixture.ts';
 
@@ -42,8 +42,7 @@ export function knownRun(seed: number): Run {
     name: 'production',
     baseURL: 'https://api.example.org',
     durationMs: 100,
-    requests,
-    strict,
+    requests: strict ? requests.map(failedByFindings) : requests,
     baseline: { obsolete: [OBSOLETE], expired: [EXPIRED] },
   });
   return run([environment], strict ? { strict } : {});

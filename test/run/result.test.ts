@@ -11,7 +11,7 @@ import { networkFailure } from '../../scripts/run/newman/network-error.ts';
 import type { Reason } from '../../scripts/run/reason.ts';
 import { requestRun } from '../../scripts/run/result.ts';
 import { createRedactor } from '../../scripts/run/secrets/redact.ts';
-import { environmentRun, exitCodeOf } from '../../scripts/run/verdict.ts';
+import { environmentRun, exitCodeOf, failedByFindings } from '../../scripts/run/verdict.ts';
 import { collectionOf } from './local-run.ts';
 
 const [item] = collectionOf([{ id: 'get', path: '/get' }]).items;
@@ -307,7 +307,7 @@ const lost = rowOf(attempt({ code: null, networkError: reset, responseBody: null
 const finding: RequestRun = { ...passing, findings: [{ kind: 'unknown-property', pointer: '/a' }] };
 
 describe('an environment', () => {
-  const end = { name: 'e', baseURL: 'http://127.0.0.1', durationMs: 1, strict: false };
+  const end = { name: 'e', baseURL: 'http://127.0.0.1', durationMs: 1 };
   const table: [name: string, given: Partial<Parameters<typeof environmentRun>[0]>, want: EnvironmentStatus][] = [
     ['all passed', { requests: [passing] }, 'passed'],
     ['nothing to send', { requests: [] }, 'failed'],
@@ -317,7 +317,7 @@ describe('an environment', () => {
     ['no response at all', { requests: [lost, lost] }, 'errored'],
     ['only 500s: the server did respond', { requests: [erroring] }, 'failed'],
     ['a finding', { requests: [finding] }, 'passed'],
-    ['a finding with --strict', { requests: [finding], strict: true }, 'failed'],
+    ['a finding with --strict', { requests: [failedByFindings(finding)] }, 'failed'],
     [
       'interrupted',
       { requests: [failing], interrupted: { reasonCode: 'interrupted', params: { signal: 'SIGINT' } } },
@@ -341,7 +341,7 @@ describe('an environment', () => {
 describe('the exit code', () => {
   const of = (status: EnvironmentStatus, ...requests: RequestRun[]) =>
     ({ name: 'e', status, requests }) as unknown as EnvironmentRun;
-  const table: [name: string, environments: EnvironmentRun[], want: number, strict?: boolean][] = [
+  const table: [name: string, environments: EnvironmentRun[], want: number][] = [
     ['passed', [of('passed', passing)], 0],
     ['skipped', [of('skipped'), of('passed', passing)], 0],
     ['all skipped: nothing was tested', [of('skipped'), of('skipped')], 1],
@@ -351,10 +351,11 @@ describe('the exit code', () => {
     ['interrupted by the deadline', [of('interrupted', passing)], 3],
     ['interrupted after a failure', [of('interrupted', passing, failing)], 1],
     ['interrupted after a finding', [of('interrupted', finding)], 3],
-    ['interrupted after a finding, with --strict', [of('interrupted', finding)], 1, true],
+    ['interrupted after a finding, with --strict', [of('interrupted', failedByFindings(finding))], 1],
+    ['incomplete: a shard is missing', [of('incomplete', passing)], 1],
   ];
-  for (const [name, environments, want, strict = false] of table)
-    it(`${name}: ${want}`, () => assert.equal(exitCodeOf({ environments, strict }), want));
+  for (const [name, environments, want] of table)
+    it(`${name}: ${want}`, () => assert.equal(exitCodeOf({ environments }), want));
 });
 
 describe('iterations', () => {

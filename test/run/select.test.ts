@@ -1,7 +1,6 @@
 /** Which requests are sent: patterns, shards, and what they need. */
 import assert from 'node:assert/strict';
 import type { ItemFacts } from '../../scripts/collection/model.ts';
-import { reasonText } from '../../scripts/report/words/reason.ts';
 import { selectItems, suiteItems } from '../../scripts/run/select.ts';
 import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
@@ -74,16 +73,12 @@ describe('selection', () => {
     }
   });
 
-  it('shards are stable, and say where the others are', () => {
+  it('shards are stable, and requests keep their places in the suite', () => {
     const shard = { index: 2, count: 3 };
     assert.deepEqual(sent([], shard), sent([], shard));
     const selected = selectItems(items, { only: ['Organization'], shard });
-    const reasons = new Set(selected.map(({ leftOut }) => leftOut && reasonText(leftOut)));
-    assert.deepEqual([...reasons].sort(), ['filtered out by --only', 'in another shard than 2/3', undefined].sort());
-    assert.deepEqual(
-      selected.map(({ order }) => order),
-      items.map((_, index) => index),
-    );
+    assert.ok(selected.length > 0 && selected.length < items.length);
+    for (const { item, order } of selected) assert.equal(items[order], item);
   });
 
   it('the smoke suite reads only; the others are whole', async () => {

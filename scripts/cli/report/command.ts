@@ -35,15 +35,9 @@ export const mergeCommand = defineCommand<ReportFlags>({
   positional: '<dirs...>',
   usage: 'DIR…',
   flags: { reports: text('dir', 'folder of the new run', 'reports/'), styleFile: STYLE_FILE_FLAG },
-  run: async ({ flags: { reports, styleFile }, positional: dirs }, { print }) => {
-    const { mergeReports } = await import('./report.ts');
-    const { report } = await mergeReports({
-      dirs,
-      styleFile,
-      ...(reports === undefined ? {} : { reportsDir: reports }),
-    });
-    print(`report: ${report.html}`);
-    return undefined;
+  run: async ({ flags, positional: dirs }, context) => {
+    const { mergeInTerminal } = await import('./merge.ts');
+    return mergeInTerminal({ dirs, ...flags }, context);
   },
 });
 

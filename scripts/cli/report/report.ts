@@ -5,6 +5,7 @@ import { readRun, reportsFolderOf } from '../../report/store/read.ts';
 import { type WrittenReport, writeReport } from '../../report/store/write.ts';
 import { accessOf } from '../../run/environments.ts';
 import type { Run } from '../../run/model.ts';
+import { ExpectedError } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
 import { PROFILE } from '../pinned.ts';
 
@@ -24,6 +25,13 @@ export interface MergeOptions {
   readonly styleFile?: boolean;
   /** Default: the project's `reports`. */
   readonly reportsDir?: string;
+  /** The file that the CI system shows as the job's summary (`GITHUB_STEP_SUMMARY`). */
+  readonly githubStepSummary?: string;
+}
+
+export interface MergeResult extends ReportResult {
+  /** Which of the folders have no run that can be read, and why. */
+  readonly unread: readonly { readonly dir: string; readonly why: string }[];
 }
 
 export interface ReportResult {
@@ -43,13 +51,32 @@ export async function renderReport({ runFile, reportsDir, styleFile = false }: R
 }
 
 /**
- * Merges the shards of one run into a new run and writes its report.
+ * Merges the shards of one run into a new run and writes its report. A folder without a readable run is a missing part.
  *
- * @throws ExpectedError `run-unreadable`, `runs-not-mergeable`, `output-unwritable`.
+ * @throws ExpectedError `run-unreadable` where no run can be read; `runs-not-mergeable`, `output-unwritable`.
  */
-export async function mergeReports({ dirs, reportsDir, styleFile = false }: MergeOptions): Promise<ReportResult> {
-  const run = mergeRuns((await Promise.all(dirs.map(readRun))).map(withAccess));
-  return { run, report: await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports'), styleFile }) };
+export async function mergeReports({ dirs, reportsDir, ...options }: MergeOptions): Promise<MergeResult> {
+  const found = await Promise.all(dirs.map(readOrExplain));
+  const runs = found.flatMap(({ run }) => (run === undefined ? [] : [withAccess(run)]));
+  const unread = found.flatMap(({ dir, problem }) =>
+    problem === undefined ? [] : [{ dir, why: problem.problem.what }],
+  );
+  const first = found.find(({ problem }) => problem !== undefined)?.problem;
+  if (runs.length === 0 && first !== undefined) throw first;
+  const run = mergeRuns(runs, unread.length);
+  const report = await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports'), ...options });
+  return { run, report, unread };
+}
+
+async function readOrExplain(
+  dir: string,
+): Promise<{ readonly dir: string; readonly run?: Run; readonly problem?: ExpectedError }> {
+  try {
+    return { dir, run: await readRun(dir) };
+  } catch (problem) {
+    if (problem instanceof ExpectedError) return { dir, problem };
+    throw problem;
+  }
 }
 
 /** A run of an earlier version does not say how its key was sent: as the pinned API has it. */

@@ -1,8 +1,9 @@
 /** Annotations of a CI system: each failure and finding, at the operation in the pinned document. */
+import { environmentProblemOf } from '../../report/analysis/counts.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
-import { requestReason } from '../../report/words/reason.ts';
-import { isProblemStatus, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import { reasonText, requestReason } from '../../report/words/reason.ts';
+import { type EnvironmentRun, isProblemStatus, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import type { Annotation, CiLog } from '../ci-log.ts';
 import { shown } from './shown.ts';
 
@@ -20,19 +21,20 @@ export interface DocumentText {
 export function annotationLines(run: Run, document: DocumentText, { annotate }: CiLog): string[] {
   if (annotate === undefined) return [];
   const lines = operationLines(document.text);
-  const all = run.environments.flatMap(({ name, requests }) =>
-    requests.flatMap((request) =>
-      problemsOf(request, run.strict === true).map(({ level, text }): Annotation => {
+  const all = run.environments.flatMap((environment) => [
+    ...environmentProblems(environment),
+    ...environment.requests.flatMap((request) =>
+      problemsOf(request).map(({ level, text }): Annotation => {
         const line = lines.get(request.id.replace(/#.*$/, ''));
         return {
           level,
-          title: shown(`${request.id} in ${name}`),
+          title: shown(`${request.id} in ${environment.name}`),
           text: shown(text),
           ...(line === undefined ? {} : { file: document.file, line }),
         };
       }),
     ),
-  );
+  ]);
   return (['error', 'warning'] as const).flatMap((level) => {
     const own = all.filter((annotation) => annotation.level === level);
     const rest = own.length - MAX_PER_LEVEL;
@@ -42,11 +44,18 @@ export function annotationLines(run: Run, document: DocumentText, { annotate }: 
   });
 }
 
-function problemsOf(request: RequestRun, isStrict: boolean): Pick<Annotation, 'level' | 'text'>[] {
-  const findings = openFindings(request).map((finding) => ({
-    level: isStrict ? ('error' as const) : ('warning' as const),
-    text: `finding: ${finding.pointer} ${findingText(finding)}`,
-  }));
+/** An environment that is itself a problem belongs to no line of the document. */
+function environmentProblems(environment: EnvironmentRun): Annotation[] {
+  if (environmentProblemOf(environment) === undefined) return [];
+  const text = reasonText(environment) ?? environment.status;
+  return [{ level: 'error', title: shown(`${environment.name} ${environment.status}`), text: shown(text) }];
+}
+
+/** One error for a failed request, and a warning for each finding that has not failed it. */
+function problemsOf(request: RequestRun): Pick<Annotation, 'level' | 'text'>[] {
+  const texts = openFindings(request).map((finding) => `finding: ${finding.pointer} ${findingText(finding)}`);
+  if (request.reasonCode === 'findings') return [{ level: 'error', text: texts.join('; ') }];
+  const findings = texts.map((text) => ({ level: 'warning' as const, text }));
   if (!isProblemStatus(request.status)) return findings;
   const failed = request.assertions.filter(({ status }) => status === 'failed').map(failureText);
   const text = failed.length > 0 ? failed.join('; ') : (requestReason(request) ?? 'no response');

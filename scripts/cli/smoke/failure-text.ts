@@ -1,13 +1,15 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
 import { type CauseGroup, causesOf } from '../../report/analysis/causes.ts';
+import { environmentProblemOf } from '../../report/analysis/counts.ts';
 import { failingSince } from '../../report/analysis/failing-since.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { counted } from '../../report/quantity.ts';
 import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failingSinceText } from '../../report/words/failing-since.ts';
 import { failureText } from '../../report/words/failure.ts';
+import { findingText } from '../../report/words/finding.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
-import type { RequestRun, Run } from '../../run/model.ts';
+import { openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { shown } from './shown.ts';
 
@@ -72,11 +74,14 @@ export function misconfigurations(run: Run): ExpectedError[] {
     });
 }
 
-/** Environments that failed as a whole: too much of them was skipped. */
+/** Environments that are themselves a problem: not tested, or not to the end, or failed as a whole. */
 function wholeLines({ environments }: Run): string[] {
   return environments
-    .filter(({ status, reasonCode }) => status === 'failed' && reasonCode !== undefined)
-    .flatMap((environment) => ['', `${shown(environment.name)}: ${shown(reasonText(environment) ?? '')}`]);
+    .filter((environment) => environment.status !== 'misconfigured' && environmentProblemOf(environment) !== undefined)
+    .flatMap((environment) => [
+      '',
+      `${shown(environment.name)} ${environment.status}: ${shown(reasonText(environment) ?? '')}`,
+    ]);
 }
 
 function placeLine({ id, method, path }: RequestRun): string {
@@ -86,7 +91,9 @@ function placeLine({ id, method, path }: RequestRun): string {
 /** What was expected, and what came. */
 function textLines(request: RequestRun): readonly string[] {
   const failed = request.assertions.filter(({ status }) => status === 'failed');
-  const what = failed.length > 0 ? failed.map(failureText) : [requestReason(request) ?? 'no response'];
+  const findings = request.reasonCode === 'findings' ? openFindings(request) : [];
+  const told = [...failed.map(failureText), ...findings.map((finding) => `${finding.pointer} ${findingText(finding)}`)];
+  const what = told.length > 0 ? told : [requestReason(request) ?? 'no response'];
   return what.slice(0, MAX_TEXTS).map((text) => `      ${shown(text)}`);
 }
 

@@ -1,7 +1,7 @@
 /** `--list`: prints the requests that would be sent, and sends nothing. */
 import { counted } from '../../report/quantity.ts';
 import { reasonText } from '../../report/words/reason.ts';
-import { type SelectedItem, selectRequests } from '../../run/select.ts';
+import { type SelectedItem, selectRequests, suiteItems } from '../../run/select.ts';
 import { readEarlierRuns } from './earlier-runs.ts';
 import { chooseSelection } from './selection.ts';
 import { shown } from './shown.ts';
@@ -20,10 +20,11 @@ export async function listRequests(options: Omit<SmokeOptions, 'signal' | 'onPro
   const history = await readEarlierRuns(options);
   const selection = chooseSelection({ flags, history, environments, print });
   const conventions = needsCredentials ? environments[0]?.conventions : undefined;
-  return listText(selectRequests({ collection, selection, mayWrite: flags.allowWrites, conventions }));
+  const selected = selectRequests({ collection, selection, mayWrite: flags.allowWrites, conventions });
+  return listText(selected, suiteItems(collection.suite, collection.items).length);
 }
 
-function listText(selected: readonly SelectedItem[]): string {
+function listText(selected: readonly SelectedItem[], suiteRequests: number): string {
   const sent = selected.filter(({ leftOut }) => leftOut === undefined);
   const rows = sent.map(({ item }) => [shown(item.id), shown(item.method), shown(item.path)] as const);
   const width = (column: 0 | 1) => Math.max(0, ...rows.map((row) => row[column].length));
@@ -34,9 +35,11 @@ function listText(selected: readonly SelectedItem[]): string {
     const text = reasonText(reason) ?? reason.reasonCode;
     leftOut.set(text, (leftOut.get(text) ?? 0) + 1);
   }
+  const unselected = suiteRequests - selected.length;
   return [
     ...lines,
     `${counted(sent.length, 'request')} would be sent to each environment`,
     ...[...leftOut].map(([text, count]) => `${counted(count, 'request')} would not: ${shown(text)}`),
+    ...(unselected === 0 ? [] : [`${counted(unselected, 'request')} of the suite not selected`]),
   ].join('\n');
 }

@@ -176,13 +176,11 @@ function environmentLines(environment: EnvironmentRun, verbosity: Verbosity, pai
   if (status === 'skipped') return [paint('yellow', `[${name}] SKIPPED  ${reason}`)];
   const skips = verbosity === 'normal' ? skipsOf(environment) : [];
   return [
-    ...skips
-      .filter(({ reason: { reasonCode } }) => reasonCode !== 'filtered')
-      .map(({ reason: cause, requests: [first, ...others] }) => {
-        const what = others.length === 0 ? shown(first?.id ?? '') : `${others.length + 1} requests`;
-        const how = cause.reasonCode === 'blocked' ? 'blocked' : 'skipped';
-        return paint('gray', `[${name}] - ${what} ${how}: ${shown(reasonText(cause) ?? 'no reason given')}`);
-      }),
+    ...skips.map(({ reason: cause, requests: [first, ...others] }) => {
+      const what = others.length === 0 ? shown(first?.id ?? '') : `${others.length + 1} requests`;
+      const how = cause.reasonCode === 'blocked' ? 'blocked' : 'skipped';
+      return paint('gray', `[${name}] - ${what} ${how}: ${shown(reasonText(cause) ?? 'no reason given')}`);
+    }),
     ...(reason === '' ? [] : [paint('red', `[${name}] ${status}: ${reason}`)]),
   ];
 }
@@ -235,7 +233,7 @@ function requestLines(environment: string, request: RequestRun, verbosity: Verbo
     if (assertion.status === 'failed') lines.push(`    ${paint('red', shown(failureText(assertion)))}`);
     else if (verbosity === 'verbose') lines.push(`    ${MARKS[assertion.status].mark} ${shown(assertion.name)}`);
   }
-  for (const finding of verbosity === 'quiet' ? [] : openFindings(request))
+  for (const finding of verbosity === 'quiet' && request.reasonCode !== 'findings' ? [] : openFindings(request))
     lines.push(`    ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`);
   for (const { what } of verbosity === 'quiet' ? [] : knownProblemsOf(request))
     lines.push(`    ${paint('gray', `known: ${shown(what)}`)}`);

@@ -1,9 +1,38 @@
-/** What the terminal shows at the end of a run: known problems, and what is left. */
+/** What the terminal shows at the end of a run. */
+import type { PastRun } from '../../report/analysis/history.ts';
 import { leftBehind } from '../../report/left.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../../report/words/known.ts';
+import { selectionText } from '../../report/words/parts.ts';
 import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { printable } from '../../shared/printable.ts';
+import { failureLines, type Rerun } from './failure-text.ts';
 import { shown } from './shown.ts';
+import { summaryTable } from './summary-table.ts';
+
+export interface ResultOptions {
+  /** The width of the screen. */
+  readonly columns: number;
+  readonly rerun: Rerun;
+  /** The table of `--coverage`. */
+  readonly coverage?: string | undefined;
+  /** Earlier runs, oldest first. */
+  readonly history?: readonly PastRun[];
+}
+
+/** All lines after the requests: the table, what failed, known problems, and what is left. */
+export function resultLines(run: Run, { columns, rerun, coverage, history = [] }: ResultOptions): string[] {
+  const selection = selectionText(run);
+  const last = [...baselineLines(run), ...leftLines(run)];
+  return [
+    '',
+    summaryTable(run, columns),
+    ...(selection === undefined ? [] : [shown(selection)]),
+    ...(coverage === undefined ? [] : ['', coverage]),
+    ...failureLines(run, rerun, history),
+    ...(last.length === 0 ? [] : ['', ...last]),
+    '',
+  ];
+}
 
 /** The known problems of a run, and what is to be done about baselines; nothing where there is none of either. */
 export function baselineLines(run: Run): string[] {

@@ -1,6 +1,7 @@
 /** The table at the end of a run: one row for each environment, as wide as the screen at most. */
+import { countsOf, findingsCount } from '../../report/analysis/counts.ts';
 import { duration } from '../../report/quantity.ts';
-import { type EnvironmentRun, openFindings, type Run, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
+import { type EnvironmentRun, type Run, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
 import { cutTo, widthOf } from '../terminal-text.ts';
 import { shown } from './shown.ts';
 
@@ -25,8 +26,8 @@ const COLUMNS: readonly Column[] = [
     isOptional: status !== 'passed',
   })),
   { title: 'assertions', cell: ({ totals }) => String(totals.assertions), rank: 1 },
-  { title: 'findings', cell: findingsOf, isOptional: true },
-  { title: 'known', cell: ({ totals }) => String(totals.known ?? 0), isOptional: true },
+  { title: 'findings', cell: (environment) => String(findingsCount([environment])), isOptional: true },
+  { title: 'known', cell: (environment) => String(countsOf(environment).known), isOptional: true },
   { title: 'time', cell: ({ durationMs }) => duration(durationMs), rank: 2 },
 ];
 
@@ -66,8 +67,4 @@ function render(columns: readonly Column[], environments: readonly EnvironmentRu
   return [line(0), rule, ...environments.map((_, index) => line(index + 1))].map((text, index) =>
     index === 0 ? text : text.trimEnd(),
   );
-}
-
-function findingsOf({ requests }: EnvironmentRun): string {
-  return String(requests.reduce((sum, request) => sum + openFindings(request).length, 0));
 }

@@ -9,13 +9,12 @@ import type { CommandContext } from '../command.ts';
 import { openPage } from '../open-page.ts';
 import { PINNED_SPEC } from '../pinned.ts';
 import { annotationLines } from './annotations.ts';
-import { failureLines, misconfigurations } from './failure-text.ts';
+import { misconfigurations } from './failure-text.ts';
 import type { SmokeFlags } from './flags.ts';
 import { listRequests } from './list.ts';
 import { progressPrinter, type Verbosity } from './progress.ts';
-import { baselineLines, leftLines } from './result-text.ts';
+import { resultLines } from './result-text.ts';
 import { type SmokeOutcome, smoke } from './smoke.ts';
-import { summaryTable } from './summary-table.ts';
 
 /** Runs the suite and prints what happens. */
 export async function smokeInTerminal(flags: SmokeFlags, context: CommandContext): Promise<ExitCode | undefined> {
@@ -34,11 +33,9 @@ export async function smokeInTerminal(flags: SmokeFlags, context: CommandContext
     print,
   });
   const { run } = outcome;
-  print(`\n${summaryTable(run, screen.columns)}`);
-  if (outcome.coverage !== undefined) print(`\n${outcome.coverage}`);
   const rerun = { flags: rerunFlags(flags), envOf: (name: string) => envFlag(flags, name) };
-  for (const line of [...failureLines(run, rerun, outcome.history), '', ...baselineLines(run), ...leftLines(run)])
-    print(line);
+  const { history, coverage } = outcome;
+  for (const line of resultLines(run, { columns: screen.columns, rerun, history, coverage })) print(line);
   await annotate(outcome, context);
   for (const note of outcome.notes) print(note);
   await printReport(outcome, flags, context);
@@ -76,8 +73,9 @@ function verbosityOf({ quiet, verbose }: SmokeFlags): Verbosity {
 }
 
 /** The flags without which a request would not be sent in the same way. */
-function rerunFlags({ suite, allowWrites, acceptCosts }: SmokeFlags): readonly string[] {
+function rerunFlags({ suite, allowWrites, acceptCosts, strict }: SmokeFlags): readonly string[] {
   return [
+    ...(strict ? ['--strict'] : []),
     ...(suite === DEFAULT_SUITE ? [] : [`--suite ${suite}`]),
     ...(allowWrites ? ['--allow-writes'] : []),
     ...(acceptCosts ? ['--accept-costs'] : []),

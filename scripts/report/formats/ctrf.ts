@@ -1,6 +1,7 @@
 /**
  * CTRF (Common Test Report Format, ctrf.io), one file per environment: one test per request, its assertions as steps.
- * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` tells.
+ * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` tells. An
+ * environment that is itself a problem or was skipped is one test more, so that its file does not look green.
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
 import {
@@ -11,12 +12,14 @@ import {
   type RequestStatus,
   type Run,
 } from '../../run/model.ts';
+import { countsOf, environmentProblemOf } from '../analysis/counts.ts';
 import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
+import { missingText, selectionText } from '../words/parts.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
 const STATUS = {
@@ -31,7 +34,10 @@ const MESSAGE_LIMIT = 4000;
 
 /** Renders one environment of a run. */
 export function renderCtrf(run: Run, environment: EnvironmentRun): string {
-  const { totals } = environment;
+  const counts = countsOf(environment);
+  const own = environmentTest(environment);
+  const selection = selectionText(run);
+  const missing = missingText(run);
   const reason = reasonText(environment);
   const review = reviewLines(environment);
   const start = Date.parse(run.startedAt);
@@ -43,18 +49,18 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
     results: {
       tool: { name: 'clickhouse-cloud-postman' },
       summary: {
-        tests: totals.requests,
-        passed: totals.passed + totals.flaky,
-        failed: totals.failed + totals.errored,
-        skipped: totals.skipped,
+        tests: counts.requests + own.length,
+        passed: counts.passed + counts.flaky,
+        failed: counts.problems + counts.environmentProblems,
+        skipped: counts.skipped + own.length - counts.environmentProblems,
         pending: 0,
         other: 0,
-        flaky: totals.flaky,
+        flaky: counts.flaky,
         start,
         stop: start + Math.round(environment.durationMs),
         duration: Math.round(environment.durationMs),
       },
-      tests: environment.requests.map((request) => testOf(request, environment, start)),
+      tests: [...own, ...environment.requests.map((request) => testOf(request, environment, start))],
       environment: {
         reportName: run.collection.name,
         appName: environment.baseURL,
@@ -70,13 +76,32 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
           status: environment.status,
           ...(environment.reasonCode === undefined ? {} : { reasonCode: environment.reasonCode }),
           ...(reason === undefined ? {} : { reason: clip(reason, MESSAGE_LIMIT) }),
-          ...(totals.known === undefined ? {} : { known: totals.known }),
+          ...(selection === undefined ? {} : { selection }),
+          ...(missing === undefined ? {} : { missing }),
+          ...(counts.known === 0 ? {} : { known: counts.known }),
           ...(review.length === 0 ? {} : { baseline: review }),
         },
       },
     },
   };
   return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+function environmentTest(environment: EnvironmentRun) {
+  const { name, status } = environment;
+  if (status !== 'skipped' && environmentProblemOf(environment) === undefined) return [];
+  const message = reasonText(environment) ?? `the environment was ${status}`;
+  return [
+    {
+      name: 'environment',
+      status: status === 'skipped' ? ('skipped' as const) : ('failed' as const),
+      rawStatus: status,
+      duration: 0,
+      suite: [name],
+      message: clip(message, MESSAGE_LIMIT),
+      type: 'api',
+    },
+  ];
 }
 
 function testOf(request: RequestRun, environment: EnvironmentRun, runStart: number) {

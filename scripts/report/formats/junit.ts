@@ -1,22 +1,26 @@
 /**
- * JUnit XML as Surefire and the Jenkins xUnit schema (junit-10.xsd) define it: one file per environment, one test case
- * per assertion. Against `run.json`:
+ * JUnit XML that is valid by the schemas of the Jenkins xUnit plugin (junit-10.xsd) and of Maven Surefire
+ * (surefire-test-report.xsd, which fixes the order of elements): one file per environment, one test case per assertion.
+ * Against `run.json`:
  *
- * - `failures` = `totals.assertionsFailed` (and one per finding in a strict run);
- * - `errors` = `totals.errored` (and one for an environment that could not be tested: misconfigured, interrupted or unreachable);
- * - `skipped` = `totals.skipped`, skipped assertions, and one for a skipped environment;
+ * - `failures` = `totals.assertionsFailed`, and one for each finding in a strict run;
+ * - `errors` = `totals.errored`;
+ * - `skipped` = `totals.skipped`, and skipped assertions;
+ * - an environment that is itself a problem (`environmentProblemOf`) or was skipped is one case more, called `environment`;
  * - a known failure passes, and the first case of its request says so in `system-out`; the property `known` is `totals.known`;
  * - a request that has neither assertion nor error nor skip is one test case, so that nothing is missing.
  */
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { type EnvironmentRun, isProblem, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import { environmentProblemOf } from '../analysis/counts.ts';
 import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
+import { missingText, selectionText } from '../words/parts.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
 /** Characters of one message: enough to read, and a CI system's database still takes it. */
@@ -69,15 +73,10 @@ function testCasesOf(run: Run, environment: EnvironmentRun): TestCase[] {
 /** An environment that was never tested must not look green for want of test cases. */
 function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
   const message = reasonText(environment) ?? `the environment was ${environment.status}`;
-  if (environment.status === 'skipped') return { element: 'skipped', type: 'skipped', message };
-  if (environment.status === 'interrupted' || environment.status === 'misconfigured')
-    return { element: 'error', type: environment.status, message };
-  if (environment.status === 'errored' && environment.totals.errored === 0) {
-    return { element: 'error', type: 'errored', message };
-  }
-  const { status, reasonCode } = environment;
-  if (status === 'failed' && reasonCode !== undefined) return { element: 'failure', type: reasonCode, message };
-  return undefined;
+  const { status, reasonCode = status } = environment;
+  if (status === 'skipped') return { element: 'skipped', type: status, message };
+  const element = environmentProblemOf(environment);
+  return element && { element, type: element === 'failure' ? reasonCode : status, message };
 }
 
 function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): TestCase[] {
@@ -126,35 +125,36 @@ function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): Te
   }));
 }
 
-function appendCase(
-  suite: XMLBuilder,
-  { name, classname, seconds: time, outcome, request, cause, first }: TestCase,
-): void {
+function appendCase(suite: XMLBuilder, testCase: TestCase): void {
+  const { name, classname, seconds: time, outcome, request, first } = testCase;
   const element = suite.ele('testcase', { name: clip(name, 500), classname: clip(classname, 500), time });
-  if (outcome !== undefined) {
-    const message = clip(outcome.message, MESSAGE_LIMIT);
-    const attributes = { message: oneLine(message), type: outcome.type };
-    const body =
-      outcome.element === 'skipped' || request === undefined
-        ? ''
-        : [message, ...(cause === undefined ? [] : [cause]), `${request.method} ${clip(request.url, 1000)}`].join('\n');
-    const child = element.ele(outcome.element, attributes);
-    if (body !== '') child.txt(body);
-  }
-  if (!first || request === undefined) return;
-  if (request.status === 'flaky') {
-    // Surefire: a test that passed on a later run holds each earlier one as <flakyFailure>; Jenkins marks it flaky.
-    const retries = request.retries ?? [];
-    for (const retry of retries.length > 0 ? retries : [request]) {
-      const reason = clip(retryReason(retry), MESSAGE_LIMIT);
-      element
-        .ele('flakyFailure', { message: oneLine(reason), type: 'retried' })
-        .ele('stackTrace')
-        .txt(reason);
-    }
-  }
-  const output = outputOf(request);
+  if (outcome?.element === 'failure') appendOutcome(element, testCase);
+  if (first && request?.status === 'flaky') appendRetries(element, request);
+  if (outcome?.element !== 'failure') appendOutcome(element, testCase);
+  const output = first && request !== undefined ? outputOf(request) : '';
   if (output !== '') element.ele('system-out').txt(output);
+}
+
+function appendOutcome(testCase: XMLBuilder, { outcome, request, cause }: TestCase): void {
+  if (outcome === undefined) return;
+  const message = clip(outcome.message, MESSAGE_LIMIT);
+  const isSkip = outcome.element === 'skipped';
+  const child = testCase.ele(outcome.element, { message: oneLine(message), ...(isSkip ? {} : { type: outcome.type }) });
+  if (isSkip || request === undefined) return;
+  const lines = [message, ...(cause === undefined ? [] : [cause]), `${request.method} ${clip(request.url, 1000)}`];
+  child.txt(lines.join('\n'));
+}
+
+/** Surefire: a test that passed on a later run holds each earlier one as `flakyFailure`; Jenkins marks it flaky. */
+function appendRetries(element: XMLBuilder, request: RequestRun): void {
+  const { retries = [] } = request;
+  for (const retry of retries.length > 0 ? retries : [request]) {
+    const reason = clip(retryReason(retry), MESSAGE_LIMIT);
+    element
+      .ele('flakyFailure', { message: oneLine(reason), type: 'retried' })
+      .ele('stackTrace')
+      .txt(reason);
+  }
 }
 
 function outputOf(request: RequestRun): string {
@@ -177,6 +177,8 @@ function appendProperties(suite: XMLBuilder, run: Run, environment: EnvironmentR
     ['collection', `${run.collection.name} ${run.collection.hash}`],
     ['spec', run.spec === undefined ? undefined : `${run.spec.title} ${run.spec.version}`],
     ['commit', run.source?.commit],
+    ['selection', selectionText(run)],
+    ['missing', missingText(run)],
     ['known', environment.totals.known === undefined ? undefined : String(environment.totals.known)],
     ...reviewLines(environment).map((line): [string, string] => ['baseline', line]),
   ];

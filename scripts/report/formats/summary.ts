@@ -1,6 +1,8 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
 import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { causesOf } from '../analysis/causes.ts';
+import { findingsCount, sumOf } from '../analysis/counts.ts';
+import { verdictOf } from '../analysis/verdict.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { leftBehind } from '../left.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
@@ -9,6 +11,7 @@ import { diagnosisText } from '../words/diagnosis.ts';
 import { expectationsOf } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
+import { selectionText } from '../words/parts.ts';
 import { reasonText, requestReason } from '../words/reason.ts';
 import { sentenceOf } from '../words/verdict.ts';
 
@@ -31,6 +34,7 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
     `## ${statusMark(run)} ${escaped(sentenceOf(run))}`,
     '',
     `${escaped(run.collection.name)} · ${run.suite} · ${instant(run.startedAt)} · ${duration(run.durationMs)}${sourceOf(run)}`,
+    ...selectionLines(run),
     '',
     '| environment | status | passed | failed | errored | flaky | skipped | assertions | time |',
     '|---|---|--:|--:|--:|--:|--:|--:|--:|',
@@ -47,6 +51,11 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
   return bounded(lines);
 }
 
+function selectionLines(run: Run): string[] {
+  const text = selectionText(run);
+  return text === undefined ? [] : ['', `${escaped(clip(text, 300))}.`];
+}
+
 function environmentRow(environment: EnvironmentRun): string {
   const { name, status, totals, durationMs } = environment;
   const reason = reasonText(environment);
@@ -61,7 +70,7 @@ function environmentRow(environment: EnvironmentRun): string {
 
 function problemLines(run: Run, page: SummaryOptions['page']): string[] {
   const groups = causesOf(run);
-  const problems = groups.reduce((sum, { requests }) => sum + requests.length, 0);
+  const { problems } = sumOf(run.environments);
   if (problems === 0) return [];
   const told = groups
     .slice(0, MAX_CAUSES)
@@ -125,12 +134,12 @@ function findingLines(run: Run, page: SummaryOptions['page']): string[] {
   const rows = found.slice(0, FINDING_LIMIT).map(({ request, environment, finding }) => {
     return `| ${link(request, environment, page)} | ${escaped(clip(finding.pointer, 200))} | ${escaped(clip(findingText(finding), 300))} |`;
   });
-  const heading = `### ${counted(found.length, 'finding')}: shown by the API, not in the specification`;
+  const heading = `### ${counted(findingsCount(run.environments), 'finding')}: shown by the API, not in the specification`;
   return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
 }
 
 function knownLines(run: Run, page: SummaryOptions['page']): string[] {
-  const requests = run.environments.reduce((sum, { totals }) => sum + (totals.known ?? 0), 0);
+  const requests = sumOf(run.environments).known;
   const known = each(run, () => true).flatMap(({ request, environment }) =>
     knownProblemsOf(request).map((problem) => ({ request, environment, ...problem })),
   );
@@ -220,8 +229,10 @@ function prose(text: string): string {
 }
 
 function statusMark(run: Run): string {
-  if (run.environments.some(({ status }) => ['failed', 'misconfigured', 'errored'].includes(status))) return '❌';
-  return run.interrupted || run.environments.every(({ status }) => status === 'skipped') ? '⚠️' : '✅';
+  const verdict = verdictOf(run);
+  if (verdict === 'passed') return '✅';
+  const isRed = run.environments.some(({ status }) => ['failed', 'misconfigured', 'errored'].includes(status));
+  return isRed ? '❌' : '⚠️';
 }
 
 function sourceOf({ source }: Run): string {

@@ -97,29 +97,27 @@ export function clickHouseTarget(value: string, env: Readonly<Record<string, str
 export function requestRows(run: Run): RequestRow[] {
   const { commit = '', branch = '' } = run.source ?? {};
   return run.environments.flatMap((environment) =>
-    environment.requests
-      .filter(({ reasonCode }) => reasonCode !== 'filtered')
-      .map((request) => ({
-        run_id: run.runId,
-        suite: run.suite,
-        // The form that ClickHouse reads without a setting.
-        started_at: run.startedAt.replace('T', ' ').replace('Z', ''),
-        environment: environment.name,
-        request: request.id,
-        method: request.method,
-        path: request.path,
-        status: request.status,
-        reason: request.reasonCode ?? '',
-        code: request.code ?? 0,
-        duration_ms: request.durationMs,
-        waited_ms: request.waitedMs,
-        attempts: request.attempts,
-        size_bytes: request.sizeBytes,
-        failed_assertions: failedAssertions(request),
-        findings: openFindings(request).length,
-        commit,
-        branch,
-      })),
+    environment.requests.map((request) => ({
+      run_id: run.runId,
+      suite: run.suite,
+      // The form that ClickHouse reads without a setting.
+      started_at: run.startedAt.replace('T', ' ').replace('Z', ''),
+      environment: environment.name,
+      request: request.id,
+      method: request.method,
+      path: request.path,
+      status: request.status,
+      reason: request.reasonCode ?? '',
+      code: request.code ?? 0,
+      duration_ms: request.durationMs,
+      waited_ms: request.waitedMs,
+      attempts: request.attempts,
+      size_bytes: request.sizeBytes,
+      failed_assertions: failedAssertions(request),
+      findings: openFindings(request).length,
+      commit,
+      branch,
+    })),
   );
 }
 

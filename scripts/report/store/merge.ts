@@ -16,16 +16,19 @@ import {
   totalsOf,
 } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { assertOnce, assertSame, incomplete, missingParts, selectionOf } from './merge-parts.ts';
 
 /**
  * Joins shards. The order in which they are given does not matter.
  *
  * - A request that ran in several shards (a chain needs it) counts once, as the worst of them.
  * - A request that was skipped in one shard and ran in another counts as it ran.
+ * - Where parts are missing, what passed is `incomplete`.
  *
- * @throws ExpectedError `runs-not-mergeable`: none given, or not of the same suite and collection.
+ * @param unread runs that were to be merged as well, and could not be read.
+ * @throws ExpectedError `runs-not-mergeable`: none given, not shards of one run, or one shard twice.
  */
-export function mergeRuns(runs: readonly Run[]): Run {
+export function mergeRuns(runs: readonly Run[], unread = 0): Run {
   const shards = [...new Map(runs.map((run) => [run.runId, run])).values()].sort(byStart);
   const first = shards[0];
   if (first === undefined) {
@@ -35,9 +38,15 @@ export function mergeRuns(runs: readonly Run[]): Run {
     });
   }
   for (const shard of shards) assertSame(first, shard);
+  assertOnce(shards);
   const startedAt = first.startedAt;
   const finishedAt = shards.map((shard) => shard.finishedAt).reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b));
   const source = sharedSource(shards);
+  const missing = missingParts(shards, unread);
+  const isSharded = first.shard !== undefined;
+  const environments = mergedEnvironments(shards, first.suite).map(({ parts, environment }) =>
+    missing !== undefined || (isSharded && parts < shards.length) ? incomplete(environment) : environment,
+  );
   return {
     schemaVersion: first.schemaVersion,
     runId: mergedId(shards, startedAt),
@@ -47,30 +56,25 @@ export function mergeRuns(runs: readonly Run[]): Run {
     durationMs: Math.max(Date.parse(finishedAt) - Date.parse(startedAt), ...shards.map(({ durationMs }) => durationMs)),
     interrupted: shards.some(({ interrupted }) => interrupted),
     ...(shards.some(({ strict }) => strict === true) ? { strict: true } : {}),
+    ...selectionOf(first, environments),
+    ...(missing === undefined ? {} : { missing }),
     collection: first.collection,
     ...(first.spec === undefined ? {} : { spec: first.spec }),
     ...(source === undefined ? {} : { source }),
-    environments: mergedEnvironments(shards, first.suite),
+    environments,
   };
 }
 
-function assertSame(first: Run, shard: Run): void {
-  const differs =
-    first.suite !== shard.suite ? 'suite' : first.collection.hash !== shard.collection.hash ? 'collection' : undefined;
-  if (differs === undefined) return;
-  throw new ExpectedError('runs-not-mergeable', {
-    what: `the runs are not shards of one run: their ${differs} differs`,
-    where: `${first.runId} and ${shard.runId}`,
-    remedy: 'merge runs of the same suite, made from the same commit',
-  });
-}
-
-function mergedEnvironments(shards: readonly Run[], suite: SuiteName): EnvironmentRun[] {
+/** @returns each environment, and in how many of the runs it is. */
+function mergedEnvironments(
+  shards: readonly Run[],
+  suite: SuiteName,
+): { readonly environment: EnvironmentRun; readonly parts: number }[] {
   const byName = new Map<string, EnvironmentRun[]>();
   for (const environment of shards.flatMap((shard) => shard.environments)) {
     byName.set(environment.name, [...(byName.get(environment.name) ?? []), environment]);
   }
-  return [...byName.values()].map((parts) => mergedEnvironment(parts, suite));
+  return [...byName.values()].map((parts) => ({ environment: mergedEnvironment(parts, suite), parts: parts.length }));
 }
 
 function mergedEnvironment(parts: readonly EnvironmentRun[], suite: SuiteName): EnvironmentRun {
@@ -119,6 +123,7 @@ function mergedStatus(statuses: readonly EnvironmentStatus[]): EnvironmentStatus
   const tested = statuses.filter((status) => status !== 'skipped');
   if (tested.length === 0) return 'skipped';
   if (tested.includes('interrupted')) return 'interrupted';
+  if (tested.includes('incomplete') && !tested.includes('failed')) return 'incomplete';
   if (tested.every((status) => status === 'errored')) return 'errored';
   if (tested.includes('misconfigured') && !tested.includes('failed')) return 'misconfigured';
   return tested.every((status) => status === 'passed') ? 'passed' : 'failed';
@@ -147,11 +152,9 @@ function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[]
     : merged;
 }
 
-/** The one whose status has precedence; of two skips, the one that was not left out on purpose. */
+/** The one whose status has precedence. */
 function withPrecedence(a: RequestRun, b: RequestRun): RequestRun {
-  if (a.status !== b.status) return hasPrecedence(a.status, b.status) ? a : b;
-  if (a.status === 'skipped') return a.reasonCode === 'filtered' ? b : a;
-  return a;
+  return hasPrecedence(b.status, a.status) ? b : a;
 }
 
 function explanationOf({ reasonCode, params, reason }: Explained = {}): Explained {

@@ -24,8 +24,10 @@ export async function readRun(file: string): Promise<Run> {
   try {
     text = await readFile(path, 'utf8');
   } catch (cause) {
+    const isMissing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    const why = path === file ? 'there is no such file or folder' : 'the folder has no run.json';
     throw new ExpectedError('run-unreadable', {
-      what: 'the saved run cannot be read',
+      what: isMissing ? why : 'the saved run cannot be read',
       where: path,
       remedy: 'name a run.json that `smoke` has written, or the folder that holds it',
       cause,

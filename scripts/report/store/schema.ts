@@ -19,6 +19,9 @@ import type { PastRun } from '../analysis/history.ts';
 import { listOf } from '../analysis/list-size.ts';
 
 const count = z.number().int().nonnegative();
+const position = z.int().min(1);
+/** A larger number is in a file that was not written by this program. */
+const shardCount = position.max(100_000);
 const milliseconds = z.number().nonnegative();
 const instant = z.iso.datetime();
 const headers = z.array(z.object({ name: z.string(), value: z.string() }));
@@ -189,6 +192,21 @@ export const pastRunSchema: z.ZodType<PastRun> = frame.extend({
 
 export const runSchema: z.ZodType<Run> = frame.extend({
   strict: z.boolean().exactOptional(),
+  selection: z
+    .object({
+      only: z.array(z.string()).exactOptional(),
+      exclude: z.array(z.string()).exactOptional(),
+      lastFailed: z.boolean().exactOptional(),
+      suiteRequests: count,
+    })
+    .exactOptional(),
+  shard: z.object({ index: position, count: shardCount }).exactOptional(),
+  missing: z
+    .object({
+      shards: z.object({ indices: z.array(position), count: shardCount }).exactOptional(),
+      runs: count.exactOptional(),
+    })
+    .exactOptional(),
   collection: z.object({ name: z.string(), hash: z.string() }),
   spec: z
     .object({

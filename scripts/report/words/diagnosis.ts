@@ -172,6 +172,10 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
     'The response is not what an assertion expects',
     'Compare expected and actual below; the assertion is in the request’s Scripts tab in Postman.',
   ],
+  findings: [
+    'Findings fail the requests of a strict run',
+    'Run without `--strict`, accept the findings with `--update-baseline`, or take a newer specification with `npm run spec:pull`; if the API is wrong, report it to the API’s owner.',
+  ],
   script: [
     'A script of the collection broke, so the response was not checked',
     'This is a fault of the collection, not of the API: run `npm run generate` again; if it stays, report it.',

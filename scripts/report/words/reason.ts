@@ -2,7 +2,7 @@
 import { keyRemedy } from '../../run/environments.ts';
 import type { Explained, RequestRun } from '../../run/model.ts';
 import { checkedReason, type Reason, type ReasonCode, type ReasonParams, type SavedReason } from '../../run/reason.ts';
-import { duration } from '../quantity.ts';
+import { counted, duration } from '../quantity.ts';
 import { KEY_HEADLINES } from './key.ts';
 import { networkText } from './network.ts';
 
@@ -30,8 +30,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
       unproven === undefined ? '' : `; not certain, as no request before it has listed ${unproven.join(' and ')}`;
     return `${why} (HTTP ${status})${doubt}`;
   },
-  filtered: (params) =>
-    params.by === 'shard' ? `in another shard than ${params.index}/${params.count}` : `filtered out by --${params.by}`,
+  findings: ({ findings }) => `${counted(findings, 'finding')} ${findings === 1 ? 'fails' : 'fail'} a strict run`,
   'run-ended': () => 'not run: the run ended before it',
   bail: () => 'not run: --bail ended the run at the first failure',
   interrupted: ({ signal }) => (signal === undefined ? 'interrupted' : `interrupted by ${signal}`),
@@ -50,6 +49,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   'nothing-sent': () => 'no request was sent, so nothing was tested: the reason of each request says why',
   'too-many-skipped': ({ skipped, selected, max }) =>
     `${skipped} of ${selected} requests were skipped, and --max-skipped allows ${max}`,
+  'parts-missing': () => 'parts of the run are missing',
   unreachable: ({ first }) => `no response to any request: ${textOf(first)}`,
 };
 

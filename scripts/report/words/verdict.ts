@@ -1,44 +1,51 @@
 /** The run in one sentence. */
+import { countsOf, sumOf } from '../analysis/counts.ts';
 import type { Summed, SummedEnvironment } from '../analysis/verdict.ts';
 import { verdictOf } from '../analysis/verdict.ts';
 import { counted, grouped } from '../quantity.ts';
 import { clip } from '../text.ts';
+import { missingText } from './parts.ts';
 
 /** One sentence without a full stop that a person could say on the phone. */
 export function sentenceOf(run: Summed): string {
-  const tested = run.environments.filter(({ status }) => status !== 'skipped');
-  const misconfigured = run.environments.filter(({ status }) => status === 'misconfigured');
-  const judged = tested.filter(({ status }) => status !== 'misconfigured');
-  const sum = (key: 'failed' | 'errored') => judged.reduce((total, { totals }) => total + totals[key], 0);
-  const problems = sum('failed') + sum('errored');
-  const sent = judged.reduce((total, { totals }) => total + totals.requests - totals.skipped, 0);
-  const places = `in ${named(judged)}`;
-  const refused = misconfigured.length === 0 ? '' : `the key of ${named(misconfigured)} is not accepted`;
-  if (tested.length === 0) return 'Nothing was tested: every environment was skipped';
-  const stopped = verdictOf(run) === 'interrupted' ? 'Interrupted: ' : '';
-  if (problems > 0) {
-    return `${stopped}${grouped(problems)} of ${counted(sent, 'request')} ${problems === 1 ? 'needs' : 'need'} attention, in ${named(judged.filter(hasProblem))}${refused === '' ? '' : `; ${refused}`}`;
-  }
-  const unsent = judged.filter(({ status, totals }) => status === 'failed' && totals.requests === totals.skipped);
-  if (unsent.length > 0) return `${stopped}No request was sent in ${named(unsent)}`;
-  const incomplete = tested.filter(({ reasonCode }) => reasonCode === 'too-many-skipped');
-  if (incomplete.length > 0) return `${stopped}Too many requests were skipped in ${named(incomplete)}`;
-  if (verdictOf(run) === 'failed') return `${stopped}Every request passed, but findings fail a strict run ${places}`;
-  if (refused !== '') {
-    const passed = judged.length === 0 ? '' : `; ${counted(sent, 'request')} passed ${places}`;
-    return `${stopped}${refused.replace('the', 'The')}: nothing else was sent there${passed}`;
-  }
-  if (verdictOf(run) === 'untested') {
-    const untested = run.environments.filter(({ status }) => status === 'errored');
-    return `${counted(untested.length, 'environment')} could not be tested`;
-  }
-  if (stopped !== '') return `${stopped}${counted(sent, 'request')} had passed ${places}`;
-  const known = run.environments.reduce((total, { totals }) => total + (totals.known ?? 0), 0);
-  return `All ${counted(sent, 'request')} passed ${places}${known === 0 ? '' : `, ${grouped(known)} with known problems`}`;
+  const missing = missingText(run);
+  return `${prefixOf(run)}${withoutParts(run)}${missing === undefined ? '' : `; ${missing}`}`;
 }
 
-function hasProblem({ totals }: SummedEnvironment): boolean {
-  return totals.failed + totals.errored > 0;
+function prefixOf(run: Summed): string {
+  const verdict = verdictOf(run);
+  if (verdict === 'interrupted') return 'Interrupted: ';
+  return verdict === 'incomplete' ? 'Incomplete: ' : '';
+}
+
+function withoutParts(run: Summed): string {
+  const tested = run.environments.filter(({ status }) => status !== 'skipped');
+  if (tested.length === 0) return 'Nothing was tested: every environment was skipped';
+  const misconfigured = tested.filter(({ status }) => status === 'misconfigured');
+  const judged = tested.filter(({ status }) => status !== 'misconfigured');
+  const refused = misconfigured.length === 0 ? '' : `the key of ${named(misconfigured)} is not accepted`;
+  if (judged.some(hasProblem)) {
+    const { problems, sent } = sumOf(tested);
+    return `${grouped(problems)} of ${counted(sent, 'request')} ${problems === 1 ? 'needs' : 'need'} attention, in ${named(tested.filter(hasProblem))}${refused === '' ? '' : `; ${refused}`}`;
+  }
+  const unsent = judged.filter((environment) => environment.status === 'failed' && countsOf(environment).sent === 0);
+  if (unsent.length > 0) return `No request was sent in ${named(unsent)}`;
+  const unfinished = judged.filter(({ reasonCode }) => reasonCode === 'too-many-skipped');
+  if (unfinished.length > 0) return `Too many requests were skipped in ${named(unfinished)}`;
+  const failed = judged.filter(({ status }) => status === 'failed');
+  if (failed.length > 0) return `${named(failed)} failed, though no request did`;
+  const { sent, known } = sumOf(judged);
+  const passed = `${counted(sent, 'request')} passed in ${named(judged)}`;
+  if (refused !== '')
+    return `${refused.replace('the', 'The')}: nothing else was sent there${judged.length === 0 ? '' : `; ${passed}`}`;
+  const untested = tested.filter(({ status }) => status === 'errored');
+  if (untested.length > 0) return `${counted(untested.length, 'environment')} could not be tested`;
+  if (verdictOf(run) !== 'passed') return passed;
+  return `All ${passed}${known === 0 ? '' : `, ${grouped(known)} with known problems`}`;
+}
+
+function hasProblem(environment: SummedEnvironment): boolean {
+  return countsOf(environment).problems > 0;
 }
 
 /** Two names are said; more are counted. */

@@ -48,6 +48,8 @@ export const CAUSE_PARAMS = {
   html: nothing,
   contract: nothing,
   assertion: nothing,
+  /** A strict run, and nothing else is wrong. */
+  findings: nothing,
   script: nothing,
   'script-request': nothing,
   'script-write': nothing,

@@ -44,7 +44,7 @@ export function diagnose(request: RequestRun, evidence: Evidence): Diagnosis {
   const last = reasonCode === undefined ? undefined : checkedReason({ reasonCode, params });
   const reason = last?.reasonCode === 'not-retried' ? checkedReason(last.params.after) : last;
   if (reason?.reasonCode === 'network') return plain(networkCause(reason.params));
-  if (reason?.reasonCode === 'script') return plain('script');
+  if (reason?.reasonCode === 'script' || reason?.reasonCode === 'findings') return plain(reason.reasonCode);
   // A run of an older version has no code.
   if (code === null) return plain(reasonCode === undefined ? 'no-response' : 'network');
   const failures = failuresOf(request);

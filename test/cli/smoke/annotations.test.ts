@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { ciLogOf } from '../../../scripts/cli/ci-log.ts';
 import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
+import { failedByFindings } from '../../../scripts/run/verdict.ts';
 import { environment, request, run } from '../../report/run-fixture.ts';
 
 const JSON_DOCUMENT = JSON.stringify(
@@ -17,10 +18,10 @@ const found = (id: string): RequestRun =>
   request(id, { findings: [{ kind: 'unknown-property', pointer: '/x', message: 'not known' }] });
 
 describe('cli/smoke/annotations', () => {
-  const lines = (requests: readonly RequestRun[], text = JSON_DOCUMENT, strict = false) => {
+  const lines = (requests: readonly RequestRun[], text = JSON_DOCUMENT) => {
     const github = ciLogOf({ GITHUB_ACTIONS: 'true' });
     assert.ok(github !== undefined);
-    return annotationLines(run([environment('eu', requests)], { strict }), { file: 'spec/a.json', text }, github);
+    return annotationLines(run([environment('eu', requests)]), { file: 'spec/a.json', text }, github);
   };
 
   it('names the line of the operation, in JSON and in YAML', () => {
@@ -38,7 +39,7 @@ describe('cli/smoke/annotations', () => {
 
   it('findings are warnings, and errors of a strict run', () => {
     assert.match(lines([found('aGet')])[0] ?? '', /^::warning .*::finding: \/x not known$/);
-    assert.match(lines([found('aGet')], JSON_DOCUMENT, true)[0] ?? '', /^::error /);
+    assert.match(lines([failedByFindings(found('aGet'))])[0] ?? '', /^::error .*::finding: \/x not known$/);
   });
 
   it('says how many there are beyond those that are shown', () => {

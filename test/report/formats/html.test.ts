@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type PageAssets, renderHtml } from '../../../scripts/report/formats/html/page.tsx';
 import { PAGE_ASSETS } from '../../../scripts/report/formats/html/page-assets.embedded.ts';
 import type { Run } from '../../../scripts/run/model.ts';
+import { failedByFindings } from '../../../scripts/run/verdict.ts';
 import { hostileRun } from '../hostile-run.ts';
 import { knownRun } from '../known-run.ts';
 import { mixedHistory, mixedRun } from '../mixed-run.ts';
@@ -114,6 +115,7 @@ describe('report/html', () => {
     assert.match(html, /What needs attention[\s\S]*eu could not be tested[\s\S]*nothing listens there/);
   });
 
+  const FOUND = [{ kind: 'unknown-property', pointer: '/x' }] as const;
   const verdicts: readonly (readonly [name: string, given: Run, want: string])[] = [
     [
       'all passed',
@@ -133,7 +135,7 @@ describe('report/html', () => {
     [
       'interrupted',
       run([environment('production', [request('a')], { status: 'interrupted' })], { interrupted: true }),
-      'Interrupted: 1 request had passed in production',
+      'Interrupted: 1 request passed in production',
     ],
     ['unreachable', run([environment('production', [], { status: 'errored' })]), '1 environment could not be tested'],
     [
@@ -148,8 +150,10 @@ describe('report/html', () => {
     ],
     [
       'findings of a strict run',
-      run([environment('production', [request('a')], { status: 'failed' })], { strict: true }),
-      'Every request passed, but findings fail a strict run in production',
+      run([environment('production', [failedByFindings(request('a', { findings: FOUND })), request('b')])], {
+        strict: true,
+      }),
+      '1 of 2 requests needs attention, in production',
     ],
   ];
   for (const [name, given, want] of verdicts) {

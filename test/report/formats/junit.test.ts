@@ -1,85 +1,12 @@
 import assert from 'node:assert/strict';
-import { convert } from 'xmlbuilder2';
 import { renderJunit } from '../../../scripts/report/formats/junit.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../../scripts/run/model.ts';
+import { failedByFindings } from '../../../scripts/run/verdict.ts';
 import { hostileRun } from '../hostile-run.ts';
+import { assertFits, parsed } from '../junit-xml.ts';
 import { knownRun } from '../known-run.ts';
 import { mixedRun } from '../mixed-run.ts';
 import { environment, request, run } from '../run-fixture.ts';
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: readonly Element[];
-  readonly text: string;
-}
-
-/** Reads XML into plain elements. */
-function parsed(xml: string): Element {
-  const [root] = elementsOf(convert(xml, { format: 'object', verbose: true }) as Readonly<Record<string, unknown>>);
-  assert.ok(root);
-  return root;
-}
-
-function elementsOf(node: Readonly<Record<string, unknown>>): Element[] {
-  return Object.entries(node)
-    .filter(([key]) => !key.startsWith('@') && !key.startsWith('#'))
-    .flatMap(([name, list]) =>
-      (list as readonly (Readonly<Record<string, unknown>> | string)[]).map((item) => {
-        const element = typeof item === 'string' ? { '#': item } : item;
-        const attributes = Object.entries(element).filter(([key]) => key.startsWith('@'));
-        return {
-          name,
-          attributes: Object.fromEntries(attributes.map(([key, value]) => [key.slice(1), String(value)])),
-          children: elementsOf(element),
-          text: String(element['#'] ?? ''),
-        };
-      }),
-    );
-}
-
-// What junit-10.xsd of the Jenkins xUnit plugin and surefire-test-report.xsd both allow.
-const RULES: Readonly<
-  Record<
-    string,
-    { readonly required: readonly string[]; readonly optional: readonly string[]; readonly children: readonly string[] }
-  >
-> = {
-  testsuite: {
-    required: ['name', 'tests', 'failures', 'errors', 'skipped', 'time'],
-    optional: ['timestamp'],
-    children: ['properties', 'testcase'],
-  },
-  properties: { required: [], optional: [], children: ['property'] },
-  property: { required: ['name', 'value'], optional: [], children: [] },
-  testcase: {
-    required: ['name', 'classname', 'time'],
-    optional: [],
-    children: ['skipped', 'error', 'failure', 'flakyFailure', 'system-out'],
-  },
-  skipped: { required: ['message'], optional: ['type'], children: [] },
-  error: { required: ['type', 'message'], optional: [], children: [] },
-  failure: { required: ['type', 'message'], optional: [], children: [] },
-  flakyFailure: { required: ['type', 'message'], optional: [], children: ['stackTrace'] },
-  stackTrace: { required: [], optional: [], children: [] },
-  'system-out': { required: [], optional: [], children: [] },
-};
-
-// SUREFIRE_TIME, without the grouping of thousands that some readers trip over.
-const SECONDS = /^\d+\.\d{3}$/;
-
-function assertFits(element: Element): void {
-  const rule = RULES[element.name];
-  assert.ok(rule, `<${element.name}> is not in the schema`);
-  const names = Object.keys(element.attributes);
-  for (const name of rule.required) assert.ok(names.includes(name), `<${element.name}> lacks ${name}`);
-  for (const name of names) assert.ok([...rule.required, ...rule.optional].includes(name), `<${element.name} ${name}>`);
-  if (element.attributes.time !== undefined) assert.match(element.attributes.time, SECONDS);
-  for (const child of element.children) {
-    assert.ok(rule.children.includes(child.name), `<${child.name}> inside <${element.name}>`);
-    assertFits(child);
-  }
-}
 
 function suiteOf(given: Run, one: EnvironmentRun = given.environments[0] as EnvironmentRun) {
   const suite = parsed(renderJunit(given, one));
@@ -139,7 +66,7 @@ describe('report/junit', () => {
       'a skip with its reason',
       request('a', { status: 'skipped', reason: 'no backup exists', assertions: [] }),
       'skipped',
-      { message: 'no backup exists', type: 'skipped' },
+      { message: 'no backup exists' },
     ],
     [
       'no response',
@@ -195,10 +122,26 @@ describe('report/junit', () => {
   });
 
   it('fails findings of a strict run only', () => {
-    const finding = { kind: 'unknown-property', pointer: '/x', message: 'x' } as const;
-    const given = [environment('production', [request('a', { findings: [finding] })])];
-    assert.equal(suiteOf(run(given)).having('failure').length, 0);
-    assert.equal(suiteOf(run(given, { strict: true })).having('failure').length, 1);
+    const found = request('a', { findings: [{ kind: 'unknown-property', pointer: '/x' }] });
+    assert.equal(suiteOf(run([environment('production', [found])])).having('failure').length, 0);
+    const strict = run([environment('production', [failedByFindings(found)])], { strict: true });
+    assert.equal(suiteOf(strict).having('failure').length, 1);
+  });
+
+  it('has the elements of a case in the order of the schemas, whatever is in it', () => {
+    const retried = { reason: 'reset', code: null, startedMs: 0, durationMs: 1, backoffMs: 1 };
+    const given = request('a', {
+      status: 'flaky',
+      attempts: 2,
+      retries: [retried, retried],
+      assertions: [{ name: 'x', status: 'skipped', message: 'not reached' }],
+      findings: [{ kind: 'unknown-property', pointer: '/x' }],
+    });
+    const [only] = suiteOf(run([environment('production', [given])])).cases;
+    assert.deepEqual(
+      only?.children.map(({ name }) => name),
+      ['flakyFailure', 'flakyFailure', 'skipped', 'system-out'],
+    );
   });
 
   it('is XML whatever the answers hold, and bounded', () => {

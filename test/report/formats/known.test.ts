@@ -89,7 +89,6 @@ describe('known problems in every format', () => {
       baseURL: '',
       durationMs: 0,
       requests: [request('a')],
-      strict: false,
       baseline: { obsolete: [], expired: [] },
     });
     for (const [name, text] of render(run([plain]))) {
@@ -107,7 +106,6 @@ describe('known problems in every format', () => {
             baseURL: '',
             durationMs: 0,
             requests,
-            strict: false,
             baseline: { obsolete, expired: [] },
           }),
         ],

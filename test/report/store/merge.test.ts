@@ -2,34 +2,38 @@ import assert from 'node:assert/strict';
 import { renderHtml } from '../../../scripts/report/formats/html/page.tsx';
 import { PAGE_ASSETS } from '../../../scripts/report/formats/html/page-assets.embedded.ts';
 import { mergeRuns } from '../../../scripts/report/store/merge.ts';
+import { sentenceOf } from '../../../scripts/report/words/verdict.ts';
 import type { EnvironmentStatus, RequestRun, RequestStatus, Run } from '../../../scripts/run/model.ts';
 import { totalsOf } from '../../../scripts/run/model.ts';
+import { exitCodeOf } from '../../../scripts/run/verdict.ts';
+import type { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { mixedRun } from '../mixed-run.ts';
 import { environment, request, run } from '../run-fixture.ts';
 
-/** Shard `i` of `n` as the runner leaves it: every request of the suite, those of other shards skipped. */
-function shardOf(whole: Run, i: number, n: number, order: boolean): Run {
+/** Shard `i` of `n` as the runner leaves it: its own requests, and the chain at the beginning, which every shard runs. */
+function shardOf(whole: Run, i: number, n: number): Run {
   return {
     ...whole,
     runId: `${whole.runId}-shard-${i}`,
     startedAt: new Date(Date.parse(whole.startedAt) + i).toISOString(),
+    shard: { index: i + 1, count: n },
+    selection: { suiteRequests: Math.max(...whole.environments.map(({ requests }) => requests.length)) },
     environments: whole.environments.map((environment) => {
-      const requests = environment.requests.map((one, index): RequestRun => {
-        const { order: _, ...plain } = one;
-        const kept = order ? one : plain;
-        // The first requests are a chain that every shard runs.
-        if (index % n === i || index < 3) return kept;
-        const { reasonCode: _code, params: _params, retries: _retries, findings: _findings, ...rest } = kept;
-        return {
-          ...rest,
-          status: 'skipped',
-          reasonCode: 'filtered',
-          params: { by: 'shard', index: i + 1, count: n },
-          code: null,
-          attempts: 0,
-          assertions: [],
-          response: null,
-        };
+      const requests = environment.requests.filter((_, index) => index % n === i || index < 3);
+      return { ...environment, requests, totals: totalsOf(requests) };
+    }),
+  };
+}
+
+/** As earlier versions left it: the requests of other shards are skipped, and no request has its place. */
+function earlierShardOf(whole: Run, i: number, n: number): Run {
+  const { shard: _shard, selection: _selection, ...shard } = shardOf(whole, i, n);
+  return {
+    ...shard,
+    environments: whole.environments.map((environment) => {
+      const requests = environment.requests.map(({ order: _, ...one }, index): RequestRun => {
+        if (index % n === i || index < 3) return one;
+        return { ...one, status: 'skipped', reason: 'in another shard', code: null, attempts: 0, assertions: [] };
       });
       return { ...environment, requests, totals: totalsOf(requests) };
     }),
@@ -41,26 +45,31 @@ function one(change: Partial<RequestRun>, id: string, status: EnvironmentStatus 
 }
 
 describe('report/merge', () => {
-  for (const order of [true, false]) {
-    it(`gives the unsharded run back${order ? '' : ', without the order written down'}`, () => {
-      const whole = mixedRun();
-      const shards = [0, 1, 2].map((i) => shardOf(whole, i, 3, order));
-      const merged = mergeRuns([shards[2], shards[0], shards[1]] as Run[]);
-      assert.deepEqual(
-        merged.environments.map(({ name, status, totals }) => ({ name, status, totals })),
-        whole.environments.map(({ name, status, totals }) => ({ name, status, totals })),
-      );
-      assert.deepEqual(
-        merged.environments.map(({ requests }) => requests.map(({ order: _, ...rest }) => rest)),
-        whole.environments.map(({ requests }) => requests.map(({ order: _, ...rest }) => rest)),
-      );
-    });
-  }
+  it('gives the unsharded run back', () => {
+    const whole = mixedRun();
+    const shards = [0, 1, 2].map((i) => shardOf(whole, i, 3));
+    const { runId: _, ...merged } = mergeRuns([shards[2], shards[0], shards[1]] as Run[]);
+    const { runId: _id, ...want } = whole;
+    assert.deepEqual(merged, want);
+  });
+
+  it('gives the unsharded run back, from shards of an earlier version', () => {
+    const whole = mixedRun();
+    const merged = mergeRuns([0, 1, 2].map((i) => earlierShardOf(whole, i, 3)));
+    const facts = ({ environments }: Run) =>
+      environments.map(({ name, status, totals, requests }) => ({
+        name,
+        status,
+        totals,
+        requests: requests.map((one) => [one.id, one.status]),
+      }));
+    assert.deepEqual(facts(merged), facts(whole));
+  });
 
   it('gives the same page rows', async () => {
     const assets = PAGE_ASSETS;
     const whole = mixedRun();
-    const merged = mergeRuns([0, 1, 2].map((i) => shardOf(whole, i, 3, true)));
+    const merged = mergeRuns([0, 1, 2].map((i) => shardOf(whole, i, 3)));
     const rows = (given: Run) =>
       renderHtml(given, { history: [], assets }).match(/<details class="request".*?<\/summary>/gs);
     assert.deepEqual(rows(merged), rows(whole));
@@ -68,7 +77,7 @@ describe('report/merge', () => {
   });
 
   it('does not mind the order of the shards, nor one given twice', () => {
-    const shards = [0, 1].map((i) => shardOf(mixedRun(), i, 2, true)) as [Run, Run];
+    const shards = [0, 1].map((i) => shardOf(mixedRun(), i, 2)) as [Run, Run];
     assert.deepEqual(mergeRuns([shards[1], shards[0], shards[1]]), mergeRuns(shards));
   });
 
@@ -118,17 +127,6 @@ describe('report/merge', () => {
     });
   }
 
-  it('keeps the reason of the API before that of the shard', () => {
-    const skip = (reasonCode: string, id: string) => one({ status: 'skipped', reasonCode, params: {} }, id);
-    for (const codes of [
-      ['filtered', 'no-resource'],
-      ['no-resource', 'filtered'],
-    ] as const) {
-      const [merged] = mergeRuns(codes.map((code, index) => skip(code, `s${index}`))).environments;
-      assert.equal(merged?.requests[0]?.reasonCode, 'no-resource');
-    }
-  });
-
   const statuses: readonly (readonly [readonly EnvironmentStatus[], EnvironmentStatus])[] = [
     [['passed', 'passed'], 'passed'],
     [['passed', 'failed'], 'failed'],
@@ -137,6 +135,8 @@ describe('report/merge', () => {
     [['passed', 'interrupted'], 'interrupted'],
     [['skipped', 'passed'], 'passed'],
     [['skipped', 'skipped'], 'skipped'],
+    [['incomplete', 'passed'], 'incomplete'],
+    [['incomplete', 'failed'], 'failed'],
   ];
   for (const [given, want] of statuses) {
     it(`judges ${given.join(' and ')} as ${want}`, () => {
@@ -176,12 +176,97 @@ describe('report/merge', () => {
     );
   });
 
-  const refused: readonly (readonly [name: string, runs: readonly Run[]])[] = [
-    ['none', []],
-    ['another suite', [run([]), run([], { runId: 'x', suite: 'negative' })]],
-    ['another collection', [run([]), run([], { runId: 'x', collection: { name: 'n', hash: 'other' } })]],
+  describe('parts', () => {
+    const whole = mixedRun();
+    const shards = [0, 1, 2].map((i) => shardOf(whole, i, 3)) as [Run, Run, Run];
+    const green = run([environment('production', [request('a', { order: 0 }), request('b', { order: 1 })])]);
+
+    it('a missing shard is named; what passed without it is incomplete, and what failed failed', () => {
+      const merged = mergeRuns([shards[0], shards[2]]);
+      assert.deepEqual(merged.missing, { shards: { indices: [2], count: 3 } });
+      assert.equal(exitCodeOf(merged), 1);
+      assert.deepEqual(
+        merged.environments.map(({ name, status, reasonCode }) => [name, status, reasonCode]),
+        [
+          ['sandbox', 'incomplete', 'parts-missing'],
+          ['production', 'failed', undefined],
+          ['staging', 'skipped', 'no-key'],
+        ],
+      );
+      assert.match(sentenceOf(merged), /; shard 2 of 3 is missing$/);
+      const { selection, environments } = merged;
+      assert.deepEqual([selection, environments[0]?.totals.requests], [{ suiteRequests: 32 }, 22]);
+    });
+
+    it('a merged run with a missing shard is completed by that shard', () => {
+      const { runId: _, ...whole2 } = mergeRuns([mergeRuns([shards[0], shards[2]]), shards[1]]);
+      assert.equal(whole2.missing, undefined);
+      assert.deepEqual(
+        whole2.environments.map(({ totals }) => totals),
+        whole.environments.map(({ totals }) => totals),
+      );
+    });
+
+    it('an environment that some shards do not have is incomplete', () => {
+      const [a, b] = [0, 1].map((i) => shardOf(green, i, 2)) as [Run, Run];
+      const merged = mergeRuns([a, { ...b, environments: [environment('eu', [request('b')])] }]);
+      assert.deepEqual(
+        merged.environments.map(({ status }) => status),
+        ['incomplete', 'incomplete'],
+      );
+      assert.equal(exitCodeOf(merged), 1);
+    });
+
+    const unread: readonly (readonly [name: string, runs: readonly Run[], unread: number, want: Run['missing']])[] = [
+      ['nothing, where no run is missing', [green], 0, undefined],
+      ['how many runs are missing, where no run says that it is a shard', [green], 2, { runs: 2 }],
+      [
+        'no more than the shards, whatever could not be read',
+        [shards[0], shards[1]],
+        4,
+        { shards: { indices: [3], count: 3 } },
+      ],
+      ['nothing, where every shard is there', shards, 1, undefined],
+    ];
+    for (const [name, runs, count, want] of unread)
+      it(`knows ${name}`, () => assert.deepEqual(mergeRuns(runs, count).missing, want));
+
+    it('ends as the run would have', () => {
+      const parts = [0, 1].map((i) => shardOf(green, i, 2)) as [Run, Run];
+      assert.deepEqual([exitCodeOf(mergeRuns(parts)), exitCodeOf(mergeRuns(shards))], [0, 1]);
+      assert.equal(sentenceOf(mergeRuns(parts)), 'All 2 requests passed in production');
+    });
+  });
+
+  const shard = (index: number, count: number, change: Partial<Run> = {}) =>
+    run([], { runId: `s${index}-${count}`, shard: { index, count }, ...change });
+  const refused: readonly (readonly [name: string, runs: readonly Run[], says: RegExp])[] = [
+    ['none', [], /no run/],
+    ['another suite', [run([]), run([], { runId: 'x', suite: 'negative' })], /suite differs/],
+    [
+      'another collection',
+      [run([]), run([], { runId: 'x', collection: { name: 'n', hash: 'o' } })],
+      /collection differs/,
+    ],
+    ['another number of shards', [shard(1, 2), shard(2, 3)], /number of shards differs/],
+    ['a shard and a whole run', [shard(1, 2), run([])], /number of shards differs/],
+    [
+      'another selection',
+      [shard(1, 2), shard(2, 2, { selection: { only: ['x'], suiteRequests: 9 } })],
+      /--only differs/,
+    ],
+    [
+      'another commit',
+      [shard(1, 2, { source: { commit: 'a' } }), shard(2, 2, { source: { commit: 'b' } })],
+      /commit differs/,
+    ],
+    ['one shard twice', [shard(1, 2), shard(1, 2, { runId: 'again' })], /shard 1 of 2 is there twice/],
   ];
-  for (const [name, runs] of refused) {
-    it(`refuses ${name}`, () => assert.throws(() => mergeRuns(runs), { code: 'runs-not-mergeable' }));
+  for (const [name, runs, says] of refused) {
+    it(`refuses ${name}`, () =>
+      assert.throws(
+        () => mergeRuns(runs),
+        (error: ExpectedError) => error.code === 'runs-not-mergeable' && says.test(error.problem.what),
+      ));
   }
 });

@@ -1,6 +1,13 @@
 /** What is red, first: grouped by likely cause, because forty failures are mostly one mistake. */
-import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import {
+  type EnvironmentRun,
+  type EnvironmentStatus,
+  openFindings,
+  type RequestRun,
+  type Run,
+} from '../../../run/model.ts';
 import { type CauseGroup, causesOf } from '../../analysis/causes.ts';
+import { environmentProblemOf } from '../../analysis/counts.ts';
 import { failingSince } from '../../analysis/failing-since.ts';
 import type { PastRun } from '../../analysis/history.ts';
 import { fragmentOf } from '../../deep-link.ts';
@@ -10,6 +17,7 @@ import { failingSinceText } from '../../words/failing-since.ts';
 import { reasonText, requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
+import { Findings } from './outcome.tsx';
 import { Method, StatusBadge } from './status.tsx';
 import { Isolated, OutLink, Prose } from './text.tsx';
 
@@ -22,9 +30,11 @@ const RAW_EXCERPT_LIMIT = 700;
 
 export function Failures({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   const groups = causesOf(run);
+  // A refused key is among the groups, as the cause of its only request.
   const untested = run.environments.filter(
-    ({ status, reasonCode }) =>
-      status === 'errored' || status === 'interrupted' || (status === 'failed' && reasonCode !== undefined),
+    (environment) =>
+      environment.status === 'errored' ||
+      (environment.status !== 'misconfigured' && environmentProblemOf(environment) !== undefined),
   );
   if (groups.length === 0 && untested.length === 0) return null;
   let cards = MAX_CARDS;
@@ -43,6 +53,12 @@ export function Failures({ run, history }: { readonly run: Run; readonly history
   );
 }
 
+const UNTESTED: Partial<Record<EnvironmentStatus, string>> = {
+  interrupted: 'was interrupted',
+  incomplete: 'is incomplete',
+  failed: 'was not tested enough',
+};
+
 /** An environment that was not, or not wholly, tested: no request may be red for it. */
 function Untested({ environment }: { readonly environment: EnvironmentRun }) {
   const { name, status, totals } = environment;
@@ -51,12 +67,7 @@ function Untested({ environment }: { readonly environment: EnvironmentRun }) {
     <section class="cause">
       <header>
         <h3>
-          <Isolated value={name} />{' '}
-          {status === 'interrupted'
-            ? 'was interrupted'
-            : status === 'failed'
-              ? 'was not tested enough'
-              : 'could not be tested'}
+          <Isolated value={name} /> {UNTESTED[status] ?? 'could not be tested'}
         </h3>
         <p class="count">
           {grouped(totals.requests - totals.skipped)} of {counted(totals.requests, 'request')} sent
@@ -142,14 +153,19 @@ function FailureCard({ request, environment, history }: FailureCardProps) {
         {request.code !== null && <p class="http">HTTP {request.code}</p>}
       </header>
       <Since environment={environment} request={request} history={history} />
-      {expectations.length === 0 ? (
+      {request.reasonCode === 'findings' ? (
+        <Findings findings={openFindings(request)} />
+      ) : expectations.length === 0 ? (
         <SideBySide
           rows={[{ name: 'A usable response', expected: 'a response', got: requestReason(request) ?? 'none' }]}
         />
       ) : (
         <Expectations of={expectations} />
       )}
-      <BodyExcerpt request={request} marks={marksOf({ ...request, findings: [] }, expectations)} />
+      <BodyExcerpt
+        request={request}
+        marks={marksOf(request.reasonCode === 'findings' ? request : { ...request, findings: [] }, expectations)}
+      />
     </article>
   );
 }

@@ -21,7 +21,10 @@ export function FindingsSection({ run }: { readonly run: Run }) {
   return (
     <section aria-labelledby=":findings">
       <h2 id=":findings">Findings</h2>
-      <p class="quiet">Responses show this, and the specification does not say it. No request fails because of it.</p>
+      <p class="quiet">
+        Responses show this, and the specification does not say it.{' '}
+        {run.strict === true ? 'In a strict run, it fails the request.' : 'It fails no request.'}
+      </p>
       {found.map(({ environment, rows }) => (
         <EnvironmentFindings environment={environment} rows={rows} />
       ))}

@@ -1,5 +1,6 @@
 /** What a baseline accepts, apart from the rest, and its entries that need a person. */
 import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { sumOf } from '../../analysis/counts.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
 import { type KnownProblem, knownProblemsOf, reviewLines } from '../../words/known.ts';
@@ -18,7 +19,7 @@ export function KnownProblems({ run }: { readonly run: Run }) {
     reviewLines(environment).map((line) => ({ environment, line })),
   );
   if (known.length + review.length === 0) return null;
-  const requests = run.environments.reduce((sum, { totals }) => sum + (totals.known ?? 0), 0);
+  const requests = sumOf(run.environments).known;
   return (
     <section aria-labelledby=":known">
       <h2 id=":known">Known problems</h2>

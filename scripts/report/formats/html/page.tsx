@@ -1,6 +1,7 @@
 /** The HTML report: one self-contained page, readable with scripts off, that asks nothing of any network. */
 import { renderToString } from 'preact-render-to-string';
-import { type EnvironmentRun, isProblem, openFindings, type Run } from '../../../run/model.ts';
+import type { Run } from '../../../run/model.ts';
+import { findingsCount, sumOf } from '../../analysis/counts.ts';
 import { coverageOf } from '../../analysis/coverage.ts';
 import type { PastRun } from '../../analysis/history.ts';
 import { verdictOf } from '../../analysis/verdict.ts';
@@ -16,7 +17,7 @@ import { KnownProblems } from './known.tsx';
 import { LatencyTables } from './latency.tsx';
 import { Matrix } from './matrix.tsx';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
-import { SkippedSection, skippedOf } from './skipped.tsx';
+import { SkippedSection } from './skipped.tsx';
 import { Isolated } from './text.tsx';
 import { RequestTree } from './tree.tsx';
 import { TrendSection } from './trend.tsx';
@@ -106,13 +107,13 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
 }
 
 function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage: boolean }) {
-  const requests = run.environments.flatMap((environment) => environment.requests);
-  // The same number as in the title of the page: environments count only where none of their requests does.
-  const problems = requests.filter(isProblem).length || run.environments.filter(isUntested).length;
-  const findings = requests.reduce((sum, request) => sum + openFindings(request).length, 0);
-  const skipped = run.environments.flatMap(skippedOf).length;
+  const counts = sumOf(run.environments);
+  // The same number as in the title of the page: environments count only where no request does.
+  const problems = counts.problems || counts.environmentProblems;
+  const findings = findingsCount(run.environments);
+  const { skipped } = counts;
   const several = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length > 1;
-  const known = run.environments.some(({ totals, baseline }) => totals.known !== undefined || baseline !== undefined);
+  const known = counts.known > 0 || run.environments.some(({ baseline }) => baseline !== undefined);
   const tested = run.environments.some(
     (environment) => environment.status !== 'skipped' && environment.requests.length > 0,
   );
@@ -151,10 +152,6 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
       </nav>
     </header>
   );
-}
-
-function isUntested({ status }: EnvironmentRun): boolean {
-  return status === 'errored' || status === 'interrupted';
 }
 
 function Swatch({ kind }: { readonly kind: string }) {

@@ -32,6 +32,7 @@ export function inlineStyle(source: string): string {
 const ICON_COLOUR = {
   passed: '#1a7f37',
   failed: '#cf222e',
+  incomplete: '#9a6700',
   untested: '#9a6700',
   interrupted: '#9a6700',
 } as const satisfies Record<Verdict, string>;

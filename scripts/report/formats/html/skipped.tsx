@@ -1,5 +1,5 @@
 /** What was not sent, and why: one line for each cause. */
-import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import type { EnvironmentRun, Run } from '../../../run/model.ts';
 import { type SkipGroup, skipsOf } from '../../analysis/skips.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
@@ -9,7 +9,7 @@ import { Isolated } from './text.tsx';
 const MAX_LINKS = 100;
 
 export function SkippedSection({ run }: { readonly run: Run }) {
-  const environments = run.environments.filter((environment) => skippedOf(environment).length > 0);
+  const environments = run.environments.filter(({ totals }) => totals.skipped > 0);
   if (environments.length === 0) return null;
   return (
     <section aria-labelledby=":skipped">
@@ -28,11 +28,6 @@ export function SkippedSection({ run }: { readonly run: Run }) {
       ))}
     </section>
   );
-}
-
-/** The skipped requests of an environment that was not skipped as a whole: that one has one reason, at the top of the page. */
-export function skippedOf(environment: EnvironmentRun): readonly RequestRun[] {
-  return environment.status === 'skipped' ? [] : environment.requests.filter(({ status }) => status === 'skipped');
 }
 
 function SkippedGroup({ environment, group }: { readonly environment: EnvironmentRun; readonly group: SkipGroup }) {

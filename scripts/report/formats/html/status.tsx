@@ -10,6 +10,7 @@ const SIGN = {
   flaky: '↻',
   skipped: '–',
   interrupted: '■',
+  incomplete: '■',
 } as const satisfies Record<RequestStatus | EnvironmentStatus, string>;
 
 export function StatusSign({ status }: { readonly status: RequestStatus | EnvironmentStatus }) {

@@ -4,6 +4,7 @@ import { type EnvironmentRun, type Run, STATUS_PRECEDENCE } from '../../../run/m
 import { verdictOf } from '../../analysis/verdict.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { bytes, counted, duration, grouped, instant } from '../../quantity.ts';
+import { selectionText } from '../../words/parts.ts';
 import { reasonText } from '../../words/reason.ts';
 import { sentenceOf } from '../../words/verdict.ts';
 import { StatusBadge } from './status.tsx';
@@ -27,6 +28,7 @@ export function VerdictHeader({ run }: { readonly run: Run }) {
 
 function Facts({ run }: { readonly run: Run }) {
   const { collection, spec, source } = run;
+  const selection = selectionText(run);
   return (
     <dl class="facts">
       <Fact name="Run">
@@ -41,6 +43,11 @@ function Facts({ run }: { readonly run: Run }) {
         <Fact name="Specification">
           <Isolated value={spec.title} /> <Isolated value={spec.version} />, {counted(spec.operations, 'operation')},
           OpenAPI <Isolated value={spec.openapi} /> <code>{spec.hash.slice(0, 12)}</code>
+        </Fact>
+      )}
+      {selection !== undefined && (
+        <Fact name="Selection">
+          <Isolated value={selection} limit={300} />
         </Fact>
       )}
       {source !== undefined && (

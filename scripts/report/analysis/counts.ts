@@ -1,0 +1,78 @@
+/** The numbers of a run: every format takes them from here, so that they agree. */
+import { type EnvironmentRun, openFindings, type Totals } from '../../run/model.ts';
+import type { SummedEnvironment } from './verdict.ts';
+
+/** The numbers of one environment, or of several together. */
+export interface Counts extends Required<Totals> {
+  /** Requests that were sent. */
+  readonly sent: number;
+  /** Requests that need a person: `failed` and `errored`. */
+  readonly problems: number;
+  /** Environments with a problem that no status of a request shows, such as an interruption. */
+  readonly environmentProblems: number;
+}
+
+const NONE: Counts = {
+  requests: 0,
+  passed: 0,
+  failed: 0,
+  flaky: 0,
+  skipped: 0,
+  errored: 0,
+  assertions: 0,
+  assertionsFailed: 0,
+  known: 0,
+  sent: 0,
+  problems: 0,
+  environmentProblems: 0,
+};
+
+/** The counts of one environment. */
+export function countsOf(environment: Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>): Counts {
+  const { totals } = environment;
+  return {
+    ...totals,
+    known: totals.known ?? 0,
+    sent: totals.requests - totals.skipped,
+    problems: totals.failed + totals.errored,
+    environmentProblems: environmentProblemOf(environment) === undefined ? 0 : 1,
+  };
+}
+
+/** The counts of several environments together. */
+export function sumOf(environments: readonly Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>[]): Counts {
+  return environments.map(countsOf).reduce(added, NONE);
+}
+
+function added(a: Counts, b: Counts): Counts {
+  const names = Object.keys(a) as (keyof Counts)[];
+  return Object.fromEntries(names.map((name) => [name, a[name] + b[name]])) as unknown as Counts;
+}
+
+/** Findings that no baseline accepts. */
+export function findingsCount(environments: readonly Pick<EnvironmentRun, 'requests'>[]): number {
+  return environments.flatMap(({ requests }) => requests).reduce((sum, one) => sum + openFindings(one).length, 0);
+}
+
+/**
+ * Whether the environment itself is a problem, which no status of a request shows.
+ *
+ * @returns `error`: it was not tested, or not to its end; `failure`: it failed as a whole, as too much of it was skipped.
+ */
+export function environmentProblemOf({
+  status,
+  reasonCode,
+  totals,
+}: Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>): 'error' | 'failure' | undefined {
+  switch (status) {
+    case 'passed':
+    case 'skipped':
+      return undefined;
+    case 'failed':
+      return reasonCode === undefined ? undefined : 'failure';
+    case 'errored':
+      return totals.errored > 0 ? undefined : 'error';
+    default:
+      return 'error';
+  }
+}

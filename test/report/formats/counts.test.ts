@@ -1,0 +1,313 @@
+/** Every format, the terminal and the exit code come to the same numbers, whatever a run was. */
+import assert from 'node:assert/strict';
+import { ciLogOf } from '../../../scripts/cli/ci-log.ts';
+import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
+import { misconfigurations } from '../../../scripts/cli/smoke/failure-text.ts';
+import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
+import { resultLines } from '../../../scripts/cli/smoke/result-text.ts';
+import { verdictOf } from '../../../scripts/report/analysis/verdict.ts';
+import { FORMATS, renderFiles } from '../../../scripts/report/formats/registry.ts';
+import { checkedRun } from '../../../scripts/report/store/read.ts';
+import { sentenceOf } from '../../../scripts/report/words/verdict.ts';
+import type { Run } from '../../../scripts/run/model.ts';
+import { exitCodeOf } from '../../../scripts/run/verdict.ts';
+import { numbersOf, ownProblem, STATUSES } from '../counted.ts';
+import { assertFits, parsed } from '../junit-xml.ts';
+import { emptyEnvironment, randomRun } from '../random-run.ts';
+import { run } from '../run-fixture.ts';
+
+const SEEDS = 400;
+const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
+const numberIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
+
+describe('the numbers of a run', () => {
+  const runs = [
+    ...Array.from({ length: SEEDS }, (_, index) => ({ name: `run ${index + 1}`, given: randomRun(index + 1) })),
+    { name: 'a run that broke before its first request', given: run([emptyEnvironment]) },
+  ];
+  const checks: readonly (readonly [name: string, check: (given: Run, files: ReadonlyMap<string, string>) => void])[] =
+    [
+      ['run.json', inJson],
+      ['JUnit', inJunit],
+      ['CTRF', inCtrf],
+      ['HTML', inHtml],
+      ['summaries', inSummaries],
+      ['the terminal', inTerminal],
+      ['annotations', inAnnotations],
+      ['the exit code', inExitCode],
+    ];
+  let rendered: { readonly name: string; readonly given: Run; readonly files: ReadonlyMap<string, string> }[];
+  before(function () {
+    this.timeout(60_000);
+    const assets = { style: '', script: '' };
+    rendered = runs.map(({ name, given }) => ({
+      name,
+      given,
+      files: renderFiles(given, { history: [], others: [], assets }),
+    }));
+  });
+
+  for (const [name, check] of checks)
+    it(`are the same in ${name}, for ${runs.length} runs`, function () {
+      this.timeout(60_000);
+      for (const { given, files, name: which } of rendered) {
+        try {
+          check(given, files);
+        } catch (error) {
+          if (error instanceof Error) error.message = `${which}: ${error.message}`;
+          throw error;
+        }
+      }
+    });
+
+  it('the runs are of every kind', () => {
+    const environments = runs.flatMap(({ given }) => given.environments);
+    const kinds = new Set(environments.map(({ status, reasonCode }) => `${status} ${reasonCode ?? ''}`.trim()));
+    assert.deepEqual([...kinds].sort(), [
+      'errored runner-failed',
+      'errored unreachable',
+      'failed',
+      'failed nothing-sent',
+      'failed too-many-skipped',
+      'incomplete parts-missing',
+      'interrupted interrupted',
+      'misconfigured key-refused',
+      'passed',
+      'skipped no-key',
+    ]);
+    const verdicts = new Set(runs.map(({ given }) => verdictOf(given)));
+    assert.equal(verdicts.size, 5);
+    const byFindings = environments
+      .flatMap(({ requests }) => requests)
+      .filter(({ reasonCode }) => reasonCode === 'findings');
+    assert.ok(byFindings.length > 50);
+  });
+});
+
+function inJson(given: Run, files: ReadonlyMap<string, string>): void {
+  const { environments } = checkedRun(JSON.parse(files.get('run.json') ?? ''), 'run.json');
+  for (const environment of environments) {
+    const want = numbersOf([environment]);
+    const { known = 0, ...totals } = environment.totals;
+    const { requests, passed, failed, errored, flaky, skipped, assertions, assertionsFailed } = want;
+    assert.deepEqual(totals, { requests, passed, failed, flaky, skipped, errored, assertions, assertionsFailed });
+    assert.equal(known, want.known);
+  }
+  assert.equal(environments.length, given.environments.length);
+}
+
+function inJunit(given: Run, files: ReadonlyMap<string, string>): void {
+  for (const environment of given.environments) {
+    const suite = parsed(files.get(`${environment.name}.junit.xml`) ?? '');
+    assertFits(suite);
+    const cases = suite.children.filter(({ name }) => name === 'testcase');
+    const having = (element: string) => cases.filter(({ children }) => children.some(({ name }) => name === element));
+    const ids = (element: string) => new Set(having(element).map(({ attributes }) => attributes.name?.split(' · ')[0]));
+    const want = numbersOf([environment]);
+    const own = cases.filter(({ attributes }) => attributes.name === 'environment');
+    const isSkipped = environment.status === 'skipped';
+    assert.equal(own.length, ownProblem(environment) || isSkipped ? 1 : 0, 'environment');
+    const ownIs = (element: string) => (own[0]?.children[0]?.name === element ? 1 : 0);
+    const strict = given.strict === true ? want.findings : 0;
+    const { tests, failures, errors, skipped } = suite.attributes;
+    assert.deepEqual([tests, failures, errors, skipped].map(Number), [
+      cases.length,
+      want.assertionsFailed + strict + ownIs('failure'),
+      want.errored + ownIs('error'),
+      want.skipped + want.assertionsSkipped + ownIs('skipped'),
+    ]);
+    assert.equal(ownIs('skipped'), isSkipped ? 1 : 0);
+    assert.equal(having('failure').length, Number(failures));
+    const red = new Set([...ids('failure'), ...ids('error')]);
+    red.delete('environment');
+    assert.equal(red.size, want.problems, 'requests that are red');
+    assert.equal(ids('flakyFailure').size, want.flaky);
+    const properties = suite.children[0]?.children.map(({ attributes }) => [attributes.name, attributes.value]) ?? [];
+    assert.equal(Object.fromEntries(properties).known ?? '0', String(want.known));
+  }
+}
+
+function inCtrf(given: Run, files: ReadonlyMap<string, string>): void {
+  for (const environment of given.environments) {
+    const { summary, tests, environment: about } = JSON.parse(files.get(`${environment.name}.ctrf.json`) ?? '').results;
+    const want = numbersOf([environment]);
+    const own = ownProblem(environment) ? 1 : 0;
+    const left = environment.status === 'skipped' ? 1 : 0;
+    assert.deepEqual(
+      [summary.tests, summary.passed, summary.failed, summary.skipped, summary.flaky],
+      [want.requests + own + left, want.passed + want.flaky, want.problems + own, want.skipped + left, want.flaky],
+    );
+    const of = (status: string) => tests.filter((test: { status: string }) => test.status === status).length;
+    assert.deepEqual([of('passed'), of('failed'), of('skipped')], [summary.passed, summary.failed, summary.skipped]);
+    for (const status of STATUSES) {
+      const rows = tests.filter(
+        ({ rawStatus, name }: { rawStatus: string; name: string }) => rawStatus === status && name !== 'environment',
+      );
+      assert.equal(rows.length, want[status], status);
+    }
+    assert.equal(about.extra.known ?? 0, want.known);
+    assert.equal(about.healthy, environment.status === 'passed');
+  }
+}
+
+function inHtml(given: Run, files: ReadonlyMap<string, string>): void {
+  const page = files.get('index.html') ?? '';
+  const want = numbersOf(given.environments);
+  const own = given.environments.filter(ownProblem).length;
+  const nav = /<nav[\s\S]*?<\/nav>/.exec(page)?.[0] ?? '';
+  assert.equal(numberIn(nav, />Failures <b>([\d,]+)</), want.problems || own, 'Failures');
+  assert.equal(numberIn(nav, />Findings <span[^>]*>([\d,]+)</), want.findings, 'Findings');
+  assert.equal(numberIn(nav, />Skipped <span[^>]*>([\d,]+)</), want.skipped, 'Skipped');
+  for (const status of STATUSES)
+    assert.equal(count(page, new RegExp(`class="request" data-status="${status}"`, 'g')), want[status], status);
+  const cards = page
+    .split('<article class="environment ')
+    .slice(1)
+    .map((card) => card.split('</article>')[0] ?? '');
+  for (const [index, environment] of given.environments.entries()) {
+    if (environment.status === 'skipped') continue;
+    const numbers = numbersOf([environment]);
+    const card = cards[index] ?? '';
+    for (const status of STATUSES)
+      assert.equal(
+        numberIn(card, new RegExp(`<b>([\\d,]+)</b> ${status}<`)),
+        numbers[status],
+        `${environment.name} ${status}`,
+      );
+    if (numbers.requests > 0) assert.equal(numberIn(card, /([\d,]+) assertions?/), numbers.assertions);
+    assert.equal(numberIn(card, /([\d,]+) requests? with known problems/), numbers.known);
+  }
+  const failures = /<h2 id=":failures">[\s\S]*?(?=<h2 )/.exec(page)?.[0] ?? '';
+  const groups = [...failures.matchAll(/<p class="count">([\d,]+) requests? in /g)].reduce(
+    (sum, [, n]) => sum + Number(n),
+    0,
+  );
+  assert.equal(groups, want.problems, 'requests in the groups of causes');
+  const skips = /<h2 id=":skipped">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '';
+  assert.equal(
+    [...skips.matchAll(/<b class="number">([\d,]+)/g)].reduce((sum, [, n]) => sum + Number(n), 0),
+    want.skipped,
+  );
+  assert.equal(
+    numberIn(/<h2 id=":known">[\s\S]*?<\/section>/.exec(page)?.[0] ?? '', />([\d,]+) requests?\. /),
+    want.known,
+  );
+}
+
+function inSummaries(given: Run, files: ReadonlyMap<string, string>): void {
+  const want = numbersOf(given.environments);
+  for (const text of [files.get('summary.md') ?? '', FORMATS.github.render(given)]) {
+    for (const environment of given.environments) {
+      const { passed, failed, errored, flaky, skipped, assertions, assertionsFailed } = numbersOf([environment]);
+      const [, , , ...cells] = (
+        text.split('\n').find((line) => line.startsWith(`| ${environment.name.replaceAll('-', '\\-')} |`)) ?? ''
+      )
+        .split('|')
+        .map((cell) => cell.trim());
+      const told = assertionsFailed === 0 ? String(assertions) : `${assertionsFailed} of ${assertions} failed`;
+      assert.deepEqual(cells.slice(0, 6), [...[passed, failed, errored, flaky, skipped].map(String), told]);
+    }
+    assert.equal(numberIn(text, /^### ([\d,]+) problems?$/m), want.problems);
+    assert.equal(numberIn(text, /^### ([\d,]+) requests? passed only after a retry$/m), want.flaky);
+    assert.equal(numberIn(text, /^### ([\d,]+) findings?:/m), want.findings);
+    assert.equal(numberIn(text, /^### ([\d,]+) requests? with known problems$/m), want.known);
+    assert.equal(text.startsWith('## ✅'), exitCodeOf(given) === 0, 'the mark');
+    assertSentence(text.replaceAll('\\', ''), given);
+  }
+}
+
+/** The number at the top is the number of problems, or what passed. */
+function assertSentence(text: string, given: Run): void {
+  const sentence = sentenceOf(given);
+  assert.ok(text.includes(sentence), sentence);
+  const tested = given.environments.filter(({ status }) => status !== 'skipped');
+  const { problems, sent } = numbersOf(tested);
+  const needs = /([\d,]+) of ([\d,]+) requests? needs? attention/.exec(sentence);
+  if (needs !== null) assert.deepEqual([Number(needs[1]), Number(needs[2])], [problems, sent]);
+  else
+    assert.ok(
+      tested.every((one) => numbersOf([one]).problems === 0 || one.status === 'misconfigured'),
+      sentence,
+    );
+  const passed = /([\d,]+) requests? passed in/.exec(sentence);
+  if (passed !== null)
+    assert.equal(Number(passed[1]), numbersOf(tested.filter(({ status }) => status !== 'misconfigured')).sent);
+}
+
+function inTerminal(given: Run): void {
+  const printed: string[] = [];
+  const screen = {
+    write: (text: string) => void printed.push(text),
+    isTerminal: false,
+    hasColours: false,
+    columns: 1000,
+    rows: 24,
+  };
+  const progress = progressPrinter(screen, { verbosity: 'verbose' });
+  for (const environment of given.environments) {
+    const { name, requests } = environment;
+    progress({ kind: 'environment-start', environment: name, total: requests.length, leastMs: 0, ratelimit: '' });
+    for (const request of requests)
+      progress({ kind: 'request-end', environment: name, request, done: 1, total: requests.length });
+    progress({ kind: 'environment-end', environment });
+  }
+  const live = printed.join('');
+  const all = numbersOf(given.environments);
+  for (const [status, mark] of [
+    ['passed', '✓'],
+    ['failed', '✗'],
+    ['errored', '!'],
+    ['flaky', '~'],
+    ['skipped', '-'],
+  ] as const)
+    assert.equal(count(live, new RegExp(`^\\[[^\\]]+\\] ${mark} GET `, 'gm')), all[status], status);
+
+  const lines = resultLines(given, { columns: 1000, rerun: { flags: [], envOf: (name) => name } }).join('\n');
+  const table = lines.split('\n').slice(1, 3 + given.environments.length);
+  const titles = (table[0] ?? '').trim().split(/ {2,}/);
+  for (const [index, environment] of given.environments.entries()) {
+    const cells = (table[index + 2] ?? '').trim().split(/ {2,}/);
+    const cell = (title: string) => Number(cells[titles.indexOf(title)] ?? 0);
+    const want = numbersOf([environment]);
+    for (const title of ['requests', ...STATUSES, 'assertions', 'findings', 'known'] as const)
+      assert.equal(cell(title), want[title], `${environment.name} ${title}`);
+  }
+  const judged = given.environments.filter(({ status }) => status !== 'misconfigured');
+  const failures = [...lines.matchAll(/^(\d+) failures? in /gm)].reduce((sum, [, n]) => sum + Number(n), 0);
+  assert.equal(failures, numbersOf(judged).problems);
+  assert.equal(misconfigurations(given).length, given.environments.length - judged.length);
+}
+
+function inAnnotations(given: Run): void {
+  const github = ciLogOf({ GITHUB_ACTIONS: 'true' });
+  assert.ok(github);
+  const lines = annotationLines(given, { file: 'a.json', text: '' }, github);
+  const level = (name: string) => {
+    const own = lines.filter((line) => line.startsWith(`::${name} `));
+    const more = own
+      .map((line) => /^::\w+ title=More::(\d+) more/.exec(line)?.[1])
+      .find((found) => found !== undefined);
+    return more === undefined ? own.length : own.length - 1 + Number(more);
+  };
+  const byFindings = given.environments
+    .flatMap(({ requests }) => requests)
+    .filter(({ reasonCode }) => reasonCode === 'findings');
+  const failing = byFindings.flatMap(({ findings = [] }) => findings).filter(({ known }) => known === undefined).length;
+  const { problems, findings } = numbersOf(given.environments);
+  assert.equal(level('error'), problems + given.environments.filter(ownProblem).length);
+  assert.equal(level('warning'), findings - failing);
+}
+
+function inExitCode(given: Run, files: ReadonlyMap<string, string>): void {
+  const code = exitCodeOf(given);
+  const { problems } = numbersOf(given.environments);
+  const own = given.environments.filter(ownProblem).length;
+  const isGreen = problems + own === 0 && given.environments.some(({ status }) => status === 'passed');
+  assert.equal(code === 0, isGreen && given.missing === undefined, `exit code ${code}`);
+  assert.equal(verdictOf(given) === 'passed', code === 0, verdictOf(given));
+  const red = given.environments.filter(({ name }) => /<(?:failure|error) /.test(files.get(`${name}.junit.xml`) ?? ''));
+  if (code === 0) assert.equal(red.length, 0);
+  if (given.missing !== undefined) assert.equal(code, 1);
+  if (red.length === 0 && given.missing === undefined)
+    assert.ok(code === 0 || given.environments.every(({ status }) => status === 'skipped'));
+}
