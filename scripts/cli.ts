@@ -6,7 +6,7 @@ import { ciLogOf } from './cli/ci-log.ts';
 import { hasColours } from './cli/colours.ts';
 import { type Command, type CommandContext, flagHelp, flagName } from './cli/command.ts';
 import { readSettings } from './cli/config.ts';
-import { type Interruption, watchSignals } from './cli/interruption.ts';
+import { type Interruption, stopOnSignals, watchSignals } from './cli/interruption.ts';
 import { surviveOutputErrors } from './cli/output.ts';
 import { PROFILE } from './cli/pinned.ts';
 import { COMMANDS, GROUPS } from './cli/registry.ts';
@@ -47,10 +47,7 @@ const context: CommandContext = {
     interruption ??= watchSignals((code) => process.exit(code));
     return interruption;
   },
-  onStop: (close) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const)
-      process.once(signal, () => void close().then(() => process.exit(EXIT.passed)));
-  },
+  onStop: (close) => stopOnSignals(close, (code) => process.exit(code)),
   endSoon: () => void setTimeout(() => process.exit(), LAST_OUTPUT_MS).unref(),
 };
 

@@ -81,7 +81,7 @@ export interface CommandContext {
   readonly ciLog: CiLog | undefined;
   /** From the first call on, signals abort the command instead of ending the process. */
   readonly watchSignals: () => Interruption;
-  /** Calls `close` on SIGINT or SIGTERM, and then ends the process. */
+  /** Calls `close` on the first signal, and then ends the process with 0. */
   readonly onStop: (close: () => Promise<void>) => void;
   /** Ends the process after pending output, even if sockets are open. */
   readonly endSoon: () => void;

@@ -1,6 +1,7 @@
-/** Turns signals into an abort signal, so that an interrupted command can still write its report. */
+/** Signals. This is the only place that handles them: a command gets an abort signal, or is stopped. */
 
 import type { Reason } from '../run/reason.ts';
+import { EXIT } from '../shared/errors.ts';
 
 /** Exit codes of an interrupted process: 128 plus the number of the signal, as in shells. */
 export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
@@ -33,4 +34,15 @@ export function watchSignals(quit: (exitCode: number) => void): Interruption {
       } else if (name !== 'SIGHUP' && (name !== first.name || now - first.at > SAME_MS)) quit(SIGNAL_EXIT[name]);
     });
   return { signal: controller.signal, exitCode: () => first && SIGNAL_EXIT[first.name] };
+}
+
+/**
+ * For a command that serves until it is stopped: the first signal, whichever it is, closes it and ends the process with 0.
+ *
+ * @param close is called once.
+ * @param quit ends the process at once with this exit code.
+ */
+export function stopOnSignals(close: () => Promise<void>, quit: (exitCode: number) => void): void {
+  const { signal } = watchSignals(quit);
+  signal.addEventListener('abort', () => void close().finally(() => quit(EXIT.passed)), { once: true });
 }

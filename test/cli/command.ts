@@ -26,6 +26,8 @@ export interface Started {
   /** Resolves with the first match in the output; rejects if the process ends before. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
   signal(name: NodeJS.Signals): void;
+  /** Nobody reads the output any more. */
+  closeOutput(): void;
 }
 
 /** Starts the command without waiting for its end. */
@@ -54,6 +56,10 @@ export function start(
   return {
     ended,
     signal: (name) => void child.kill(name),
+    closeOutput: () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    },
     prints: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {
