@@ -201,9 +201,9 @@ function nextHex(bytes: Buffer, at: number): number {
   return next > at && HEX[bytes[next] ?? 0] !== NOT_ALPHABET ? next : -1;
 }
 
-/** The first number of a list with its comma, and one number with its separator. */
-const LIST = /(?<!\d)\d{1,3}\s{0,40},\s{0,40}(?=\d)/g;
-const NUMBER = /(\d{1,3})\s{0,40}(,?)\s{0,40}/y;
+/** The first number of a list with its separator, and one number with its own: `[83, 101]`, and `[83 101]` as Go prints bytes. */
+const LIST = /(?<![\d.])\d{1,3}(?:\s{0,40},\s{0,40}|\s)(?=\d)/g;
+const NUMBER = /(\d{1,3})(?![\d.])(\s{0,40},\s{0,40}|\s)?/y;
 
 function decodeNumbers(view: TextView, textBytes: Uint8Array): TextView[] {
   const decoded = new DecodedTexts(textBytes);
@@ -213,10 +213,10 @@ function decodeNumbers(view: TextView, textBytes: Uint8Array): TextView[] {
     if (index < done) continue;
     for (let isMore = true, at = index; isMore; at = done) {
       NUMBER.lastIndex = at;
-      const [whole, number, comma] = NUMBER.exec(text) ?? [''];
+      const [whole, number, separator] = NUMBER.exec(text) ?? [''];
       if (number !== undefined) decoded.add(Number(number) & 0xff, at);
       done = at + whole.length;
-      isMore = comma === ',';
+      isMore = separator !== undefined;
     }
     decoded.endText(done);
   }

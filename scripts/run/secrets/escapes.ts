@@ -10,7 +10,7 @@ const [PERCENT, BACKSLASH, AMPERSAND, TILDE, EQUALS, SEMICOLON] = [0x25, 0x5c, 0
 const MARKS = [PERCENT, BACKSLASH, AMPERSAND, TILDE];
 const [LINE_FEED, RETURN, SPACE] = [10, 13, 32];
 
-/** The longest name of a character reference, `CounterClockwiseContourIntegral`, has 31 characters. */
+/** The longest name of a character reference, `CounterClockwiseContourIntegral`, has 31 characters; numbers may begin with zeros. */
 const MAX_REFERENCE = 34;
 
 /** @returns `undefined` if there is nothing to decode. */
@@ -25,7 +25,7 @@ export function decodeEscapes(view: TextView): TextView | undefined {
  */
 export function decodeEscapesButLast(view: TextView): TextView | undefined {
   if (!view.bytes.includes('&#')) return undefined;
-  const isOpenLast = /&#(?:\d{1,7}|x[\da-f]{1,6})(?![\w;&])/i;
+  const isOpenLast = /&#(?:0{0,20}\d{1,7}|x0{0,20}[\da-f]{1,6})(?![\w;&])/i;
   const at = isOpenLast.exec(view.bytes.toString('latin1'))?.index;
   return at === undefined
     ? undefined
@@ -109,6 +109,10 @@ function backslashAt(bytes: Buffer, at: number): Decoded | undefined {
   if (next === undefined) return undefined;
   const letter = String.fromCharCode(next);
   if (letter === 'u') return unicodeAt(bytes, at);
+  if (letter === 'U') {
+    const point = hexAt(bytes, at + 2, 8);
+    return point < 0 || point > 0x10ffff ? undefined : { bytes: utf8(point), length: 10 };
+  }
   if (letter === 'x') {
     const byte = hexAt(bytes, at + 2, 2);
     return byte === -1 ? undefined : { bytes: [byte], length: 4 };
@@ -141,19 +145,26 @@ function unicodeAt(bytes: Buffer, at: number): Decoded | undefined {
   return { bytes: utf8(unit), length: 6 };
 }
 
-/** `&amp;`, `&#38;`, `&#x26;`. As in browsers, numeric references may lack the semicolon. */
+/**
+ * `&amp;`, `&#38;`, `&#x26;`. As in browsers, numeric references may lack the semicolon, and so may the names of the characters that
+ * every escape function replaces.
+ */
 function referenceAt(bytes: Buffer, at: number): Decoded | undefined {
   const text = bytes.toString('latin1', at, at + MAX_REFERENCE);
-  const [reference, number] = /^&(?:[A-Za-z][A-Za-z0-9]*;|(#(?:\d{1,7}|[xX][\da-fA-F]{1,6});?))/.exec(text) ?? [];
+  const [reference, number] = REFERENCE.exec(text) ?? [];
   if (reference === undefined) return undefined;
-  const isOpen = number !== undefined && reference.charCodeAt(reference.length - 1) !== SEMICOLON;
-  // A single one without a semicolon may be truncated.
-  if (isOpen && bytes[at + reference.length] !== AMPERSAND && !/&#\w{1,7}$/.test(bytes.toString('latin1', at - 9, at)))
-    return undefined;
+  const isOpen = reference.charCodeAt(reference.length - 1) !== SEMICOLON;
+  // A single number without a semicolon may be truncated.
+  const isOne = isOpen && number !== undefined && bytes[at + reference.length] !== AMPERSAND;
+  if (isOne && !OPEN_NUMBER.test(bytes.toString('latin1', Math.max(0, at - MAX_REFERENCE), at))) return undefined;
   const whole = isOpen ? `${reference};` : reference;
   const character = decodeHTMLStrict(whole);
   return character === whole ? undefined : { bytes: Buffer.from(character), length: reference.length };
 }
+
+const REFERENCE =
+  /^&(?:[A-Za-z][A-Za-z0-9]*;|(?:amp|lt|gt|quot|AMP|LT|GT|QUOT)(?!=)|(#(?:0{0,20}\d{1,7}|[xX]0{0,20}[\da-fA-F]{1,6});?))/;
+const OPEN_NUMBER = /&#\w{1,28}$/;
 
 /** A line break after `=`, or a space that a script put in its place. */
 function softBreakAt(bytes: Buffer, at: number): Decoded | undefined {

@@ -2,7 +2,7 @@
  * The byte strings that are searched for one secret. The text is decoded elsewhere (`escapes.ts`, `encoded-bytes.ts`). What remains
  * is the character set, changed white space, and escapes inside the secret itself.
  */
-import type { Pattern } from './aho-corasick.ts';
+import { MIN_PREFIX, type Pattern } from './aho-corasick.ts';
 import { decodeEscapes } from './escapes.ts';
 import { viewOf } from './text-view.ts';
 
@@ -11,6 +11,9 @@ export const MIN_SECRET_BYTES = 6;
 
 /** Limits the memory of the search. For a longer secret, everything after its first bytes is redacted. */
 export const MAX_PATTERN_BYTES = 16 * 1024;
+
+/** Characters of a secret that is also searched in UTF-16; of longer ones, the memory would double. */
+const MAX_UTF16 = 512;
 
 /** Levels of escapes that are decoded inside a secret, as in texts. */
 const MAX_LEVELS = 4;
@@ -23,18 +26,38 @@ export function patternsOf(secret: string, ordinary = ordinaryStart(secret)): Pa
   if (secret.length < MIN_SECRET_BYTES) return [];
   const known = secret.slice(0, MAX_PATTERN_BYTES + MAX_LEVELS);
   // Scripts replace line breaks when they shorten a message. Forms encode a space as a plus sign.
-  const texts = [known, known.replaceAll(/\s+/g, ' '), known.replaceAll(' ', '+')];
+  const spaced = [known, known.replaceAll(/\s+/g, ' '), known.replaceAll(' ', '+')];
+  const texts = spaced.flatMap((text) => [text, text.normalize('NFC'), text.normalize('NFD')]);
   const forms = new Map<string, Buffer>();
   for (const text of new Set(texts)) {
     for (const bytes of [Buffer.from(text), ...latin1(text), ...withoutEscapes(text), ...trimmed(text)])
       if (bytes.length >= MIN_SECRET_BYTES) forms.set(bytes.toString('latin1'), bytes);
   }
   const start = Buffer.byteLength(secret.slice(0, ordinary));
-  return [...forms.values()].map((bytes) => ({
+  const pattern = (bytes: Buffer, open: number): Pattern => ({
     bytes: bytes.subarray(0, MAX_PATTERN_BYTES),
-    ordinary: start,
+    ordinary: open,
     isCut: bytes.length > MAX_PATTERN_BYTES || known !== secret,
-  }));
+  });
+  // The least length of a beginning is one in bytes, of which each character has two here.
+  const open = ordinary * 2 + MIN_PREFIX;
+  return [
+    ...[...forms.values()].map((bytes) => pattern(bytes, start)),
+    ...utf16(known).map((bytes) => pattern(bytes, open)),
+  ];
+}
+
+/**
+ * In both byte orders: what .NET, Java and Windows encode in Base64 or hexadecimal digits; and characters with zeros between them,
+ * as which it is read where the encoding is not known. A zero at the start or end could be the separator of two decoded texts.
+ */
+function utf16(text: string): Buffer[] {
+  if (text.length > MAX_UTF16) return [];
+  const bytes = Buffer.from(text, 'utf16le');
+  const forms = [bytes, Buffer.from(bytes).swap16(), Buffer.from([...text].join('\0'))];
+  const trimmedForms = forms.map((form) => form.subarray(form[0] === 0 ? 1 : 0, form.at(-1) === 0 ? -1 : form.length));
+  // Of ASCII, all are the same.
+  return [...new Map(trimmedForms.map((form) => [form.toString('latin1'), form])).values()];
 }
 
 /** ISO 8859-1, in which `%FC` and `\xfc` can be encoded. */

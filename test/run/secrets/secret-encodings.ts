@@ -28,6 +28,7 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'JSON in JSON': (text) => json(json(text)),
   '\\u escapes': (text) =>
     Array.from({ length: text.length }, (_, at) => `\\u${text.charCodeAt(at).toString(16).padStart(4, '0')}`).join(''),
+  '\\U escapes': eachCharacter((point) => `\\U${point.toString(16).padStart(8, '0')}`),
   '\\u{…} escapes': eachCharacter((point) => `\\u{${point.toString(16)}}`),
   '\\x escapes': eachByte((byte) => `\\x${hex(byte)}`),
   'octal escapes': eachByte((byte) => `\\${byte.toString(8).padStart(3, '0')}`),
@@ -40,9 +41,16 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'a form field': (text) => new URLSearchParams({ a: text }).toString().slice(2),
   'a JSON pointer': (text) => text.replaceAll('~', '~0').replaceAll('/', '~1'),
   'named references': html,
+  'named references without semicolons': (text) =>
+    text.replaceAll(/[&<>"](?![;=])/g, (character) => `&${NAMED[character]}`),
   'named references twice': (text) => html(html(text)),
   'decimal references': eachCharacter((point) => `&#${point};`),
   'decimal references without semicolons': eachCharacter((point) => `&#${point}`),
+  'decimal references with zeros': eachCharacter((point) => `&#${String(point).padStart(10, '0')};`),
+  'hexadecimal references with zeros': eachCharacter((point) => `&#x${point.toString(16).padStart(8, '0')};`),
+  'references in JSON': eachCharacter((point) => `\\u0026#${point};`),
+  'references, percent-encoded': (text) => encodeURIComponent(html(text)),
+  'hexadecimal references without semicolons': eachCharacter((point) => `&#x${point.toString(16)}`),
   'hexadecimal references': eachCharacter((point) => `&#x${point.toString(16)};`),
   'hexadecimal references in capitals': eachCharacter((point) => `&#X${point.toString(16).toUpperCase()};`),
   'JSON in HTML': (text) => html(json(text)),
@@ -51,12 +59,17 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'quoted-printable in lines': (text) => quotedPrintable(text).replaceAll(/((?:=..|[^=]){10})/g, '$1=\r\n'),
   'hexadecimal digits': eachByte(hex),
   'hexadecimal digits in capitals': eachByte((byte) => hex(byte).toUpperCase()),
+  'hexadecimal digits of UTF-16': (text) => Buffer.from(text, 'utf16le').toString('hex'),
+  'UTF-16 read as UTF-8': (text) => [...text].map((character) => `${character}\0`).join(''),
+  'UTF-16, percent-encoded': (text) => [...Buffer.from(text, 'utf16le')].map((byte) => `%${hex(byte)}`).join(''),
+  'decomposed characters': (text) => text.normalize('NFD'),
   'hexadecimal with colons': (text) => bytesOf(text).map(hex).join(':'),
   'hexadecimal with spaces': (text) => bytesOf(text).map(hex).join(' '),
   'hexadecimal with 0x': (text) =>
     bytesOf(text)
       .map((byte) => `0x${hex(byte)}`)
       .join(', '),
+  'a list of bytes as Go prints it': (text) => `[${bytesOf(text).join(' ')}]`,
   'a list of bytes': (text) => JSON.stringify(bytesOf(text)),
   Base64: base64,
   'Base64 without padding': (text) => base64(text).replaceAll('=', ''),
@@ -70,6 +83,10 @@ export const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
   'Base64 in lines in JSON': (text) => json(base64(`user:${text}`).replaceAll(/(.{20})/g, '$1\n')),
   'Base64 percent-encoded': (text) => encodeURIComponent(base64(text)),
   'Base64 with escaped slashes': (text) => base64(text).replaceAll('/', '\\/'),
+  'Base64 of UTF-16': (text) => Buffer.from(`key:${text}`, 'utf16le').toString('base64'),
+  'Base64 of UTF-16, big-endian': (text) => Buffer.from(text, 'utf16le').swap16().toString('base64'),
+  'Base64 of references': (text) => base64(html(text)),
+  'Base64 in references': (text) => eachCharacter((point) => `&#${point};`)(base64(`key:${text}`)),
   'Base64 twice': (text) => base64(base64(text)),
 };
 
