@@ -1,11 +1,12 @@
 #!/usr/bin/env node
-// Starts the CLI from dist/. Compiles first if a source is newer than dist/.
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+// Starts the CLI from dist/. In a checkout, compiles first if a source is newer than dist/. An installed package has no sources.
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import module from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const isCheckout = existsSync(join(root, 'scripts', 'build'));
 
 /** @param {string} folder */
 function newestIn(folder) {
@@ -45,14 +46,14 @@ function fail(what, cause, remedy) {
   process.exit(2);
 }
 
-if (builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'collections')))) {
+if (isCheckout && builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'collections')))) {
   try {
     await (await import('./build/build.mjs')).build();
   } catch (error) {
     fail(
       'the program could not be compiled',
       error,
-      'run `npm ci` in the folder of the project; after a change of the sources, run `npm run types`',
+      'run `npm ci` in the folder of the project, with the development dependencies; after a change of the sources, run `npm run types`',
     );
   }
 }
@@ -64,5 +65,6 @@ try {
   await import('../dist/cli.js');
 } catch (error) {
   // Commands report their own errors. This error comes from dist/ or from a missing package.
-  fail('the compiled program cannot be loaded', error, 'run `npm ci` in the folder of the project');
+  const remedy = isCheckout ? 'run `npm ci` in the folder of the project' : 'install the package again';
+  fail('the compiled program cannot be loaded', error, remedy);
 }

@@ -1,15 +1,13 @@
 // Compiles scripts/ into dist/, which is replaced atomically, so that other processes never see an incomplete dist/.
-// Runs on `npm ci` (prepare), and from start.mjs if a source is newer than dist/.
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+// Runs on `npm ci` (complete.mjs), and from start.mjs if a source is newer than dist/.
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BUNDLED, bundledPackages } from './bundled-packages.mjs';
+import { BUNDLED, bundledPackages, separateFiles } from './bundled-packages.mjs';
 import { embeddedFiles } from './embedded-files.mjs';
+import { thirdPartyNotices } from './third-party-notices.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
-
-/** Packages that few runs need stay in node_modules; all others are compiled into dist/. */
-const EXTERNAL = ['postman-collection', 'undici', 'yaml'];
 
 const ABANDONED_MS = 3_600_000;
 
@@ -33,15 +31,15 @@ export async function build() {
     logLevel: 'warning',
     minifyWhitespace: true,
     legalComments: 'linked',
+    metafile: true,
   };
   try {
-    await Promise.all([
+    const results = await Promise.all([
       compile({
         ...forNode,
         entryPoints: ['scripts/cli.ts'],
         splitting: true,
         format: 'esm',
-        external: EXTERNAL,
         banner: { js: REQUIRE },
         plugins: [bundledPackages, embeddedFiles],
         jsx: 'automatic',
@@ -55,17 +53,33 @@ export async function build() {
         entryPoints: Object.fromEntries(BUNDLED.map((name) => [name, name])),
         format: 'cjs',
         outExtension: { '.js': '.cjs' },
+        plugins: [separateFiles],
         // Used by postman-sandbox only if its generated files are missing.
         external: ['./bundle'],
         alias: { 'node-fetch-h2': join(root, 'scripts', 'build', 'fetch-stub.cjs') },
       }),
     ]);
+    const inputs = results.flatMap(({ metafile }) => Object.keys(metafile?.inputs ?? {}));
+    removeMapsOfPackages(next);
+    writeFileSync(join(next, 'THIRD-PARTY-NOTICES.txt'), thirdPartyNotices(root, inputs));
     writeFileSync(join(next, 'built'), JSON.stringify(sizesIn(next)));
   } catch (error) {
     rmSync(next, { recursive: true, force: true });
     throw error;
   }
   replace(join(root, 'dist'), next);
+}
+
+/**
+ * Source maps of files without code of this project are large, and show nothing that the file does not.
+ *
+ * @param {string} folder
+ */
+function removeMapsOfPackages(folder) {
+  for (const name of readdirSync(folder).filter((each) => each.endsWith('.map'))) {
+    const { sources } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    if (sources.every((/** @type {string} */ source) => source.includes('node_modules/'))) rmSync(join(folder, name));
+  }
 }
 
 /**

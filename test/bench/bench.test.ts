@@ -35,7 +35,7 @@ describe('bench', function () {
     assert.deepEqual(without, [
       '`generate` against Portman',
       "report of 2 requests against htmlextra's: time to interactive",
-      '`npm ci` from a warm cache',
+      'from an empty npm cache to the report of the sandbox',
       '`npm test`',
     ]);
   });

@@ -1,14 +1,14 @@
 /** `doctor`: observe → check → lines, environment after environment. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { proxySettings } from '../../openapi/load/proxy.ts';
 import { type Environment, secretValues } from '../../run/environments.ts';
 import { createRedactor } from '../../run/secrets/redact.ts';
 import { variableOf } from '../../shared/api-conventions.ts';
 import type { ExitCode } from '../../shared/errors.ts';
-import { ROOT } from '../../shared/root.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import type { Settings } from '../config.ts';
+import { REPORTS } from '../folders.ts';
 import { chooseEnvironments, embedSandbox } from '../smoke/smoke.ts';
 import { type Check, exitCodeOf } from './check.ts';
 import { writeSettings } from './env-file.ts';
@@ -61,7 +61,7 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
   const sentAt = new Map<string, number[]>();
   try {
     print('this machine');
-    show(checkMachine(await observeMachine(resolve(cwd, flags.reports ?? join(ROOT, 'reports')))));
+    show(checkMachine(await observeMachine(resolve(cwd, flags.reports ?? REPORTS))));
     for (const [index, environment] of sandbox.environments.entries()) {
       if (signal.aborted) break;
       const { baseURL = '' } = environment.values;

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { assertReportsWritable } from '../../report/store/folder.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
-import { COLLECTIONS } from '../pinned.ts';
+import { COLLECTIONS } from '../folders.ts';
 import type { MachineObservation } from './observation.ts';
 
 /** @param reportsDir the folder that `smoke` would write to. */

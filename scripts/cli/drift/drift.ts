@@ -8,12 +8,12 @@ import { renderSummary } from '../../report/formats/summary.ts';
 import { readEnvironments } from '../../run/environments.ts';
 import type { Run } from '../../run/model.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../../shared/errors.ts';
-import { ROOT } from '../../shared/root.ts';
 import { settingPrefixes } from '../../shared/setting-name.ts';
 import type { Settings } from '../config.ts';
+import { COLLECTIONS, ENVIRONMENTS, PINNED_SPEC, REPORTS } from '../folders.ts';
 import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
-import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from '../smoke/flags.ts';
 import { smoke } from '../smoke/smoke.ts';
 import { summaryTable } from '../smoke/summary-table.ts';
@@ -58,7 +58,7 @@ export interface DriftOptions {
  */
 export async function drift(options: DriftOptions): Promise<ExitCode> {
   const { flags, settings, cwd, print } = options;
-  const file = resolve(cwd, flags.report ?? join(ROOT, 'reports', 'drift.md'));
+  const file = resolve(cwd, flags.report ?? join(REPORTS, 'drift.md'));
   // A report of an earlier run could be mistaken for this one.
   await rm(file, { force: true });
   const { from, force } = flags;
@@ -128,7 +128,7 @@ async function testDocument(
 function chosenEnvironments(env: readonly string[], cwd: string) {
   const wanted = env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
   return readEnvironments({
-    folder: join(ROOT, 'environments'),
+    folder: ENVIRONMENTS,
     wanted,
     conventions: PROFILE.conventions,
     overrides: {},

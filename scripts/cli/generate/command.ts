@@ -18,10 +18,13 @@ export const generateCommand = defineCommand<GenerateFlags>({
   run: async ({ flags }, { cwd, settings, print }) => {
     const { proxySettings } = await import('../../openapi/load/proxy.ts');
     const { generate } = await import('./generate.ts');
-    const { COLLECTIONS, PINNED_SPEC } = await import('../pinned.ts');
+    const { COLLECTIONS, PINNED_SPEC } = await import('../folders.ts');
+    const { RECORD_FILE, writeGenerationRecord } = await import('./generation-record.ts');
     const { generationSummary } = await import('./generation-summary.ts');
     const { spec = PINNED_SPEC, out = COLLECTIONS, check } = flags;
     const done = await generate({ spec, out, check, fetch: { proxy: proxySettings(settings()) } });
+    if (RECORD_FILE !== undefined && spec === PINNED_SPEC && out === COLLECTIONS)
+      await writeGenerationRecord(RECORD_FILE, done);
     print(generationSummary(done, cwd));
     return undefined;
   },

@@ -21,8 +21,10 @@ import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
 import type { ApiProfile, CollectionSources } from '../api-profile.ts';
-import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { PINNED_SPEC } from '../folders.ts';
+import { PROFILE } from '../pinned.ts';
 
 export interface GenerateOptions {
   /** File or URL. */
@@ -72,7 +74,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
       collections.push(facts);
       await take(collectionFile(options.out, { ...facts, json }));
     });
-    if (options.spec === PINNED_SPEC) await take(operationIds(spec, profile.name, sources.operationIds));
+    if (IS_CHECKOUT && options.spec === PINNED_SPEC) await take(operationIds(spec, profile.name, sources.operationIds));
     if (options.check && stale.length > 0) throw staleError(stale);
     await putInPlace(staged);
   } catch (error) {
@@ -110,7 +112,7 @@ function operationIds({ operations }: Spec, name: string, known: readonly string
     known,
     operations.map(({ id }) => id),
   );
-  return { path: join(COLLECTIONS, name, 'operation-ids.ts'), pieces: () => [text] };
+  return { path: join(ROOT, 'collections', name, 'operation-ids.ts'), pieces: () => [text] };
 }
 
 function staleError(stale: readonly string[]): ExpectedError {

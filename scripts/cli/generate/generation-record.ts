@@ -1,10 +1,10 @@
 /**
- * A record of the last generation. If its inputs and files are unchanged, `smoke` does not generate again, because the same program
- * generates the same bytes. The record is in `dist/`, which each build replaces, so it never outlives the program that wrote it. A
- * program that runs from its sources has no record.
+ * A record of the last generation. If its inputs, its files and the program are unchanged, `smoke` does not generate again. For the
+ * collections of the program itself it is in `dist/`, and a package contains it; for those of a user it is in the folder of the reports,
+ * which is not committed. A program that runs from its sources has no record.
  */
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CollectionFacts } from '../../collection/model.ts';
 import type { SuiteName } from '../../collection/suites/registry.ts';
@@ -13,13 +13,13 @@ import type { Spec } from '../../openapi/model.ts';
 import type { RunSpec } from '../../run/model.ts';
 import type { DeclaredSecurity } from '../../shared/api-conventions.ts';
 import { ROOT } from '../../shared/root.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { COLLECTIONS, PINNED_SPEC, REPORTS } from '../folders.ts';
 import type { Generated } from './generate.ts';
 
 export interface GenerationRecord {
-  /** SHA-256 of the inputs other than the program itself. */
+  /** SHA-256 of the document and of the list of the program's files. */
   readonly inputs: string;
-  /** SHA-256 by path, relative to the project. */
+  /** SHA-256 by name of the file. */
   readonly files: Readonly<Record<string, string>>;
   readonly spec: RunSpec;
   readonly declared: DeclaredSecurity;
@@ -29,27 +29,36 @@ export interface GenerationRecord {
 /** The record, and the files that it covers. */
 export interface CachedGeneration {
   readonly record: GenerationRecord;
-  /** Text by path. */
+  /** Text by name of the file. */
   readonly texts: Readonly<Record<string, string>>;
 }
 
 const BUILT = join(ROOT, 'dist');
 
+/** What a record is about, unless a test names others. */
+export interface Generation {
+  readonly spec: string;
+  /** The folder of the collections. */
+  readonly collections: string;
+}
+
+const OWN: Generation = { spec: PINNED_SPEC, collections: COLLECTIONS };
+
 /** The file of the record; `undefined` for a program that runs from its sources. */
 export const RECORD_FILE = fileURLToPath(import.meta.url).startsWith(join(BUILT, '/'))
-  ? join(BUILT, 'generation.json')
+  ? join(COLLECTIONS.startsWith(join(ROOT, '/')) ? BUILT : REPORTS, '.generation.json')
   : undefined;
 
 /** @returns the last generation, if its inputs and files are unchanged. */
-export async function readGenerationRecord(file: string, root = ROOT): Promise<CachedGeneration | undefined> {
+export async function readGenerationRecord(file: string, of = OWN): Promise<CachedGeneration | undefined> {
   try {
-    const [text, inputs] = await Promise.all([readFile(file, 'utf8'), hashOfInputs(root)]);
+    const [text, inputs] = await Promise.all([readFile(file, 'utf8'), hashOfInputs(of)]);
     const record = JSON.parse(text) as GenerationRecord;
     if (record.inputs !== inputs) return undefined;
     const texts = await Promise.all(
-      Object.entries(record.files).map(async ([path, hash]) => {
-        const current = await readFile(join(root, path), 'utf8');
-        return hashOf(current) === hash ? ([path, current] as const) : undefined;
+      Object.entries(record.files).map(async ([name, hash]) => {
+        const current = await readFile(join(of.collections, name), 'utf8');
+        return hashOf(current) === hash ? ([name, current] as const) : undefined;
       }),
     );
     if (texts.includes(undefined)) return undefined;
@@ -60,10 +69,11 @@ export async function readGenerationRecord(file: string, root = ROOT): Promise<C
 }
 
 /** Records a generation from the pinned document. If it cannot be written, the next run generates again. */
-export async function writeGenerationRecord(file: string, generated: Generated, root = ROOT): Promise<void> {
+export async function writeGenerationRecord(file: string, generated: Generated, of = OWN): Promise<void> {
+  const files = generated.files.filter(({ path }) => dirname(path) === of.collections);
   const record: GenerationRecord = {
-    inputs: await hashOfInputs(root),
-    files: Object.fromEntries(generated.files.map(({ path, hash }) => [pathIn(root, path), hash])),
+    inputs: await hashOfInputs(of),
+    files: Object.fromEntries(files.map(({ path, hash }) => [relative(of.collections, path), hash])),
     spec: specFacts(generated.spec),
     declared: { security: generated.spec.security, server: generated.spec.server },
     collections: generated.collections,
@@ -83,11 +93,8 @@ export function specFacts({ title, version, openapi, operations, hash }: Spec): 
   return { title, version, openapi, operations: operations.length, operationIds, hash };
 }
 
-/** A path relative to the project, with slashes. */
-export function pathIn(root: string, path: string): string {
-  return relative(root, path).replaceAll('\\', '/');
-}
-
-async function hashOfInputs(root: string): Promise<string> {
-  return hashOf(await readFile(join(root, relative(ROOT, PINNED_SPEC)), 'utf8'));
+/** The names of compiled files contain hashes of their contents. */
+async function hashOfInputs({ spec }: Generation): Promise<string> {
+  const program = await readFile(join(BUILT, 'built'), 'utf8').catch(() => '');
+  return hashOf(`${program}\n${await readFile(spec, 'utf8')}`);
 }

@@ -1,5 +1,4 @@
 /** `publish:postman`: publishes the generated collections and the committed environments to a Postman workspace. */
-import { join } from 'node:path';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
@@ -9,10 +8,10 @@ import { stepText } from '../../publish/plan-text.ts';
 import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api.ts';
 import { type Published, publish } from '../../publish/publish.ts';
 import { printable } from '../../shared/printable.ts';
-import { ROOT } from '../../shared/root.ts';
 import type { Settings } from '../config.ts';
+import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
 import { buildCollections } from '../generate/generate.ts';
-import { PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { PROFILE } from '../pinned.ts';
 
 export interface PublishFlags {
   /** Name or ID. */
@@ -43,7 +42,7 @@ export interface PublishPostmanOptions {
  * @throws ExpectedError the `publish-…` errors, and the errors of `readSpec`.
  */
 export async function publishPostman(options: PublishPostmanOptions): Promise<Published> {
-  const { flags, settings, spec = PINNED_SPEC, environments = join(ROOT, 'environments') } = options;
+  const { flags, settings, spec = PINNED_SPEC, environments = ENVIRONMENTS } = options;
   const key = settings.POSTMAN_API_KEY ?? '';
   const print = (line: string) => options.print(key === '' ? line : line.replaceAll(key, '[redacted]'));
   const api = await openPostmanApi({

@@ -1,12 +1,11 @@
 /** `report render` and `report merge`: write reports of saved runs. */
-import { join } from 'node:path';
 import { mergeRuns } from '../../report/store/merge.ts';
 import { readRun, reportsFolderOf } from '../../report/store/read.ts';
 import { type WrittenReport, writeReport } from '../../report/store/write.ts';
 import { accessOf } from '../../run/environments.ts';
 import type { Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { ROOT } from '../../shared/root.ts';
+import { REPORTS } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 
 export interface RenderOptions {
@@ -46,7 +45,7 @@ export interface ReportResult {
  */
 export async function renderReport({ runFile, reportsDir, styleFile = false }: RenderOptions): Promise<ReportResult> {
   const run = withAccess(await readRun(runFile));
-  const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? join(ROOT, 'reports');
+  const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? REPORTS;
   return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true, styleFile }) };
 }
 
@@ -64,7 +63,7 @@ export async function mergeReports({ dirs, reportsDir, ...options }: MergeOption
   const first = found.find(({ problem }) => problem !== undefined)?.problem;
   if (runs.length === 0 && first !== undefined) throw first;
   const run = mergeRuns(runs, unread.length);
-  const report = await writeReport(run, { reportsDir: reportsDir ?? join(ROOT, 'reports'), ...options });
+  const report = await writeReport(run, { reportsDir: reportsDir ?? REPORTS, ...options });
   return { run, report, unread };
 }
 

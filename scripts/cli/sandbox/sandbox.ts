@@ -9,7 +9,8 @@ import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
-import { PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { PINNED_SPEC } from '../folders.ts';
+import { PROFILE } from '../pinned.ts';
 
 export interface SandboxFlags {
   /** 0 uses a free port. */

@@ -1,5 +1,5 @@
 /** The history of a run: what is read before it, and written after it. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { fetchThrough, proxySettings } from '../../openapi/load/proxy.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
@@ -7,8 +7,8 @@ import { mergedHistory } from '../../report/history/merge.ts';
 import type { Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
-import { ROOT } from '../../shared/root.ts';
 import type { Settings } from '../config.ts';
+import { REPORTS } from '../folders.ts';
 import type { SmokeFlags } from './flags.ts';
 
 export interface HistoryOptions {
@@ -23,7 +23,7 @@ export interface KeepOptions extends Omit<HistoryOptions, 'flags'> {
 }
 
 export function reportsFolder({ flags, cwd }: Pick<HistoryOptions, 'flags' | 'cwd'>): string {
-  return resolve(cwd, flags.reports ?? join(ROOT, 'reports'));
+  return resolve(cwd, flags.reports ?? REPORTS);
 }
 
 /**

@@ -1,5 +1,5 @@
 /** `smoke`: runs a collection against each environment and writes the report. */
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { hashOf } from '../../collection/write/write.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
@@ -22,10 +22,10 @@ import { runSuite } from '../../run/run.ts';
 import { exitCodeOf } from '../../run/verdict.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
-import { ROOT } from '../../shared/root.ts';
 import { replaceableVariables, settingName, settingPrefixes } from '../../shared/setting-name.ts';
 import { assertSettings, type Settings } from '../config.ts';
-import { PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
+import { PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import { keepRun, readEarlierRuns, reportsFolder } from './earlier-runs.ts';
 import type { SmokeFlags } from './flags.ts';
@@ -183,7 +183,7 @@ export type EnvironmentFlags = Pick<SmokeOptions, 'settings' | 'cwd'> & { readon
 export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFlags): Promise<Environment[]> {
   const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
   const environments = await readEnvironments({
-    folder: join(ROOT, 'environments'),
+    folder: ENVIRONMENTS,
     wanted,
     conventions: PROFILE.conventions,
     overrides: settings,

@@ -8,16 +8,10 @@ import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import type { RunSpec } from '../../run/model.ts';
 import { usesCredentials } from '../../shared/api-conventions.ts';
-import { ROOT } from '../../shared/root.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
-import {
-  pathIn,
-  RECORD_FILE,
-  readGenerationRecord,
-  specFacts,
-  writeGenerationRecord,
-} from '../generate/generation-record.ts';
-import { COLLECTIONS, PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { COLLECTIONS, PINNED_SPEC } from '../folders.ts';
+import { RECORD_FILE, readGenerationRecord, specFacts, writeGenerationRecord } from '../generate/generation-record.ts';
+import { PROFILE } from '../pinned.ts';
 import type { SmokeFlags } from './flags.ts';
 
 export interface Suite {
@@ -51,7 +45,7 @@ export async function chooseSuite(options: SuiteOptions): Promise<Suite> {
 async function cachedSuite(name: string): Promise<Suite | undefined> {
   const cached = RECORD_FILE === undefined ? undefined : await readGenerationRecord(RECORD_FILE);
   const collection = cached?.record.collections.find(({ suite }) => suite === name);
-  const text = collection && cached?.texts[pathIn(ROOT, join(COLLECTIONS, collection.fileName))];
+  const text = collection && cached?.texts[collection.fileName];
   if (cached === undefined || collection === undefined || text === undefined) return undefined;
   const { spec, declared } = cached.record;
   return { spec, needsCredentials: usesCredentials(declared, PROFILE.conventions), ...asInFile(collection, text) };

@@ -17,7 +17,7 @@ import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC } from '../folders.ts';
 
 const run = promisify(execFile);
 const MAX_BYTES = 64 * 1024 * 1024;

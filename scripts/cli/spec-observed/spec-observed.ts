@@ -12,8 +12,7 @@ import type { Run } from '../../run/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { type Json, printJson } from '../../shared/json.ts';
-import { ROOT } from '../../shared/root.ts';
-import { PINNED_SPEC } from '../pinned.ts';
+import { PINNED_SPEC, REPORTS } from '../folders.ts';
 
 /** The sandbox is generated from the document, so its findings say nothing about the API. */
 const SANDBOX = 'sandbox';
@@ -51,7 +50,7 @@ export interface ObserveOutcome {
  */
 export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: ObserveOptions): Promise<ObserveOutcome> {
   const spec = await readSpec(source);
-  const runs = await lastRuns(resolve(cwd, flags.reports ?? join(ROOT, 'reports')), flags.runs);
+  const runs = await lastRuns(resolve(cwd, flags.reports ?? REPORTS), flags.runs);
   const names = [...new Set(runs.flatMap((run) => run.environments.map(({ name }) => name)))].sort();
   const unknown = flags.env.find((name) => !names.includes(name));
   if (unknown !== undefined) {

@@ -11,11 +11,14 @@ import { replaceFile } from '../../openapi/load/write.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
-import { ROOT } from '../../shared/root.ts';
+import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
-import { PINNED_SPEC, PROFILE } from '../pinned.ts';
+import { OWN_SPEC, PINNED_SPEC, REPORTS } from '../folders.ts';
+import { PROFILE } from '../pinned.ts';
 
-const CACHE = join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json');
+const CACHE = IS_CHECKOUT
+  ? join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json')
+  : join(REPORTS, '.spec-pull.json');
 
 export interface PullSpecOptions {
   /** File or URL; by default the published document. */
@@ -53,9 +56,9 @@ export interface PullSummary {
  * @throws ExpectedError the errors of `pullDocument`, and `output-unwritable`.
  */
 export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
-  const { from: source = PROFILE.publishedAt, interfaceOnly, force, target = PINNED_SPEC, cache = CACHE } = options;
+  const { from: source = PROFILE.publishedAt, interfaceOnly, force, target = OWN_SPEC, cache = CACHE } = options;
   const before = await readFile(target, 'utf8').catch(() => undefined);
-  const pinned = await readPinned(target);
+  const pinned = await readPinned(options.target ?? PINNED_SPEC);
   const validators =
     before === undefined || pinned === undefined || !isAddress(source)
       ? undefined

@@ -14,6 +14,7 @@ describe('the record of a generation', function () {
   let made: string;
   let first: Generated;
   let root: string;
+  let of: { spec: string; collections: string };
   let record: string;
   let generated: Generated;
 
@@ -26,21 +27,21 @@ describe('the record of a generation', function () {
   beforeEach(async () => {
     root = await mkdtemp(join(tmpdir(), 'record-'));
     record = join(root, 'generation.json');
+    of = { spec: join(root, SPEC), collections: join(root, 'collections') };
     await mkdir(join(root, 'spec'));
     await cp(join(ROOT, SPEC), join(root, SPEC));
     await cp(made, join(root, 'collections'), { recursive: true });
     const collections = first.files.filter(({ path }) => path.startsWith(made));
     const files = collections.map((file) => ({ ...file, path: join(root, 'collections', basename(file.path)) }));
     generated = { ...first, files };
-    await writeGenerationRecord(record, generated, root);
+    await writeGenerationRecord(record, generated, of);
   });
   afterEach(() => rm(root, { recursive: true, force: true }));
 
   it('contains the generation and the text of its files', async () => {
-    const cached = await readGenerationRecord(record, root);
+    const cached = await readGenerationRecord(record, of);
     assert.deepEqual(cached?.record.collections, JSON.parse(JSON.stringify(generated.collections)));
-    for (const { path } of generated.files)
-      assert.equal(cached?.texts[`collections/${basename(path)}`], await readFile(path, 'utf8'));
+    for (const { path } of generated.files) assert.equal(cached?.texts[basename(path)], await readFile(path, 'utf8'));
     assert.equal(cached?.record.spec.operations, generated.spec.operations.length);
   });
 
@@ -53,24 +54,24 @@ describe('the record of a generation', function () {
     it(`is not used if ${what} changed`, async () => {
       const text = await readFile(join(root, file), 'utf8');
       await writeFile(join(root, file), `${text} `);
-      assert.equal(await readGenerationRecord(record, root), undefined);
+      assert.equal(await readGenerationRecord(record, of), undefined);
       await writeFile(join(root, file), text);
-      assert.notEqual(await readGenerationRecord(record, root), undefined);
+      assert.notEqual(await readGenerationRecord(record, of), undefined);
     });
     it(`is not used if ${what} is missing`, async () => {
       await rm(join(root, file));
-      assert.equal(await readGenerationRecord(record, root), undefined);
+      assert.equal(await readGenerationRecord(record, of), undefined);
     });
   }
 
   it('is not used if it is truncated', async () => {
     const text = await readFile(record, 'utf8');
     await writeFile(record, text.slice(0, text.length / 2));
-    assert.equal(await readGenerationRecord(record, root), undefined);
+    assert.equal(await readGenerationRecord(record, of), undefined);
   });
 
   it('may be unwritable', async () => {
-    await writeGenerationRecord(join(root, 'not there', 'generation.json'), generated, root);
-    assert.equal(await readGenerationRecord(join(root, 'not there', 'generation.json'), root), undefined);
+    await writeGenerationRecord(join(root, 'not there', 'generation.json'), generated, of);
+    assert.equal(await readGenerationRecord(join(root, 'not there', 'generation.json'), of), undefined);
   });
 });

@@ -1,0 +1,31 @@
+/**
+ * Where the files of a user are: in the current folder, or in the package where the current folder has none. An installed package may be
+ * unwritable, so that results are always in the current folder.
+ */
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ENVIRONMENT_SUFFIX } from '../shared/environment-file.ts';
+import { IS_CHECKOUT, ROOT } from '../shared/root.ts';
+import { PROFILE } from './pinned.ts';
+
+const FOLDER = process.cwd();
+const DOCUMENT = join('spec', `${PROFILE.name}.openapi.json`);
+
+/** The pinned document, the default for `generate` and the sandbox. */
+export const PINNED_SPEC = existsSync(join(FOLDER, DOCUMENT)) ? join(FOLDER, DOCUMENT) : join(ROOT, DOCUMENT);
+
+/** Where `spec:pull` pins a document: never in an installed package. */
+export const OWN_SPEC = IS_CHECKOUT ? PINNED_SPEC : join(FOLDER, DOCUMENT);
+
+/** The generated collections; `custom/` in it holds what a team adds to them. */
+export const COLLECTIONS = ownFolder('collections', (name) => name.startsWith(`${PROFILE.name}.`) || name === 'custom');
+
+export const ENVIRONMENTS = ownFolder('environments', (name) => name.endsWith(ENVIRONMENT_SUFFIX));
+
+export const REPORTS = join(FOLDER, 'reports');
+
+/** A folder of another program can have the same name, so it counts only with a file of this one. */
+function ownFolder(name: string, isOwn: (entry: string) => boolean): string {
+  const folder = join(FOLDER, name);
+  return existsSync(folder) && readdirSync(folder).some(isOwn) ? folder : join(ROOT, name);
+}
