@@ -31,6 +31,7 @@ const COMMENTS = new Set([
 
 const REQUEST_LINES = [
   /^$/,
+  /^if \(typeof bru === ¤ && typeof cloud === ¤\) \(¤, eval\)\(decodeURIComponent\(bru\.getVar\(¤\)\)\); \/\/ only in Bruno$/,
   /^const response = cloud\.(response|step)\(\{ pm, console, setTimeout \}(, ¤)?\);$/,
   new RegExp(`^response\\.(${METHODS.join('|')})\\((¤(, ¤)*)?\\);$`),
   /^response\.follows\(contract\(\)\);$/,
@@ -50,7 +51,8 @@ const COLLECTION_LINES = [
   /^ {4}library\(\);$/,
   /^ {4}cloud\.edition = ¤;$/,
   /^ {2}\}$/,
-  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm, console, setTimeout, skipRequest, isWrite, isHeldBack \}, ¤\);$/,
+  /^ {2}if \(typeof bru === ¤\) shareScripts\(library\);$/,
+  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack \}, ¤\);$/,
   /^\} catch \(error\) \{$/,
   /^ {2}if \(isWrite && !isHeldBack\) skipRequest\(¤, ¤\);$/,
   /^ {2}throw error;$/,

@@ -8,7 +8,7 @@
  * @returns {string | undefined}
  */
 function idToWrite(name, { root }) {
-  return givenValue(name) ?? (name === root && pm.request.method === 'POST' ? onlyId(name) : undefined);
+  return givenValue(name) ?? (name === root && client.request.method === 'POST' ? onlyId(name) : undefined);
 }
 
 /**
@@ -29,8 +29,8 @@ function onlyId(name) {
  * @returns {Skip | undefined}
  */
 function reasonAgainstWrite({ ownKeys }) {
-  const variables = pm.request.url.variables.all();
-  const values = variables.map(({ value }) => pm.variables.replaceIn(String(value)));
+  const variables = client.request.url.variables.all();
+  const values = variables.map(({ value }) => client.variables.replaceIn(String(value)));
   if (!values.every(isOneSegment))
     return {
       sentence:
@@ -39,7 +39,7 @@ function reasonAgainstWrite({ ownKeys }) {
     };
   if (ownKeys === undefined) return undefined;
   const inUse = recallForKey('keys-in-use');
-  const url = plainId(pm.variables.replaceIn(pm.request.url.toString()));
+  const url = plainId(client.variables.replaceIn(client.request.url.toString()));
   const isUsed =
     Array.isArray(inUse) && [url, ...values.map(plainId)].some((text) => inUse.some((id) => text.includes(id)));
   if (isUsed)
@@ -91,7 +91,7 @@ function decoded(value) {
 function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
   if (isRoot) rememberForKey(`only-${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
-  const credentials = api.credentials.map((name) => String(pm.variables.get(name) || ''));
+  const credentials = api.credentials.map((name) => String(client.variables.get(name) || ''));
   const inUse = items.filter(
     (item) =>
       credentials.includes(String(item[id])) ||
@@ -109,13 +109,13 @@ function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
  * @param {unknown} value
  */
 function rememberForKey(name, value) {
-  pm.collectionVariables.set(name, JSON.stringify({ key: keyEnd(), value }));
+  client.collectionVariables.set(name, JSON.stringify({ key: keyEnd(), value }));
 }
 
 /** @param {string} name */
 function recallForKey(name) {
   try {
-    const { key, value } = JSON.parse(String(pm.collectionVariables.get(name)));
+    const { key, value } = JSON.parse(String(client.collectionVariables.get(name)));
     return key === keyEnd() ? value : undefined;
   } catch {
     return undefined;
@@ -125,5 +125,5 @@ function recallForKey(name) {
 /** The part of a key's ID that the API shows in its lists, too; nothing of a key that is a secret only. */
 function keyEnd() {
   const [id = '', secret] = api.credentials;
-  return secret === undefined ? '' : String(pm.variables.get(id) || '').slice(-4);
+  return secret === undefined ? '' : String(client.variables.get(id) || '').slice(-4);
 }

@@ -40,7 +40,7 @@ function cleanUp(response, state) {
    */
   function reportLeft({ thing, remove, variable }, id, name) {
     /** @param {string} text */
-    const filled = (text) => pm.variables.replaceIn(text.split(`{{${variable}}}`).join(id));
+    const filled = (text) => client.variables.replaceIn(text.split(`{{${variable}}}`).join(id));
     const body = remove.body === undefined ? {} : { body: filled(remove.body) };
     emitEvent('left', `${thing} ${String(name)}, ID ${id}, could not be deleted`, {
       thing,
@@ -99,16 +99,16 @@ function cleanUp(response, state) {
       // It is not what the list showed, or cannot be read: it is looked for again, and not deleted.
       delete state.owned[variable];
       deletionOf(wanted).tries += 1;
-      pm.execution.setNextRequest(look);
+      client.execution.setNextRequest(look);
     },
     takesAway({ variable, look }) {
       const id = state.owned[variable];
       if (id === undefined) return;
       const deletion = deletionOf(id);
       deletion.tries += 1;
-      if (pm.response && pm.response.code >= 200 && pm.response.code < 300) deletion.isDone = true;
+      if (client.response && client.response.code >= 200 && client.response.code < 300) deletion.isDone = true;
       delete state.owned[variable];
-      pm.execution.setNextRequest(look);
+      client.execution.setNextRequest(look);
     },
   };
 }

@@ -25,6 +25,7 @@ function counted(response) {
         };
   }
   methods.finish = (expected) => {
+    shareState();
     emitEvent('finished', `${made} of ${expected} checks were made`, { checks: made });
     response.conclude(
       COMPLETE,

@@ -37,8 +37,8 @@ function problem(sentence, failure) {
 function testFor(name, found) {
   if (found !== undefined)
     emitEvent('failed', `${name}: ${found.sentence}`, { assertion: name, failures: found.failures });
-  pm.test(name, () => {
-    if (found !== undefined) pm.expect.fail(found.sentence);
+  client.test(name, () => {
+    if (found !== undefined) client.expect.fail(found.sentence);
   });
 }
 

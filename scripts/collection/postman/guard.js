@@ -1,11 +1,14 @@
 // Write guard: it comes first and uses nothing of what follows. A request that may change something is sent only where the
 // variable `allowwrites` is exactly `true`, and only if the checks at the end of this script have passed, too.
 
+/** Postman's `pm`. Each script has another one, and the library changes it to that of the script which calls it. */
+let client = typeof pm === 'undefined' ? brunoClient() : pm;
+
 const isWrite = !isRead();
 
 function isRead() {
   try {
-    return ['GET', 'HEAD', 'OPTIONS'].includes(pm.request.method);
+    return ['GET', 'HEAD', 'OPTIONS'].includes(client.request.method);
   } catch {
     return false;
   }
@@ -29,30 +32,30 @@ function skipRequest(sentence, reason) {
     }
   }
   const isHarmless = [
-    works(() => pm.request.url.update('http://skipped.invalid/')),
+    works(() => client.request.url.update('http://skipped.invalid/')),
     works(() => {
-      pm.request.method = 'GET';
+      client.request.method = 'GET';
     }),
   ].every(Boolean);
-  works(() => pm.request.headers.clear());
-  works(() => pm.request.body?.update(''));
-  for (const name of credentials) works(() => pm.variables.set(name, ''));
+  works(() => client.request.headers.clear());
+  works(() => client.request.body?.update(''));
+  for (const name of credentials) works(() => client.variables.set(name, ''));
   // As `emitEvent` does, which this part does without.
   works(() => console.warn('[skipped]', sentence, { v: 1, ...reason }));
-  const isSkipped = works(() => pm.execution.skipRequest());
+  const isSkipped = works(() => client.execution.skipRequest());
   // A client that ends the request with its script sends nothing.
   if (!isHarmless && !isSkipped) throw new Error(sentence);
 }
 
 /** Requests that the API has to refuse change nothing: each of their IDs is one that cannot exist. */
 function namesNothing() {
-  const values = pm.request.url.variables.all().map(({ value }) => String(value));
+  const values = client.request.url.variables.all().map(({ value }) => String(value));
   return values.length > 0 && values.every((value) => impossibleIds.includes(value));
 }
 
 function mayWrite() {
   try {
-    return impossibleIds.length > 0 ? namesNothing() : String(pm.variables.get('allowwrites')) === 'true';
+    return impossibleIds.length > 0 ? namesNothing() : String(client.variables.get('allowwrites')) === 'true';
   } catch {
     return false;
   }
@@ -65,4 +68,4 @@ if (isHeldBack)
     params: {},
   });
 // An earlier request that was skipped may have emptied them.
-else for (const name of credentials) pm.variables?.unset?.(name);
+else for (const name of credentials) client.variables?.unset?.(name);

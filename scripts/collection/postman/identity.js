@@ -132,10 +132,10 @@ function runMemory() {
 
 /** Tells the runs apart that share the memory of the scripts. */
 function runId() {
-  let run = String(pm.variables.get('run') || '');
+  let run = String(client.variables.get('run') || '');
   if (!run) {
     run = `${Date.now()} ${Math.random()}`;
-    pm.variables.set('run', run);
+    client.variables.set('run', run);
   }
   return run;
 }

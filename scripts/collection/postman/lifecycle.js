@@ -15,7 +15,7 @@ function lifecycleState() {
   const run = runId();
   const known = cloud.lifecycle;
   if (known && known.run === run) return known;
-  const given = String(pm.environment.get('lifecyclename') || '');
+  const given = String(client.environment.get('lifecyclename') || '');
   const name = /^ccp-lifecycle-[0-9a-f]{12}$/.test(given) ? given : `ccp-lifecycle-${randomHex(12)}`;
   const state = { run, name, before: {}, created: {}, owned: {}, deletions: {} };
   cloud.lifecycle = state;
@@ -65,7 +65,7 @@ function idForStep(name, isWrite, settings) {
  */
 function prepareStep(sandbox, settings) {
   bindGlobals(sandbox);
-  const creates = settings.creations[pm.info.requestId];
+  const creates = settings.creations[client.info.requestId];
   if (creates !== undefined && !sandbox.isHeldBack && !lifecycleState().before[creates])
     sandbox.skipRequest('it is not known what existed before it', { reasonCode: 'unknown-before', params: {} });
   else prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));

@@ -110,16 +110,8 @@ function countWork(schema, body) {
   function visit(part, value) {
     if (typeof part !== 'object' || part === null) return;
     countVisit();
-    const {
-      $ref,
-      allOf = [],
-      anyOf = [],
-      not,
-      if: condition,
-      then,
-      else: otherwise,
-      ...asked
-    } = /** @type {Record<string, any>} */ (part);
+    const asked = /** @type {Record<string, any>} */ (part);
+    const { $ref, allOf = [], anyOf = [], not, if: condition, then, else: otherwise } = asked;
     if ($ref !== undefined) {
       visit(definitions[decodeURIComponent($ref.slice('#/definitions/'.length))], value);
       return;

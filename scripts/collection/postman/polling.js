@@ -10,20 +10,20 @@ const MAX_POLL_MS = 10000;
  * @param {number} [seconds]
  */
 function pollAgain(seconds) {
-  const [id, since, last] = String(pm.variables.get('polling') || '').split(' ');
+  const [id, since, last] = String(client.variables.get('polling') || '').split(' ');
   const now = Date.now();
-  const isSame = id === pm.info.requestId;
+  const isSame = id === client.info.requestId;
   const started = isSame ? Number(since) : now;
   const most = Number(valueFor('pollseconds') || POLL_SECONDS);
   if (now - started > Math.min(seconds ?? most, most) * 1000) return false;
   const waitMs = isSame ? Math.min(Number(last) * 1.5, MAX_POLL_MS) : FIRST_POLL_MS;
-  pm.variables.set('polling', `${pm.info.requestId} ${started} ${waitMs}`);
+  client.variables.set('polling', `${client.info.requestId} ${started} ${waitMs}`);
   emitEvent('poll', `sent once more in ${Math.round(waitMs)} ms`, { waitMs });
-  pm.execution.setNextRequest(pm.info.requestId);
-  setTimeout(() => {}, waitMs);
+  client.execution.setNextRequest(client.info.requestId);
+  startTimer(() => {}, waitMs);
   return true;
 }
 
 function stopPolling() {
-  pm.variables.set('polling', '');
+  client.variables.set('polling', '');
 }

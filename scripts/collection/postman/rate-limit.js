@@ -23,7 +23,7 @@ function rateLimitFrom(text) {
  */
 function rateLimitState() {
   try {
-    return JSON.parse(String(pm.variables.get('rateLimitState')));
+    return JSON.parse(String(client.variables.get('rateLimitState')));
   } catch {
     return { respondedAt: [], pausedUntil: 0 };
   }
@@ -49,7 +49,7 @@ function waitForRateLimit() {
   const waitMs = Math.min(freeAt - now, longest);
   if (waitMs <= 0) return;
   emitEvent('rate-limit', `waits ${waitMs} ms for the rate limit`, { waitMs });
-  setTimeout(() => {}, waitMs);
+  startTimer(() => {}, waitMs);
 }
 
 /** Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long. */
@@ -66,12 +66,12 @@ function recordResponse() {
   // A pause that is longer than anybody waits would hold back the requests that fail as well.
   const isWaitedFor = isLimited && until - (limitedSince ?? now) <= maxLimitedMs();
   const pausedUntil = isWaitedFor ? Math.max(state.pausedUntil, until) : state.pausedUntil;
-  pm.variables.set('rateLimitState', JSON.stringify({ respondedAt, pausedUntil, limitedSince }));
+  client.variables.set('rateLimitState', JSON.stringify({ respondedAt, pausedUntil, limitedSince }));
 }
 
 /** Whether the response says that the key has no requests left, or when the server takes requests again. */
 function isRateLimited() {
-  const code = pm.response?.code;
+  const code = client.response?.code;
   return code === 429 || (code === 503 && requestedWaitMs(responseField, Date.now()) !== undefined);
 }
 
@@ -82,7 +82,7 @@ function limitedWaitMs() {
 
 /** @param {string} name */
 function responseField(name) {
-  return pm.response?.headers.get(name);
+  return client.response?.headers.get(name);
 }
 
 /**

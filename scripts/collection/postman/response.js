@@ -10,10 +10,11 @@
 function responseChecks(sandbox, options = {}) {
   bindGlobals(sandbox);
   // Where the client cannot skip a request, this one was sent to nowhere (see `skipRequest`): there is nothing to check.
-  if (String(pm.request.url).includes('//skipped.invalid')) return unchecked((name) => pm.test.skip(name, () => {}));
+  if (String(client.request.url).includes('//skipped.invalid'))
+    return unchecked((name) => client.test.skip(name, () => {}));
   recordResponse();
   if (retryLater()) return unchecked(() => {});
-  const response = pm.response;
+  const response = client.response;
   // Some versions of the runtime give a response without a code where there is none.
   if (response === undefined || response.code === undefined)
     return unchecked((name) => testFor(name, problem('no response', { code: 'no-response' })));
@@ -30,7 +31,7 @@ function responseChecks(sandbox, options = {}) {
  */
 function unchecked(end) {
   const methods = /** @type {any} */ ({});
-  const response = /** @type {PostmanResponse} */ (pm.response);
+  const response = /** @type {PostmanResponse} */ (client.response);
   for (const name of Object.keys(checked(response, false))) methods[name] = () => {};
   return {
     ...methods,
@@ -64,7 +65,7 @@ function checked(response, isNew) {
 
   /** @param {string} name */
   function skip(name) {
-    pm.test.skip(name, () => {});
+    client.test.skip(name, () => {});
     return false;
   }
 

@@ -12,7 +12,7 @@ const MAX_LIMITED_BACKOFF_MS = 5000;
  */
 function transientFailure() {
   // Without a response, some runtimes give no response and others an empty one.
-  const code = pm.response?.code;
+  const code = client.response?.code;
   // A script cannot see why there is no response. The runner can, and sets `noretry` where another attempt would not help.
   if (code === undefined) return valueFor('noretry') === 'true' ? undefined : { reasonCode: 'no-response', params: {} };
   return [429, 502, 503, 504].includes(code) ? { reasonCode: 'status', params: { status: code } } : undefined;
@@ -20,7 +20,7 @@ function transientFailure() {
 
 /** Only what may be sent twice is sent twice (RFC 9110, section 9.2.2). What got a 429 was not executed. */
 function isRepeatable() {
-  return pm.response?.code === 429 || ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(pm.request.method);
+  return client.response?.code === 429 || ['GET', 'HEAD', 'OPTIONS', 'PUT', 'DELETE'].includes(client.request.method);
 }
 
 /**
@@ -34,13 +34,13 @@ function retryLater() {
   const reason = transientFailure();
   const waitMs = allowed === 0 || reason === undefined || !isRepeatable() ? undefined : retryWaitMs(allowed);
   if (reason === undefined || waitMs === undefined) {
-    pm.variables.set('retried', '');
+    client.variables.set('retried', '');
     return false;
   }
   const cause = reason.reasonCode === 'status' ? `HTTP ${reason.params.status}` : 'no response';
   emitEvent('retry', `${cause}: sent once more in ${waitMs} ms`, { ...reason, backoffMs: waitMs });
-  pm.execution.setNextRequest(pm.info.requestId);
-  setTimeout(() => {}, waitMs);
+  client.execution.setNextRequest(client.info.requestId);
+  startTimer(() => {}, waitMs);
   return true;
 }
 
@@ -51,20 +51,20 @@ function retryLater() {
  * @returns {number | undefined} nothing where there is no other attempt
  */
 function retryWaitMs(allowed) {
-  const [id, count, limited] = String(pm.variables.get('retried') || '').split(' ');
-  const isSame = id === pm.info.requestId;
+  const [id, count, limited] = String(client.variables.get('retried') || '').split(' ');
+  const isSame = id === client.info.requestId;
   const attempt = isSame ? Number(count) : 0;
   const limitedAttempt = isSame ? Number(limited) : 0;
-  if (pm.response?.code === 429) {
+  if (client.response?.code === 429) {
     const waitMs = Math.ceil(Math.max(limitedWaitMs(), backoffMs(limitedAttempt, MAX_LIMITED_BACKOFF_MS)));
     if (Date.now() + waitMs - (rateLimitState().limitedSince ?? Date.now()) > maxLimitedMs()) return undefined;
-    pm.variables.set('retried', `${pm.info.requestId} ${attempt} ${limitedAttempt + 1}`);
+    client.variables.set('retried', `${client.info.requestId} ${attempt} ${limitedAttempt + 1}`);
     return waitMs;
   }
-  const budget = Number(pm.variables.get('retryBudget') || valueFor('retrybudget') || 20);
+  const budget = Number(client.variables.get('retryBudget') || valueFor('retrybudget') || 20);
   if (attempt >= allowed || budget <= 0) return undefined;
-  pm.variables.set('retried', `${pm.info.requestId} ${attempt + 1} ${limitedAttempt}`);
-  pm.variables.set('retryBudget', String(budget - 1));
+  client.variables.set('retried', `${client.info.requestId} ${attempt + 1} ${limitedAttempt}`);
+  client.variables.set('retryBudget', String(budget - 1));
   return backoffMs(attempt, MAX_BACKOFF_MS);
 }
 

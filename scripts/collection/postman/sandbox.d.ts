@@ -48,6 +48,16 @@ interface Postman {
   execution: { skipRequest(): void; setNextRequest(id: string | null): void };
   test: PostmanTest;
   expect: { fail(message: string): never };
+  /** Keeps a state for the next script; only where scripts share no names. */
+  share?(state: SharedState): void;
+}
+
+/** What the scripts of a run share. */
+interface SharedState {
+  settings: ApiSettings;
+  run: string;
+  ids: [string, KnownId][];
+  sent: string[];
 }
 
 interface PostmanConsole {
@@ -79,7 +89,6 @@ declare const impossibleIds: string[];
 /** Printed before `guard.js`: the variables that hold the key. */
 declare const credentials: string[];
 
-declare let pm: Postman;
 declare let console: PostmanConsole;
 declare let setTimeout: Sandbox['setTimeout'];
 
@@ -211,6 +220,8 @@ interface Cloud {
   /** Which library made it. */
   edition?: string;
   prepare(sandbox: PrepareSandbox, settings: Settings): void;
+  /** Continues with the state of an earlier script, in a client whose scripts share no names. */
+  resume(state: SharedState): void;
   response(sandbox: Sandbox, options?: ResponseOptions): ResponseChecks;
   /** One that ends at the first error, and one that tells all of them. */
   compilers?: { first: AjvInstance; all: AjvInstance };

@@ -12,6 +12,8 @@ let api = {
   sources: {},
 };
 
+let startTimer = setTimeout;
+
 /**
  * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and those of an older script
  * have no effect.
@@ -19,9 +21,9 @@ let api = {
  * @param {Sandbox} sandbox
  */
 function bindGlobals(sandbox) {
-  pm = sandbox.pm;
+  client = sandbox.pm;
   console = sandbox.console;
-  setTimeout = sandbox.setTimeout;
+  startTimer = sandbox.setTimeout;
 }
 
 /**
@@ -41,7 +43,7 @@ function prepareWith(sandbox, settings, idFor) {
   bindGlobals(sandbox);
   api = settings;
   if (sandbox.isHeldBack) return;
-  runMemory().sent.add(pm.info.requestName);
+  runMemory().sent.add(client.info.requestName);
   const missing = fillVariables(idFor);
   const skip =
     skipForUnknown(settings) ||
@@ -52,6 +54,20 @@ function prepareWith(sandbox, settings, idFor) {
         : undefined);
   if (skip) sandbox.skipRequest(skip.sentence, skip.reason);
   else waitForRateLimit();
+  shareState();
+}
+
+/** Keeps what a later script needs, where the client gives each script globals of its own. */
+function shareState() {
+  if (client.share === undefined) return;
+  const { run, ids, sent } = runMemory();
+  client.share({ settings: api, run, ids: [...ids], sent: [...sent] });
+}
+
+/** @param {SharedState} state */
+function resume({ settings, run, ids, sent }) {
+  api = settings;
+  cloud.memory = { run, ids: new Map(ids), sent: new Set(sent) };
 }
 
 /**
@@ -129,4 +145,4 @@ function skipForMissing(missing, { sources, own }, isWrite) {
 }
 
 // Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.
-cloud = { prepare, response: responseChecks };
+cloud = { prepare, resume, response: responseChecks };

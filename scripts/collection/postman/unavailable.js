@@ -90,7 +90,7 @@ function unavailableChecks(found) {
   const doubt = unproven ? `; not certain, as no request before it has listed ${unproven.join(' and ')}` : '';
   emitEvent('skipped', `${why} (HTTP ${status})${doubt}`, { reasonCode: 'unavailable', params: found });
   return {
-    ...unchecked((name) => pm.test.skip(name, () => {})),
+    ...unchecked((name) => client.test.skip(name, () => {})),
     isListOf: ({ variable, keep = {} }) => rememberUnavailable([variable, ...Object.keys(keep)], { why, status }),
     provides: (pointers) => rememberUnavailable(Object.keys(pointers), { why, status }),
   };

@@ -12,7 +12,7 @@ function isFilled(value) {
  * @returns {string | undefined}
  */
 function givenValue(name) {
-  for (const scope of [pm.iterationData, pm.environment, pm.globals]) {
+  for (const scope of [client.iterationData, client.environment, client.globals]) {
     const value = scope.get(name);
     if (isFilled(value)) return String(value);
   }
@@ -26,7 +26,7 @@ function givenValue(name) {
  * @returns {string | undefined}
  */
 function valueFor(name) {
-  for (const scope of [pm.iterationData, pm.environment, pm.collectionVariables, pm.globals]) {
+  for (const scope of [client.iterationData, client.environment, client.collectionVariables, client.globals]) {
     const value = scope.get(name);
     if (isFilled(value)) return String(value);
   }
@@ -49,7 +49,7 @@ function isGiven(name) {
  * @param {unknown} value
  */
 function capture(name, value) {
-  pm.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
+  client.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
 }
 
 /**
@@ -74,7 +74,7 @@ function segmentOf(value) {
  * @param {unknown} id
  */
 function holds(name, id) {
-  const value = String(pm.variables.get(name));
+  const value = String(client.variables.get(name));
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 
@@ -99,11 +99,11 @@ function timeWindow() {
 
 /** The names of the variables in this request's URL and body. */
 function variablesOfRequest() {
-  const parts = [pm.request.url.toString()];
-  for (const variable of pm.request.url.variables.all()) parts.push(String(variable.value));
-  for (const parameter of pm.request.url.query.all()) if (!parameter.disabled) parts.push(String(parameter.value));
+  const parts = [client.request.url.toString()];
+  for (const variable of client.request.url.variables.all()) parts.push(String(variable.value));
+  for (const parameter of client.request.url.query.all()) if (!parameter.disabled) parts.push(String(parameter.value));
   // A form has no `raw`.
-  if (pm.request.body) parts.push(pm.request.body.raw || String(pm.request.body));
+  if (client.request.body) parts.push(client.request.body.raw || String(client.request.body));
   const names = new Set();
   for (const part of parts) for (const match of part.matchAll(/\{\{([^{}$]+)\}\}/g)) names.add(match[1]);
   return /** @type {string[]} */ ([...names]);
@@ -123,7 +123,7 @@ function fillVariables(idFor) {
     const value = /^baseURL\d*$/.test(name) ? valueFor(name) : times[name] || idFor(name);
     // What an earlier request of the run left in the local scope must not be used in its place.
     if (value === undefined) missing.push(name);
-    if (pm.variables.get(name) !== (value ?? '')) pm.variables.set(name, value ?? '');
+    if (client.variables.get(name) !== (value ?? '')) client.variables.set(name, value ?? '');
   }
   return missing;
 }

@@ -41,9 +41,12 @@ export function libraryLines(further: readonly (typeof FURTHER)[number][] = []):
   return [...FILES, ...further, LAST].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
 }
 
-/** The lines of the write guard, which stands before all other code of a collection and uses none of it. */
+/**
+ * The lines of the write guard, which stands before all other code of a collection and uses none of it, and of what it needs in
+ * Bruno.
+ */
 export function guardLines(): string[] {
-  return linesOf('guard');
+  return [...linesOf('guard'), '', ...linesOf('bruno')];
 }
 
 function linesOf(name: string): string[] {

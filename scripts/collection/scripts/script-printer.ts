@@ -8,6 +8,10 @@ import type { CollectionScript, RequestScript, ScriptPurpose } from './script.ts
 /** What each script hands over: what Postman gives to this script alone. */
 const SANDBOX = '{ pm, console, setTimeout }';
 
+/** Bruno gives each script globals of its own: there, the script of the collection has left the text of the library. */
+const RESUME =
+  "if (typeof bru === 'object' && typeof cloud === 'undefined') (0, eval)(decodeURIComponent(bru.getVar('scripts'))); // only in Bruno";
+
 const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonly method: 'response' | 'step' }>> = {
   contract: { title: '// Checks the response to this request.', method: 'response' },
   step: {
@@ -26,6 +30,7 @@ export function printRequestScript({ purpose, options, checks, contract, contrac
   const given = options.unavailable === undefined ? [] : [readableLiteral({ ...options })];
   return [
     title,
+    RESUME,
     `const response = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,
     '',
     ...checks.map(printCheck),
@@ -99,7 +104,8 @@ export function printCollectionScript(script: CollectionScript): string[] {
     '    library();',
     `    cloud.edition = '${edition}';`,
     '  }',
-    `  cloud.${prepare}({ pm, console, setTimeout, skipRequest, isWrite, isHeldBack }, ${readableLiteral(settings)});`,
+    "  if (typeof bru === 'object') shareScripts(library);",
+    `  cloud.${prepare}({ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack }, ${readableLiteral(settings)});`,
     '} catch (error) {',
     "  if (isWrite && !isHeldBack) skipRequest('the checks that come before it failed', { reasonCode: 'preparation-failed', params: {} });",
     '  throw error;',

@@ -10,6 +10,7 @@ import type { Json } from '../../../scripts/shared/json.ts';
  */
 export async function inPostman(code: readonly string[]): Promise<Json> {
   const exec = [
+    'const client = pm;',
     'function library() {',
     ...libraryLines(),
     ...code,
