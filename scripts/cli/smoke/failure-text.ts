@@ -6,21 +6,26 @@ import type { PastRun } from '../../report/analysis/history.ts';
 import { counted } from '../../report/quantity.ts';
 import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failingSinceText } from '../../report/words/failing-since.ts';
-import { failureText } from '../../report/words/failure.ts';
-import { findingText } from '../../report/words/finding.ts';
-import { reasonText, requestReason } from '../../report/words/reason.ts';
-import { openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import { reasonText } from '../../report/words/reason.ts';
+import type { RequestRun, Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { problemKey, problemTexts } from './problem-text.ts';
 import { shown } from './shown.ts';
 
 /** In one group; the report has the others. */
 const MAX_REQUESTS = 10;
+
+/** Of those with the same problem. */
+const MAX_SAME = 5;
 
 /** Of one request. */
 const MAX_TEXTS = 3;
 
 /** More are selected by `--last-failed`, as a long command is not read. */
 const MAX_ONLY = 5;
+
+/** Of what is wrong with the requests above. */
+const INDENT = '      ';
 
 export interface Rerun {
   /** Flags that the requests need besides `--env` and `--only`. */
@@ -40,24 +45,41 @@ export function failureLines(run: Run, { flags, envOf }: Rerun, history: readonl
 
   function groupLines({ environment, diagnosis, requests }: CauseGroup): string[] {
     const { headline, remedy } = diagnosisText(diagnosis, environment);
-    const first = requests.slice(0, MAX_REQUESTS);
-    const only = requests.length > MAX_ONLY ? ['--last-failed'] : first.map(({ id }) => `--only ${quoted(id)}`);
-    const same = sameText(requests);
-    const rest = requests.length - first.length;
+    const isMany = requests.length > MAX_ONLY;
+    const only = isMany ? ['--last-failed'] : requests.map(({ id }) => `--only ${quoted(id)}`);
     return [
       '',
       `${counted(requests.length, 'failure')} in ${shown(environment.name)}: ${shown(headline)}`,
-      ...first.flatMap((request) => [
-        placeLine(request),
-        ...(same === undefined ? textLines(request) : []),
+      ...requestsLines(requests, (request) => [
+        ...textLines(request),
         ...sinceLines(environment.name, request, history),
       ]),
-      ...(rest > 0 ? [`  … and ${rest} more`] : []),
-      ...(same ?? []),
       `fix    ${shown(remedy)}`,
       `again  npm run smoke -- ${[...flags, `--env ${quoted(envOf(environment.name))}`, ...only].join(' ')}`,
     ];
   }
+}
+
+/** The first requests, and what is wrong with them: once for those with the same problem. */
+function requestsLines(
+  requests: readonly RequestRun[],
+  textOf: (request: RequestRun) => readonly string[],
+): readonly string[] {
+  const groups = new Map<string, RequestRun[]>();
+  for (const request of requests) {
+    const key = problemKey(request) + textOf(request).slice(1).join();
+    groups.set(key, [...(groups.get(key) ?? []), request]);
+  }
+  const lines: string[] = [];
+  let left = MAX_REQUESTS;
+  for (const [first, ...same] of groups.values()) {
+    if (first === undefined || left <= 0) break;
+    const places = [first, ...same].slice(0, Math.min(left, MAX_SAME));
+    left -= places.length;
+    lines.push(...places.map(placeLine), ...textOf(first));
+  }
+  const printed = lines.filter((line) => !line.startsWith(INDENT)).length;
+  return printed < requests.length ? [...lines, `  … and ${requests.length - printed} more`] : lines;
 }
 
 /** The error of each environment whose key the API does not accept. */
@@ -90,23 +112,14 @@ function placeLine({ id, method, path }: RequestRun): string {
 
 /** What was expected, and what came. */
 function textLines(request: RequestRun): readonly string[] {
-  const failed = request.assertions.filter(({ status }) => status === 'failed');
-  const findings = request.reasonCode === 'findings' ? openFindings(request) : [];
-  const told = [...failed.map(failureText), ...findings.map((finding) => `${finding.pointer} ${findingText(finding)}`)];
-  const what = told.length > 0 ? told : [requestReason(request) ?? 'no response'];
-  return what.slice(0, MAX_TEXTS).map((text) => `      ${shown(text)}`);
+  return problemTexts(request)
+    .slice(0, MAX_TEXTS)
+    .map((text) => `${INDENT}${shown(text)}`);
 }
 
 function sinceLines(environment: string, { id }: RequestRun, history: readonly PastRun[]): readonly string[] {
   const text = failingSinceText(failingSince(environment, id, history));
-  return text === undefined ? [] : [`      ${text}`];
-}
-
-/** The text of all requests, where several have the same: then it stands once. */
-function sameText([first, ...others]: readonly RequestRun[]): readonly string[] | undefined {
-  if (first === undefined || others.length === 0) return undefined;
-  const text = textLines(first);
-  return others.every((request) => textLines(request).join('\n') === text.join('\n')) ? text : undefined;
+  return text === undefined ? [] : [`${INDENT}${text}`];
 }
 
 /** For a shell: operationIds need no quotes, and the IDs of other items may. */

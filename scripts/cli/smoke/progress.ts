@@ -1,28 +1,24 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
-import { skipsOf } from '../../report/analysis/skips.ts';
 import { counted } from '../../report/quantity.ts';
-import { failureText } from '../../report/words/failure.ts';
-import { findingText } from '../../report/words/finding.ts';
-import { knownProblemsOf } from '../../report/words/known.ts';
-import { reasonText, requestReason } from '../../report/words/reason.ts';
-import {
-  type EnvironmentRun,
-  isProblemStatus,
-  openFindings,
-  type RequestRun,
-  type RequestStatus,
-} from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
 import type { WaitCause } from '../../run/rate-budget.ts';
-import { printableLines } from '../../shared/printable.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
 import type { CiLog } from '../ci-log.ts';
 import { liveLines, type Screen } from '../live-lines.ts';
 import { blocks } from './blocks.ts';
+import {
+  environmentLines,
+  isShown,
+  type Paint,
+  repeatedFailures,
+  requestLines,
+  type Verbosity,
+} from './request-lines.ts';
 import { shown } from './shown.ts';
 
 export type { Screen } from '../live-lines.ts';
+export type { Verbosity } from './request-lines.ts';
 
 export interface Clock {
   /** Milliseconds; only differences count. */
@@ -40,20 +36,6 @@ const CLOCK: Clock = {
   },
 };
 
-type Format = Parameters<typeof styleText>[0];
-type Paint = (format: Format, text: string) => string;
-
-const MARKS: Readonly<Record<RequestStatus, { mark: string; format: Format }>> = {
-  passed: { mark: '✓', format: 'green' },
-  failed: { mark: '✗', format: 'red' },
-  errored: { mark: '!', format: 'red' },
-  flaky: { mark: '~', format: 'yellow' },
-  skipped: { mark: '-', format: 'gray' },
-};
-
-/** `quiet`: problems only; `normal`: requests, and one line for each cause of skips; `verbose`: also assertions and skipped requests. */
-export type Verbosity = 'quiet' | 'normal' | 'verbose';
-
 export interface ProgressOptions {
   readonly verbosity?: Verbosity;
   /** Where the output is the log of a CI system. */
@@ -67,6 +49,7 @@ const HEARTBEAT_MS = 60_000;
 /** The present of one environment. */
 interface Present {
   readonly total: number;
+  readonly failures: ReturnType<typeof repeatedFailures>;
   done: number;
   request: string;
   /** Until the rate limit lets the request be sent, and what holds it back. */
@@ -117,7 +100,9 @@ export function progressPrinter(screen: Screen, options: ProgressOptions = {}): 
       case 'environment-start': {
         const { environment, total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        present.set(environment, { total, done: 0, request: 'starting', waitsUntil: 0, waitsFor: 'window', endsAt });
+        const failures = repeatedFailures();
+        const begin = { done: 0, request: 'starting', waitsUntil: 0, waitsFor: 'window' } as const;
+        present.set(environment, { total, failures, ...begin, endsAt });
         ordered.start(environment, ciLog === undefined ? [] : [ciLog.begin(shown(environment))]);
         if (verbosity !== 'quiet')
           print(
@@ -147,7 +132,8 @@ export function progressPrinter(screen: Screen, options: ProgressOptions = {}): 
       case 'request-end': {
         const now = present.get(progress.environment);
         if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
-        if (isShown(progress.request, verbosity))
+        const isFolded = now?.failures.isFolded(progress.request) === true && verbosity !== 'verbose';
+        if (isShown(progress.request, verbosity) && !isFolded)
           print(progress.environment, requestLines(progress.environment, progress.request, verbosity, paint));
         break;
       }
@@ -159,35 +145,14 @@ export function progressPrinter(screen: Screen, options: ProgressOptions = {}): 
         break;
       case 'environment-end': {
         const { name } = progress.environment;
+        const folded = verbosity === 'verbose' ? [] : (present.get(name)?.failures.lines(name, paint) ?? []);
         present.delete(name);
-        for (const line of environmentLines(progress.environment, verbosity, paint)) print(name, line);
+        for (const line of [...folded, ...environmentLines(progress.environment, verbosity, paint)]) print(name, line);
         ordered.end(name, ciLog === undefined ? [] : [ciLog.end(shown(name))]);
       }
     }
     refresh();
   };
-}
-
-/** At the end of an environment: what was skipped, one line for each cause, and what ended or failed it as a whole. */
-function environmentLines(environment: EnvironmentRun, verbosity: Verbosity, paint: Paint): string[] {
-  const { status } = environment;
-  const name = shown(environment.name);
-  const reason = shown(reasonText(environment) ?? '');
-  if (status === 'skipped') return [paint('yellow', `[${name}] SKIPPED  ${reason}`)];
-  const skips = verbosity === 'normal' ? skipsOf(environment) : [];
-  return [
-    ...skips.map(({ reason: cause, requests: [first, ...others] }) => {
-      const what = others.length === 0 ? shown(first?.id ?? '') : `${others.length + 1} requests`;
-      const how = cause.reasonCode === 'blocked' ? 'blocked' : 'skipped';
-      return paint('gray', `[${name}] - ${what} ${how}: ${shown(reasonText(cause) ?? 'no reason given')}`);
-    }),
-    ...(reason === '' ? [] : [paint('red', `[${name}] ${status}: ${reason}`)]),
-  ];
-}
-
-function isShown({ status }: RequestRun, verbosity: Verbosity): boolean {
-  if (verbosity === 'quiet') return isProblemStatus(status) || status === 'flaky';
-  return verbosity === 'verbose' || status !== 'skipped';
 }
 
 function liveLine(name: string, { total, done, request, waitsUntil, waitsFor, endsAt }: Present, now: number): string {
@@ -217,31 +182,4 @@ function minutes(left: number): string {
 function rateLimitNote(leastMs: number, ratelimit: string): string {
   if (rateLimitOf(ratelimit) === undefined) return '';
   return `, at ${shown(ratelimit)}${leastMs > 0 ? `: ${Math.round(leastMs / 1000)} s at least` : ''}`;
-}
-
-/** Of a failure, with `--verbose`: so many characters of the body. */
-const MAX_BODY = 2000;
-
-function requestLines(environment: string, request: RequestRun, verbosity: Verbosity, paint: Paint): string {
-  const { mark, format } = MARKS[request.status];
-  const lead = `[${shown(environment)}]`;
-  const took = request.attempts === 0 ? '' : `  ${request.code ?? 'no response'}  ${request.durationMs} ms`;
-  const reason = requestReason(request);
-  const why = reason === undefined ? '' : `  (${shown(reason)})`;
-  const lines = [`${paint(format, mark)} ${shown(request.method).padEnd(6)} ${shown(request.name)}${took}${why}`];
-  for (const assertion of request.assertions) {
-    if (assertion.status === 'failed') lines.push(`    ${paint('red', shown(failureText(assertion)))}`);
-    else if (verbosity === 'verbose') lines.push(`    ${MARKS[assertion.status].mark} ${shown(assertion.name)}`);
-  }
-  for (const finding of verbosity === 'quiet' && request.reasonCode !== 'findings' ? [] : openFindings(request))
-    lines.push(`    ${paint('yellow', `finding: ${shown(finding.pointer)} ${shown(findingText(finding))}`)}`);
-  for (const { what } of verbosity === 'quiet' ? [] : knownProblemsOf(request))
-    lines.push(`    ${paint('gray', `known: ${shown(what)}`)}`);
-  if (verbosity === 'verbose' && isProblemStatus(request.status)) lines.push(...exchangeLines(request));
-  return lines.map((line) => `${lead} ${line}`).join('\n');
-}
-
-function exchangeLines({ url, response }: RequestRun): string[] {
-  const body = response === null ? 'no response' : printableLines(response.body.slice(0, MAX_BODY));
-  return [`    ${shown(url)}`, ...body.split('\n').map((line) => `    | ${line}`)];
 }

@@ -1,5 +1,5 @@
 /** Skipped requests grouped by their root cause: forty skips are mostly one empty list, and it should be named once. */
-import type { EnvironmentRun, Explained, RequestRun } from '../../run/model.ts';
+import { type EnvironmentRun, type Explained, isProblem, type RequestRun } from '../../run/model.ts';
 import { isObject } from '../../shared/json.ts';
 
 export interface SkipGroup {
@@ -7,6 +7,8 @@ export interface SkipGroup {
   readonly reason: Explained;
   /** In the order of the run. */
   readonly requests: readonly RequestRun[];
+  /** So many requests that give their IDs failed: then the reason is that of the first of them. */
+  readonly failedSources?: number;
 }
 
 /**
@@ -26,7 +28,25 @@ export function skipsOf({ requests }: Pick<EnvironmentRun, 'requests'>): readonl
     if (group !== undefined) group.requests.push(request);
     else groups.set(key, { reason: explanation(reasonCode, params, reason), requests: [request] });
   }
-  return [...groups.values()].sort((a, b) => b.requests.length - a.requests.length);
+  return withOneForFailures([...groups.values()], requests).sort((a, b) => b.requests.length - a.requests.length);
+}
+
+/** Where several requests that give IDs failed, what depends on them is one group: the failures have causes of their own. */
+function withOneForFailures(groups: readonly SkipGroup[], all: readonly RequestRun[]): SkipGroup[] {
+  const failed = new Set(all.filter(isProblem).map(({ name }) => name));
+  const isOfFailure = ({ reason }: SkipGroup) => {
+    const source =
+      reason.reasonCode === 'blocked' && reason.params?.by === undefined ? reason.params?.request : undefined;
+    return typeof source === 'string' && failed.has(source);
+  };
+  const [first, ...others] = groups.filter(isOfFailure);
+  if (first === undefined || others.length === 0) return [...groups];
+  const blocked = new Set([first, ...others].flatMap(({ requests }) => requests));
+  const requests = all.filter((request) => blocked.has(request));
+  return [
+    ...groups.filter((group) => !isOfFailure(group)),
+    { reason: first.reason, requests, failedSources: others.length + 1 },
+  ];
 }
 
 /** Follows the requests that give each other's IDs, as far as they were skipped. */

@@ -160,7 +160,7 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
     'Run again later; if it stays, report it to the API’s owner with the request ID of the response.',
   ],
   html: [
-    'The response is an HTML page instead of JSON',
+    'The response is an HTML page, which the specification does not promise',
     (named) =>
       `Something stands between you and the API (proxy, sign-in page), or ${named.setting('baseURL')} names another site.`,
   ],

@@ -104,7 +104,7 @@ const OF_STATUS: ReadonlySet<FailureCode> = new Set([
 
 function ofBody(failures: ReturnType<typeof failuresOf>, { access }: Evidence): Diagnosis {
   const codes = failures.map(({ code }) => code);
-  if (codes.includes('html')) return plain('html');
+  if (codes.includes('html') || failures.some(isPage)) return plain('html');
   if (codes.includes('list-empty') && access?.root !== undefined) return plain('root-none');
   const unknown = failures.find(({ code }) => code === 'not-in-list');
   if (typeof unknown?.expected === 'string') {
@@ -112,6 +112,11 @@ function ofBody(failures: ReturnType<typeof failuresOf>, { access }: Evidence): 
     return { cause: 'id-unknown', params: { variable: unknown.expected, known } };
   }
   return plain(codes.some((code) => FAILURE_KINDS[code] === 'contract') ? 'contract' : 'assertion');
+}
+
+/** An HTML page where text that is not JSON was expected. */
+function isPage({ code, actual }: ReturnType<typeof failuresOf>[number]): boolean {
+  return code === 'media-type' && typeof actual === 'string' && /^text\/html\b/i.test(actual);
 }
 
 /** 401: of a key that the API accepted elsewhere, it is not the configuration that is wrong. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { skipsOf } from '../../../scripts/report/analysis/skips.ts';
+import { skipText } from '../../../scripts/report/words/skips.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { environment, request } from '../run-fixture.ts';
 
@@ -86,4 +87,30 @@ describe('report/skips', () => {
       ),
     );
   }
+});
+
+describe('report/skips: several requests that give IDs failed', () => {
+  const given = [
+    request('list', { status: 'failed' }),
+    request('other', { status: 'errored' }),
+    blocked('get', 'list', 'id'),
+    blocked('getOther', 'other', 'otherId'),
+    blocked('getPart', 'getOther', 'partId'),
+    skipped('write', 'write-guard', {}),
+  ];
+
+  it('what depends on them is one group, in the order of the run', () => {
+    const [first, ...others] = skipsOf(environment('e', given));
+    assert.deepEqual(
+      first?.requests.map(({ id }) => id),
+      ['get', 'getOther', 'getPart'],
+    );
+    assert.equal(first && skipText(first), 'the 2 requests that list their IDs failed');
+    assert.deepEqual(others.map(skipText), ['this request changes something: --allow-writes lets it be sent']);
+  });
+
+  it('one of them has the words of its own', () => {
+    const [first] = skipsOf(environment('e', [...given.slice(0, 1), ...given.slice(2, 3)]));
+    assert.match(first === undefined ? '' : skipText(first), /^id ID missing: "Name of list" failed/);
+  });
 });

@@ -185,6 +185,28 @@ describe('diagnosis of a failure', () => {
     ['the contract', failing('schema-type'), [], 'contract', /spec:pull/],
     ['the envelope', failing('envelope-status'), [], 'contract', /spec:pull/],
     ['an HTML page', failing('html'), [], 'html', /proxy/],
+    [
+      'an HTML page in place of text',
+      failed({
+        assertions: [
+          {
+            name: 'x',
+            status: 'failed',
+            failures: [{ code: 'media-type', expected: 'text/plain', actual: 'text/html' }],
+          },
+        ],
+      }),
+      [],
+      'html',
+      /proxy/,
+    ],
+    [
+      'findings of a strict run',
+      failed({ reasonCode: 'findings', params: { findings: 1 }, assertions: [] }),
+      [],
+      'findings',
+      /--update-baseline/,
+    ],
     ['another assertion, whatever its message says', failing('assertion'), [], 'assertion', /Scripts/],
     [
       'a broken script',

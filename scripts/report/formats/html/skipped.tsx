@@ -3,7 +3,7 @@ import type { EnvironmentRun, Run } from '../../../run/model.ts';
 import { type SkipGroup, skipsOf } from '../../analysis/skips.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
-import { reasonText } from '../../words/reason.ts';
+import { skipText } from '../../words/skips.ts';
 import { Isolated } from './text.tsx';
 
 const MAX_LINKS = 100;
@@ -35,8 +35,7 @@ function SkippedGroup({ environment, group }: { readonly environment: Environmen
   return (
     <details class="folded-list">
       <summary>
-        <b class="number">{grouped(requests.length)}</b>{' '}
-        <Isolated value={reasonText(group.reason) ?? 'no reason given'} />
+        <b class="number">{grouped(requests.length)}</b> <Isolated value={skipText(group)} />
       </summary>
       <ul class="inline">
         {requests.slice(0, MAX_LINKS).map(({ id }) => (
