@@ -5,7 +5,9 @@
 import { defineCollection } from '../../scripts/collection/config.ts';
 import { EXAMPLE_BODIES } from './bodies.ts';
 import { CONVENTIONS, NAME } from './conventions.ts';
+import { exampleValue } from './examples.ts';
 import type { OperationId } from './operation-ids.ts';
+import { PEM_CERTIFICATE } from './sandbox/fixed-values.ts';
 import { UNAVAILABLE } from './unavailable.ts';
 
 export default defineCollection<OperationId>({
@@ -39,14 +41,11 @@ export default defineCollection<OperationId>({
     '/v1/organizations/{organizationId}/invitations': 'Invitations that have not been accepted yet.',
     '/v1/organizations/{organizationId}/keys': 'API keys of the organization.',
     '/v1/organizations/{organizationId}/members': 'People of the organization.',
-    '/v1/organizations/{organizationId}/postgres': 'Managed Postgres services.',
-    '/v1/organizations/{organizationId}/postgres/{postgresId}':
-      'One Postgres service: its state, configuration, metrics and slow queries.',
-    '/v1/organizations/{organizationId}/privateEndpointConfig': 'Private endpoint configuration of a region.',
-    '/v1/organizations/{organizationId}/prometheus': 'Metrics of all services, for Prometheus.',
+    '/v1/organizations/{organizationId}/postgres':
+      'Managed Postgres services: their state, configuration, metrics and slow queries.',
     '/v1/organizations/{organizationId}/roles': 'Roles, and what they allow.',
-    '/v1/organizations/{organizationId}/services': 'ClickHouse services.',
-    '/v1/organizations/{organizationId}/services/{serviceId}': 'One service. `serviceid` names it.',
+    '/v1/organizations/{organizationId}/services':
+      'ClickHouse services, and all that belongs to one of them. `serviceid` names it.',
     '/v1/organizations/{organizationId}/services/{serviceId}/backups': 'Backups of the service.',
     '/v1/organizations/{organizationId}/services/{serviceId}/clickhouseSettings': 'Settings of the ClickHouse server.',
     '/v1/organizations/{organizationId}/services/{serviceId}/clickpipes':
@@ -56,17 +55,17 @@ export default defineCollection<OperationId>({
     '/v1/organizations/{organizationId}/services/{serviceId}/clickstack':
       'ClickStack: dashboards, alerts, sources and webhooks.',
     '/v1/organizations/{organizationId}/quotas': 'How much the organization may have of what, and how much it has.',
-    '/v1/organizations/{organizationId}/udfUploads': 'Where to upload the code of a function.',
     '/v1/organizations/{organizationId}/udfs':
       'User-defined functions, their versions, and the services that have them.',
-    '/v1/organizations/{organizationId}/usageCost': 'What the organization used, and what it cost.',
   },
   examples: {
+    'application/x-pem-file': PEM_CERTIFICATE,
     'text/plain': `# HELP ClickHouse_ServiceInfo Information about the service
 # TYPE ClickHouse_ServiceInfo untyped
 ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_status="running"} 1
 `,
   },
+  exampleValue,
   operations: {
     // The API lists BYOC infrastructure only as a part of its organization.
     organizationGet: { provides: { byocInfrastructureId: '/result/byocConfig/0/id' } },

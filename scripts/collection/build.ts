@@ -9,12 +9,11 @@ import { serverVariables } from './chain/variables.ts';
 import type { CollectionConfig } from './config.ts';
 import { describeOperation } from './descriptions/operation.ts';
 import { collectionVariables } from './descriptions/variables.ts';
-import { addEntries } from './folder-tree.ts';
+import { addEntries, foldTree } from './folder-tree.ts';
 import { idOf } from './ids.ts';
-import { itemsBelow } from './item-index.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
 import { convert, convertedName } from './requests/convert.ts';
-import { exampleResponse } from './requests/example.ts';
+import { acceptedTypes, exampleResponses } from './requests/example.ts';
 import { requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
 import { generationBudget } from './scripts/budget.ts';
@@ -46,9 +45,9 @@ export async function buildCollection(
   const items: ItemFacts[] = [];
   const budget = generationBudget();
   const root: Folder = { name: '', item: [] };
-  for await (const slice of convert(spec)) addEntries(root.item, decorateFolder(slice, '', []).item);
+  for await (const slice of convert(spec)) addEntries(root.item, decorateFolder(slice, '').item);
   const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
-  const ordered = orderTree(root, after);
+  const ordered = orderTree(foldTree(root, config.conventions.root?.parameter), after);
   return {
     suite: 'smoke',
     fileName: `${config.file}.postman_collection.json`,
@@ -66,15 +65,12 @@ export async function buildCollection(
     },
   };
 
-  function decorateFolder(folder: Folder, path: string, names: readonly string[]): Folder {
-    const children = folder.item.map((entry) =>
-      isFolder(entry)
-        ? decorateFolder(named(entry), `${path}/${entry.name.replace(/^\//, '')}`, [
-            ...names,
-            entry.name.replace(/^\//, ''),
-          ])
-        : decorateItem(entry, names),
-    );
+  function decorateFolder(folder: Folder, path: string): Folder {
+    const children = folder.item.map((entry) => {
+      if (!isFolder(entry)) return decorateItem(entry);
+      const name = entry.name.replace(/^\//, '');
+      return decorateFolder({ ...entry, name }, `${path}/${name}`);
+    });
     const description = config.folders[path];
     return {
       ...(path === '' ? {} : { id: idOf(`folder ${path}`) }),
@@ -84,20 +80,22 @@ export async function buildCollection(
     };
   }
 
-  function named(folder: Folder): Folder {
-    return { ...folder, name: folder.name.replace(/^\//, '') };
-  }
-
-  function decorateItem(item: Item, folder: readonly string[]): Item {
+  function decorateItem(item: Item): Item {
     const operation = byName.get(item.name);
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
     const script = contractScript(spec.document, operation, link, contracts, config.conventions);
-    items.push(factsOf(operation, link, folder, script));
-    const description = describeOperation(spec.document, operation, link, chain, config.reference(operation));
+    items.push(factsOf(operation, link, script));
+    const variables = { path: link.path, query: link.query, body: link.body?.value };
+    const description = describeOperation(spec.document, operation, variables, chain, config.reference(operation));
     const host = `{{${servers.get(operation.server ?? '') ?? 'baseURL'}}}`;
-    const request = requestOf(spec, operation, chain, { host, description, log: budget.log });
+    const request = requestOf(spec, operation, chain, {
+      host,
+      description,
+      accept: acceptedTypes(operation, config),
+      log: budget.log,
+    });
     const response = examplesOf(operation, request);
     const test = testEvent(`${operation.id} test`, script);
     budget.take(operation, sizeOf(request) + sizeOf(response) + sizeOf(test));
@@ -111,14 +109,14 @@ export async function buildCollection(
     };
   }
 
-  function factsOf(operation: Operation, link: Link, folder: readonly string[], script: RequestScript): ItemFacts {
+  function factsOf(operation: Operation, link: Link, script: RequestScript): ItemFacts {
     const permission = permissionFor(operation.path, config.conventions);
     return {
       itemId: idOf(operation.id),
       id: operation.id,
       operationId: operation.id,
       name: chain.nameOf(operation),
-      folder,
+      folder: [],
       method: operation.method,
       path: operation.path,
       tag: operation.tag,
@@ -131,23 +129,34 @@ export async function buildCollection(
   }
 
   function examplesOf(operation: Operation, request: Request): ExampleResponse[] {
-    const response = exampleResponse(spec.document, operation, config, budget.log);
-    if (response === undefined) return [];
-    const { method, header, url, body } = request;
-    return [
-      {
-        id: idOf(`${operation.id} example`),
-        name: `${response.status} ${STATUS_CODES[response.status] ?? ''}`.trim(),
-        originalRequest: { method, header, url, ...(body === undefined ? {} : { body }) },
-        status: STATUS_CODES[response.status] ?? '',
-        code: response.status,
-        _postman_previewlanguage: response.mediaType.includes('json') ? 'json' : 'text',
-        header: [{ key: 'Content-Type', value: response.mediaType }],
-        cookie: [],
-        body: response.body,
-      },
-    ];
+    return exampleResponses(spec.document, operation, config, budget.log).map(({ status, mediaType, body }, index) => ({
+      id: idOf(`${operation.id} example${index === 0 ? '' : ` ${status}`}`),
+      name: `${status} ${STATUS_CODES[status] ?? ''}`.trim(),
+      originalRequest: exampleRequest(request, index === 0),
+      status: STATUS_CODES[status] ?? '',
+      code: status,
+      _postman_previewlanguage: mediaType.includes('json') ? 'json' : 'text',
+      header: mediaType === '' ? [] : [{ key: 'Content-Type', value: mediaType }],
+      cookie: [],
+      body,
+    }));
   }
+}
+
+/** The request of an example: a mock server finds the example by its method and path. */
+function exampleRequest({ method, url, body }: Request, hasBody: boolean): ExampleResponse['originalRequest'] {
+  const values = new Map(url.variable?.map(({ key, value }) => [`:${key}`, value]));
+  const [address = '', query] = url.raw.split('?');
+  const path = address
+    .split('/')
+    .map((segment) => values.get(segment) ?? segment)
+    .join('/');
+  return {
+    method,
+    header: [],
+    url: query === undefined ? path : `${path}?${query}`,
+    ...(hasBody && body !== undefined ? { body } : {}),
+  };
 }
 
 function collectionOf(
@@ -217,8 +226,14 @@ function sizeOf(part: unknown): number {
   return JSON.stringify(part).length;
 }
 
-/** The facts in the order in which the tree is run. */
+/** The facts in the order in which the tree is run, each with the folders that it is in. */
 function inOrder(root: Folder, items: readonly ItemFacts[]): ItemFacts[] {
   const byId = new Map(items.map((item) => [item.itemId, item]));
-  return itemsBelow(root.item).flatMap(({ id }) => byId.get(id) ?? []);
+  const inFolder = ({ item }: Folder, folder: readonly string[]): ItemFacts[] =>
+    item.flatMap((entry) => {
+      if (isFolder(entry)) return inFolder(entry, [...folder, entry.name]);
+      const facts = byId.get(entry.id);
+      return facts === undefined ? [] : [{ ...facts, folder }];
+    });
+  return inFolder(root, []);
 }

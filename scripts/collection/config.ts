@@ -1,6 +1,7 @@
 /** What a collection needs in addition to the document: the shape of `collections/<api>/collection.ts`. */
 
 import type { Operation, Spec } from '../openapi/model.ts';
+import type { SampleContext } from '../openapi/schema/sample.ts';
 import type { ApiConventions, Unavailable } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';
@@ -24,6 +25,12 @@ export interface CollectionConfig<OperationId extends string = string> {
   readonly folders: Readonly<Record<string, string>>;
   /** Saved examples of responses that are not JSON, by media type. */
   readonly examples?: Readonly<Record<string, string>>;
+  /**
+   * A realistic value for a property in the examples of responses; used where the schema admits it. Deterministic.
+   *
+   * @param context its pointer is that within the resource: `/name` of an item, wherever the response has it.
+   */
+  readonly exampleValue?: (operation: Pick<Operation, 'path' | 'method'>, context: SampleContext) => Json | undefined;
   readonly operations: { readonly [id in OperationId]?: OperationRule };
   /** The responses of operations that need not be available. The first one that fits a response counts. */
   readonly unavailable?: readonly UnavailableOperations<OperationId>[];

@@ -1,30 +1,45 @@
 /** What Postman shows of a request: the operation, where its values come from, and what its body takes. Markdown. */
 import type { Operation } from '../../openapi/model.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
-import type { Chain, Link } from '../chain/chain.ts';
 import { bodyTable } from './body-table.ts';
-import { valueSource } from './value-source.ts';
+import { type ValueSources, valueSource } from './value-source.ts';
 
-/** Of a body: what another request, a person, or the scripts give a value to. */
-function variablesIn(body: Json | undefined): string[] {
-  return [...JSON.stringify(body ?? null).matchAll(/\{\{([\w.-]+)\}\}/g)].map(([, name]) => name ?? '');
+/** The variables of a request. */
+export interface RequestVariables {
+  /** By path parameter, and by query parameter. */
+  readonly path: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly body?: Json | undefined;
 }
 
 /** @param reference its page in the vendor's reference; empty where there is none. */
-export function describeOperation(
-  document: JsonObject,
+export function describeRequest(
   operation: Operation,
-  link: Link,
-  chain: Chain,
+  { path, query, body }: RequestVariables,
+  sources: ValueSources,
   reference: string,
 ): string {
   const marks = [...(operation.beta ? ['**Beta.** '] : []), ...(operation.deprecated ? ['**Deprecated.** '] : [])];
   const page = reference === '' ? '' : ` ([API reference](${reference}))`;
-  const variables = [...Object.values(link.path), ...Object.values(link.query), ...variablesIn(link.body?.value)];
-  const sources = variables.map((variable) => `- \`{{${variable}}}\`: ${valueSource(variable, chain)}`);
+  const variables = [...Object.values(path), ...Object.values(query), ...variablesIn(body)];
+  const lines = variables.map((variable) => `- \`{{${variable}}}\`: ${valueSource(variable, sources)}`);
   return [
     `${marks.join('')}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${page}.`,
-    ...(sources.length === 0 ? [] : ['', ...new Set(sources)]),
-    ...(operation.requestBody === undefined ? [] : bodyTable(document, operation.requestBody)),
+    ...(lines.length === 0 ? [] : ['', ...new Set(lines)]),
   ].join('\n');
+}
+
+/** With a table of the body that the operation takes. */
+export function describeOperation(
+  document: JsonObject,
+  operation: Operation,
+  ...request: [variables: RequestVariables, sources: ValueSources, reference: string]
+): string {
+  const table = operation.requestBody === undefined ? [] : bodyTable(document, operation.requestBody);
+  return [describeRequest(operation, ...request), ...table].join('\n');
+}
+
+/** Of a body: what another request, a person, or the scripts give a value to. */
+function variablesIn(body: Json | undefined): string[] {
+  return [...JSON.stringify(body ?? null).matchAll(/\{\{([\w.-]+)\}\}/g)].map(([, name]) => name ?? '');
 }

@@ -1,31 +1,155 @@
-/** The saved example of a response in Postman. */
+/** The saved examples of an operation's responses in Postman, which its mock servers respond with. */
 
-import type { Operation } from '../../openapi/model.ts';
-import { responseShape } from '../../openapi/response-shape.ts';
-import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
-import { isObject, type JsonObject, ownValue, printJson } from '../../shared/json.ts';
+import { STATUS_CODES } from 'node:http';
+import { isJsonType, mediaTypeEssence } from '../../openapi/media-type.ts';
+import { type MediaType, type Operation, type Response, successOf } from '../../openapi/model.ts';
+import { itemsOf, responseShape } from '../../openapi/response-shape.ts';
+import { hasBody, responseVariants } from '../../openapi/response-variants.ts';
+import { admitsValue } from '../../openapi/schema/admits.ts';
+import { type SampleContext, type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
+import type { ErrorForm } from '../../shared/api-conventions.ts';
+import { atPointer, isObject, type Json, type JsonObject, ownValue, printJson, tokensOf } from '../../shared/json.ts';
+import { REDACTED } from '../../shared/redacted.ts';
+import { isSecretName } from '../../shared/secret-names.ts';
 import type { CollectionConfig } from '../config.ts';
 
-export interface ExampleResponse {
+export interface Example {
   readonly status: number;
+  /** Empty where the response has no body. */
   readonly mediaType: string;
   readonly body: string;
 }
 
-/** The successful response of an operation; it satisfies the schema of the operation. */
-export function exampleResponse(
+type Config = Pick<CollectionConfig, 'conventions' | 'examples' | 'exampleValue'>;
+
+/** Of one operation. */
+const MAX_EXAMPLES = 10;
+/** Characters of an error: a larger one has only its required properties. */
+const MAX_ERROR = 5000;
+
+/**
+ * An example of each documented status: first that of the main response, then other successes, then errors. `4XX` is 400, `5XX` and
+ * `default` are 500. Each body satisfies its schema, and secrets in it are replaced by a marker.
+ *
+ * @param log takes note of what the samples took, and of what they were shortened by.
+ */
+export function exampleResponses(
   document: JsonObject,
   operation: Operation,
-  { conventions, examples = {} }: Pick<CollectionConfig, 'conventions' | 'examples'>,
+  config: Config,
   log?: SampleLog,
-): ExampleResponse | undefined {
-  const { status, kind, mediaType, content } = responseShape(document, operation, conventions);
-  if (content === undefined) return undefined;
-  const written = ownValue(examples, mediaType);
-  if (written !== undefined && kind !== 'other') return { status, mediaType, body: written };
-  if (kind !== 'json') return undefined;
-  const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response', log });
-  const name = conventions.envelope?.status?.slice(1) ?? '';
-  const body = isObject(sample) && typeof sample[name] === 'number' ? { ...sample, [name]: status } : sample;
-  return { status, mediaType, body: printJson(body).trimEnd() };
+): Example[] {
+  const found = new Map<number, Example>();
+  for (const example of [...successes(document, operation, config, log), ...errors(document, operation, config, log)])
+    if (!found.has(example.status) && found.size < MAX_EXAMPLES) found.set(example.status, example);
+  return [...found.values()];
+}
+
+function successes(document: JsonObject, operation: Operation, config: Config, log: SampleLog | undefined): Example[] {
+  if (successOf(operation) === undefined) return [];
+  const { conventions, examples = {} } = config;
+  const shape = responseShape(document, operation, conventions);
+  const propose = proposals(operation, config, [itemsOf(document, shape)?.at, shape.resultAt]);
+  return responseVariants(operation, conventions).flatMap(
+    ({ status: declared, mediaType, kind, content }): Example[] => {
+      const status = statusOf(declared, 200);
+      if (content === undefined) return [{ status, mediaType: '', body: '' }];
+      const written = ownValue(examples, mediaType);
+      if (written !== undefined && kind !== 'other') return [{ status, mediaType, body: written }];
+      if (kind !== 'json') return [];
+      const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response', log, propose });
+      const at = conventions.envelope?.status;
+      const body = at === undefined ? sample : withValue(document, content, sample, at, status);
+      return [{ status, mediaType: shape.mediaType, body: printJson(body).trimEnd() }];
+    },
+  );
+}
+
+function errors(document: JsonObject, operation: Operation, config: Config, log: SampleLog | undefined): Example[] {
+  const failures = operation.responses.filter(({ status }) => /^([45](\d\d|XX)|default)$/i.test(status));
+  const hasSuccess = operation.responses.some(({ status }) => /^2/.test(status));
+  return failures
+    .filter(({ status }) => hasSuccess || status !== 'default')
+    .map((response) => errorExample(document, operation, response, config, log))
+    .sort((a, b) => a.status - b.status);
+}
+
+function errorExample(
+  document: JsonObject,
+  operation: Operation,
+  response: Response,
+  config: Config,
+  log: SampleLog | undefined,
+): Example {
+  const status = statusOf(response.status, /^4/.test(response.status) ? 400 : 500);
+  const content = response.content.find(({ mediaType }) => isJsonType(mediaType));
+  if (content === undefined || !hasBody(operation, response.status)) return { status, mediaType: '', body: '' };
+  const propose = proposals(operation, config, []);
+  const options = { direction: 'response', log, propose } as const;
+  const whole = content.example ?? sampleOf(document, content.schema, options);
+  const sample =
+    JSON.stringify(whole).length > MAX_ERROR
+      ? sampleOf(document, content.schema, { ...options, includes: () => false })
+      : whole;
+  const { envelope, errors: form } = config.conventions;
+  const values = [
+    ...(envelope?.status === undefined ? [] : [[envelope.status, status] as const]),
+    ...errorTexts(form, status),
+  ];
+  const body = values.reduce((value, [at, text]) => withValue(document, content, value, at, text), sample);
+  return { status, mediaType: mediaTypeEssence(content.mediaType), body: printJson(body).trimEnd() };
+}
+
+/** What the error says, in the form that the API gives its errors. */
+function errorTexts({ message, kind }: ErrorForm, status: number): (readonly [pointer: string, text: string])[] {
+  const words = STATUS_CODES[status] ?? 'Error';
+  const code = words.toUpperCase().replaceAll(/[^A-Z]+/g, '_');
+  return kind === undefined
+    ? [[message, `${code}: ${words.toLowerCase()}`]]
+    : [
+        [kind, code],
+        [message, words],
+      ];
+}
+
+function statusOf(declared: string, fallback: number): number {
+  return /^\d{3}$/.test(declared) ? Number(declared) : fallback;
+}
+
+/** A value with another one at a place that it has, where the schema admits that. */
+function withValue(document: JsonObject, { schema }: MediaType, value: Json, at: string, part: Json): Json {
+  if (atPointer(value, at) === undefined) return value;
+  const changed = replaced(value, tokensOf(at), part);
+  return admitsValue(document, schema, changed) ? changed : value;
+}
+
+function replaced(value: Json, [name, ...others]: readonly string[], part: Json): Json {
+  if (name === undefined) return part;
+  return isObject(value) ? { ...value, [name]: replaced(value[name] ?? null, others, part) } : value;
+}
+
+/** @param places of the resource in the body: what is said of a property names its place within the resource. */
+function proposals(operation: Operation, { exampleValue }: Config, places: readonly (string | undefined)[]) {
+  const [items, result] = places;
+  return (context: SampleContext): Json | undefined => {
+    if (context.name !== '' && isSecretName(context.name)) return REDACTED;
+    return exampleValue?.(operation, { ...context, pointer: within(context.pointer, [items && `${items}/0`, result]) });
+  };
+}
+
+function within(pointer: string, places: readonly (string | undefined)[]): string {
+  const place = places.find((one) => one !== undefined && one !== '' && pointer.startsWith(`${one}/`));
+  return place === undefined ? pointer : pointer.slice(place.length);
+}
+
+/** The media types that a request asks for: those of the main response, then those of the errors. */
+export function acceptedTypes(operation: Operation, { conventions }: Pick<Config, 'conventions'>): string {
+  const [main] = responseVariants(operation, conventions);
+  const first = main?.mediaType ?? '';
+  const others = operation.responses
+    .filter(({ status }) => !/^2/.test(status))
+    .flatMap(({ content }) => content.map(({ mediaType }) => mediaTypeEssence(mediaType)))
+    .filter((type) => isJsonType(type) && type !== first);
+  const errors = [...new Set(others)].slice(0, 2).map((type) => (first === '' ? type : `${type};q=0.9`));
+  return [...(first === '' ? [] : [first]), ...errors].join(', ') || '*/*';
 }

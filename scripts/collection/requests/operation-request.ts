@@ -7,14 +7,23 @@ import type { Chain, Link } from '../chain/chain.ts';
 import { valueSource } from '../descriptions/value-source.ts';
 import type { Item, PathVariable, Request, Url } from '../write/postman-format.ts';
 import { encodedBody } from './body-encoding.ts';
+import { encodeHeader } from './parameter-style.ts';
 import { parametersOf, type RequestParameters } from './parameters.ts';
+
+export interface RequestTexts {
+  /** The host of the URL, as a variable. */
+  readonly host: string;
+  readonly description: string;
+  /** The media types that the request asks for (RFC 9110, section 12.5.1). */
+  readonly accept: string;
+}
 
 /** The request of an operation: what is sent to which URL, and what Postman says of it. */
 export function requestOf(
   spec: Spec,
   operation: Operation,
   chain: Chain,
-  { host, description, log }: { readonly host: string; readonly description: string; readonly log: SampleLog },
+  { host, description, accept, log }: RequestTexts & { readonly log: SampleLog },
 ): Request {
   const link = chain.links.get(operation.id) as Link;
   const { query, header, path: values } = parametersOf(spec, operation, chain, log);
@@ -28,7 +37,11 @@ export function requestOf(
   return {
     method: operation.method,
     description,
-    header: [...header, ...(contentType === undefined ? [] : [{ key: 'Content-Type', value: contentType }])],
+    header: [
+      { key: 'Accept', value: encodeHeader(accept) },
+      ...header,
+      ...(contentType === undefined ? [] : [{ key: 'Content-Type', value: contentType }]),
+    ],
     url: {
       raw,
       host: [host],

@@ -77,7 +77,7 @@ export type FormDataEntry =
 export interface ExampleResponse {
   id: string;
   name: string;
-  originalRequest: Pick<Request, 'method' | 'header' | 'url' | 'body'>;
+  originalRequest: Pick<Request, 'method' | 'header' | 'body'> & { url: string };
   status: string;
   code: number;
   _postman_previewlanguage: string;

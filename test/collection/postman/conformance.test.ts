@@ -1,7 +1,7 @@
 /** The look at an answer before Ajv is asked: in Postman's sandbox, against the verdict of the Ajv that is there. */
 import assert from 'node:assert/strict';
 import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
-import { exampleResponse } from '../../../scripts/collection/requests/example.ts';
+import { exampleResponses } from '../../../scripts/collection/requests/example.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import { responseShape } from '../../../scripts/openapi/response-shape.ts';
 import { translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
@@ -170,7 +170,7 @@ async function answers(): Promise<Case[]> {
       {
         schema,
         values: [
-          JSON.parse(exampleResponse(document, operation, { conventions: CONVENTIONS })?.body ?? 'null') as Json,
+          JSON.parse(exampleResponses(document, operation, { conventions: CONVENTIONS })[0]?.body || 'null') as Json,
         ],
       },
     ];

@@ -6,6 +6,8 @@ import { authOf } from '../../auth.ts';
 import { collectionScript, prerequestEvent, settingsOf, testEvent } from '../../build.ts';
 import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
 import type { CollectionConfig } from '../../config.ts';
+import { describeRequest } from '../../descriptions/operation.ts';
+import { type ValueSources, valueSource } from '../../descriptions/value-source.ts';
 import { collectionVariables } from '../../descriptions/variables.ts';
 import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
@@ -19,13 +21,14 @@ import {
   COLLECTION_SCHEMA,
   type Folder,
   type Item,
-  isFolder,
   type PostmanCollection,
   type Request,
   type Variable,
 } from '../../write/postman-format.ts';
 import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './scenario.ts';
+import { nameIn, stepName } from './step-name.ts';
+import { type BuiltStep, folderTree } from './step-tree.ts';
 import { lifecycleSteps } from './steps.ts';
 
 /** Files of the library that only this collection needs. */
@@ -45,21 +48,21 @@ export function buildLifecycleCollection(
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
   const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
+  const sources = { sources: { ...chain.sources, ...plan.valueSources }, own: plan.own, fixed: scenario.fixed };
+  const namesByFolder = new Map<string, Set<string>>();
   const setup = lists.map(setupFrom);
   const built = plan.steps.map((step) => stepItem(step));
   const all = [...setup, ...built];
   return {
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
-    json: collectionOf(spec, config, chain, plan, scenario, tree(all), {
+    json: collectionOf(spec, config, chain, plan, scenario, folderTree(all), {
       ...collectionScript(contracts.shared(held), LIFECYCLE_LIBRARY),
       prepare: 'prepareStep',
       settings: {
         ...settingsOf(chain),
-        sources: { ...chain.sources, ...plan.valueSources },
-        own: plan.own,
+        ...sources,
         creations: creationsOf(plan),
-        fixed: scenario.fixed,
       },
     }),
     items: all.map((entry) => entry.facts),
@@ -70,7 +73,7 @@ export function buildLifecycleCollection(
       .map(({ item }) => item.id),
   };
 
-  function setupFrom(operation: Operation): Built {
+  function setupFrom(operation: Operation): BuiltStep {
     const link = chain.links.get(operation.id) as Link;
     const known = requests.get(operation.id) as OperationRequest;
     return setupItem(
@@ -82,23 +85,39 @@ export function buildLifecycleCollection(
     );
   }
 
-  function stepItem(step: Step): Built {
+  function stepItem(step: Step): BuiltStep {
     const { operation, folder } = step;
     const id = stepId(step);
     const itemId = stepItemId(step);
     const { request, facts } = requests.get(operation.id) as OperationRequest;
     const script = stepScript(step);
+    const name = nameIn(namesIn(folder), stepName(facts.name, step));
     return {
       item: {
         id: itemId,
-        name: facts.name,
-        request: stepRequest(step, request),
+        name,
+        request: {
+          ...stepRequest(step, request, sources),
+          description: describeRequest(
+            operation,
+            { path: step.path, query: chain.links.get(operation.id)?.query ?? {}, body: step.body },
+            sources,
+            facts.reference,
+          ),
+        },
         response: [],
         ...sendingRules(request.method),
         event: [testEvent(`lifecycle ${id}`, script)],
       },
-      facts: { ...facts, itemId, id, folder, after: [], checks: script.checks.length },
+      facts: { ...facts, itemId, id, name, folder, after: [], checks: script.checks.length },
     };
+  }
+
+  function namesIn(folder: readonly string[]): Set<string> {
+    const key = folder.join('\n');
+    const names = namesByFolder.get(key) ?? new Set<string>();
+    namesByFolder.set(key, names);
+    return names;
   }
 
   function stepScript({ operation, calls, lenient }: Step): RequestScript {
@@ -118,11 +137,6 @@ export function buildLifecycleCollection(
   }
 }
 
-interface Built {
-  readonly item: Item;
-  readonly facts: ItemFacts;
-}
-
 /** The parameters that are given from outside: those of the root items. */
 function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
   const shortest = [...spec.operations]
@@ -140,10 +154,12 @@ function creationsOf({ steps }: LifecyclePlan): Record<string, string> {
   );
 }
 
-function stepRequest(step: Step, request: Request): Request {
+function stepRequest(step: Step, request: Request, sources: ValueSources): Request {
   const variable = request.url.variable?.map((entry) => {
     const own = step.path[entry.key];
-    return own === undefined ? entry : { key: entry.key, value: `{{${own}}}` };
+    if (own === undefined || entry.value === `{{${own}}}`) return entry;
+    const description = `Required. \`{{${own}}}\`: ${valueSource(own, sources)}.`;
+    return { key: entry.key, value: `{{${own}}}`, description };
   });
   return {
     ...request,
@@ -175,28 +191,6 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
     needed.add(chain.ownKeys.list);
   }
   return [...needed];
-}
-
-function tree(all: readonly Built[]): Folder[] {
-  const root: Folder = { name: '', item: [] };
-  for (const { item, facts } of all) {
-    let folder = root;
-    facts.folder.forEach((name, depth) => {
-      const last = folder.item.at(-1);
-      if (last !== undefined && isFolder(last) && last.name === name) folder = last;
-      else {
-        const next: Folder = {
-          id: idOf(`lifecycle folder ${facts.folder.slice(0, depth + 1).join('/')} before ${facts.id}`),
-          name,
-          item: [],
-        };
-        folder.item.push(next);
-        folder = next;
-      }
-    });
-    folder.item.push(item);
-  }
-  return root.item as Folder[];
 }
 
 function collectionOf(

@@ -19,6 +19,9 @@ import { carryingName, createdPointer, detailOf, listOf, type Proof, proofFor } 
 import { type Awaited, carriesRunName, type Scenario } from './scenario.ts';
 import { addAwait, addCommand, addDelete } from './states.ts';
 
+/** The folder in which everything is deleted that the bodies of others name. */
+const DELETE = 'Delete';
+
 type Variables = Readonly<Record<string, string>>;
 
 /** How long a new item may take to show up in reads. */
@@ -77,9 +80,9 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     if (detail !== undefined && rule !== undefined)
       for (const command of rule.commands ?? []) addCommand(plan, detail, rule, command, folder, own);
     addChanges(item, source, folder, own);
-    const close = () => addDelete(plan, item, folder, own, variable, rule);
-    if (ids.shared.has(variable)) closings.push(close);
-    else close();
+    const close = (place: readonly string[]) => addDelete(plan, item, place, own, variable, rule);
+    if (ids.shared.has(variable)) closings.push(() => close([DELETE, ...folder]));
+    else close(folder);
   }
 
   /**

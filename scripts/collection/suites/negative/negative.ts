@@ -142,7 +142,10 @@ function negativeRequest(negative: NegativeCase, request: Request, wrongSecret: 
     ...auth,
     method: negative.method ?? request.method,
     description: `${negative.because.charAt(0).toUpperCase()}${negative.because.slice(1)}: the API has to refuse this request.`,
-    header: raw === undefined ? request.header : [{ key: 'Content-Type', value: 'application/json' }],
+    header:
+      raw === undefined
+        ? request.header
+        : [...request.header.filter(({ key }) => key === 'Accept'), { key: 'Content-Type', value: 'application/json' }],
     url: { ...urlFor(negative, request), ...(variable === undefined ? {} : { variable }) },
     ...(body === undefined ? {} : { body }),
   };
