@@ -10,7 +10,7 @@ import { describeRequest } from '../../descriptions/operation.ts';
 import { type ValueSources, valueSource } from '../../descriptions/value-source.ts';
 import { collectionVariables } from '../../descriptions/variables.ts';
 import { idOf } from '../../ids.ts';
-import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
+import type { GeneratedCollection, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
 import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
 import { check } from '../../scripts/check.ts';
@@ -20,7 +20,6 @@ import { SETUP, setupItem } from '../../scripts/setup.ts';
 import {
   COLLECTION_SCHEMA,
   type Folder,
-  type Item,
   type PostmanCollection,
   type Request,
   type Variable,
