@@ -69,7 +69,7 @@ describe('the drift workflow', () => {
   });
 });
 
-describe('the files that the drift workflow takes', function () {
+describe('the files that the drift workflow takes @slow', function () {
   this.timeout(30_000);
   const script = jobs.propose?.steps.find(({ name }) => name?.startsWith('Take the expected'))?.run ?? '';
   let folder: string;

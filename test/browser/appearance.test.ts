@@ -20,7 +20,7 @@ interface AxeResults {
   readonly passes: readonly unknown[];
 }
 
-describe('browser/appearance', function () {
+describe('browser/appearance @slow', function () {
   this.timeout(60_000);
   let pages: ReportPages;
   before(async function () {

@@ -6,7 +6,7 @@ import { hostileRun } from '../report/hostile-run.ts';
 import { environment, json, request, run } from '../report/run-fixture.ts';
 import { ReportPages } from './report-pages.ts';
 
-describe('browser/report', function () {
+describe('browser/report @slow', function () {
   this.timeout(60_000);
   let pages: ReportPages;
   let mixed: string;
@@ -263,7 +263,7 @@ describe('browser/report', function () {
     assert.deepEqual(trouble, []);
   });
 
-  it('opens 5,000 requests and filters them without freezing @slow', async () => {
+  it('opens 5,000 requests and filters them without freezing', async () => {
     const result = Array.from({ length: 40 }, (_, item) => ({ id: item, name: 'a name', state: 'running' }));
     const response = json({ status: 200, result });
     const requests = Array.from({ length: 5000 }, (_, index) =>

@@ -25,7 +25,7 @@ import { ROOT } from '../../scripts/shared/root.ts';
 import { PINNED } from '../fixtures/documents.ts';
 import { mixedRun } from '../report/mixed-run.ts';
 
-describe('an incomplete build', function () {
+describe('an incomplete build @slow', function () {
   this.timeout(120_000);
   let folder: string;
   let dist: string;
@@ -83,7 +83,7 @@ describe('an incomplete build', function () {
     ['no dist/ at all', () => rm(dist, { recursive: true })],
   ];
   for (const [name, damage] of DAMAGES) {
-    it(`${name}: it is compiled again${/^half of cli|^no dist/.test(name) ? '' : ' @slow'}`, async () => {
+    it(`${name}: it is compiled again`, async () => {
       assert.equal((await run('--help')).code, 0);
       await damage();
       const { code, stdout, stderr } = await run('--help');
@@ -95,7 +95,7 @@ describe('an incomplete build', function () {
     });
   }
 
-  it('killed in the middle of compiling: the next start compiles again @slow', async () => {
+  it('killed in the middle of compiling: the next start compiles again', async () => {
     await rm(dist, { recursive: true, force: true });
     const child = spawn(process.execPath, [join(folder, 'scripts', 'start.mjs'), '--help'], { stdio: 'ignore' });
     const ended = once(child, 'exit');
@@ -140,7 +140,7 @@ describe('an incomplete build', function () {
     'scripts/report/formats/html/style/base.css',
   ];
   for (const source of SOURCES) {
-    it(`${source} is newer: it is compiled again${source.endsWith('.ts') ? '' : ' @slow'}`, async () => {
+    it(`${source} is newer: it is compiled again`, async () => {
       await run('--help');
       const last = await builtAt();
       const later = new Date(last + 10);

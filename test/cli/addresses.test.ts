@@ -10,7 +10,7 @@ import { command } from './command.ts';
 const SECRET = 'Zq7vN4xT9wKm2';
 const QUERY = `sig=${SECRET}&code=${SECRET}&token=${SECRET}&X-Amz-Signature=${SECRET}&v=${SECRET}xyz`;
 
-describe('credentials in URLs are not printed', function () {
+describe('credentials in URLs are not printed @slow', function () {
   this.timeout(120_000);
   let folder: string;
   let server: Server;

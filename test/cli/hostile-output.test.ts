@@ -58,7 +58,7 @@ const documentOf = (type: string) => ({
   },
 });
 
-describe('hostile text is not printed', function () {
+describe('hostile text is not printed @slow', function () {
   this.timeout(120_000);
   let folder: string;
   const path = (name: string) => join(folder, name);

@@ -27,7 +27,7 @@ const SOME = [
   'activityGet',
 ];
 
-describe('signals, closed pipes and full disks', function () {
+describe('signals, closed pipes and full disks @slow', function () {
   this.timeout(120_000);
   let folder: string;
   let reports: string;
@@ -159,8 +159,7 @@ describe('signals, closed pipes and full disks', function () {
     ],
   ];
   for (const [name, disturb, code] of DISTURBANCES) {
-    // A closed terminal covers the other signals.
-    it(`the lifecycle suite deletes what it created, after ${name}${name.startsWith('a terminal') ? '' : ' @slow'}`, async () => {
+    it(`the lifecycle suite deletes what it created, after ${name}`, async () => {
       assertOrderly(await lifecycle(disturb), code);
       assert.equal((await readRun()).interrupted, true);
     });
@@ -172,7 +171,7 @@ describe('signals, closed pipes and full disks', function () {
     [FAILING, 1],
   ] as const) {
     for (const streams of [['stdout'], ['stdout', 'stderr']] as const) {
-      it(`a closed pipe (${streams.join(' and ')}) ends the output but not the run: exit ${want}${streams.length - 1 === want ? '' : ' @slow'}`, async () => {
+      it(`a closed pipe (${streams.join(' and ')}) ends the output but not the run: exit ${want}`, async () => {
         const { child, prints, ended } = await smoke(faults);
         await prints(/\n/);
         for (const name of streams) child[name]?.destroy();

@@ -58,7 +58,7 @@ function printed(flags: object, environments: readonly Environment[], collection
   return permit(flags, environments, collection).lines;
 }
 
-describe('the permission to write', () => {
+describe('the permission to write @slow', () => {
   it('prints for each environment what will be created, and whether it costs money', () => {
     const lines = printed({ allowWrites: true, acceptCosts: true }, [LOCAL, ...PAID]);
     const kinds = lines.map((line) =>

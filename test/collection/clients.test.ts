@@ -96,7 +96,7 @@ function pick(entries: PostmanCollection['item'], wanted: RegExp): PostmanCollec
   });
 }
 
-describe('the committed collection', function () {
+describe('the committed collection @slow', function () {
   this.timeout(120_000);
 
   for (const [version, newman] of Object.entries(NEWMANS)) {
@@ -108,15 +108,13 @@ describe('the committed collection', function () {
         assert.ok(isThere, 'npm ci --prefix test/clients');
       });
 
-      it(`sends every request that reads, and no other, where allowwrites is false${version === '5.3.2' ? '' : ' @slow'}`, async () => {
+      it(`sends every request that reads, and no other, where allowwrites is false`, async () => {
         const { reads, writes } = await run({ newman }, { allowwrites: 'false' });
         assert.deepEqual(writes, []);
         assert.equal(reads.length, PINNED_OPERATIONS.reads);
       });
 
-      // The guard is the same in each version that can skip, and another one in those that cannot.
-      const tag = version === '6.0.0' ? '' : ' @slow';
-      it(`changes and deletes nothing where allowwrites is true and no ID is given${tag}`, async () => {
+      it(`changes and deletes nothing where allowwrites is true and no ID is given`, async () => {
         const { writes } = await run({ newman }, { allowwrites: 'true' });
         assert.deepEqual(
           writes.filter((line) => !line.startsWith('POST ')),

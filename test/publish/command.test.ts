@@ -9,7 +9,7 @@ import { publishPostman } from '../../scripts/cli/publish/publish-postman.ts';
 import { type CommandOptions, command } from '../cli/command.ts';
 import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
 
-describe('publish:postman', function () {
+describe('publish:postman @slow', function () {
   this.timeout(60_000);
   let api: StandIn;
   beforeEach(async () => {

@@ -21,7 +21,7 @@ import { closeAll, environment, only, row, runLocally, serve } from './local-run
 
 const ROWS = [...REFUSALS, ...OPTIONAL, ...METRICS_ROWS, ...BODIES, ...LISTS];
 
-describe('facts of the live API', function () {
+describe('facts of the live API @slow', function () {
   this.timeout(60_000);
 
   for (const [fact, operationId, given, want] of ROWS) {

@@ -4,7 +4,7 @@ import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, environment, only, row, runLocally, sandboxWith } from './local-run.ts';
 
-describe('ends before the end', function () {
+describe('ends before the end @slow', function () {
   this.timeout(30_000);
   afterEach(closeAll);
 

@@ -9,7 +9,7 @@ import { closeAll, collectionOf, environment, row, runLocally, sandboxWith, serv
 
 const LISTS = ['organizationGetList', 'instanceGetList', 'instanceGet', 'memberGetList'];
 
-describe('environments at once', function () {
+describe('environments at once @slow', function () {
   this.timeout(40_000);
   afterEach(closeAll);
 

@@ -12,7 +12,7 @@ import { command } from '../cli/command.ts';
 import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, sandboxWith } from './local-run.ts';
 
-describe('the command as a process', function () {
+describe('the command as a process @slow', function () {
   this.timeout(60_000);
   let folder: string;
   let reports: string;

@@ -9,7 +9,7 @@ import { closeAll, collectionOf, environment, only, row, runLocally, sandboxWith
 
 const WINDOW = { requests: 10, windowMs: 1000 };
 
-describe('rate limit', function () {
+describe('rate limit @slow', function () {
   this.timeout(30_000);
   afterEach(closeAll);
 
@@ -129,7 +129,7 @@ describe('rate limit', function () {
   });
 });
 
-describe('the rate limit of a shared key', function () {
+describe('the rate limit of a shared key @slow', function () {
   this.timeout(60_000);
   afterEach(closeAll);
   const ids = ['organizationGetList', 'organizationGet', 'memberGetList', 'invitationGetList'];

@@ -26,7 +26,7 @@ const answerOf = (document: Body) =>
   document.paths['/v1/organizations/{organizationId}'].get.responses['200'].content['application/json'].schema
     .properties.result;
 
-describe('drift', function () {
+describe('drift @slow', function () {
   this.timeout(120_000);
   let project: Checkout;
   const report = () => readFile(join(project.folder, 'reports', 'drift.md'), 'utf8').catch(() => undefined);

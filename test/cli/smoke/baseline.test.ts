@@ -30,7 +30,7 @@ const PARTICULAR: readonly Fault[] = [
   changed('memberGet', (member) => Object.assign(member, { '5a4db0c5-0001-4f00-8a00-00000000000a': 'canary-value' })),
 ];
 
-describe('smoke --update-baseline', function () {
+describe('smoke --update-baseline @slow', function () {
   this.timeout(120_000);
   let folder: string;
   let file: string;

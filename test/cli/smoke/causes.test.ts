@@ -28,7 +28,7 @@ const ROWS: readonly (readonly [operationId: string, status: number, cause: stri
   ['backupGetList', 400, 'configuration', /though key and organization are good/],
 ];
 
-describe('the causes of a run', function () {
+describe('the causes of a run @slow', function () {
   this.timeout(60_000);
   let folder: string;
   before(async () => {

@@ -13,7 +13,7 @@ import { PINNED } from '../../fixtures/documents.ts';
 import { command } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
 
-describe('npm run smoke: history', function () {
+describe('npm run smoke: history @slow', function () {
   this.timeout(90_000);
   let folder: string;
   let history: string;

@@ -47,7 +47,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
-describe('smoke with a key that the API does not accept', function () {
+describe('smoke with a key that the API does not accept @slow', function () {
   this.timeout(120_000);
   let folder: string;
   beforeEach(async () => {

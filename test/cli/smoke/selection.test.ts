@@ -11,7 +11,7 @@ import { PINNED } from '../../fixtures/documents.ts';
 import { type CommandOptions, command } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
 
-describe('npm run smoke: what is selected', function () {
+describe('npm run smoke: what is selected @slow', function () {
   this.timeout(90_000);
   let folder: string;
   let reports: string;

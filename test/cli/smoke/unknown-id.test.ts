@@ -23,7 +23,7 @@ const paged = (operationId: string): Fault => ({
   }),
 });
 
-describe('smoke with an ID that its list does not have', function () {
+describe('smoke with an ID that its list does not have @slow', function () {
   this.timeout(60_000);
   let folder: string;
   beforeEach(async () => {

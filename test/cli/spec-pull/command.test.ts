@@ -14,7 +14,7 @@ import { SELF_SIGNED } from '../../run/self-signed.ts';
 const MIB = 1024 * 1024;
 const WHOLE = readFileSync(PINNED, 'utf8');
 
-describe('spec:pull as a process', function () {
+describe('spec:pull as a process @slow', function () {
   this.timeout(60_000);
   let project: Checkout;
   let target: string;

@@ -18,7 +18,7 @@ function runAt(runId: string, instant: string): Run {
   return run([environment('production', [request('a')])], { runId, startedAt: instant, finishedAt: instant });
 }
 
-describe('reports/latest', function () {
+describe('reports/latest @slow', function () {
   this.timeout(60_000);
   let outside: string;
   let reportsDir: string;

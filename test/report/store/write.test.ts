@@ -36,7 +36,7 @@ function later(days: number, change: Partial<Run> = {}): Run {
   };
 }
 
-describe('report/write', () => {
+describe('report/write @slow', () => {
   let reportsDir = '';
   let outside = '';
 

@@ -4,7 +4,7 @@ import { createServer as createNetServer } from 'node:net';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
 
-describe('requests of scripts', function () {
+describe('requests of scripts @slow', function () {
   this.timeout(60_000);
   afterEach(closeAll);
 

@@ -62,7 +62,7 @@ const mutate = (operationId: string, change: (body: Record<string, unknown>) => 
   }),
 });
 
-describe('canaries', function () {
+describe('canaries @slow', function () {
   this.timeout(60_000);
   let reports: string;
   beforeEach(async () => {

@@ -54,7 +54,7 @@ function filledTo(length: number, tail: string): string {
   return `${'word '.repeat(Math.ceil(length / 5)).slice(0, length - Math.ceil(tail.length / 2) - 1)} ${tail}`;
 }
 
-describe('secrets that a server repeats', function () {
+describe('secrets that a server repeats @slow', function () {
   this.timeout(120_000);
   let reports: string;
   before(async () => {

@@ -329,15 +329,7 @@ const CASES: readonly [string, Case][] = [
   ],
 ];
 
-/** Each kind of lie once; the others are slow together. */
-const ONE_OF_EACH_KIND = [
-  'answers the creation of a role with the ID of an existing one',
-  'shows all Postgres services under the name of the run in its list, in a clean-up alone',
-  'redirects a deletion to an existing service',
-  'the clean-up alone is given the name of an existing service',
-];
-
-describe('the lifecycle suite, where the API or the environment lies', function () {
+describe('the lifecycle suite, where the API or the environment lies @slow', function () {
   this.timeout(120_000);
   let spec: Spec;
   let collection: GeneratedCollection<'lifecycle'>;
@@ -349,8 +341,7 @@ describe('the lifecycle suite, where the API or the environment lies', function 
   });
 
   for (const [name, { folders, lie, values = {}, fails, left }] of CASES) {
-    const tag = ONE_OF_EACH_KIND.includes(name) ? '' : ' @slow';
-    it(`${name}: nothing that existed is touched${tag}`, async () => {
+    it(`${name}: nothing that existed is touched`, async () => {
       const outcome = await run(spec, collection, folders, lie, values);
       assertHarmless(outcome);
       assert.equal(outcome.failures.length > 0, fails, outcome.failures.join('\n'));

@@ -100,7 +100,7 @@ function isCutShort({ headers, stream }: NewmanResponse): boolean {
   return (stream?.length ?? 0) < Number(headers.get('content-length') ?? 0);
 }
 
-describe('the life cycles', function () {
+describe('the life cycles @slow', function () {
   this.timeout(120_000);
   let spec: Spec;
   let collection: GeneratedCollection<'lifecycle'>;
@@ -197,7 +197,7 @@ describe('the life cycles', function () {
       ],
     ];
     for (const [name, { given, of, least }] of GROUPS) {
-      it(`${name} @slow`, async () => {
+      it(name, async () => {
         const group = spec.operations.filter(of).map(({ id }) => id);
         assert.ok(group.length >= least, `${group.length}`);
         await assertNothingLeft(given, group);
