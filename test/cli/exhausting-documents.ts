@@ -106,17 +106,6 @@ const WANT: Readonly<Record<string, Want>> = {
   'lists below lists, 24 levels': { error: { sandbox: 'spec-too-large' } },
 };
 
-/** One fast document of each kind. The others together are slow. */
-const ONE_OF_EACH_KIND = [
-  'minItems of 100 million',
-  'an exponential pattern, nested',
-  '20,000 references in a chain',
-  'allOf that doubles at 40 levels',
-  '10,000 levels of properties',
-  'YAML aliases that double',
-  'an operationId of a million characters',
-];
-
 interface Measured {
   readonly code: number | null;
   readonly stdout: string;
@@ -137,7 +126,7 @@ type Document = readonly [name: string, text: () => string];
 
 /** Tests for each of these documents. A file of its own for each half, so that they run side by side. */
 export function describeDocuments(title: string, documents: readonly Document[]): void {
-  describe(`documents that could exhaust the machine: ${title}`, function () {
+  describe(`documents that could exhaust the machine: ${title} @slow`, function () {
     this.timeout(5 * MAX_SECONDS * 1000);
     let folder: string;
     let project: Checkout;
@@ -234,7 +223,7 @@ export function describeDocuments(title: string, documents: readonly Document[])
     for (const [name, textOf] of documents) {
       const want = WANT[name] ?? ACCEPTED;
       const outcome = JSON.stringify(want.error ?? want.shortened ?? 'accepted').replaceAll('"', '');
-      it(`${name}: ${outcome}${ONE_OF_EACH_KIND.includes(name) ? '' : ' @slow'}`, async () => {
+      it(`${name}: ${outcome}`, async () => {
         const text = textOf();
         const file = join(folder, 'document');
         const changed = join(folder, 'changed');

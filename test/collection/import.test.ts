@@ -67,7 +67,7 @@ interface BrunoEntry {
   root?: unknown;
 }
 
-describe("Bruno's importer", function () {
+describe("Bruno's importer @slow", function () {
   this.timeout(60_000);
 
   it('takes every request, folder, variable, script and the auth', async () => {

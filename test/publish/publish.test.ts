@@ -94,11 +94,11 @@ describe('publish', function () {
     await api.close();
   });
 
-  async function run(options: Partial<PublishOptions> & { key?: string; address?: string } = {}) {
+  async function run(options: Partial<PublishOptions> & { key?: string; address?: string; timeoutMs?: number } = {}) {
     const client = await openPostmanApi({
       key: options.key ?? KEY,
       address: options.address ?? api.url,
-      timeoutMs: 2000,
+      timeoutMs: options.timeoutMs ?? 2000,
       wait: async (ms) => void waits.push(ms),
     });
     return publish(client, {
@@ -583,7 +583,9 @@ describe('publish', function () {
     it('an environment of more than 30 MB → publish-too-large', async () => {
       const values = [{ key: 'filler', value: 'x'.repeat(30_000_001), type: 'default', enabled: true }];
       const large = { ...ENVIRONMENT, values: [...ENVIRONMENT.values, ...values] };
-      await rejects(run({ collections: [], environments: [large] }), 'publish-too-large', [/30\.0 MB/]);
+      await rejects(run({ collections: [], environments: [large], timeoutMs: 60_000 }), 'publish-too-large', [
+        /30\.0 MB/,
+      ]);
       assert.deepEqual(api.environments, []);
     });
 

@@ -89,15 +89,11 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
     errored(/failed: sandbox not responding/),
   ],
   [
-    'a script never ends after its report @slow',
+    'a script never ends after its report',
     inFirst((lines) => [...lines, 'while (true) {}']),
     errored(/not responding/),
   ],
-  [
-    'a script waits for too long @slow',
-    inFirst((lines) => [...lines, 'setTimeout(() => {}, 3600000);']),
-    errored(/timeout/),
-  ],
+  ['a script waits for too long', inFirst((lines) => [...lines, 'setTimeout(() => {}, 3600000);']), errored(/timeout/)],
   [
     'a script leaves early',
     inFirst((lines) => ['(() => {', 'if (pm) return;', ...lines, '})();']),
@@ -159,7 +155,7 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
     { ...errored(/failed: .*token/), second: 'errored' },
   ],
   [
-    "the collection's script never ends @slow",
+    "the collection's script never ends",
     inCollection((lines) => ['while (true) {}', ...lines]),
     { ...errored(/not responding/), second: 'errored' },
   ],
@@ -170,7 +166,7 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
   ],
 ];
 
-describe('a script that does not come to its end', function () {
+describe('a script that does not come to its end @slow', function () {
   this.timeout(60_000);
   afterEach(closeAll);
   let generated: GeneratedCollection<SuiteName>;
@@ -209,13 +205,8 @@ describe('a script that does not come to its end', function () {
       ['a test', ["pm.test('is there', () => {});"], 'passed', /^$/],
       ['a script that ends the run', ['pm.execution.setNextRequest(null);'], 'passed', /^$/],
       ['a script that throws', ["pm.test('is there', () => {});", 'null.x;'], 'errored', /failed: .*null/],
-      [
-        'a script that never ends @slow',
-        ["pm.test('is there', () => {});", 'while (true) {}'],
-        'errored',
-        /not responding/,
-      ],
-      ['a script that waits for too long @slow', ['setTimeout(() => {}, 3600000);'], 'errored', /timeout/],
+      ['a script that never ends', ["pm.test('is there', () => {});", 'while (true) {}'], 'errored', /not responding/],
+      ['a script that waits for too long', ['setTimeout(() => {}, 3600000);'], 'errored', /timeout/],
     ];
     for (const [what, script, status, says] of table) {
       it(`${status}: ${what}`, async () => {

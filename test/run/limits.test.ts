@@ -170,7 +170,8 @@ function specFor({ schema, mediaType = 'application/json' }: Given) {
   if (schema !== undefined)
     return specOf({ 'GET /it': { id: 'it', answers: schema } }, { components: { schemas: { Filter, Nested } } });
   const paths: Json = {
-    '/it': {
+    // The end of the path makes text the format of Prometheus.
+    '/it/prometheus': {
       get: {
         operationId: 'it',
         responses: { 200: { description: '', content: { [mediaType]: { schema: { type: 'string' } } } } },

@@ -6,7 +6,7 @@ import type { Fault, FaultKind } from '../../scripts/sandbox/faults/fault.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { closeAll, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';
 
-describe('retries', function () {
+describe('retries @slow', function () {
   this.timeout(30_000);
   afterEach(closeAll);
 

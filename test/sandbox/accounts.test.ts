@@ -80,7 +80,7 @@ const EXPECTED: Readonly<Record<AccountName, Readonly<Record<string, Want>>>> = 
   },
 };
 
-describe('the accounts of the sandbox', function () {
+describe('the accounts of the sandbox @slow', function () {
   this.timeout(60_000);
 
   for (const name of ACCOUNT_NAMES) {

@@ -87,7 +87,7 @@ const DRIFT: readonly [operations: string[], change: (result: Body, body: Body) 
   [['invitationGet', 'invitationGetList'], invitation, [/\/Invitation\/properties\/expireAt\/deprecated true$/]],
 ];
 
-describe('what the answers show', function () {
+describe('what the responses show @slow', function () {
   this.timeout(90_000);
   let folder: string;
   before(async () => {

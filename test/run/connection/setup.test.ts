@@ -16,7 +16,7 @@ import { type Behavior, drips, ends, floods, rawServer, sends } from './raw-serv
 
 const TIMEOUT_MS = 400;
 
-describe('connection setup', function () {
+describe('connection setup @slow', function () {
   this.timeout(60_000);
   let stopped: ChildProcess | undefined;
   let folder: string;

@@ -18,8 +18,8 @@ const headersOf = (sandbox: Sandbox) => {
   return `Host: localhost\r\nAuthorization: ${key === undefined ? '' : basic(key)}\r\n`;
 };
 
-describe('hostile requests', function () {
-  this.timeout(60_000);
+describe('hostile requests @slow', function () {
+  this.timeout(180_000);
 
   const odd: readonly [string, { given: (path: string, headers: string) => string; want: readonly RawResponse[] }][] = [
     [
