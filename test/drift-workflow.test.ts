@@ -70,7 +70,7 @@ describe('the drift workflow', () => {
 });
 
 describe('the files that the drift workflow takes @slow', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   const script = jobs.propose?.steps.find(({ name }) => name?.startsWith('Take the expected'))?.run ?? '';
   let folder: string;
 

@@ -63,7 +63,7 @@ describe('workflows and recipes', function () {
     }
   });
 
-  this.timeout(30_000);
+  this.timeout(180_000);
 
   for (const { name, text } of yamls) {
     it(`${name} is valid YAML`, () => {

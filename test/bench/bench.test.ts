@@ -20,7 +20,7 @@ const QUICK = {
 } as const;
 
 describe('bench', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('runs each measure, and gives a figure or the reason why there is none @slow', async () => {
     const shown: Row[] = [];

@@ -21,7 +21,7 @@ interface AxeResults {
 }
 
 describe('browser/appearance @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let pages: ReportPages;
   before(async function () {
     pages = await ReportPages.start(this);

@@ -7,7 +7,7 @@ import { environment, json, request, run } from '../report/run-fixture.ts';
 import { ReportPages } from './report-pages.ts';
 
 describe('browser/report @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let pages: ReportPages;
   let mixed: string;
   before(async function () {

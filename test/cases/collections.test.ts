@@ -36,7 +36,7 @@ const get = (path: string, more: object = {}) => ({
 const shown = ({ folder, name, status }: RequestRun) => [...folder, name, status].join(' > ');
 
 describe('a collection of any origin', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   const names: { name: string; given: object; want: string }[] = [

@@ -109,7 +109,7 @@ describe('environment files', () => {
 });
 
 describe('.env', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   useFolder();
 
   const check = async (content: string | Buffer, process: Record<string, string> = {}) => {

@@ -7,7 +7,7 @@ import { command } from '../cli/command.ts';
 import { writeEnvironment } from '../cli/local-environment.ts';
 
 describe('a run without requests', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

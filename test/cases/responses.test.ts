@@ -207,7 +207,7 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('responses that a document describes', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let requests: (index: number) => RequestRun;
   before(async () => {
     const pathOf = (index: number) => `/row${index}${ROWS[index]?.path ?? ''}`;

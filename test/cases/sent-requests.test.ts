@@ -44,7 +44,7 @@ const post = (mediaType: string, properties: JsonObject, encoding: JsonObject = 
 };
 
 describe('requests as a server gets them', function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   it('a form', async () => {

@@ -12,7 +12,7 @@ const operation = (id?: string) => ({
 });
 
 describe('bad input', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

@@ -33,7 +33,7 @@ export interface Started {
 /** Starts the command without waiting for its end. */
 export function start(
   args: readonly string[],
-  { cwd = ROOT, env = {}, timeoutMs = 60_000 }: CommandOptions = {},
+  { cwd = ROOT, env = {}, timeoutMs = 120_000 }: CommandOptions = {},
 ): Started {
   const child = spawn(process.execPath, [join(ROOT, 'scripts', 'start.mjs'), ...args], {
     cwd,

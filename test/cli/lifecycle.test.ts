@@ -17,7 +17,7 @@ import { command, start } from './command.ts';
 import { writeEnvironment } from './local-environment.ts';
 
 describe('smoke --suite lifecycle', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

@@ -10,7 +10,7 @@ import { PINNED } from '../fixtures/documents.ts';
 import { applied } from '../openapi/json-patch.ts';
 
 describe('undocumented contents of responses', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let project: Checkout;
   before(async () => {
     project = await checkout();

@@ -170,7 +170,7 @@ describe('closed pipes, for every command @slow', function () {
 });
 
 describe('signals, for the commands that take long', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const signal of ['SIGHUP', 'SIGTERM', 'SIGINT', 'SIGQUIT'] as const)
     it(`sandbox: ${signal} stops it, also if nobody reads its output; exit code 0`, async () => {

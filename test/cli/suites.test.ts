@@ -14,8 +14,8 @@ interface SuiteRun extends Outcome {
   readonly files: readonly string[];
 }
 
-describe('npm run smoke with each suite', function () {
-  this.timeout(120_000);
+describe('npm run smoke with each suite @slow', function () {
+  this.timeout(300_000);
   let reports: string;
   let smoke: SuiteRun;
   let negative: SuiteRun;
@@ -29,7 +29,7 @@ describe('npm run smoke with each suite', function () {
   after(() => rm(reports, { recursive: true, force: true }));
 
   async function ran(...flags: string[]): Promise<SuiteRun> {
-    const outcome = await command(['smoke', '--reports', reports, ...flags], { timeoutMs: 90_000 });
+    const outcome = await command(['smoke', '--reports', reports, ...flags], { timeoutMs: 120_000 });
     const latest = join(reports, 'latest');
     const run = JSON.parse(await readFile(join(latest, 'run.json'), 'utf8'));
     return { ...outcome, run, files: (await readdir(latest)).sort() };

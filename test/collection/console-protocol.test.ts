@@ -26,7 +26,7 @@ const SOURCES = readdirSync(FOLDER)
 const ALL = SOURCES.map(([, text]) => text).join('\n');
 
 describe('the protocol of the console', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
 
   const accepted: readonly (readonly [mark: string, facts: object, want?: object])[] = [
     ['skipped', { reasonCode: 'write-guard', params: {} }],
@@ -191,7 +191,7 @@ describe('the protocol of the console', function () {
 });
 
 describe('the breaches of a contract as data', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   const CASES: readonly (readonly [schema: object | boolean, value: unknown, want: readonly object[]])[] = [
     [{ type: 'string' }, 5, [{ code: 'schema-type', pointer: '', expected: 'string', actual: 5 }]],
     [

@@ -197,7 +197,7 @@ function baselineOfOthers(operationIds: readonly string[]): Baseline {
 }
 
 describe('defects put into the answers of a healthy API', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('are at least 40', () => {
     assert.ok(DEFECTS.length >= 40, `${DEFECTS.length}`);
@@ -281,7 +281,7 @@ describe('defects put into the answers of a healthy API', function () {
 });
 
 describe('a defect that a baseline accepts', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const ACCEPTED = new Map([
     ['assertion', DEFECTS.find(([name]) => name === 'number instead of text')],
     ['finding', DEFECTS.find(([name]) => name === 'unknown property')],
@@ -328,7 +328,7 @@ describe('a defect that a baseline accepts', function () {
 });
 
 describe('the healthy sandbox', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('with every list emptied: nothing failed, and each detail skipped with its reason', async () => {
     const run = await runOnSandbox({ sandbox: { empty: true } });

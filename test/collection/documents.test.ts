@@ -20,7 +20,7 @@ import { runOnSandbox } from './sandbox-run.ts';
 
 for (const file of DOCUMENTS) {
   describe(`document ${basename(file)}`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let spec: Spec;
     let collection: GeneratedCollection<'smoke'>;
     let negative: GeneratedCollection<'negative'>;

@@ -12,7 +12,7 @@ import { computedVariables, idsIn, sendAlone, sendByNewman, type Write, writesOf
 
 for (const file of DOCUMENTS) {
   describe(`example bodies of ${basename(file)}`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let spec: Spec;
     let collection: GeneratedCollection<'smoke'>;
     let writes: readonly Write[];

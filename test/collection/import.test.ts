@@ -22,7 +22,7 @@ const read = (file: string): PostmanCollection => JSON.parse(readFileSync(join(R
 
 for (const file of FILES) {
   describe(file, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const json = read(file);
 
     it('follows the rules of Collection v2.1.0', () => {
@@ -68,7 +68,7 @@ interface BrunoEntry {
 }
 
 describe("Bruno's importer @slow", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('takes every request, folder, variable, script and the auth', async () => {
     const json = read(FILES[0] ?? '');

@@ -104,7 +104,7 @@ function assertRunsAsWritten(exec: readonly string[], checks: number | undefined
 }
 
 describe('hostile documents', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   afterEach(closeAll);
   const positions = positionsOf(DOCUMENT).filter(({ path, isName }) => isName || !STRUCTURE.test(String(path.at(-1))));
   const place = ({ path, isName }: Position) => `/${path.join('/')}${isName ? ' (name)' : ''}`;

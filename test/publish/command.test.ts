@@ -10,7 +10,7 @@ import { type CommandOptions, command } from '../cli/command.ts';
 import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
 
 describe('publish:postman @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let api: StandIn;
   beforeEach(async () => {
     api = await startPostmanApi();

@@ -78,7 +78,7 @@ const ENVIRONMENT: EnvironmentFile = {
 };
 
 describe('publish', function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   let api: StandIn;
   let waits: number[];
   beforeEach(async () => {

@@ -22,7 +22,7 @@ import { closeAll, environment, only, row, runLocally, serve } from './local-run
 const ROWS = [...REFUSALS, ...OPTIONAL, ...METRICS_ROWS, ...BODIES, ...LISTS];
 
 describe('facts of the live API @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const [fact, operationId, given, want] of ROWS) {
     it(`${fact} · ${operationId} → ${want.status} ${want.reasonCode ?? want.cause ?? ''}`, async () => {

@@ -167,7 +167,7 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
 ];
 
 describe('a script that does not come to its end @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   afterEach(closeAll);
   let generated: GeneratedCollection<SuiteName>;
   before(async () => {

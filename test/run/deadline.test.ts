@@ -5,7 +5,7 @@ import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, environment, only, row, runLocally, sandboxWith } from './local-run.ts';
 
 describe('ends before the end @slow', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   it('a signal: what had run counts, the rest is skipped with its reason, and the numbers add up', async () => {

@@ -10,7 +10,7 @@ import { closeAll, collectionOf, environment, row, runLocally, sandboxWith, serv
 const LISTS = ['organizationGetList', 'instanceGetList', 'instanceGet', 'memberGetList'];
 
 describe('environments at once @slow', function () {
-  this.timeout(40_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   it('one that hangs, one that dies and one that is refused leave the healthy ones alone', async () => {

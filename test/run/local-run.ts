@@ -27,7 +27,7 @@ export async function runLocally({ only = [], ...plan }: LocalRun): Promise<Run>
     collection,
     collectionHash: '',
     selection: { only },
-    timeoutMs: 2000,
+    timeoutMs: 10_000,
     retries: 0,
     concurrency: 8,
     bail: false,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from '../../scripts/shared/root.ts';
 
 describe('memory @slow', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
 
   it('neither bodies nor rows pile up: 90 requests with 200 KB each leave hardly anything behind', async () => {
     const child = spawn(

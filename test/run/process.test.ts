@@ -13,7 +13,7 @@ import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, sandboxWith } from './local-run.ts';
 
 describe('the command as a process @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let reports: string;
   beforeEach(async () => {
@@ -124,7 +124,7 @@ describe('the command as a process @slow', function () {
     const began = performance.now();
     const { code } = await ended;
     assert.ok(code === 143 || code === 130, `exit ${code}`);
-    assert.ok(performance.now() - began < 5000);
+    assert.ok(performance.now() - began < 30_000);
   });
 
   it('SIGKILL leaves the last good report whole', async () => {

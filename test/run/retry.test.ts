@@ -7,7 +7,7 @@ import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { closeAll, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';
 
 describe('retries @slow', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   const once = (operationId: string, kind: FaultKind = { kind: 'status', status: 503 }): Fault => ({

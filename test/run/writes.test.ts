@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from './local-run.ts';
 
 describe("writes of a collection of one's own", function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   async function sentWith(mayWrite: boolean): Promise<{ lines: string[]; skipped: string | undefined }> {

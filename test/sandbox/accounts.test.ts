@@ -81,7 +81,7 @@ const EXPECTED: Readonly<Record<AccountName, Readonly<Record<string, Want>>>> = 
 };
 
 describe('the accounts of the sandbox @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const name of ACCOUNT_NAMES) {
     describe(name, () => {

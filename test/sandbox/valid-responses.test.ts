@@ -15,7 +15,7 @@ import { type Client, manualClock, type Reply, withSandbox } from './client.ts';
 
 for (const file of DOCUMENTS) {
   describe(`responses to ${file.slice(file.lastIndexOf('/') + 1)}`, function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     let spec: Spec;
     let check: (operation: Operation, reply: Reply) => void;
     before(async () => {

@@ -53,6 +53,8 @@ function hasItem(entry: Folder | Item, id: string): boolean {
 
 function runnable(item: Item): Item {
   const { description: _, url, header, ...request } = item.request;
+  // A collection made by hand may have its URL as text.
+  if (typeof url !== 'object') return { ...item, ...scripted(item), response: [] };
   const { query, variable, ...address } = url;
   return {
     ...item,

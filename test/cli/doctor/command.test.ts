@@ -12,7 +12,7 @@ import { writeEnvironment } from '../local-environment.ts';
 import { environmentText, KEY_ID, KEY_SECRET, refusal } from './account.ts';
 
 describe('doctor as a process', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'doctor-'));

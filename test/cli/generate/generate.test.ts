@@ -11,7 +11,7 @@ const SMOKE = 'clickhouse-cloud.postman_collection.json';
 const LIFECYCLE = 'clickhouse-cloud.lifecycle.postman_collection.json';
 
 describe('generate', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let folder: string;
   let out: string;
   let spec: string;

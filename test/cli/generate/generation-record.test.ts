@@ -10,7 +10,7 @@ import { ROOT } from '../../../scripts/shared/root.ts';
 const SPEC = join('spec', 'clickhouse-cloud.openapi.json');
 
 describe('the record of a generation', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let made: string;
   let first: Generated;
   let root: string;

@@ -12,7 +12,7 @@ const COUNT = 3;
 const IDS = ['aGet', 'bGet', 'cGet', 'dGet', 'eGet', 'fGet'];
 
 describe('npm run report -- merge @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let reports: string;
   before(async () => {

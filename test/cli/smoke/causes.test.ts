@@ -29,7 +29,7 @@ const ROWS: readonly (readonly [operationId: string, status: number, cause: stri
 ];
 
 describe('the causes of a run @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

@@ -7,7 +7,7 @@ import type { Run } from '../../../scripts/run/model.ts';
 import { command } from '../command.ts';
 
 describe('npm run smoke', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let reports: string;
   beforeEach(async () => {
     reports = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
@@ -62,7 +62,7 @@ describe('npm run smoke', function () {
 });
 
 describe('npm run generate', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('a second run changes no byte, and --check passes', async () => {
     const out = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

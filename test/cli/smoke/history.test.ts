@@ -14,7 +14,7 @@ import { command } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
 
 describe('npm run smoke: history @slow', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let folder: string;
   let history: string;
   let file: string;

@@ -12,7 +12,7 @@ import { type CommandOptions, command } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
 
 describe('npm run smoke: what is selected @slow', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let folder: string;
   let reports: string;
   let file: string;

@@ -24,7 +24,7 @@ const paged = (operationId: string): Fault => ({
 });
 
 describe('smoke with an ID that its list does not have @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

@@ -15,7 +15,7 @@ const MIB = 1024 * 1024;
 const WHOLE = readFileSync(PINNED, 'utf8');
 
 describe('spec:pull as a process @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let project: Checkout;
   let target: string;
   let certificate: string;

@@ -96,7 +96,7 @@ describe('the variables of the scripts', () => {
     } finally {
       await sandbox.close();
     }
-  }).timeout(60_000);
+  }).timeout(180_000);
 });
 
 describe('the requests of the committed collection', () => {

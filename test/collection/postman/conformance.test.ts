@@ -137,7 +137,7 @@ const KEYWORDS: readonly JsonObject[] = [
 ];
 
 describe('the look at an answer before Ajv is asked', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   it('never takes what Ajv refuses, keyword by keyword', async () => {
     const { wrong, sure, all } = await compare(KEYWORDS.map((schema) => ({ schema, values: ODD })));

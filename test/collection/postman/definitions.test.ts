@@ -71,7 +71,7 @@ async function suitesOf(spec: Spec, contracts: Contracts): Promise<GeneratedColl
 const script = ({ json }: GeneratedCollection) => json.event?.[0]?.script.exec.join('\n') ?? '';
 
 describe('the definitions of a collection', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let spec: Spec;
   let own: GeneratedCollection[];
   let shared: GeneratedCollection[];

@@ -170,7 +170,7 @@ const CASES: readonly (readonly [name: string, given: Responses, want: Want, val
 ];
 
 describe('a response which says that an operation is not available', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   let collection: PostmanCollection;
   before(async () => {
     collection = (await buildCollection(SPEC, RULES)).json;

@@ -13,7 +13,7 @@ import { PINNED, PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { specOf } from '../spec-fixture.ts';
 
 describe('the conversion in slices', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const documents: readonly [what: string, spec: () => Spec | Promise<Spec>, slices: readonly number[]][] = [
     ['the pinned document', () => readSpec(PINNED), [1, 7, PINNED_OPERATIONS.all - 1, PINNED_OPERATIONS.all]],
     ['1,000 operations', () => toSpec(normaliseDocument(syntheticDocument(1000)), '1000.json'), [3, 250]],

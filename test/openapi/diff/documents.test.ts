@@ -55,7 +55,7 @@ function contractsIn(file: string): Map<string, string> {
 }
 
 describe('diff: documents', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const all: { file: string; contracts: Map<string, string>; spec: Spec }[] = [];
   before(async () => {
     for (const file of DOCUMENTS) all.push({ file, contracts: contractsIn(file), spec: await readSpec(file) });

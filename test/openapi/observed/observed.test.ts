@@ -88,7 +88,7 @@ const DRIFT: readonly [operations: string[], change: (result: Body, body: Body) 
 ];
 
 describe('what the responses show @slow', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'observed-'));

@@ -43,7 +43,7 @@ describe('sample: the pinned document', () => {
     );
     assert.deepEqual(faults, []);
     assert(distinct.size > 100, `${distinct.size} places`);
-  }).timeout(60_000);
+  }).timeout(180_000);
 });
 
 describe('sample: one schema', () => {

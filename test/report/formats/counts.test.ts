@@ -38,7 +38,7 @@ describe('the numbers of a run', () => {
     ];
   let rendered: { readonly name: string; readonly given: Run; readonly files: ReadonlyMap<string, string> }[];
   before(function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const assets = { style: '', script: '' };
     rendered = runs.map(({ name, given }) => ({
       name,
@@ -49,7 +49,7 @@ describe('the numbers of a run', () => {
 
   for (const [name, check] of checks)
     it(`are the same in ${name}, for ${runs.length} runs`, function () {
-      this.timeout(60_000);
+      this.timeout(180_000);
       for (const { given, files, name: which } of rendered) {
         try {
           check(given, files);

@@ -19,7 +19,7 @@ function runAt(runId: string, instant: string): Run {
 }
 
 describe('reports/latest @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let outside: string;
   let reportsDir: string;
   beforeEach(async () => {

@@ -190,7 +190,7 @@ describe('report/write @slow', () => {
   });
 
   it('leaves latest whole when it is killed at any moment', async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     await writeReport(mixedRun(), { reportsDir });
     for (const wait of [5, 23, 41, 67]) {
       const writer = writing(reportsDir);

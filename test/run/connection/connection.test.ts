@@ -76,7 +76,7 @@ describe('connections', () => {
     const { url, seen } = await witness();
     const connections = openConnections({
       baseURL: url.replace('http:', 'https:'),
-      timeoutMs: 1000,
+      timeoutMs: 10_000,
       isSecret: isSecretHeader,
     });
     connections.begin('collection');

@@ -140,7 +140,7 @@ describe('redirects: the rule', () => {
 });
 
 describe('redirects over sockets', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   let seen: string[];
   beforeEach(async () => {

@@ -80,5 +80,5 @@ describe('the size of a response', () => {
     const ran = only(await runLocally({ collection, environments: [environment(url)], timeoutMs: 20_000 }));
     const names = row(ran, 'own').assertions.map(({ name }) => name);
     assert.deepEqual(names, ['told: the response is larger than 64 MiB']);
-  }).timeout(60_000);
+  }).timeout(180_000);
 });

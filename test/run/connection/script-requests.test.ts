@@ -5,7 +5,7 @@ import type { RequestRun } from '../../../scripts/run/model.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
 
 describe('requests of scripts @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   interface Witness {

@@ -17,7 +17,7 @@ import { type Behavior, drips, ends, floods, rawServer, sends } from './raw-serv
 const TIMEOUT_MS = 400;
 
 describe('connection setup @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let stopped: ChildProcess | undefined;
   let folder: string;
   beforeEach(async () => {

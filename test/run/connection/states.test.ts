@@ -5,7 +5,7 @@ import type { EnvironmentRun } from '../../../scripts/run/model.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from '../local-run.ts';
 import { type Behavior, drips, ends, floods, rawServer, sends } from './raw-server.ts';
 
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 800;
 /** Additional milliseconds per request on a busy machine. Without a limit, a request would never end. */
 const SLACK_MS = 15_000;
 

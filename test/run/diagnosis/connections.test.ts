@@ -26,7 +26,7 @@ async function closedPort(): Promise<number> {
 }
 
 describe('the cause of a connection that fails', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   async function diagnosed(baseURL: string, proxy?: { http: string; https: string }) {

@@ -5,7 +5,7 @@ import { closeAll, collectionOf, environment, only, runLocally, serve } from '..
 const ORGANIZATIONS = '/v1/organizations';
 
 describe('preflight', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   const collection = collectionOf([

@@ -63,7 +63,7 @@ const mutate = (operationId: string, change: (body: Record<string, unknown>) => 
 });
 
 describe('canaries @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let reports: string;
   beforeEach(async () => {
     reports = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));

@@ -6,7 +6,7 @@ import { isObject } from '../../../scripts/shared/json.ts';
 import { basic, withSandbox } from '../client.ts';
 
 describe('the Host header', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   const SERVED = [
     '127.0.0.1:PORT',

@@ -25,7 +25,7 @@ interface Given {
 }
 
 describe("refusals in a gateway's own page", function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   const tests: [string, { given: Given; want: readonly string[] }][] = [
     ['404 for a method that the document does not have', { given: { method: 'PUT', status: 404 }, want: [] }],
     ['405 for such a method', { given: { method: 'PUT', status: 405 }, want: [] }],
