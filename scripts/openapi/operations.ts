@@ -119,7 +119,8 @@ function givenIds(document: JsonObject): Set<string> {
   return new Set(operations.filter(isObject).map(operationId));
 }
 
-interface RawOperation {
+/** An operation as the document has it. */
+export interface RawOperation {
   readonly id: string;
   readonly path: string;
   readonly method: Method;
@@ -128,7 +129,10 @@ interface RawOperation {
   readonly itemPointer: string;
 }
 
-function readOperation(document: JsonObject, { id, path, method, raw, item, itemPointer }: RawOperation): Operation {
+export function readOperation(
+  document: JsonObject,
+  { id, path, method, raw, item, itemPointer }: RawOperation,
+): Operation {
   const pointer = pointerTo(itemPointer, method.toLowerCase());
   const requestBody = readRequestBody(document, raw.requestBody, pointerTo(pointer, 'requestBody'));
   return {

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../shared/json.ts';
 import { compareTexts } from '../../shared/text-order.ts';
 import { MAX_CHANGES, MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Operation, Spec } from '../model.ts';
+import { compareWebhooks } from './calls.ts';
 import { GRADES, type Grade, gradeOf } from './kinds.ts';
 import type {
   Change,
@@ -21,7 +22,7 @@ import { compareSchemas } from './schemas.ts';
 import { keyOf } from './view.ts';
 
 /**
- * Compares the contracts of two documents, operation by operation; what no operation reaches is ignored.
+ * Compares the contracts of two documents, operation by operation, with their callbacks, and the webhooks; what none of these reaches is ignored.
  *
  * A change in a component is one change with all the operations that it affects, once for each side.
  * `diffSpecs(a, b)` and `diffSpecs(b, a)` have the same changes, each kind mirrored and its ends exchanged.
@@ -38,6 +39,9 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
     changes.add({ kind: 'operation-removed', ...whole, old: operation.pointer }, operation);
   for (const operation of added) changes.add({ kind: 'operation-added', ...whole, new: operation.pointer }, operation);
   const changesBelow = schemaComparer(old.document, now.document, work);
+  const webhooks: Comparison = { drafts: [], below: [] };
+  compareWebhooks(webhooks, old.document, now.document);
+  for (const draft of [...webhooks.drafts, ...changesBelow(webhooks.below)]) changes.add(draft);
   const changed = new Set<Operation>();
   for (const [before, after] of pairs) {
     const { drafts, below } = compareOperations([old.document, before], [now.document, after]);
@@ -181,5 +185,3 @@ function referencesTo(
     })
     .sort((a, b) => compareTexts(a.path, b.path) || compareTexts(a.method, b.method) || compareTexts(a.id, b.id));
 }
-
-/** By code unit: the same on every machine. */

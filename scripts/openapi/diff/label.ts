@@ -18,6 +18,8 @@ export function labelOf(document: JsonObject, pointer: string): string {
     if (section === 'parameters') return parameterLabel(document, tokens.slice(0, 3)) + pathOf(rest);
     return (section === 'schemas' ? name : `${singular(section)} ${name}`) + pathOf(rest);
   }
+  if (tokens[0] === 'webhooks') return `webhook ${tokens[1]}: ${labelOf(document, asOperation(tokens.slice(2)))}`;
+  if (tokens[3] === 'callbacks') return `callback ${tokens[4]}: ${labelOf(document, asOperation(tokens.slice(6)))}`;
   // `/paths/{path}/{method}/…`, or `/paths/{path}/parameters/…`
   const start = tokens[2] === 'parameters' ? 2 : 3;
   const [section, name = '', ...rest] = tokens.slice(start);
@@ -25,6 +27,11 @@ export function labelOf(document: JsonObject, pointer: string): string {
   if (section === 'responses') return `response ${name}${pathOf(rest)}`;
   if (section === 'requestBody') return `request body${pathOf([name, ...rest])}`;
   return 'operation';
+}
+
+/** The rest of a pointer, from the method or `parameters` on, as if it were of an operation. */
+function asOperation(tokens: readonly string[]): string {
+  return ['paths', '', ...tokens].reduce<string>(pointerTo, '');
 }
 
 function parameterLabel(document: JsonObject, tokens: readonly string[]): string {

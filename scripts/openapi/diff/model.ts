@@ -1,6 +1,7 @@
 /** What changed from one document to another, for the renderers. */
-import type { Json } from '../../shared/json.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
 import type { Method } from '../model.ts';
+import type { Located } from '../schema/reference.ts';
 import type { ChangeKind, Grade, Side } from './kinds.ts';
 import type { Place } from './view.ts';
 
@@ -38,6 +39,9 @@ export type SidedDraft = Omit<Change, 'grade' | 'operations'>;
 
 /** A change before it is known whether it is one of a request or of a response. */
 export type Draft = Omit<SidedDraft, 'side'>;
+
+/** An object of one of the two documents. */
+export type Holder = readonly [document: JsonObject, holder: Located<JsonObject>];
 
 export type SchemaSide = 'request' | 'response';
 

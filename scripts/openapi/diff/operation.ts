@@ -2,6 +2,7 @@
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { type Operation, serverUrl } from '../model.ts';
 import { compareRequestBodies, compareResponses, type End } from './bodies.ts';
+import { compareCallbacks } from './calls.ts';
 import type { Comparison, OperationReference, SidedDraft } from './model.ts';
 import { shapeOf } from './pairs.ts';
 import { compareParameters } from './parameters.ts';
@@ -19,6 +20,7 @@ export function compareOperations(
   compareParameters(out, [oldDocument, old], [newDocument, now]);
   compareRequestBodies(out, ...ends);
   compareResponses(out, ...ends);
+  compareCallbacks(out, ...ends);
   return out;
 }
 

@@ -1,7 +1,7 @@
-/** The parameters of one pair of operations (OpenAPI 3.1, section 4.8.12). */
+/** The parameters of one pair of operations (OpenAPI 3.1, section 4.8.12); of calls that the API sends, a client receives them. */
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { type Operation, type Parameter, pathParametersOf } from '../model.ts';
-import type { Comparison } from './model.ts';
+import type { Comparison, SchemaSide } from './model.ts';
 import { shapeOf } from './pairs.ts';
 import { placeOf } from './view.ts';
 
@@ -9,25 +9,26 @@ export function compareParameters(
   { drafts, below }: Comparison,
   [oldDocument, old]: readonly [JsonObject, Operation],
   [newDocument, now]: readonly [JsonObject, Operation],
+  side: SchemaSide = 'request',
 ): void {
   const byPosition = shapeOf(old.path) === shapeOf(now.path);
   const [before, after] = [byKey(old, byPosition), byKey(now, byPosition)];
   for (const [key, parameter] of before) {
     if (after.has(key)) continue;
     const kind = parameter.required ? 'parameter-removed-required' : 'parameter-removed-optional';
-    drafts.push({ kind, side: 'request', subject: subjectOf(parameter), old: parameter.pointer, new: now.pointer });
+    drafts.push({ kind, side, subject: subjectOf(parameter), old: parameter.pointer, new: now.pointer });
   }
   for (const [key, parameter] of after) {
     const was = before.get(key);
     if (was === undefined) {
       const kind = parameter.required ? 'parameter-added-required' : 'parameter-added-optional';
-      drafts.push({ kind, side: 'request', subject: subjectOf(parameter), old: old.pointer, new: parameter.pointer });
+      drafts.push({ kind, side, subject: subjectOf(parameter), old: old.pointer, new: parameter.pointer });
       continue;
     }
     const left = written(oldDocument, was);
     const right = written(newDocument, parameter);
     const ends = { old: was.pointer, new: parameter.pointer };
-    const place = { side: 'request', subject: subjectOf(parameter), ...ends } as const;
+    const place = { side, subject: subjectOf(parameter), ...ends } as const;
     if (was.name !== parameter.name && parameter.in !== 'header') {
       drafts.push({ kind: 'parameter-renamed', ...place, from: was.name, to: parameter.name });
     }
@@ -43,7 +44,7 @@ export function compareParameters(
     below.push({
       old: placeOf(oldDocument, was.schema, left.schemaPointer),
       new: placeOf(newDocument, parameter.schema, right.schemaPointer),
-      side: 'request',
+      side,
     });
   }
 }

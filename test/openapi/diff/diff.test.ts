@@ -7,12 +7,13 @@ import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../../scripts/openapi/model.ts';
 import { atPointer, type JsonObject } from '../../../scripts/shared/json.ts';
 import { answer, answering, json, specOf } from '../document.ts';
+import { MEANING_CHANGES } from './meaning-changes.ts';
 import { OPERATION_CHANGES } from './operation-changes.ts';
 import { NO_CHANGES } from './same-contract.ts';
 import { SCHEMA_CHANGES } from './schema-changes.ts';
 
 const PINNED = 'spec/clickhouse-cloud.openapi.json';
-const ALL = [...OPERATION_CHANGES, ...SCHEMA_CHANGES, ...NO_CHANGES];
+const ALL = [...OPERATION_CHANGES, ...MEANING_CHANGES, ...SCHEMA_CHANGES, ...NO_CHANGES];
 
 const kindsIn = ({ changes }: SpecDiff) => changes.map(({ kind, grade, side }) => [kind, grade, side]).sort();
 
@@ -211,6 +212,24 @@ describe('diff: what a change touches', () => {
     assert.deepEqual(
       diffSpecs(limited('string'), limited('boolean')).changes.map(({ subject }) => subject),
       ['query parameter limit'],
+    );
+  });
+
+  it('names a callback and a webhook', () => {
+    const called = (type: string): JsonObject => ({
+      post: { requestBody: { content: json({ properties: { a: { type } } }) }, responses: {} },
+    });
+    const callbacks = (type: string): JsonObject => ({ onEvent: { '{$url}': called(type) } });
+    const get = (type: string) => ({ operationId: 'a', callbacks: callbacks(type), responses: answer(true) });
+    const [old, now] = ['string', 'integer'].map((type) =>
+      specOf({ paths: { '/a': { get: get(type) } }, root: { webhooks: { event: called(type) } } }),
+    ) as [Spec, Spec];
+    assert.deepEqual(
+      diffSpecs(old, now).changes.map(({ subject, operations }) => [subject, operations.length]),
+      [
+        ['callback onEvent: request body.a', 1],
+        ['webhook event: request body.a', 0],
+      ],
     );
   });
 
