@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseDocument } from 'yaml';
+import { COMMANDS } from '../scripts/cli/registry.ts';
 import { isObject, type Json } from '../scripts/shared/json.ts';
 import { ROOT } from '../scripts/shared/root.ts';
 import { command } from './cli/command.ts';
@@ -98,7 +99,11 @@ describe('workflows and recipes', function () {
     const used = [...new Set(calls.filter(({ flags }) => flags.length > 0).map(({ script }) => script))];
     const started = used.filter((script) => scripts[script]?.startsWith('node scripts/start.mjs'));
     const helps = new Map<string, string>();
-    for (const script of started) helps.set(script, (await command([script, '--help'])).stdout);
+    for (const script of started) {
+      const names = COMMANDS.map(({ name }) => name.split(' ')).filter(([group]) => group === script);
+      const shown = await Promise.all(names.map((name) => command([...name, '--help'])));
+      helps.set(script, shown.map(({ stdout }) => stdout).join('\n'));
+    }
     const unknown = calls.flatMap(({ name, script, flags }) =>
       flags
         .filter((flag) => helps.get(script)?.includes(`${flag} `) === false)

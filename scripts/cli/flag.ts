@@ -54,6 +54,15 @@ export function choice<Name extends string>(
   return { help, value, fallback, schema: z.enum(names).default(fallback as never) };
 }
 
+/** One of several names, or none. */
+export function optionalChoice<Name extends string>(
+  value: string,
+  names: readonly Name[],
+  help: string,
+): Flag<Name | undefined> {
+  return { help: `${help}: ${listed(names)}`, value, schema: z.enum(names).optional() };
+}
+
 /** Several of several names. `help` explains each. */
 export function choices<Name extends string>(
   value: string,

@@ -1,9 +1,18 @@
 /** Names of the settings in `.env` and in the process environment that override an environment: `PRODUCTION_KEYID`. */
 import { type ApiConventions, credentialVariables } from './api-conventions.ts';
+import { RATE_LIMIT_WAIT } from './rate-limit.ts';
 
 /** The variables of an environment that a setting can override. */
-export function replaceableVariables({ variables, credentials }: ApiConventions): string[] {
-  return ['baseURL', ...Object.values(variables), ...credentialVariables(credentials), 'allowwrites', 'ratelimit'];
+export function replaceableVariables({ variables, credentials, reserved = {} }: ApiConventions): string[] {
+  return [
+    'baseURL',
+    ...Object.values(variables),
+    ...credentialVariables(credentials),
+    'allowwrites',
+    'ratelimit',
+    RATE_LIMIT_WAIT,
+    ...Object.keys(reserved),
+  ];
 }
 
 /**

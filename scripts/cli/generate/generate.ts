@@ -25,6 +25,7 @@ import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
 import type { ApiProfile, CollectionSources } from '../api-profile.ts';
 import { PINNED_SPEC } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
+import { envExample } from '../program-settings.ts';
 
 export interface GenerateOptions {
   /** File or URL. */
@@ -74,7 +75,10 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
       collections.push(facts);
       await take(collectionFile(options.out, { ...facts, json }));
     });
-    if (IS_CHECKOUT && options.spec === PINNED_SPEC) await take(operationIds(spec, profile.name, sources.operationIds));
+    if (IS_CHECKOUT && options.spec === PINNED_SPEC) {
+      await take(operationIds(spec, profile.name, sources.operationIds));
+      await take({ path: join(ROOT, '.env.example'), pieces: () => [envExample(profile.conventions)] });
+    }
     if (options.check && stale.length > 0) throw staleError(stale);
     await putInPlace(staged);
   } catch (error) {

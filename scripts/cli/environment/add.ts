@@ -1,0 +1,62 @@
+/** `environment add`: writes the file of a new environment, with the variables of the API. */
+import { environmentDescriptions } from '../../collection/descriptions/variables.ts';
+import { idOf } from '../../collection/ids.ts';
+import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
+import { ENVIRONMENT_SUFFIX } from '../../shared/environment-file.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { printJson } from '../../shared/json.ts';
+import { settingName } from '../../shared/setting-name.ts';
+import { PROFILE } from '../pinned.ts';
+import { writeNew } from '../write-new.ts';
+import type { AddFlags } from './command.ts';
+
+/** A name is part of a file's name and of settings. */
+const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;
+
+/**
+ * @returns what was written, and what to do next.
+ * @throws ExpectedError `usage-invalid-value` for a name that cannot be used or is taken, `output-unwritable`.
+ */
+export async function addEnvironment(folder: string, name: string, flags: AddFlags): Promise<string> {
+  if (!NAME.test(name))
+    throw new ExpectedError('usage-invalid-value', {
+      what: 'the name cannot be used in the name of a file and of settings',
+      where: `environment add ${name}`,
+      remedy: 'use letters, digits, hyphens and underscores, for example staging-eu',
+    });
+  const path = `environments/${name}${ENVIRONMENT_SUFFIX}`;
+  const text = printJson(environmentOf(name, flags, PROFILE.conventions));
+  if (!(await writeNew(folder, { path, text })))
+    throw new ExpectedError('usage-invalid-value', {
+      what: `there is an environment called ${name}`,
+      where: path,
+      remedy: 'choose another name, or change the file',
+    });
+  const keys = credentialVariables(PROFILE.conventions.credentials).map((variable) => settingName(name, variable));
+  const key = keys.length === 0 ? '' : `set ${keys.join(' and ')} in .env, and `;
+  return `wrote ${path}\nnext: ${key}run \`smoke\` with --env ${name}`;
+}
+
+/** The environment as Postman exports it. */
+function environmentOf(name: string, { baseUrl, rateLimit }: AddFlags, conventions: ApiConventions) {
+  const descriptions = environmentDescriptions(conventions);
+  const secrets = credentialVariables(conventions.credentials);
+  const values: Readonly<Record<string, string>> = {
+    baseURL: baseUrl.replace(/\/+$/, ''),
+    ...Object.fromEntries([...Object.values(conventions.variables), ...secrets].map((variable) => [variable, ''])),
+    allowwrites: 'false',
+    ratelimit: rateLimit ?? conventions.rateLimit,
+  };
+  return {
+    id: idOf(`environment ${name}`),
+    name: `${PROFILE.title.replace(/ API$/, '')}: ${name}`,
+    values: Object.entries(values).map(([key, value]) => ({
+      key,
+      value,
+      type: secrets.includes(key) ? 'secret' : 'default',
+      enabled: true,
+      description: descriptions[key] ?? '',
+    })),
+    _postman_variable_scope: 'environment',
+  };
+}

@@ -1,0 +1,86 @@
+/** `init`: makes the current folder one that `smoke` runs in. A file that exists is left as it is. */
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { credentialVariables } from '../../shared/api-conventions.ts';
+import { ROOT } from '../../shared/root.ts';
+import { settingName } from '../../shared/setting-name.ts';
+import { PROFILE } from '../pinned.ts';
+import { envExample } from '../program-settings.ts';
+import { type NewFile, writeNew } from '../write-new.ts';
+import type { InitFlags } from './command.ts';
+import { type CiName, workflowFile } from './workflows.ts';
+
+const IGNORED = ['.env', 'node_modules/', 'reports/'];
+
+/**
+ * @param folder the folder of the user.
+ * @returns a line for each file, and what to do next.
+ * @throws ExpectedError `output-unwritable`.
+ */
+export async function init(folder: string, { ci }: InitFlags): Promise<string> {
+  const lines: string[] = [];
+  for (const file of await filesOf(ci)) {
+    const isNew = await writeNew(folder, file);
+    lines.push(`${isNew ? 'wrote' : 'kept '} ${file.path}${isNew ? '' : ' (it exists)'}${isNew ? '' : hintFor(file)}`);
+  }
+  return [
+    ...lines,
+    '',
+    'next: `npx clickhouse-cloud-postman smoke --env sandbox` needs no key',
+    `then: ${KEY_HINT}`,
+  ].join('\n');
+}
+
+const KEY_HINT = 'copy .env.example to .env, enter your key, and run `npx clickhouse-cloud-postman smoke`';
+
+function hintFor({ path }: NewFile): string {
+  return path === '.gitignore' ? `: make sure that it has ${IGNORED.join(', ')}` : '';
+}
+
+async function filesOf(ci: CiName | undefined): Promise<NewFile[]> {
+  const packaged = [
+    ...(await packagedFiles('environments', '.postman_environment.json')),
+    ...(await packagedFiles('collections', '.postman_collection.json')),
+  ];
+  return [
+    ...packaged,
+    { path: '.env.example', text: envExample(PROFILE.conventions) },
+    { path: '.gitignore', text: `${IGNORED.join('\n')}\n` },
+    { path: 'README.md', text: readme() },
+    ...(ci === undefined ? [] : [workflowFile(ci, { source: await packageSource(), keys: keySettings() })]),
+  ];
+}
+
+/** The files of the program: in a checkout the committed ones, and not those of the current folder. */
+async function packagedFiles(folder: string, suffix: string): Promise<NewFile[]> {
+  const names = (await readdir(join(ROOT, folder))).filter((name) => name.endsWith(suffix)).sort();
+  return Promise.all(
+    names.map(async (name) => ({ path: `${folder}/${name}`, text: await readFile(join(ROOT, folder, name), 'utf8') })),
+  );
+}
+
+async function packageSource(): Promise<string> {
+  const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
+  return `${name}@${version}`;
+}
+
+function keySettings(): string[] {
+  return credentialVariables(PROFILE.conventions.credentials).map((name) => settingName('production', name));
+}
+
+function readme(): string {
+  return `# Smoke tests of the ${PROFILE.title}
+
+\`\`\`sh
+npx clickhouse-cloud-postman smoke --env sandbox   # needs no key
+cp .env.example .env                               # enter your key
+npx clickhouse-cloud-postman smoke                 # all environments; the report is reports/latest/index.html
+\`\`\`
+
+| folder | contents |
+|---|---|
+| \`environments/\` | one file for each environment, without secrets; \`environment add NAME --base-url URL\` adds one |
+| \`collections/\` | the generated collections, for import into Postman |
+| \`reports/\` | the results, not committed |
+`;
+}
