@@ -8,7 +8,11 @@ import { printJson } from '../../shared/json.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { PROFILE } from '../pinned.ts';
 import { writeNew } from '../write-new.ts';
-import type { AddFlags } from './command.ts';
+
+export interface AddFlags {
+  readonly baseUrl: string;
+  readonly rateLimit?: string | undefined;
+}
 
 /** A name is part of a file's name and of settings. */
 const NAME = /^[A-Za-z0-9][\w.-]{0,63}$/;

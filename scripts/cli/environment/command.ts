@@ -1,11 +1,7 @@
 import * as z from 'zod';
 import { defineCommand, type Flag } from '../command.ts';
 import { rateLimit } from '../flag.ts';
-
-export interface AddFlags {
-  readonly baseUrl: string;
-  readonly rateLimit?: string | undefined;
-}
+import type { AddFlags } from './add.ts';
 
 const baseUrl: Flag<string> = {
   help: 'address of the API',

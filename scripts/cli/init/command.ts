@@ -1,10 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { optionalChoice } from '../flag.ts';
-import { CI_NAMES, type CiName } from './workflows.ts';
-
-export interface InitFlags {
-  readonly ci?: CiName | undefined;
-}
+import type { InitFlags } from './init.ts';
+import { CI_NAMES } from './workflows.ts';
 
 export const initCommand = defineCommand<InitFlags>({
   name: 'init',

@@ -7,8 +7,11 @@ import { settingName } from '../../shared/setting-name.ts';
 import { PROFILE } from '../pinned.ts';
 import { envExample } from '../program-settings.ts';
 import { type NewFile, writeNew } from '../write-new.ts';
-import type { InitFlags } from './command.ts';
 import { type CiName, workflowFile } from './workflows.ts';
+
+export interface InitFlags {
+  readonly ci?: CiName | undefined;
+}
 
 const IGNORED = ['.env', 'node_modules/', 'reports/'];
 
