@@ -2,10 +2,11 @@
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
+import { POSTMAN_API_EU } from './postman-addresses.ts';
 import { requestedDelay } from './retry.ts';
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** Without the key. */
   readonly url: string;
   /** Size of the body. */
@@ -42,7 +43,7 @@ export function responseError(call: Call, response: ErrorResponse, hide: (text: 
     return error(
       'publish-not-found',
       'Postman cannot find this for the owner of the API key',
-      'check --workspace, and that the key belongs to the right account or team',
+      `check --workspace, and that the key belongs to the right account or team; a team with its data in the EU needs --api ${POSTMAN_API_EU}`,
     );
   if (status === 413)
     return error(

@@ -6,9 +6,12 @@ import { type ApiConventions, credentialVariables } from '../shared/api-conventi
 import { isObject, type JsonObject } from '../shared/json.ts';
 import type { Changes } from './changes.ts';
 import { objects, text } from './collection-items.ts';
+import { isVaultReference } from './merge-fields.ts';
 
 /** The content of an environment file. */
 export interface EnvironmentFile {
+  /** Of the file; it does not change with the name. */
+  readonly id?: string;
   readonly name: string;
   readonly values: readonly JsonObject[];
 }
@@ -42,7 +45,10 @@ export function updateEnvironment(
     if (own === undefined || known.get(key) !== variable) return variable;
     const parts: string[] = [];
     const keepsValue =
-      isSecret(own, conventions) || variable.type === 'secret' || (userValues.has(key) && text(variable.value) !== '');
+      isSecret(own, conventions) ||
+      variable.type === 'secret' ||
+      isVaultReference(variable.value) ||
+      (userValues.has(key) && text(variable.value) !== '');
     const value = keepsValue || text(own.value) === '' ? variable.value : own.value;
     if (value !== variable.value) parts.push('value');
     const type = isSecret(own, conventions) ? 'secret' : variable.type;
@@ -64,13 +70,14 @@ export function updateEnvironment(
   }
   const change = (what: string, parts: readonly string[] = []) => ({ what, name: '', parts });
   const own = new Set(values.map(({ key }) => key));
+  const isRenamed = typeof published.name === 'string' && published.name !== name;
   return {
     environment: { name, values: merged },
     changes: {
       added: added.map((key) => change(key)),
       removed: [],
       changed: [...changed].map(([key, parts]) => change(key, parts)),
-      whole: [],
+      whole: isRenamed ? ['name'] : [],
       kept: theirs.filter(({ key }) => !own.has(text(key))).map(({ key }) => change(text(key))),
     },
   };
@@ -95,5 +102,6 @@ function ownEntry(variable: JsonObject, conventions: ApiConventions): JsonObject
 /** Parses an environment file; `undefined` if it is not one. */
 export function environmentOf(content: unknown): EnvironmentFile | undefined {
   if (!isObject(content) || typeof content.name !== 'string' || !Array.isArray(content.values)) return undefined;
-  return { name: content.name, values: objects(content.values).filter(({ key }) => text(key) !== '') };
+  const id = typeof content.id === 'string' ? { id: content.id } : {};
+  return { ...id, name: content.name, values: objects(content.values).filter(({ key }) => text(key) !== '') };
 }

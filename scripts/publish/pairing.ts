@@ -1,6 +1,14 @@
 /** Pairs the requests of a generated and a published collection, and classifies the published ones that have no pair. */
 import type { JsonObject } from '../shared/json.ts';
-import { entriesOf, isFolderEntry, isGenerated, requestKey, text } from './collection-items.ts';
+import {
+  descriptionOf,
+  entriesOf,
+  isFolderEntry,
+  isGenerated,
+  isRetargeted,
+  requestKey,
+  text,
+} from './collection-items.ts';
 
 /** A request with the names of its folders. */
 export interface Placed {
@@ -8,6 +16,8 @@ export interface Placed {
   readonly folder: string;
   readonly key: string;
   readonly name: string;
+  /** The folder has a description, as all generated ones. */
+  readonly isDescribed: boolean;
 }
 
 export interface Pairing {
@@ -21,10 +31,11 @@ export interface Pairing {
 
 /** Requests in the order of the collection. */
 export function placedItems(owner: JsonObject, folder = ''): Placed[] {
+  const isDescribed = folder === '' || descriptionOf(owner.description) !== '';
   return entriesOf(owner).flatMap((entry) =>
     isFolderEntry(entry)
       ? placedItems(entry, folderPath(folder, entry))
-      : [{ item: entry, folder, key: requestKey(entry), name: text(entry.name) }],
+      : [{ item: entry, folder, key: requestKey(entry), name: text(entry.name), isDescribed }],
   );
 }
 
@@ -43,8 +54,9 @@ const CRITERIA: readonly ((ours: Placed, theirs: Placed) => boolean)[] = [
 
 /**
  * Pairs requests by method and path template, then by folder, name and order. Only a request with a generated script counts
- * as generated. A generated request without a pair is stale if its operation is gone, or if it has the name of a generated
- * request and is in a generated folder. A copy that a user renamed or moved to another folder belongs to the user.
+ * as generated, and only as long as it requests what it was generated for. A generated request without a pair is stale if its
+ * operation is gone and its folder looks generated, or if it has the name of a generated request and is in a generated folder.
+ * A copy that a user renamed, moved to another folder or pointed at another path belongs to the user.
  */
 export function pairRequests(generated: JsonObject, published: JsonObject): Pairing {
   const ours = placedItems(generated);
@@ -52,7 +64,8 @@ export function pairRequests(generated: JsonObject, published: JsonObject): Pair
   const pairs = new Map<JsonObject, JsonObject>();
   const free = new Map<string, Placed[]>();
   for (const placed of theirs) {
-    if (isGenerated(placed.item)) free.set(placed.key, [...(free.get(placed.key) ?? []), placed]);
+    if (isGenerated(placed.item) && !isRetargeted(placed.item))
+      free.set(placed.key, [...(free.get(placed.key) ?? []), placed]);
   }
   for (const isPair of CRITERIA) {
     for (const placed of ours) {
@@ -66,8 +79,8 @@ export function pairRequests(generated: JsonObject, published: JsonObject): Pair
   const folders = new Set(ours.map(({ folder }) => folder));
   const keys = new Set(ours.map(({ key }) => key));
   const names = new Set(ours.map(({ key, name }) => `${key}\n${name}`));
-  const isStale = ({ key, name, folder }: Placed) =>
-    !keys.has(key) || (folders.has(folder) && names.has(`${key}\n${name}`));
+  const isStale = ({ key, name, folder, isDescribed }: Placed) =>
+    keys.has(key) ? folders.has(folder) && names.has(`${key}\n${name}`) : folders.has(folder) || isDescribed;
   const stale = new Set(
     [...free.values()]
       .flat()

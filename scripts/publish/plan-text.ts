@@ -9,11 +9,12 @@ const MAX_LISTED = 30;
 const DONE = { create: 'created', update: 'updated', none: 'unchanged' } as const;
 const TO_DO = { create: 'would be created', update: 'would be updated', none: 'unchanged' } as const;
 
-/** One step and its changes: `+` added, `-` removed, `~` changed, `=` created by a user and not changed. */
-export function stepText({ kind, name, action, uid, changes }: Step, dryRun: boolean): string {
+/** One step, what to know about it, and its changes: `+` added, `-` removed, `~` changed, `=` created by a user and not changed. */
+export function stepText({ kind, name, action, uid, changes, notes, fork }: Step, dryRun: boolean): string {
   const what = `${kind} ${printable(name)}: ${(dryRun ? TO_DO : DONE)[action]}`;
   const head = uid === undefined || uid === '' ? what : `${what} (${printable(uid)})`;
-  return [head, ...linesOf(changes, action === 'create')].join('\n');
+  const isNew = action === 'create' && fork === undefined;
+  return [head, ...notes.map((note) => `  ${note}`), ...linesOf(changes, isNew)].join('\n');
 }
 
 function linesOf({ added, removed, changed, whole, kept }: Changes, isNew: boolean): string[] {

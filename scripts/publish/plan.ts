@@ -1,103 +1,201 @@
-/** Plans what to create and what to replace in a workspace. Everything is read before anything is written. */
+/** Plans what to create and what to change in a workspace. Everything is read before anything is written. */
 import type { PostmanCollection } from '../collection/write/postman-format.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
+import { ExpectedError } from '../shared/errors.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
+import { printable } from '../shared/printable.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
 import { isGenerated, text } from './collection-items.ts';
 import { allRequests, updateCollection } from './collection-update.ts';
 import { type EnvironmentFile, isOwnEnvironment, newEnvironment, updateEnvironment } from './environment-update.ts';
+import { newCollection } from './merge-collection.ts';
 import type { PostmanApi } from './postman-api.ts';
-import { withoutIds } from './published-ids.ts';
+import type { PublishedRecord, RecordedElement } from './published-record.ts';
 import { chooseOwn, type Element, listCollections, listEnvironments, named, type Workspace } from './workspace.ts';
 
 export type Kind = 'collection' | 'environment';
 
 export interface Step {
   readonly kind: Kind;
+  /** Of the element in this project; the record of what was published uses it. */
+  readonly key: string;
+  /** In Postman. */
   readonly name: string;
+  /** That this project gives it. */
+  readonly ownName: string;
   readonly action: 'create' | 'update' | 'none';
   /** Of the existing element. */
   readonly uid?: string;
   /** The body of the request. */
   readonly body: JsonObject;
+  /** The body has only the name and the description. */
+  readonly isPartial?: boolean;
   readonly changes: Changes;
+  /** What a user has to know about the element. */
+  readonly notes: readonly string[];
+  /** The published collection is forked, and the fork is changed. */
+  readonly fork?: { readonly label: string; readonly parent: string; readonly generated: JsonObject };
 }
 
 export interface Publication {
   readonly conventions: ApiConventions;
   readonly collections: readonly PostmanCollection[];
   readonly environments: readonly EnvironmentFile[];
+  readonly record?: PublishedRecord | undefined;
+  /** The label of the fork to publish to, instead of the collections themselves. */
+  readonly fork?: string | undefined;
 }
 
 /**
  * Compares with the workspace, and changes nothing.
  *
- * @throws ExpectedError of `PostmanApi`, `publish-ambiguous`, `publish-name-taken`.
+ * @throws ExpectedError of `PostmanApi`, `publish-ambiguous`, `publish-name-taken`, `publish-not-forkable`.
  */
 export async function planPublication(
   api: PostmanApi,
   workspace: Workspace,
-  { collections, environments, conventions }: Publication,
+  { collections, environments, conventions, record = {}, fork }: Publication,
 ): Promise<Step[]> {
   const steps: Step[] = [];
+  const recorded = record[workspace.id];
   const published = collections.length === 0 ? [] : await listCollections(api, workspace);
   for (const collection of collections) {
     const generated = collection as unknown as JsonObject;
-    const own = await readOwn(api, 'collection', named(published, collection.info.name), isGenerated);
-    steps.push(collectionStep(generated, collection.info.name, own));
+    const { name, _postman_id: key } = collection.info;
+    const search = { kind: 'collection', name, recorded: recorded?.collections[key], isOwn: isGenerated } as const;
+    const found = await findOwn(api, published, search);
+    if (fork === undefined) steps.push(collectionStep(generated, key, name, found));
+    else steps.push(await forkStep(api, { generated, key, label: fork, published, parent: found.own, name }));
   }
+  if (fork !== undefined) return steps;
   const present = environments.length === 0 ? [] : await listEnvironments(api, workspace);
   for (const environment of environments) {
-    const own = await readOwn(api, 'environment', named(present, environment.name), (content) =>
-      isOwnEnvironment(content, conventions),
-    );
-    steps.push(environmentStep(environment, own, conventions));
+    const { name, id: key = name } = environment;
+    const isOwn = (content: JsonObject) => isOwnEnvironment(content, conventions);
+    const search = { kind: 'environment', name, recorded: recorded?.environments[key], isOwn } as const;
+    steps.push(environmentStep(environment, key, await findOwn(api, present, search), conventions));
   }
   return steps;
 }
 
-type Found = Element & { readonly content: JsonObject };
+type Published = Element & { readonly content: JsonObject };
 
-async function readOwn(
-  api: PostmanApi,
-  kind: Kind,
-  candidates: readonly Element[],
-  isOwn: (content: JsonObject) => boolean,
-): Promise<Found | undefined> {
-  const own: Found[] = [];
+interface Found {
+  readonly own?: Published | undefined;
+  /** A user gave it another name. */
+  readonly isRenamed?: boolean;
+  readonly notes: readonly string[];
+}
+
+interface Search {
+  readonly kind: Kind;
+  readonly name: string;
+  readonly recorded: RecordedElement | undefined;
+  readonly isOwn: (content: JsonObject) => boolean;
+}
+
+/** By the recorded uid; without a record, by name among the elements that this project created. */
+async function findOwn(api: PostmanApi, all: readonly Element[], search: Search): Promise<Found> {
+  const { kind, name, recorded, isOwn } = search;
+  const known = recorded === undefined ? undefined : all.find(({ uid }) => uid === recorded.uid);
+  if (recorded !== undefined && known !== undefined) {
+    const isRenamed = known.name !== recorded.name;
+    const notes = isRenamed ? [`a user renamed it: ${printable(recorded.name)} is its name in this project`] : [];
+    return { own: { ...known, content: await read(api, kind, known) }, isRenamed, notes };
+  }
+  const own: Published[] = [];
   const others: Element[] = [];
-  for (const element of candidates) {
-    const { [kind]: content } = await api.get(`/${kind}s/${encodeURIComponent(element.uid)}`);
-    if (isObject(content) && isOwn(content)) own.push({ ...element, content });
+  for (const element of named(all, name)) {
+    const content = await read(api, kind, element);
+    if (isOwn(content)) own.push({ ...element, content });
     else others.push(element);
   }
-  return chooseOwn(kind, own, others);
+  const notes =
+    recorded === undefined
+      ? []
+      : [
+          `the ${kind} ${printable(recorded.uid)} was deleted or moved, or the owner of the API key cannot see it any more`,
+        ];
+  return { own: chooseOwn(kind, own, others), notes };
 }
 
-function collectionStep(generated: JsonObject, name: string, own: Found | undefined): Step {
+async function read(api: PostmanApi, kind: Kind, { uid }: Element): Promise<JsonObject> {
+  const { [kind]: content } = await api.get(`/${kind}s/${encodeURIComponent(uid)}`);
+  return isObject(content) ? content : {};
+}
+
+function collectionStep(generated: JsonObject, key: string, ownName: string, { own, isRenamed, notes }: Found): Step {
+  const base = { kind: 'collection', key, ownName, notes } as const;
   if (own === undefined) {
     const changes = { ...NO_CHANGES, added: allRequests(generated) };
-    return { kind: 'collection', name, action: 'create', body: { collection: withoutIds(generated) }, changes };
+    return { ...base, name: ownName, action: 'create', body: { collection: newCollection(generated) }, changes };
   }
-  const { collection, changes } = updateCollection(generated, own.content);
-  const action = isUnchanged(changes) ? 'none' : 'update';
-  return { kind: 'collection', name, action, uid: own.uid, body: { collection }, changes };
+  const name = isRenamed ? own.name : ownName;
+  return { ...base, name, ...updateOf(generated, own, name) };
 }
 
-function environmentStep(file: EnvironmentFile, own: Found | undefined, conventions: ApiConventions): Step {
-  const { name } = file;
-  if (own === undefined) {
-    const added = file.values.map(({ key }) => ({ what: text(key), name: '', parts: [] }));
-    const changes = { ...NO_CHANGES, added };
-    return {
-      kind: 'environment',
-      name,
-      action: 'create',
-      body: { environment: newEnvironment(file, conventions) },
-      changes,
-    };
+/** What changes a published collection. */
+export function updateOf(generated: JsonObject, { uid, content }: Pick<Published, 'uid' | 'content'>, name: string) {
+  const { collection, changes, isInfoOnly } = updateCollection(generated, content, name);
+  const { name: newName, description = '' } = isObject(collection.info) ? collection.info : {};
+  return {
+    action: isUnchanged(changes) ? ('none' as const) : ('update' as const),
+    uid,
+    changes,
+    ...(isInfoOnly
+      ? { isPartial: true, body: { collection: { info: { name: newName ?? name, description } } } }
+      : { body: { collection } }),
+  };
+}
+
+interface ForkOptions {
+  readonly generated: JsonObject;
+  readonly key: string;
+  readonly name: string;
+  readonly label: string;
+  readonly published: readonly Element[];
+  readonly parent: Published | undefined;
+}
+
+/** Updates the fork with this label; without one, plans it from the content of its parent, which it will have. */
+async function forkStep(
+  api: PostmanApi,
+  { generated, key, name, label, published, parent }: ForkOptions,
+): Promise<Step> {
+  if (parent === undefined) {
+    throw new ExpectedError('publish-not-forkable', {
+      what: `the workspace has no collection ${printable(name)} to fork`,
+      where: '--fork',
+      remedy: 'publish it once without --fork, or choose the workspace where it is',
+    });
   }
-  const { environment, changes } = updateEnvironment(file, own.content, conventions);
+  const forks = published.filter(({ fork }) => fork?.label === label && fork.from === parent.uid);
+  const fork = chooseOwn('fork', forks, []);
+  const base = { kind: 'collection', key, name: parent.name, ownName: name } as const;
+  const notes = [`fork ${printable(label)} of ${printable(parent.uid)}: merge it in Postman`];
+  if (fork !== undefined) {
+    const content = await read(api, 'collection', fork);
+    return { ...base, notes, ...updateOf(generated, { uid: fork.uid, content }, fork.name) };
+  }
+  const { changes, body } = updateOf(generated, parent, parent.name);
+  return { ...base, notes, action: 'create', body, changes, fork: { label, parent: parent.uid, generated } };
+}
+
+function environmentStep(
+  file: EnvironmentFile,
+  key: string,
+  { own, isRenamed, notes }: Found,
+  conventions: ApiConventions,
+): Step {
+  const base = { kind: 'environment', key, ownName: file.name, notes } as const;
+  if (own === undefined) {
+    const added = file.values.map(({ key: variable }) => ({ what: text(variable), name: '', parts: [] }));
+    const changes = { ...NO_CHANGES, added };
+    const body = { environment: newEnvironment(file, conventions) };
+    return { ...base, name: file.name, action: 'create', body, changes };
+  }
+  const name = isRenamed ? own.name : file.name;
+  const { environment, changes } = updateEnvironment({ ...file, name }, own.content, conventions);
   const action = isUnchanged(changes) ? 'none' : 'update';
-  return { kind: 'environment', name, action, uid: own.uid, body: { environment }, changes };
+  return { ...base, name, action, uid: own.uid, body: { environment }, changes };
 }

@@ -1,13 +1,12 @@
-/** The client of the Postman API. It reads, creates and replaces; it has no call that deletes. */
+/** The client of the Postman API. It reads, creates and changes; it has no call that deletes. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchThrough, type ProxySettings } from '../openapi/load/proxy.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { networkReason, readBounded } from '../shared/fetch-response.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { type Call, notJson, responseError, unreachable } from './api-error.ts';
+import { POSTMAN_API } from './postman-addresses.ts';
 import { retryDelay } from './retry.ts';
-
-export const POSTMAN_API = 'https://api.getpostman.com';
 
 /** Postman needs a long time for a large collection. */
 const TIMEOUT_MS = 120_000;
@@ -29,6 +28,7 @@ export interface PostmanApi {
   get(path: string): Promise<JsonObject>;
   post(path: string, body: JsonObject): Promise<JsonObject>;
   put(path: string, body: JsonObject): Promise<JsonObject>;
+  patch(path: string, body: JsonObject): Promise<JsonObject>;
 }
 
 /**
@@ -81,6 +81,7 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
     get: (path) => call('GET', path),
     post: (path, body) => call('POST', path, body),
     put: (path, body) => call('PUT', path, body),
+    patch: (path, body) => call('PATCH', path, body),
   };
 }
 

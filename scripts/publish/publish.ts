@@ -1,7 +1,7 @@
 /** Executes a plan step by step. After a failure, a second run skips the steps that are done. */
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { text } from './collection-items.ts';
-import { type Publication, planPublication, type Step } from './plan.ts';
+import { type Publication, planPublication, type Step, updateOf } from './plan.ts';
 import type { PostmanApi } from './postman-api.ts';
 import { findWorkspace, type Workspace } from './workspace.ts';
 
@@ -11,7 +11,7 @@ export interface PublishOptions extends Publication {
   /** Compares, and changes nothing. */
   readonly dryRun: boolean;
   /** Called after each step. */
-  readonly onStep?: (step: Step) => void;
+  readonly onStep?: (step: Step, workspace: Workspace) => Promise<void> | void;
 }
 
 export interface Published {
@@ -20,26 +20,49 @@ export interface Published {
   readonly steps: readonly Step[];
 }
 
-/** @throws ExpectedError of `PostmanApi`; `publish-workspace-unknown`, `publish-ambiguous`, `publish-name-taken`. */
+/**
+ * @throws ExpectedError of `PostmanApi`; `publish-workspace-unknown`, `publish-ambiguous`, `publish-name-taken`, `publish-not-forkable`.
+ */
 export async function publish(api: PostmanApi, options: PublishOptions): Promise<Published> {
-  const workspace = await findWorkspace(api, options.workspace);
+  const workspace = await findWorkspace(api, options.workspace, options.record);
   const steps: Step[] = [];
   for (const planned of await planPublication(api, workspace, options)) {
     const step = options.dryRun ? planned : await executeStep(api, workspace, planned);
     steps.push(step);
-    options.onStep?.(step);
+    await options.onStep?.(step, workspace);
   }
   return { workspace, steps };
 }
 
 async function executeStep(api: PostmanApi, workspace: Workspace, step: Step): Promise<Step> {
-  const { kind, action, uid, body } = step;
+  const { kind, action, uid, body, isPartial, fork } = step;
   if (action === 'none') return step;
+  if (fork !== undefined) return createFork(api, workspace, step, fork);
   if (action === 'update' && uid !== undefined) {
-    await api.put(`/${kind}s/${encodeURIComponent(uid)}`, body);
+    const path = `/${kind}s/${encodeURIComponent(uid)}`;
+    await (isPartial ? api.patch(path, body) : api.put(path, body));
     return step;
   }
-  const response = await api.post(`/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body);
-  const created: JsonObject = isObject(response[kind]) ? response[kind] : {};
-  return { ...step, uid: text(created.uid) || text(created.id) };
+  return { ...step, uid: uidOf(await api.post(`/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body), kind) };
+}
+
+/** A fork has IDs of its own: it is read before it is changed. */
+async function createFork(
+  api: PostmanApi,
+  workspace: Workspace,
+  step: Step,
+  { label, parent, generated }: NonNullable<Step['fork']>,
+): Promise<Step> {
+  const path = `/collections/fork/${encodeURIComponent(parent)}?workspace=${encodeURIComponent(workspace.id)}`;
+  const uid = uidOf(await api.post(path, { label }), 'collection');
+  const { collection } = await api.get(`/collections/${encodeURIComponent(uid)}`);
+  const content = isObject(collection) ? collection : {};
+  const { fork: _, ...rest } = step;
+  await executeStep(api, workspace, { ...rest, ...updateOf(generated, { uid, content }, step.name) });
+  return { ...step, uid };
+}
+
+function uidOf(response: JsonObject, kind: Step['kind']): string {
+  const created = response[kind];
+  return isObject(created) ? text(created.uid) || text(created.id) : '';
 }

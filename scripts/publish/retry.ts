@@ -15,7 +15,7 @@ const WAIT_FIELDS_OF_POSTMAN = {
 };
 
 export interface Outcome {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH';
   /** `undefined` if no response arrived. */
   readonly status?: number | undefined;
   readonly headers?: Headers | undefined;
@@ -28,7 +28,7 @@ export interface Outcome {
 /**
  * Milliseconds to wait before the next attempt; `undefined` for no further attempt. A call with a 429 was not executed, so
  * every method is repeated. A call with a 5xx or a lost connection may have been executed: GET and PUT are idempotent
- * (RFC 9110, section 9.2.2) and repeated; a POST is not, because it could create a second collection.
+ * (RFC 9110, section 9.2.2) and repeated, and so is our PATCH, which sets a name and a description; a POST is not, because it could create a second collection.
  */
 export function retryDelay({ method, status, headers, attempt, now }: Outcome): number | undefined {
   if (attempt >= MAX_ATTEMPTS) return undefined;

@@ -6,6 +6,7 @@ import { isObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { objects, text } from './collection-items.ts';
 import type { PostmanApi } from './postman-api.ts';
+import { type PublishedRecord, RECORD_FILE } from './published-record.ts';
 
 const PAGE_SIZE = 100;
 const MAX_PAGES = 100;
@@ -22,22 +23,23 @@ export interface Element {
   readonly uid: string;
   readonly name: string;
   /** A fork has the name of its parent, but belongs to another user. */
-  readonly isFork: boolean;
+  readonly fork?: { readonly label: string; readonly from: string };
 }
 
 /**
  * Finds a workspace by ID or name. An ID is verified first, because Postman returns an empty list of collections for an
  * unknown workspace, and no error.
  *
+ * @param record tells a workspace that the key cannot see from one that does not exist.
  * @throws ExpectedError `publish-workspace-unknown` (with the most similar name), `publish-ambiguous` (with the IDs).
  */
-export async function findWorkspace(api: PostmanApi, wanted: string): Promise<Workspace> {
-  if (!UUID.test(wanted)) return chooseWorkspace(await listWorkspaces(api), wanted);
+export async function findWorkspace(api: PostmanApi, wanted: string, record: PublishedRecord = {}): Promise<Workspace> {
+  if (!UUID.test(wanted)) return chooseWorkspace(await listWorkspaces(api), wanted, record);
   const { workspace } = await api.get(`/workspaces/${wanted}`);
   return { id: wanted, name: isObject(workspace) ? text(workspace.name) : '' };
 }
 
-export function chooseWorkspace(all: readonly Workspace[], wanted: string): Workspace {
+export function chooseWorkspace(all: readonly Workspace[], wanted: string, record: PublishedRecord = {}): Workspace {
   const exact = all.filter(({ name }) => name === wanted);
   const found = exact.length > 0 ? exact : all.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (found.length === 1) return found[0] as Workspace;
@@ -46,6 +48,14 @@ export function chooseWorkspace(all: readonly Workspace[], wanted: string): Work
       what: `${found.length} workspaces are called ${printable(wanted)}`,
       where: '--workspace',
       remedy: `give the ID of one of them: ${found.map(({ id }) => printable(id)).join(', ')}`,
+    });
+  }
+  const published = Object.entries(record).find(([, { name }]) => name === wanted);
+  if (published !== undefined) {
+    throw new ExpectedError('publish-workspace-unknown', {
+      what: `the owner of the API key cannot see the workspace ${printable(wanted)}, to which this project has published before`,
+      where: `--workspace (${printable(published[0])} in ${RECORD_FILE})`,
+      remedy: 'use a key of the team that owns the workspace, or ask to be invited to it',
     });
   }
   const names = all.map(({ name }) => name);
@@ -96,7 +106,7 @@ export async function listEnvironments(api: PostmanApi, workspace: Workspace): P
 
 /** The elements with this name, without forks. */
 export function named(all: readonly Element[], name: string): Element[] {
-  return all.filter((element) => element.name === name && !element.isFork);
+  return all.filter((element) => element.name === name && element.fork === undefined);
 }
 
 /**
@@ -115,7 +125,7 @@ export function chooseOwn<Found extends Element>(
     throw new ExpectedError('publish-ambiguous', {
       what: `the workspace has ${own.length} ${kind}s called ${printable(own[0]?.name ?? '')}`,
       where: uids(own),
-      remedy: 'rename or delete the others in Postman: links and monitors show which one is in use',
+      remedy: `rename or delete the others in Postman, or write the uid of the right one into ${RECORD_FILE}: links and monitors show which one is in use`,
     });
   }
   if (own.length === 1 || others.length === 0) return own[0];
@@ -127,5 +137,9 @@ export function chooseOwn<Found extends Element>(
 }
 
 function elementOf({ id, uid, name, fork }: JsonObject): Element {
-  return { uid: text(uid) || text(id), name: text(name), isFork: isObject(fork) };
+  return {
+    uid: text(uid) || text(id),
+    name: text(name),
+    ...(isObject(fork) ? { fork: { label: text(fork.label), from: text(fork.from) } } : {}),
+  };
 }

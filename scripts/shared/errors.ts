@@ -69,6 +69,8 @@ export const ERROR_EXIT = {
   'publish-workspace-unknown': EXIT.usage,
   'publish-ambiguous': EXIT.usage,
   'publish-name-taken': EXIT.usage,
+  'publish-record-invalid': EXIT.usage,
+  'publish-not-forkable': EXIT.usage,
   'publish-too-large': EXIT.usage,
   'publish-refused': EXIT.usage,
   'publish-rate-limited': EXIT.untested,

@@ -1,6 +1,6 @@
 /** `publish:postman` with the generated collections, and as a process. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readFlags } from '../../scripts/cli/command.ts';
@@ -12,10 +12,15 @@ import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-a
 describe('publish:postman @slow', function () {
   this.timeout(180_000);
   let api: StandIn;
+  let folder: string;
   beforeEach(async () => {
     api = await startPostmanApi();
+    folder = await mkdtemp(join(tmpdir(), 'publish-'));
   });
-  afterEach(() => api.close());
+  afterEach(async () => {
+    await api.close();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   it('publishes the generated suites and the committed environments; a second run only reads', async () => {
     const publishAll = async () => {
@@ -28,6 +33,7 @@ describe('publish:postman @slow', function () {
         }),
         settings: { POSTMAN_API_KEY: KEY },
         print: (line) => lines.push(line),
+        folder,
       });
       return lines.join('\n');
     };
@@ -55,6 +61,13 @@ describe('publish:postman @slow', function () {
     assert.equal(third.match(/: updated \(/g)?.length, 3);
     assert.doesNotMatch(third, /^ {2}[-+=] /m);
     assert.deepEqual(ids(), before);
+    const record = JSON.parse(await readFile(join(folder, 'collections', 'published.json'), 'utf8'));
+    assert.deepEqual(
+      [...Object.values<Body>(record[TEAM].collections), ...Object.values<Body>(record[TEAM].environments)]
+        .map(({ uid }) => uid)
+        .sort(),
+      [...api.collections, ...api.environments].map(({ uid }) => uid).sort(),
+    );
   });
 
   function spoil(entry: Body): void {
@@ -63,12 +76,6 @@ describe('publish:postman @slow', function () {
   }
 
   describe('as a process', () => {
-    let folder: string;
-    before(async () => {
-      folder = await mkdtemp(join(tmpdir(), 'publish-'));
-    });
-    after(() => rm(folder, { recursive: true, force: true }));
-
     const publish = async (args: readonly string[], options: CommandOptions = {}) => {
       const outcome = await command(['publish:postman', ...args], { cwd: folder, ...options });
       const shown = outcome.stdout + outcome.stderr;
@@ -88,7 +95,6 @@ describe('publish:postman @slow', function () {
       assert.equal(done.code, 0, done.stderr);
       assert.match(done.stdout, /environment ClickHouse Cloud: production: created/);
       assert.deepEqual([api.collections.length, api.environments.length], [1, 1]);
-      await rm(join(folder, '.env'));
     });
 
     it('a key that the server repeats in a name or an error is not printed', async () => {
@@ -120,6 +126,15 @@ describe('publish:postman @slow', function () {
         assert.deepEqual(api.calls, []);
       });
     }
+
+    it('a record that is not one → publish-record-invalid, before anything is sent', async () => {
+      await mkdir(join(folder, 'collections'));
+      await writeFile(join(folder, 'collections', 'published.json'), '{"workspace": []}');
+      const outcome = await publish(args(), { env: { POSTMAN_API_KEY: KEY } });
+      assert.equal(outcome.code, 2);
+      assert.match(outcome.stderr, /\[publish-record-invalid\]/);
+      assert.deepEqual(api.calls, []);
+    });
 
     it('no key → publish-no-key', async () => {
       const outcome = await publish(args());

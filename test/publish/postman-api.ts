@@ -1,6 +1,7 @@
 /**
  * A mock of the part of the Postman API that publishing uses, on loopback. It assigns IDs to created elements, keeps the IDs
- * in a PUT, deletes what a PUT omits, and rejects IDs that it did not assign in this collection.
+ * in a PUT, deletes what a PUT omits, and rejects IDs that it did not assign in this collection. A PATCH changes only the name and
+ * the description of a collection; a fork is a copy with IDs of its own.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
@@ -52,6 +53,8 @@ export interface StandIn {
   writes(): Call[];
   /** Adds an element as a user of Postman would; assigns IDs. */
   put(kind: 'collection' | 'environment', content: Body, more?: { workspace?: string; fork?: object }): Stored;
+  /** Deletes an element as a user of Postman would. */
+  remove(uid: string): void;
   close(): Promise<void>;
 }
 
@@ -89,6 +92,12 @@ export async function startPostmanApi(): Promise<StandIn> {
       standIn[`${kind}s`].push(stored);
       return stored;
     },
+    remove(uid) {
+      for (const all of [standIn.collections, standIn.environments]) {
+        const index = all.findIndex((stored) => stored.uid === uid);
+        if (index !== -1) all.splice(index, 1);
+      }
+    },
     close: async () => {
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
@@ -100,7 +109,7 @@ export async function startPostmanApi(): Promise<StandIn> {
     if (call.key !== KEY)
       return refuse(401, 'AuthenticationError', 'Invalid API Key. Every request requires a valid API Key to be sent.');
     const url = new URL(call.path, 'http://postman');
-    const [kinds = '', uid] = url.pathname.slice(1).split('/');
+    const [kinds = '', uid, parent] = url.pathname.slice(1).split('/');
     const query = (name: string) => url.searchParams.get(name) ?? '';
     if (kinds === 'workspaces' && call.method === 'GET') {
       if (uid === undefined) return page(query('cursor'), Number(query('limit') || 1000));
@@ -139,9 +148,25 @@ export async function startPostmanApi(): Promise<StandIn> {
         return refuse(400, 'instanceFoundError', 'The specified item already exists.');
       return reply(kind, standIn.put(kind, given, { workspace: query('workspace') }));
     }
+    if (kinds === 'collections' && uid === 'fork' && call.method === 'POST') {
+      const source = all.find((candidate) => candidate.uid === parent);
+      if (source === undefined) return refuse(404, 'instanceNotFoundError', 'We could not find the collection');
+      if (typeof call.body?.label !== 'string') return refuse(400, 'paramMissingError', "Missing 'label'.");
+      const fork = { label: call.body.label, createdAt: '2026-11-20T08:00:00.000Z', from: source.uid };
+      return reply(kind, standIn.put('collection', source.content, { workspace: query('workspace'), fork }));
+    }
     const stored = all.find((candidate) => candidate.uid === uid);
     if (stored === undefined) return refuse(404, 'instanceNotFoundError', `The specified ${kind} does not exist.`);
     if (call.method === 'GET') return { status: 200, body: { [kind]: stored.content } };
+    if (call.method === 'PATCH' && kind === 'collection') {
+      const { info = {}, ...others } = given ?? {};
+      const unknown = [...Object.keys(others), ...Object.keys(info)].filter(
+        (name) => !['name', 'description'].includes(name),
+      );
+      if (unknown.length > 0) return refuse(400, 'invalidParamsError', `Unexpected ${unknown}`);
+      stored.content = { ...stored.content, info: { ...stored.content.info, ...info } };
+      return reply(kind, stored);
+    }
     if (call.method !== 'PUT') return refuse(405, 'methodNotAllowed', 'Only to read, create and replace.');
     const id = stored.uid.slice(OWNER.length + 1);
     if (kind === 'environment') stored.content = { ...given, id };
@@ -188,7 +213,13 @@ function importCollection(given: Body, id: string, known: ReadonlySet<string>): 
       const uid = `${OWNER}-${stored.id}`;
       if (entry.item !== undefined) return { ...stored, uid, item: entries(entry.item) };
       const response = (entry.response ?? []).map((example: Body) => ({ ...owned(example), responseTime: null }));
-      return { ...stored, ...events(entry), uid, response, protocolProfileBehavior: { disableBodyPruning: true } };
+      return {
+        ...stored,
+        ...events(entry),
+        uid,
+        response,
+        protocolProfileBehavior: { disableBodyPruning: true, ...entry.protocolProfileBehavior },
+      };
     });
   const info = { ...given.info, _postman_id: id, uid: `${OWNER}-${id}`, updatedAt: '2026-11-20T08:00:00.000Z' };
   const auth =

@@ -1,68 +1,12 @@
 import assert from 'node:assert/strict';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
-import type { PostmanCollection } from '../../scripts/collection/write/postman-format.ts';
 import type { EnvironmentFile } from '../../scripts/publish/environment-update.ts';
 import { stepText } from '../../scripts/publish/plan-text.ts';
 import { openPostmanApi } from '../../scripts/publish/postman-api.ts';
 import { type PublishOptions, publish } from '../../scripts/publish/publish.ts';
 import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
+import { CREATE, collection, DETAIL, folder, KEYS, LIST, request } from './collection-fixture.ts';
 import { type Body, type Fault, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
-
-const request = (name: string, method: string, path: string, { script = '', body = '' } = {}): Body => ({
-  id: `generated-${method}-${path}-${name}`,
-  name,
-  request: {
-    method,
-    description: `${name} of the API`,
-    header: [],
-    url: { raw: `{{baseURL}}/${path}`, host: ['{{baseURL}}'], path: path.split('/') },
-    ...(body === '' ? {} : { body: { mode: 'raw', raw: body } }),
-  },
-  response: [{ id: `example-${name}`, name: '200 OK', code: 200, body: '{}' }],
-  event: [
-    {
-      listen: 'test',
-      script: {
-        id: `script-${name}`,
-        type: 'text/javascript',
-        exec: ['const response = cloud.response({ pm });', script],
-      },
-    },
-  ],
-});
-const folder = (name: string, item: Body[]): Body => ({
-  id: `generated-${name}`,
-  name,
-  description: `All ${name}`,
-  item,
-});
-const LIST = request('List services', 'GET', 'v1/services');
-const DETAIL = request('Get service', 'GET', 'v1/services/:serviceId');
-const CREATE = request('Create service', 'POST', 'v1/services', { body: '{"name":"a"}' });
-const KEYS = request('List keys', 'GET', 'v1/keys');
-
-function collection(
-  item: Body[] = [folder('services', [LIST, DETAIL, CREATE]), folder('keys', [KEYS])],
-): PostmanCollection {
-  return {
-    info: { _postman_id: 'generated', name: 'Cloud', description: 'The cloud', schema: '' },
-    auth: {
-      type: 'basic',
-      basic: [
-        { key: 'username', value: '{{keyid}}', type: 'string' },
-        { key: 'password', value: '{{keysecret}}', type: 'string' },
-      ],
-    },
-    event: [
-      { listen: 'prerequest', script: { id: 'generated', type: 'text/javascript', exec: ['cloud.prepare({});'] } },
-    ],
-    variable: [
-      { key: 'baseURL', value: 'https://api.example', type: 'string' },
-      { key: 'serviceid', value: '', type: 'string' },
-    ],
-    item,
-  } as PostmanCollection;
-}
 
 const ENVIRONMENT: EnvironmentFile = {
   name: 'Cloud: production',
@@ -87,9 +31,9 @@ describe('publish', function () {
   });
   afterEach(async () => {
     assert.deepEqual(
-      api.writes().filter(({ method }) => method !== 'POST' && method !== 'PUT'),
+      api.writes().filter(({ method }) => !['POST', 'PUT', 'PATCH'].includes(method)),
       [],
-      'nothing is deleted or patched',
+      'nothing is deleted',
     );
     await api.close();
   });
@@ -163,7 +107,7 @@ describe('publish', function () {
         ['+ PATCH /v1/services/{serviceId}'],
       ],
       ['a request that is gone', [folder('services', [LIST, DETAIL]), folder('keys', [KEYS])], ['- POST /v1/services']],
-      ['a folder that is gone', [folder('services', [LIST, DETAIL, CREATE])], ['- GET /v1/keys']],
+      ['a folder that is gone', [folder('services', [LIST, DETAIL, CREATE])], ['- GET /v1/keys', '- folder keys']],
       [
         'another script',
         [
@@ -192,7 +136,7 @@ describe('publish', function () {
       [
         'another folder',
         [folder('services', [LIST, DETAIL, CREATE]), folder('secrets', [KEYS])],
-        ['~ GET /v1/keys: folder', '~~ folders'],
+        ['- folder keys', '~ GET /v1/keys: folder', '~~ folders'],
       ],
       [
         'another description of a parameter',
@@ -210,7 +154,7 @@ describe('publish', function () {
           ]),
           folder('keys', [KEYS]),
         ],
-        ['~ GET /v1/services: URL'],
+        ['~ GET /v1/services: query limit'],
       ],
       ['another order', [folder('keys', [KEYS]), folder('services', [LIST, DETAIL, CREATE])], ['~~ order']],
     ];

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DEFAULT_SUITE, SUITE_NAMES } from '../../collection/suites/registry.ts';
+import { POSTMAN_API, POSTMAN_API_EU } from '../../publish/postman-addresses.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { defineCommand, type Flag } from '../command.ts';
 import { assertWhole } from '../config.ts';
@@ -15,8 +16,14 @@ const workspace: Flag<string> = {
     .min(1, 'give the name or the ID of the workspace'),
 };
 
+const fork: Flag<string | undefined> = {
+  help: 'publish the collections to a fork with this label, to be merged in Postman',
+  value: 'label',
+  schema: z.string('give the label of the fork').trim().min(1, 'give the label of the fork').optional(),
+};
+
 const api: Flag<string | undefined> = {
-  help: 'address instead of https://api.getpostman.com',
+  help: `address instead of ${POSTMAN_API}; ${POSTMAN_API_EU} for teams with their data in the EU`,
   value: 'url',
   schema: z
     .string()
@@ -32,6 +39,7 @@ export const publishPostmanCommand = defineCommand<PublishFlags>({
     workspace,
     suite: choices('name', SUITE_NAMES, listed(SUITE_NAMES), DEFAULT_SUITE),
     env: texts('name', 'an environment', 'every file in environments/'),
+    fork,
     dryRun: toggle('show the changes without making them'),
     api,
   },
@@ -40,7 +48,7 @@ export const publishPostmanCommand = defineCommand<PublishFlags>({
     const { publishPostman } = await import('./publish-postman.ts');
     const read = settings();
     assertWhole(cwd, read, (name) => name === 'POSTMAN_API_KEY');
-    await publishPostman({ flags, settings: read, print });
+    await publishPostman({ flags, settings: read, print, folder: cwd });
     return undefined;
   },
 });

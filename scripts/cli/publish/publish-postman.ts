@@ -1,4 +1,5 @@
 /** `publish:postman`: publishes the generated collections and the committed environments to a Postman workspace. */
+import { join } from 'node:path';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
@@ -7,6 +8,7 @@ import { readEnvironmentFiles } from '../../publish/environment-files.ts';
 import { stepText } from '../../publish/plan-text.ts';
 import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api.ts';
 import { type Published, publish } from '../../publish/publish.ts';
+import { RECORD_FILE, readRecord, withSteps, writeRecord } from '../../publish/published-record.ts';
 import { printable } from '../../shared/printable.ts';
 import type { Settings } from '../config.ts';
 import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
@@ -19,6 +21,8 @@ export interface PublishFlags {
   readonly suite: readonly SuiteName[];
   /** Names; empty: each committed environment. */
   readonly env: readonly string[];
+  /** The label of a fork. */
+  readonly fork?: string | undefined;
   readonly dryRun: boolean;
   /** Address of the Postman API; by default Postman's. */
   readonly api?: string | undefined;
@@ -29,6 +33,8 @@ export interface PublishPostmanOptions {
   /** Contain `POSTMAN_API_KEY` and the proxies. */
   readonly settings: Settings;
   readonly print: (line: string) => void;
+  /** Of the project, where the record of what was published is. */
+  readonly folder: string;
   /** The document, for tests; by default the pinned one. */
   readonly spec?: string;
   /** The folder, for tests; by default `environments/`. */
@@ -39,7 +45,7 @@ export interface PublishPostmanOptions {
 /**
  * Generates and publishes the collections, even if the committed files are stale.
  *
- * @throws ExpectedError the `publish-…` errors, and the errors of `readSpec`.
+ * @throws ExpectedError the `publish-…` errors, `output-unwritable`, and the errors of `readSpec`.
  */
 export async function publishPostman(options: PublishPostmanOptions): Promise<Published> {
   const { flags, settings, spec = PINNED_SPEC, environments = ENVIRONMENTS } = options;
@@ -53,13 +59,26 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
   });
   const files = await readEnvironmentFiles(environments, flags.env);
   const collections = await chooseCollections(spec, flags.suite);
+  const recordFile = join(options.folder, RECORD_FILE);
+  let record = await readRecord(recordFile);
   const published = await publish(api, {
     workspace: flags.workspace,
     collections,
     environments: files,
     conventions: PROFILE.conventions,
+    record,
+    fork: flags.fork,
     dryRun: flags.dryRun,
-    onStep: (step) => print(stepText(step, flags.dryRun)),
+    onStep: async (step, { id, name }) => {
+      print(stepText(step, flags.dryRun));
+      if (flags.dryRun || flags.fork !== undefined) return;
+      const { kind, uid = '', ownName } = step;
+      const next = withSteps(record, { id, name: key === '' ? name : name.replaceAll(key, '[redacted]') }, [
+        { kind, key: step.key, element: { uid, name: ownName } },
+      ]);
+      if (next !== record) await writeRecord(recordFile, next);
+      record = next;
+    },
   });
   const { id, name } = published.workspace;
   print(`workspace ${printable(name) || '(without a name)'} (${printable(id)})`);

@@ -1,0 +1,108 @@
+/**
+ * Merges generated fields into published ones. A field that says the same stays as Postman wrote it, so that what did not change
+ * is sent back byte for byte. What the generated part does not have stays: a user added it.
+ */
+import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { authFact, descriptionOf, eventsOf, isLibraryCall, objects, scriptOf, text } from './collection-items.ts';
+
+/** `{{vault:NAME}}`, the value of a secret on the computer of a user. A generated value never replaces it. */
+export function isVaultReference(value: Json | undefined): boolean {
+  return typeof value === 'string' && /\{\{\s*vault:/.test(value);
+}
+
+/**
+ * Merges parameters, headers or variables by name, in the published order. Entries that are only published stay.
+ *
+ * @param pick chooses the value if both have one that differs; by default the generated one.
+ */
+export function mergeEntries(
+  own: readonly JsonObject[],
+  published: readonly JsonObject[],
+  pick: (own: JsonObject, published: JsonObject) => Json | undefined = ({ value }) => value,
+): JsonObject[] {
+  const rest = [...own];
+  const merged = published.map((entry) => {
+    const index = rest.findIndex(({ key }) => text(key) === text(entry.key));
+    const [same] = index === -1 ? [] : rest.splice(index, 1);
+    return same === undefined ? entry : mergeEntry(same, entry, pick);
+  });
+  return [...merged, ...rest.map(withoutId)];
+}
+
+/** Published entries that are not generated. */
+export function addedEntries(own: readonly JsonObject[], published: readonly JsonObject[]): JsonObject[] {
+  const rest = own.map(({ key }) => text(key));
+  return published.filter(({ key }) => {
+    const index = rest.indexOf(text(key));
+    if (index !== -1) rest.splice(index, 1);
+    return index === -1;
+  });
+}
+
+function mergeEntry(own: JsonObject, published: JsonObject, pick: NonNullable<Parameters<typeof mergeEntries>[2]>) {
+  const { description, disabled, value: _value, key: _key, type: _type, id: _id, ...others } = own;
+  const value = isVaultReference(published.value) ? published.value : pick(own, published);
+  return {
+    ...published,
+    ...different('value', value, published.value, text),
+    ...(text(description) === '' ? {} : different('description', description, published.description, descriptionOf)),
+    ...different('disabled', disabled === true, published.disabled, (given) => String(given === true)),
+    ...Object.fromEntries(Object.entries(others).filter(([name, given]) => !isSame(given, published[name]))),
+  };
+}
+
+/** The field, if it says something else than the published one. */
+function different(
+  name: string,
+  own: Json | undefined,
+  published: Json | undefined,
+  fact: (value: Json | undefined) => string,
+): JsonObject {
+  return own === undefined || fact(own) === fact(published) ? {} : { [name]: own };
+}
+
+/** Descriptions are a text, or an object with one. An empty generated one replaces nothing. */
+export function mergeDescription(own: Json | undefined, published: Json | undefined): JsonObject {
+  return text(own) === '' ? {} : different('description', own, published, descriptionOf);
+}
+
+export function mergeAuth(own: Json | undefined, published: Json | undefined): Json | undefined {
+  if (own === undefined || authFact(own) === authFact(published)) return published ?? own;
+  if (!isObject(own) || !isObject(published) || own.type !== published.type) return own;
+  const type = text(own.type);
+  if (!Array.isArray(own[type]) || !Array.isArray(published[type])) return own;
+  return { ...published, [type]: mergeEntries(objects(own[type]), objects(published[type])) };
+}
+
+/** Scripts by their event. A published script that calls our library, and is not generated any more, is dropped. */
+export function mergeEvents(own: JsonObject, published: JsonObject): JsonObject {
+  const rest = [...eventsOf(own)];
+  const merged = eventsOf(published).flatMap((event) => {
+    const index = rest.findIndex(({ listen }) => listen === event.listen);
+    const [same] = index === -1 ? [] : rest.splice(index, 1);
+    if (same === undefined) return isLibraryCall(scriptOf(event)) ? [] : [event];
+    if (scriptOf(same) === scriptOf(event)) return [event];
+    const known = isObject(event.script) ? event.script : {};
+    return [{ ...event, script: { ...known, ...withoutId(isObject(same.script) ? same.script : {}) } }];
+  });
+  const event = [...merged, ...rest.map(withoutScriptId)];
+  return event.length === 0 && published.event === undefined ? {} : { event };
+}
+
+export function withoutScriptId(event: JsonObject): JsonObject {
+  return { ...event, script: withoutId(isObject(event.script) ? event.script : {}) };
+}
+
+export function withoutId({ id: _, ...rest }: JsonObject): JsonObject {
+  return rest;
+}
+
+/** Equal as JSON; absent, `null` and empty are the same. */
+export function isSame(a: Json | undefined, b: Json | undefined): boolean {
+  return jsonOf(a) === jsonOf(b);
+}
+
+function jsonOf(value: Json | undefined): string {
+  const isEmpty = value === null || value === '' || (typeof value === 'object' && Object.keys(value).length === 0);
+  return isEmpty || value === undefined ? '' : JSON.stringify(value);
+}

@@ -1,0 +1,6 @@
+/** Where the Postman API is. */
+
+export const POSTMAN_API = 'https://api.getpostman.com';
+
+/** For teams with their data in the EU. */
+export const POSTMAN_API_EU = 'https://api.eu.postman.com';

@@ -1,0 +1,95 @@
+/**
+ * What was published, and where: a committed file, so that collections and environments which were renamed in Postman are found again
+ * on every computer. It has no secrets.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import * as z from 'zod';
+import { ExpectedError } from '../shared/errors.ts';
+import { printJson } from '../shared/json.ts';
+
+/** Relative to the folder of the project. */
+export const RECORD_FILE = 'collections/published.json';
+
+const element = z.strictObject({
+  /** `OWNER-UUID`. */
+  uid: z.string().min(1),
+  /** That this project gave it. Another name in Postman is one that a user chose, and stays. */
+  name: z.string(),
+});
+const elements = z.record(z.string(), element);
+const schema = z.record(
+  z.string(),
+  z.strictObject({ name: z.string(), collections: elements.default({}), environments: elements.default({}) }),
+);
+
+/** By the ID of the workspace. Elements are keyed by their ID in this project, which does not depend on names. */
+export type PublishedRecord = Readonly<z.infer<typeof schema>>;
+export type RecordedElement = Readonly<z.infer<typeof element>>;
+
+/** @throws ExpectedError `publish-record-invalid`. An absent file is an empty record. */
+export async function readRecord(file: string): Promise<PublishedRecord> {
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw invalidRecord('it cannot be read', file, cause);
+  }
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw invalidRecord('it is not a list of workspaces with the uid of each collection and environment', file, cause);
+  }
+}
+
+/** @throws ExpectedError `output-unwritable`. */
+export async function writeRecord(file: string, record: PublishedRecord): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, printJson(record));
+  } catch (cause) {
+    throw new ExpectedError('output-unwritable', {
+      what: `what was published cannot be recorded (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
+      where: file,
+      remedy: 'check the permissions of the folder, and run it again: what is already published is not sent again',
+      cause,
+    });
+  }
+}
+
+export interface RecordedStep {
+  readonly kind: 'collection' | 'environment';
+  readonly key: string;
+  readonly element: RecordedElement;
+}
+
+/** The record after a publication; the same object if nothing changed. */
+export function withSteps(
+  record: PublishedRecord,
+  workspace: { readonly id: string; readonly name: string },
+  steps: readonly RecordedStep[],
+): PublishedRecord {
+  if (steps.length === 0) return record;
+  const known = record[workspace.id];
+  const of = (kind: RecordedStep['kind']) =>
+    sorted({
+      ...known?.[`${kind}s`],
+      ...Object.fromEntries(steps.filter((step) => step.kind === kind).map(({ key, element: own }) => [key, own])),
+    });
+  const next = { name: workspace.name, collections: of('collection'), environments: of('environment') };
+  return JSON.stringify(next) === JSON.stringify(known) ? record : sorted({ ...record, [workspace.id]: next });
+}
+
+function sorted<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
+  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function invalidRecord(what: string, file: string, cause: unknown): ExpectedError {
+  return new ExpectedError('publish-record-invalid', {
+    what: `the record of what was published is not usable: ${what}`,
+    where: file,
+    remedy: 'restore it from git, or delete it: then collections are found by their names again',
+    cause,
+  });
+}
