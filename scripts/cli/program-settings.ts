@@ -5,9 +5,13 @@ import { replaceableVariables, settingName } from '../shared/setting-name.ts';
 
 /** Settings that belong to no environment. The lower-case names of proxies are read as well. */
 export const PROGRAM_SETTINGS: Readonly<Record<string, string>> = {
-  HTTPS_PROXY: 'Proxy for https, http://user:password@host:port.',
+  HTTPS_PROXY: 'Proxy for https, http://user:password@host:port. The flag --proxy wins.',
   HTTP_PROXY: 'Proxy for http, and for https where HTTPS_PROXY is not set.',
   NO_PROXY: 'Hosts without a proxy, separated by commas; * is all.',
+  NODE_EXTRA_CA_CERTS: 'PEM file of certificate authorities to trust as well. The flag --ca wins.',
+  CLIENT_CERT: 'PEM file of the client certificate. The flag --client-cert wins.',
+  CLIENT_KEY: 'PEM file of its key. The flag --client-key wins.',
+  CLIENT_KEY_PASSPHRASE: 'Passphrase of the key.',
   POSTMAN_API_KEY: 'Key of the Postman API, for publish:postman.',
   HISTORY_CLICKHOUSE_USER: 'User for --history-clickhouse.',
   HISTORY_CLICKHOUSE_PASSWORD: 'Password for --history-clickhouse.',

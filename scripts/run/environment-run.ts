@@ -88,6 +88,7 @@ async function send(
     mayWrite: (path: string) => plan.mayWrite || namesImpossibleId(path),
     admit: admissionFor(environment, baseURL, rateLimit),
     ...(plan.proxy === undefined ? {} : { proxy: plan.proxy }),
+    ...(plan.tls === undefined ? {} : { tls: plan.tls }),
   };
   const connections = openConnections(connectionOptions);
   try {

@@ -2,6 +2,7 @@
 import type { GeneratedCollection } from '../collection/model.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { ProxySettings } from '../openapi/load/proxy.ts';
+import type { TlsSettings } from './connection/tls-settings.ts';
 import type { Environment } from './environments.ts';
 import type { EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
 import type { WaitCause } from './rate-budget.ts';
@@ -18,6 +19,7 @@ export interface RunPlan {
   readonly selection: Selection;
   readonly timeoutMs: number;
   readonly proxy?: ProxySettings;
+  readonly tls?: TlsSettings;
   /** For one script, on top of one window of the rate limit; two minutes unless given. */
   readonly scriptTimeoutMs?: number;
   readonly retries: number;

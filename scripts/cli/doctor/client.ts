@@ -5,6 +5,7 @@ import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { networkText } from '../../report/words/network.ts';
 import { openConnections } from '../../run/connection/connection.ts';
 import { ConnectionError } from '../../run/connection/error.ts';
+import type { TlsSettings } from '../../run/connection/tls-settings.ts';
 import type { Environment } from '../../run/environments.ts';
 import { networkFailure } from '../../run/newman/network-error.ts';
 
@@ -18,6 +19,7 @@ export interface ClientOptions {
   /** For one request, to the last byte of its response. */
   readonly timeoutMs: number;
   readonly proxy?: ProxySettings | undefined;
+  readonly tls?: TlsSettings | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -56,13 +58,14 @@ export function credentialHeaders({ values, conventions: { credentials } }: Envi
   }
 }
 
-export function openClient({ baseURL, credentials, timeoutMs, proxy, signal }: ClientOptions): Client {
+export function openClient({ baseURL, credentials, timeoutMs, proxy, tls, signal }: ClientOptions): Client {
   const connections = openConnections({
     baseURL,
     timeoutMs,
     isSecret: (name) => Object.hasOwn(credentials, name),
     mayWrite: () => false,
     ...(proxy === undefined ? {} : { proxy }),
+    ...(tls === undefined ? {} : { tls }),
   });
 
   function send(path: string): Promise<Exchange> {

@@ -1,6 +1,7 @@
 import { ExpectedError } from '../../shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { countOr, text, texts, toggle } from '../flag.ts';
+import { NETWORK_FLAGS } from '../network.ts';
 import { PROFILE } from '../pinned.ts';
 import type { DoctorFlags } from './doctor.ts';
 
@@ -11,6 +12,7 @@ export const doctorCommand = defineCommand<DoctorFlags>({
     env: texts('name|file', 'an environment', 'every file in environments/'),
     timeout: countOr(10_000, 'ms', 'for one request', { min: 1 }),
     writeEnv: toggle('write the IDs that were found into .env'),
+    ...NETWORK_FLAGS,
     reports: text('dir', 'another folder than reports/, as for smoke'),
   },
   examples: [{ args: '--env production --write-env', summary: 'write the IDs that were found into `.env`' }],

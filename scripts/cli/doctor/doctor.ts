@@ -1,6 +1,5 @@
 /** `doctor`: observe → check → lines, environment after environment. */
 import { resolve } from 'node:path';
-import { proxySettings } from '../../openapi/load/proxy.ts';
 import { type Environment, secretValues } from '../../run/environments.ts';
 import { createRedactor } from '../../run/secrets/redact.ts';
 import { variableOf } from '../../shared/api-conventions.ts';
@@ -9,6 +8,7 @@ import { safeAddress } from '../../shared/safe-address.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import type { Settings } from '../config.ts';
 import { REPORTS } from '../folders.ts';
+import { type NetworkFlags, networkOf } from '../network.ts';
 import { chooseEnvironments, embedSandbox } from '../smoke/smoke.ts';
 import { type Check, exitCodeOf } from './check.ts';
 import { writeSettings } from './env-file.ts';
@@ -20,7 +20,7 @@ import { keyIdOf, observeEnvironment } from './observe.ts';
 import type { DoctorProfile } from './profile.ts';
 import { renderCheck } from './render.ts';
 
-export interface DoctorFlags {
+export interface DoctorFlags extends NetworkFlags {
   /** Names or files; empty: every committed environment. */
   readonly env: readonly string[];
   /** Milliseconds, for one request. */
@@ -59,6 +59,8 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
   };
   /** Environments with one key share its rate limit. */
   const sentAt = new Map<string, number[]>();
+  const network = networkOf(flags, settings, cwd);
+  for (const note of network.notes) print(note);
   try {
     print('this machine');
     show(checkMachine(await observeMachine(resolve(cwd, flags.reports ?? REPORTS))));
@@ -74,7 +76,8 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
       const observation = await observeEnvironment({
         environment,
         profile,
-        proxy: proxySettings(settings),
+        proxy: network.proxy,
+        tls: network.tls,
         redactor,
         timeoutMs: flags.timeout,
         sentAt: times,

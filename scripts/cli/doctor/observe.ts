@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { proxyFor } from '../../run/connection/proxy.ts';
+import type { TlsSettings } from '../../run/connection/tls-settings.ts';
 import { type Environment, hasCredentials } from '../../run/environments.ts';
 import type { Redactor } from '../../run/secrets/redact.ts';
 import { credentialVariables, variableOf } from '../../shared/api-conventions.ts';
@@ -36,6 +37,7 @@ export interface ObserveOptions {
   readonly environment: Environment;
   readonly profile: DoctorProfile;
   readonly proxy: ProxySettings | undefined;
+  readonly tls?: TlsSettings | undefined;
   readonly redactor: Redactor;
   readonly timeoutMs: number;
   /** When requests were sent with the key of this environment, in milliseconds since the epoch; added to. */
@@ -45,11 +47,11 @@ export interface ObserveOptions {
 
 /** It does not throw for what the environment does: that is in the observation. */
 export async function observeEnvironment(options: ObserveOptions): Promise<EnvironmentObservation> {
-  const { environment, profile, proxy, redactor, timeoutMs, signal } = options;
+  const { environment, profile, proxy, tls, redactor, timeoutMs, signal } = options;
   const { values, conventions } = environment;
   const { baseURL = '', ratelimit = '' } = values;
   const url = new URL(baseURL);
-  const client = openClient({ baseURL, credentials: credentialHeaders(environment), timeoutMs, proxy, signal });
+  const client = openClient({ baseURL, credentials: credentialHeaders(environment), timeoutMs, proxy, tls, signal });
   const session = openSession(client, options, rateLimitOf(ratelimit));
   const clean = (text: string) => printable(redactor.text(text), MAX_TEXT);
   const isKeyed = hasCredentials(environment);

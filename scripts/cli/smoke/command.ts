@@ -1,6 +1,7 @@
 import { DEFAULT_SUITE, SUITE_NAMES, SUITES, type SuiteName } from '../../collection/suites/registry.ts';
 import { defineCommand } from '../command.ts';
 import { choice, count, countOr, listed, rateLimit, shard, skipLimit, text, texts, toggle } from '../flag.ts';
+import { NETWORK_FLAGS } from '../network.ts';
 import { STYLE_FILE_FLAG } from '../report/command.ts';
 import type { SmokeFlags } from './flags.ts';
 
@@ -20,6 +21,7 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     timeout: countOr(30_000, 'ms', 'for one request', { min: 1 }),
     deadline: count('s', 'for the whole run', { min: 1 }),
     rateLimit: rateLimit('replaces the rate limit of the environment'),
+    ...NETWORK_FLAGS,
     concurrency: countOr(8, 'n', 'environments at once', { min: 1 }),
     shard: shard('run one part of the suite'),
     iterations: countOr(1, 'n', 'number of times to run the suite', { min: 1 }),

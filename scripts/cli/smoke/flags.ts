@@ -1,8 +1,9 @@
 /** The flags of `smoke`; `cli/smoke/command.ts` declares them. */
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { SkipLimit } from '../../run/verdict.ts';
+import type { NetworkFlags } from '../network.ts';
 
-export interface SmokeFlags {
+export interface SmokeFlags extends NetworkFlags {
   /** Names or files; empty: each committed environment. */
   readonly env: readonly string[];
   readonly suite: SuiteName;

@@ -1,7 +1,6 @@
 /** `smoke`: runs a collection against each environment and writes the report. */
 import { resolve } from 'node:path';
 import { hashOf } from '../../collection/write/write.ts';
-import { proxySettings } from '../../openapi/load/proxy.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { withHistoryFindings } from '../../report/analysis/history-findings.ts';
 import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
@@ -22,9 +21,10 @@ import { runSuite } from '../../run/run.ts';
 import { exitCodeOf } from '../../run/verdict.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
-import { replaceableVariables, settingName, settingPrefixes } from '../../shared/setting-name.ts';
+import { replaceableVariables, settingName, settingPrefixes, settingsOf } from '../../shared/setting-name.ts';
 import { assertSettings, type Settings } from '../config.ts';
 import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
+import { networkOf } from '../network.ts';
 import { PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import { keepRun, readEarlierRuns, reportsFolder } from './earlier-runs.ts';
@@ -68,7 +68,9 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   const { flags, settings } = options;
   const reportsDir = reportsFolder(options);
   assertUpdatable(flags);
+  const network = networkOf(flags, settings, options.cwd);
   const chosen = await chooseEnvironments(options);
+  for (const note of [...network.notes, ...rateLimitNotes(chosen, options)]) options.print(note);
   await assertReportsWritable(reportsDir);
   const { spec, needsCredentials, collection, text } = await chooseSuite(options);
   const clickHouse = await clickHouseOf(options);
@@ -79,7 +81,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   assertTestable(environments, flags.requireAll, needsCredentials);
   const permission = permitWrites({ flags, environments, collection, print: options.print });
   const sandbox = await embedSandbox(environments, settings);
-  const proxy = proxySettings(settings);
+  const { proxy, tls } = network;
   const deadline = new AbortController();
   const timer =
     flags.deadline === undefined
@@ -99,6 +101,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       selection,
       timeoutMs: flags.timeout,
       ...(proxy === undefined ? {} : { proxy }),
+      ...(tls === undefined ? {} : { tls }),
       retries: flags.retries,
       concurrency: flags.concurrency,
       bail: flags.bail,
@@ -196,6 +199,15 @@ export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFl
   });
   for (const environment of environments) assertSecure(environment);
   return environments;
+}
+
+/** Which environments have another rate limit in their settings than the flag. */
+function rateLimitNotes(environments: readonly Environment[], { flags, settings }: SmokeOptions): string[] {
+  return environments.flatMap(({ name }) => {
+    const { ratelimit } = settingsOf(name, settings, ['ratelimit']);
+    if (flags.rateLimit === undefined || ratelimit === undefined || ratelimit === flags.rateLimit) return [];
+    return [`--rate-limit ${flags.rateLimit} is used, and not ${settingName(name, 'ratelimit')}`];
+  });
 }
 
 /** Named environments, or all with `--require-all`, need a key: skipping them would look like success. */

@@ -28,6 +28,7 @@ import { assertInZone, checkedLookup } from './redirect-zone.ts';
 import { limitSize } from './response-size.ts';
 import { type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
 import { dropSecrets } from './secret-headers.ts';
+import type { TlsSettings } from './tls-settings.ts';
 
 export interface ConnectionRules {
   /** The environment's base URL. Credentials are sent to its origin only. */
@@ -42,6 +43,7 @@ export interface ConnectionRules {
    */
   readonly mayWrite?: (path: string) => boolean;
   readonly proxy?: ProxySettings;
+  readonly tls?: TlsSettings;
   /** Admits a request to the environment's own origin; by default, all are sent at once. */
   readonly admit?: Admit;
 }
@@ -79,9 +81,10 @@ interface RequestTaker {
 /** Opens no connection yet: requests open them and keep them alive. */
 export function openConnections(rules: ConnectionRules): Connections {
   const own = new URL(rules.baseURL);
-  const agents = agentPair({ keepAlive: true });
+  const trusted = rules.tls?.ca === undefined ? {} : { ca: [...rules.tls.ca] };
+  const agents = agentPair({ keepAlive: true, ...trusted });
   // A connection that is kept alive was opened without the checks of a redirect.
-  const redirectAgents = agentPair({ keepAlive: false });
+  const redirectAgents = agentPair({ keepAlive: false, ...trusted });
   const closing = new AbortController();
   /** Zones of the environment's own server. */
   const ownZones = new Set<NetworkZone>();
@@ -171,6 +174,7 @@ export function openConnections(rules: ConnectionRules): Connections {
       isOwn: url.origin === own.origin,
       current,
       startClock: bound(request, url, bounds),
+      ...(url.origin === own.origin ? rules.tls?.client : {}),
       ...route,
       ...(redirect === undefined || proxy !== undefined
         ? {}

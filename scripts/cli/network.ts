@@ -1,0 +1,114 @@
+/** How to reach an API: the proxy, a certificate authority and a client certificate, by flags, `.env` or the process environment. */
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { createSecureContext, rootCertificates } from 'node:tls';
+import { type ProxySettings, proxySettings } from '../openapi/load/proxy.ts';
+import type { TlsSettings } from '../run/connection/tls-settings.ts';
+import { ExpectedError } from '../shared/errors.ts';
+import type { FlagsOf } from './command.ts';
+import type { Settings } from './config.ts';
+import { text } from './flag.ts';
+
+export interface NetworkFlags {
+  readonly proxy?: string | undefined;
+  readonly ca?: string | undefined;
+  readonly clientCert?: string | undefined;
+  readonly clientKey?: string | undefined;
+}
+
+export const NETWORK_FLAGS: FlagsOf<Required<NetworkFlags>> = {
+  proxy: text('url', 'proxy for http and https', 'HTTPS_PROXY, HTTP_PROXY'),
+  ca: text('file', 'PEM file of certificate authorities to trust as well', 'NODE_EXTRA_CA_CERTS'),
+  clientCert: text('file', 'PEM file of the client certificate', 'CLIENT_CERT'),
+  clientKey: text('file', 'PEM file of its key', 'CLIENT_KEY'),
+};
+
+/** The setting that each flag of a file replaces. */
+const FILES = { ca: 'NODE_EXTRA_CA_CERTS', clientCert: 'CLIENT_CERT', clientKey: 'CLIENT_KEY' } as const;
+const FLAGS = { ca: '--ca', clientCert: '--client-cert', clientKey: '--client-key' } as const;
+
+export interface Network {
+  readonly proxy?: ProxySettings;
+  readonly tls?: TlsSettings;
+  /** Which settings a flag has replaced; their values are not shown. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * A flag wins over a setting. `NO_PROXY` applies to `--proxy` as well, as in curl.
+ *
+ * @param cwd the base of relative paths.
+ * @throws ExpectedError `usage-invalid-value` for a file that cannot be read or is not valid, and a certificate without its key.
+ */
+export function networkOf(flags: NetworkFlags, settings: Settings, cwd: string): Network {
+  const set = proxySettings(settings);
+  const proxy = flags.proxy === undefined ? set : throughOne(flags.proxy, settings);
+  const tls = tlsOf(flags, settings, cwd);
+  const replaced = (Object.keys(FILES) as (keyof typeof FILES)[]).filter((name) => {
+    const setting = settings[FILES[name]] ?? '';
+    return flags[name] !== undefined && setting !== '' && resolve(cwd, setting) !== resolve(cwd, flags[name]);
+  });
+  const isOther =
+    flags.proxy !== undefined && [set?.http, set?.https].some((one) => one !== undefined && one !== flags.proxy);
+  return {
+    ...(proxy === undefined ? {} : { proxy }),
+    ...(tls === undefined ? {} : { tls }),
+    notes: [
+      ...(isOther ? ['--proxy is used, and not HTTPS_PROXY or HTTP_PROXY'] : []),
+      ...replaced.map((name) => `${FLAGS[name]} is used, and not ${FILES[name]}`),
+    ],
+  };
+}
+
+function throughOne(proxy: string, settings: Settings): ProxySettings {
+  const none = settings.no_proxy || settings.NO_PROXY;
+  return { http: proxy, https: proxy, ...(none === undefined ? {} : { none }) };
+}
+
+function tlsOf(flags: NetworkFlags, settings: Settings, cwd: string): TlsSettings | undefined {
+  const read = (name: keyof typeof FILES): string | undefined => {
+    const setting = settings[FILES[name]] ?? '';
+    const file = flags[name] ?? (setting === '' ? undefined : setting);
+    if (file === undefined) return undefined;
+    const where = `${flags[name] === undefined ? FILES[name] : FLAGS[name]} ${file}`;
+    try {
+      const pem = readFileSync(resolve(cwd, file), 'utf8');
+      if (/-----BEGIN [A-Z ]+-----/.test(pem)) return pem;
+    } catch (cause) {
+      throw invalid(`the file cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`, where);
+    }
+    throw invalid('the file is not a PEM file', where);
+  };
+  const [ca, cert, key] = [read('ca'), read('clientCert'), read('clientKey')];
+  if ((cert === undefined) !== (key === undefined))
+    throw invalid('a client certificate and its key belong together', '--client-cert, --client-key', 'give both');
+  const passphrase = settings.CLIENT_KEY_PASSPHRASE;
+  const client =
+    cert === undefined || key === undefined ? undefined : { cert, key, ...(passphrase ? { passphrase } : {}) };
+  if (!areUsable(ca, client))
+    throw invalid('the certificates cannot be used', '--ca, --client-cert, --client-key', WRONG_PAIR);
+  if (ca === undefined && client === undefined) return undefined;
+  return {
+    // Given to TLS, a list replaces the default one.
+    ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    ...(client === undefined ? {} : { client }),
+  };
+}
+
+/** Whether Node.js can read all of them, and the key belongs to the certificate. */
+function areUsable(ca: string | undefined, client: TlsSettings['client']): boolean {
+  try {
+    createSecureContext({ ...client, ...(ca === undefined ? {} : { ca }) });
+    if (client === undefined) return true;
+    return new X509Certificate(client.cert).checkPrivateKey(createPrivateKey(client));
+  } catch {
+    return false;
+  }
+}
+
+const WRONG_PAIR = 'check that the key belongs to the certificate, and its passphrase in CLIENT_KEY_PASSPHRASE';
+
+function invalid(what: string, where: string, remedy = 'name a file in PEM format that can be read'): ExpectedError {
+  return new ExpectedError('usage-invalid-value', { what, where, remedy });
+}
