@@ -1,8 +1,9 @@
 /** What the bundles of packages do not contain. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ROOT } from '../../scripts/shared/root.ts';
 
 const requiredBy = (file: string) => [
@@ -32,4 +33,19 @@ describe('the bundle of openapi-to-postmanv2', () => {
       /example\.com\/a\.json: the converter sends no requests/,
     );
   });
+});
+
+describe('packages that are imported by the names of their exports', () => {
+  for (const [name, exported] of [
+    ['yaml', 'parseDocument'],
+    ['undici', 'EnvHttpProxyAgent'],
+  ] as const) {
+    it(`${name} has ${exported} in dist/`, async () => {
+      const dist = join(ROOT, 'dist');
+      const files = readdirSync(dist).filter((file) => file.startsWith(`${name}-`) && file.endsWith('.js'));
+      assert.equal(files.length, 1);
+      const loaded = (await import(pathToFileURL(join(dist, files[0] ?? '')).href)) as Record<string, unknown>;
+      assert.equal(typeof loaded[exported], 'function');
+    });
+  }
 });
