@@ -36,6 +36,22 @@ describe('browser/appearance @slow', function () {
     assert.notEqual(await background('light'), await background('dark'));
   });
 
+  it('at 360 px, the suite, the operationId and the reason of a request are not broken in a word', async () => {
+    const { page } = await pages.open(pages.mixed, {}, { width: 360 });
+    const isWhole = (selector: string) =>
+      page.$$eval(selector, (found) =>
+        found
+          .filter((element) => (element as HTMLElement).offsetParent !== null)
+          .every((element) => {
+            const before = element.previousElementSibling?.getBoundingClientRect();
+            return before === undefined || element.getBoundingClientRect().top >= before.bottom - 1;
+          }),
+      );
+    assert.ok(await isWhole('details.request > summary .why'));
+    assert.ok(await isWhole('details.request > summary .name code'));
+    assert.ok((await page.$eval('.brand .quiet', (element) => element.getBoundingClientRect().height)) < 30);
+  });
+
   describe('with its style in a file beside it', () => {
     const JENKINS = "sandbox allow-same-origin; default-src 'none'; img-src 'self'; style-src 'self';";
     const fontOf = (page: Page) => page.evaluate(() => getComputedStyle(document.body).fontFamily);

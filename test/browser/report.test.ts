@@ -292,9 +292,54 @@ describe('browser/report @slow', function () {
       return performance.now() - started;
     });
     assert.ok(longest < 3000, `filtered after ${longest} ms`);
+    assert.equal(await shown(page), '125 of 5,000 requests');
+    // A filter that leaves thousands opens no folder: their layout would take seconds.
+    const isOpen = () => page.locator('details.folder[open]').count();
+    await page.getByRole('button', { name: 'Clear' }).click();
+    await page.waitForFunction(() => document.getElementById(':shown')?.textContent === '5,000 requests');
+    const before = await isOpen();
+    await page.getByPlaceholder('name, operation, path').fill('operation');
+    await page.waitForFunction(() => document.getElementById(':shown')?.textContent === '5,000 of 5,000 requests');
+    assert.equal(await isOpen(), before);
+    await page.getByPlaceholder('name, operation, path').fill('operation471');
+    await page.waitForFunction(() => document.getElementById(':shown')?.textContent === '11 of 5,000 requests');
+    assert.ok((await isOpen()) > before);
     await page.goto(`${address}#production/operation4711Get`);
     await page.locator('[id="production/operation4711Get"]').waitFor({ state: 'visible' });
     assert.deepEqual(trouble, []);
+  });
+
+  it('shows one cause once: one card, links to the others, and closed folders', async () => {
+    const reason = { reasonCode: 'network', params: { code: 'ECONNREFUSED', attempts: 3 } };
+    const requests = Array.from({ length: 50 }, (_, index) =>
+      request(`operation${index}Get`, {
+        folder: ['v1', 'organizations', '{id}', `part ${index % 9}`],
+        status: 'errored',
+        ...reason,
+        code: null,
+        response: null,
+        assertions: [{ name: 'Status is 200', status: 'failed', failures: [{ code: 'no-response' }] }],
+      }),
+    );
+    const ended = environment('production', requests, {
+      status: 'errored',
+      reasonCode: 'unreachable',
+      params: { first: reason },
+    });
+    const { page } = await open(await pages.written(run([ended], { runId: 'unreachable' })), {}, { width: 1280 });
+    assert.equal(await page.locator('.cause').count(), 1);
+    assert.equal(await page.locator('.cause .card').count(), 1);
+    assert.match(await page.locator('.cause .card').innerText(), /a usable response\s+connection refused/);
+    assert.equal(await page.locator('.cause .others a').count(), 49);
+    assert.equal(await page.locator('details.folder[open] details.folder[open]').count(), 0);
+    assert.ok((await page.evaluate(() => document.documentElement.scrollHeight)) < 3000);
+    const lines = await page.$$eval('details.request .http', (cells) =>
+      cells.filter((cell) => (cell as HTMLElement).offsetParent !== null).map((cell) => cell.getClientRects().length),
+    );
+    assert.ok(
+      lines.every((count) => count === 1),
+      'no response is on one line',
+    );
   });
 
   it('takes the JUnit files of a hostile run for XML', async () => {

@@ -97,10 +97,10 @@ const TABLE: readonly [what: string, change: (collection: PostmanCollection) => 
   [
     'a script leaves early',
     inFirst((lines) => ['(() => {', 'if (pm) return;', ...lines, '})();']),
-    errored(/did not come to its end/),
+    errored(/did not end/),
   ],
-  ['a script is empty', inFirst(() => []), errored(/did not come to its end/)],
-  ['a request has no script', withFirst((item) => ({ ...item, event: [] })), errored(/did not come to its end/)],
+  ['a script is empty', inFirst(() => []), errored(/did not end/)],
+  ['a request has no script', withFirst((item) => ({ ...item, event: [] })), errored(/did not end/)],
   [
     'a check is missing',
     inFirst(remove('response.hasStatus')),

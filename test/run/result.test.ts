@@ -114,7 +114,7 @@ describe('a request', () => {
 
   const checked: [name: string, given: Partial<Attempt>, status: RequestStatus, reason: string | undefined][] = [
     ['all checks', { checks: 7 }, 'passed', undefined],
-    ['no report of its script', {}, 'errored', 'a script of the collection failed: it did not come to its end'],
+    ['no report of its script', {}, 'errored', 'a script of the collection failed: it did not end'],
     ['fewer checks', { checks: 6 }, 'errored', 'a script of the collection failed: it made 6 of 7 checks'],
     ['a failure, and no report', { assertions: failed }, 'failed', undefined],
     [

@@ -45,7 +45,7 @@ export interface ReportResult {
  */
 export async function renderReport({ runFile, reportsDir, styleFile = false }: RenderOptions): Promise<ReportResult> {
   const run = withAccess(await readRun(runFile));
-  const folder = reportsDir ?? reportsFolderOf(runFile, run) ?? REPORTS;
+  const folder = reportsDir ?? (await reportsFolderOf(runFile, run)) ?? REPORTS;
   return { run, report: await writeReport(run, { reportsDir: folder, isRenderedAgain: true, styleFile }) };
 }
 

@@ -140,7 +140,7 @@ export function progressPrinter(screen: Screen, options: ProgressOptions = {}): 
       case 'clean-up':
         print(
           progress.environment,
-          `[${shown(progress.environment)}] taking away what this run created; a second signal leaves it behind`,
+          `[${shown(progress.environment)}] deleting what this run created; a second signal ends this and leaves it`,
         );
         break;
       case 'environment-end': {

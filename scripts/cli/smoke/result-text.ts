@@ -60,7 +60,7 @@ export function leftLines(run: Run): string[] {
   const left = leftBehind(run);
   if (left.length === 0) return [];
   return [
-    'Still there, and perhaps to be paid for:',
+    'Not deleted, and may cost money:',
     ...left.flatMap(({ environment, thing: { thing, name, id }, command }) => [
       `[${environment}] ${printable(thing)} ${printable(name)}, ID ${printable(id)}`,
       `    ${printable(command, MAX_COMMAND)}`,

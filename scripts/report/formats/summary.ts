@@ -102,7 +102,7 @@ function leftLines(run: Run): string[] {
   });
   return [
     '',
-    `### ${counted(left.length, 'thing')} that this run created still there`,
+    `### ${counted(left.length, 'thing')} that this run created and could not delete`,
     '',
     '| environment | what | name | ID | deleted by |',
     '|---|---|---|---|---|',
@@ -134,7 +134,7 @@ function findingLines(run: Run, page: SummaryOptions['page']): string[] {
   const rows = found.slice(0, FINDING_LIMIT).map(({ request, environment, finding }) => {
     return `| ${link(request, environment, page)} | ${escaped(clip(finding.pointer, 200))} | ${escaped(clip(findingText(finding), 300))} |`;
   });
-  const heading = `### ${counted(findingsCount(run.environments), 'finding')}: shown by the API, not in the specification`;
+  const heading = `### ${counted(findingsCount(run.environments), 'finding')}: differences from the specification or from earlier runs`;
   return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
 }
 

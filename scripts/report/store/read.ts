@@ -1,6 +1,6 @@
 /** What the report stage takes from disk: saved runs. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
 import { type Run, SUITE_NAMES } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
@@ -148,8 +148,12 @@ async function runFileOf(file: string): Promise<string> {
   return folder ? join(await realpath(file), 'run.json') : file;
 }
 
-/** Where `file` lies in a reports folder as `<reports>/<runId>/run.json`, that reports folder. */
-export function reportsFolderOf(file: string, run: Run): string | undefined {
-  const parts = file.split(/[\\/]/);
-  return basename(file) === 'run.json' && parts.at(-2) === run.runId ? join(file, '..', '..') : undefined;
+/**
+ * Where the run lies in a reports folder as `<reports>/<runId>/run.json`, that reports folder.
+ *
+ * @param file as for `readRun`; `latest` and other links are followed.
+ */
+export async function reportsFolderOf(file: string, run: Run): Promise<string | undefined> {
+  const path = await realpath(await runFileOf(file));
+  return basename(path) === 'run.json' && basename(dirname(path)) === run.runId ? dirname(dirname(path)) : undefined;
 }

@@ -115,7 +115,7 @@ function scriptText(params: ReasonParams<'script'>): string {
     case 'threw':
       return params.detail;
     case 'unfinished':
-      return 'it did not come to its end';
+      return 'it did not end';
     case 'checks':
       return `it made ${params.actual} of ${params.expected} checks`;
     case 'ended-run':

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { parseRun } from '../../../scripts/report/store/read.ts';
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseRun, readRun, reportsFolderOf } from '../../../scripts/report/store/read.ts';
 import type { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { mixedRun } from '../mixed-run.ts';
 
@@ -65,4 +68,21 @@ describe('report/read', () => {
       );
     });
   }
+
+  it('knows the reports folder of a run by its file, its folder, and `latest`; none for a file elsewhere', async () => {
+    const reports = await realpath(await mkdtemp(join(tmpdir(), 'reports-')));
+    try {
+      const { runId } = mixedRun();
+      await mkdir(join(reports, runId));
+      await writeFile(join(reports, runId, 'run.json'), JSON.stringify(mixedRun()));
+      await symlink(runId, join(reports, 'latest'));
+      await writeFile(join(reports, 'other.json'), JSON.stringify(mixedRun()));
+      const folders = [join(runId, 'run.json'), runId, 'latest', join('latest', 'run.json'), 'other.json'].map(
+        async (name) => reportsFolderOf(join(reports, name), await readRun(join(reports, name))),
+      );
+      assert.deepEqual(await Promise.all(folders), [reports, reports, reports, reports, undefined]);
+    } finally {
+      await rm(reports, { recursive: true, force: true });
+    }
+  });
 });

@@ -108,6 +108,12 @@
 
   // Filtering.
 
+  /** A filter that leaves more opens no folder: nobody reads so many lines, and their layout takes seconds. */
+  const MAX_OPENED = 500;
+
+  /** @param {number} count */
+  const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+
   /** @param {Row} row */
   function textOf(row) {
     if (row.text === '') {
@@ -116,6 +122,15 @@
     }
     return row.text;
   }
+
+  // The texts of thousands of lines are read before they are searched, while nothing else happens.
+  let known = 0;
+  /** @param {IdleDeadline} idle */
+  function readTexts(idle) {
+    while (known < rows.length && idle.timeRemaining() > 2) textOf(/** @type {Row} */ (rows[known++]));
+    if (known < rows.length) requestIdleCallback(readTexts);
+  }
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(readTexts);
 
   /** @param {Filter} filter @returns {(row: Row) => boolean} */
   function matcher({ q, status, env, tag, method, slow, findings }) {
@@ -154,16 +169,17 @@
     }
     for (const folder of [...folders, ...trees]) {
       folder.hidden = active && !holding.has(folder);
-      if (active && holding.has(folder) && !folder.open) {
+      if (active && count <= MAX_OPENED && holding.has(folder) && !folder.open) {
         folder.open = true;
         opened.add(folder);
       }
     }
-    if (!active) {
+    if (!active || count > MAX_OPENED) {
       for (const folder of opened) folder.open = false;
       opened.clear();
     }
-    if (shown !== null) shown.textContent = active ? `${count} of ${rows.length} requests` : `${rows.length} requests`;
+    const [some, all] = [grouped(count), grouped(rows.length)];
+    if (shown !== null) shown.textContent = active ? `${some} of ${all} requests` : `${all} requests`;
   }
 
   // Going to a request or a section.

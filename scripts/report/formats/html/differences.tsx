@@ -22,7 +22,10 @@ export function DifferencesSection({ run }: { readonly run: Run }) {
     <section aria-labelledby=":differences">
       <h2 id=":differences">Differences between environments</h2>
       {outcomes.length === 0 && responses.length === 0 && (
-        <p class="quiet">None: every operation that ran in several environments came to the same, in the same shape.</p>
+        <p class="quiet">
+          None: every operation that was sent in several environments had the same result, and a response of the same
+          structure.
+        </p>
       )}
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
       {responses.length > 0 && <Responses responses={responses} />}
@@ -70,7 +73,7 @@ function Responses({ responses }: { readonly responses: readonly ResponseDiffere
             <table>
               <thead>
                 <tr>
-                  <th scope="col">In the body at</th>
+                  <th scope="col">Place in the body</th>
                   <th scope="col">
                     <OutcomeLink outcome={left} />
                   </th>

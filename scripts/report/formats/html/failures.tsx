@@ -32,9 +32,7 @@ export function Failures({ run, history }: { readonly run: Run; readonly history
   const groups = causesOf(run);
   // A refused key is among the groups, as the cause of its only request.
   const untested = run.environments.filter(
-    (environment) =>
-      environment.status === 'errored' ||
-      (environment.status !== 'misconfigured' && environmentProblemOf(environment) !== undefined),
+    (environment) => environment.status !== 'misconfigured' && environmentProblemOf(environment) !== undefined,
   );
   if (groups.length === 0 && untested.length === 0) return null;
   let cards = MAX_CARDS;
@@ -45,12 +43,18 @@ export function Failures({ run, history }: { readonly run: Run; readonly history
         <Untested environment={environment} />
       ))}
       {groups.map((group) => {
-        const told = Math.min(cards, CARDS_PER_GROUP, group.requests.length);
+        const told = Math.min(cards, cardsOf(group));
         cards -= told;
         return <FailureGroup group={group} told={told} history={history} />;
       })}
     </section>
   );
+}
+
+/** Requests without a response show nothing that the first of them does not. */
+function cardsOf({ requests }: CauseGroup): number {
+  const isSilent = requests.every(({ status, response }) => status === 'errored' && response === null);
+  return isSilent ? 1 : Math.min(CARDS_PER_GROUP, requests.length);
 }
 
 const UNTESTED: Partial<Record<EnvironmentStatus, string>> = {
@@ -108,7 +112,7 @@ function FailureGroup({ group, told, history }: FailureGroupProps) {
       ))}
       {others.length > 0 && (
         <div class="others">
-          <h4>The same in {counted(requests.length - told, 'more request')}</h4>
+          <h4>{counted(requests.length - told, 'more request')} with the same cause</h4>
           <ul>
             {others.map((request) => (
               <li>
@@ -137,7 +141,8 @@ interface FailureCardProps {
 }
 
 function FailureCard({ request, environment, history }: FailureCardProps) {
-  const expectations = expectationsOf(request);
+  // Of a request without a usable response, the reason says all.
+  const expectations = request.status === 'errored' ? [] : expectationsOf(request);
   return (
     <article class="card">
       <header>
@@ -157,7 +162,7 @@ function FailureCard({ request, environment, history }: FailureCardProps) {
         <Findings findings={openFindings(request)} />
       ) : expectations.length === 0 ? (
         <SideBySide
-          rows={[{ name: 'A usable response', expected: 'a response', got: requestReason(request) ?? 'none' }]}
+          rows={[{ name: 'Response', expected: 'a usable response', got: requestReason(request) ?? 'none' }]}
         />
       ) : (
         <Expectations of={expectations} />

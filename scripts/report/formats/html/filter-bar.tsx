@@ -32,7 +32,7 @@ export function FilterBar({ run }: { readonly run: Run }) {
         <legend>Only</legend>
         <label class="chip">
           <input type="checkbox" name="slow" />
-          <span>slow (from {duration(SLOW_MS)})</span>
+          <span>slow ({duration(SLOW_MS)} or more)</span>
         </label>
         <label class="chip">
           <input type="checkbox" name="findings" />

@@ -1,4 +1,4 @@
-/** What the responses show and the specification does not say, by environment and request. */
+/** Differences from the specification or from earlier runs, by environment and request. */
 import { type EnvironmentRun, openFindings, type Run } from '../../../run/model.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
@@ -22,8 +22,8 @@ export function FindingsSection({ run }: { readonly run: Run }) {
     <section aria-labelledby=":findings">
       <h2 id=":findings">Findings</h2>
       <p class="quiet">
-        Responses show this, and the specification does not say it.{' '}
-        {run.strict === true ? 'In a strict run, it fails the request.' : 'It fails no request.'}
+        Differences from the specification or from earlier runs.{' '}
+        {run.strict === true ? 'This run is strict: they fail their requests.' : 'They fail no request.'}
       </p>
       {found.map(({ environment, rows }) => (
         <EnvironmentFindings environment={environment} rows={rows} />

@@ -25,7 +25,9 @@ export function KnownProblems({ run }: { readonly run: Run }) {
       <h2 id=":known">Known problems</h2>
       {known.length > 0 && (
         <>
-          <p class="quiet">{counted(requests, 'request')}. The baseline accepts them, and they fail nothing.</p>
+          <p class="quiet">
+            {counted(requests, 'request')} with problems that the baseline accepts. They fail nothing.
+          </p>
           <table class="sides">
             <thead>
               <tr>
@@ -45,7 +47,7 @@ export function KnownProblems({ run }: { readonly run: Run }) {
         </>
       )}
       {review.length > 0 && (
-        <div class="findings">
+        <div class="findings review">
           <h3>The baseline needs an update</h3>
           <ul>
             {review.slice(0, MAX_LINES).map(({ environment, line }) => (
@@ -80,10 +82,10 @@ function KnownRow({ environment, request, problem: { what, known } }: RowProps) 
       <td>
         <Text value={what} limit={500} />
       </td>
-      <td>
+      <td class="words">
         <Text value={known.reason} limit={500} /> <span class="quiet">since {known.since}</span>
       </td>
-      <td>{known.until ?? '–'}</td>
+      <td class="words until">{known.until ?? '–'}</td>
     </tr>
   );
 }

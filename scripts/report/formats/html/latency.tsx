@@ -56,7 +56,7 @@ function LatencyTable({
                 p95
               </th>
               <th scope="col">Median to p95</th>
-              {history.length > 0 && <th scope="col">Past runs</th>}
+              {history.length > 0 && <th scope="col">Runs, this one last</th>}
             </tr>
           </thead>
           <tbody>

@@ -55,7 +55,7 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
   if (findings.length === 0) return null;
   return (
     <div class="findings">
-      <h4>{counted(findings.length, 'finding')}: shown by the response, not in the specification</h4>
+      <h4>{counted(findings.length, 'finding')}</h4>
       <ul>
         {findings.slice(0, MAX_LINES).map((finding) => (
           <li>

@@ -83,8 +83,8 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
           <section aria-labelledby=":time">
             <h2 id=":time">Time</h2>
             <p class="legend">
-              <Swatch kind="work" /> at work <Swatch kind="rate-limit" /> waiting for the rate limit{' '}
-              <Swatch kind="retried" /> attempt that did not count <Swatch kind="backoff" /> waiting before the next
+              <Swatch kind="work" /> request <Swatch kind="rate-limit" /> waiting for the rate limit{' '}
+              <Swatch kind="retried" /> attempt that was retried <Swatch kind="backoff" /> waiting before the retry
             </p>
             <Waterfalls run={run} />
             <LatencyTables run={run} history={history} />
@@ -95,8 +95,8 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
         </main>
         <footer>
           <p>
-            Run <code>{run.runId}</code>, rendered from <code>run.json</code> by clickhouse-cloud-postman. Nothing on
-            this page was loaded from elsewhere.
+            Run <code>{run.runId}</code>, rendered from <code>run.json</code> by clickhouse-cloud-postman. This page
+            loads nothing from the network.
           </p>
         </footer>
         <script dangerouslySetInnerHTML={{ __html: script }} />
@@ -132,7 +132,9 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
             Failures <b>{grouped(problems)}</b>
           </a>
         )}
-        {known && <a href="#:known">Known problems</a>}
+        {known && (
+          <a href="#:known">Known problems {counts.known > 0 && <span class="number">{grouped(counts.known)}</span>}</a>
+        )}
         {findings > 0 && (
           <a href="#:findings">
             Findings <span class="number">{grouped(findings)}</span>

@@ -1,7 +1,7 @@
 /** The requests in their folders, as Postman shows the collection, one tree per environment. */
 import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../../run/model.ts';
 import { fragmentOf } from '../../deep-link.ts';
-import { counted } from '../../quantity.ts';
+import { counted, grouped } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
 import { reasonText } from '../../words/reason.ts';
 import type { Budget } from './budget.ts';
@@ -19,6 +19,9 @@ interface Folder {
 /** A collection nests a handful of levels; more would leave no width to read in. */
 const MAX_FOLDER_DEPTH = 12;
 
+/** Where more requests of an environment have a problem, its folders are closed: the causes are above. */
+const MAX_OPEN_PROBLEMS = 20;
+
 export function RequestTree({ run, budget }: { readonly run: Run; readonly budget: Budget }) {
   return (
     <section aria-labelledby=":requests" id=":tree">
@@ -26,8 +29,8 @@ export function RequestTree({ run, budget }: { readonly run: Run; readonly budge
       <FilterBar run={run} />
       {!budget.full && (
         <p class="quiet">
-          A run this large shows headers, cURL and long bodies of the requests that need attention only; all of it is in
-          run.json.
+          In a run of this size, headers, cURL commands and long bodies are here only for the requests that need
+          attention. All of them are in run.json.
         </p>
       )}
       {run.environments.map((environment) => (
@@ -40,6 +43,7 @@ export function RequestTree({ run, budget }: { readonly run: Run; readonly budge
 function EnvironmentTree({ environment, budget }: { readonly environment: EnvironmentRun; readonly budget: Budget }) {
   const { name, status, requests } = environment;
   const reason = reasonText(environment);
+  const areProblemsOpen = requests.filter(isProblem).length <= MAX_OPEN_PROBLEMS;
   return (
     <details class="environment-tree" open={status !== 'skipped'} data-environment={labelOf(name)}>
       <summary>
@@ -54,7 +58,13 @@ function EnvironmentTree({ environment, budget }: { readonly environment: Enviro
             <Isolated value={reason} />
           </p>
         )}
-        <FolderItems folder={treeOf(requests)} environment={environment} budget={budget} isTop />
+        <FolderItems
+          folder={treeOf(requests)}
+          environment={environment}
+          budget={budget}
+          areProblemsOpen={areProblemsOpen}
+          isTop
+        />
       </div>
     </details>
   );
@@ -64,10 +74,13 @@ interface FolderProps {
   readonly folder: Folder;
   readonly environment: EnvironmentRun;
   readonly budget: Budget;
+  /** Folders with a problem are open. */
+  readonly areProblemsOpen: boolean;
 }
 
 /** @param isTop it is the root of the tree: a single folder in it is open, so that there is something to see. */
-function FolderItems({ folder, environment, budget, isTop = false }: FolderProps & { readonly isTop?: boolean }) {
+function FolderItems({ folder, isTop = false, ...rest }: FolderProps & { readonly isTop?: boolean }) {
+  const { environment, budget } = rest;
   return (
     <>
       {folder.requests.map((request) => (
@@ -75,9 +88,8 @@ function FolderItems({ folder, environment, budget, isTop = false }: FolderProps
       ))}
       {[...folder.folders.values()].map((inner) => (
         <FolderEntry
+          {...rest}
           folder={inner}
-          environment={environment}
-          budget={budget}
           isOnly={isTop && folder.requests.length === 0 && folder.folders.size === 1}
         />
       ))}
@@ -85,7 +97,8 @@ function FolderItems({ folder, environment, budget, isTop = false }: FolderProps
   );
 }
 
-function FolderEntry({ folder, environment, budget, isOnly }: FolderProps & { readonly isOnly: boolean }) {
+function FolderEntry({ folder, isOnly, ...rest }: FolderProps & { readonly isOnly: boolean }) {
+  const { environment, budget, areProblemsOpen } = rest;
   const { names, innermost } = joined(folder);
   const all = requestsIn(innermost);
   const [only] = all;
@@ -94,18 +107,19 @@ function FolderEntry({ folder, environment, budget, isOnly }: FolderProps & { re
     return <RequestEntry request={only} environment={environment} budget={budget} folder={names} />;
   }
   const problems = all.filter(isProblem).length;
-  const isOpen = isOnly || problems > 0 || all.some(({ status }) => status === 'flaky');
+  const needsLook = problems > 0 || all.some(({ status }) => status === 'flaky');
+  const isOpen = isOnly || (areProblemsOpen && needsLook);
   return (
     <details class="folder" open={isOpen}>
       <summary>
         <span>
           <FolderPath names={names} />
         </span>
-        <span class="quiet">{all.length}</span>
+        <span class="quiet">{grouped(all.length)}</span>
         {problems > 0 && <span class="flag failed">{counted(problems, 'problem')}</span>}
       </summary>
       <div class="folder-items">
-        <FolderItems folder={innermost} environment={environment} budget={budget} />
+        <FolderItems {...rest} folder={innermost} />
       </div>
     </details>
   );

@@ -69,7 +69,7 @@ function Slower({ slower }: { readonly slower: Trend['slower'] }) {
   return (
     <section class="changes">
       <h3>
-        Slower than its own history <span class="quiet">{grouped(slower.length)}</span>
+        Slower than before <span class="quiet">{grouped(slower.length)}</span>
       </h3>
       {slower.length === 0 && <p class="quiet">All responses were about as fast as before.</p>}
       <ul>

@@ -106,8 +106,8 @@ function EnvironmentCard({ environment }: { readonly environment: EnvironmentRun
             {totals.assertionsFailed > 0 && `${grouped(totals.assertionsFailed)} of `}
             {counted(totals.assertions, 'assertion')}
             {totals.assertionsFailed > 0 && ' failed'}
-            {totals.known !== undefined && ` · ${counted(totals.known, 'request')} with known problems`} ·{' '}
-            {bytes(received)} · {duration(durationMs)}
+            {totals.known !== undefined && ` · ${counted(totals.known, 'request')} with known problems`}{' '}
+            <span class="one-line">· {bytes(received)}</span> <span class="one-line">· {duration(durationMs)}</span>
           </p>
         </>
       )}

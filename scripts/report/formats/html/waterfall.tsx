@@ -38,7 +38,7 @@ function Waterfall({ environment, open }: { readonly environment: EnvironmentRun
           <Isolated value={environment.name} />
         </h3>
         <span class="quiet">
-          {duration(endMs)}: {duration(spent('work'))} at work, {duration(spent('rate-limit'))} waiting for the rate
+          {duration(endMs)}: {duration(spent('work'))} in requests, {duration(spent('rate-limit'))} waiting for the rate
           limit, {duration(spent('retried') + spent('backoff'))} in retries
         </span>
       </summary>
