@@ -56,6 +56,8 @@ export const ERROR_EXIT = {
   'baseline-invalid': EXIT.usage,
   'baseline-not-updated': EXIT.usage,
   'writes-not-allowed': EXIT.usage,
+  'output-in-collections': EXIT.usage,
+  'output-not-ours': EXIT.usage,
   'output-unwritable': EXIT.usage,
   'port-unavailable': EXIT.usage,
   'run-unreadable': EXIT.usage,

@@ -1,9 +1,12 @@
+import { DEFAULT_FORMAT, FORMAT_NAMES, FORMATS, type FormatName } from '../../collection/formats/registry.ts';
 import { defineCommand } from '../command.ts';
-import { text, toggle } from '../flag.ts';
+import { choice, text, toggle } from '../flag.ts';
+import { outputFolder } from './output-folder.ts';
 
 interface GenerateFlags {
   readonly spec?: string | undefined;
   readonly out?: string | undefined;
+  readonly format: FormatName;
   readonly check: boolean;
 }
 
@@ -12,17 +15,25 @@ export const generateCommand = defineCommand<GenerateFlags>({
   summary: "generate the collections from the OpenAPI document and the API's folder in `collections/`",
   flags: {
     spec: text('file|url', 'OpenAPI document instead of the pinned one'),
-    out: text('dir', 'folder instead of collections/'),
+    out: text('dir', 'folder instead of collections/, or of postman/ for v3'),
+    format: choice(
+      'name',
+      FORMAT_NAMES,
+      FORMAT_NAMES.map((name) => `${name}: ${FORMATS[name].help}`).join('; '),
+      DEFAULT_FORMAT,
+    ),
     check: toggle('write nothing; exit 1 if the committed files are stale'),
   },
+  examples: [{ args: '--format v3 --out postman/', summary: 'write a YAML file per request, for Native Git' }],
   run: async ({ flags }, { cwd, settings, print }) => {
     const { proxySettings } = await import('../../openapi/load/proxy.ts');
     const { generate } = await import('./generate.ts');
     const { COLLECTIONS, PINNED_SPEC } = await import('../folders.ts');
     const { RECORD_FILE, writeGenerationRecord } = await import('./generation-record.ts');
     const { generationSummary } = await import('./generation-summary.ts');
-    const { spec = PINNED_SPEC, out = COLLECTIONS, check } = flags;
-    const done = await generate({ spec, out, check, fetch: { proxy: proxySettings(settings()) } });
+    const { spec = PINNED_SPEC, check, format } = flags;
+    const out = outputFolder(cwd, format, flags.out, COLLECTIONS);
+    const done = await generate({ spec, out, format, check, fetch: { proxy: proxySettings(settings()) } });
     if (RECORD_FILE !== undefined && spec === PINNED_SPEC && out === COLLECTIONS)
       await writeGenerationRecord(RECORD_FILE, done);
     print(generationSummary(done, cwd));

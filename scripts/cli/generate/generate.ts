@@ -1,13 +1,16 @@
 /** `generate`: creates the collections from the OpenAPI document and the configuration. */
+import { rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { assertOperationsKnown } from '../../collection/config.ts';
+import type { CollectionFormat } from '../../collection/formats/format.ts';
+import { DEFAULT_FORMAT, FORMATS, type FormatName } from '../../collection/formats/registry.ts';
 import { requestsByOperation } from '../../collection/item-index.ts';
 import type { CollectionFacts, GeneratedCollection, OperationRequest } from '../../collection/model.ts';
 import { operationIdsFile } from '../../collection/operation-ids.ts';
 import { contractsOf } from '../../collection/scripts/contracts.ts';
 import { SUITE_NAMES, SUITES, type SuiteName, type SuiteSources } from '../../collection/suites/registry.ts';
+import { outdatedFiles, overExisting } from '../../collection/write/existing.ts';
 import {
-  collectionFile,
   currentFile,
   discardFiles,
   type FileHash,
@@ -27,10 +30,15 @@ import { PINNED_SPEC } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 import { envExample } from '../program-settings.ts';
 
+/** Paths in an error. */
+const MAX_LISTED = 10;
+
 export interface GenerateOptions {
   /** File or URL. */
   readonly spec: string;
   readonly out: string;
+  /** Default: `DEFAULT_FORMAT`. */
+  readonly format?: FormatName;
   /** Write nothing, and fail if the files on disk are stale. */
   readonly check: boolean;
   /** Another API than the pinned document's. */
@@ -50,7 +58,7 @@ export interface Generated {
 /**
  * Generates all collections, one at a time. Files are replaced after all of them are complete.
  *
- * @throws ExpectedError the errors of `readSpec`, `config-operation-unknown`, `output-unwritable`; with `check`, `collection-stale`.
+ * @throws ExpectedError the errors of `readSpec`, `config-operation-unknown`, `output-unwritable`, `output-not-ours`; with `check`, `collection-stale`.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
@@ -70,17 +78,22 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     staged.push(next);
     files.push(next);
   }
+  const isCommitted = (options.format ?? DEFAULT_FORMAT) === DEFAULT_FORMAT;
+  const format: CollectionFormat = FORMATS[options.format ?? DEFAULT_FORMAT];
   try {
     await buildCollections(spec, sources, async ({ json, ...facts }) => {
       collections.push(facts);
-      await take(collectionFile(options.out, { ...facts, json }));
+      for (const file of format.files({ ...facts, json })) await take(await overExisting(options.out, file));
     });
-    if (IS_CHECKOUT && options.spec === PINNED_SPEC) {
+    if (format.index !== undefined) await take(await overExisting(options.out, format.index(collections)));
+    if (IS_CHECKOUT && options.spec === PINNED_SPEC && isCommitted) {
       await take(operationIds(spec, profile.name, sources.operationIds));
       await take({ path: join(ROOT, '.env.example'), pieces: () => [envExample(profile.conventions)] });
     }
-    if (options.check && stale.length > 0) throw staleError(stale);
+    const outdated = await outdatedFiles(options.out, format, files);
+    if (options.check && stale.length + outdated.length > 0) throw staleError([...stale, ...outdated]);
     await putInPlace(staged);
+    await Promise.all(outdated.map((path) => rm(path, { force: true })));
   } catch (error) {
     await discardFiles(staged);
     throw error;
@@ -122,7 +135,13 @@ function operationIds({ operations }: Spec, name: string, known: readonly string
 function staleError(stale: readonly string[]): ExpectedError {
   return new ExpectedError('collection-stale', {
     what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} out of date`,
-    where: stale.map((path) => relative(process.cwd(), path)).join(', '),
+    where: shortList(stale.map((path) => relative(process.cwd(), path))),
     remedy: 'run `npm run generate` and commit what it writes',
   });
+}
+
+/** The format v3 has hundreds of files. */
+function shortList(paths: readonly string[]): string {
+  const more = paths.length - MAX_LISTED;
+  return paths.slice(0, MAX_LISTED).join(', ') + (more > 0 ? `, and ${more} more` : '');
 }

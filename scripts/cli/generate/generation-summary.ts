@@ -6,6 +6,8 @@ import type { Generated } from './generate.ts';
 
 /** Notes listed per kind. */
 const MAX_LISTED = 100;
+/** Paths of written files. */
+const MAX_WRITTEN = 10;
 /** UTF-16 code units of a pointer or message. */
 const MAX_POINTER = 400;
 
@@ -26,7 +28,7 @@ export function generationSummary({ spec, collections, written }: Generated, cwd
   lines.push(
     written.length === 0
       ? 'all files are up to date'
-      : `wrote ${written.map((path) => relative(cwd, path)).join(', ')}`,
+      : `wrote ${writtenText(written.map((path) => relative(cwd, path)))}`,
   );
   return lines.join('\n');
 }
@@ -52,4 +54,10 @@ function shortList(names: readonly string[]): string {
   const more = names.length - MAX_LISTED;
   const shown = names.slice(0, MAX_LISTED).map((name) => printable(name));
   return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+/** The format v3 has hundreds of files. */
+function writtenText(paths: readonly string[]): string {
+  const more = paths.length - MAX_WRITTEN;
+  return paths.slice(0, MAX_WRITTEN).join(', ') + (more > 0 ? ` and ${more} more files` : '');
 }

@@ -1,10 +1,8 @@
 /** The edge of the stage: generated files on disk, and whether they are what the spec gives. */
 import { createHash } from 'node:crypto';
 import { mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { ExpectedError } from '../../shared/errors.ts';
-import type { GeneratedCollection } from '../model.ts';
-import { printCollection } from './print.ts';
 
 export interface GeneratedFile {
   readonly path: string;
@@ -26,14 +24,6 @@ export interface StagedFile extends FileHash {
 
 /** Bytes that are compared and written at once. */
 const CHUNK = 1 << 18;
-
-/** The file of a collection, as it is committed. */
-export function collectionFile(
-  folder: string,
-  { fileName, json }: Pick<GeneratedCollection, 'fileName' | 'json'>,
-): GeneratedFile {
-  return { path: join(folder, fileName), pieces: () => printCollection(json) };
-}
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
