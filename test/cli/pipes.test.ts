@@ -78,6 +78,13 @@ const ROWS: readonly Row[] = [
     writes: ({ folder }) =>
       ['index.html', 'run.json', 'summary.md'].map((name) => join(folder, 'merged', 'latest', name)),
   },
+  { command: 'init', args: () => ['init'], code: 0 },
+  {
+    command: 'environment add',
+    args: () => ['environment', 'add', 'staging', '--base-url', 'http://127.0.0.1:9'],
+    code: 0,
+    isBrief: true,
+  },
   { command: 'report history', args: (places) => ['report', 'history', '--reports', runs(places)], code: 0 },
 ];
 
