@@ -1,23 +1,23 @@
 /** One cause for each failure: saved with the run, in the same words in every report, and never against what the run has seen. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
-import type { RequestRun } from '../../../scripts/run/model.ts';
+import { suiteItems } from '../../../scripts/run/select.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
-import { startSandbox } from '../../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../../collection/sandbox-run.ts';
 import { command } from '../command.ts';
-import { writeEnvironment } from '../local-environment.ts';
+import { type LocalSandbox, localSandbox } from './local-sandbox.ts';
 
 const status = (operationId: string, code: number): Fault => ({ operationId, kind: 'status', status: code });
+
+/** The last request of the suite: no request after it shows that the key is still accepted. */
+const LAST = 'last';
 
 /** By operation: the status that it responds with, and the cause. */
 const ROWS: readonly (readonly [operationId: string, status: number, cause: string, headline: RegExp])[] = [
   ['instanceGet', 404, 'missing-listed', /knows no such service \(HTTP 404\), though it listed it in the same run/],
   ['backupConfigurationGet', 404, 'missing-below', /^The service exists, and the API has nothing at this path/],
-  ['usageCostGet', 401, 'key-ended', /no longer accepts the key \(HTTP 401\)/],
+  [LAST, 401, 'key-ended', /no longer accepts the key \(HTTP 401\)/],
   ['memberGet', 401, 'key-not-taken', /does not accept the key for this request/],
   [
     'invitationGetList',
@@ -30,25 +30,26 @@ const ROWS: readonly (readonly [operationId: string, status: number, cause: stri
 
 describe('the causes of a run @slow', function () {
   this.timeout(180_000);
-  let folder: string;
+  let local: LocalSandbox;
+  let rows: typeof ROWS;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+    const { collection } = await pinnedCollection();
+    const last = suiteItems('smoke', collection.items).at(-1)?.operationId ?? '';
+    rows = ROWS.map(([operationId, ...row]) => [operationId === LAST ? last : operationId, ...row]);
+    local = await localSandbox(rows.map(([operationId, code]) => status(operationId, code)));
   });
-  after(() => rm(folder, { recursive: true, force: true }));
+  after(() => local.close());
 
   it('are the same words in the terminal, HTML, JUnit, CTRF, the summary and run.json', async () => {
-    const { spec } = await pinnedCollection();
-    const faults = ROWS.map(([operationId, code]) => status(operationId, code));
-    const sandbox = await startSandbox({ profile: SANDBOX, spec, faults });
-    const file = await writeEnvironment(folder, sandbox.url);
+    const { folder, file } = local;
     const jobSummary = join(folder, 'job.md');
     const { code, stdout } = await command(['smoke', '--env', file, '--reports', join(folder, 'reports')], {
       env: { GITHUB_STEP_SUMMARY: jobSummary },
-    }).finally(() => sandbox.close());
+    });
     assert.equal(code, 1, stdout);
     const read = (name: string) => readFile(join(folder, 'reports', 'latest', name), 'utf8');
-    const [environment] = JSON.parse(await read('run.json')).environments;
-    const requests: readonly RequestRun[] = environment.requests;
+    const [environment] = (await local.latestRun('reports')).environments;
+    const requests = environment?.requests ?? [];
     const reports = new Map([
       ['terminal', stdout],
       ['job summary', await readFile(jobSummary, 'utf8')],
@@ -58,7 +59,7 @@ describe('the causes of a run @slow', function () {
         ),
       )),
     ]);
-    for (const [operationId, , cause, says] of ROWS) {
+    for (const [operationId, , cause, says] of rows) {
       const diagnosis = requests.find(({ id }) => id === operationId)?.diagnosis;
       assert.deepEqual(Object.keys(diagnosis ?? {}), ['cause', 'params', 'headline', 'remedy']);
       const { headline = '', remedy = '', params = {} } = diagnosis ?? {};
@@ -70,7 +71,7 @@ describe('the causes of a run @slow', function () {
       for (const [name, text] of reports)
         for (const words of [headline, remedy]) assert.ok(plain(text).includes(plain(words)), `${name}: ${words}`);
     }
-    assert.equal(requests.filter(({ diagnosis }) => diagnosis !== undefined).length, ROWS.length);
+    assert.equal(requests.filter(({ diagnosis }) => diagnosis !== undefined).length, rows.length);
   });
 });
 

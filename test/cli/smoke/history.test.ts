@@ -1,45 +1,27 @@
 /** `--history`, `--history-clickhouse` and `report history`, as processes. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
-import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import type { Run } from '../../../scripts/run/model.ts';
-import { type Sandbox, startSandbox } from '../../../scripts/sandbox/server.ts';
-import { PINNED } from '../../fixtures/documents.ts';
 import { command } from '../command.ts';
-import { writeEnvironment } from '../local-environment.ts';
+import { type LocalSandbox, localSandbox } from './local-sandbox.ts';
 
 describe('npm run smoke: history @slow', function () {
   this.timeout(180_000);
-  let folder: string;
+  let local: LocalSandbox;
   let history: string;
-  let file: string;
-  let sandbox: Sandbox;
   before(async () => {
-    sandbox = await startSandbox({
-      profile: SANDBOX,
-      spec: await readSpec(PINNED),
-      faults: [{ kind: 'status', status: 404, operationId: 'openapiKeyGet' }],
-    });
-    folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
-    history = join(folder, 'history');
-    file = await writeEnvironment(folder, sandbox.url);
+    local = await localSandbox([{ kind: 'status', status: 404, operationId: 'openapiKeyGet' }]);
+    history = join(local.folder, 'history');
   });
-  after(async () => {
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => local.close());
 
   const only = ['--only', 'memberGet', '--only', 'openapiKeyGet'];
   /** Each with a folder of reports of its own, as each job of a CI system has. */
   const smoke = (reports: string, flags: readonly string[], env: Record<string, string> = {}) =>
-    command(['smoke', '--env', file, '--reports', join(folder, reports), ...only, ...flags], { env });
-  const readRun = async (reports: string): Promise<Run> =>
-    JSON.parse(await readFile(join(folder, reports, 'latest', 'run.json'), 'utf8'));
+    command(['smoke', '--env', local.file, '--reports', join(local.folder, reports), ...only, ...flags], { env });
 
   it('goes on from job to job: since when a request fails, and what failed is sent first', async () => {
     const first = await smoke('one', ['--history', history]);
@@ -49,13 +31,13 @@ describe('npm run smoke: history @slow', function () {
     const second = await smoke('two', ['--history', history, '--keep', '1']);
     const since = /failing since \d{4}-\d\d-\d\d .* UTC, in 2 runs; no earlier run in which it passed is known/;
     assert.match(second.stdout, since);
-    assert.match(await readFile(join(folder, 'two', 'latest', 'index.html'), 'utf8'), since);
+    assert.match(await readFile(join(local.folder, 'two', 'latest', 'index.html'), 'utf8'), since);
     const sent = ({ environments }: Run) =>
       environments
         .flatMap(({ requests }) => requests.filter(({ attempts }) => attempts > 0))
         .sort((a, b) => a.startedMs - b.startedMs)
         .map(({ id }) => id);
-    assert.deepEqual(sent(await readRun('two')), [
+    assert.deepEqual(sent(await local.latestRun('two')), [
       'organizationGetList',
       'openapiKeyGetList',
       'openapiKeyGet',
@@ -63,13 +45,13 @@ describe('npm run smoke: history @slow', function () {
       'memberGet',
     ]);
     const kept = (await readdir(history)).filter((name) => !name.startsWith('.'));
-    assert.deepEqual(kept, [(await readRun('two')).runId]);
+    assert.deepEqual(kept, [(await local.latestRun('two')).runId]);
 
     const { code, stdout } = await command([
       'report',
       'history',
       '--reports',
-      join(folder, 'one'),
+      join(local.folder, 'one'),
       '--history',
       history,
     ]);

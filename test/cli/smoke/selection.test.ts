@@ -1,41 +1,27 @@
 /** The flags that choose requests, and those that say how much of a run may be missing, as processes. */
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
-import { readSpec } from '../../../scripts/openapi/load/read.ts';
-import type { Run } from '../../../scripts/run/model.ts';
-import { type Sandbox, startSandbox } from '../../../scripts/sandbox/server.ts';
 import { PINNED } from '../../fixtures/documents.ts';
 import { type CommandOptions, command } from '../command.ts';
-import { writeEnvironment } from '../local-environment.ts';
+import { type LocalSandbox, localSandbox } from './local-sandbox.ts';
 
 describe('npm run smoke: what is selected @slow', function () {
   this.timeout(180_000);
+  let local: LocalSandbox;
   let folder: string;
   let reports: string;
-  let file: string;
-  let sandbox: Sandbox;
   before(async () => {
-    sandbox = await startSandbox({
-      profile: SANDBOX,
-      spec: await readSpec(PINNED),
-      faults: [{ kind: 'status', status: 404, operationId: 'openapiKeyGet', times: 1 }],
-    });
-    folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
+    local = await localSandbox([{ kind: 'status', status: 404, operationId: 'openapiKeyGet', times: 1 }]);
+    ({ folder } = local);
     reports = join(folder, 'reports');
-    file = await writeEnvironment(folder, sandbox.url);
   });
-  after(async () => {
-    await sandbox.close();
-    await rm(folder, { recursive: true, force: true });
-  });
+  after(() => local.close());
 
   const smoke = (flags: readonly string[], options: CommandOptions = {}) =>
-    command(['smoke', '--env', file, '--reports', reports, ...flags], options);
+    command(['smoke', '--env', local.file, '--reports', reports, ...flags], options);
   const sentIds = async () => {
-    const { environments }: Run = JSON.parse(await readFile(join(reports, 'latest', 'run.json'), 'utf8'));
+    const { environments } = await local.latestRun('reports');
     return environments.flatMap(({ requests }) => requests.filter(({ attempts }) => attempts > 0).map(({ id }) => id));
   };
 
@@ -125,13 +111,9 @@ describe('npm run smoke: what is selected @slow', function () {
   });
 
   it('writes sections and annotations in the log of GitHub Actions', async () => {
-    const failing = await startSandbox({
-      profile: SANDBOX,
-      spec: await readSpec(PINNED),
-      faults: [{ kind: 'html', operationId: 'memberGetList' }],
-    });
+    const failing = await localSandbox([{ kind: 'html', operationId: 'memberGetList' }]);
     try {
-      const env = { GITHUB_ACTIONS: 'true', LOCAL_BASEURL: failing.url };
+      const env = { GITHUB_ACTIONS: 'true', LOCAL_BASEURL: failing.sandbox.url };
       const { code, stdout } = await smoke(['--only', 'memberGetList'], { env });
       assert.equal(code, 1);
       assert.match(stdout, /^::group::local$[\s\S]*^::endgroup::$/m);
