@@ -91,8 +91,8 @@ export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, e
         const text = textOfAccount(mock, account, { plan, parameters, now: clock() });
         if (text !== undefined) return successResponse(plan.result, text, requestId, conventions);
         const checkedQuery = validators.parameters(operation, parameters, new URLSearchParams(query));
-        const body = parseBody(operation, contentType, content);
-        validators.body(operation, body);
+        const parsed = parseBody(spec.document, operation, contentType, content);
+        const body = validators.body(operation, parsed);
         sequence += 1;
         const request = { plan, parameters: withLowerCaseUuids(parameters), query: checkedQuery, body };
         const call = { ...admitted, ...request, now: clock(), sequence };

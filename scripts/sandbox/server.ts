@@ -43,6 +43,8 @@ export interface Sandbox {
   /** Without a trailing slash: `http://127.0.0.1:4010`. */
   readonly url: string;
   readonly port: number;
+  /** Where the OpenAPI document is served; nowhere if operations have all of its paths. */
+  readonly documentUrl: string | undefined;
   /** The root item and the main resource whose IDs are published. */
   readonly rootId: string;
   readonly mainId: string;
@@ -120,6 +122,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return {
     url: `http://${HOST}:${port}`,
     port,
+    documentUrl: documentPath === undefined ? undefined : `http://${HOST}:${port}${documentPath}`,
     rootId: ROOT_ID,
     mainId: MAIN_ID,
     keys: SANDBOX_KEYS,

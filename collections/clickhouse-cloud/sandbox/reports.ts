@@ -81,8 +81,10 @@ function roundToCents(amount: number): number {
 }
 
 /** The response text of a media type other than JSON: PEM, or Prometheus metrics. */
-export function textReport(mock: MockState, call: Call): string {
-  return /pem/i.test(call.plan.result.mediaType) ? PEM_CERTIFICATE : prometheusMetrics(mock, call);
+export function textReport(mock: MockState, call: Call): string | undefined {
+  const { operation, result } = call.plan;
+  if (/pem/i.test(result.mediaType)) return PEM_CERTIFICATE;
+  return operation.path.endsWith('/prometheus') ? prometheusMetrics(mock, call) : undefined;
 }
 
 interface Metric {

@@ -73,11 +73,11 @@ async function faultsOfFile(file: string | undefined, operationIds: readonly str
  * @param document the document that it serves.
  * @param spec its source, if it is not the pinned one; then the committed collections do not match.
  */
-export function usage({ url, port }: Sandbox, document: Spec, spec?: string): string {
+export function usage({ url, port, documentUrl }: Sandbox, document: Spec, spec?: string): string {
   const collections = spec === undefined ? 'collections' : 'DIR';
   const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
   return [
-    `The ${PROFILE.title} sandbox listens on ${url} (its OpenAPI document: ${url}/v1)`,
+    `The ${PROFILE.title} sandbox listens on ${url}${documentUrl === undefined ? '' : ` (its OpenAPI document: ${documentUrl})`}`,
     '',
     `  Postman  import ${collections}/${PROFILE.name}.postman_collection.json and`,
     `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,

@@ -1,8 +1,10 @@
 /** Reads and parses the body of a request. */
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
-import type { Operation } from '../../openapi/model.ts';
-import type { Json } from '../../shared/json.ts';
+import { isJsonType, isMediaRange, mediaTypeEssence } from '../../openapi/media-type.ts';
+import { isSafe, type Operation } from '../../openapi/model.ts';
+import type { Json, JsonObject } from '../../shared/json.ts';
+import { formValue, multipartFields, urlencodedFields } from './form.ts';
 import { ApiError } from './response.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -36,22 +38,59 @@ export function readBody(req: IncomingMessage): Promise<string> {
   });
 }
 
+/** A body, and whether its texts stand for values of other types, as in a form. */
+export interface ParsedBody {
+  readonly value: Json;
+  readonly form: 'exact' | 'texts' | 'unchecked';
+}
+
 /**
- * @returns `{}` for an operation without a request body.
+ * @returns `{}` for an operation without a request body, for an optional one that is missing, and for what is no structured data.
  * @throws ApiError for a missing body, another media type, or invalid JSON.
  */
-export function parseBody(operation: Operation, contentType: string | undefined, text: string): Json {
-  if (operation.requestBody === undefined) return {};
-  if (text.trim() === '') throw new ApiError('BAD_REQUEST', 'body as a whole is required');
-  const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
-  const expected = operation.requestBody.mediaType.split(';')[0] ?? '';
-  const isJson = /json/.test(expected) && /^application\/([a-z0-9.+-]+\+)?json$/.test(type);
-  if (type !== expected.toLowerCase() && !isJson) {
+export function parseBody(
+  document: JsonObject,
+  { requestBody, method }: Operation,
+  contentType: string | undefined,
+  text: string,
+): ParsedBody {
+  if (requestBody === undefined) return NO_BODY;
+  // Content of a GET has no meaning (RFC 9110, section 9.3.1).
+  if (text.trim() === '') {
+    const isOptional = isSafe(method) || !(requestBody.required || isJsonType(requestBody.mediaType));
+    return isOptional ? NO_BODY : missing();
+  }
+  const type = mediaTypeEssence(contentType ?? '');
+  const expected = mediaTypeEssence(requestBody.mediaType);
+  if (!isExpected(type, expected)) {
     throw new ApiError(
       'UNSUPPORTED_MEDIA_TYPE',
       `the body must be ${expected}, not ${type === '' ? 'of no type' : type}`,
     );
   }
+  if (isJsonType(type)) return { value: json(text), form: 'exact' };
+  if (type === 'application/x-www-form-urlencoded')
+    return { value: formValue(document, requestBody, urlencodedFields(text)), form: 'texts' };
+  if (type === 'multipart/form-data') {
+    const fields = multipartFields(contentType ?? '', text);
+    if (fields === undefined) throw new ApiError('BAD_REQUEST', 'body as a whole is not a multipart form');
+    return { value: formValue(document, requestBody, fields), form: 'texts' };
+  }
+  return NO_BODY;
+}
+
+const NO_BODY: ParsedBody = { value: {}, form: 'unchecked' };
+
+function missing(): never {
+  throw new ApiError('BAD_REQUEST', 'body as a whole is required');
+}
+
+function isExpected(type: string, expected: string): boolean {
+  if (type === expected || (isJsonType(type) && isJsonType(expected))) return true;
+  return isMediaRange(expected) && (expected === '*/*' || type.startsWith(expected.split('*')[0] ?? ''));
+}
+
+function json(text: string): Json {
   try {
     return JSON.parse(text) as Json;
   } catch {

@@ -37,9 +37,13 @@ const PATTERNS = Object.assign(
   { code: 'matches' },
 );
 
-export function createSchemaCompiler(document: Spec['document']): SchemaCompiler {
+/** @param direction of the values: read-only properties are in responses only. */
+export function createSchemaCompiler(
+  document: Spec['document'],
+  direction: 'request' | 'response' = 'request',
+): SchemaCompiler {
   const formats = ajvFormats as unknown as typeof ajvFormats.default;
-  const { translate, closure } = translatorOf(document, 'request');
+  const { translate, closure } = translatorOf(document, direction);
   let work = workOf(MAX_CHECK_STEPS);
 
   function ajvWith(options: Options): Ajv {

@@ -1,9 +1,11 @@
 /** Validates parameters and bodies against the document's schemas, with Ajv. Each schema is compiled on first use. */
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import type { Operation, Schema } from '../../openapi/model.ts';
+import type { Operation, RequestBody, Schema } from '../../openapi/model.ts';
 import { type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { pathValues, queryValues } from './parameter-values.ts';
+import type { ParsedBody } from './request-body.ts';
 import { ApiError } from './response.ts';
-import { createSchemaCompiler } from './schema-compiler.ts';
+import { createSchemaCompiler, type SchemaCompiler } from './schema-compiler.ts';
 
 export interface Validators {
   /** Resets the step count for a new request. */
@@ -12,12 +14,17 @@ export interface Validators {
   countStep(): void;
   /** Whether a value conforms to the schema, enums included. */
   accepts(schema: Schema, value: Json): boolean;
+  /** Whether a value conforms to the schema of a response. */
+  acceptsResponse(schema: Schema, pointer: string, value: Json): boolean;
   /** Names of the top-level properties that do not conform; `''` for the value itself. */
   invalidProperties(schema: Schema, value: Json): string[];
   /** @throws ApiError 400 with the name of the parameter. */
   parameters(operation: Operation, path: Readonly<Record<string, string>>, query: URLSearchParams): Query;
-  /** @throws ApiError 400 with the JSON pointer of the field. */
-  body(operation: Operation, body: Json): void;
+  /**
+   * @returns the body, with the texts of a form as the types of the document.
+   * @throws ApiError 400 with the JSON pointer of the field.
+   */
+  body(operation: Operation, body: ParsedBody): Json;
 }
 
 /** Query values, coerced to the types of the document. */
@@ -39,6 +46,9 @@ export function createValidators(document: JsonObject): Validators {
 function makeValidators(document: JsonObject): Validators {
   const compiler = createSchemaCompiler(document);
   const bySchema = new WeakMap<JsonObject, ValidateFunction>();
+  const responses = new WeakMap<JsonObject, ValidateFunction>();
+  let responseCompiler: SchemaCompiler | undefined;
+  const forms = new WeakMap<RequestBody, ValidateFunction>();
   const byOperation = new WeakMap<Operation, { path: ValidateFunction; query?: ValidateFunction }>();
 
   function validator(schema: Schema, pointer: string): ValidateFunction {
@@ -70,6 +80,15 @@ function makeValidators(document: JsonObject): Validators {
     startRequest: compiler.startRequest,
     countStep: compiler.countStep,
     accepts: (schema, value) => conforms(validator(schema, ''), value),
+    acceptsResponse(schema, pointer, value) {
+      if (typeof schema === 'boolean') return true;
+      responseCompiler ??= createSchemaCompiler(document, 'response');
+      responseCompiler.startRequest();
+      const compiler = responseCompiler;
+      const validate = responses.get(schema) ?? compileOnce(() => compiler.schema(schema, pointer));
+      responses.set(schema, validate);
+      return conforms(validate, value);
+    },
     invalidProperties(schema, value) {
       const validate = validator(schema, '');
       if (conforms(validate, value)) return [];
@@ -77,16 +96,26 @@ function makeValidators(document: JsonObject): Validators {
     },
     parameters(operation, path, query) {
       const { path: checkPath, query: checkQuery } = parameterValidators(operation);
-      if (!checkPath({ ...path })) throw validationError(checkPath.errors, 'path parameter');
+      if (!checkPath(pathValues(document, operation.parameters, path)))
+        throw validationError(checkPath.errors, 'path parameter');
       if (checkQuery === undefined) return NO_QUERY;
-      const given = queryValues(query);
+      const given = queryValues(document, operation.parameters, query);
       if (!checkQuery(given)) throw validationError(checkQuery.errors, 'query parameter');
       return given;
     },
-    body(operation, body) {
-      if (operation.requestBody === undefined) return;
-      const validate = validator(operation.requestBody.schema, operation.requestBody.pointer);
-      if (!validate(body)) throw validationError(validate.errors, 'body');
+    body({ requestBody }, { value, form }) {
+      if (requestBody === undefined || form === 'unchecked') return value;
+      if (form === 'texts') {
+        const given = { body: value };
+        const validate =
+          forms.get(requestBody) ?? compileOnce(() => compiler.parameters([{ ...AS_PARAMETER, ...requestBody }]));
+        forms.set(requestBody, validate);
+        if (!validate(given)) throw validationError(withoutFirst(validate.errors), 'body');
+        return given.body;
+      }
+      const validate = validator(requestBody.schema, requestBody.pointer);
+      if (!validate(value)) throw validationError(validate.errors, 'body');
+      return value;
     },
   };
 }
@@ -113,14 +142,12 @@ function compileOnce(compile: () => ValidateFunction): ValidateFunction {
   }
 }
 
-/** A repeated name becomes a list. */
-function queryValues(query: URLSearchParams): Record<string, Json> {
-  const values: Record<string, Json> = {};
-  for (const name of new Set(query.keys())) {
-    const all = query.getAll(name);
-    values[name] = all.length > 1 ? all : (all[0] ?? '');
-  }
-  return values;
+/** The name under which a body is checked as a parameter is, whose texts become the types of its schema. */
+const AS_PARAMETER = { name: 'body', in: 'query', style: 'form', explode: true } as const;
+
+/** The places in the body itself. */
+function withoutFirst(errors: ErrorObject[] | null | undefined): ErrorObject[] {
+  return (errors ?? []).map((error) => ({ ...error, instancePath: error.instancePath.replace(/^\/body/, '') }));
 }
 
 function validationError(errors: ErrorObject[] | null | undefined, what: string): ApiError {

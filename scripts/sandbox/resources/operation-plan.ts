@@ -44,7 +44,11 @@ export function planOperations(spec: Spec, envelope: Envelope | undefined): Plan
   const plans = spec.operations.map((operation) => {
     const result = resultOf(spec.document, operation, envelope);
     const effect = effectOf(spec, resources, operation, result);
-    const templates = itemTemplates(operation.path);
+    // Of other parts of a path, nothing is stored.
+    const templates = itemTemplates(operation.path).filter((template) => {
+      const resource = resources.byItemPath.get(template);
+      return resource !== undefined && resource.isOpen !== true;
+    });
     const mayCreate = effect.kind === 'update' && effect.replace && effect.resource.createdByPut;
     return { operation, result, effect, ancestors: mayCreate ? templates.slice(0, -1) : templates };
   });
@@ -56,6 +60,8 @@ function effectOf(spec: Spec, resources: Resources, operation: Operation, result
   if (result.kind === 'text') return { kind: 'text' };
   const asItem = resources.byItemPath.get(path);
   if (asItem !== undefined) {
+    // `/timelines/{user}` can be a list.
+    if (method === 'GET' && (result.shape.items !== undefined || asItem.isOpen)) return { kind: 'echo' };
     if (method === 'GET') return { kind: 'detail', resource: asItem };
     if (method === 'DELETE') return { kind: 'delete', resource: asItem };
     return { kind: 'update', resource: asItem, replace: method === 'PUT' };

@@ -42,6 +42,10 @@ export interface ListResource {
   readonly namedBy?: string;
   /** Whether a PUT of an absent item creates it, because no POST does. */
   readonly createdByPut: boolean;
+  /** Schema of an item in the list, where it is another one and has no envelope: the item has its properties as well. */
+  readonly listedSchema?: Schema;
+  /** No operation lists or creates the items, so that a client cannot know their IDs: every ID names one. */
+  readonly isOpen?: true;
 }
 
 export interface Singleton {
@@ -141,7 +145,11 @@ function listResource(
     .map((operation) => resultOf(document, operation, envelope))
     .find((result) => result.kind === 'json');
   const schema =
-    (detail?.kind === 'json' && detailWrapper === undefined ? detail.schema : listed) ?? written?.schema ?? true;
+    (detail?.kind === 'json' && detailWrapper === undefined && detail.shape.items === undefined
+      ? detail.schema
+      : listed) ??
+    written?.schema ??
+    true;
   const properties = commonProperties(document, schema);
   const idProperty = idPropertyOf(Object.keys(properties), source.parameter);
   return {
@@ -155,9 +163,17 @@ function listResource(
     createdByPut:
       source.itemOperations.some(({ method }) => method === 'PUT') &&
       !methodsAt(byPath, source.collectionPath).includes('POST'),
+    ...(list?.envelope === 'none' && listed !== undefined && listed !== schema ? { listedSchema: listed } : {}),
+    ...(isOpen(source, detail, methodsAt(byPath, source.collectionPath)) ? { isOpen: true } : {}),
     ...(listWrapper === undefined ? {} : { listWrapper }),
     ...(detailWrapper === undefined || detail === undefined ? {} : { detailWrapper, detailSchema: detail.schema }),
   };
+}
+
+function isOpen(source: ParameterSource, detail: Result | undefined, methods: readonly string[]): boolean {
+  const { list, namedBy, itemOperations } = source;
+  if (list !== undefined || namedBy !== undefined || detail?.envelope !== 'none') return false;
+  return !methods.includes('POST') && !itemOperations.some(({ method }) => method === 'PUT');
 }
 
 function methodsAt(byPath: OperationsByPath, path: string): string[] {

@@ -14,6 +14,8 @@ export interface Result {
   readonly envelope: 'with-result' | 'without-result' | 'none';
   /** Schema of the result, without the envelope. */
   readonly schema: Schema;
+  /** JSON pointer of the schema of the body. */
+  readonly pointer: string;
   readonly shape: Shape;
 }
 
@@ -29,6 +31,7 @@ export function resultOf(document: JsonObject, operation: Operation, envelope: E
     mediaType: kind === 'json' ? mediaType : typeOfRange(content?.mediaType ?? ''),
     envelope: hasEnvelope ? (hasResult ? 'with-result' : 'without-result') : 'none',
     schema: result,
+    pointer: content?.pointer ?? '',
     shape: shapeOf(document, result),
   };
 }

@@ -1,6 +1,8 @@
 /** IDs and secrets derived from a seed: the same seed and the same parts give the same value. */
 import { createHash } from 'node:crypto';
 import type { Spec } from '../../openapi/model.ts';
+import { matches } from '../../openapi/pattern/matcher.ts';
+import { sampleOf } from '../../openapi/schema/sample.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
@@ -79,7 +81,8 @@ export function itemId(
   if (schemas.some(({ format }) => format === 'uuid')) return seeded.uuid(path, ordinal);
   const example = schemas.find((schema) => typeof schema.example === 'string')?.example;
   const patterned = schemas.find(({ pattern }) => typeof pattern === 'string');
-  if (patterned !== undefined) return idMatching(patterned, example, seeded.token(64, path, ordinal).toLowerCase());
+  if (patterned !== undefined)
+    return idMatching(spec.document, patterned, example, seeded.token(64, path, ordinal).toLowerCase());
   if (/^[0-9a-f]{24}$/.test(String(example))) return seeded.hex(24, path, ordinal);
   if (schemas.some(({ type }) => type === 'integer')) return seeded.digits(6, path, ordinal);
   const isNamedId = resource.idProperty === 'id' || resource.idProperty === undefined;
@@ -97,15 +100,17 @@ function itemName({ names, variants }: FixedSamples, { path }: ListResource, ord
   return String(variants[name]?.[ordinal]?.['/name'] ?? names[name]?.[ordinal] ?? `${name}-${ordinal + 1}`);
 }
 
-/** Changes the last 12 characters of the document's example as far as its pattern allows. */
-function idMatching({ pattern }: JsonObject, example: Json | undefined, letters: string): string {
-  const test = new RegExp(String(pattern), 'u');
-  const start = typeof example === 'string' && test.test(example) ? example : letters;
+/** Changes the last 12 characters of the document's example, or of a sample, as far as its pattern allows. */
+function idMatching(document: JsonObject, schema: JsonObject, example: Json | undefined, letters: string): string {
+  // The RegExp engine of JavaScript can take exponential time.
+  const test = (id: string) => matches(String(schema.pattern), id) === true;
+  const candidates = [example, letters, sampleOf(document, schema, { direction: 'response' })];
+  const start = candidates.find((one): one is string => typeof one === 'string' && test(one)) ?? letters;
   let id = start;
   for (let at = start.length - 1; at >= Math.max(0, start.length - 12); at--) {
     for (const letter of letters.slice(at % 32, (at % 32) + 8)) {
       const changed = id.slice(0, at) + letter + id.slice(at + 1);
-      if (!test.test(changed)) continue;
+      if (!test(changed)) continue;
       id = changed;
       break;
     }

@@ -28,18 +28,29 @@ import type { Entry } from './store.ts';
 export function execute(mock: MockState, original: Call, profile: SandboxProfile): Outcome {
   assertAncestorsExist(mock, original);
   const override = profile.overrides[original.plan.operation.id];
-  if (override === undefined) return applyEffect(mock, original, profile);
+  if (override === undefined) return valid(mock, original, applyEffect(mock, original, profile));
   override.validate?.(mock, original);
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
   const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call, profile);
   return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
 }
 
+/**
+ * What is stored of a resource need not fit each of its operations: without an envelope, any schema can be the response. A sample of it
+ * takes the place of a value that does not fit.
+ */
+function valid(mock: MockState, call: Call, outcome: Outcome): Outcome {
+  const { kind, envelope, schema, pointer } = call.plan.result;
+  if (kind !== 'json' || envelope !== 'none' || mock.validators.acceptsResponse(schema, pointer, outcome.value))
+    return outcome;
+  return { ...outcome, value: echoBody(mock, { ...call, body: {} }) };
+}
+
 function applyEffect(mock: MockState, call: Call, profile: SandboxProfile): Outcome {
   const { effect } = call.plan;
   switch (effect.kind) {
     case 'text':
-      return unchanged(profile.text?.(mock, call) ?? '');
+      return unchanged(profile.text?.(mock, call) ?? sampledText(mock, call));
     case 'list':
       return unchanged(listItems(mock, call, effect.resource));
     case 'detail':
@@ -206,7 +217,16 @@ function requireSingleton(mock: MockState, call: Call, singleton: Singleton): En
   const path = fillPath(singleton.path, call.parameters);
   const entry = currentEntry(mock, path, call.now);
   if (entry !== undefined) return entry;
-  throw new ApiError('NOT_FOUND', `there is no ${path.slice(path.lastIndexOf('/') + 1)} here`);
+  if (singleton.optional) throw new ApiError('NOT_FOUND', `there is no ${path.slice(path.lastIndexOf('/') + 1)} here`);
+  // Of what nothing creates and nothing deletes, there is always one.
+  const location = locationAt(mock, singleton.path, call.parameters, createdAt(call.now));
+  return { path, value: sampleAt(mock, singleton.schema, location) };
+}
+
+function sampledText(mock: MockState, call: Call): string {
+  const { result, operation } = call.plan;
+  const sample = sampleAt(mock, result.schema, locationAt(mock, operation.path, call.parameters, createdAt(call.now)));
+  return typeof sample === 'string' ? sample : '';
 }
 
 /** POST and PUT create the singleton if it is absent; PATCH requires it. */

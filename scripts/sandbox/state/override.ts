@@ -19,6 +19,6 @@ export interface Override {
 export interface SandboxProfile extends SandboxFacts {
   /** By operationId. A version of the document without the operation ignores its override. */
   readonly overrides: Readonly<Record<string, Override>>;
-  /** The body of a response that is not JSON; empty unless given. */
-  readonly text?: (mock: MockState, call: Call) => string;
+  /** The body of a response that is not JSON; a sample of its schema unless given. */
+  readonly text?: (mock: MockState, call: Call) => string | undefined;
 }

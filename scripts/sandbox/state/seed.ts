@@ -96,7 +96,9 @@ export function itemEntry(
   creation: Creation,
 ): Entry {
   const location = locationAt(mock, list.path, parameters, creation, { id, idProperty: list.idProperty });
-  const value = sampleAt(mock, list.schema, location);
+  const sampled = sampleAt(mock, list.schema, location);
+  const listed = list.listedSchema === undefined ? undefined : sampleAt(mock, list.listedSchema, location);
+  const value = isObject(listed) && isObject(sampled) ? { ...listed, ...sampled } : sampled;
   const detail = list.detailSchema === undefined ? undefined : sampleAt(mock, list.detailSchema, location);
   return { path: location.path, value, ...(isObject(detail) ? { detail } : {}) };
 }
