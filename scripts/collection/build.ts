@@ -85,7 +85,8 @@ export async function buildCollection(
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${item.name}`);
     const link = chain.links.get(operation.id) as Link;
-    const script = contractScript(spec.document, operation, link, contracts, config.conventions);
+    const statuses = config.operations[operation.id]?.status;
+    const script = contractScript(spec.document, operation, link, contracts, config.conventions, statuses);
     items.push(factsOf(operation, link, script));
     const variables = { path: link.path, query: link.query, body: link.body?.value };
     const description = describeOperation(spec.document, operation, variables, chain, config.reference(operation));

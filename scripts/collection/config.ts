@@ -54,6 +54,8 @@ export interface UnavailableOperations<OperationId extends string = string> exte
 export interface OperationRule {
   /** Required query values that are properties of another request's item: by name of the query parameter. */
   readonly query?: Readonly<Record<string, { readonly parameter: string; readonly property: string }>>;
+  /** The statuses that are expected, in place of those of the document. */
+  readonly status?: readonly (number | string)[];
   /** Variables that the response gives, as JSON pointers into it. */
   readonly provides?: Readonly<Record<string, string>>;
   /** Of a list's items, those with these values are used first, in this order. */

@@ -10,6 +10,7 @@ import type { Run } from '../../run/model.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../../shared/errors.ts';
 import { settingPrefixes } from '../../shared/setting-name.ts';
 import type { Settings } from '../config.ts';
+import { readCustomisation } from '../custom-folder.ts';
 import { COLLECTIONS, ENVIRONMENTS, PINNED_SPEC, REPORTS } from '../folders.ts';
 import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
@@ -102,7 +103,12 @@ async function testDocument(
     // Reports unknown names even if they are not used.
     if (!withKeys && flags.env.length > 0) await chosenEnvironments(flags.env, cwd);
     const env = withKeys ? flags.env : [SANDBOX];
-    print(generationSummary(await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false }), cwd));
+    print(
+      generationSummary(
+        await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false, custom: await readCustomisation() }),
+        cwd,
+      ),
+    );
     const { run, html, reportProblem, exitCode } = await smoke({
       flags: { ...smokeFlags, env },
       settings,

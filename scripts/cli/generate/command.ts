@@ -8,6 +8,7 @@ interface GenerateFlags {
   readonly out?: string | undefined;
   readonly format: FormatName;
   readonly check: boolean;
+  readonly overwrite: boolean;
 }
 
 export const generateCommand = defineCommand<GenerateFlags>({
@@ -23,6 +24,7 @@ export const generateCommand = defineCommand<GenerateFlags>({
       DEFAULT_FORMAT,
     ),
     check: toggle('write nothing; exit 1 if the committed files are stale'),
+    overwrite: toggle('replace collections that were changed by hand'),
   },
   examples: [{ args: '--format v3 --out postman/', summary: 'write a YAML file per request, for Native Git' }],
   run: async ({ flags }, { cwd, settings, print }) => {
@@ -30,10 +32,13 @@ export const generateCommand = defineCommand<GenerateFlags>({
     const { generate } = await import('./generate.ts');
     const { COLLECTIONS, PINNED_SPEC } = await import('../folders.ts');
     const { RECORD_FILE, writeGenerationRecord } = await import('./generation-record.ts');
+    const { readCustomisation } = await import('../custom-folder.ts');
     const { generationSummary } = await import('./generation-summary.ts');
-    const { spec = PINNED_SPEC, check, format } = flags;
+    const { spec = PINNED_SPEC, check, overwrite, format } = flags;
     const out = outputFolder(cwd, format, flags.out, COLLECTIONS);
-    const done = await generate({ spec, out, format, check, fetch: { proxy: proxySettings(settings()) } });
+    const custom = await readCustomisation();
+    const fetch = { proxy: proxySettings(settings()) };
+    const done = await generate({ spec, out, format, check, overwrite, custom, fetch });
     if (RECORD_FILE !== undefined && spec === PINNED_SPEC && out === COLLECTIONS)
       await writeGenerationRecord(RECORD_FILE, done);
     print(generationSummary(done, cwd));

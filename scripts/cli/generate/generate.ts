@@ -1,7 +1,10 @@
 /** `generate`: creates the collections from the OpenAPI document and the configuration. */
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { assertOperationsKnown } from '../../collection/config.ts';
+import { type Customisation, customFileSchema } from '../../collection/custom/customisation.ts';
+import { customised } from '../../collection/custom/customise.ts';
+import { BELONGS_TO, type HandEdit, handEdits } from '../../collection/custom/hand-edits.ts';
 import type { CollectionFormat } from '../../collection/formats/format.ts';
 import { DEFAULT_FORMAT, FORMATS, type FormatName } from '../../collection/formats/registry.ts';
 import { requestsByOperation } from '../../collection/item-index.ts';
@@ -10,6 +13,8 @@ import { operationIdsFile } from '../../collection/operation-ids.ts';
 import { contractsOf } from '../../collection/scripts/contracts.ts';
 import { SUITE_NAMES, SUITES, type SuiteName, type SuiteSources } from '../../collection/suites/registry.ts';
 import { outdatedFiles, overExisting } from '../../collection/write/existing.ts';
+import type { PostmanCollection } from '../../collection/write/postman-format.ts';
+import { isSealed } from '../../collection/write/seal.ts';
 import {
   currentFile,
   discardFiles,
@@ -26,6 +31,7 @@ import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
 import type { ApiProfile, CollectionSources } from '../api-profile.ts';
+import { customSources } from '../custom-folder.ts';
 import { PINNED_SPEC } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 import { envExample } from '../program-settings.ts';
@@ -43,14 +49,22 @@ export interface GenerateOptions {
   readonly check: boolean;
   /** Another API than the pinned document's. */
   readonly profile?: ApiProfile;
+  /** Replace collections that somebody has changed by hand. */
+  readonly overwrite?: boolean;
+  /** What a team has changed; nothing unless given. */
+  readonly custom?: Customisation;
   /** Timeout, size bound and proxy, for a URL. */
   readonly fetch?: Omit<FetchOptions, 'validators'>;
 }
+
+const NO_CUSTOMISATION: Customisation = { ...customFileSchema.parse({}), assertions: [], own: [] };
 
 export interface Generated {
   readonly spec: Spec;
   readonly collections: readonly CollectionFacts<SuiteName>[];
   readonly files: readonly FileHash[];
+  /** What the customisation names, and the document does not have. */
+  readonly notes: readonly string[];
   /** Paths that were written; empty if all files were up to date. */
   readonly written: readonly string[];
 }
@@ -63,11 +77,14 @@ export interface Generated {
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
   const profile = options.profile ?? PROFILE;
-  const sources = await profile.collections();
+  const given = await profile.collections();
+  const custom = options.custom ?? NO_CUSTOMISATION;
+  const { sources, notes } = customSources(given, custom, spec);
   assertOperationsKnown(sources.config, spec, sources.operationIds, didYouMean);
   const collections: CollectionFacts<SuiteName>[] = [];
   const files: FileHash[] = [];
   const stale: string[] = [];
+  const edited: EditedPart[] = [];
   const staged: StagedFile[] = [];
   async function take(file: GeneratedFile): Promise<void> {
     const current = await currentFile(file);
@@ -81,8 +98,11 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const isCommitted = (options.format ?? DEFAULT_FORMAT) === DEFAULT_FORMAT;
   const format: CollectionFormat = FORMATS[options.format ?? DEFAULT_FORMAT];
   try {
-    await buildCollections(spec, sources, async ({ json, ...facts }) => {
+    await buildCollections(spec, sources, async (collection) => {
+      const { json, ...facts } = customised(collection, custom);
       collections.push(facts);
+      const isKept = isCommitted && !options.check && options.overwrite !== true;
+      if (isKept) edited.push(...(await editedParts(join(options.out, facts.fileName), json)));
       for (const file of format.files({ ...facts, json })) await take(await overExisting(options.out, file));
     });
     if (format.index !== undefined) await take(await overExisting(options.out, format.index(collections)));
@@ -90,6 +110,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
       await take(operationIds(spec, profile.name, sources.operationIds));
       await take({ path: join(ROOT, '.env.example'), pieces: () => [envExample(profile.conventions)] });
     }
+    if (edited.length > 0) throw editedError(edited);
     const outdated = await outdatedFiles(options.out, format, files);
     if (options.check && stale.length + outdated.length > 0) throw staleError([...stale, ...outdated]);
     await putInPlace(staged);
@@ -98,7 +119,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     await discardFiles(staged);
     throw error;
   }
-  return { spec, collections, files, written: stale };
+  return { spec, collections, files, notes, written: stale };
 }
 
 /** @param take finishes with a collection before the next one is built, to limit memory. */
@@ -130,6 +151,40 @@ function operationIds({ operations }: Spec, name: string, known: readonly string
     operations.map(({ id }) => id),
   );
   return { path: join(ROOT, 'collections', name, 'operation-ids.ts'), pieces: () => [text] };
+}
+
+interface EditedPart extends HandEdit {
+  readonly path: string;
+}
+
+/** What a person has changed in a file since it was generated; nothing for a file that is missing or empty. */
+async function editedParts(path: string, json: PostmanCollection): Promise<EditedPart[]> {
+  const text = await readFile(path, 'utf8').catch(() => '');
+  if (text === '' || isSealed(text)) return [];
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(text);
+  } catch {
+    // Not JSON, for example with the marks of a merge: nothing that could be kept.
+    return [];
+  }
+  return handEdits(parsed, json).map((edit) => ({ ...edit, path }));
+}
+
+/** Differences that are named in an error. */
+const MAX_EDITS = 8;
+
+function editedError(edits: readonly EditedPart[]): ExpectedError {
+  const files = [...new Set(edits.map(({ path }) => relative(process.cwd(), path)))];
+  const shown = edits
+    .slice(0, MAX_EDITS)
+    .map(({ place, kind }) => `${place.at(-1) ?? 'the collection'}: ${kind} (belongs to ${BELONGS_TO[kind]})`);
+  const more = edits.length - shown.length;
+  return new ExpectedError('collection-edited', {
+    what: `${files.join(', ')} ${files.length === 1 ? 'was' : 'were'} changed by hand, and would be overwritten`,
+    where: [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
+    remedy: 'move the changes to collections/custom/ (docs/customise.md), or lose them with `generate --overwrite`',
+  });
 }
 
 function staleError(stale: readonly string[]): ExpectedError {

@@ -13,6 +13,7 @@ import type { Spec } from '../../openapi/model.ts';
 import type { RunSpec } from '../../run/model.ts';
 import type { DeclaredSecurity } from '../../shared/api-conventions.ts';
 import { ROOT } from '../../shared/root.ts';
+import { customFiles } from '../custom-folder.ts';
 import { COLLECTIONS, PINNED_SPEC, REPORTS } from '../folders.ts';
 import type { Generated } from './generate.ts';
 
@@ -94,7 +95,11 @@ export function specFacts({ title, version, openapi, operations, hash }: Spec): 
 }
 
 /** The names of compiled files contain hashes of their contents. */
-async function hashOfInputs({ spec }: Generation): Promise<string> {
+async function hashOfInputs({ spec, collections }: Generation): Promise<string> {
   const program = await readFile(join(BUILT, 'built'), 'utf8').catch(() => '');
-  return hashOf(`${program}\n${await readFile(spec, 'utf8')}`);
+  const custom = await customFiles(collections);
+  const texts = await Promise.all(
+    [spec, ...custom.map((file) => join(collections, file))].map((file) => readFile(file, 'utf8')),
+  );
+  return hashOf(JSON.stringify([program, custom, texts]));
 }

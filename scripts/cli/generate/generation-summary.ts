@@ -12,7 +12,7 @@ const MAX_WRITTEN = 10;
 const MAX_POINTER = 400;
 
 /** The output of `generate`: the written files, and notes about the document. */
-export function generationSummary({ spec, collections, written }: Generated, cwd: string): string {
+export function generationSummary({ spec, collections, notes: customNotes, written }: Generated, cwd: string): string {
   const lines = [
     `${spec.operations.length} operations of "${printable(spec.title)}" (OpenAPI ${printable(spec.openapi)})`,
   ];
@@ -25,6 +25,7 @@ export function generationSummary({ spec, collections, written }: Generated, cwd
     if (notes.unresolved.length > 0)
       lines.push(`    variables without a source, to be set in the environment: ${shortList(notes.unresolved)}`);
   }
+  lines.push(...customNotes.map((note) => printable(note, MAX_POINTER)));
   lines.push(
     written.length === 0
       ? 'all files are up to date'

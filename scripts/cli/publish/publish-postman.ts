@@ -1,5 +1,6 @@
 /** `publish:postman`: publishes the generated collections and the committed environments to a Postman workspace. */
 import { join } from 'node:path';
+import { customised } from '../../collection/custom/customise.ts';
 import type { SuiteName } from '../../collection/suites/registry.ts';
 import type { PostmanCollection } from '../../collection/write/postman-format.ts';
 import { proxySettings } from '../../openapi/load/proxy.ts';
@@ -11,6 +12,7 @@ import { type Published, publish } from '../../publish/publish.ts';
 import { RECORD_FILE, readRecord, withSteps, writeRecord } from '../../publish/published-record.ts';
 import { printable } from '../../shared/printable.ts';
 import type { Settings } from '../config.ts';
+import { customSources, readCustomisation } from '../custom-folder.ts';
 import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
 import { buildCollections } from '../generate/generate.ts';
 import { PROFILE } from '../pinned.ts';
@@ -88,8 +90,11 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
 
 async function chooseCollections(source: string, suites: readonly SuiteName[]) {
   const built = new Map<SuiteName, PostmanCollection>();
-  await buildCollections(await readSpec(source), await PROFILE.collections(), ({ suite, json }) => {
-    built.set(suite, json);
+  const spec = await readSpec(source);
+  const custom = await readCustomisation();
+  const { sources } = customSources(await PROFILE.collections(), custom, spec);
+  await buildCollections(spec, sources, (collection) => {
+    built.set(collection.suite, customised(collection, custom).json);
   });
   return [...built].flatMap(([suite, json]) => (suites.includes(suite) ? [json] : []));
 }

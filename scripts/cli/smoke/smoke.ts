@@ -1,5 +1,6 @@
 /** `smoke`: runs a collection against each environment and writes the report. */
 import { resolve } from 'node:path';
+import { customConfig } from '../../collection/custom/customisation.ts';
 import { hashOf } from '../../collection/write/write.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { withHistoryFindings } from '../../report/analysis/history-findings.ts';
@@ -23,6 +24,7 @@ import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { replaceableVariables, settingName, settingPrefixes, settingsOf } from '../../shared/setting-name.ts';
 import { assertSettings, type Settings } from '../config.ts';
+import { readCustomisation } from '../custom-folder.ts';
 import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
 import { networkOf } from '../network.ts';
 import { PROFILE } from '../pinned.ts';
@@ -119,7 +121,8 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       },
     });
     const { config } = await PROFILE.collections();
-    const run = withHistoryFindings(tested, history, config.latencyBudgets ?? {});
+    const { latencyBudgets = {} } = customConfig(config, await readCustomisation());
+    const run = withHistoryFindings(tested, history, latencyBudgets);
     const report = await writtenReport(run, {
       reportsDir,
       history,

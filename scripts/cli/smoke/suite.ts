@@ -53,7 +53,10 @@ async function cachedSuite(name: string): Promise<Suite | undefined> {
 
 async function generatedSuite({ flags, cwd, print }: SuiteOptions): Promise<Suite> {
   const { generate } = await import('../generate/generate.ts');
-  const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen });
+  const { readCustomisation } = await import('../custom-folder.ts');
+  const custom = await readCustomisation();
+  const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: flags.frozen, custom });
+  for (const note of generated.notes) print(note);
   for (const path of generated.written) print(`generated ${relative(cwd, path)}`);
   if (RECORD_FILE !== undefined) await writeGenerationRecord(RECORD_FILE, generated);
   const { spec, collections } = generated;

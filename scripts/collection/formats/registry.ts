@@ -1,5 +1,6 @@
 /** The formats of a collection's files. A new one is a file that makes them, and its line in `FORMATS`. */
 import { printCollection } from '../write/print.ts';
+import { sealed } from '../write/seal.ts';
 import type { CollectionFormat } from './format.ts';
 import { resourcesFile } from './v3/resources.ts';
 import { isGeneratedYaml, v3Files } from './v3/tree.ts';
@@ -7,7 +8,7 @@ import { isGeneratedYaml, v3Files } from './v3/tree.ts';
 export const FORMATS = {
   'v2.1': {
     help: 'a JSON file per collection, for import and Newman',
-    files: ({ fileName, json }) => [{ path: fileName, pieces: () => printCollection(json) }],
+    files: ({ fileName, json }) => [{ path: fileName, pieces: () => sealed(printCollection(json)) }],
   },
   v3: {
     help: 'a YAML file per request, for Native Git and the Postman CLI',

@@ -8,6 +8,7 @@ import { type ResponseVariant, responseVariants } from '../../openapi/response-v
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';
+import type { OperationRule } from '../config.ts';
 import { type Check, check, type StatusRule, type ResponseVariant as VariantRule } from './check.ts';
 import type { Contract, Contracts } from './contracts.ts';
 import type { RequestScript } from './script.ts';
@@ -19,11 +20,14 @@ export function contractScript(
   link: Link,
   contracts: Contracts,
   conventions: ApiConventions,
+  statuses?: OperationRule['status'],
 ): RequestScript {
   const shape = responseShape(document, operation, conventions);
-  const variants = responseVariants(operation, conventions);
+  const variants = expectedVariants(responseVariants(operation, conventions), statuses);
   const [main, ...others] = variants;
-  const isPlain = others.length === 0 && /^\d+$/.test(main?.status ?? '') && !isMediaRange(main?.mediaType ?? '');
+  const isKnown = main?.kind !== 'none' || statuses === undefined;
+  const isPlain =
+    isKnown && others.length === 0 && /^\d+$/.test(main?.status ?? '') && !isMediaRange(main?.mediaType ?? '');
   if (!isPlain) return severalResponses(variants, shape, link, contracts);
   const contract = contracts.of(operation);
   return {
@@ -37,6 +41,18 @@ export function contractScript(
     ],
     ...(contract === undefined ? {} : { contract }),
   };
+}
+
+/** @param statuses those that are expected; a status that the document does not have may have any body. */
+function expectedVariants(
+  documented: readonly ResponseVariant[],
+  statuses: OperationRule['status'],
+): readonly ResponseVariant[] {
+  if (statuses === undefined) return documented;
+  return statuses.map(String).flatMap((status): ResponseVariant[] => {
+    const known = documented.filter((variant) => variant.status === status);
+    return known.length > 0 ? known : [{ status, mediaType: '', kind: 'none' }];
+  });
 }
 
 function optionsOf(link: Link): RequestScript['options'] {

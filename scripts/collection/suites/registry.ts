@@ -23,6 +23,8 @@ export interface SuiteDeclaration {
   readonly summary: string;
   /** A run sends only the requests of its collection that read, whatever is allowed. */
   readonly readsOnly: boolean;
+  /** What of a team's customisation applies to it (`collection/custom/`). */
+  readonly custom: 'all' | 'exclusions' | 'none';
   readonly build: (sources: SuiteSources) => Promise<GeneratedCollection>;
 }
 
@@ -31,18 +33,21 @@ export const SUITES = {
   smoke: {
     summary: 'reads everything that a key may read',
     readsOnly: true,
+    custom: 'all',
     build: async ({ spec, config, contracts }) =>
       (await import('../build.ts')).buildCollection(spec, config, contracts),
   },
   negative: {
     summary: 'sends what the API has to refuse',
     readsOnly: false,
+    custom: 'exclusions',
     build: async ({ spec, config, requests, contracts }) =>
       (await import('./negative/negative.ts')).buildNegativeCollection(spec, config, requests, contracts),
   },
   lifecycle: {
     summary: 'creates, changes and deletes one of each resource',
     readsOnly: false,
+    custom: 'none',
     build: async ({ spec, config, scenario, requests, contracts }) =>
       (await import('./lifecycle/lifecycle.ts')).buildLifecycleCollection(spec, config, scenario, requests, contracts),
   },

@@ -64,7 +64,9 @@ describe('generate', function () {
       await assert.rejects(generate({ spec, out, check: true }), { code: 'collection-stale' });
       assert.equal(await readFile(join(out, LIFECYCLE), 'utf8'), change(text));
       assert.equal((await readdir(out)).length, 3);
-      const { written } = await generate({ spec, out, check: false });
+      if (what === 'another')
+        await assert.rejects(generate({ spec, out, check: false }), { code: 'collection-edited' });
+      const { written } = await generate({ spec, out, check: false, overwrite: what === 'another' });
       assert.deepEqual(written, [join(out, LIFECYCLE)]);
       assert.equal(await readFile(join(out, LIFECYCLE), 'utf8'), text);
     });
