@@ -12,14 +12,13 @@ function brunoClient() {
   const environment = readOnly((name) => bru.getEnvVar(name));
   const globals = readOnly((name) => bru.getGlobalEnvVar(name));
   const iterationData = readOnly((name) => bru.runner.iterationData?.get(name));
-  /** @param {string} name */
-  const ofRun = (name) => `collection.${name}`;
-  // Bruno's own variables of a collection are in its file; those that a run sets are kept with the others of the run.
+  const ofCollection = readOnly((name) => bru.getCollectionVar(name));
+  // Bruno's own variables of a collection are in its file. What a run sets is kept beside them, where Bruno does not look for `{{…}}`.
   const collectionVariables = {
-    get: (/** @type {string} */ name) => bru.getVar(ofRun(name)) ?? bru.getCollectionVar(name),
-    set: (/** @type {string} */ name, /** @type {string} */ value) => bru.setVar(ofRun(name), value),
+    get: (/** @type {string} */ name) => bru.getVar(`collection.${name}`) ?? bru.getCollectionVar(name),
+    set: (/** @type {string} */ name, /** @type {string} */ value) => bru.setVar(`collection.${name}`, value),
   };
-  const scopes = [iterationData, environment, collectionVariables, globals];
+  const scopes = [iterationData, environment, ofCollection, globals];
   const body = req.getBody();
   const response = typeof res === 'undefined' ? undefined : res;
   const code = response?.getStatus();

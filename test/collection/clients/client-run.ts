@@ -1,0 +1,88 @@
+/** Runs the committed collection in another program, against a sandbox that records what it is sent. */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
+import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
+import { startSandbox } from '../../../scripts/sandbox/server.ts';
+import { ROOT } from '../../../scripts/shared/root.ts';
+import { pinnedCollection } from '../sandbox-run.ts';
+import { lyingApi } from '../suites/lifecycle/lying-api.ts';
+
+/** Where `npm ci --prefix test/clients` installs them. */
+export const CLIENTS = join(ROOT, 'test', 'clients');
+
+export const requireOfClients = createRequire(join(CLIENTS, 'package.json'));
+
+/** @param name of the package; `true` if it is installed. CI requires all of them. */
+export function isInstalled(name: string): boolean {
+  return existsSync(join(CLIENTS, 'node_modules', name));
+}
+
+export const COMMITTED = JSON.parse(
+  readFileSync(join(ROOT, 'collections', 'clickhouse-cloud.postman_collection.json'), 'utf8'),
+) as PostmanCollection;
+
+export const SANDBOX_ENVIRONMENT = join(ROOT, 'environments', 'sandbox.postman_environment.json');
+
+export interface Server {
+  readonly url: string;
+  readonly keyId: string;
+  readonly keySecret: string;
+  /** `GET /v1/organizations`, as the server saw them. */
+  readonly reads: readonly string[];
+  readonly writes: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function startRecordingSandbox(): Promise<Server> {
+  const { spec } = await pinnedCollection();
+  const sandbox = await startSandbox({ profile: SANDBOX, spec });
+  const api = await lyingApi(sandbox.url, {});
+  const [key] = sandbox.keys;
+  return {
+    url: api.url,
+    keyId: key?.id ?? '',
+    keySecret: key?.secret ?? '',
+    reads: api.reads,
+    get writes() {
+      return api.writes.map(({ line }) => line);
+    },
+    close: async () => {
+      api.close();
+      await sandbox.close();
+    },
+  };
+}
+
+export interface Outcome {
+  readonly code: number | null;
+  /** Standard output and standard error. */
+  readonly output: string;
+}
+
+/** Runs a program of another client, without its telemetry and its search for updates. */
+export async function runClient(args: readonly string[], cwd: string): Promise<Outcome> {
+  const [program = '', ...rest] = args;
+  const child = spawn(process.execPath, [program, ...rest], {
+    cwd,
+    env: {
+      PATH: process.env.PATH,
+      HOME: cwd,
+      CI: 'true',
+      NO_COLOR: '1',
+      DO_NOT_TRACK: '1',
+      NO_UPDATE_NOTIFIER: '1',
+      NO_PROXY: '127.0.0.1,localhost',
+      // Whatever else they call ends at once.
+      HTTP_PROXY: 'http://127.0.0.1:9',
+      HTTPS_PROXY: 'http://127.0.0.1:9',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk));
+  const code = await new Promise<number | null>((resolve) => child.on('close', resolve));
+  return { code, output };
+}
