@@ -1,7 +1,13 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../openapi/model.ts';
-import { COMMON_PAGING, credentialVariables, permissionFor, refusedStatuses } from '../shared/api-conventions.ts';
+import {
+  COMMON_PAGING,
+  credentialVariables,
+  permissionFor,
+  refusedStatuses,
+  usesCredentials,
+} from '../shared/api-conventions.ts';
 import { authOf } from './auth.ts';
 import { type Chain, chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
@@ -54,7 +60,7 @@ export async function buildCollection(
     json: collectionOf(spec, config, chain, ordered.item, {
       ...collectionScript(contracts.shared(spec.operations)),
       prepare: 'prepare',
-      settings: settingsOf(chain),
+      settings: settingsOf(spec, chain),
     }),
     items: inOrder(ordered, items),
     notes: {
@@ -194,7 +200,7 @@ export function collectionScript(
 }
 
 /** The settings of a collection's script that come from the chain. */
-export function settingsOf({ sources, root, ownKeys, conventions }: Chain): ScriptSettings {
+export function settingsOf(spec: Spec, { sources, root, ownKeys, conventions }: Chain): ScriptSettings {
   const { envelope, errors, credentials, paging = COMMON_PAGING } = conventions;
   return {
     sources,
@@ -202,6 +208,7 @@ export function settingsOf({ sources, root, ownKeys, conventions }: Chain): Scri
     errors,
     paging,
     credentials: credentialVariables(credentials),
+    ...(usesCredentials(spec, conventions) ? { needsKey: true } : {}),
     ...(credentials === undefined ? {} : { refusedWith: refusedStatuses(credentials) }),
     ...(root === undefined ? {} : { root }),
     ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),

@@ -24,53 +24,71 @@ const COMMENTS = new Set([
   '// Checks the response to this request.',
   '// Checks the response to this step of a lifecycle, and keeps what later steps need.',
   '// Checks that the API refuses this request. Its description says why it has to.',
-  '// The schema of the response, from the specification.',
-  '// The schema of the response, from the specification. The schemas that it refers to are in the script of the collection.',
-  '// The schemas that the contracts refer to, from the specification.',
+  '// The schema of the response, from the specification. What it refers to is in the script of the collection.',
+  '// The schemas of the responses, from the specification. What they refer to is in the script of the collection.',
+  '// The schemas of the responses, from the specification: those that several requests have, and those that are long.',
 ]);
 
 const REQUEST_LINES = [
   /^$/,
   /^if \(typeof bru === ¤ && typeof cloud === ¤\) \(¤, eval\)\(decodeURIComponent\(bru\.getVar\(¤\)\)\); \/\/ only in Bruno$/,
   /^const response = cloud\.(response|step)\(\{ pm, console, setTimeout \}(, ¤)?\);$/,
-  new RegExp(`^response\\.(${METHODS.join('|')})\\((¤(, ¤)*)?\\);$`),
+  new RegExp(`^response\\.(${METHODS.join('|')})\\((¤(, ?¤)*,?)?\\);$`),
+  /^response\.isDocumented\(¤(, contracts)?\);$/,
   /^response\.follows\(contract\(\)\);$/,
   /^function contract\(\) \{$/,
-  /^ {2}return (¤|cloud\.withDefinitions\(¤\));$/,
+  /^ {2}return (\(¤\)|cloud\.withDefinitions\(¤\));$/,
+  /^function contracts\(index\) \{$/,
+  /^ {2}return \[$/,
+  /^ {4}\(\) => (\(¤\)|cloud\.withDefinitions\(¤\)),$/,
+  /^ {2}\]\[index\]\(\);$/,
   /^\}$/,
 ];
 
 const COLLECTION_LINES = [
   /^$/,
-  /^ {2}cloud\.definitions = \{$/,
-  /^ {4}¤:¤,$/,
-  /^ {2}\};$/,
+  /^ {2}cloud\.definitions = ¤;$/,
   /^\}$/,
+  /^const settings = ¤;$/,
   /^try \{$/,
-  /^ {2}if \(typeof cloud === ¤ \|\| cloud\.edition !== ¤\) \{$/,
+  /^ {2}if \(typeof cloud === ¤ \|\| cloud\.text !== String\(library\)\) \{$/,
   /^ {4}library\(\);$/,
-  /^ {4}cloud\.edition = ¤;$/,
+  /^ {4}cloud\.text = String\(library\);$/,
   /^ {2}\}$/,
   /^ {2}if \(typeof bru === ¤\) shareScripts\(library\);$/,
-  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack \}, ¤\);$/,
+  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack \}, settings\);$/,
   /^\} catch \(error\) \{$/,
   /^ {2}if \(isWrite && !isHeldBack\) skipRequest\(¤, ¤\);$/,
   /^ {2}throw error;$/,
 ];
 
-/** Texts, numbers and constants, and then whatever holds only these. */
-export function withoutValues(line: string): string {
-  if (line.trimStart().startsWith('//')) return line;
-  let left = line
-    .replaceAll(TEXT, VALUE)
-    .replaceAll(/(?<![\w$.])(?:-?\d[\d.]*(?:e[+-]?\d+)?|true|false|null)(?![\w$])/gi, VALUE);
+const KEY = String.raw`(?:¤|\[¤\]|[A-Za-z_$][\w$]*)`;
+const LIST = /\[\s*(?:¤(?:,\s*¤)*,?)?\s*\](?!: ?\s*¤)/g;
+const OBJECT = new RegExp(String.raw`\{\s*(?:${KEY}:\s*¤(?:,\s*${KEY}:\s*¤)*,?)?\s*\}`, 'g');
+
+/** Texts, numbers and constants, and then whatever holds only these: over several lines, too. */
+export function withoutValues(text: string): string {
+  let left = text
+    .split('\n')
+    .map((line) => (line.trimStart().startsWith('//') ? line : withoutScalars(line)))
+    .join('\n');
   for (let before = ''; before !== left; ) {
     before = left;
     left = left
-      .replaceAll(/\[(?:¤(?:, ?¤)*)?\](?!: ?¤)/g, VALUE)
-      .replaceAll(/\{ ?(?:(?:¤|\[¤\]|[A-Za-z_$][\w$]*): ?¤(?:, ?(?:¤|\[¤\]|[A-Za-z_$][\w$]*): ?¤)*)? ?\}(?!$)/g, VALUE);
+      .replaceAll(/¤ \+\s*¤/g, VALUE)
+      .replaceAll(LIST, VALUE)
+      .replaceAll(OBJECT, VALUE);
   }
-  return left;
+  return left
+    .replaceAll(/\(\s+¤/g, '(¤')
+    .replaceAll(/¤,\s+\);/g, '¤);')
+    .replaceAll(/¤,\n\s*¤/g, '¤, ¤');
+}
+
+function withoutScalars(line: string): string {
+  return line
+    .replaceAll(TEXT, VALUE)
+    .replaceAll(/(?<![\w$.])(?:-?\d[\d.]*(?:e[+-]?\d+)?|true|false|null)(?![\w$])/gi, VALUE);
 }
 
 /** Fails where a request's script parses as anything else than what this project writes. */
@@ -99,7 +117,9 @@ function assertLines(exec: readonly string[], generated: readonly string[], gram
   for (const line of generated) {
     assert.doesNotMatch(line, LINE_TERMINATOR);
     assert.doesNotMatch(line, /[<\p{Cc}\p{Cf}]/u);
-    const code = withoutValues(line);
+    assert.ok(JSON.stringify(line).length < 160, `${line.length} characters: ${line.slice(0, 100)}`);
+  }
+  for (const code of withoutValues(generated.join('\n')).split('\n')) {
     const isOurs = COMMENTS.has(code.trimStart()) || grammar.some((rule) => rule.test(code));
     assert.ok(isOurs, `not ours: ${code.slice(0, 300)}`);
   }

@@ -1,4 +1,4 @@
-// Definitions: where the contracts of many requests refer to the same schemas, the collection has these once, at its end.
+// Definitions: the contracts of the requests refer to the same schemas, which the collection has once, after this.
 
 /** What each definition refers to, as far as it was asked for. */
 const referencesByName = /** @type {Map<string, string[]>} */ (new Map());

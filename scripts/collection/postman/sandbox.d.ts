@@ -218,7 +218,7 @@ interface ResponseOptions {
 
 interface Cloud {
   /** Which library made it. */
-  edition?: string;
+  text?: string;
   prepare(sandbox: PrepareSandbox, settings: Settings): void;
   /** Continues with the state of an earlier script, in a client whose scripts share no names. */
   resume(state: SharedState): void;

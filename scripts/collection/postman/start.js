@@ -43,6 +43,8 @@ function prepareWith(sandbox, settings, idFor) {
   bindGlobals(sandbox);
   api = settings;
   if (sandbox.isHeldBack) return;
+  const unset = settings.needsKey ? settings.credentials.filter((name) => !isFilled(client.variables.get(name))) : [];
+  if (unset.length > 0) return endWithoutKey(sandbox, settings.credentials, unset[0]);
   runMemory().sent.add(client.info.requestName);
   const missing = fillVariables(idFor);
   const skip =
@@ -55,6 +57,24 @@ function prepareWith(sandbox, settings, idFor) {
   if (skip) sandbox.skipRequest(skip.sentence, skip.reason);
   else waitForRateLimit();
   shareState();
+}
+
+/**
+ * Says once what to do where no key is set, and ends the run: all further requests would be refused or skipped for the same reason.
+ *
+ * @param {PrepareSandbox} sandbox
+ * @param {readonly string[]} credentials
+ * @param {string} [variable] the first that has no value
+ */
+function endWithoutKey(sandbox, credentials, variable = '') {
+  const names = credentials.join(' and ');
+  const sentence = `select an environment and set ${names}`;
+  client.test(`Select an environment and set ${names}`, () => {
+    client.expect.fail(`no environment is selected, or it has no ${variable}: ${sentence}`);
+  });
+  // Newman before 6.1 does not have it there, and goes on.
+  client.execution?.setNextRequest(null);
+  sandbox.skipRequest(sentence, { reasonCode: 'no-value', params: { variable } });
 }
 
 /** Keeps what a later script needs, where the client gives each script globals of its own. */

@@ -6,7 +6,7 @@ import { type MediaType, type Operation, type Response, successOf } from '../../
 import { itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { hasBody, responseVariants } from '../../openapi/response-variants.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
-import { type SampleContext, type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
+import { type SampleContext, type SampleLog, type SampleOptions, sampleOf } from '../../openapi/schema/sample.ts';
 import type { ErrorForm } from '../../shared/api-conventions.ts';
 import { atPointer, isObject, type Json, type JsonObject, ownValue, printJson, tokensOf } from '../../shared/json.ts';
 import { REDACTED } from '../../shared/redacted.ts';
@@ -24,7 +24,8 @@ type Config = Pick<CollectionConfig, 'conventions' | 'examples' | 'exampleValue'
 
 /** Of one operation. */
 const MAX_EXAMPLES = 10;
-/** Characters of an error: a larger one has only its required properties. */
+/** Characters of a body, and of an error: a larger one has only its required properties. */
+const MAX_BODY = 20_000;
 const MAX_ERROR = 5000;
 
 /**
@@ -57,7 +58,7 @@ function successes(document: JsonObject, operation: Operation, config: Config, l
       const written = ownValue(examples, mediaType);
       if (written !== undefined && kind !== 'other') return [{ status, mediaType, body: written }];
       if (kind !== 'json') return [];
-      const sample = content.example ?? sampleOf(document, content.schema, { direction: 'response', log, propose });
+      const sample = boundedSample(document, content, propose, log, MAX_BODY);
       const at = conventions.envelope?.status;
       const body = at === undefined ? sample : withValue(document, content, sample, at, status);
       return [{ status, mediaType: shape.mediaType, body: printJson(body).trimEnd() }];
@@ -85,12 +86,7 @@ function errorExample(
   const content = response.content.find(({ mediaType }) => isJsonType(mediaType));
   if (content === undefined || !hasBody(operation, response.status)) return { status, mediaType: '', body: '' };
   const propose = proposals(operation, config, []);
-  const options = { direction: 'response', log, propose } as const;
-  const whole = content.example ?? sampleOf(document, content.schema, options);
-  const sample =
-    JSON.stringify(whole).length > MAX_ERROR
-      ? sampleOf(document, content.schema, { ...options, includes: () => false })
-      : whole;
+  const sample = boundedSample(document, content, propose, log, MAX_ERROR);
   const { envelope, errors: form } = config.conventions;
   const values = [
     ...(envelope?.status === undefined ? [] : [[envelope.status, status] as const]),
@@ -98,6 +94,28 @@ function errorExample(
   ];
   const body = values.reduce((value, [at, text]) => withValue(document, content, value, at, text), sample);
   return { status, mediaType: mediaTypeEssence(content.mediaType), body: printJson(body).trimEnd() };
+}
+
+/** By place in the document: the samples in place of larger ones, as many operations may refer to one response. */
+const reduced = new WeakMap<JsonObject, Map<string, Json>>();
+
+function boundedSample(
+  document: JsonObject,
+  { schema, pointer, example }: MediaType,
+  propose: NonNullable<SampleOptions['propose']>,
+  log: SampleLog | undefined,
+  most: number,
+): Json {
+  const known = reduced.get(document) ?? new Map<string, Json>();
+  reduced.set(document, known);
+  const before = known.get(pointer);
+  if (before !== undefined) return before;
+  const options = { direction: 'response', log, propose } as const;
+  const whole = example ?? sampleOf(document, schema, options);
+  if (printJson(whole).length <= most) return whole;
+  const small = sampleOf(document, schema, { ...options, includes: () => false, takesExample: () => false });
+  known.set(pointer, small);
+  return small;
 }
 
 /** What the error says, in the form that the API gives its errors. */

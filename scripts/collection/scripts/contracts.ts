@@ -3,13 +3,14 @@
 import type { MediaType, Note, Operation, Spec } from '../../openapi/model.ts';
 import { responseShape } from '../../openapi/response-shape.ts';
 import { responseVariants } from '../../openapi/response-variants.ts';
-import { type Draft07, type Referring, selfContained } from '../../openapi/schema/definitions.ts';
+import type { Draft07, Referring } from '../../openapi/schema/definitions.ts';
 import { translatorOf } from '../../openapi/schema/json-schema.ts';
 import { isObject } from '../../shared/json.ts';
+import { literalLines } from './literal.ts';
 
 export interface Contract {
   readonly schema: Draft07;
-  /** It refers to definitions in the script of the collection, not in the schema. */
+  /** It refers to definitions in the script of the collection. */
   readonly isOpen: boolean;
 }
 
@@ -26,29 +27,30 @@ export interface Contracts {
   readonly relaxed: readonly Note[];
 }
 
-/**
- * The limit of characters for all contracts of a document, each with the definitions that it refers to. Below it, every request
- * has its complete contract, although the file is larger: the pinned document has 0.3 million, a document with 1,000 such operations
- * 2.5 million. Above it, the definitions are shared: of GitHub's 3.3 million 0.5 remain, of Stripe's 79 million 0.5. Shared definitions
- * are sent to Postman's sandbox with every request, which takes about 1 ms for 100,000 characters.
- */
-const MAX_SELF_CONTAINED = 2_500_000;
+/** Lines of a schema in the script of a request: a longer one is a definition of the collection, so that the script fits one screen. */
+const MAX_OWN_LINES = 15;
 
 interface ContractOptions {
   /** See `CollectionConfig`. */
   readonly nullable?: Readonly<Record<string, readonly string[]>>;
-  readonly max?: number;
 }
 
 /**
- * Translates the responses of all operations. Each contract has its own definitions, so that a request shows its complete contract;
- * above the limit, the script of the collection has the definitions once for all requests.
+ * Translates the responses of all operations. What they refer to is in the script of the collection, once for all requests: the
+ * contracts of Stripe's document with their own definitions would have 79 million characters, of which 0.5 million differ.
  */
-export function contractsOf({ document, operations }: Spec, options: ContractOptions = {}): Contracts {
-  const { nullable = {}, max = MAX_SELF_CONTAINED } = options;
+export function contractsOf({ document, operations }: Spec, { nullable = {} }: ContractOptions = {}): Contracts {
   const { translate, closure: documented, untranslated, relaxed } = translatorOf(document, 'response');
   const closure: typeof documented = (schemas) =>
     new Map([...documented(schemas)].map(([name, schema]) => [name, withNull(schema, nullable[name] ?? [])]));
+  /** Responses that are definitions of the collection, by name. No component has such a name: it has a colon. */
+  const moved = new Map<string, Referring>();
+  const ownContract = (operation: Operation, contract: Referring): Referring => {
+    if (literalLines(contract.schema).length <= MAX_OWN_LINES) return contract;
+    const name = freeName(`${operation.id.replaceAll(/[^\w.-]+/g, '.')}:response`, moved);
+    moved.set(name, contract);
+    return { schema: { $ref: `#/definitions/${name}` }, refersTo: new Set([name]) };
+  };
   const contracts = new Map<string, Referring[]>();
   /** Many operations may refer to one response. */
   const byPlace = new Map<string, Referring>();
@@ -56,17 +58,14 @@ export function contractsOf({ document, operations }: Spec, options: ContractOpt
     const variants = responseVariants(operation, { mediaTypes: {} }).filter(({ kind }) => kind === 'json');
     for (const { content } of variants) {
       if (content === undefined) continue;
-      const contract = byPlace.get(content.pointer) ?? translate(content.schema, content.pointer);
+      const contract =
+        byPlace.get(content.pointer) ?? ownContract(operation, translate(content.schema, content.pointer));
       byPlace.set(content.pointer, contract);
       contracts.set(operation.id, [...(contracts.get(operation.id) ?? []), contract]);
     }
   }
-  const areSelfContained = sizeIsWithin(max, [...contracts.values()].flat(), closure);
-  const contractOf = (contract: Referring | undefined): Contract | undefined => {
-    if (contract === undefined) return undefined;
-    if (areSelfContained) return { schema: selfContained(contract, closure([contract])), isOpen: false };
-    return { schema: contract.schema, isOpen: contract.refersTo.size > 0 };
-  };
+  const contractOf = (contract: Referring | undefined): Contract | undefined =>
+    contract === undefined ? undefined : { schema: contract.schema, isOpen: contract.refersTo.size > 0 };
   return {
     of(operation) {
       const { content } = responseShape(document, operation, { mediaTypes: {} });
@@ -74,8 +73,13 @@ export function contractsOf({ document, operations }: Spec, options: ContractOpt
     },
     at: ({ pointer }) => contractOf(byPlace.get(pointer)),
     shared(chosen) {
-      if (areSelfContained) return new Map();
-      return closure([...chosen].flatMap(({ id }) => contracts.get(id) ?? []));
+      const needed = [...chosen].flatMap(({ id }) => contracts.get(id) ?? []);
+      const names = new Set(needed.flatMap(({ refersTo }) => [...refersTo].filter((name) => moved.has(name))));
+      const responses = [...names].sort().map((name) => [name, moved.get(name) as Referring] as const);
+      return new Map([
+        ...responses.map(([name, { schema }]) => [name, schema] as const),
+        ...[...closure([...needed, ...responses.map(([, contract]) => contract)])].filter(([name]) => !moved.has(name)),
+      ]);
     },
     untranslated: sortedOnce(untranslated),
     relaxed: sortedOnce(relaxed),
@@ -95,25 +99,10 @@ function withNull(schema: Draft07, names: readonly string[]): Draft07 {
   return { ...schema, properties: { ...properties, ...Object.fromEntries(changed) } };
 }
 
-/** Whether the texts of all self-contained contracts together have at most `max` characters. */
-function sizeIsWithin(
-  max: number,
-  contracts: Iterable<Referring>,
-  closure: (schemas: Iterable<Referring>) => ReadonlyMap<string, Draft07>,
-): boolean {
-  const sizes = new Map<string, number>();
-  const sizeOf = (schema: Draft07) => JSON.stringify(schema).length;
-  let size = 0;
-  for (const contract of contracts) {
-    size += sizeOf(contract.schema);
-    for (const [name, schema] of closure([contract])) {
-      const own = sizes.get(name) ?? sizeOf(schema);
-      sizes.set(name, own);
-      size += own;
-    }
-    if (size > max) return false;
-  }
-  return true;
+function freeName(name: string, taken: ReadonlyMap<string, unknown>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count += 1) free = `${name}-${count}`;
+  return free;
 }
 
 /** By place, each once. */

@@ -1,6 +1,6 @@
 /**
- * Values as JavaScript literals. A literal is one line of source text that evaluates to the value wherever an expression may
- * stand, in a script of its own as well as within HTML: nothing in a value can end the literal, the line or a `<script>`.
+ * Values as JavaScript literals. A literal is source text that evaluates to the value wherever an expression may stand, in a script
+ * of its own as well as within HTML: nothing in a value can end the literal, a line or a `<script>`.
  */
 
 /** What a person reads easily, and what means nothing to JavaScript within single quotes. */
@@ -24,6 +24,100 @@ export function readableLiteral(value: unknown): string {
   const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
   if (entries.length === 0) return '{}';
   return `{ ${entries.map(([key, inner]) => `${keyLiteral(key)}: ${readableLiteral(inner)}`).join(', ')} }`;
+}
+
+/** Characters of a line, as the file of a collection has it: within a JSON string. */
+const MAX_LINE = 100;
+/** Characters of a part of a text that is longer than a line. */
+const MAX_PART = 70;
+/** Levels that are indented: deeper ones would leave no room for what they hold. */
+const MAX_INDENTS = 20;
+
+/**
+ * A value as a person writes it in a script, over as many lines as it needs: what does not fit into one has a line for each property
+ * and each item. The properties of a schema always have a line each, so that a change of one is a change of one line.
+ *
+ * @param before stands before the value on its first line, and `after` behind it on its last.
+ * @param level of the indentation.
+ */
+export function literalLines(value: unknown, before = '', after = '', level = 0): string[] {
+  const indent = '  '.repeat(Math.min(level, MAX_INDENTS));
+  const room = MAX_LINE - indent.length - before.length - after.length;
+  const flat = flatLiteral(value, room);
+  if (flat !== undefined) return [indent + before + flat + after];
+  if (typeof value === 'string') return textLines(value, before, after, level);
+  if (typeof value !== 'object' || value === null) return [indent + before + jsonLiteral(value) + after];
+  const isList = Array.isArray(value);
+  const lines = isList
+    ? itemLines(value, /\b(enum|known): $/.test(before), level + 1)
+    : Object.entries(value)
+        .filter(([, inner]) => inner !== undefined)
+        .flatMap(([key, inner]) => propertyLines(key, inner, level + 1));
+  return [`${indent}${before}${isList ? '[' : '{'}`, ...lines, `${indent}${isList ? ']' : '}'}${after}`];
+}
+
+/** Names stand beside each other; listed values have a line each, so that a change of one is a change of one line. */
+function itemLines(items: readonly unknown[], areApart: boolean, level: number): string[] {
+  const filled: string[] = [];
+  for (const item of items) {
+    const lines = literalLines(item, '', ',', level);
+    const [line = '', ...others] = lines;
+    const last = filled.at(-1) ?? '';
+    const isShort = typeof item === 'string' && others.length === 0 && /',$/.test(last);
+    if (isShort && !areApart && widthOf(`${last} ${line.trimStart()}`) <= MAX_LINE)
+      filled[filled.length - 1] = `${last} ${line.trimStart()}`;
+    else filled.push(...lines);
+  }
+  return filled;
+}
+
+function propertyLines(key: string, value: unknown, level: number): string[] {
+  const name = keyLiteral(key);
+  if (widthOf(name) <= MAX_PART) return literalLines(value, `${name}: `, ',', level);
+  return [...textLines(key, '[', ']:', level), ...literalLines(value, '', ',', level + 1)];
+}
+
+/** A text as the sum of its parts. */
+function textLines(text: string, before: string, after: string, level: number): string[] {
+  const indent = '  '.repeat(Math.min(level, MAX_INDENTS));
+  const parts: string[] = [''];
+  for (const character of text) {
+    const longer = (parts.at(-1) ?? '') + character;
+    if (widthOf(readableLiteral(longer)) > MAX_PART) parts.push(character);
+    else parts[parts.length - 1] = longer;
+  }
+  return parts.map((part, index) => {
+    const start = index === 0 ? indent + before : `${indent}  `;
+    return `${start}${readableLiteral(part)}${index === parts.length - 1 ? after : ' +'}`;
+  });
+}
+
+/** @returns the value on one line; `undefined` where it does not fit, or holds the properties of a schema. */
+function flatLiteral(value: unknown, room: number): string | undefined {
+  if (isLongerThan(value, room)) return undefined;
+  const literal = readableLiteral(value);
+  return widthOf(literal) <= room ? literal : undefined;
+}
+
+/** Looks at no more of a value than it takes to tell. */
+function isLongerThan(value: unknown, room: number): boolean {
+  let left = room;
+  const visit = (inner: unknown): boolean => {
+    left -= typeof inner === 'string' ? inner.length + 2 : 2;
+    if (left < 0) return true;
+    if (typeof inner !== 'object' || inner === null) return false;
+    if (Array.isArray(inner)) return inner.some(visit);
+    return Object.entries(inner).some(([key, part]) => {
+      left -= key.length;
+      return (key === 'properties' && typeof part === 'object' && part !== null) || visit(part);
+    });
+  };
+  return visit(value);
+}
+
+/** As it is in the file. */
+function widthOf(text: string): number {
+  return JSON.stringify(text).length - 2;
 }
 
 /** The name of a property in an object literal. */

@@ -1,12 +1,19 @@
 /** The text of a collection's scripts. Nothing else makes such text, and nothing changes it afterwards. */
-import { createHash } from 'node:crypto';
 import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
-import { jsonLiteral, readableLiteral } from './literal.ts';
+import { literalLines, readableLiteral } from './literal.ts';
 import type { CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
 
 /** What each script hands over: what Postman gives to this script alone. */
 const SANDBOX = '{ pm, console, setTimeout }';
+
+const CONTRACT_TITLE =
+  '// The schema of the response, from the specification. What it refers to is in the script of the collection.';
+const CONTRACTS_TITLE =
+  '// The schemas of the responses, from the specification. What they refer to is in the script of the collection.';
+
+/** Characters of a call that stays on one line. */
+const MAX_CALL = 100;
 
 /** Bruno gives each script globals of its own: there, the script of the collection has left the text of the library. */
 const RESUME =
@@ -27,13 +34,13 @@ const OPENINGS: Readonly<Record<ScriptPurpose, { readonly title: string; readonl
 /** @returns the lines of a request's script. */
 export function printRequestScript({ purpose, options, checks, contract, contracts = [] }: RequestScript): string[] {
   const { title, method } = OPENINGS[purpose];
-  const given = options.unavailable === undefined ? [] : [readableLiteral({ ...options })];
+  const call = `const response = cloud.${method}(${SANDBOX}`;
   return [
     title,
     RESUME,
-    `const response = cloud.${method}(${[SANDBOX, ...given].join(', ')});`,
+    ...(options.unavailable === undefined ? [`${call});`] : literalLines(options, `${call}, `, ');')),
     '',
-    ...checks.map(printCheck),
+    ...checks.flatMap(printCheck),
     // The last line: where it is not reached, the runner knows.
     `response.finish(${checks.length});`,
     ...(contract === undefined ? [] : ['', ...contractFunction(contract)]),
@@ -41,45 +48,46 @@ export function printRequestScript({ purpose, options, checks, contract, contrac
   ];
 }
 
-function printCheck({ method, args }: Check): string {
-  if (method === 'follows') return 'response.follows(contract());';
+function printCheck({ method, args }: Check): string[] {
+  if (method === 'follows') return ['response.follows(contract());'];
   if (method === 'isDocumented') {
     const hasContracts = args[0].some((variant) => variant.contract !== undefined);
-    return `response.isDocumented(${readableLiteral(args[0])}${hasContracts ? ', contracts' : ''});`;
+    return literalLines(args[0], 'response.isDocumented(', `${hasContracts ? ', contracts' : ''});`);
   }
-  const given = args.filter((argument) => argument !== undefined);
-  return `response.${method}(${given.map(readableLiteral).join(', ')});`;
+  const [first, ...others] = args.filter((argument) => argument !== undefined);
+  const call = `response.${method}(`;
+  if (first === undefined) return [`${call});`];
+  if (others.length === 0) return literalLines(first, call, ');');
+  const flat = `${call}${[first, ...others].map(readableLiteral).join(', ')});`;
+  if (flat.length <= MAX_CALL) return [flat];
+  return [call, ...[first, ...others].flatMap((argument) => literalLines(argument, '', ',', 1)), ');'];
 }
 
 /** Functions, as most responses need one of the schemas. */
 function contractsFunction(contracts: readonly Contract[]): string[] {
   return [
-    '// The schemas of the responses, from the specification.',
+    CONTRACTS_TITLE,
     'function contracts(index) {',
     '  return [',
-    ...contracts.map(
-      ({ schema, isOpen }) =>
-        `    () => (${isOpen ? `cloud.withDefinitions(${jsonLiteral(schema)})` : jsonLiteral(schema)}),`,
-    ),
+    ...contracts.flatMap((contract) => schemaLines(contract, '() => ', ',', 2)),
     '  ][index]();',
     '}',
   ];
 }
 
-function contractFunction({ schema, isOpen }: Contract): string[] {
-  const text = jsonLiteral(schema);
-  const place = isOpen ? ' The schemas that it refers to are in the script of the collection.' : '';
-  return [
-    `// The schema of the response, from the specification.${place}`,
-    'function contract() {',
-    `  return ${isOpen ? `cloud.withDefinitions(${text})` : text};`,
-    '}',
-  ];
+function contractFunction(contract: Contract): string[] {
+  return [CONTRACT_TITLE, 'function contract() {', ...schemaLines(contract, 'return ', ';', 1), '}'];
+}
+
+function schemaLines({ schema, isOpen }: Contract, before: string, after: string, level: number): string[] {
+  return isOpen
+    ? literalLines(schema, `${before}cloud.withDefinitions(`, `)${after}`, level)
+    : literalLines(schema, `${before}(`, `)${after}`, level);
 }
 
 /**
  * The functions are made once, by the first request of a run, and kept in Postman's sandbox: made anew, they would be compiled
- * anew with each request. What was kept of another collection, or of an earlier version of this one, is replaced.
+ * anew with each request. What was kept of another collection, or of another version of this one, has another text and is replaced.
  *
  * The write guard stands first. What comes after it may fail without a request that writes being sent.
  *
@@ -88,7 +96,6 @@ function contractFunction({ schema, isOpen }: Contract): string[] {
 export function printCollectionScript(script: CollectionScript): string[] {
   const { guard, library, definitions, prepare, settings } = script;
   const lines = [...library, ...(definitions.size === 0 ? [] : ['', ...definitionLines(definitions)])];
-  const edition = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 12);
   return [
     `const impossibleIds = ${readableLiteral(settings.impossibleIds ?? [])};`,
     `const credentials = ${readableLiteral(settings.credentials)};`,
@@ -99,13 +106,15 @@ export function printCollectionScript(script: CollectionScript): string[] {
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '}',
     '',
+    ...literalLines(settings, 'const settings = ', ';'),
+    '',
     'try {',
-    `  if (typeof cloud === 'undefined' || cloud.edition !== '${edition}') {`,
+    "  if (typeof cloud === 'undefined' || cloud.text !== String(library)) {",
     '    library();',
-    `    cloud.edition = '${edition}';`,
+    '    cloud.text = String(library);',
     '  }',
     "  if (typeof bru === 'object') shareScripts(library);",
-    `  cloud.${prepare}({ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack }, ${readableLiteral(settings)});`,
+    `  cloud.${prepare}({ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack }, settings);`,
     '} catch (error) {',
     "  if (isWrite && !isHeldBack) skipRequest('the checks that come before it failed', { reasonCode: 'preparation-failed', params: {} });",
     '  throw error;',
@@ -115,9 +124,7 @@ export function printCollectionScript(script: CollectionScript): string[] {
 
 function definitionLines(definitions: CollectionScript['definitions']): string[] {
   return [
-    '// The schemas that the contracts refer to, from the specification.',
-    'cloud.definitions = {',
-    ...[...definitions].map(([name, schema]) => `  ${jsonLiteral({ [name]: schema }).slice(1, -1)},`),
-    '};',
+    '// The schemas of the responses, from the specification: those that several requests have, and those that are long.',
+    ...literalLines(Object.fromEntries(definitions), 'cloud.definitions = ', ';'),
   ];
 }

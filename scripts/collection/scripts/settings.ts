@@ -13,6 +13,8 @@ export interface ScriptSettings {
   readonly paging: Paging;
   /** The variables that hold the key. */
   readonly credentials: readonly string[];
+  /** No request is sent without a key. */
+  readonly needsKey?: true;
   /** HTTP statuses by which the API refuses a key. */
   readonly refusedWith?: readonly number[];
   /** The variable of the root item, which a key belongs to: where there is one only, a POST may create in it. */

@@ -59,7 +59,7 @@ export function buildLifecycleCollection(
       ...collectionScript(contracts.shared(held), LIFECYCLE_LIBRARY),
       prepare: 'prepareStep',
       settings: {
-        ...settingsOf(chain),
+        ...settingsOf(spec, chain),
         ...sources,
         creations: creationsOf(plan),
       },

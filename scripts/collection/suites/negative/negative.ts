@@ -71,7 +71,7 @@ export function buildNegativeCollection(
     json: collectionOf(spec, config, chain, folders, {
       ...collectionScript(contracts.shared(lists)),
       prepare: 'prepare',
-      settings: { ...settingsOf(chain), impossibleIds: Object.values(IMPOSSIBLE_IDS) },
+      settings: { ...settingsOf(spec, chain), impossibleIds: Object.values(IMPOSSIBLE_IDS) },
     }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unresolved: [] },
