@@ -236,4 +236,27 @@ describe('responses that a document describes', function () {
       else assert.match(failed.join('\n'), want);
     });
   }
+
+  it('a write-only property that is absent is no finding, also behind references', async () => {
+    const secret: JsonObject = { type: 'string', writeOnly: true };
+    const schema: JsonObject = {
+      type: 'object',
+      properties: {
+        own: secret,
+        other: { $ref: '#/components/schemas/Secret' },
+        part: { allOf: [{ $ref: '#/components/schemas/Secret' }], description: 'D' },
+        shown: { type: 'string' },
+      },
+    };
+    const paths = { '/a': { get: { operationId: 'a', responses: only200({ [JSON_TYPE]: schema }) } } };
+    const baseURL = await serve((_req, res) => {
+      res.writeHead(200, { 'content-type': JSON_TYPE }).end('{}');
+    });
+    const collection = await buildCollection(specOf({ paths, schemas: { Secret: secret } }), CONFIG);
+    const run = only(await runLocally({ environments: [environment(baseURL)], collection, needsCredentials: false }));
+    assert.deepEqual(
+      row(run, 'a').findings?.map(({ kind, pointer }) => [kind, pointer]),
+      [['missing-property', '/shown']],
+    );
+  });
 });

@@ -30,7 +30,11 @@ function onlyId(name) {
  */
 function reasonAgainstWrite({ ownKeys }) {
   const variables = client.request.url.variables.all();
-  const values = variables.map(({ value }) => client.variables.replaceIn(String(value)));
+  const values = [
+    ...variables.map(({ value }) => client.variables.replaceIn(String(value))),
+    // Beside text (`{id}:verb`, `{a}-{b}`), a parameter is no variable of the path.
+    ...(pathText().match(/\{\{[^{}]*\}\}/g) ?? []).map((variable) => client.variables.replaceIn(variable)),
+  ];
   if (!values.every(isOneSegment))
     return {
       sentence:

@@ -9,7 +9,7 @@ const PLAIN_KEYWORDS = new Set(
   [
     'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern',
     'format minimum maximum exclusiveMinimum exclusiveMaximum multipleOf minProperties maxProperties const enum',
-    'anyOf allOf definitions known undocumented deprecated',
+    'anyOf allOf definitions known undocumented deprecated writeOnly',
   ].flatMap((keywords) => keywords.split(' ')),
 );
 

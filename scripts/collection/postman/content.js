@@ -84,6 +84,20 @@ function parsedBody(response) {
 }
 
 /**
+ * A body with its integers that a number cannot hold, such as 64-bit IDs, as the text of their digits.
+ *
+ * @param {string} text valid JSON
+ * @param {unknown} body what it was parsed to
+ */
+function exactBody(text, body) {
+  if (!/\d{16}/.test(text)) return body;
+  const exact = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (token) =>
+    /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
+  );
+  return exact === text ? body : JSON.parse(exact);
+}
+
+/**
  * Whether a gateway in front of the API refused: it serves no such route, and says so in a page of its own.
  *
  * @param {PostmanResponse} response

@@ -132,7 +132,7 @@ function findingsIn(schema, body) {
       Object.keys(view.properties || {}).filter((name) => !Object.hasOwn(value, name)),
     );
     for (const name of new Set(missing)) {
-      if (partsFor(said, name).some(isDeprecated)) continue;
+      if (partsFor(said, name).some((part) => isDeprecated(part) || isWriteOnly(part))) continue;
       found.push({ kind: 'missing-property', pointer: placeOf(pointer, name) });
     }
     return found;
@@ -210,6 +210,15 @@ function placeOf(pointer, name) {
 /** @param {JsonSchema} schema */
 function isDeprecated(schema) {
   return typeof schema === 'object' && schema.deprecated === true;
+}
+
+/**
+ * Whether only requests have the property.
+ *
+ * @param {JsonSchema} schema
+ */
+function isWriteOnly(schema) {
+  return typeof schema === 'object' && schema.writeOnly === true;
 }
 
 /**

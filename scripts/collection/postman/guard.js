@@ -47,10 +47,15 @@ function skipRequest(sentence, reason) {
   if (!isHarmless && !isSkipped) throw new Error(sentence);
 }
 
+/** The path as it is written, without the variable of its server. */
+function pathText() {
+  return (client.request.url.toString().split(/[?#]/)[0] || '').replace(/^\{\{[^{}]*\}\}/, '');
+}
+
 /** Requests that the API has to refuse change nothing: each of their IDs is one that cannot exist. */
 function namesNothing() {
   const values = client.request.url.variables.all().map(({ value }) => String(value));
-  return values.length > 0 && values.every((value) => impossibleIds.includes(value));
+  return values.length > 0 && values.every((value) => impossibleIds.includes(value)) && !pathText().includes('{{');
 }
 
 function mayWrite() {

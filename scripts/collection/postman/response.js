@@ -49,6 +49,8 @@ function unchecked(end) {
  */
 function checked(response, isNew) {
   let body = /** @type {any} */ (undefined);
+  /** The same, from which IDs are taken. */
+  let exact = /** @type {any} */ (undefined);
   let usable = true;
   /** It is an object that has what it was asked for: another one is the body of an error. */
   let isResult = true;
@@ -109,6 +111,7 @@ function checked(response, isNew) {
             });
           try {
             body = JSON.parse(text);
+            exact = exactBody(text, body);
           } catch {
             const start = text.slice(0, 40);
             return problem(`the body is not JSON: it starts with ${JSON.stringify(start)}`, {
@@ -150,11 +153,11 @@ function checked(response, isNew) {
         }
       }
     },
-    ...identityChecks({ check, value: (pointer) => at(body, pointer), isUsable: () => usable }),
+    ...identityChecks({ check, value: (pointer) => at(exact, pointer), isUsable: () => usable }),
     isRefused(byGateway) {
       check('The request is refused', () => refusalProblem(response, byGateway));
     },
-    value: (pointer) => (usable ? at(body, pointer) : undefined),
+    value: (pointer) => (usable ? at(exact, pointer) : undefined),
     succeeded: () => usable,
     conclude: testFor,
   });

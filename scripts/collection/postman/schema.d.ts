@@ -55,6 +55,7 @@ interface SchemaObject {
   known?: unknown[];
   undocumented?: boolean;
   deprecated?: boolean;
+  writeOnly?: boolean;
   properties?: Record<string, JsonSchema>;
   additionalProperties?: JsonSchema;
   patternProperties?: Record<string, JsonSchema>;

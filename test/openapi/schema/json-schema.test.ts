@@ -153,7 +153,7 @@ describe('json-schema: translation', () => {
         direction: 'response',
         want: {
           allOf: [{ $ref: '#/definitions/Base' }, { required: ['id', 'made'] }],
-          definitions: { Base: { type: 'object', properties: { id: text, secret: {}, made: {} } } },
+          definitions: { Base: { type: 'object', properties: { id: text, secret: { writeOnly: true }, made: {} } } },
         },
       },
     ],
