@@ -59,8 +59,11 @@ export const REASON_PARAMS = {
   'nothing-sent': nothing,
   /** More of the selected requests were skipped than `--max-skipped` (`max`) allows. */
   'too-many-skipped': z.object({ skipped: count, selected: count, max: z.string() }),
-  /** The run was merged without some of its parts, which the run names (`missing`). */
-  'parts-missing': nothing,
+  /** The run was merged without these parts; without any of both, some shards do not have the environment. */
+  'parts-missing': z.object({
+    shards: z.object({ indices: z.array(count), count }).exactOptional(),
+    runs: count.exactOptional(),
+  }),
   /** Nothing in the environment gave a response; the first reason. */
   unreachable: z.object({ first: anyReason }),
 } as const;

@@ -47,7 +47,10 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
     ...reviewSection(run),
   ];
   if (page === 'fragments')
-    lines.push('', 'The page `index.html` of the report opens at each request by the fragment given here.');
+    lines.push(
+      '',
+      'A fragment from this summary, added to the address of the page `index.html`, opens the page at that request.',
+    );
   return bounded(lines);
 }
 
@@ -80,7 +83,7 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
       `**${prose(headline)}** (${counted(requests.length, 'request')} in ${escaped(clip(environment.name, 60))})<br>`,
       prose(remedy),
       '',
-      '| request | HTTP | what came |',
+      '| request | HTTP | got |',
       '|---|--:|---|',
       ...requests
         .slice(0, REQUESTS_PER_CAUSE)
@@ -246,7 +249,7 @@ function bounded(lines: readonly string[]): string {
   for (const line of lines) {
     size += Buffer.byteLength(line) + 1;
     if (size > SUMMARY_LIMIT_BYTES) {
-      kept.push('', '… cut here; the whole is in the report.');
+      kept.push('', '… cut here: the report has the rest.');
       break;
     }
     kept.push(line);

@@ -1,6 +1,7 @@
 /** The parts that a merged run is made of: whether they belong together, and which are missing. */
 import type { EnvironmentRun, Run } from '../../run/model.ts';
 import type { MissingParts } from '../../run/part.ts';
+import { nested, type Reason, type ReasonParams } from '../../run/reason.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 
 /** @throws ExpectedError `runs-not-mergeable`. */
@@ -67,10 +68,15 @@ export function missingParts(runs: readonly Run[], unread: number): MissingParts
   return indices.length === 0 ? undefined : { shards: { indices, count } };
 }
 
-/** What passed did so in a part only; anything else is as bad as it is. */
-export function incomplete(environment: EnvironmentRun): EnvironmentRun {
+/**
+ * What passed did so in a part only; anything else is as bad as it is.
+ *
+ * @param missing absent where only some shards do not have the environment.
+ */
+export function incomplete(environment: EnvironmentRun, missing: MissingParts = {}): EnvironmentRun {
   if (environment.status !== 'passed') return environment;
-  return { ...environment, status: 'incomplete', reasonCode: 'parts-missing', params: {} };
+  const reason: Reason = { reasonCode: 'parts-missing', params: missing as ReasonParams<'parts-missing'> };
+  return { ...environment, status: 'incomplete', ...nested(reason) };
 }
 
 /** Shards that are the whole suite together have left out nothing. */

@@ -45,7 +45,7 @@ export function mergeRuns(runs: readonly Run[], unread = 0): Run {
   const missing = missingParts(shards, unread);
   const isSharded = first.shard !== undefined;
   const environments = mergedEnvironments(shards, first.suite).map(({ parts, environment }) =>
-    missing !== undefined || (isSharded && parts < shards.length) ? incomplete(environment) : environment,
+    missing !== undefined || (isSharded && parts < shards.length) ? incomplete(environment, missing) : environment,
   );
   return {
     schemaVersion: first.schemaVersion,

@@ -20,8 +20,8 @@ export function selectionText({ selection, shard, environments }: Run): string |
 
 /** Which parts of a merged run are missing, as a sentence without a full stop; nothing where none is. */
 export function missingText({ missing }: Pick<Run, 'missing'>): string | undefined {
-  if (missing === undefined) return undefined;
-  const { shards, runs } = missing;
+  const { shards, runs } = missing ?? {};
+  if (shards === undefined && runs === undefined) return undefined;
   if (shards === undefined)
     return `${counted(runs ?? 0, 'run')} that should be merged ${runs === 1 ? 'is' : 'are'} missing`;
   const { indices, count } = shards;

@@ -5,6 +5,7 @@ import { checkedReason, type Reason, type ReasonCode, type ReasonParams, type Sa
 import { counted, duration } from '../quantity.ts';
 import { KEY_HEADLINES } from './key.ts';
 import { networkText } from './network.ts';
+import { missingText } from './parts.ts';
 
 const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => string } = {
   'write-guard': () => 'this request changes something: --allow-writes lets it be sent',
@@ -49,7 +50,7 @@ const WORDS: { readonly [Code in ReasonCode]: (params: ReasonParams<Code>) => st
   'nothing-sent': () => 'no request was sent, so nothing was tested: the reason of each request says why',
   'too-many-skipped': ({ skipped, selected, max }) =>
     `${skipped} of ${selected} requests were skipped, and --max-skipped allows ${max}`,
-  'parts-missing': () => 'parts of the run are missing',
+  'parts-missing': (missing) => missingText({ missing }) ?? 'some shards do not have this environment',
   unreachable: ({ first }) => `no response to any request: ${textOf(first)}`,
 };
 

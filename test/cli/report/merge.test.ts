@@ -95,7 +95,7 @@ describe('npm run report -- merge @slow', function () {
     const page = await readFile(join(reports, 'latest', 'index.html'), 'utf8');
     assert.match(page, /<h1[^>]*>Incomplete: 4 requests passed in production; shard 2 of 3 is missing</);
     const junit = await readFile(join(reports, 'latest', 'production.junit.xml'), 'utf8');
-    assert.match(junit, /<testcase name="environment"[^>]*>\s*<error message="parts of the run are missing"/);
+    assert.match(junit, /<testcase name="environment"[^>]*>\s*<error message="shard 2 of 3 is missing"/);
     assert.match(junit, /<property name="missing" value="shard 2 of 3 is missing"/);
   });
 
