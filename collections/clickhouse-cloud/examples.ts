@@ -14,8 +14,13 @@ const SEEDED = seededValues(1);
 
 /** See `CollectionConfig`. */
 export function exampleValue({ path }: { readonly path: string }, context: SampleContext): Json | undefined {
-  return proposalsFor(locationOf(path))(context);
+  const known = proposals.get(path) ?? proposalsFor(locationOf(path));
+  proposals.set(path, known);
+  return known(context);
 }
+
+/** By path. */
+const proposals = new Map<string, ReturnType<typeof proposalsFor>>();
 
 function locationOf(path: string): SampleLocation {
   const template = path.replace(/\/\{[^{}]+\}$/, '');

@@ -60,7 +60,8 @@ function successes(document: JsonObject, operation: Operation, config: Config, l
       if (kind !== 'json') return [];
       const sample = boundedSample(document, content, propose, log, MAX_BODY);
       const at = conventions.envelope?.status;
-      const body = at === undefined ? sample : withValue(document, content, sample, at, status);
+      const body =
+        at === undefined || typeof atPointer(sample, at) !== 'number' ? sample : replaced(sample, tokensOf(at), status);
       return [{ status, mediaType: shape.mediaType, body: printJson(body).trimEnd() }];
     },
   );
@@ -85,7 +86,13 @@ function errorExample(
   const status = statusOf(response.status, /^4/.test(response.status) ? 400 : 500);
   const content = response.content.find(({ mediaType }) => isJsonType(mediaType));
   if (content === undefined || !hasBody(operation, response.status)) return { status, mediaType: '', body: '' };
-  const propose = proposals(operation, config, []);
+  const mediaType = mediaTypeEssence(content.mediaType);
+  const known = bodiesOf(document, config);
+  const key = `${status} ${JSON.stringify([content.schema, content.example ?? null])}`;
+  const made = known.get(key);
+  if (made !== undefined) return { status, mediaType, body: made };
+  // Errors are the same wherever they come from.
+  const propose = proposals({ path: '', method: 'GET' }, config, []);
   const sample = boundedSample(document, content, propose, log, MAX_ERROR);
   const { envelope, errors: form } = config.conventions;
   const values = [
@@ -93,7 +100,20 @@ function errorExample(
     ...errorTexts(form, status),
   ];
   const body = values.reduce((value, [at, text]) => withValue(document, content, value, at, text), sample);
-  return { status, mediaType: mediaTypeEssence(content.mediaType), body: printJson(body).trimEnd() };
+  const text = printJson(body).trimEnd();
+  known.set(key, text);
+  return { status, mediaType, body: text };
+}
+
+/** By status and schema: most operations have the same errors. */
+const errorBodies = new WeakMap<JsonObject, WeakMap<Config, Map<string, string>>>();
+
+function bodiesOf(document: JsonObject, config: Config): Map<string, string> {
+  const ofDocument = errorBodies.get(document) ?? new WeakMap<Config, Map<string, string>>();
+  errorBodies.set(document, ofDocument);
+  const bodies = ofDocument.get(config) ?? new Map<string, string>();
+  ofDocument.set(config, bodies);
+  return bodies;
 }
 
 /** By place in the document: the samples in place of larger ones, as many operations may refer to one response. */
@@ -147,7 +167,11 @@ function replaced(value: Json, [name, ...others]: readonly string[], part: Json)
 }
 
 /** @param places of the resource in the body: what is said of a property names its place within the resource. */
-function proposals(operation: Operation, { exampleValue }: Config, places: readonly (string | undefined)[]) {
+function proposals(
+  operation: Pick<Operation, 'path' | 'method'>,
+  { exampleValue }: Config,
+  places: readonly (string | undefined)[],
+) {
   const [items, result] = places;
   return (context: SampleContext): Json | undefined => {
     if (context.name !== '' && isSecretName(context.name)) return REDACTED;

@@ -71,7 +71,8 @@ function itemLines(items: readonly unknown[], areApart: boolean, level: number):
   return filled;
 }
 
-function propertyLines(key: string, value: unknown, level: number): string[] {
+/** One property of an object literal, with a comma behind it. */
+export function propertyLines(key: string, value: unknown, level: number): string[] {
   const name = keyLiteral(key);
   if (widthOf(name) <= MAX_PART) return literalLines(value, `${name}: `, ',', level);
   return [...textLines(key, '[', ']:', level), ...literalLines(value, '', ',', level + 1)];

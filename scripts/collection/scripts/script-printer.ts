@@ -1,7 +1,8 @@
 /** The text of a collection's scripts. Nothing else makes such text, and nothing changes it afterwards. */
+import type { Draft07 } from '../../openapi/schema/definitions.ts';
 import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
-import { literalLines, readableLiteral } from './literal.ts';
+import { literalLines, propertyLines, readableLiteral } from './literal.ts';
 import type { CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
 
 /** What each script hands over: what Postman gives to this script alone. */
@@ -125,6 +126,18 @@ export function printCollectionScript(script: CollectionScript): string[] {
 function definitionLines(definitions: CollectionScript['definitions']): string[] {
   return [
     '// The schemas of the responses, from the specification: those that several requests have, and those that are long.',
-    ...literalLines(Object.fromEntries(definitions), 'cloud.definitions = ', ';'),
+    'cloud.definitions = {',
+    ...[...definitions].flatMap(([name, schema]) => linesOfDefinition(name, schema)),
+    '};',
   ];
+}
+
+/** By schema: several collections have the same. */
+const printedDefinitions = new WeakMap<object, string[]>();
+
+function linesOfDefinition(name: string, schema: Draft07): string[] {
+  const known = typeof schema === 'object' ? printedDefinitions.get(schema) : undefined;
+  const lines = known ?? propertyLines(name, schema, 1);
+  if (typeof schema === 'object') printedDefinitions.set(schema, lines);
+  return lines;
 }
