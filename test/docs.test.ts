@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { itemsBelow } from '../scripts/collection/item-index.ts';
+import type { PostmanCollection } from '../scripts/collection/write/postman-format.ts';
 import { ROOT } from '../scripts/shared/root.ts';
 
 const PAGES = [
@@ -26,6 +28,20 @@ describe('docs', () => {
       assert.deepEqual(missing, []);
     });
   }
+
+  it('docs/postman.md shows lines of the scripts as they are in the collection', () => {
+    const page = readFileSync(join(ROOT, 'docs/postman.md'), 'utf8');
+    const collection = JSON.parse(
+      readFileSync(join(ROOT, 'collections/clickhouse-cloud.postman_collection.json'), 'utf8'),
+    ) as PostmanCollection;
+    const blocks = [...page.matchAll(/^\*([^*]+)\* \(.*(?:\n.+)*\n\n```js\n([\s\S]*?)\n```$/gm)];
+    assert.equal(blocks.length, 3);
+    for (const [, name = '', lines = ''] of blocks) {
+      const item = itemsBelow(collection.item).find((candidate) => candidate.name === name);
+      const script = item?.event[0]?.script.exec.join('\n') ?? '';
+      assert.ok(script.includes(`\n${lines}\n`), `the script of "${name}" is now:\n${script.slice(0, 800)}`);
+    }
+  });
 
   it('docs/decisions/README.md lists every decision', () => {
     const listed = [...readFileSync(join(ROOT, 'docs/decisions/README.md'), 'utf8').matchAll(/\]\(([\w-]+\.md)\)/g)];
