@@ -33,6 +33,8 @@ export const smokeCommand = defineCommand<SmokeFlags>({
     keep: countOr(20, 'n', 'runs of each suite that stay in the folder of --history', { min: 1 }),
     historyClickhouse: text('url', 'also write each request as a row of a ClickHouse table'),
     styleFile: STYLE_FILE_FLAG,
+    comment: text('file', 'also write the body of a comment on a pull request'),
+    badge: text('file', 'also write a badge: .svg, or .json for shields.io'),
     open: toggle('open the report in the browser'),
     quiet: toggle('print only problems and the result'),
     verbose: toggle('print each assertion, and the response of a failure'),

@@ -43,6 +43,10 @@ export interface SmokeFlags extends NetworkFlags {
   /** URL of the HTTP interface of ClickHouse. */
   readonly historyClickhouse?: string | undefined;
   readonly styleFile: boolean;
+  /** File for the body of a comment on a pull request. */
+  readonly comment?: string | undefined;
+  /** File for a badge: `.svg`, or `.json` for shields.io. */
+  readonly badge?: string | undefined;
   /** Opens the report in the browser. */
   readonly open: boolean;
   /** Prints problems and the table only. */

@@ -129,15 +129,19 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       styleFile: flags.styleFile,
       ...(settings.GITHUB_STEP_SUMMARY === undefined ? {} : { githubStepSummary: settings.GITHUB_STEP_SUMMARY }),
     });
+    const { writeNamedFiles } = await import('./named-files.ts');
+    const fileProblem = await writeNamedFiles(run, flags, options.cwd);
     const update = flags.updateBaseline ? await updateBaselines(tested, environments) : { notes: [] };
     const coverage = flags.coverage ? await coverageText(run, reportsDir) : undefined;
     const historyProblem = await keepRun(run, options, clickHouse);
     const verdict = exitCodeOf(run);
-    const problem = update.problem ?? (verdict === EXIT.passed ? (report.reportProblem ?? historyProblem) : undefined);
+    const problem =
+      update.problem ?? (verdict === EXIT.passed ? (report.reportProblem ?? fileProblem ?? historyProblem) : undefined);
     return {
       run,
       history,
       ...report,
+      ...(fileProblem === undefined ? {} : { reportProblem: report.reportProblem ?? fileProblem }),
       notes: [...report.notes, ...update.notes],
       ...(update.problem === undefined ? {} : { baselineProblem: update.problem }),
       ...(historyProblem === undefined ? {} : { historyProblem }),

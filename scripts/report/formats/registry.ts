@@ -5,6 +5,8 @@ import { printJson } from '../../shared/json.ts';
 import type { PastRun } from '../analysis/history.ts';
 import { fileNamesOf } from '../store/file-name.ts';
 import { withWords } from '../words/saved-run.ts';
+import { renderBadgeData, renderBadgeSvg } from './badge.ts';
+import { renderComment } from './comment.ts';
 import { renderCtrf } from './ctrf.ts';
 import { type PageAssets, renderHtml, STYLE_FILE } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
@@ -41,6 +43,8 @@ export type ReportFormat =
     }
   /** One file for each environment, called as the environment with this at the end. */
   | { readonly per: 'environment'; readonly suffix: string; readonly render: Format<EnvironmentFormatOptions> }
+  /** Written only where the user names a file. */
+  | { readonly per: 'flag'; readonly render: Format }
   /** Appended to the summary of the CI job, a file that may hold `maxBytes`. */
   | { readonly per: 'job'; readonly maxBytes: number; readonly render: Format };
 
@@ -56,6 +60,9 @@ export const FORMATS = {
   summary: { per: 'run', file: 'summary.md', render: (run) => renderSummary(run, { page: 'links' }) },
   junit: { per: 'environment', suffix: '.junit.xml', render: (run, { environment }) => renderJunit(run, environment) },
   ctrf: { per: 'environment', suffix: '.ctrf.json', render: (run, { environment }) => renderCtrf(run, environment) },
+  comment: { per: 'flag', render: renderComment },
+  badgeSvg: { per: 'flag', render: renderBadgeSvg },
+  badgeData: { per: 'flag', render: renderBadgeData },
   github: {
     per: 'job',
     // GitHub shows nothing of a larger summary of one step.

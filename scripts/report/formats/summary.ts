@@ -26,10 +26,12 @@ const KNOWN_LIMIT = 50;
 export interface SummaryOptions {
   /** `links`: into the page beside it. `fragments`: the page is elsewhere (a CI artifact), so the fragment is named. */
   readonly page: 'links' | 'fragments';
+  /** Bytes; `SUMMARY_LIMIT_BYTES` unless given. */
+  readonly maxBytes?: number;
 }
 
 /** Renders a run as Markdown. */
-export function renderSummary(run: Run, { page }: SummaryOptions): string {
+export function renderSummary(run: Run, { page, maxBytes = SUMMARY_LIMIT_BYTES }: SummaryOptions): string {
   const lines = [
     `## ${statusMark(run)} ${escaped(sentenceOf(run))}`,
     '',
@@ -51,7 +53,7 @@ export function renderSummary(run: Run, { page }: SummaryOptions): string {
       '',
       'A fragment from this summary, added to the address of the page `index.html`, opens the page at that request.',
     );
-  return bounded(lines);
+  return bounded(lines, maxBytes);
 }
 
 function selectionLines(run: Run): string[] {
@@ -243,12 +245,12 @@ function sourceOf({ source }: Run): string {
   return parts.map((part) => ` · ${escaped(clip(part, 100))}`).join('');
 }
 
-function bounded(lines: readonly string[]): string {
+function bounded(lines: readonly string[], maxBytes: number): string {
   const kept: string[] = [];
   let size = 0;
   for (const line of lines) {
     size += Buffer.byteLength(line) + 1;
-    if (size > SUMMARY_LIMIT_BYTES) {
+    if (size > maxBytes) {
       kept.push('', '… cut here: the report has the rest.');
       break;
     }

@@ -31,7 +31,7 @@ describe('report/formats', () => {
     const files = renderFiles(given, all);
     assert.deepEqual([...renderFiles(given, all)], [...files]);
     const registered: readonly ReportFormat[] = Object.values(FORMATS);
-    const counts = { run: 1, environment: given.environments.length, job: 0 };
+    const counts = { run: 1, environment: given.environments.length, job: 0, flag: 0 };
     assert.equal(
       files.size,
       registered.reduce((sum, { per }) => sum + counts[per], 0),
@@ -51,7 +51,7 @@ describe('report/formats', () => {
   });
 
   for (const [name, format] of Object.entries<ReportFormat>(FORMATS)) {
-    if (format.per === 'job') continue;
+    if (format.per === 'job' || format.per === 'flag') continue;
     const file = format.per === 'run' ? format.file : `NAME${format.suffix}`;
     it(`docs/ci.md lists ${file} (${name})`, () =>
       assert.ok(readFileSync(join(ROOT, 'docs', 'ci.md'), 'utf8').includes(`\`${file}\``)));

@@ -1,0 +1,58 @@
+/** The result of a run as a badge: a small picture, or the data that shields.io makes one of. */
+import type { Run } from '../../run/model.ts';
+import { printJson } from '../../shared/json.ts';
+import { countsOf } from '../analysis/counts.ts';
+import { type Verdict, verdictOf } from '../analysis/verdict.ts';
+import { grouped } from '../quantity.ts';
+
+const LABEL = 'API tests';
+
+/** Names of shields.io, and the same colours for the picture. White text on each has a contrast of 4.5 or more (WCAG 2.2, 1.4.3). */
+const COLOURS: Readonly<Record<Verdict, { readonly name: string; readonly hex: string }>> = {
+  passed: { name: 'brightgreen', hex: '#1a7f37' },
+  failed: { name: 'red', hex: '#c9252d' },
+  incomplete: { name: 'orange', hex: '#9a5b00' },
+  untested: { name: 'lightgrey', hex: '#656d76' },
+  interrupted: { name: 'lightgrey', hex: '#656d76' },
+};
+
+function messageOf(run: Run): string {
+  const verdict = verdictOf(run);
+  const counts = run.environments.map(countsOf);
+  const sum = (name: 'sent' | 'problems') => counts.reduce((total, each) => total + each[name], 0);
+  if (verdict === 'passed') return `${grouped(sum('sent'))} passed`;
+  if (verdict === 'failed' && sum('problems') > 0)
+    return `${grouped(sum('problems'))} of ${grouped(sum('sent'))} failed`;
+  return verdict;
+}
+
+/** For an "endpoint" badge (https://shields.io/badges/endpoint-badge). */
+export function renderBadgeData(run: Run): string {
+  const { name } = COLOURS[verdictOf(run)];
+  return printJson({ schemaVersion: 1, label: LABEL, message: messageOf(run), color: name });
+}
+
+/** Pixels. */
+const CHARACTER = 7;
+const PADDING = 6;
+const HEIGHT = 20;
+
+export function renderBadgeSvg(run: Run): string {
+  const message = messageOf(run);
+  const [left, right] = [LABEL, message].map((text) => text.length * CHARACTER + 2 * PADDING) as [number, number];
+  const { hex } = COLOURS[verdictOf(run)];
+  const text = (content: string, x: number, width: number) =>
+    `<text x="${x + PADDING}" y="14" textLength="${width - 2 * PADDING}">${content}</text>`;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${left + right}" height="${HEIGHT}" role="img" aria-label="${LABEL}: ${message}">`,
+    `<title>${LABEL}: ${message}</title>`,
+    `<rect width="${left}" height="${HEIGHT}" fill="#444"/>`,
+    `<rect x="${left}" width="${right}" height="${HEIGHT}" fill="${hex}"/>`,
+    '<g fill="#fff" font-family="Verdana,Geneva,sans-serif" font-size="11">',
+    text(LABEL, 0, left),
+    text(message, left, right),
+    '</g>',
+    '</svg>',
+    '',
+  ].join('\n');
+}
