@@ -102,7 +102,7 @@ function wholeLines({ environments }: Run): string[] {
     .filter((environment) => environment.status !== 'misconfigured' && environmentProblemOf(environment) !== undefined)
     .flatMap((environment) => [
       '',
-      `${shown(environment.name)} ${environment.status}: ${shown(reasonText(environment) ?? '')}`,
+      `${shown(environment.name)}: ${shown(reasonText(environment) ?? environment.status)}`,
     ]);
 }
 

@@ -1,7 +1,7 @@
 /**
  * CTRF (Common Test Report Format, ctrf.io), one file per environment: one test per request, its assertions as steps.
- * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` tells. An
- * environment that is itself a problem or was skipped is one test more, so that its file does not look green.
+ * CTRF has no `flaky` and no `errored` status: flaky is `passed` with its mark, errored is `failed`; `rawStatus` has the status in
+ * `run.json`. An environment that is itself a problem or was skipped is one test more, so that its file does not look green.
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
 import {
