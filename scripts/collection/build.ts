@@ -94,7 +94,7 @@ export async function buildCollection(
     const statuses = config.operations[operation.id]?.status;
     const script = contractScript(spec.document, operation, link, contracts, config.conventions, statuses);
     items.push(factsOf(operation, link, script));
-    const variables = { path: link.path, query: link.query, body: link.body?.value };
+    const variables = { path: link.path, query: link.query, body: link.body?.value, gives: givenBy(operation) };
     const description = describeOperation(spec.document, operation, variables, chain, config.reference(operation));
     const host = `{{${servers.get(operation.server ?? '') ?? 'baseURL'}}}`;
     const request = requestOf(spec, operation, chain, {
@@ -114,6 +114,12 @@ export async function buildCollection(
       ...sendingRules(request.method),
       event: [test],
     };
+  }
+
+  function givenBy(operation: Operation): string[] {
+    const { list, provides = {} } = chain.links.get(operation.id) ?? {};
+    const listed = list === undefined ? [] : [list.variable, ...Object.keys(list.keep ?? {})];
+    return [...listed, ...Object.keys(provides)];
   }
 
   function factsOf(operation: Operation, link: Link, script: RequestScript): ItemFacts {

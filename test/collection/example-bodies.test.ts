@@ -108,7 +108,7 @@ describe('the example body', () => {
     const isCreation = ({ operation }: Write) => operation.id === 'openapiKeyCreate';
     assert.match(
       writes.find(isCreation)?.request.description ?? '',
-      /`\{\{roleId\}\}`: from the response to "List all available roles/,
+      /`\{\{roleId\}\}`: set it in the environment; "List all available roles.+" lists it/,
     );
     const order = collection.items.map(({ operationId }) => operationId);
     assert.ok(order.indexOf('organizationRolesGetList') < order.indexOf('openapiKeyCreate'));

@@ -1,5 +1,5 @@
 /** What Postman shows of a request: the operation, where its values come from, and what its body takes. Markdown. */
-import type { Operation } from '../../openapi/model.ts';
+import { isSafe, type Operation } from '../../openapi/model.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { bodyTable } from './body-table.ts';
 import { type ValueSources, valueSource } from './value-source.ts';
@@ -10,22 +10,33 @@ export interface RequestVariables {
   readonly path: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body?: Json | undefined;
+  /** Variables that the response gives a value to. */
+  readonly gives?: readonly string[];
 }
+
+/** See `postman/guard.js`. */
+const GUARD = 'It changes something: it is sent only where `allowwrites` is `true` in the environment.';
 
 /** @param reference its page in the vendor's reference; empty where there is none. */
 export function describeRequest(
   operation: Operation,
-  { path, query, body }: RequestVariables,
+  { path, query, body, gives = [] }: RequestVariables,
   sources: ValueSources,
   reference: string,
 ): string {
   const marks = [...(operation.beta ? ['**Beta.** '] : []), ...(operation.deprecated ? ['**Deprecated.** '] : [])];
   const page = reference === '' ? '' : ` ([API reference](${reference}))`;
   const variables = [...Object.values(path), ...Object.values(query), ...variablesIn(body)];
-  const lines = variables.map((variable) => `- \`{{${variable}}}\`: ${valueSource(variable, sources)}`);
+  const lines = variables.map(
+    (variable) => `- \`{{${variable}}}\`: ${valueSource(variable, sources, operation.method)}`,
+  );
   return [
     `${marks.join('')}\`${operation.method} ${operation.path}\`, operation \`${operation.id}\`${page}.`,
+    ...(isSafe(operation.method) ? [] : ['', GUARD]),
     ...(lines.length === 0 ? [] : ['', ...new Set(lines)]),
+    ...(gives.length === 0
+      ? []
+      : ['', `Its response gives values to ${gives.map((name) => `\`${name}\``).join(', ')}.`]),
   ].join('\n');
 }
 

@@ -1,17 +1,17 @@
 /** The description of a parameter: facts of its schema, and where its value comes from. */
-import type { Parameter } from '../../openapi/model.ts';
+import type { Method, Parameter } from '../../openapi/model.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { atPointer, isObject } from '../../shared/json.ts';
-import type { Chain } from '../chain/chain.ts';
 import { schemaFacts } from './schema-facts.ts';
-import { valueSource } from './value-source.ts';
+import { type ValueSources, valueSource } from './value-source.ts';
 
 /** @param variable that its value is taken from. */
 export function describeParameter(
   document: JsonObject,
   parameter: Parameter,
   variable: string | undefined,
-  chain: Pick<Chain, 'sources'>,
+  sources: ValueSources,
+  method: Method,
 ): string {
   const { type, limits, deprecated } = schemaFacts(document, parameter.schema);
   const declared = atPointer(document, parameter.pointer);
@@ -19,6 +19,6 @@ export function describeParameter(
   return [
     ...(isDeprecated ? ['Deprecated.'] : []),
     `${[parameter.required ? 'Required' : 'Optional', type, ...limits].join(', ')}.`,
-    ...(variable === undefined ? [] : [`\`{{${variable}}}\`: ${valueSource(variable, chain)}.`]),
+    ...(variable === undefined ? [] : [`\`{{${variable}}}\`: ${valueSource(variable, sources, method)}.`]),
   ].join(' ');
 }

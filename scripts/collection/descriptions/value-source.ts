@@ -1,18 +1,28 @@
 /** Where the value of a variable comes from, in words for a person. */
+import { isSafe, type Method } from '../../openapi/model.ts';
 import { SCRIPT_SETTINGS, TIME_VARIABLES } from '../script-variables.ts';
 import type { VariableSource } from '../scripts/settings.ts';
 import { codeSpan, plainText } from './markdown.ts';
 
 export interface ValueSources {
   readonly sources: Readonly<Record<string, Pick<VariableSource, 'request'>>>;
+  /** The variable of the root item. */
+  readonly root?: string;
   /** Variables that only the requests of the suite give values to; the environment has no say. */
   readonly own?: readonly string[];
   /** Variables that always have the same value. */
   readonly fixed?: Readonly<Record<string, string>>;
 }
 
-/** @returns a clause without a full stop, as Markdown. */
-export function valueSource(variable: string, { sources, own = [], fixed = {} }: ValueSources): string {
+/**
+ * @param method of the request: one that changes something uses only what a person gave (`postman/aim.js`).
+ * @returns a clause without a full stop, as Markdown.
+ */
+export function valueSource(
+  variable: string,
+  { sources, root, own = [], fixed = {} }: ValueSources,
+  method: Method,
+): string {
   const always = fixed[variable];
   if (always !== undefined) return `always ${codeSpan(always)}`;
   const time = TIME_VARIABLES[variable];
@@ -20,6 +30,10 @@ export function valueSource(variable: string, { sources, own = [], fixed = {} }:
   if (Object.hasOwn(SCRIPT_SETTINGS, variable)) return 'the scripts set it';
   const source = sources[variable];
   if (source === undefined) return 'set it in the environment';
-  const from = `from the response to "${plainText(source.request)}"`;
-  return own.includes(variable) ? `${from}, and from nowhere else` : `${from}, unless the environment sets it`;
+  const request = `"${plainText(source.request)}"`;
+  if (own.includes(variable)) return `from the response to ${request}, and from nowhere else`;
+  if (isSafe(method)) return `from the response to ${request}, unless the environment sets it`;
+  return variable === root && method === 'POST'
+    ? `set it in the environment, or it is the only one that ${request} lists`
+    : `set it in the environment; ${request} lists it`;
 }

@@ -63,7 +63,7 @@ export function sendingRules(method: string): Pick<Item, 'protocolProfileBehavio
  * with a colon at its beginning would be taken for a variable: it is one, with itself as its value.
  */
 function urlPath(
-  { id, path }: Operation,
+  { id, path, method }: Operation,
   chain: Chain,
   values: RequestParameters['path'],
 ): Pick<Url, 'path'> & { variable: PathVariable[] } {
@@ -78,7 +78,8 @@ function urlPath(
       if (whole !== undefined) {
         const own = variableOf(whole);
         // The document may name it in the path only.
-        const description = values.get(whole)?.description ?? `Required. \`{{${own}}}\`: ${valueSource(own, chain)}.`;
+        const description =
+          values.get(whole)?.description ?? `Required. \`{{${own}}}\`: ${valueSource(own, chain, method)}.`;
         variable.push({ key: whole, value: textOf(whole), description });
         return `:${whole}`;
       }

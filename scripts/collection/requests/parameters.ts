@@ -70,7 +70,7 @@ export function parametersOf(spec: Spec, operation: Operation, chain: Chain, log
   return { query, header, path };
 
   function described(parameter: Parameter, variable?: string): string {
-    return describeParameter(spec.document, parameter, variable, chain);
+    return describeParameter(spec.document, parameter, variable, chain, operation.method);
   }
 
   function sampled({ name, schema, example }: Parameter): Json {

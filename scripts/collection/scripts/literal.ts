@@ -27,7 +27,7 @@ export function readableLiteral(value: unknown): string {
 }
 
 /** Characters of a line, as the file of a collection has it: within a JSON string. */
-const MAX_LINE = 100;
+const MAX_LINE = 110;
 /** Characters of a part of a text that is longer than a line. */
 const MAX_PART = 70;
 /** Levels that are indented: deeper ones would leave no room for what they hold. */
@@ -78,15 +78,17 @@ export function propertyLines(key: string, value: unknown, level: number): strin
   return [...textLines(key, '[', ']:', level), ...literalLines(value, '', ',', level + 1)];
 }
 
-/** A text as the sum of its parts. */
+/** A text as the sum of its parts, which end between words where there are any. */
 function textLines(text: string, before: string, after: string, level: number): string[] {
   const indent = '  '.repeat(Math.min(level, MAX_INDENTS));
   const parts: string[] = [''];
-  for (const character of text) {
-    const longer = (parts.at(-1) ?? '') + character;
-    if (widthOf(readableLiteral(longer)) > MAX_PART) parts.push(character);
-    else parts[parts.length - 1] = longer;
-  }
+  const add = (more: string) => {
+    const longer = (parts.at(-1) ?? '') + more;
+    if (widthOf(readableLiteral(longer)) <= MAX_PART) parts[parts.length - 1] = longer;
+    else if (widthOf(readableLiteral(more)) <= MAX_PART) parts.push(more);
+    else for (const character of more) add(character);
+  };
+  for (const word of text.split(/(?<= )(?=[^ ])/)) add(word);
   return parts.map((part, index) => {
     const start = index === 0 ? indent + before : `${indent}  `;
     return `${start}${readableLiteral(part)}${index === parts.length - 1 ? after : ' +'}`;

@@ -115,8 +115,24 @@ describe('the requests of the committed collection', () => {
 
   it('say where each ID comes from', () => {
     for (const { name, request } of items)
-      for (const { value, description } of request.url.variable ?? [])
-        assert.ok(description?.includes(`\`${value}\`: from the response to "`), `${name}: ${description}`);
+      for (const { value, description } of request.url.variable ?? []) {
+        const from = request.method === 'GET' ? 'from the response to "' : 'set it in the environment';
+        assert.ok(description?.includes(`\`${value}\`: ${from}`), `${name}: ${description}`);
+      }
+  });
+
+  it('say which variables a response gives values to, and that a write is held back', () => {
+    const described = (name: string) => items.find((item) => item.name === name)?.request.description ?? '';
+    assert.match(
+      described('List of organization services'),
+      /\nIts response gives values to `serviceid`, `cloudProvider`, `regionId`\.$/m,
+    );
+    for (const { name, request } of items)
+      assert.equal(
+        /only where `allowwrites` is `true`/.test(request.description ?? ''),
+        request.method !== 'GET',
+        name,
+      );
   });
 
   it('have a table of the body where they send one', () => {

@@ -75,7 +75,7 @@ describe('the difference that a change of the document makes', function () {
     ],
     [
       'a further property',
-      ({ components }) => Object.assign(components.schemas.Backup?.properties ?? {}, { team: { type: 'string' } }),
+      ({ components }) => Object.assign(components.schemas.Backup?.properties ?? {}, { parts: { type: 'integer' } }),
       10,
     ],
     ['a property less', ({ components }) => void delete components.schemas.Backup?.properties.sizeInBytes, 10],

@@ -48,6 +48,7 @@ export function buildLifecycleCollection(
   const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
   const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
   const sources = { sources: { ...chain.sources, ...plan.valueSources }, own: plan.own, fixed: scenario.fixed };
+  const shown: ValueSources = { ...sources, ...(chain.root === undefined ? {} : { root: chain.root }) };
   const namesByFolder = new Map<string, Set<string>>();
   const setup = lists.map(setupFrom);
   const built = plan.steps.map((step) => stepItem(step));
@@ -96,11 +97,11 @@ export function buildLifecycleCollection(
         id: itemId,
         name,
         request: {
-          ...stepRequest(step, request, sources),
+          ...stepRequest(step, request, shown),
           description: describeRequest(
             operation,
             { path: step.path, query: chain.links.get(operation.id)?.query ?? {}, body: step.body },
-            sources,
+            shown,
             facts.reference,
           ),
         },
@@ -157,7 +158,7 @@ function stepRequest(step: Step, request: Request, sources: ValueSources): Reque
   const variable = request.url.variable?.map((entry) => {
     const own = step.path[entry.key];
     if (own === undefined || entry.value === `{{${own}}}`) return entry;
-    const description = `Required. \`{{${own}}}\`: ${valueSource(own, sources)}.`;
+    const description = `Required. \`{{${own}}}\`: ${valueSource(own, sources, step.operation.method)}.`;
     return { key: entry.key, value: `{{${own}}}`, description };
   });
   return {
