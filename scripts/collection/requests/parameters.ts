@@ -41,6 +41,8 @@ export function parametersOf(spec: Spec, operation: Operation, chain: Chain, log
         variable === undefined ? pairsOf(parameter.name, sampled(parameter), parameter) : held(parameter, variable);
       const description = described(parameter, variable);
       query.push(...pairs.map(([key, value]) => ({ key, value, ...disabled, description })));
+      // An object or list of nothing is not sent; a person still has to find the parameter.
+      if (pairs.length === 0) query.push({ key: parameter.name, value: '', disabled: true, description });
     } else if (parameter.in === 'header') {
       if (DESCRIBED_ELSEWHERE.has(parameter.name.toLowerCase())) continue;
       const value = expanded(parameter.name, sampled(parameter), parameter, encodeHeader);
