@@ -52,67 +52,102 @@ async function writeFiles(entries: readonly Entry[], folder: string): Promise<st
   return written;
 }
 
+interface BrunoRun extends Outcome {
+  readonly results: readonly Result[];
+}
+
 describe('Bruno @slow', function () {
   this.timeout(300_000);
   let folder: string;
-  let server: Server;
-  let outcome: Outcome;
-  let results: readonly Result[];
-
+  let requests: string[];
   before(async function () {
     // To enable them: npm ci --prefix test/clients
     if (!isInstalled('@usebruno/cli') && process.env.CI === undefined) this.skip();
     folder = await mkdtemp(join(tmpdir(), 'bruno-'));
-    server = await startRecordingSandbox();
     const { stringifyCollection } = requireOfClients('@usebruno/filestore');
     const { collection } = (await postmanToBruno(COMMITTED)) as { collection: { items: Entry[]; root: object } };
-    const requests = await writeFiles(collection.items, folder);
+    requests = await writeFiles(collection.items, folder);
     await writeFile(join(folder, 'bruno.json'), JSON.stringify({ version: '1', name: 'c', type: 'collection' }));
     await writeFile(join(folder, 'collection.bru'), stringifyCollection(collection.root, {}, { format: 'bru' }));
-    const variables = {
-      baseURL: server.url,
-      keyid: server.keyId,
-      keysecret: server.keySecret,
-      allowwrites: 'false',
-      ratelimit: 'off',
-    };
     await mkdir(join(folder, 'environments'));
-    await writeFile(
-      join(folder, 'environments', 'sandbox.bru'),
-      `vars {\n${Object.entries(variables)
-        .map(([name, value]) => `  ${name}: ${value}\n`)
-        .join('')}}\n`,
-    );
-    // Bruno would run the folders of a folder before its requests, and details before the lists that name them.
-    const program = join(CLIENTS, 'node_modules', '@usebruno', 'cli', 'bin', 'bru.js');
-    const report = join(folder, 'report.json');
-    outcome = await runClient(
-      [program, 'run', ...requests, '--env', 'sandbox', '--reporter-json', report, '--noproxy'],
-      folder,
-    );
-    results = JSON.parse(await readFile(report, 'utf8'))[0].results;
   });
   after(async () => {
-    await server?.close();
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  it('sends every request that reads, and no other', () => {
-    assert.equal(server.reads.length, PINNED_OPERATIONS.reads, outcome.output.slice(-2000));
-    assert.deepEqual(server.writes, []);
-    const skipped = results.filter(({ response }) => response.status === 'skipped').length;
-    assert.equal(results.length - skipped, PINNED_OPERATIONS.reads);
+  /** Runs files in their order: Bruno would run details before the lists that name them. */
+  async function run(
+    server: Server,
+    files: readonly string[],
+    more: Readonly<Record<string, string>>,
+  ): Promise<BrunoRun> {
+    const { url: baseURL, keyId: keyid, keySecret: keysecret } = server;
+    const variables = Object.entries({ baseURL, keyid, keysecret, ratelimit: 'off', ...more });
+    const lines = variables.map(([name, value]) => `  ${name}: ${value}\n`).join('');
+    await writeFile(join(folder, 'environments', 'sandbox.bru'), `vars {\n${lines}}\n`);
+    const program = join(CLIENTS, 'node_modules', '@usebruno', 'cli', 'bin', 'bru.js');
+    const report = join(folder, 'report.json');
+    const args = [program, 'run', ...files, '--env', 'sandbox', '--reporter-json', report, '--noproxy'];
+    const outcome = await runClient(args, folder);
+    return { ...outcome, results: JSON.parse(await readFile(report, 'utf8'))[0].results };
+  }
+
+  describe('where allowwrites is false', () => {
+    let server: Server;
+    let done: BrunoRun;
+    before(async () => {
+      server = await startRecordingSandbox();
+      done = await run(server, requests, { allowwrites: 'false' });
+    });
+    after(() => server?.close());
+
+    it('sends every request that reads, and no other', () => {
+      assert.equal(server.reads.length, PINNED_OPERATIONS.reads, done.output.slice(-2000));
+      assert.deepEqual(server.writes, []);
+      const skipped = done.results.filter(({ response }) => response.status === 'skipped').length;
+      assert.equal(done.results.length - skipped, PINNED_OPERATIONS.reads);
+    });
+
+    it('passes all tests, and each request runs its checks to the end', () => {
+      const tests = done.results.flatMap(({ postResponseTestResults = [] }) => postResponseTestResults);
+      console.log(`      bru run: ${server.reads.length} requests sent, ${tests.length} tests`);
+      assert.deepEqual(
+        tests.filter(({ status }) => status !== 'pass').map(({ description }) => description),
+        [],
+      );
+      const complete = tests.filter(({ description }) => description === 'All checks were made').length;
+      assert.equal(complete, PINNED_OPERATIONS.reads);
+      assert.equal(done.code, 0);
+    });
   });
 
-  it('passes all tests, and each request runs its checks to the end', () => {
-    const tests = results.flatMap(({ postResponseTestResults = [] }) => postResponseTestResults);
-    console.log(`      bru run: ${server.reads.length} requests sent, ${tests.length} tests`);
-    assert.deepEqual(
-      tests.filter(({ status }) => status !== 'pass').map(({ description }) => description),
-      [],
-    );
-    const complete = tests.filter(({ description }) => description === 'All checks were made').length;
-    assert.equal(complete, PINNED_OPERATIONS.reads);
-    assert.equal(outcome.code, 0);
+  describe('where allowwrites is true', () => {
+    let server: Server;
+    let some: string[];
+    before(async () => {
+      server = await startRecordingSandbox();
+      some = requests.filter((file) => /(Get list of available organizations|\bkeys?\b[^/]*)\.bru$/i.test(file));
+      assert.ok(some.length >= 6);
+    });
+    after(() => server?.close());
+    /** The writes that were sent, and the codes of the reasons for those that were not. */
+    const aimed = async (more: Readonly<Record<string, string>>) => {
+      const before = server.writes.length;
+      const { output } = await run(server, some, { allowwrites: 'true', ...more });
+      const reasons = [...output.matchAll(/reasonCode: '([\w-]+)'/g)].map(([, code]) => code);
+      return { writes: server.writes.slice(before), reasons };
+    };
+
+    it('changes and deletes nothing whose ID no user gave', async () => {
+      const id = 'write-needs-id';
+      assert.deepEqual(await aimed({}), { writes: [], reasons: [id, id, id] });
+    });
+
+    it('never touches the key in use', async () => {
+      assert.notEqual(server.listedKeyId, '');
+      const { orgId: orgid, listedKeyId: keyId } = server;
+      const reasons = ['write-needs-id', 'key-in-use', 'key-in-use'];
+      assert.deepEqual(await aimed({ orgid, keyId }), { writes: [], reasons });
+    });
   });
 });

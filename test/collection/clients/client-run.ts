@@ -30,6 +30,9 @@ export interface Server {
   readonly url: string;
   readonly keyId: string;
   readonly keySecret: string;
+  readonly orgId: string;
+  /** The ID of the key that is in use, as the API lists it. */
+  readonly listedKeyId: string;
   /** `GET /v1/organizations`, as the server saw them. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -41,10 +44,17 @@ export async function startRecordingSandbox(): Promise<Server> {
   const sandbox = await startSandbox({ profile: SANDBOX, spec });
   const api = await lyingApi(sandbox.url, {});
   const [key] = sandbox.keys;
+  const prefix = `/v1/organizations/${sandbox.rootId}/keys/`;
+  const listed = Object.entries(sandbox.store()).find(
+    ([path, value]) =>
+      path.startsWith(prefix) && (value as { keySuffix?: string }).keySuffix === (key?.id ?? '').slice(-4),
+  );
   return {
     url: api.url,
     keyId: key?.id ?? '',
     keySecret: key?.secret ?? '',
+    orgId: sandbox.rootId,
+    listedKeyId: listed?.[0].slice(prefix.length) ?? '',
     reads: api.reads,
     get writes() {
       return api.writes.map(({ line }) => line);
