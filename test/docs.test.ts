@@ -9,6 +9,7 @@ import { ROOT } from '../scripts/shared/root.ts';
 const PAGES = [
   'README.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
   'bench/RESULTS.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
@@ -41,6 +42,17 @@ describe('docs', () => {
       const script = item?.event[0]?.script.exec.join('\n') ?? '';
       assert.ok(script.includes(`\n${lines}\n`), `the script of "${name}" is now:\n${script.slice(0, 800)}`);
     }
+  });
+
+  it('package.json has the version of the newest release in the changelog', () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+    const sections = [...readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8').matchAll(/^## (.*)$/gm)].map(
+      ([, title]) => title,
+    );
+    assert.equal(sections.shift(), 'Unreleased');
+    for (const section of sections) assert.match(section ?? '', /^\d+\.\d+\.\d+ \(\d{4}-\d\d-\d\d\)$/);
+    // Before the first release there is no section yet.
+    assert.equal(sections[0]?.split(' ')[0] ?? '0.1.0', version);
   });
 
   it('docs/decisions/README.md lists every decision', () => {

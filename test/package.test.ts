@@ -149,6 +149,24 @@ describe('the package @slow', function () {
     );
   });
 
+  it('prepares a folder, and runs it with an own assertion and without an excluded operation', async () => {
+    const cwd = await emptyFolder();
+    assert.equal((await start(['init', '--ci', 'github'], cwd)).code, 0);
+    const custom = join(cwd, 'collections', 'custom');
+    await mkdir(join(custom, 'assertions'), { recursive: true });
+    await writeFile(join(custom, 'operations.yaml'), 'exclude: [usageCostGet]\n');
+    await writeFile(
+      join(custom, 'assertions', 'organizationGet.js'),
+      "pm.test('ours: is ours', () => pm.expect(1).to.equal(1));\n",
+    );
+    const { code, stdout, stderr } = await start(['smoke', '--env', 'sandbox'], cwd);
+    assert.deepEqual([code, stderr], [0, ''], stdout);
+    assert.match(stdout, /^generated collections/m);
+    const saved = await readFile(join(cwd, 'reports', 'latest', 'run.json'), 'utf8');
+    assert.ok(saved.includes('ours: is ours') && !saved.includes('"id": "usageCostGet"'));
+    assert.ok((await readFile(join(cwd, 'reports', 'latest', 'index.html'), 'utf8')).includes('ours: is ours'));
+  });
+
   it('damaged: one error that says to install it again', async () => {
     const copy = join(folder, 'damaged');
     await cp(join(installed, 'node_modules', 'clickhouse-cloud-postman'), copy, { recursive: true });
