@@ -72,7 +72,7 @@ describe('the variables of the scripts', () => {
     );
   });
 
-  it('are all declared: a run of the collection adds none', async () => {
+  it('are all declared: a run of the collection adds none @slow', async () => {
     const { spec } = await pinnedCollection();
     const sandbox = await startSandbox({ profile: SANDBOX, spec });
     const json = read('');

@@ -72,6 +72,16 @@ describe('a literal of a script', () => {
     ]);
   });
 
+  it('has a line for each property of a schema, however short', () => {
+    assert.deepEqual(literalLines({ properties: { a: true } }), ['{', '  properties: {', '    a: true,', '  },', '}']);
+  });
+
+  it('breaks a text between words', () => {
+    const [first = '', second = ''] = literalLines('word '.repeat(40).trim());
+    assert.match(first, / ' \+$/);
+    assert.match(second, /^ {2}'word /);
+  });
+
   it('puts names beside each other', () => {
     const names = Array.from({ length: 20 }, (_, index) => `name${index}`);
     assert.ok(literalLines({ same: names }).length < 8);

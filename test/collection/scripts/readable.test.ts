@@ -69,7 +69,7 @@ describe('the difference that a change of the document makes', function () {
     ['another value of an enum', (changed) => enumOf(changed, 'ApiKey', 'state').splice(1, 1, 'paused'), 10],
     ['a further value of an enum', (changed) => enumOf(changed, 'Service', 'state').push('paused'), 10],
     [
-      'another first value of an enum, which examples have',
+      'another first value of an enum, which examples have @slow',
       (changed) => enumOf(changed, 'Backup', 'status').splice(0, 1, 'paused'),
       10,
     ],
@@ -78,10 +78,14 @@ describe('the difference that a change of the document makes', function () {
       ({ components }) => Object.assign(components.schemas.Backup?.properties ?? {}, { parts: { type: 'integer' } }),
       10,
     ],
-    ['a property less', ({ components }) => void delete components.schemas.Backup?.properties.sizeInBytes, 10],
-    ['another summary', ({ paths }) => Object.assign(paths[KEY]?.get ?? {}, { summary: 'Read one key' }), 2],
+    ['a property less @slow', ({ components }) => void delete components.schemas.Backup?.properties.sizeInBytes, 10],
+    ['another summary @slow', ({ paths }) => Object.assign(paths[KEY]?.get ?? {}, { summary: 'Read one key' }), 2],
     // The item, its script and its examples get other IDs, and a rule of the configuration does not apply any more.
-    ['another operationId', ({ paths }) => Object.assign(paths[KEY]?.get ?? {}, { operationId: 'readOneKey' }), 20],
+    [
+      'another operationId @slow',
+      ({ paths }) => Object.assign(paths[KEY]?.get ?? {}, { operationId: 'readOneKey' }),
+      20,
+    ],
   ];
   for (const [what, change, most] of cases) {
     it(`${what}: at most ${most} lines`, async () => {
