@@ -95,7 +95,7 @@ describe('init', function () {
 
   it('an environment that is added is read with its own settings', async () => {
     const text = await addEnvironment(folder, 'eu-1', { baseUrl: 'https://api.example/', rateLimit: '3/10s' });
-    assert.match(text, /set EU_1_KEYID and EU_1_KEYSECRET in \.env, and run `smoke` with --env eu-1$/);
+    assert.match(text, /set EU_1_KEYID and EU_1_KEYSECRET in \.env, and run `npm run smoke -- --env eu-1`$/);
     const [environment] = await readEnvironments({
       folder: join(folder, 'environments'),
       wanted: ['eu-1'],

@@ -1,3 +1,4 @@
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { countOr, text, texts, toggle } from '../flag.ts';
@@ -25,7 +26,7 @@ export const doctorCommand = defineCommand<DoctorFlags>({
       throw new ExpectedError('usage-invalid-value', {
         what: `the ${PROFILE.title} has no facts for doctor`,
         where: `collections/${PROFILE.name}/profile.ts`,
-        remedy: 'add `doctor` to the profile, or run `npm run smoke`',
+        remedy: `add \`doctor\` to the profile, or run \`${commandText('smoke')}\``,
       });
     return await doctor({ flags, profile, settings: settings(), cwd, signal, print });
   },

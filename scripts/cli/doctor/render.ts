@@ -1,7 +1,9 @@
 /** The words of the checks: a line each, and the fix below it where one is needed. */
+
 import { KEY_FIXES, type KeySettings } from '../../report/words/key.ts';
 import { networkCause } from '../../run/diagnosis/network-cause.ts';
 import type { KeyRefusal } from '../../shared/api-conventions.ts';
+import { commandText } from '../../shared/command-text.ts';
 import type { Check, CheckCode, Level, Params } from './check.ts';
 
 const MARKS: Readonly<Record<Level, string>> = { ok: '✓', warning: '!', problem: '✗' };
@@ -15,7 +17,7 @@ interface Words {
 }
 
 const said = ({ error }: Params) => (error ? `: ${error}` : '');
-const runAgain = 'run `npm run doctor` again later';
+const runAgain = `run \`${commandText('doctor')}\` again later`;
 const CLOCK_FIX = () =>
   'synchronise the clock (NTP): times in reports and the time windows of requests are off by that much';
 

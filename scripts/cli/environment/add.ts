@@ -1,7 +1,9 @@
 /** `environment add`: writes the file of a new environment, with the variables of the API. */
+
 import { environmentDescriptions } from '../../collection/descriptions/variables.ts';
 import { idOf } from '../../collection/ids.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { ENVIRONMENT_SUFFIX } from '../../shared/environment-file.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
@@ -38,7 +40,7 @@ export async function addEnvironment(folder: string, name: string, flags: AddFla
     });
   const keys = credentialVariables(PROFILE.conventions.credentials).map((variable) => settingName(name, variable));
   const key = keys.length === 0 ? '' : `set ${keys.join(' and ')} in .env, and `;
-  return `wrote ${path}\nnext: ${key}run \`smoke\` with --env ${name}`;
+  return `wrote ${path}\nnext: ${key}run \`${commandText('smoke', `--env ${name}`)}\``;
 }
 
 /** The environment as Postman exports it. */

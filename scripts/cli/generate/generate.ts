@@ -1,4 +1,5 @@
 /** `generate`: creates the collections from the OpenAPI document and the configuration. */
+
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { assertOperationsKnown } from '../../collection/config.ts';
@@ -27,6 +28,7 @@ import {
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
@@ -183,7 +185,7 @@ function editedError(edits: readonly EditedPart[]): ExpectedError {
   return new ExpectedError('collection-edited', {
     what: `${files.join(', ')} ${files.length === 1 ? 'was' : 'were'} changed by hand, and would be overwritten`,
     where: [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
-    remedy: 'move the changes to collections/custom/ (docs/customise.md), or lose them with `generate --overwrite`',
+    remedy: `move the changes to collections/custom/ (docs/customise.md), or lose them with \`${commandText('generate', '--overwrite')}\``,
   });
 }
 
@@ -191,7 +193,7 @@ function staleError(stale: readonly string[]): ExpectedError {
   return new ExpectedError('collection-stale', {
     what: `${stale.length === 1 ? 'a generated file is' : `${stale.length} generated files are`} out of date`,
     where: shortList(stale.map((path) => relative(process.cwd(), path))),
-    remedy: 'run `npm run generate` and commit what it writes',
+    remedy: `run \`${commandText('generate')}\` and commit what it writes`,
   });
 }
 

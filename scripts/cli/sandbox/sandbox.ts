@@ -1,4 +1,5 @@
 /** `sandbox`: serves the stand-in for the API and prints how to use it. */
+
 import { readFile } from 'node:fs/promises';
 import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
@@ -6,6 +7,7 @@ import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import type { Fault } from '../../sandbox/faults/fault.ts';
 import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
@@ -84,7 +86,7 @@ export function usage({ url, port, documentUrl }: Sandbox, document: Spec, spec?
     `  curl     curl ${keyOption()}${url}${listPath(document)}`,
     `  Newman   newman run ${collections}/${PROFILE.name}.postman_collection.json \\`,
     `             -e environments/sandbox.postman_environment.json${setting}`,
-    ...(spec === undefined ? [] : [`  DIR      made by npm run generate -- --spec ${spec} --out DIR`]),
+    ...(spec === undefined ? [] : [`  DIR      made by ${commandText('generate', `--spec ${spec} --out DIR`)}`]),
     '',
     'Stop it with Ctrl+C.',
   ].join('\n');

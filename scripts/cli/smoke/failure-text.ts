@@ -1,4 +1,5 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
+
 import { type CauseGroup, causesOf } from '../../report/analysis/causes.ts';
 import { environmentProblemOf } from '../../report/analysis/counts.ts';
 import { failingSince } from '../../report/analysis/failing-since.ts';
@@ -8,6 +9,7 @@ import { diagnosisText } from '../../report/words/diagnosis.ts';
 import { failingSinceText } from '../../report/words/failing-since.ts';
 import { reasonText } from '../../report/words/reason.ts';
 import type { RequestRun, Run } from '../../run/model.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { problemKey, problemTexts } from './problem-text.ts';
 import { shown } from './shown.ts';
@@ -55,7 +57,7 @@ export function failureLines(run: Run, { flags, envOf }: Rerun, history: readonl
         ...sinceLines(environment.name, request, history),
       ]),
       `fix    ${shown(remedy)}`,
-      `again  npm run smoke -- ${[...flags, `--env ${quoted(envOf(environment.name))}`, ...only].join(' ')}`,
+      `again  ${commandText('smoke', [...flags, `--env ${quoted(envOf(environment.name))}`, ...only].join(' '))}`,
     ];
   }
 }

@@ -1,4 +1,5 @@
 /** `spec:diff`: compares two documents, by default the committed one with the one in the working tree. */
+
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';
@@ -13,6 +14,7 @@ import { isAddress, readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { normaliseDocument } from '../../openapi/normalise.ts';
 import { toSpec } from '../../openapi/operations.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
@@ -68,7 +70,7 @@ export async function readCommittedText(file: string): Promise<string> {
     throw new ExpectedError('spec-unreadable', {
       what: 'git has no committed document to compare with',
       where: `HEAD:${shownAs(file)}`,
-      remedy: 'name both documents: `npm run spec:diff -- OLD NEW`',
+      remedy: `name both documents: \`${commandText('spec:diff', 'OLD NEW')}\``,
       cause,
     });
   }

@@ -1,4 +1,5 @@
 /** `spec:observed`: lists the findings of recent runs, and writes them as a patch of the pinned document. */
+
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { readSpec } from '../../openapi/load/read.ts';
@@ -9,6 +10,7 @@ import { observedText } from '../../openapi/observed/text.ts';
 import { readRun } from '../../report/store/read.ts';
 import { newestFirst, readSequence } from '../../report/store/sequence.ts';
 import type { Run } from '../../run/model.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { type Json, printJson } from '../../shared/json.ts';
@@ -89,7 +91,7 @@ async function lastRuns(folder: string, maxRuns: number): Promise<Run[]> {
   throw new ExpectedError('run-unreadable', {
     what: 'there is no saved run',
     where: folder,
-    remedy: 'run `npm run smoke -- --env production`, or give the folder of the runs with --reports DIR',
+    remedy: `run \`${commandText('smoke', '--env production')}\`, or give the folder of the runs with --reports DIR`,
   });
 }
 

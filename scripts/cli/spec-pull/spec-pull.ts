@@ -1,4 +1,5 @@
 /** `spec:pull`: replaces the pinned document by the published one, checked and normalised. */
+
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
@@ -9,6 +10,7 @@ import { isAddress, readSpec } from '../../openapi/load/read.ts';
 import { cacheValidators, readCachedValidators } from '../../openapi/load/validators.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import type { Spec } from '../../openapi/model.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
 import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
@@ -135,6 +137,8 @@ export function pullReport({
     lines.push(`operations: ${added.length} added, ${removed.length} removed, ${touched.length} changed`);
     lines.push(`changes: ${breaking} breaking, ${risky} risky, ${safe} safe`);
   }
-  lines.push('next: `npm run spec:diff` to see the changes, `npm run generate` to generate the collections');
+  lines.push(
+    `next: \`${commandText('spec:diff')}\` to see the changes, \`${commandText('generate')}\` to generate the collections`,
+  );
   return lines.join('\n');
 }
