@@ -43,7 +43,7 @@ const MAX_INDENTS = 20;
 export function literalLines(value: unknown, before = '', after = '', level = 0): string[] {
   const indent = '  '.repeat(Math.min(level, MAX_INDENTS));
   const room = MAX_LINE - indent.length - before.length - after.length;
-  const flat = flatLiteral(value, room);
+  const flat = before === 'properties: ' && isFilled(value) ? undefined : flatLiteral(value, room);
   if (flat !== undefined) return [indent + before + flat + after];
   if (typeof value === 'string') return textLines(value, before, after, level);
   if (typeof value !== 'object' || value === null) return [indent + before + jsonLiteral(value) + after];
@@ -102,6 +102,10 @@ function flatLiteral(value: unknown, room: number): string | undefined {
   return widthOf(literal) <= room ? literal : undefined;
 }
 
+function isFilled(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+
 /** Looks at no more of a value than it takes to tell. */
 function isLongerThan(value: unknown, room: number): boolean {
   let left = room;
@@ -112,7 +116,7 @@ function isLongerThan(value: unknown, room: number): boolean {
     if (Array.isArray(inner)) return inner.some(visit);
     return Object.entries(inner).some(([key, part]) => {
       left -= key.length;
-      return (key === 'properties' && typeof part === 'object' && part !== null) || visit(part);
+      return (key === 'properties' && isFilled(part)) || visit(part);
     });
   };
   return visit(value);
