@@ -22,7 +22,7 @@ import {
   type TypeFault,
   typesOf,
 } from './keywords.ts';
-import { isMarked } from './marked.ts';
+import { isMarked, withWriteOnly } from './marked.ts';
 import { listIn, mapSubschemas, walkParts } from './walk.ts';
 
 /** Requests have to satisfy every keyword; responses, what the document can have meant. */
@@ -170,7 +170,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   function addObjectKeywords(result: Result, source: JsonObject, at: string, around: Around): void {
     add(result, source, at, 'properties');
     if (direction === 'response' && isObject(result.properties))
-      result.properties = withWriteOnly(result.properties, source);
+      result.properties = withWriteOnly(document, result.properties, source);
     const required = requiredOf(source, at, around);
     if (required.length > 0) result.required = required;
     add(result, source, at, 'additionalProperties');
@@ -190,19 +190,6 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       ...(isObject(dependencies.dependentSchemas) ? dependencies.dependentSchemas : {}),
     };
     if (Object.keys(all).length > 0) result.dependencies = all;
-  }
-
-  /** Which properties of a response may be absent, as only requests have them: the mark can be behind a reference. */
-  function withWriteOnly(translated: JsonObject, { properties }: JsonObject): JsonObject {
-    const isWritten = (name: string) =>
-      isObject(properties) && isSchema(properties[name]) && isMarked(document, properties[name], 'writeOnly');
-    return Object.fromEntries(
-      Object.entries(translated).map(([name, schema]) =>
-        isWritten(name) && schema !== false
-          ? [name, { ...(isObject(schema) ? schema : {}), writeOnly: true }]
-          : [name, schema],
-      ),
-    );
   }
 
   /** A name that is in no `properties` cannot be required, nor one that only the other side writes. */

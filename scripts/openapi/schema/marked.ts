@@ -33,6 +33,25 @@ function findMark(document: JsonObject, schema: JsonObject, mark: Mark): boolean
   return isFound;
 }
 
+/**
+ * Marks translated properties that only requests have, which a response may leave out: the mark can be behind a reference.
+ *
+ * @param schema what the properties were translated from.
+ */
+export function withWriteOnly(document: JsonObject, translated: JsonObject, { properties }: JsonObject): JsonObject {
+  const isWritten = (name: string) =>
+    isObject(properties) &&
+    Object.hasOwn(properties, name) &&
+    isMarked(document, properties[name] as Schema, 'writeOnly');
+  return Object.fromEntries(
+    Object.entries(translated).map(([name, schema]) =>
+      isWritten(name) && schema !== false
+        ? [name, { ...(isObject(schema) ? schema : {}), writeOnly: true }]
+        : [name, schema],
+    ),
+  );
+}
+
 /** A value without the properties that have the mark. */
 export function withoutMarked(document: JsonObject, schema: Schema | undefined, value: Json, mark: Mark): Json {
   if (typeof value !== 'object' || value === null || !isObject(schema)) return value;

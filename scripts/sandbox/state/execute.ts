@@ -4,7 +4,6 @@ import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource, Singleton } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import type { SampleLocation } from '../samples/property-values.ts';
 import { type Call, type Outcome, requireItem, withUpdatedAt } from './call.ts';
 import { copyItem, createItem } from './create.ts';
 import { assertDeletable, runCommand } from './lifecycle.ts';
@@ -22,6 +21,7 @@ import {
   sampleAt,
 } from './mock-state.ts';
 import type { SandboxProfile } from './override.ts';
+import { echoBody, sampledText, valid } from './sampled-response.ts';
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
@@ -33,17 +33,6 @@ export function execute(mock: MockState, original: Call, profile: SandboxProfile
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
   const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call, profile);
   return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
-}
-
-/**
- * What is stored of a resource need not fit each of its operations: without an envelope, any schema can be the response. A sample of it
- * takes the place of a value that does not fit.
- */
-function valid(mock: MockState, call: Call, outcome: Outcome): Outcome {
-  const { kind, envelope, schema, pointer } = call.plan.result;
-  if (kind !== 'json' || envelope !== 'none' || mock.validators.acceptsResponse(schema, pointer, outcome.value))
-    return outcome;
-  return { ...outcome, value: echoBody(mock, { ...call, body: {} }) };
 }
 
 function applyEffect(mock: MockState, call: Call, profile: SandboxProfile): Outcome {
@@ -223,12 +212,6 @@ function requireSingleton(mock: MockState, call: Call, singleton: Singleton): En
   return { path, value: sampleAt(mock, singleton.schema, location) };
 }
 
-function sampledText(mock: MockState, call: Call): string {
-  const { result, operation } = call.plan;
-  const sample = sampleAt(mock, result.schema, locationAt(mock, operation.path, call.parameters, createdAt(call.now)));
-  return typeof sample === 'string' ? sample : '';
-}
-
 /** POST and PUT create the singleton if it is absent; PATCH requires it. */
 function writeSingleton(mock: MockState, call: Call, singleton: Singleton, replace: boolean): Outcome {
   const location = locationAt(mock, singleton.path, call.parameters, createdAt(call.now));
@@ -251,12 +234,4 @@ function singletonResult(mock: MockState, call: Call, singleton: Singleton, valu
   const sampled = echoBody(mock, call);
   if (!isObject(sampled)) return shown;
   return { ...Object.fromEntries(Object.entries(sampled).filter(([name]) => extra.includes(name))), ...shown };
-}
-
-/** A sampled result that contains what the body contains. */
-function echoBody(mock: MockState, call: Call): Json {
-  const { schema } = call.plan.result;
-  const location = locationAt(mock, call.plan.operation.path, call.parameters, createdAt(call.now));
-  const ofCall: SampleLocation = { ...location, path: `${location.path}#${call.sequence}` };
-  return mergeBody(mergeContextAt(mock, location), schema, call.body, sampleAt(mock, schema, ofCall));
 }
