@@ -23,6 +23,8 @@ const FILES = [
   'collections/clickhouse-cloud.lifecycle.postman_collection.json',
   'collections/clickhouse-cloud.negative.postman_collection.json',
   'collections/clickhouse-cloud.postman_collection.json',
+  'collections/custom/postman.d.ts',
+  'collections/custom/tsconfig.json',
   'environments/production.postman_environment.json',
   'environments/sandbox.postman_environment.json',
 ];

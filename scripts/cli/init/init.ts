@@ -44,6 +44,8 @@ async function filesOf(ci: CiName | undefined): Promise<NewFile[]> {
   const packaged = [
     ...(await packagedFiles('environments', '.postman_environment.json')),
     ...(await packagedFiles('collections', '.postman_collection.json')),
+    ...(await packagedFiles('collections/custom', 'postman.d.ts')),
+    ...(await packagedFiles('collections/custom', 'tsconfig.json')),
   ];
   return [
     ...packaged,
