@@ -63,7 +63,7 @@ describe('retries @slow', function () {
     const run = await runWith([once('organizationGetList'), once(last)], { selection: { only: [], shard } });
     assert.deepEqual([row(run, 'organizationGetList').status, row(run, last).status], ['flaky', 'flaky']);
     assert.equal(run.totals.failed + run.totals.errored, 0);
-    assert.ok(run.totals.skipped > 20, 'the rest is in other shards');
+    assert.ok(run.totals.requests < reads.length - 20, 'the rest is in other shards');
   });
 
   it('never an assertion that failed', async () => {
