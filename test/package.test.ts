@@ -92,7 +92,7 @@ describe('the package @slow', function () {
       'spec/clickhouse-cloud.openapi.json',
     ])
       assert.ok(paths.includes(path), path);
-    const unwanted = /(^|\/)(node_modules|test|bench|compile-cache|\.env)(\/|$)|\.tsx?$/;
+    const unwanted = /(^|\/)(node_modules|test|bench|compile-cache|\.env)(\/|$)|(?<!\.d)\.tsx?$/;
     assert.deepEqual(
       paths.filter((path) => unwanted.test(path)),
       [],
