@@ -32,7 +32,7 @@ exec "${process.execPath}" "${join(ROOT, 'scripts', 'start.mjs')}" "$@"
 `;
 
 describe('the action', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const action = parse(read('action.yml')) as Action;
   const [step, ...others] = action.runs.steps;
   let folder: string;

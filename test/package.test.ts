@@ -6,18 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '../scripts/shared/root.ts';
+import { type Ended, ended } from './fixtures/ended.ts';
 
 const run = promisify(execFile);
 
 /** 20 MB. */
 const MAX_BYTES = 20_000_000;
 const NOBODY = 65_534;
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 describe('the package @slow', function () {
   this.timeout(120_000);
@@ -65,15 +60,7 @@ describe('the package @slow', function () {
         ...(process.getuid?.() === 0 ? { uid: NOBODY, gid: NOBODY } : {}),
       },
     );
-    const shown = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const)
-      child[name].on('data', (chunk) => {
-        shown[name] += chunk;
-      });
-    return new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, ...shown }));
-    });
+    return ended(child);
   }
 
   async function emptyFolder(): Promise<string> {

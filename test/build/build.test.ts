@@ -23,6 +23,7 @@ import { PAGE_ASSETS } from '../../scripts/report/formats/html/page-assets.embed
 import { ROOT } from '../../scripts/shared/root.ts';
 
 import { PINNED } from '../fixtures/documents.ts';
+import { type Ended, ended } from '../fixtures/ended.ts';
 import { mixedRun } from '../report/mixed-run.ts';
 
 describe('an incomplete build @slow', function () {
@@ -42,12 +43,6 @@ describe('an incomplete build @slow', function () {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  interface Ended {
-    readonly code: number | null;
-    readonly stdout: string;
-    readonly stderr: string;
-  }
-
   const run = (...args: string[]) => runFile(join(folder, 'scripts', 'start.mjs'), args);
 
   function runFile(file: string, args: readonly string[]): Promise<Ended> {
@@ -56,15 +51,7 @@ describe('an incomplete build @slow', function () {
       env: { PATH: process.env.PATH ?? '' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const shown = { stdout: '', stderr: '' };
-    for (const name of ['stdout', 'stderr'] as const)
-      child[name].on('data', (chunk) => {
-        shown[name] += chunk;
-      });
-    return new Promise((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (code) => resolve({ code, ...shown }));
-    });
+    return ended(child);
   }
 
   const builtAt = async () => (await stat(join(dist, 'built'))).mtimeMs;

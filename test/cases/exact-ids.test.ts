@@ -11,7 +11,7 @@ const integer: JsonObject = { type: 'integer', format: 'int64' };
 const order: JsonObject = { type: 'object', properties: { id: integer, owner: integer }, required: ['id', 'owner'] };
 
 describe('IDs that a double cannot hold', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   for (const [id, other] of [

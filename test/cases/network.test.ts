@@ -27,7 +27,7 @@ const hosts = [
 ].filter(({ listen }) => addresses.includes(listen));
 
 describe('the address of an API', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   for (const { name, listen, host } of hosts) {

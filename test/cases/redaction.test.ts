@@ -25,7 +25,7 @@ const FORMS: readonly string[] = [
 ];
 
 describe('a key on an error page', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   it('is in no form in any file of the report', async () => {

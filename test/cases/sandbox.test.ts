@@ -29,7 +29,7 @@ async function withDocument<Result>(paths: JsonObject, use: (sandbox: Sandbox) =
 }
 
 describe('the sandbox for any document', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
 
   const addresses: { name: string; given: JsonObject; want: string | undefined }[] = [
     { name: 'the first segment', given: { '/v1/things': { get: { responses: list(text) } } }, want: '/v1' },

@@ -16,7 +16,7 @@ const PATHS: JsonObject = {
 };
 
 describe('a request that writes, with text beside a parameter', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   const table: { name: string; given: Readonly<Record<string, string>>; want: string[]; code?: string }[] = [

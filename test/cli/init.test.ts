@@ -30,7 +30,7 @@ const FILES = [
 ];
 
 describe('init', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'init-'));

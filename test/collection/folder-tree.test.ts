@@ -151,7 +151,7 @@ function levelsOf(folder: Pick<Folder, 'item'>, depth = 0, found: Levels = { lev
 }
 
 describe('the tree of a collection', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
 
   for (const [suite, most] of [
     ['', 6],

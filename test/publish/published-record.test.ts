@@ -16,7 +16,7 @@ const ENVIRONMENT = {
 };
 
 describe('what was published', function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   let api: StandIn;
   let record: PublishedRecord;
   beforeEach(async () => {

@@ -13,7 +13,7 @@ const event = (listen: string, line: string): Body => ({
 });
 
 describe('publish to a workspace that users edited', function () {
-  this.timeout(20_000);
+  this.timeout(180_000);
   let api: StandIn;
   let content: Body;
   beforeEach(async () => {

@@ -14,18 +14,7 @@ export function knownRun(seed: number): Run {
   const requests = Array.from({ length: 3 + int(12) }, (_, index): RequestRun => {
     const isKnown = int(3) === 0;
     const isFailed = int(4) === 0;
-    const failures = [
-      ...(isKnown ? [{ code: 'schema-type' as const, pointer: '/result/a', expected: 'string', known: KNOWN }] : []),
-      ...(isFailed ? [{ code: 'schema-type' as const, pointer: '/result/b', expected: 'number' }] : []),
-    ];
-    const assertions: AssertionRun[] = [
-      { name: 'Status is 200', status: 'passed' },
-      {
-        name: 'Body follows the contract',
-        status: isFailed ? 'failed' : 'passed',
-        ...(failures.length === 0 ? {} : { failures }),
-      },
-    ];
+    const assertions = checksOf({ isKnown, isFailed });
     const findings: Finding[] = [
       ...(int(3) === 0 ? [{ kind: 'unknown-property' as const, pointer: '/result/c', known: KNOWN }] : []),
       ...(int(4) === 0 ? [{ kind: 'unknown-property' as const, pointer: '/result/d' }] : []),
@@ -46,4 +35,26 @@ export function knownRun(seed: number): Run {
     baseline: { obsolete: [OBSOLETE], expired: [EXPIRED] },
   });
   return run([environment], strict ? { strict } : {});
+}
+
+/** Assertions of a response: a known failure, a failure that is not known, both or none. */
+export function checksOf({
+  isKnown,
+  isFailed,
+}: {
+  readonly isKnown: boolean;
+  readonly isFailed: boolean;
+}): AssertionRun[] {
+  const failures = [
+    ...(isKnown ? [{ code: 'schema-type' as const, pointer: '/result/a', expected: 'string', known: KNOWN }] : []),
+    ...(isFailed ? [{ code: 'schema-type' as const, pointer: '/result/b', expected: 'number' }] : []),
+  ];
+  return [
+    { name: 'Status is 200', status: 'passed' },
+    {
+      name: 'Body follows the contract',
+      status: isFailed ? 'failed' : 'passed',
+      ...(failures.length === 0 ? {} : { failures }),
+    },
+  ];
 }

@@ -17,7 +17,7 @@ const MAX_LINES = 30;
 const MAX_LINES_OF_TWO = 40;
 
 describe('npm run smoke: one cause for everything', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'one-cause-'));

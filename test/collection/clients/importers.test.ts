@@ -12,7 +12,7 @@ interface Resource {
 }
 
 describe('the importer of Insomnia @slow', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let resources: readonly Resource[];
   before(async function () {
     // To enable it: npm ci --prefix test/clients

@@ -20,7 +20,7 @@ const custom = (given: object = {}, more: Partial<Customisation> = {}): Customis
 });
 
 describe('customised', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let collection: GeneratedCollection<SuiteName>;
   before(async () => {
     collection = (await pinnedCollection()).collection;

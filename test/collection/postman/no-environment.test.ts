@@ -10,7 +10,7 @@ const read = (suite: string): PostmanCollection =>
   JSON.parse(readFileSync(join(ROOT, 'collections', `clickhouse-cloud${suite}.postman_collection.json`), 'utf8'));
 
 describe('a collection without a key', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const cases: readonly [
     what: string,
     collection: PostmanCollection,

@@ -41,7 +41,7 @@ function validator(document: Spec['document']) {
 }
 
 describe('saved examples', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   const documents: readonly [name: string, read: () => Promise<Spec> | Spec, own: CollectionConfig][] = [
     ...DOCUMENTS.map((file): [string, () => Promise<Spec>, CollectionConfig] => [
       basename(file),

@@ -47,7 +47,7 @@ interface Document {
 }
 
 describe('the difference that a change of the document makes', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let folder: string;
   const document = () => JSON.parse(readFileSync(PINNED, 'utf8')) as Document;
 

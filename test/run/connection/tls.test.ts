@@ -7,7 +7,7 @@ import { closeAll, collectionOf, environment, listen, only, row, runLocally } fr
 import { SELF_SIGNED } from '../self-signed.ts';
 
 describe('the TLS settings of a run', function () {
-  this.timeout(30_000);
+  this.timeout(180_000);
   afterEach(closeAll);
 
   const { cert } = SELF_SIGNED;
