@@ -75,7 +75,8 @@ export interface Outcome {
 /** Runs a program of another client, without its telemetry and its search for updates. */
 export async function runClient(args: readonly string[], cwd: string): Promise<Outcome> {
   const [program = '', ...rest] = args;
-  const child = spawn(process.execPath, [program, ...rest], {
+  const isScript = program.endsWith('.js');
+  const child = spawn(isScript ? process.execPath : program, isScript ? args : rest, {
     cwd,
     env: {
       PATH: process.env.PATH,
