@@ -1,5 +1,6 @@
 /** From a normalised document to its operations; every reason why a document is unusable is reported here. */
 import { createHash } from 'node:crypto';
+import { commandText } from '../shared/command-text.ts';
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
 import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
@@ -108,7 +109,7 @@ function readOperations(document: JsonObject, source: string): Operation[] {
     }
   }
   if (operations.length > 0) return operations;
-  const remedy = 'check that it is the whole document: `npm run spec:pull` fetches the current one';
+  const remedy = `check that it is the whole document: \`${commandText('spec:pull')}\` fetches the current one`;
   throw problem('spec-no-operations', `${source}#/paths`, 'the document has no operations', remedy);
 }
 

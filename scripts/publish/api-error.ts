@@ -1,4 +1,6 @@
 /** Converts error responses of the Postman API to expected errors. */
+
+import { commandText } from '../shared/command-text.ts';
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
@@ -76,7 +78,7 @@ export function responseError(call: Call, response: ErrorResponse, hide: (text: 
   return error(
     'publish-refused',
     `the Postman API responded with ${status}`,
-    'the message names the reason; `npm run publish:postman -- --dry-run` shows what would be sent',
+    `the message names the reason; \`${commandText('publish:postman', '--dry-run')}\` shows what would be sent`,
   );
 }
 

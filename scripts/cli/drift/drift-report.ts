@@ -1,4 +1,6 @@
 /** Renders the drift report, the body of a pull request. Its first line is the title. */
+
+import { commandText } from '../../shared/command-text.ts';
 import { type ExpectedError, renderProblem } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
@@ -50,7 +52,7 @@ export function driftReport({
   const text = `${blocks.join('\n\n')}\n`;
   const characters = [...text];
   if (characters.length <= MAX_CHARACTERS) return text;
-  const rest = 'shortened: before this is committed, `npm run spec:diff` shows the rest';
+  const rest = `shortened: before this is committed, \`${commandText('spec:diff')}\` shows the rest`;
   return `${characters.slice(0, MAX_CHARACTERS).join('')}\n\n… ${rest}\n`;
 }
 

@@ -1,4 +1,6 @@
 /** From the text of a document, JSON or YAML, to its parsed value; what is no document at all is told apart here. */
+
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { markIntegers } from '../../shared/exact-integer.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
@@ -65,7 +67,7 @@ function notParsable(what: string, source: string, cause: unknown): ExpectedErro
   return new ExpectedError('spec-not-parsable', {
     what,
     where: source,
-    remedy: 'the document may be truncated: fetch it again with `npm run spec:pull`, or restore it from git',
+    remedy: `the document may be truncated: fetch it again with \`${commandText('spec:pull')}\`, or restore it from git`,
     cause,
   });
 }

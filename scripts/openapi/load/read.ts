@@ -1,5 +1,6 @@
 /** The edge of the stage: a document from a file or over HTTP, parsed, normalised and checked. */
 import { createReadStream } from 'node:fs';
+import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
@@ -51,7 +52,7 @@ export async function readText(file: string): Promise<string> {
     throw new ExpectedError('spec-unreadable', {
       what: `the OpenAPI document cannot be read (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
       where: file,
-      remedy: 'check the path, or run `npm run spec:pull` to fetch the current document',
+      remedy: `check the path, or run \`${commandText('spec:pull')}\` to fetch the current document`,
       cause,
     });
   }

@@ -9,6 +9,7 @@ import {
 } from '../../run/diagnosis/causes.ts';
 import type { EnvironmentAccess, EnvironmentRun } from '../../run/model.ts';
 import { credentialVariables } from '../../shared/api-conventions.ts';
+import { commandText } from '../../shared/command-text.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { wordsOf } from '../../shared/words-of-name.ts';
 import { clip, spelled } from '../text.ts';
@@ -91,7 +92,7 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
     ({ setting }, { variable, known }) =>
       `The list does not have the ID that ${setting(variable)} names${known.length === 0 ? '' : `: it has ${clip(spelled(known.join(', ')), 200)}`}`,
     ({ setting }, { variable }) =>
-      `Correct ${setting(variable)}, or leave it empty to use what the list has; \`npm run doctor\` shows the names.`,
+      `Correct ${setting(variable)}, or leave it empty to use what the list has; \`${commandText('doctor')}\` shows the names.`,
   ],
   'key-or-root': [
     (named) =>
@@ -132,8 +133,8 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
     'The API knows no such resource or path (HTTP 404)',
     (_named, { parameters }) =>
       parameters.length === 0
-        ? 'No ID is in this path: the path has changed, run `npm run spec:diff`.'
-        : `Check the ID of the ${thingOf(clip(spelled(parameters.at(-1) ?? ''), 60))} in the environment: no response of this run has shown it. If it exists, the path has changed: run \`npm run spec:diff\`.`,
+        ? `No ID is in this path: the path has changed, run \`${commandText('spec:diff')}\`.`
+        : `Check the ID of the ${thingOf(clip(spelled(parameters.at(-1) ?? ''), 60))} in the environment: no response of this run has shown it. If it exists, the path has changed: run \`${commandText('spec:diff')}\`.`,
   ],
   'missing-listed': [
     (_named, { parameter }) =>
@@ -144,12 +145,12 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
   'missing-below': [
     (_named, { parameter }) => `The ${thingOf(parameter)} exists, and the API has nothing at this path (HTTP 404)`,
     (_named, { request }) =>
-      `The IDs of the environment are not the cause: “${clip(spelled(request), 100)}” has them. Set up what the request reads, or accept its absence with \`--update-baseline\`; if the path has changed, \`npm run spec:diff\` shows it.`,
+      `The IDs of the environment are not the cause: “${clip(spelled(request), 100)}” has them. Set up what the request reads, or accept its absence with \`--update-baseline\`; if the path has changed, \`${commandText('spec:diff')}\` shows it.`,
   ],
   'no-route': [
     'The gateway has no route for this path (HTTP 404 with an HTML page)',
     (named) =>
-      `The IDs are not the cause: the operation is not offered here, or its path has changed (\`npm run spec:diff\`). If every request fails like this, check ${named.setting('baseURL')}.`,
+      `The IDs are not the cause: the operation is not offered here, or its path has changed (\`${commandText('spec:diff')}\`). If every request fails like this, check ${named.setting('baseURL')}.`,
   ],
   'rate-limit': [
     'The rate limit of the key was used up (HTTP 429), for longer than a run waits for it',
@@ -166,7 +167,7 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
   ],
   contract: [
     'The response breaks the contract: it is not what the specification promises',
-    'See the marked value. If the API has changed on purpose, take the new specification with `npm run spec:pull`, then `npm run generate`; if not, report it to the API’s owner.',
+    `See the marked value. If the API has changed on purpose, take the new specification with \`${commandText('spec:pull')}\`, then \`${commandText('generate')}\`; if not, report it to the API’s owner.`,
   ],
   assertion: [
     'The response is not what an assertion expects',
@@ -174,11 +175,11 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
   ],
   findings: [
     'Findings fail the requests of a strict run',
-    'Run without `--strict`, accept the findings with `--update-baseline`, or take a newer specification with `npm run spec:pull`; if the API is wrong, report it to the API’s owner.',
+    `Run without \`--strict\`, accept the findings with \`--update-baseline\`, or take a newer specification with \`${commandText('spec:pull')}\`; if the API is wrong, report it to the API’s owner.`,
   ],
   script: [
     'A script of the collection broke, so the response was not checked',
-    'This is a fault of the collection, not of the API: run `npm run generate` again; if it stays, report it.',
+    `This is a fault of the collection, not of the API: run \`${commandText('generate')}\` again; if it stays, report it.`,
   ],
   'script-request': [
     'The collection sends a request that this run does not send',
