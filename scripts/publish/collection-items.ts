@@ -52,7 +52,16 @@ export function isRetargeted(item: JsonObject): boolean {
   const originals = objects(item.response).flatMap(({ originalRequest }) =>
     isObject(originalRequest) ? [requestKey({ request: originalRequest })] : [],
   );
-  return originals.length > 0 && !originals.includes(requestKey(item));
+  return originals.length > 0 && !originals.some((original) => isRequestOf(original, requestKey(item)));
+}
+
+/** Whether a request has this method and path template. An example has values in place of the variables of the path. */
+function isRequestOf(key: string, template: string): boolean {
+  const [segments, expected] = [key.split('/'), template.split('/')];
+  return (
+    segments.length === expected.length &&
+    expected.every((segment, index) => segment === segments[index] || segment.includes('{'))
+  );
 }
 
 export function eventsOf(owner: JsonObject): JsonObject[] {

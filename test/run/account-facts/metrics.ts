@@ -86,7 +86,7 @@ export const METRICS_ROWS: readonly Row[] = [
     '14: an empty page of a gateway',
     'organizationPrometheusGet',
     { account: 'new', changes: { organizationPrometheusGet: contentType('text/html') } },
-    failed('contract'),
+    failed('html'),
   ],
   ...each('15: metrics that are not offered', ['organizationPrometheusGet'], FORBIDDEN, unavailable(403)),
   ...each(
