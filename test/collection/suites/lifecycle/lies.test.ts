@@ -329,6 +329,15 @@ const CASES: readonly [string, Case][] = [
   ],
 ];
 
+/** Each kind of lie once. To test all of them, some three minutes of CPU time: LIFECYCLE_FAULTS=all */
+const OF_EACH_KIND = [
+  'answers the creation of a role with the ID of an existing one',
+  'shows all Postgres services under the name of the run in its list, in a clean-up alone',
+  'redirects a deletion to an existing service',
+  'the clean-up alone is given the name of an existing service',
+];
+const isTested = (name: string) => process.env.LIFECYCLE_FAULTS !== undefined || OF_EACH_KIND.includes(name);
+
 describe('the lifecycle suite, where the API or the environment lies @slow', function () {
   this.timeout(120_000);
   let spec: Spec;
@@ -340,7 +349,7 @@ describe('the lifecycle suite, where the API or the environment lies @slow', fun
     collection = buildLifecycleCollection(spec, config, impatient, requestsByOperation(pinned.collection));
   });
 
-  for (const [name, { folders, lie, values = {}, fails, left }] of CASES) {
+  for (const [name, { folders, lie, values = {}, fails, left }] of CASES.filter(([title]) => isTested(title))) {
     it(`${name}: nothing that existed is touched`, async () => {
       const outcome = await run(spec, collection, folders, lie, values);
       assertHarmless(outcome);
