@@ -12,7 +12,16 @@ export const request = (name: string, method: string, path: string, { script = '
     url: { raw: `{{baseURL}}/${path}`, host: ['{{baseURL}}'], path: path.split('/') },
     ...(body === '' ? {} : { body: { mode: 'raw', raw: body } }),
   },
-  response: [{ id: `example-${name}`, name: '200 OK', code: 200, body: '{}' }],
+  response: [
+    {
+      id: `example-${name}`,
+      name: '200 OK',
+      // As in a generated collection: values in place of the variables of the path.
+      originalRequest: { method, header: [], url: `{{baseURL}}/${path.replaceAll(/:(\w+)/g, '{{$1}}')}?limit=1` },
+      code: 200,
+      body: '{}',
+    },
+  ],
   event: [
     {
       listen: 'test',

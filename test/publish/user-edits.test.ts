@@ -1,11 +1,10 @@
 /** A workspace full of what users add to a published collection: nothing of it is lost without being named. */
 import assert from 'node:assert/strict';
-import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { stepText } from '../../scripts/publish/plan-text.ts';
-import { openPostmanApi } from '../../scripts/publish/postman-api.ts';
-import { type PublishOptions, publish } from '../../scripts/publish/publish.ts';
+import type { PublishOptions } from '../../scripts/publish/publish.ts';
 import { CREATE, collection, DETAIL, folder, KEYS, request } from './collection-fixture.ts';
-import { type Body, KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
+import type { Body } from './postman-api.ts';
+import { type Published, teamOfEachTest } from './team.ts';
 
 const event = (listen: string, line: string): Body => ({
   listen,
@@ -14,26 +13,16 @@ const event = (listen: string, line: string): Body => ({
 
 describe('publish to a workspace that users edited', function () {
   this.timeout(180_000);
-  let api: StandIn;
+  const team = teamOfEachTest();
   let content: Body;
   beforeEach(async () => {
-    api = await startPostmanApi();
     await run();
-    content = api.collections[0]?.content;
+    content = team.api.collections[0]?.content;
   });
-  afterEach(() => api.close());
 
   async function run(options: Partial<PublishOptions> = {}) {
-    const client = await openPostmanApi({ key: KEY, address: api.url, timeoutMs: 2000 });
-    const { steps } = await publish(client, {
-      workspace: TEAM,
-      collections: [collection()],
-      environments: [],
-      dryRun: false,
-      conventions: CONVENTIONS,
-      ...options,
-    });
-    return steps[0] as (typeof steps)[number];
+    const { steps } = await team.run(options);
+    return steps[0] as Published['steps'][number];
   }
   const list = () => content.item[0].item[0];
 
@@ -157,14 +146,14 @@ describe('publish to a workspace that users edited', function () {
       assert.notEqual(before, undefined);
       const bytes = JSON.stringify(content);
       assert.equal((await run()).action, 'none');
-      assert.equal(JSON.stringify(api.collections[0]?.content), bytes);
+      assert.equal(JSON.stringify(team.api.collections[0]?.content), bytes);
       const step = await run({ collections: [NEXT] });
       assert.equal(step.action, 'update');
       assert.deepEqual(
         step.changes.changed.map(({ what, parts }) => [what, parts]),
         [['GET /v1/services', ['test script']]],
       );
-      assert.deepEqual(read(api.writes().at(-1)?.body.collection), before);
+      assert.deepEqual(read(team.api.writes().at(-1)?.body.collection), before);
     });
   }
 
@@ -173,7 +162,7 @@ describe('publish to a workspace that users edited', function () {
     const before = structuredClone(content);
     assert.equal((await run({ dryRun: true })).action, 'none');
     await run({ collections: [NEXT] });
-    const sent = api.calls.filter(({ method }) => method === 'PUT').at(-1)?.body.collection;
+    const sent = team.api.calls.filter(({ method }) => method === 'PUT').at(-1)?.body.collection;
     const script = sent.item[0].item[0].event.at(-1).script;
     assert.deepEqual(script.exec, (NEXT.item[0] as Body).item[0].event[0].script.exec);
     script.exec = before.item[0].item[0].event.at(-1).script.exec;
@@ -224,7 +213,7 @@ describe('publish to a workspace that users edited', function () {
       const step = await run({ dryRun: true });
       assert.ok(stepText(step, true).split('\n').includes(`  ${want}`), stepText(step, true));
       await run();
-      const after = { ...api.collections[0]?.content, auth: {} };
+      const after = { ...team.api.collections[0]?.content, auth: {} };
       if (name !== 'a renamed folder') assert.equal(JSON.stringify(after), bytes);
       assert.equal((await run()).action, 'none');
     });
@@ -233,7 +222,7 @@ describe('publish to a workspace that users edited', function () {
   it('a folder whose generated requests moved away stays if it has scripts', async () => {
     Object.assign(content.item[1], { name: 'Ours', event: [event('test', 'console.log(1)')] });
     await run();
-    const folders = api.collections[0]?.content.item.map((entry: Body) => [
+    const folders = team.api.collections[0]?.content.item.map((entry: Body) => [
       entry.name,
       entry.item.length,
       entry.event?.length,
