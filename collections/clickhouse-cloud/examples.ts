@@ -1,5 +1,5 @@
 /** Realistic values in the saved examples: those of the sandbox, at one moment and for one account. */
-import type { SampleContext } from '../../scripts/openapi/schema/sample.ts';
+import type { SampleContext } from '../../scripts/openapi/schema/sample-options.ts';
 import { MAIN_ID, ROOT_ID } from '../../scripts/sandbox/credentials.ts';
 import { seededValues } from '../../scripts/sandbox/samples/ids.ts';
 import { proposalsFor, type SampleLocation } from '../../scripts/sandbox/samples/property-values.ts';

@@ -1,7 +1,7 @@
 /** What a collection needs in addition to the document: the shape of `collections/<api>/collection.ts`. */
 
 import type { Operation, Spec } from '../openapi/model.ts';
-import type { SampleContext } from '../openapi/schema/sample.ts';
+import type { SampleContext } from '../openapi/schema/sample-options.ts';
 import type { ApiConventions, Unavailable } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import type { Json } from '../shared/json.ts';

@@ -7,7 +7,7 @@ import { spawn } from 'node:child_process';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Shortened } from '../../scripts/openapi/schema/sample.ts';
+import type { Shortened } from '../../scripts/openapi/schema/sample-options.ts';
 import { ERROR_EXIT, type ErrorCode } from '../../scripts/shared/errors.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
 import { type Checkout, checkout } from '../fixtures/checkout.ts';

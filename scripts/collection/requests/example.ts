@@ -6,7 +6,8 @@ import { type MediaType, type Operation, type Response, successOf } from '../../
 import { itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { hasBody, responseVariants } from '../../openapi/response-variants.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
-import { type SampleContext, type SampleLog, type SampleOptions, sampleOf } from '../../openapi/schema/sample.ts';
+import { sampleOf } from '../../openapi/schema/sample.ts';
+import type { SampleContext, SampleLog, SampleOptions } from '../../openapi/schema/sample-options.ts';
 import type { ErrorForm } from '../../shared/api-conventions.ts';
 import { atPointer, isObject, type Json, type JsonObject, ownValue, printJson, tokensOf } from '../../shared/json.ts';
 import { REDACTED } from '../../shared/redacted.ts';

@@ -1,7 +1,7 @@
 /** The request of an operation, as the collection has it. */
 import { isSafe, type Method, type Operation, type Spec } from '../../openapi/model.ts';
 import { parameterName } from '../../openapi/resource.ts';
-import type { SampleLog } from '../../openapi/schema/sample.ts';
+import type { SampleLog } from '../../openapi/schema/sample-options.ts';
 import { ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
 import { valueSource } from '../descriptions/value-source.ts';

@@ -2,7 +2,8 @@
 import type { Operation, Parameter, Spec } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
-import { type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
+import { sampleOf } from '../../openapi/schema/sample.ts';
+import type { SampleLog } from '../../openapi/schema/sample-options.ts';
 import { isObject, type Json, ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
 import { timeWindowVariable } from '../chain/variables.ts';

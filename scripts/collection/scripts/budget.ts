@@ -2,7 +2,7 @@
 
 import { MAX_ALL_STEPS, MAX_COLLECTION_TEXT } from '../../openapi/load/limits.ts';
 import type { Operation } from '../../openapi/model.ts';
-import type { SampleLog, Shortened } from '../../openapi/schema/sample.ts';
+import type { SampleLog, Shortened } from '../../openapi/schema/sample-options.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 
 /** A sample that does not satisfy its schema, because it would be too large. */

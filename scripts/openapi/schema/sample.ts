@@ -13,53 +13,12 @@ import {
 import type { Schema } from '../model.ts';
 import { admitsValue } from './admits.ts';
 import { discriminatorOf } from './discriminator.ts';
-import type { Direction } from './json-schema.ts';
 import { countOf, impliedType, typesOf } from './keywords.ts';
 import { isMarked, withoutMarked } from './marked.ts';
 import { mergeAllOf } from './merge.ts';
+import type { SampleOptions, Shortened } from './sample-options.ts';
 import { listedIn, makeNumber, makeString, shownIn } from './sample-scalar.ts';
 import { targetOf, unionIn } from './walk.ts';
-
-export interface SampleContext {
-  /** Name of the property or parameter; empty at the top and in unnamed places. */
-  readonly name: string;
-  /** JSON pointer into the value. */
-  readonly pointer: string;
-  /** The schema with its `$ref` resolved and its `allOf` merged. */
-  readonly schema: JsonObject;
-}
-
-export interface SampleOptions {
-  readonly direction: Direction;
-  /** Proposes a value for a place. It is used if the schema admits it. */
-  readonly propose?: (context: SampleContext) => Json | undefined;
-  /** Text that is replaced by a value before it is sent: used as it is, even if the schema does not admit it. */
-  readonly placeholder?: (context: SampleContext) => string | undefined;
-  /** Whether an optional property is included. Left out: all are. Given: required properties come first. */
-  readonly includes?: (context: SampleContext) => boolean;
-  /** Whether an example of the document is used where the schema admits it. Left out: all are. */
-  readonly takesExample?: (example: Json, context: SampleContext) => boolean;
-  /** Records the steps that the sample took, and how it was shortened. */
-  readonly log?: SampleLog | undefined;
-}
-
-/** How a limit of `limits.ts` shortened a sample, which therefore may not satisfy the schema. */
-export interface Shortened {
-  /** JSON pointer into the value. */
-  readonly pointer: string;
-  /** `size`: required parts are missing, because the value has too many. */
-  readonly keyword: 'minItems' | 'minProperties' | 'minLength' | 'size';
-  /** What the keyword requires, and what was made; of `size` the parts of the value. */
-  readonly wanted?: number;
-  readonly made: number;
-}
-
-/** Sums over several samples. */
-export interface SampleLog {
-  /** Steps of the work (see `Work`). */
-  steps: number;
-  readonly shortened: Shortened[];
-}
 
 /**
  * Below this depth optional parts are left out, which ends recursive schemas. A value of too many parts is made again with the next

@@ -5,16 +5,15 @@
  * - Credentials are sent to the environment's own origin only, also after redirects and for absolute URLs in a collection
  *   (postman-request keeps `Authorization` for another port, and for http after https).
  * - A script sends requests to that origin only. connection/redirect.ts decides which redirects are followed.
- * - A response that ends before its declared end is an error (postman-request accepts it).
  * - The timeout is for the whole request including redirects, in each state of the connection.
+ * - Each request ends once, with a whole response or an error (single-end.ts): postman-request accepts a part of a response, and waits
+ *   forever after a switch of protocols.
  * - The size of a response is limited, as received and after decompression.
- * - Each request ends with a response or an error, also after a switch of protocols (postman-request waits forever).
  * - Proxies are used here, so that the same rules apply.
  * - Requests to that origin wait for the rate limit here, whoever sends them. Waiting does not count as time of the request.
  */
 import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:http';
 import type { Agent as HttpsAgent } from 'node:https';
-import type { Socket } from 'node:net';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { isSafe, type Method } from '../../openapi/model.ts';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
@@ -25,9 +24,9 @@ import { limitDuration } from './deadline.ts';
 import { ConnectionError, markOfProxy } from './error.ts';
 import { judgeRedirect, MAX_REDIRECTS } from './redirect.ts';
 import { assertInZone, checkedLookup } from './redirect-zone.ts';
-import { limitSize } from './response-size.ts';
 import { type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
 import { dropSecrets } from './secret-headers.ts';
+import { endOnce, fail } from './single-end.ts';
 import type { TlsSettings } from './tls-settings.ts';
 
 export interface ConnectionRules {
@@ -213,32 +212,12 @@ export function openConnections(rules: ConnectionRules): Connections {
     url: URL,
     { sender, current, isDirect, isTunnelled, attempt }: Bounds,
   ): () => void {
-    let isFollowed = false;
-    let isOver = false;
-    request.once('error', (error: NodeJS.ErrnoException) => {
-      isOver = true;
-      if (!isDirect && url.protocol === 'http:' && isOfConnecting(error)) markOfProxy(error);
-    });
-    // Before other listeners, which may read the response immediately.
-    request.prependOnceListener('response', (response: IncomingMessage) => {
-      isOver = true;
-      // Without an `Upgrade` header, Node treats 101 as a normal response.
-      if (response.statusCode === 101) process.nextTick(leave, response);
-      judge(response);
-      limitSize(response, end);
-      // Before postman-request, which treats `close` as the end of the response.
-      response.once('close', () => {
-        if (!response.complete)
-          end(new ConnectionError('ERR_RESPONSE_INCOMPLETE', 'the response ended before its declared end'));
-      });
-    });
-    for (const event of ['upgrade', 'connect'] as const)
-      request.once(event, (response: IncomingMessage, socket: Socket) => {
-        socket.destroy();
-        leave(response);
-      });
-    request.once('close', () => {
-      if (!isOver) end(new ConnectionError('ERR_NO_RESPONSE', 'the connection was closed without a response'));
+    const end = endOnce(request, {
+      onError: (error) => {
+        if (!isDirect && url.protocol === 'http:' && isOfConnecting(error)) markOfProxy(error);
+      },
+      onResponse: judge,
+      onEnd: () => attempt.abort(),
     });
     return () => {
       const now = performance.now();
@@ -247,7 +226,8 @@ export function openConnections(rules: ConnectionRules): Connections {
       limitDuration(request, { timeoutMs: Math.max(1, rules.timeoutMs - passedMs), isTunnelled }, end);
     };
 
-    function judge(response: IncomingMessage): void {
+    /** @returns whether the response is a redirect that is followed. */
+    function judge(response: IncomingMessage): boolean {
       const zone = isDirect ? zoneOf(response.socket.remoteAddress ?? '') : zoneOf(url.hostname);
       if (isDirect && zone !== undefined && url.origin === own.origin) ownZones.add(zone);
       const zones = new Set([...ownZones, ...(zone === undefined ? [] : [zone])]);
@@ -265,9 +245,8 @@ export function openConnections(rules: ConnectionRules): Connections {
         if (sender === 'script' && --scriptRedirects < 0) {
           delete headers.location;
           process.nextTick(end, new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects'));
-          return;
+          return false;
         }
-        isFollowed = true;
         headers.location = verdict.to.href;
         if (current !== undefined) {
           current.redirects += 1;
@@ -277,25 +256,9 @@ export function openConnections(rules: ConnectionRules): Connections {
       // After the other listeners, which would otherwise use the response as the result.
       if (verdict.kind === 'refuse')
         process.nextTick(end, new ConnectionError('ERR_REDIRECT_REFUSED', `a redirect was refused: ${verdict.why}`));
-    }
-
-    function leave({ statusCode }: IncomingMessage): void {
-      end(new ConnectionError('ERR_PROTOCOL_SWITCHED', `the server left HTTP (HTTP ${statusCode})`));
-    }
-
-    /** The rest of a followed redirect response is not needed, so this is not an error for the caller. */
-    function end(error: ConnectionError): void {
-      isOver = true;
-      attempt.abort();
-      if (isFollowed) request.destroy();
-      else fail(request, error);
+      return verdict.kind === 'follow';
     }
   }
-}
-
-function fail(request: ClientRequest, error: unknown): void {
-  if (request.listenerCount('error') > 0) request.emit('error', error);
-  request.destroy();
 }
 
 /** Whether there was no connection yet: over it, a proxy passes on what the target did. */

@@ -4,7 +4,7 @@
  */
 
 import { typesOf } from '../../openapi/schema/keywords.ts';
-import type { SampleContext } from '../../openapi/schema/sample.ts';
+import type { SampleContext } from '../../openapi/schema/sample-options.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { resourceName } from '../resources/path-template.ts';
 import type { FixedSamples } from './fixed-samples.ts';

@@ -1,7 +1,8 @@
 /** The mock API: the document, the resources derived from it, and what is stored. */
 
 import type { Schema, Spec } from '../../openapi/model.ts';
-import { type SampleContext, type SampleLog, sampleOf } from '../../openapi/schema/sample.ts';
+import { sampleOf } from '../../openapi/schema/sample.ts';
+import type { SampleContext, SampleLog } from '../../openapi/schema/sample-options.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import type { SandboxFacts } from '../profile.ts';

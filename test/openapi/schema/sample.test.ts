@@ -5,7 +5,8 @@ import { describe, it } from 'mocha';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import type { Schema } from '../../../scripts/openapi/model.ts';
 import { type Direction, translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
-import { type SampleOptions, sampleOf } from '../../../scripts/openapi/schema/sample.ts';
+import { sampleOf } from '../../../scripts/openapi/schema/sample.ts';
+import type { SampleOptions } from '../../../scripts/openapi/schema/sample-options.ts';
 import { isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 import { documentOf } from '../document.ts';
 
