@@ -196,11 +196,7 @@ describe('the life cycles @slow', function () {
         { given: loses, of: (one) => isCreation(one) && isBelow(one), least: 8 },
       ],
     ];
-    // Creations at the top have the same faults. To test those below as well: LIFECYCLE_FAULTS=all
-    const isAsked = process.env.LIFECYCLE_FAULTS !== undefined;
-    for (const [name, { given, of, least }] of GROUPS.filter(
-      ([title]) => isAsked || !title.includes('creation below'),
-    )) {
+    for (const [name, { given, of, least }] of GROUPS) {
       it(name, async () => {
         const group = spec.operations.filter(of).map(({ id }) => id);
         assert.ok(group.length >= least, `${group.length}`);
