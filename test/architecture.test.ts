@@ -59,7 +59,6 @@ const MAY_NAME_THE_API = [
   // ClickHouse as a database that runs are written to, whatever the API is.
   'report/history/clickhouse.ts',
   'cli/program-settings.ts',
-  'cli/smoke/command.ts',
   'cli/smoke/flags.ts',
   'cli/smoke/earlier-runs.ts',
   'cli/smoke/smoke.ts',

@@ -1,10 +1,10 @@
 /** The declaration of a command, from which parsing, validation, `--help` and the README's table are derived. */
 import * as z from 'zod';
 import { type ExitCode, ExpectedError } from '../shared/errors.ts';
-import type { CiLog } from './ci-log.ts';
+import type { CiLog } from './ci-system.ts';
 import type { Settings } from './config.ts';
-import type { Interruption } from './interruption.ts';
-import type { Screen } from './live-lines.ts';
+import type { Interruption } from './process-events.ts';
+import type { Screen } from './screen.ts';
 
 export interface Flag<Value> {
   /** A few words, without the default and without a final dot. */
@@ -13,13 +13,18 @@ export interface Flag<Value> {
   readonly value?: string;
   readonly isRepeatable?: boolean;
   /** The default, as shown in `--help`. */
-  readonly fallback?: string;
+  readonly fallback?: string | undefined;
   /** Validates the raw value of the command line (text, a list of texts, `true`, or nothing). */
   readonly schema: z.ZodType<Value>;
 }
 
 /** One flag for each property; `allowWrites` is `--allow-writes`. */
-export type FlagsOf<Values> = { readonly [Name in keyof Values]-?: Flag<Values[Name]> };
+export type Flags = Readonly<Record<string, Flag<unknown>>>;
+
+/** The values of flags, by property. */
+export type FlagValues<Declared extends Flags> = {
+  readonly [Name in keyof Declared]: z.output<Declared[Name]['schema']>;
+};
 
 /** An example in the README. */
 export interface Example {
@@ -28,14 +33,14 @@ export interface Example {
   readonly summary: string;
 }
 
-export interface CommandDeclaration<Values extends object> {
+export interface CommandDeclaration<Declared extends Flags> {
   /** `spec:diff`, or `report merge` for a command in a group. */
   readonly name: string;
   /** In the imperative, without a final dot. */
   readonly summary: string;
   /** Positional arguments in Commander's notation: `<run.json>`, `[old] [new]`, `<dirs...>`. */
   readonly positional?: string;
-  readonly flags: FlagsOf<Values>;
+  readonly flags: Declared;
   /** Arguments in the README's row of the command. */
   readonly usage?: string;
   readonly examples?: readonly Example[];
@@ -45,7 +50,7 @@ export interface CommandDeclaration<Values extends object> {
    * @returns the exit code; `undefined` means success.
    * @throws ExpectedError
    */
-  readonly run: (input: CommandInput<Values>, context: CommandContext) => Promise<ExitCode | undefined>;
+  readonly run: (input: CommandInput<FlagValues<Declared>>, context: CommandContext) => Promise<ExitCode | undefined>;
 }
 
 export interface CommandInput<Values> {
@@ -55,15 +60,12 @@ export interface CommandInput<Values> {
 }
 
 /** A command in the registry, independent of the type of its flags. */
-export interface Command extends Omit<CommandDeclaration<object>, 'flags' | 'run'> {
-  readonly flags: Readonly<Record<string, Flag<unknown>>>;
-  /** @throws ExpectedError `usage-invalid-value`, and the errors of the command. */
-  readonly start: (raw: RawInput, context: CommandContext) => Promise<ExitCode | undefined>;
-}
-
-export interface RawInput {
-  readonly flags: unknown;
-  readonly positional: readonly string[];
+export interface Command extends Omit<CommandDeclaration<Flags>, 'run'> {
+  /**
+   * @param raw with values of the command line: text, a list of texts, or `true`.
+   * @throws ExpectedError `usage-invalid-value`, and the errors of the command.
+   */
+  readonly start: (raw: CommandInput<unknown>, context: CommandContext) => Promise<ExitCode | undefined>;
 }
 
 /** The parts of the process that a command can use. */
@@ -87,14 +89,14 @@ export interface CommandContext {
   readonly endSoon: () => void;
 }
 
-/** Checks at compile time that `flags` matches what `run` takes. */
-export function defineCommand<Values extends object>(
-  declaration: CommandDeclaration<Values>,
-): Command & Pick<CommandDeclaration<Values>, 'flags'> {
+/** The type of `flags` in `run` follows from the declarations of the flags. */
+export function defineCommand<Declared extends Flags>(
+  declaration: CommandDeclaration<Declared>,
+): Command & Pick<CommandDeclaration<Declared>, 'flags'> {
   const { run, ...rest } = declaration;
   return {
     ...rest,
-    start: (raw, context) => run({ flags: readFlags(declaration, raw.flags), positional: raw.positional }, context),
+    start: (raw, context) => run({ ...raw, flags: readFlags(declaration, raw.flags) }, context),
   };
 }
 
@@ -104,13 +106,13 @@ export function defineCommand<Values extends object>(
  * @param raw values by property: text, a list of texts, or `true`.
  * @throws ExpectedError `usage-invalid-value`, with the flag.
  */
-export function readFlags<Values extends object>(
-  { flags }: Pick<CommandDeclaration<Values>, 'flags'>,
+export function readFlags<Declared extends Flags>(
+  { flags }: { readonly flags: Declared },
   raw: unknown,
-): Readonly<Values> {
-  const shape = Object.fromEntries(Object.entries<Flag<unknown>>(flags).map(([name, { schema }]) => [name, schema]));
+): FlagValues<Declared> {
+  const shape = Object.fromEntries(Object.entries(flags).map(([name, { schema }]) => [name, schema]));
   const parsed = z.object(shape).safeParse(raw);
-  if (parsed.success) return Object.freeze(parsed.data) as Readonly<Values>;
+  if (parsed.success) return Object.freeze(parsed.data) as FlagValues<Declared>;
   const [issue] = parsed.error.issues;
   const flag = flagName(String(issue?.path[0] ?? ''));
   throw new ExpectedError('usage-invalid-value', {

@@ -11,14 +11,17 @@ export function toggle(help: string): Flag<boolean> {
   return { help, schema: z.boolean().default(false) };
 }
 
+/** Of the commands that write reports. */
+export const STYLE_FILE_FLAG = toggle('write the style of the page as a file beside it, as Jenkins needs it');
+
 /** @param fallback the default in words; the command implements it. */
 export function text(value: string, help: string, fallback?: string): Flag<string | undefined> {
-  return { help, value, ...shown(fallback), schema: z.string().min(1, `name a ${value}`).optional() };
+  return { help, value, fallback, schema: z.string().min(1, `name a ${value}`).optional() };
 }
 
 /** A repeatable flag. */
 export function texts(value: string, help: string, fallback?: string): Flag<readonly string[]> {
-  return { help, value, isRepeatable: true, ...shown(fallback), schema: z.array(z.string().min(1)).default([]) };
+  return { help, value, isRepeatable: true, fallback, schema: z.array(z.string().min(1)).default([]) };
 }
 
 export interface Bounds {
@@ -82,7 +85,7 @@ export function choices<Name extends string>(
 /** A rate limit such as `10/10s`, validated but not parsed. */
 export function rateLimit(help: string, fallback?: string): Flag<string | undefined> {
   const schema = z.string().refine((given) => parseRateLimit(given) !== undefined, `give ${RATE_LIMIT_NOTATION}`);
-  return { help, value: 'n/Ws|off', ...shown(fallback), schema: schema.optional() };
+  return { help, value: 'n/Ws|off', fallback, schema: schema.optional() };
 }
 
 /** A number of requests, or a share of them: `5` or `10%`. */
@@ -118,8 +121,4 @@ export function shard(help: string): Flag<Shard | undefined> {
 /** `a, b or c`. */
 export function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
-}
-
-function shown(fallback: string | undefined): { fallback?: string } {
-  return fallback === undefined ? {} : { fallback };
 }

@@ -6,23 +6,18 @@ import { createSecureContext, rootCertificates } from 'node:tls';
 import { type ProxySettings, proxySettings } from '../openapi/load/proxy.ts';
 import type { TlsSettings } from '../run/connection/tls-settings.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import type { FlagsOf } from './command.ts';
+import type { FlagValues } from './command.ts';
 import type { Settings } from './config.ts';
 import { text } from './flag.ts';
 
-export interface NetworkFlags {
-  readonly proxy?: string | undefined;
-  readonly ca?: string | undefined;
-  readonly clientCert?: string | undefined;
-  readonly clientKey?: string | undefined;
-}
-
-export const NETWORK_FLAGS: FlagsOf<Required<NetworkFlags>> = {
+export const NETWORK_FLAGS = {
   proxy: text('url', 'proxy for http and https', 'HTTPS_PROXY, HTTP_PROXY'),
   ca: text('file', 'PEM file of certificate authorities to trust as well', 'NODE_EXTRA_CA_CERTS'),
   clientCert: text('file', 'PEM file of the client certificate', 'CLIENT_CERT'),
   clientKey: text('file', 'PEM file of its key', 'CLIENT_KEY'),
 };
+
+export type NetworkFlags = Partial<FlagValues<typeof NETWORK_FLAGS>>;
 
 /** The setting that each flag of a file replaces. */
 const FILES = { ca: 'NODE_EXTRA_CA_CERTS', clientCert: 'CLIENT_CERT', clientKey: 'CLIENT_KEY' } as const;

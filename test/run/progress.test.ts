@@ -1,9 +1,9 @@
 /** What the terminal shows, on a screen that knows no more of a terminal than the sequences that are used. */
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../scripts/cli/ci-log.ts';
-import type { Screen } from '../../scripts/cli/live-lines.ts';
+import { ciLogOf } from '../../scripts/cli/ci-system.ts';
+import type { Screen } from '../../scripts/cli/screen.ts';
+import { cutTo, widthOf } from '../../scripts/cli/screen.ts';
 import { type Clock, type ProgressOptions, progressPrinter, type Verbosity } from '../../scripts/cli/smoke/progress.ts';
-import { cutTo, widthOf } from '../../scripts/cli/terminal-text.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
 import type { WaitCause } from '../../scripts/run/rate-budget.ts';

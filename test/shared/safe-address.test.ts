@@ -1,6 +1,6 @@
 /** What is removed from printed URLs, and what stays. */
 import assert from 'node:assert/strict';
-import { safeArguments } from '../../scripts/cli/safe-arguments.ts';
+import { safeArguments } from '../../scripts/cli/arguments.ts';
 import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
 import { redactRanges } from '../../scripts/shared/redacted.ts';
 import { addressSecrets, safeAddress } from '../../scripts/shared/safe-address.ts';

@@ -4,9 +4,8 @@ import { defineCommand } from '../command.ts';
 import { countOr, text, texts, toggle } from '../flag.ts';
 import { NETWORK_FLAGS } from '../network.ts';
 import { PROFILE } from '../pinned.ts';
-import type { DoctorFlags } from './doctor.ts';
 
-export const doctorCommand = defineCommand<DoctorFlags>({
+export const doctorCommand = defineCommand({
   name: 'doctor',
   summary: 'check the key, the IDs, the features and this machine, in ten requests or fewer',
   flags: {

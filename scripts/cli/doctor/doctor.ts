@@ -10,15 +10,13 @@ import type { Settings } from '../config.ts';
 import { REPORTS } from '../folders.ts';
 import { type NetworkFlags, networkOf } from '../network.ts';
 import { chooseEnvironments, embedSandbox } from '../smoke/smoke.ts';
-import { type Check, exitCodeOf } from './check.ts';
+import { type Check, exitCodeOf, renderCheck } from './check.ts';
 import { writeSettings } from './env-file.ts';
 import { checkEnvironment } from './environment-checks.ts';
-import { observeMachine } from './machine.ts';
-import { checkMachine } from './machine-checks.ts';
+import { checkMachine, observeMachine } from './machine.ts';
 import type { EnvironmentObservation } from './observation.ts';
 import { keyIdOf, observeEnvironment } from './observe.ts';
 import type { DoctorProfile } from './profile.ts';
-import { renderCheck } from './render.ts';
 
 export interface DoctorFlags extends NetworkFlags {
   /** Names or files; empty: every committed environment. */

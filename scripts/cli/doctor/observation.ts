@@ -1,20 +1,6 @@
-/** What `doctor` saw of this machine and of an environment. Texts of responses are redacted, printable and short. */
+/** What `doctor` saw of an environment. Texts of responses are redacted, printable and short. */
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { Feature } from './profile.ts';
-
-export interface MachineObservation {
-  readonly nodeVersion: string;
-  /** `engines.node` of package.json: `>=20.19`. */
-  readonly nodeRange: string;
-  readonly folders: readonly FolderObservation[];
-}
-
-export interface FolderObservation {
-  readonly name: string;
-  readonly isWritable: boolean;
-  /** Without it `smoke` cannot run at all. */
-  readonly isRequired: boolean;
-}
 
 /** `error`: the API's own form of errors. `html`: the page of a gateway. */
 export type ResponseForm = 'error' | 'html' | 'other';

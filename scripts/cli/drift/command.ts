@@ -3,12 +3,11 @@ import { countOr, text, texts, toggle } from '../flag.ts';
 import { PROFILE } from '../pinned.ts';
 import { smokeCommand } from '../smoke/command.ts';
 import { specObservedCommand } from '../spec-observed/command.ts';
-import type { DriftFlags } from './drift.ts';
 
 /** Only this run: earlier ones used the document that was pinned then. */
 const THIS_RUN = '1';
 
-export const driftCommand = defineCommand<DriftFlags>({
+export const driftCommand = defineCommand({
   name: 'drift',
   summary:
     'pull the published document; if it changed: compare, generate, run smoke and write the body of a pull request',

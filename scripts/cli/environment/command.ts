@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import { defineCommand, type Flag } from '../command.ts';
 import { rateLimit } from '../flag.ts';
-import type { AddFlags } from './add.ts';
 
 const baseUrl: Flag<string> = {
   help: 'address of the API',
@@ -11,7 +10,7 @@ const baseUrl: Flag<string> = {
     .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'give an http(s) address'),
 };
 
-export const environmentAddCommand = defineCommand<AddFlags>({
+export const environmentAddCommand = defineCommand({
   name: 'environment add',
   summary: 'add an environment: a file in `environments/`',
   positional: '<name>',

@@ -1,17 +1,9 @@
-import { DEFAULT_FORMAT, FORMAT_NAMES, FORMATS, type FormatName } from '../../collection/formats/registry.ts';
+import { DEFAULT_FORMAT, FORMAT_NAMES, FORMATS } from '../../collection/formats/registry.ts';
 import { defineCommand } from '../command.ts';
 import { choice, text, toggle } from '../flag.ts';
 import { outputFolder } from './output-folder.ts';
 
-interface GenerateFlags {
-  readonly spec?: string | undefined;
-  readonly out?: string | undefined;
-  readonly format: FormatName;
-  readonly check: boolean;
-  readonly overwrite: boolean;
-}
-
-export const generateCommand = defineCommand<GenerateFlags>({
+export const generateCommand = defineCommand({
   name: 'generate',
   summary: "generate the collections from the OpenAPI document and the API's folder in `collections/`",
   flags: {

@@ -1,9 +1,8 @@
 import { defineCommand } from '../command.ts';
 import { optionalChoice } from '../flag.ts';
-import type { InitFlags } from './init.ts';
 import { CI_NAMES } from './workflows.ts';
 
-export const initCommand = defineCommand<InitFlags>({
+export const initCommand = defineCommand({
   name: 'init',
   summary: 'prepare the current folder: environments, collections, `.env.example`, and a workflow for CI',
   flags: { ci: optionalChoice('name', CI_NAMES, 'also write the workflow of a CI system') },

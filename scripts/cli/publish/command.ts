@@ -5,7 +5,6 @@ import { isLoopback } from '../../shared/network-zone.ts';
 import { defineCommand, type Flag } from '../command.ts';
 import { assertWhole } from '../config.ts';
 import { choices, listed, texts, toggle } from '../flag.ts';
-import type { PublishFlags } from './publish-postman.ts';
 
 const workspace: Flag<string> = {
   help: 'target workspace',
@@ -31,7 +30,7 @@ const api: Flag<string | undefined> = {
     .optional(),
 };
 
-export const publishPostmanCommand = defineCommand<PublishFlags>({
+export const publishPostmanCommand = defineCommand({
   name: 'publish:postman',
   summary: 'create or update the collections and environments in a Postman workspace (`POSTMAN_API_KEY`)',
   usage: '--workspace NAME',

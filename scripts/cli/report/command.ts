@@ -1,16 +1,8 @@
-import { DEFAULT_SUITE, SUITE_NAMES, type SuiteName } from '../../collection/suites/registry.ts';
+import { DEFAULT_SUITE, SUITE_NAMES } from '../../collection/suites/registry.ts';
 import { defineCommand } from '../command.ts';
-import { choice, text, toggle } from '../flag.ts';
+import { choice, STYLE_FILE_FLAG, text } from '../flag.ts';
 
-interface ReportFlags {
-  readonly reports?: string | undefined;
-  readonly styleFile: boolean;
-}
-
-/** Also of `smoke`, which writes reports, too. */
-export const STYLE_FILE_FLAG = toggle('write the style of the page as a file beside it, as Jenkins needs it');
-
-export const renderCommand = defineCommand<ReportFlags>({
+export const renderCommand = defineCommand({
   name: 'report render',
   summary: 'write the report of a saved run again',
   positional: '<run.json>',
@@ -29,7 +21,7 @@ export const renderCommand = defineCommand<ReportFlags>({
   },
 });
 
-export const mergeCommand = defineCommand<ReportFlags>({
+export const mergeCommand = defineCommand({
   name: 'report merge',
   summary: 'merge the runs of several shards into one new run',
   positional: '<dirs...>',
@@ -41,13 +33,7 @@ export const mergeCommand = defineCommand<ReportFlags>({
   },
 });
 
-interface HistoryFlags {
-  readonly suite: SuiteName;
-  readonly reports?: string | undefined;
-  readonly history?: string | undefined;
-}
-
-export const historyCommand = defineCommand<HistoryFlags>({
+export const historyCommand = defineCommand({
   name: 'report history',
   summary: 'print since when requests fail, and how often they are flaky',
   flags: {

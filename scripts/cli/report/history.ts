@@ -5,7 +5,7 @@ import type { PastRun } from '../../report/analysis/history.ts';
 import { counted, instant } from '../../report/quantity.ts';
 import { failingSinceText } from '../../report/words/failing-since.ts';
 import { isProblemStatus } from '../../run/model.ts';
-import { shown } from '../smoke/shown.ts';
+import { shown } from '../screen.ts';
 
 /** @param runs oldest first. */
 export function historyText(runs: readonly PastRun[]): string {

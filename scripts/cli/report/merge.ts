@@ -4,9 +4,9 @@ import { missingText } from '../../report/words/parts.ts';
 import { exitCodeOf } from '../../run/verdict.ts';
 import type { ExitCode } from '../../shared/errors.ts';
 import type { CommandContext } from '../command.ts';
+import { shown } from '../screen.ts';
 import { misconfigurations } from '../smoke/failure-text.ts';
 import { resultLines } from '../smoke/result-text.ts';
-import { shown } from '../smoke/shown.ts';
 import { mergeReports } from './report.ts';
 
 interface MergeFlags {

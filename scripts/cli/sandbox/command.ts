@@ -2,9 +2,8 @@ import { SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import { defineCommand } from '../command.ts';
 import { choice, count, countOr, rateLimit, text, texts, toggle } from '../flag.ts';
 import { PROFILE } from '../pinned.ts';
-import type { SandboxFlags } from './sandbox.ts';
 
-export const sandboxCommand = defineCommand<SandboxFlags>({
+export const sandboxCommand = defineCommand({
   name: 'sandbox',
   summary: 'serve a local stand-in for the API, for Postman, curl and Newman',
   flags: {

@@ -4,8 +4,8 @@ import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
 import { type EnvironmentRun, isProblemStatus, openFindings, type RequestRun, type Run } from '../../run/model.ts';
-import type { Annotation, CiLog } from '../ci-log.ts';
-import { shown } from './shown.ts';
+import type { Annotation, CiLog } from '../ci-system.ts';
+import { shown } from '../screen.ts';
 
 /** GitHub shows so many of each level for a step. */
 const MAX_PER_LEVEL = 10;

@@ -11,8 +11,8 @@ import { reasonText } from '../../report/words/reason.ts';
 import type { RequestRun, Run } from '../../run/model.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { shown } from '../screen.ts';
 import { problemKey, problemTexts } from './problem-text.ts';
-import { shown } from './shown.ts';
 
 /** In one group; the report has the others. */
 const MAX_REQUESTS = 10;

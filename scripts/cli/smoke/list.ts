@@ -2,9 +2,9 @@
 import { counted } from '../../report/quantity.ts';
 import { reasonText } from '../../report/words/reason.ts';
 import { type SelectedItem, selectRequests, suiteItems } from '../../run/select.ts';
+import { shown } from '../screen.ts';
 import { readEarlierRuns } from './earlier-runs.ts';
 import { chooseSelection } from './selection.ts';
-import { shown } from './shown.ts';
 import { chooseEnvironments, type SmokeOptions } from './smoke.ts';
 import { chooseSuite } from './suite.ts';
 

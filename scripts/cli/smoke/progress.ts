@@ -4,8 +4,8 @@ import { counted } from '../../report/quantity.ts';
 import type { Progress } from '../../run/plan.ts';
 import type { WaitCause } from '../../run/rate-budget.ts';
 import { rateLimitOf } from '../../shared/rate-limit.ts';
-import type { CiLog } from '../ci-log.ts';
-import { liveLines, type Screen } from '../live-lines.ts';
+import type { CiLog } from '../ci-system.ts';
+import { liveLines, type Screen, shown } from '../screen.ts';
 import { blocks } from './blocks.ts';
 import {
   environmentLines,
@@ -15,9 +15,8 @@ import {
   requestLines,
   type Verbosity,
 } from './request-lines.ts';
-import { shown } from './shown.ts';
 
-export type { Screen } from '../live-lines.ts';
+export type { Screen } from '../screen.ts';
 export type { Verbosity } from './request-lines.ts';
 
 export interface Clock {

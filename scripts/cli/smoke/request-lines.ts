@@ -15,8 +15,8 @@ import {
   type RequestStatus,
 } from '../../run/model.ts';
 import { printableLines } from '../../shared/printable.ts';
+import { shown } from '../screen.ts';
 import { problemKey, problemTexts } from './problem-text.ts';
-import { shown } from './shown.ts';
 
 type Format = Parameters<typeof styleText>[0];
 export type Paint = (format: Format, text: string) => string;

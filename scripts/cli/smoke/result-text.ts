@@ -5,8 +5,8 @@ import { knownProblemsOf, knownText, reviewLines } from '../../report/words/know
 import { selectionText } from '../../report/words/parts.ts';
 import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { printable } from '../../shared/printable.ts';
+import { shown } from '../screen.ts';
 import { failureLines, type Rerun } from './failure-text.ts';
-import { shown } from './shown.ts';
 import { summaryTable } from './summary-table.ts';
 
 export interface ResultOptions {

@@ -2,8 +2,7 @@
 import { countsOf, findingsCount } from '../../report/analysis/counts.ts';
 import { duration } from '../../report/quantity.ts';
 import { type EnvironmentRun, type Run, STATUS_DISPLAY_ORDER } from '../../run/model.ts';
-import { cutTo, widthOf } from '../terminal-text.ts';
-import { shown } from './shown.ts';
+import { cutTo, shown, widthOf } from '../screen.ts';
 
 interface Column {
   readonly title: string;

@@ -1,13 +1,9 @@
-import { DIFF_FORMATS, type DiffFormat } from '../../openapi/diff/render/render.ts';
+import { DIFF_FORMATS } from '../../openapi/diff/render/render.ts';
 import { EXIT } from '../../shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { choice, listed } from '../flag.ts';
 
-interface SpecDiffFlags {
-  readonly format: DiffFormat;
-}
-
-export const specDiffCommand = defineCommand<SpecDiffFlags>({
+export const specDiffCommand = defineCommand({
   name: 'spec:diff',
   summary: 'compare the committed document with the working copy, or any two: each change is breaking, risky or safe',
   positional: '[old] [new]',

@@ -1,8 +1,7 @@
 import { defineCommand } from '../command.ts';
 import { countOr, text, texts } from '../flag.ts';
-import type { ObservedFlags } from './spec-observed.ts';
 
-export const specObservedCommand = defineCommand<ObservedFlags>({
+export const specObservedCommand = defineCommand({
   name: 'spec:observed',
   summary: 'list what recent responses contain and the pinned document does not describe',
   flags: {

@@ -2,13 +2,7 @@ import { defineCommand } from '../command.ts';
 import { text, toggle } from '../flag.ts';
 import { PROFILE } from '../pinned.ts';
 
-interface SpecPullFlags {
-  readonly from?: string | undefined;
-  readonly interfaceOnly: boolean;
-  readonly force: boolean;
-}
-
-export const specPullCommand = defineCommand<SpecPullFlags>({
+export const specPullCommand = defineCommand({
   name: 'spec:pull',
   summary: 'download, normalise and pin the OpenAPI document',
   flags: {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { checkMachine } from '../../../scripts/cli/doctor/machine-checks.ts';
+import { checkMachine } from '../../../scripts/cli/doctor/machine.ts';
 import { MAX_REQUESTS } from '../../../scripts/cli/doctor/observe.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';

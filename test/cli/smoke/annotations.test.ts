@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../../scripts/cli/ci-log.ts';
+import { ciLogOf } from '../../../scripts/cli/ci-system.ts';
 import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { failedByFindings } from '../../../scripts/run/verdict.ts';

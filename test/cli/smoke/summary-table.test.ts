@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
+import { widthOf } from '../../../scripts/cli/screen.ts';
 import { summaryTable } from '../../../scripts/cli/smoke/summary-table.ts';
-import { widthOf } from '../../../scripts/cli/terminal-text.ts';
 import { totalsOf } from '../../../scripts/run/model.ts';
 import { environment, request } from '../../report/run-fixture.ts';
 

@@ -1,6 +1,6 @@
 /** Every format, the terminal and the exit code come to the same numbers, whatever a run was. */
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../../scripts/cli/ci-log.ts';
+import { ciLogOf } from '../../../scripts/cli/ci-system.ts';
 import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
 import { misconfigurations } from '../../../scripts/cli/smoke/failure-text.ts';
 import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { hasColours } from '../../scripts/cli/colours.ts';
+import { hasColours } from '../../scripts/cli/screen.ts';
 
-describe('cli/colours', () => {
+describe('cli/screen', () => {
   const cases: [env: Record<string, string>, isTerminal: boolean, want: boolean][] = [
     [{}, true, true],
     [{}, false, false],

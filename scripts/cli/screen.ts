@@ -1,5 +1,5 @@
-/** Lines at the bottom of a terminal that are updated in place, below permanent lines. */
-import { cutTo, widthOf } from './terminal-text.ts';
+/** Text on a terminal: colours, the width of text, and lines at the bottom that are updated in place, below permanent ones. */
+import { printable } from '../shared/printable.ts';
 
 export interface Screen {
   write(text: string): void;
@@ -9,6 +9,55 @@ export interface Screen {
   /** The current width; the window can be resized. */
   readonly columns: number;
   readonly rows: number;
+}
+
+/**
+ * `FORCE_COLOR` outranks `NO_COLOR`, as in Node.js; a terminal without either has colours.
+ *
+ * @param env `FORCE_COLOR`: `0` or `false` is no, any other value is yes. `NO_COLOR`: any value but the empty one is no
+ * (https://no-color.org).
+ */
+export function hasColours(env: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+  const { FORCE_COLOR: forced, NO_COLOR: none } = env;
+  if (forced !== undefined) return forced !== '0' && forced.toLowerCase() !== 'false';
+  return isTerminal && !none;
+}
+
+/** UTF-16 code units of one text of the API: a few lines of it. */
+const MAX_SHOWN = 600;
+
+/** A text of the API as one line that is safe to print. */
+export function shown(text: string): string {
+  return printable(text, MAX_SHOWN);
+}
+
+/** Shortens text without escape sequences to at most `columns`. */
+export function cutTo(text: string, columns: number): string {
+  if (widthOf(text) <= columns) return text;
+  let width = 1;
+  let kept = '';
+  for (const char of text) {
+    width += widthOfChar(char);
+    if (width > columns) break;
+    kept += char;
+  }
+  return columns < 1 ? '' : `${kept}…`;
+}
+
+/** Columns of text without escape sequences. */
+export function widthOf(text: string): number {
+  let width = 0;
+  for (const char of text) width += widthOfChar(char);
+  return width;
+}
+
+/** East Asian wide and full-width characters (Unicode Standard Annex #11) and emoji take two columns. */
+const WIDE =
+  /[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]/u;
+
+function widthOfChar(char: string): number {
+  if (/\p{M}/u.test(char)) return 0;
+  return WIDE.test(char) ? 2 : 1;
 }
 
 export interface LiveLines {

@@ -1,5 +1,5 @@
-/** Signals. This is the only place that handles them: a command gets an abort signal, or is stopped. */
-
+/** Signals, and output that cannot be written. This is the only place that handles them. */
+import type { Writable } from 'node:stream';
 import type { Reason } from '../run/reason.ts';
 import { EXIT } from '../shared/errors.ts';
 
@@ -45,4 +45,21 @@ export function watchSignals(quit: (exitCode: number) => void): Interruption {
 export function stopOnSignals(close: () => Promise<void>, quit: (exitCode: number) => void): void {
   const { signal } = watchSignals(quit);
   signal.addEventListener('abort', () => void close().finally(() => quit(EXIT.passed)), { once: true });
+}
+
+/** The pipe (`| head -1`) or the terminal was closed. */
+const CLOSED = new Set(['EPIPE', 'EIO', 'ECONNRESET', 'ENOTCONN', 'EBADF', 'ERR_STREAM_DESTROYED']);
+
+/** Drops output that cannot be written. Unless a pipe was closed, prints one message to the other stream. */
+export function surviveOutputErrors(stdout: Writable, stderr: Writable): void {
+  let isReported = false;
+  for (const [stream, name, other] of [
+    [stdout, 'standard output', stderr],
+    [stderr, 'standard error', stdout],
+  ] as const)
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (isReported || CLOSED.has(error.code ?? '')) return;
+      isReported = true;
+      other.write(`${name} cannot be written (${error.code ?? error.message}); the run continues without it\n`);
+    });
 }

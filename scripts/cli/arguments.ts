@@ -1,11 +1,13 @@
-/**
- * Flags that npm kept for itself. `npm run smoke --strict` without `--` gives the program nothing but the variable
- * `npm_config_strict`, and the run would go on as if the flag had not been given.
- */
+/** The command line as it was given: flags that npm kept for itself, and secrets in it. */
 import { ExpectedError } from '../shared/errors.ts';
+import { REDACTED } from '../shared/redacted.ts';
+import { isSecretName } from '../shared/secret-names.ts';
 import { type Command, flagName } from './command.ts';
 
 /**
+ * Rejects flags that npm kept for itself: `npm run smoke --strict` without `--` gives the program nothing but the variable
+ * `npm_config_strict`, and the run would go on as if the flag had not been given.
+ *
  * @param env `npm_lifecycle_event` is the script that npm runs, and `npm_config_…` what npm read from its own command line
  * (https://docs.npmjs.com/cli/v11/using-npm/scripts#environment). Variables of another script are left alone: they were
  * handed down.
@@ -34,4 +36,17 @@ function isSet(property: string, env: Readonly<Record<string, string | undefined
   if (env[`npm_config_${name}`]) return true;
   // npm reads `--no-baseline` as `baseline` with the value false, which is an empty text.
   return name.startsWith('no_') && env[`npm_config_${name.slice(3)}`] === '';
+}
+
+/** The command line without the values of flags with a secret's name. No command has such a flag, but users may try one. */
+export function safeArguments(args: readonly string[]): string {
+  return args
+    .map((argument, index) => {
+      const flag = /^--?([A-Za-z][\w-]*)$/.exec(args[index - 1] ?? '');
+      if (flag !== null && !argument.startsWith('-') && isSecretName(flag[1] as string)) return REDACTED;
+      return argument.replace(/(--?([A-Za-z][\w-]*)=)([^\s'"]+)/g, (whole, lead: string, name: string) =>
+        isSecretName(name) ? lead + REDACTED : whole,
+      );
+    })
+    .join(' ');
 }

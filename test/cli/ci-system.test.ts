@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Annotation, ciLogOf } from '../../scripts/cli/ci-log.ts';
+import { type Annotation, ciLogOf } from '../../scripts/cli/ci-system.ts';
 
 const HOSTILE = 'a,b:c%d;e]f\r\n::error::g';
 
-describe('cli/ci-log', () => {
+describe('cli/ci-system', () => {
   const github = ciLogOf({ GITHUB_ACTIONS: 'true' });
   const azure = ciLogOf({ TF_BUILD: 'True' });
   const gitlab = ciLogOf({ GITLAB_CI: 'true' }, () => 1_700_000_000_999);

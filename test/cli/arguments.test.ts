@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
+import { assertNoSwallowedFlags } from '../../scripts/cli/arguments.ts';
 import { COMMANDS } from '../../scripts/cli/registry.ts';
-import { assertNoSwallowedFlags } from '../../scripts/cli/swallowed-flags.ts';
 import { ExpectedError } from '../../scripts/shared/errors.ts';
 
-describe('cli/swallowed-flags', () => {
+describe('cli/arguments', () => {
   const cases: [name: string, env: Record<string, string>, want: string | undefined][] = [
     ['none', { npm_lifecycle_event: 'smoke' }, undefined],
     ['without npm', { npm_config_strict: 'true' }, undefined],

@@ -1,4 +1,7 @@
-/** Commands in the log of a CI system: sections that fold, and annotations. */
+/** CI systems: where a run was made, and the commands in their logs: sections that fold, and annotations. */
+import type { RunSource } from '../run/model.ts';
+import { safeAddress } from '../shared/safe-address.ts';
+import type { Settings } from './config.ts';
 
 export interface Annotation {
   readonly level: 'error' | 'warning';
@@ -86,4 +89,28 @@ function escapeAzure(text: string): string {
     .replaceAll('\r', '%0D')
     .replaceAll('\n', '%0A')
     .replaceAll(']', '%5D');
+}
+
+/** Commit, branch and job, from the variables of CI systems. */
+export function sourceOf(settings: Settings): { source?: RunSource } {
+  const commit = settings.GITHUB_SHA ?? settings.CI_COMMIT_SHA ?? settings.GIT_COMMIT ?? settings.BUILD_SOURCEVERSION;
+  const branch =
+    settings.GITHUB_HEAD_REF ||
+    settings.GITHUB_REF_NAME ||
+    settings.CI_COMMIT_REF_NAME ||
+    settings.GIT_BRANCH ||
+    settings.BUILD_SOURCEBRANCHNAME;
+  const github =
+    settings.GITHUB_RUN_ID === undefined
+      ? undefined
+      : `${settings.GITHUB_SERVER_URL}/${settings.GITHUB_REPOSITORY}/actions/runs/${settings.GITHUB_RUN_ID}`;
+  const url = github ?? settings.CI_JOB_URL ?? settings.BUILD_URL;
+  if (commit === undefined && url === undefined) return {};
+  return {
+    source: {
+      ...(commit === undefined ? {} : { commit }),
+      ...(branch === undefined ? {} : { branch }),
+      ...(url === undefined ? {} : { url: safeAddress(url) }),
+    },
+  };
 }
