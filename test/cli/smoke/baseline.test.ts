@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
 import type { BaselineEntry, Run } from '../../../scripts/run/model.ts';
+import { runnableCollection } from '../../../scripts/run/newman/runnable-collection.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../../scripts/sandbox/server.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';
@@ -30,13 +31,25 @@ const PARTICULAR: readonly Fault[] = [
   changed('memberGet', (member) => Object.assign(member, { '5a4db0c5-0001-4f00-8a00-00000000000a': 'canary-value' })),
 ];
 
+/** A whole suite, with few requests: an update refuses a run of a part. */
+const OPERATIONS = [
+  ...['organizationGetList', 'organizationGet', 'instanceGetList', 'instanceGet'],
+  ...['memberGetList', 'memberGet', 'backupGetList', 'usageCostGet'],
+];
+
 describe('smoke --update-baseline @slow', function () {
   this.timeout(120_000);
   let folder: string;
   let file: string;
+  let suite: readonly string[];
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
     file = join(folder, 'local.baseline.json');
+    const { collection } = await pinnedCollection();
+    const chosen = collection.items.filter(({ operationId }) => OPERATIONS.includes(operationId));
+    const small = runnableCollection(collection.json, new Set(chosen.map(({ itemId }) => itemId)));
+    await writeFile(join(folder, 'collection.json'), JSON.stringify(small));
+    suite = ['smoke', '--collection', join(folder, 'collection.json')];
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
@@ -56,7 +69,7 @@ describe('smoke --update-baseline @slow', function () {
     const sandbox = await startSandbox({ profile: SANDBOX, spec, faults });
     try {
       const environment = await writeEnvironment(folder, sandbox.url);
-      return await command(['smoke', '--env', environment, '--reports', reports(), '--retries', '0', ...flags]);
+      return await command([...suite, '--env', environment, '--reports', reports(), '--retries', '0', ...flags]);
     } finally {
       await sandbox.close();
     }
@@ -183,7 +196,7 @@ describe('smoke --update-baseline @slow', function () {
     await rename(await writeEnvironment(folder, sandbox.url), environment);
     // The day of the test is not known.
     await writeFile(join(folder, 'production.baseline.json'), json.replace('2027-01-31', '2999-01-31'));
-    const { stdout } = await command(['smoke', '--env', environment, '--reports', reports()]);
+    const { stdout } = await command([...suite, '--env', environment, '--reports', reports()]);
     await sandbox.close();
     const untimed = (text: string) => text.replaceAll(/\b\d+ ms$/gm, 'ms').replaceAll('2999', '2027');
     const lines = untimed(shown)
@@ -216,7 +229,7 @@ describe('smoke --update-baseline @slow', function () {
       const sandbox = await startSandbox({ profile: SANDBOX, spec });
       const environment = await writeEnvironment(folder, sandbox.url);
       const env = { LOCAL_KEYSECRET: 'not-the-right-one' };
-      const outcome = await command(['smoke', '--env', environment, '--reports', reports(), '--update-baseline'], {
+      const outcome = await command([...suite, '--env', environment, '--reports', reports(), '--update-baseline'], {
         env,
       });
       await sandbox.close();
@@ -226,7 +239,7 @@ describe('smoke --update-baseline @slow', function () {
 
     it('an environment that cannot be reached', async () => {
       const environment = await writeEnvironment(folder, 'http://127.0.0.1:9');
-      const args = ['smoke', '--reports', reports(), '--retries', '0', '--timeout', '2000', '--update-baseline'];
+      const args = [...suite, '--reports', reports(), '--retries', '0', '--timeout', '2000', '--update-baseline'];
       assertBlock(await command([...args, '--env', environment]), 'baseline-not-updated', [/local \(errored\)/]);
       assert.ok(!(await exists()));
     });
@@ -239,7 +252,7 @@ describe('smoke --update-baseline @slow', function () {
         faults: [{ operationId: 'instanceGet', kind: 'hang' }],
       });
       const environment = await writeEnvironment(folder, sandbox.url);
-      const started = start(['smoke', '--env', environment, '--reports', reports(), '--update-baseline']);
+      const started = start([...suite, '--env', environment, '--reports', reports(), '--update-baseline']);
       await started.prints(/\[local\] ✓/);
       started.signal('SIGINT');
       const { code, stderr } = await started.ended;
@@ -284,7 +297,7 @@ describe('smoke --update-baseline @slow', function () {
       await writeFile(file, given);
       const environment = await writeEnvironment(folder, 'http://127.0.0.1:9');
       for (const flags of [[], ['--update-baseline']]) {
-        const outcome = await command(['smoke', '--env', environment, '--reports', reports(), ...flags]);
+        const outcome = await command([...suite, '--env', environment, '--reports', reports(), ...flags]);
         assertBlock(outcome, code, [...words, /local\.baseline\.json/]);
         assert.doesNotMatch(outcome.stdout, /\[local\]/, 'before any request');
       }

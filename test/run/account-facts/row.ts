@@ -73,6 +73,11 @@ export const BLOCKED: Want = { status: 'skipped', reasonCode: 'blocked', exitCod
 export const failed = (cause: Cause): Want => ({ status: 'failed', cause });
 export const errored = (cause: Cause): Want => ({ status: 'errored', cause });
 
+/** Of a run in which the rest is as it should be. */
+export function exitCodeFor({ status, exitCode }: Want): number {
+  return exitCode ?? (status === 'failed' || status === 'errored' ? 1 : 0);
+}
+
 /** The same response of several operations. */
 export const each = (fact: string, operationIds: readonly string[], response: Change, want: Want): Row[] =>
   operationIds.map((id) => [fact, id, when(id, response), want]);
