@@ -65,6 +65,7 @@ export interface Parameter {
   readonly name: string;
   readonly in: 'path' | 'query' | 'header' | 'cookie';
   readonly required: boolean;
+  readonly deprecated: boolean;
   /** How the value is written: `form`, `simple`, `deepObject` … (OpenAPI 3.1, section 4.8.12.3). */
   readonly style: string;
   /** The items of a list, or the properties of an object, are separate values. */
@@ -75,6 +76,8 @@ export interface Parameter {
   readonly example?: Json;
   /** JSON pointer of the Parameter Object itself, also where the operation refers to it. */
   readonly pointer: string;
+  /** JSON pointer of its schema, also where there is none. */
+  readonly schemaPointer: string;
 }
 
 export interface RequestBody {

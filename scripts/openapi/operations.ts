@@ -177,17 +177,19 @@ function readParameters(document: JsonObject, lists: readonly (readonly [Json | 
       const { value: raw, pointer: at } = locate(document, entry as Json, pointerTo(pointer, index));
       const where = text(raw.in);
       if (where !== 'path' && where !== 'query' && where !== 'header' && where !== 'cookie') return;
-      const media = firstMedia(document, raw.content, '');
+      const media = raw.schema === undefined ? firstMedia(document, raw.content, at) : undefined;
       const example = exampleOf(document, raw) ?? media?.example;
       byKey.set(`${where} ${text(raw.name)}`, {
         name: text(raw.name),
         in: where,
         required: where === 'path' || raw.required === true,
+        deprecated: raw.deprecated === true,
         ...styleOf(raw, where),
-        ...(media === undefined || raw.schema !== undefined ? {} : { mediaType: media.mediaType }),
+        ...(media === undefined ? {} : { mediaType: media.mediaType }),
         schema: (raw.schema ?? media?.schema ?? {}) as Schema,
         ...(example === undefined ? {} : { example }),
         pointer: at,
+        schemaPointer: media?.pointer ?? pointerTo(at, 'schema'),
       });
     });
   }

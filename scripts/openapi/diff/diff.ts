@@ -11,13 +11,12 @@ import type {
   Change,
   Comparison,
   DocumentReference,
+  Draft,
   OperationReference,
   SchemaPair,
-  SidedDraft,
   SpecDiff,
 } from './model.ts';
-import { compareOperations, referenceTo } from './operation.ts';
-import { pairOperations } from './pairs.ts';
+import { compareOperations, pairOperations, referenceTo } from './operation.ts';
 import { compareSchemas } from './schemas.ts';
 import { keyOf } from './view.ts';
 
@@ -71,16 +70,10 @@ export function diffSpecs(old: Spec, now: Spec): SpecDiff {
  *
  * @returns all changes of some pairs of schemas and of what is below them.
  */
-function schemaComparer(old: JsonObject, now: JsonObject, work: Work): (roots: readonly SchemaPair[]) => SidedDraft[] {
+function schemaComparer(old: JsonObject, now: JsonObject, work: Work): (roots: readonly SchemaPair[]) => Draft[] {
   const compared = new Map<string, Comparison>();
-  function compare(key: string, pair: SchemaPair): Comparison {
-    const { drafts, below } = compareSchemas(old, now, pair, work);
-    const comparison = { drafts: drafts.map((draft) => ({ ...draft, side: pair.side })), below: [...below] };
-    compared.set(key, comparison);
-    return comparison;
-  }
   return (roots) => {
-    const found: SidedDraft[] = [];
+    const found: Draft[] = [];
     const seen = new Set<string>();
     const open = [...roots];
     for (let pair = open.pop(); pair !== undefined && work.left > 0; pair = open.pop()) {
@@ -88,9 +81,10 @@ function schemaComparer(old: JsonObject, now: JsonObject, work: Work): (roots: r
       work.left -= pair.old.length + pair.new.length;
       if (seen.has(key)) continue;
       seen.add(key);
-      const { drafts, below } = compared.get(key) ?? compare(key, pair);
-      for (const draft of drafts) found.push(draft);
-      for (const next of below) open.push(next);
+      const comparison = compared.get(key) ?? compareSchemas(old, now, pair, work);
+      compared.set(key, comparison);
+      for (const draft of comparison.drafts) found.push(draft);
+      for (const next of comparison.below) open.push(next);
     }
     return found;
   };
@@ -105,7 +99,7 @@ function tooLarge(what: string, pointer: string): ExpectedError {
 }
 
 interface Entry {
-  readonly draft: SidedDraft;
+  readonly draft: Draft;
   readonly operations: Set<Operation>;
 }
 
@@ -113,9 +107,9 @@ interface Entry {
 function changeList(work: Work) {
   const entries = new Map<string, Entry>();
   /** Each operation that reaches a pair of schemas adds the same drafts. */
-  const byDraft = new Map<SidedDraft, Entry>();
+  const byDraft = new Map<Draft, Entry>();
 
-  function entryOf(draft: SidedDraft): Entry {
+  function entryOf(draft: Draft): Entry {
     const key = JSON.stringify([draft.kind, draft.side, draft.old, draft.new, draft.from, draft.to]);
     const entry = entries.get(key) ?? { draft, operations: new Set() };
     entries.set(key, entry);
@@ -124,7 +118,7 @@ function changeList(work: Work) {
   }
 
   /** @throws ExpectedError `spec-too-large`. */
-  function add(draft: SidedDraft, operation?: Operation): void {
+  function add(draft: Draft, operation?: Operation): void {
     work.left -= 1;
     const entry = byDraft.get(draft) ?? entryOf(draft);
     if (operation !== undefined) entry.operations.add(operation);
@@ -155,17 +149,14 @@ function changeList(work: Work) {
   return { add, sorted };
 }
 
-function compareDocuments(old: Spec, now: Spec): SidedDraft[] {
-  const drafts: SidedDraft[] = [];
-  if (old.openapi !== now.openapi) {
-    const place = { subject: 'openapi', old: '/openapi', new: '/openapi', from: old.openapi, to: now.openapi };
-    drafts.push({ kind: 'openapi-version-changed', side: 'contract', ...place });
-  }
-  if (old.version !== now.version) {
-    const place = { old: '/info/version', new: '/info/version', from: old.version, to: now.version };
-    drafts.push({ kind: 'document-version-changed', side: 'contract', subject: 'info.version', ...place });
-  }
-  return drafts;
+function compareDocuments(old: Spec, now: Spec): Draft[] {
+  const facts = [
+    ['openapi-version-changed', 'openapi', '/openapi', old.openapi, now.openapi],
+    ['document-version-changed', 'info.version', '/info/version', old.version, now.version],
+  ] as const;
+  return facts
+    .filter(([, , , from, to]) => from !== to)
+    .map(([kind, subject, at, from, to]) => ({ kind, side: 'contract', subject, old: at, new: at, from, to }));
 }
 
 function describe({ title, version, openapi, hash, operations }: Spec): DocumentReference {

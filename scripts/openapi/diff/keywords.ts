@@ -1,8 +1,12 @@
-/** The plain keywords of one schema: enum, format, default, deprecated, bounds, and keywords that are only compared as a whole. */
+/**
+ * The plain keywords of one schema: enum, format, default, deprecated, keywords that are only compared as a whole, and bounds, of which
+ * the tighter one is known (JSON Schema 2020-12 Validation, section 6).
+ */
 import type { Json } from '../../shared/json.ts';
 import type { Located } from '../schema/reference.ts';
-import { compareBounds } from './bounds.ts';
-import type { Draft } from './model.ts';
+import type { ChangeKind } from './kinds.ts';
+import { compareSets } from './meaning.ts';
+import type { Draft, SchemaSide } from './model.ts';
 import type { SchemaView } from './view.ts';
 
 /** Keywords that are compared as a whole: whether they became narrower or wider is unknown. */
@@ -12,67 +16,70 @@ const CONSTRAINTS = [
   ...['discriminator', 'contentEncoding', 'contentMediaType'],
 ];
 
-export function compareKeywords(old: SchemaView, now: SchemaView, label: string): Draft[] {
+/** The kind of the change from one value of a keyword to another one. */
+type ValueComparison = (from: Json | undefined, to: Json | undefined) => ChangeKind | undefined;
+
+/** @param label names the schema in the subjects of its changes. */
+export function compareKeywords(old: SchemaView, now: SchemaView, label: string, side: SchemaSide): Draft[] {
   const drafts: Draft[] = [];
-  const values = (key: string) => [old.keywords.get(key), now.keywords.get(key)] as const;
-  const [enumBefore, enumAfter] = values('enum');
-  const enumKind = compareEnums(enumBefore?.value, enumAfter?.value);
-  if (enumKind !== undefined) {
-    drafts.push({ kind: enumKind, subject: label, ...ends(old, now, enumBefore, enumAfter) });
+  const both = (keyword: string) => [old.keywords.get(keyword), now.keywords.get(keyword)] as const;
+  /** At the place of the keyword, or of its schema if it does not have the keyword. */
+  const endsOf = (before?: Located, after?: Located) => ({ old: (before ?? old).pointer, new: (after ?? now).pointer });
+  function add(kind: ChangeKind | undefined, subject: string, before?: Located, after?: Located): void {
+    const from = before === undefined ? {} : { from: before.value };
+    const to = after === undefined ? {} : { to: after.value };
+    if (kind !== undefined) drafts.push({ kind, side, subject, ...endsOf(before, after), ...from, ...to });
   }
-  const [formatBefore, formatAfter] = values('format');
-  if (formatBefore?.value !== formatAfter?.value) {
-    const kind =
-      formatBefore === undefined ? 'format-added' : formatAfter === undefined ? 'format-removed' : 'format-changed';
-    drafts.push({ kind, subject: label, ...ends(old, now, formatBefore, formatAfter) });
+
+  for (const [keyword, kindOf] of [
+    ['enum', compareEnums],
+    ['format', compareFormats],
+    ['default', compareDefaults],
+  ] as const) {
+    const [before, after] = both(keyword);
+    add(kindOf(before?.value, after?.value), label, before, after);
   }
-  const [defaultBefore, defaultAfter] = values('default');
-  if (textOf(defaultBefore?.value) !== textOf(defaultAfter?.value)) {
-    drafts.push({ kind: 'default-changed', subject: label, ...ends(old, now, defaultBefore, defaultAfter) });
+  const [wasDeprecated, isDeprecated] = both('deprecated').map((found) => found?.value === true);
+  if (wasDeprecated !== isDeprecated) add(isDeprecated ? 'deprecated' : 'undeprecated', label);
+  for (const [keyword, boundOf] of BOUNDS) {
+    const [before, after] = [boundOf(old.keywords, keyword), boundOf(now.keywords, keyword)];
+    add(compareTightness(before, after), `${keyword} of ${label}`, before, after);
   }
-  const [deprecatedBefore, deprecatedAfter] = values('deprecated').map((found) => found?.value === true);
-  if (deprecatedBefore !== deprecatedAfter) {
-    const kind = deprecatedAfter ? 'deprecated' : 'undeprecated';
-    drafts.push({ kind, subject: label, old: old.pointer, new: now.pointer });
+  for (const [keyword, kindOf] of [
+    ['multipleOf', compareSteps],
+    ['pattern', comparePatterns],
+  ] as const) {
+    const [before, after] = both(keyword);
+    add(kindOf(before?.value, after?.value), `${keyword} of ${label}`, before, after);
   }
-  for (const draft of compareBounds(old.keywords, now.keywords)) {
-    drafts.push({ old: old.pointer, new: now.pointer, ...draft, subject: `${draft.subject} of ${label}` });
-  }
-  for (const key of CONSTRAINTS) {
-    const [before, after] = values(key);
+  for (const keyword of CONSTRAINTS) {
+    const [before, after] = both(keyword);
     if (textOf(before?.value) === textOf(after?.value)) continue;
-    const { old: from, new: to } = ends(old, now, before, after);
-    drafts.push({ kind: 'constraint-changed', subject: `${key} of ${label}`, old: from, new: to });
+    drafts.push({ kind: 'constraint-changed', side, subject: `${keyword} of ${label}`, ...endsOf(before, after) });
   }
   return drafts;
 }
 
-function compareEnums(before: Json | undefined, after: Json | undefined) {
-  const [from, to] = [listOf(before), listOf(after)];
-  if (from === undefined && to === undefined) return undefined;
-  if (from === undefined) return 'enum-narrowed';
-  if (to === undefined) return 'enum-widened';
-  const lost = [...from].some((value) => !to.has(value));
-  const gained = [...to].some((value) => !from.has(value));
-  if (lost && gained) return 'enum-changed';
-  return lost ? 'enum-narrowed' : gained ? 'enum-widened' : undefined;
-}
+const compareEnums: ValueComparison = (from, to) => {
+  const [before, after] = [listOf(from), listOf(to)];
+  if (before === undefined || after === undefined)
+    return before === after ? undefined : before === undefined ? 'enum-narrowed' : 'enum-widened';
+  const relation = compareSets(before, after);
+  return relation === 'same' ? undefined : `enum-${relation}`;
+};
 
 /** Without `null`, which is compared as `nullable`. */
-function listOf(value: Json | undefined): Set<string> | undefined {
+function listOf(value: Json | undefined): string[] | undefined {
   if (!Array.isArray(value)) return undefined;
-  return new Set((value as readonly Json[]).filter((entry) => entry !== null).map((entry) => JSON.stringify(entry)));
+  return (value as readonly Json[]).filter((entry) => entry !== null).map((entry) => JSON.stringify(entry));
 }
 
-/** The place of a keyword, or of its schema if it does not have the keyword. */
-function ends(old: SchemaView, now: SchemaView, before: Located | undefined, after: Located | undefined) {
-  return {
-    old: before?.pointer ?? old.pointer,
-    new: after?.pointer ?? now.pointer,
-    ...(before === undefined ? {} : { from: before.value }),
-    ...(after === undefined ? {} : { to: after.value }),
-  };
-}
+const compareFormats: ValueComparison = (from, to) => {
+  if (from === to) return undefined;
+  return from === undefined ? 'format-added' : to === undefined ? 'format-removed' : 'format-changed';
+};
+
+const compareDefaults: ValueComparison = (from, to) => (textOf(from) === textOf(to) ? undefined : 'default-changed');
 
 /** Without text for people: a change of words is not a change of the contract. */
 function textOf(value: Json | undefined): string {
@@ -81,3 +88,82 @@ function textOf(value: Json | undefined): string {
     key === 'description' || key === 'title' || key === 'example' || key === 'examples' ? undefined : inner,
   );
 }
+
+type Keywords = SchemaView['keywords'];
+
+interface Bound extends Located {
+  /** The higher, the tighter. */
+  readonly tightness: number;
+}
+
+const BOUNDS: readonly (readonly [
+  keyword: string,
+  boundOf: (keywords: Keywords, keyword: string) => Bound | undefined,
+])[] = [
+  ...['minLength', 'minItems', 'minProperties'].map((keyword) => [keyword, atLeast] as const),
+  ...['maxLength', 'maxItems', 'maxProperties'].map((keyword) => [keyword, atMost] as const),
+  ['minimum', (keywords) => range(keywords, 'minimum', 'exclusiveMinimum', 1)],
+  ['maximum', (keywords) => range(keywords, 'maximum', 'exclusiveMaximum', -1)],
+  ['uniqueItems', flag],
+];
+
+function compareTightness(before: Bound | undefined, after: Bound | undefined): ChangeKind | undefined {
+  const [from, to] = [before, after].map((bound) => bound?.tightness ?? Number.NEGATIVE_INFINITY) as [number, number];
+  return from === to ? undefined : to > from ? 'bound-tightened' : 'bound-relaxed';
+}
+
+/** A minimum of 0 is not a bound for a length or a count. */
+function atLeast(keywords: Keywords, key: string): Bound | undefined {
+  const found = keywords.get(key);
+  return typeof found?.value === 'number' && found.value > 0 ? { ...found, tightness: found.value } : undefined;
+}
+
+function atMost(keywords: Keywords, key: string): Bound | undefined {
+  const found = keywords.get(key);
+  return typeof found?.value === 'number' ? { ...found, tightness: -found.value } : undefined;
+}
+
+function flag(keywords: Keywords, key: string): Bound | undefined {
+  const found = keywords.get(key);
+  return found?.value === true ? { ...found, tightness: 1 } : undefined;
+}
+
+/** The tighter one of the inclusive and the exclusive bound (3.0: a boolean beside the inclusive one). */
+function range(keywords: Keywords, inclusiveKey: string, exclusiveKey: string, sign: 1 | -1): Bound | undefined {
+  const [inclusive, exclusive] = [keywords.get(inclusiveKey), keywords.get(exclusiveKey)];
+  const bounds: Bound[] = [];
+  if (typeof inclusive?.value === 'number') {
+    const tightness = sign * inclusive.value;
+    bounds.push({ ...inclusive, tightness: exclusive?.value === true ? justAbove(tightness) : tightness });
+  }
+  if (typeof exclusive?.value === 'number') bounds.push({ ...exclusive, tightness: justAbove(sign * exclusive.value) });
+  return bounds.sort((a, b) => b.tightness - a.tightness)[0];
+}
+
+/** “Greater than 3” is tighter than “at least 3”, and less tight than any larger bound. */
+function justAbove(value: number): number {
+  return value + Math.max(Number.MIN_VALUE, Math.abs(value) * Number.EPSILON);
+}
+
+const compareSteps: ValueComparison = (from, to) => {
+  if (from === to) return undefined;
+  if (typeof to !== 'number') return 'bound-relaxed';
+  if (typeof from !== 'number' || isMultiple(to, from)) return 'bound-tightened';
+  return isMultiple(from, to) ? 'bound-relaxed' : 'bound-changed';
+};
+
+function isMultiple(value: number, step: number): boolean {
+  const steps = value / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-9;
+}
+
+/** Whether one pattern allows everything that another one allows is unknown: they are compared as text. */
+const comparePatterns: ValueComparison = (from, to) => {
+  const kinds = {
+    same: undefined,
+    narrowed: 'bound-relaxed',
+    widened: 'bound-tightened',
+    changed: 'bound-changed',
+  } as const;
+  return kinds[compareSets([from ?? []].flat(), [to ?? []].flat())];
+};

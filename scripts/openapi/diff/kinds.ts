@@ -1,7 +1,6 @@
 /**
- * Every kind of change: its grade on either side, and its mirror, the kind of the same change from the new document to the old
- * one. The terms are those of tools for breaking changes. A request may have to satisfy less than before, a response may promise
- * more than before; otherwise a client of the old document can fail.
+ * Every kind of change, and its grade on either side. The terms are those of tools for breaking changes. A request may have to
+ * satisfy less than before, a response may promise more than before; otherwise a client of the old document can fail.
  */
 
 /**
@@ -15,8 +14,8 @@ export const GRADES: readonly Grade[] = ['breaking', 'risky', 'safe'];
 /** `request`: what a client sends. `response`: what it receives. `contract`: the operation or document itself. */
 export type Side = 'request' | 'response' | 'contract';
 
-/** Its mirror; what the terminal shows after the subject; one grade for all sides, or one for each side on which it occurs. */
-type Kind = readonly [mirror: string, words: string, grade: Grade | Readonly<Partial<Record<Side, Grade>>>];
+/** What the terminal shows after the subject; one grade for all sides, or one for each side on which it occurs. */
+type Kind = readonly [words: string, grade: Grade | Readonly<Partial<Record<Side, Grade>>>];
 
 /** Narrowing breaks requests, widening breaks the reading of responses. */
 const NARROWED = { request: 'breaking', response: 'safe' } as const;
@@ -28,99 +27,99 @@ const EXTENDED = { request: 'safe', response: 'risky' } as const;
 
 const KINDS = {
   // The document.
-  'openapi-version-changed': ['openapi-version-changed', 'changed', 'safe'],
-  'document-version-changed': ['document-version-changed', 'changed', 'safe'],
-  'server-changed': ['server-changed', 'changed', 'breaking'],
+  'openapi-version-changed': ['changed', 'safe'],
+  'document-version-changed': ['changed', 'safe'],
+  'server-changed': ['changed', 'breaking'],
 
   // Operations. A new name changes no request, but generated clients and the names in a collection.
-  'operation-added': ['operation-removed', 'added', 'safe'],
-  'operation-removed': ['operation-added', 'removed', 'breaking'],
-  'operation-moved': ['operation-moved', 'moved to another method or path', 'breaking'],
-  'operation-id-changed': ['operation-id-changed', 'renamed', 'risky'],
-  'operation-summary-changed': ['operation-summary-changed', 'renamed', 'safe'],
-  'operation-tag-changed': ['operation-tag-changed', 'changed', 'safe'],
-  'operation-became-beta': ['operation-left-beta', 'became beta', 'risky'],
-  'operation-left-beta': ['operation-became-beta', 'left beta', 'safe'],
-  deprecated: ['undeprecated', 'deprecated', 'risky'],
-  undeprecated: ['deprecated', 'no longer deprecated', 'safe'],
-  'security-narrowed': ['security-widened', 'accepts fewer schemes', 'breaking'],
-  'security-widened': ['security-narrowed', 'accepts more schemes', 'safe'],
-  'security-changed': ['security-changed', 'changed', 'breaking'],
+  'operation-added': ['added', 'safe'],
+  'operation-removed': ['removed', 'breaking'],
+  'operation-moved': ['moved to another method or path', 'breaking'],
+  'operation-id-changed': ['renamed', 'risky'],
+  'operation-summary-changed': ['renamed', 'safe'],
+  'operation-tag-changed': ['changed', 'safe'],
+  'operation-became-beta': ['became beta', 'risky'],
+  'operation-left-beta': ['left beta', 'safe'],
+  deprecated: ['deprecated', 'risky'],
+  undeprecated: ['no longer deprecated', 'safe'],
+  'security-narrowed': ['accepts fewer schemes', 'breaking'],
+  'security-widened': ['accepts more schemes', 'safe'],
+  'security-changed': ['changed', 'breaking'],
 
   // Parameters and request bodies. One that is removed may be ignored or refused: the document does not say.
-  'parameter-renamed': ['parameter-renamed', 'renamed', REMOVED],
-  'parameter-added-required': ['parameter-removed-required', 'added, required', NARROWED],
-  'parameter-removed-required': ['parameter-added-required', 'removed', REMOVED],
-  'parameter-added-optional': ['parameter-removed-optional', 'added, optional', 'safe'],
-  'parameter-removed-optional': ['parameter-added-optional', 'removed', REMOVED],
-  'parameter-became-required': ['parameter-became-optional', 'became required', NARROWED],
-  'parameter-became-optional': ['parameter-became-required', 'became optional', WIDENED],
-  'parameter-style-changed': ['parameter-style-changed', 'is written differently', 'breaking'],
-  'request-body-added-required': ['request-body-removed-required', 'added, required', NARROWED],
-  'request-body-removed-required': ['request-body-added-required', 'removed', REMOVED],
-  'request-body-added-optional': ['request-body-removed-optional', 'added, optional', 'safe'],
-  'request-body-removed-optional': ['request-body-added-optional', 'removed', REMOVED],
-  'request-body-became-required': ['request-body-became-optional', 'became required', NARROWED],
-  'request-body-became-optional': ['request-body-became-required', 'became optional', WIDENED],
+  'parameter-renamed': ['renamed', REMOVED],
+  'parameter-added-required': ['added, required', NARROWED],
+  'parameter-removed-required': ['removed', REMOVED],
+  'parameter-added-optional': ['added, optional', 'safe'],
+  'parameter-removed-optional': ['removed', REMOVED],
+  'parameter-became-required': ['became required', NARROWED],
+  'parameter-became-optional': ['became optional', WIDENED],
+  'parameter-style-changed': ['is written differently', 'breaking'],
+  'request-body-added-required': ['added, required', NARROWED],
+  'request-body-removed-required': ['removed', REMOVED],
+  'request-body-added-optional': ['added, optional', 'safe'],
+  'request-body-removed-optional': ['removed', REMOVED],
+  'request-body-became-required': ['became required', NARROWED],
+  'request-body-became-optional': ['became optional', WIDENED],
 
   // Responses.
-  'success-status-added': ['success-status-removed', 'added', EXTENDED],
-  'success-status-removed': ['success-status-added', 'removed', 'breaking'],
-  'success-status-widened': ['success-status-narrowed', 'became a range of statuses', EXTENDED],
-  'success-status-narrowed': ['success-status-widened', 'is one of the range of before', NARROWED],
-  'error-status-added': ['error-status-removed', 'added', 'safe'],
-  'error-status-removed': ['error-status-added', 'removed', 'safe'],
-  'error-status-widened': ['error-status-narrowed', 'became a range of statuses', 'safe'],
-  'error-status-narrowed': ['error-status-widened', 'is one of the range of before', 'safe'],
-  'header-added': ['header-removed', 'added', 'safe'],
-  'header-removed': ['header-added', 'removed', REMOVED],
-  'header-became-required': ['header-became-optional', 'became required', NARROWED],
-  'header-became-optional': ['header-became-required', 'became optional', WIDENED],
-  'link-added': ['link-removed', 'added', 'safe'],
-  'link-removed': ['link-added', 'removed', 'risky'],
-  'link-changed': ['link-changed', 'changed', 'risky'],
-  'media-type-added': ['media-type-removed', 'added', EXTENDED],
-  'media-type-removed': ['media-type-added', 'removed', 'breaking'],
-  'media-type-widened': ['media-type-narrowed', 'became a range of types', EXTENDED],
-  'media-type-narrowed': ['media-type-widened', 'is one of the range of before', NARROWED],
+  'success-status-added': ['added', EXTENDED],
+  'success-status-removed': ['removed', 'breaking'],
+  'success-status-widened': ['became a range of statuses', EXTENDED],
+  'success-status-narrowed': ['is one of the range of before', NARROWED],
+  'error-status-added': ['added', 'safe'],
+  'error-status-removed': ['removed', 'safe'],
+  'error-status-widened': ['became a range of statuses', 'safe'],
+  'error-status-narrowed': ['is one of the range of before', 'safe'],
+  'header-added': ['added', 'safe'],
+  'header-removed': ['removed', REMOVED],
+  'header-became-required': ['became required', NARROWED],
+  'header-became-optional': ['became optional', WIDENED],
+  'link-added': ['added', 'safe'],
+  'link-removed': ['removed', 'risky'],
+  'link-changed': ['changed', 'risky'],
+  'media-type-added': ['added', EXTENDED],
+  'media-type-removed': ['removed', 'breaking'],
+  'media-type-widened': ['became a range of types', EXTENDED],
+  'media-type-narrowed': ['is one of the range of before', NARROWED],
   // Another type of the same syntax, such as `application/problem+json` for `application/json`.
-  'media-type-changed': ['media-type-changed', 'changed', { request: 'breaking', response: 'risky' }],
-  'encoding-changed': ['encoding-changed', 'is written differently', { request: 'breaking', response: 'risky' }],
+  'media-type-changed': ['changed', { request: 'breaking', response: 'risky' }],
+  'encoding-changed': ['is written differently', { request: 'breaking', response: 'risky' }],
 
   // Requests that the API sends.
-  'callback-added': ['callback-removed', 'added', 'risky'],
-  'callback-removed': ['callback-added', 'removed', 'breaking'],
-  'webhook-added': ['webhook-removed', 'added', 'safe'],
-  'webhook-removed': ['webhook-added', 'removed', 'breaking'],
+  'callback-added': ['added', 'risky'],
+  'callback-removed': ['removed', 'breaking'],
+  'webhook-added': ['added', 'safe'],
+  'webhook-removed': ['removed', 'breaking'],
 
   // Schemas. A property that is removed from a response breaks clients that read it, required or not:
   // documents that hardly ever do would otherwise never break.
-  'property-added-required': ['property-removed-required', 'added, required', NARROWED],
-  'property-removed-required': ['property-added-required', 'removed', REMOVED],
-  'property-added-optional': ['property-removed-optional', 'added, optional', 'safe'],
-  'property-removed-optional': ['property-added-optional', 'removed', REMOVED],
-  'property-became-required': ['property-became-optional', 'became required', NARROWED],
-  'property-became-optional': ['property-became-required', 'became optional', WIDENED],
-  'type-narrowed': ['type-widened', 'type narrowed', NARROWED],
-  'type-widened': ['type-narrowed', 'type widened', WIDENED],
-  'type-changed': ['type-changed', 'type changed', 'breaking'],
-  'became-nullable': ['became-not-nullable', 'became nullable', WIDENED],
-  'became-not-nullable': ['became-nullable', 'is no longer nullable', NARROWED],
-  'enum-narrowed': ['enum-widened', 'enum narrowed', NARROWED],
-  'enum-widened': ['enum-narrowed', 'enum widened', EXTENDED],
-  'enum-changed': ['enum-changed', 'enum changed', { request: 'breaking', response: 'risky' }],
-  'bound-tightened': ['bound-relaxed', 'tightened', NARROWED],
-  'bound-relaxed': ['bound-tightened', 'relaxed', EXTENDED],
-  'bound-changed': ['bound-changed', 'changed', 'risky'],
-  'format-added': ['format-removed', 'format added', { request: 'risky', response: 'safe' }],
-  'format-removed': ['format-added', 'format removed', EXTENDED],
-  'format-changed': ['format-changed', 'format changed', 'breaking'],
-  'default-changed': ['default-changed', 'default changed', { request: 'risky', response: 'safe' }],
-  'variant-added': ['variant-removed', 'added', EXTENDED],
-  'variant-removed': ['variant-added', 'removed', NARROWED],
-  'additional-properties-closed': ['additional-properties-opened', 'admits no other properties any more', NARROWED],
-  'additional-properties-opened': ['additional-properties-closed', 'admits other properties', EXTENDED],
-  'constraint-changed': ['constraint-changed', 'changed', 'risky'],
+  'property-added-required': ['added, required', NARROWED],
+  'property-removed-required': ['removed', REMOVED],
+  'property-added-optional': ['added, optional', 'safe'],
+  'property-removed-optional': ['removed', REMOVED],
+  'property-became-required': ['became required', NARROWED],
+  'property-became-optional': ['became optional', WIDENED],
+  'type-narrowed': ['type narrowed', NARROWED],
+  'type-widened': ['type widened', WIDENED],
+  'type-changed': ['type changed', 'breaking'],
+  'became-nullable': ['became nullable', WIDENED],
+  'became-not-nullable': ['is no longer nullable', NARROWED],
+  'enum-narrowed': ['enum narrowed', NARROWED],
+  'enum-widened': ['enum widened', EXTENDED],
+  'enum-changed': ['enum changed', { request: 'breaking', response: 'risky' }],
+  'bound-tightened': ['tightened', NARROWED],
+  'bound-relaxed': ['relaxed', EXTENDED],
+  'bound-changed': ['changed', 'risky'],
+  'format-added': ['format added', { request: 'risky', response: 'safe' }],
+  'format-removed': ['format removed', EXTENDED],
+  'format-changed': ['format changed', 'breaking'],
+  'default-changed': ['default changed', { request: 'risky', response: 'safe' }],
+  'variant-added': ['added', EXTENDED],
+  'variant-removed': ['removed', NARROWED],
+  'additional-properties-closed': ['admits no other properties any more', NARROWED],
+  'additional-properties-opened': ['admits other properties', EXTENDED],
+  'constraint-changed': ['changed', 'risky'],
 } as const satisfies Record<string, Kind>;
 
 export type ChangeKind = keyof typeof KINDS;
@@ -129,17 +128,12 @@ export const CHANGE_KINDS = Object.keys(KINDS) as readonly ChangeKind[];
 
 /** @throws Error for a side on which the kind does not occur: an internal error. */
 export function gradeOf(kind: ChangeKind, side: Side): Grade {
-  const [, , grade]: Kind = KINDS[kind];
+  const [, grade]: Kind = KINDS[kind];
   const found = typeof grade === 'string' ? grade : grade[side];
   if (found === undefined) throw new Error(`${kind} has no grade for ${side}`);
   return found;
 }
 
-/** The kind of the same change, seen from the new document to the old one. */
-export function mirrorOf(kind: ChangeKind): ChangeKind {
-  return KINDS[kind][0];
-}
-
 export function wordsOf(kind: ChangeKind): string {
-  return KINDS[kind][1];
+  return KINDS[kind][0];
 }

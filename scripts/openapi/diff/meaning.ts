@@ -1,13 +1,21 @@
-/** Media types and statuses by meaning: another spelling of a name is no change, and a range contains the names that it covers. */
+/** Names by meaning, media types and statuses: another spelling is no change, and a range contains the names that it covers. */
 import { isJsonType, isMediaRange, mediaTypeEssence, mediaTypeParameters } from '../media-type.ts';
 
-/** How the new name of a pair relates to the old one. `changed`: neither contains the other. */
+/** How what is new relates to what was there. `changed`: neither contains the other. */
 export type Relation = 'same' | 'widened' | 'narrowed' | 'changed';
 
-export interface NamePairs {
-  readonly pairs: readonly (readonly [old: string, now: string, relation: Relation])[];
-  readonly removed: readonly string[];
-  readonly added: readonly string[];
+/** What a set of alternatives became: with more, with fewer, or with others. */
+export function compareSets(old: readonly unknown[], now: readonly unknown[]): Relation {
+  const [before, after] = [new Set(old), new Set(now)];
+  const [isLess, isMore] = [old.some((one) => !after.has(one)), now.some((one) => !before.has(one))];
+  if (isLess) return isMore ? 'changed' : 'narrowed';
+  return isMore ? 'widened' : 'same';
+}
+
+export interface NamePairs<Named> {
+  readonly pairs: readonly (readonly [old: Named, now: Named, relation: Relation])[];
+  readonly removed: readonly Named[];
+  readonly added: readonly Named[];
 }
 
 export interface Meaning {
@@ -18,35 +26,39 @@ export interface Meaning {
 }
 
 /** The mirrored comparison gives the mirrored pairs. */
-export function pairNames(old: readonly string[], now: readonly string[], { covers, isAlike }: Meaning): NamePairs {
-  const pairs: [string, string, Relation][] = old
-    .filter((name) => now.includes(name))
-    .map((name) => [name, name, 'same']);
-  const open = (names: readonly string[], others: readonly string[]) => names.filter((name) => !others.includes(name));
-  const rangeFor = (name: string, ranges: readonly string[]) =>
-    ranges.filter((range) => covers(range, name)).sort((a, b) => b.length - a.length || (a < b ? -1 : 1))[0];
-  for (const name of open(old, now)) {
-    const range = rangeFor(name, now);
+export function pairNames<Named extends { readonly name: string }>(
+  olds: readonly Named[],
+  news: readonly Named[],
+  { covers, isAlike }: Meaning,
+): NamePairs<Named> {
+  const [before, after] = [new Map(olds.map((one) => [one.name, one])), new Map(news.map((one) => [one.name, one]))];
+  const pairs: [Named, Named, Relation][] = [];
+  const rangeFor = ({ name }: Named, ranges: ReadonlyMap<string, Named>) =>
+    [...ranges.values()]
+      .filter((range) => covers(range.name, name))
+      .sort((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1))[0];
+  for (const one of before.values()) {
+    const range = after.get(one.name) ?? rangeFor(one, after);
     // What another range of the old document covered already is no wider now.
-    if (range !== undefined) pairs.push([name, range, old.includes(range) ? 'same' : 'widened']);
+    if (range !== undefined) pairs.push([one, range, before.has(range.name) ? 'same' : 'widened']);
   }
-  for (const name of open(now, old)) {
-    const range = rangeFor(name, old);
-    if (range !== undefined) pairs.push([range, name, now.includes(range) ? 'same' : 'narrowed']);
+  for (const one of after.values()) {
+    const range = before.has(one.name) ? undefined : rangeFor(one, before);
+    if (range !== undefined) pairs.push([range, one, after.has(range.name) ? 'same' : 'narrowed']);
   }
-  const [removed, added] = [open(old, now), open(now, old)].map((names, side) =>
-    names.filter((name) => !pairs.some((pair) => pair[side] === name)),
-  ) as [string[], string[]];
-  const only = (names: readonly string[], name: string) => names.filter((other) => isAlike(name, other)).length === 1;
-  const alike = removed.flatMap((name) =>
-    added
-      .filter((other) => isAlike(name, other) && only(added, name) && only(removed, other))
-      .map((other): [string, string, Relation] => [name, other, 'changed']),
-  );
+  const [removed, added] = [before, after].map((names, side) =>
+    [...names.values()].filter((one) => !pairs.some((pair) => pair[side] === one)),
+  ) as [Named[], Named[]];
+  const alikeIn = (names: readonly Named[], { name }: Named) => names.filter((other) => isAlike(name, other.name));
+  const alike = removed.flatMap((one): [Named, Named, Relation][] => {
+    const [other, ...more] = alikeIn(added, one);
+    const isOnly = other !== undefined && more.length === 0 && alikeIn(removed, other).length === 1;
+    return isOnly ? [[one, other, 'changed']] : [];
+  });
   return {
     pairs: [...pairs, ...alike],
-    removed: removed.filter((name) => !alike.some(([was]) => was === name)),
-    added: added.filter((name) => !alike.some(([, is]) => is === name)),
+    removed: removed.filter((one) => !alike.some(([was]) => was === one)),
+    added: added.filter((one) => !alike.some(([, is]) => is === one)),
   };
 }
 

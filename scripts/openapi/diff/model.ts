@@ -1,5 +1,5 @@
 /** What changed from one document to another, for the renderers. */
-import type { Json, JsonObject } from '../../shared/json.ts';
+import { atPointer, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Method } from '../model.ts';
 import type { Located } from '../schema/reference.ts';
 import type { ChangeKind, Grade, Side } from './kinds.ts';
@@ -35,13 +35,15 @@ export interface Change {
 }
 
 /** A change before the operations that it affects are known. */
-export type SidedDraft = Omit<Change, 'grade' | 'operations'>;
-
-/** A change before it is known whether it is one of a request or of a response. */
-export type Draft = Omit<SidedDraft, 'side'>;
+export type Draft = Omit<Change, 'grade' | 'operations'>;
 
 /** An object of one of the two documents. */
 export type Holder = readonly [document: JsonObject, holder: Located<JsonObject>];
+
+export function holderAt(document: JsonObject, pointer: string): Holder {
+  const value = atPointer(document, pointer);
+  return [document, { value: isObject(value) ? value : {}, pointer }];
+}
 
 export type SchemaSide = 'request' | 'response';
 
@@ -54,7 +56,7 @@ export interface SchemaPair {
 
 /** What was found so far, and the pairs of schemas that are still to be compared. */
 export interface Comparison {
-  readonly drafts: SidedDraft[];
+  readonly drafts: Draft[];
   readonly below: SchemaPair[];
 }
 

@@ -1,26 +1,66 @@
-/** One operation in both documents: what changed at the operation itself, and the pairs of schemas that it reaches. */
+/**
+ * Pairs the operations of both documents: one that was only renamed or moved is not a new one. Compares each pair: what changed at the
+ * operation itself, and the pairs of schemas that it reaches.
+ */
 import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
-import { type Operation, serverUrl } from '../model.ts';
-import { compareRequestBodies, compareResponses, type End } from './bodies.ts';
+import { type Operation, type Spec, serverUrl } from '../model.ts';
 import { compareCallbacks } from './calls.ts';
-import type { Comparison, OperationReference, SidedDraft } from './model.ts';
-import { shapeOf } from './pairs.ts';
-import { compareParameters } from './parameters.ts';
+import { compareSets } from './meaning.ts';
+import { compareMessages } from './messages.ts';
+import { type Comparison, type Draft, type Holder, holderAt, type OperationReference } from './model.ts';
+import { pathShape } from './parameters.ts';
+
+export interface OperationPairs {
+  readonly pairs: readonly (readonly [old: Operation, now: Operation])[];
+  readonly removed: readonly Operation[];
+  readonly added: readonly Operation[];
+}
+
+/**
+ * In turn by method and path, by method and the path's shape (a path parameter renamed), and by operationId (moved).
+ * Each is one to one, so the mirrored comparison gives the mirrored pairs.
+ */
+export function pairOperations(old: Spec, now: Spec): OperationPairs {
+  const pairs: [Operation, Operation][] = [];
+  let [before, after] = [old.operations, now.operations];
+  for (const nameOf of [
+    ({ method, path }: Operation) => `${method} ${path}`,
+    ({ method, path }: Operation) => `${method} ${pathShape(path)}`,
+    ({ id }: Operation) => id,
+  ]) {
+    const [left, right] = [byUniqueName(before, nameOf), byUniqueName(after, nameOf)];
+    for (const [name, operation] of left) {
+      const other = right.get(name);
+      if (other !== undefined) pairs.push([operation, other]);
+    }
+    const taken = new Set(pairs.flat());
+    before = before.filter((operation) => !taken.has(operation));
+    after = after.filter((operation) => !taken.has(operation));
+  }
+  return { pairs, removed: before, added: after };
+}
+
+function byUniqueName(operations: readonly Operation[], nameOf: (operation: Operation) => string) {
+  const byName = new Map<string, Operation>();
+  const twice = new Set<string>();
+  for (const operation of operations) {
+    const name = nameOf(operation);
+    if (byName.has(name)) twice.add(name);
+    byName.set(name, operation);
+  }
+  for (const name of twice) byName.delete(name);
+  return byName;
+}
 
 export function compareOperations(
   [oldDocument, old]: readonly [JsonObject, Operation],
   [newDocument, now]: readonly [JsonObject, Operation],
 ): Comparison {
-  const ends: [End, End] = [
-    [oldDocument, old.pointer],
-    [newDocument, now.pointer],
-  ];
-  const drafts = [...compareNames(old, now), ...compareSecurity(...ends), ...compareServers(...ends)];
+  const [before, after] = [holderAt(oldDocument, old.pointer), holderAt(newDocument, now.pointer)];
+  const drafts = [...compareNames(old, now), ...compareSecurity(before, after), ...compareServers(before, after)];
   const out: Comparison = { drafts, below: [] };
-  compareParameters(out, [oldDocument, old], [newDocument, now]);
-  compareRequestBodies(out, ...ends);
-  compareResponses(out, ...ends);
-  compareCallbacks(out, ...ends);
+  compareMessages(out, [oldDocument, old], [newDocument, now], ['request', 'response']);
+  compareCallbacks(out, before, after);
   return out;
 }
 
@@ -30,11 +70,11 @@ export function referenceTo(operation: Operation): OperationReference {
   return { id, method, path, summary, parameters: names };
 }
 
-function compareNames(old: Operation, now: Operation): SidedDraft[] {
+function compareNames(old: Operation, now: Operation): Draft[] {
   const place = { side: 'contract', subject: 'operation', old: old.pointer, new: now.pointer } as const;
-  const drafts: SidedDraft[] = [];
+  const drafts: Draft[] = [];
   const [from, to] = [`${old.method} ${old.path}`, `${now.method} ${now.path}`];
-  if (old.method !== now.method || shapeOf(old.path) !== shapeOf(now.path))
+  if (old.method !== now.method || pathShape(old.path) !== pathShape(now.path))
     drafts.push({ ...place, kind: 'operation-moved', from, to });
   const isUnnamed = old.summary === old.id && now.summary === now.id;
   for (const [kind, subject, was, is] of [
@@ -51,26 +91,24 @@ function compareNames(old: Operation, now: Operation): SidedDraft[] {
 }
 
 /** Which authentications an operation accepts (OpenAPI 3.1, section 4.8.30). */
-function compareSecurity(old: End, now: End): SidedDraft[] {
-  const [before, after] = [alternativesOf(...old), alternativesOf(...now)];
-  const lost = before.names.some((name) => !after.names.includes(name));
-  const gained = after.names.some((name) => !before.names.includes(name));
-  if (!lost && !gained) return [];
-  const kind = lost && gained ? 'security-changed' : lost ? 'security-narrowed' : 'security-widened';
+function compareSecurity(old: Holder, now: Holder): Draft[] {
+  const [before, after] = [alternativesOf(old), alternativesOf(now)];
+  const relation = compareSets(before.names, after.names);
+  if (relation === 'same') return [];
   const [from, to] = [before.names.join(' or '), after.names.join(' or ')];
-  return [{ kind, side: 'contract', subject: 'security', old: before.pointer, new: after.pointer, from, to }];
+  const ends = { old: before.pointer, new: after.pointer, from, to };
+  return [{ kind: `security-${relation}`, side: 'contract', subject: 'security', ...ends }];
 }
 
 /** Those of the operation, or of the document. Without a list, or with an empty one, none is required. */
-function alternativesOf(document: JsonObject, operation: string): { names: string[]; pointer: string } {
-  const own = atPointer(document, pointerTo(operation, 'security'));
-  const [list, pointer] =
-    own === undefined ? [document.security, '/security'] : [own, pointerTo(operation, 'security')];
+function alternativesOf([document, { value, pointer }]: Holder): { names: string[]; pointer: string } {
+  const holder = value.security === undefined ? '' : pointer;
+  const list = value.security ?? document.security;
   const alternatives = Array.isArray(list) ? (list as readonly Json[]).filter(isObject) : [];
   const names = [...new Set(alternatives.map((alternative) => nameOf(document, alternative)))].sort();
   return {
     names: names.length > 0 ? names : ['none'],
-    pointer: list === undefined ? operation : pointer,
+    pointer: list === undefined ? pointer : pointerTo(holder, 'security'),
   };
 }
 
@@ -86,15 +124,15 @@ function nameOf(document: JsonObject, alternative: JsonObject): string {
 }
 
 /** Where an operation is served (OpenAPI 3.1, section 4.8.5). */
-function compareServers(old: End, now: End): SidedDraft[] {
-  const [before, after] = [serverOf(...old), serverOf(...now)];
+function compareServers(old: Holder, now: Holder): Draft[] {
+  const [before, after] = [serverOf(old), serverOf(now)];
   if (before.url === after.url) return [];
   const ends = { old: before.pointer, new: after.pointer, from: before.url, to: after.url };
   return [{ kind: 'server-changed', side: 'contract', subject: 'server', ...ends }];
 }
 
 /** The operation's own servers, or its path item's, or the document's. */
-function serverOf(document: JsonObject, operation: string): { url: string; pointer: string } {
+function serverOf([document, { pointer: operation }]: Holder): { url: string; pointer: string } {
   const pathItem = operation.slice(0, operation.lastIndexOf('/'));
   for (const holder of [operation, pathItem, '']) {
     const pointer = pointerTo(holder, 'servers');

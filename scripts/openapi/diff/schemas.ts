@@ -1,17 +1,13 @@
 /** One pair of schemas: what changed in this place, and the pairs of places below it that are still to be compared. */
 import type { JsonObject } from '../../shared/json.ts';
-import { MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
+import type { Work } from '../load/limits.ts';
 import { includesType } from '../schema/keywords.ts';
 import { compareKeywords } from './keywords.ts';
+import type { ChangeKind } from './kinds.ts';
 import { labelOf, labelOfPair } from './label.ts';
-import type { Draft, SchemaPair, SchemaSide } from './model.ts';
+import type { Comparison, Draft, SchemaPair, SchemaSide } from './model.ts';
 import { matchVariants } from './variants.ts';
 import { type Place, type SchemaView, type Spot, viewOf } from './view.ts';
-
-export interface Compared {
-  readonly drafts: readonly Draft[];
-  readonly below: readonly SchemaPair[];
-}
 
 /**
  * Compares one pair, not the places below it: the caller knows which pairs were compared already, so recursion ends.
@@ -22,14 +18,23 @@ export function compareSchemas(
   oldDocument: JsonObject,
   newDocument: JsonObject,
   pair: SchemaPair,
-  work: Work = workOf(MAX_DIFF_STEPS),
-): Compared {
+  work: Work,
+): Comparison {
   const { side } = pair;
   const [old, now] = [viewOf(oldDocument, pair.old), viewOf(newDocument, pair.new)];
   work.left -= old.properties.size + now.properties.size;
   const label = labelOfPair([oldDocument, old.pointer], [newDocument, now.pointer]);
   const drafts: Draft[] = [];
   const below: SchemaPair[] = [];
+
+  function add(
+    kind: ChangeKind,
+    subject: string,
+    was: { readonly pointer: string } = old,
+    is = now as typeof was,
+  ): void {
+    drafts.push({ kind, side, subject, old: was.pointer, new: is.pointer });
+  }
 
   function compareUnions(): boolean {
     if (old.variants.length === 0 && now.variants.length === 0) return false;
@@ -43,21 +48,14 @@ export function compareSchemas(
     for (const [left, right] of matched.pairs) below.push({ old: left.place, new: right.place, side });
     const subject = (document: JsonObject, { place }: Spot) =>
       `variant ${labelOf(document, place[0]?.pointer ?? '')} of ${label}`;
-    for (const branch of matched.removed) {
-      const ends = { old: branch.pointer, new: now.pointer };
-      drafts.push({ kind: 'variant-removed', subject: subject(oldDocument, branch), ...ends });
-    }
-    for (const branch of matched.added) {
-      const ends = { old: old.pointer, new: branch.pointer };
-      drafts.push({ kind: 'variant-added', subject: subject(newDocument, branch), ...ends });
-    }
+    for (const branch of matched.removed) add('variant-removed', subject(oldDocument, branch), branch);
+    for (const branch of matched.added) add('variant-added', subject(newDocument, branch), old, branch);
     return lone;
   }
 
   function compareNullable(): void {
     if (old.nullable === now.nullable || old.types.length === 0 || now.types.length === 0) return;
-    const kind = now.nullable ? 'became-nullable' : 'became-not-nullable';
-    drafts.push({ kind, subject: label, old: old.pointer, new: now.pointer });
+    add(now.nullable ? 'became-nullable' : 'became-not-nullable', label);
   }
 
   function compareProperties(): void {
@@ -67,70 +65,61 @@ export function compareSchemas(
     for (const [name, was] of before) {
       if (after.has(name)) continue;
       const kind = old.required.has(name) ? 'property-removed-required' : 'property-removed-optional';
-      drafts.push({ kind, subject: subject(oldDocument, old, name), old: was.pointer, new: now.pointer });
+      add(kind, subject(oldDocument, old, name), was);
     }
     for (const [name, is] of after) {
       const was = before.get(name);
+      const isRequired = now.required.has(name);
       if (was === undefined) {
-        const kind = now.required.has(name) ? 'property-added-required' : 'property-added-optional';
-        drafts.push({ kind, subject: subject(newDocument, now, name), old: old.pointer, new: is.pointer });
+        const kind = isRequired ? 'property-added-required' : 'property-added-optional';
+        add(kind, subject(newDocument, now, name), old, is);
         continue;
       }
       below.push({ old: was.place, new: is.place, side });
-      if (old.required.has(name) === now.required.has(name)) continue;
-      const kind = now.required.has(name) ? 'property-became-required' : 'property-became-optional';
-      drafts.push({ kind, subject: subject(newDocument, now, name), old: was.pointer, new: is.pointer });
+      if (old.required.has(name) === isRequired) continue;
+      const kind = isRequired ? 'property-became-required' : 'property-became-optional';
+      add(kind, subject(newDocument, now, name), was, is);
     }
   }
 
   function compareItems(): void {
-    if (old.items !== undefined && now.items !== undefined)
-      below.push({ old: old.items.place, new: now.items.place, side });
-    else if (old.items !== undefined || now.items !== undefined) {
-      const kind = now.items === undefined ? 'type-widened' : 'type-narrowed';
-      drafts.push({ kind, subject: `${label}[]`, ...endsOf(old, now, 'items') });
-    }
+    const [was, is] = [old.items, now.items];
+    if (was !== undefined && is !== undefined) below.push({ old: was.place, new: is.place, side });
+    else if (was !== is) add(is === undefined ? 'type-widened' : 'type-narrowed', `${label}[]`, was, is);
   }
 
   function compareAdditional(): void {
     const [was, is] = [old.additionalProperties, now.additionalProperties];
     const [before, after] = [openness(was), openness(is)];
-    if (was !== undefined && is !== undefined && before === 'schema' && after === 'schema') {
+    if (was !== undefined && is !== undefined && before === 'schema' && after === 'schema')
       below.push({ old: was.place, new: is.place, side });
-    } else if (before !== after) {
-      const kind =
-        after === 'closed'
-          ? 'additional-properties-closed'
-          : before === 'closed'
-            ? 'additional-properties-opened'
-            : after === 'schema'
-              ? 'type-narrowed'
-              : 'type-widened';
-      const subject = label + (kind.startsWith('type') ? '{}' : '');
-      drafts.push({ kind, subject, ...endsOf(old, now, 'additionalProperties') });
-    }
+    else if (before === after) return;
+    else if (after === 'closed') add('additional-properties-closed', label, was, is);
+    else if (before === 'closed') add('additional-properties-opened', label, was, is);
+    else add(after === 'schema' ? 'type-narrowed' : 'type-widened', `${label}{}`, was, is);
   }
 
   if (compareUnions()) return { drafts, below };
-  const type = compareTypes(old, now, label);
-  if (type !== undefined) drafts.push(type);
+  const type = compareTypes(old, now);
+  if (type !== undefined) {
+    const ends = { old: old.pointer, new: now.pointer, from: typeText(old.types), to: typeText(now.types) };
+    drafts.push({ kind: type, side, subject: label, ...ends });
+  }
   compareNullable();
-  if (type?.kind === 'type-changed') return { drafts, below };
-  drafts.push(...compareKeywords(old, now, label));
+  if (type === 'type-changed') return { drafts, below };
+  drafts.push(...compareKeywords(old, now, label, side));
   compareProperties();
   compareItems();
   compareAdditional();
   return { drafts, below };
 }
 
-function compareTypes(old: SchemaView, now: SchemaView, subject: string): Draft | undefined {
-  const [from, to] = [old.types, now.types];
+function compareTypes({ types: from }: SchemaView, { types: to }: SchemaView): ChangeKind | undefined {
   const keeps = (wider: readonly string[], narrower: readonly string[]) =>
     wider.length === 0 || (narrower.length > 0 && narrower.every((type) => includesType(wider, type)));
   const [widened, narrowed] = [keeps(to, from), keeps(from, to)];
   if (widened && narrowed) return undefined;
-  const kind = widened ? 'type-widened' : narrowed ? 'type-narrowed' : 'type-changed';
-  return { kind, subject, old: old.pointer, new: now.pointer, from: typeText(from), to: typeText(to) };
+  return widened ? 'type-widened' : narrowed ? 'type-narrowed' : 'type-changed';
 }
 
 function typeText(types: readonly string[]): string {
@@ -148,11 +137,4 @@ function presentOn(side: SchemaSide, document: JsonObject, view: SchemaView): Ma
 function openness(spot: Spot | undefined): 'open' | 'closed' | 'schema' {
   if (spot === undefined || spot.place.every(({ value }) => value === true)) return 'open';
   return spot.place.some(({ value }) => value === false) ? 'closed' : 'schema';
-}
-
-function endsOf(old: SchemaView, now: SchemaView, key: 'items' | 'additionalProperties') {
-  return {
-    old: old[key]?.pointer ?? old.pointer,
-    new: now[key]?.pointer ?? now.pointer,
-  };
 }

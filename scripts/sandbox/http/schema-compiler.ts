@@ -20,7 +20,7 @@ export interface SchemaCompiler {
    */
   schema(schema: Schema, pointer: string): ValidateFunction;
   /** Validates an object of parameter values, and coerces them to the types of the parameters. */
-  parameters(parameters: readonly Parameter[]): ValidateFunction;
+  parameters(parameters: readonly Pick<Parameter, 'name' | 'required' | 'schema' | 'pointer'>[]): ValidateFunction;
 }
 
 /** Keyword in every definition that counts its evaluations: those of mutually recursive unions grow exponentially. */

@@ -106,9 +106,10 @@ function makeValidators(document: JsonObject): Validators {
     body({ requestBody }, { value, form }) {
       if (requestBody === undefined || form === 'unchecked') return value;
       if (form === 'texts') {
+        // Checked as a parameter is, whose texts become the types of its schema.
         const given = { body: value };
         const validate =
-          forms.get(requestBody) ?? compileOnce(() => compiler.parameters([{ ...AS_PARAMETER, ...requestBody }]));
+          forms.get(requestBody) ?? compileOnce(() => compiler.parameters([{ name: 'body', ...requestBody }]));
         forms.set(requestBody, validate);
         if (!validate(given)) throw validationError(withoutFirst(validate.errors), 'body');
         return given.body;
@@ -141,9 +142,6 @@ function compileOnce(compile: () => ValidateFunction): ValidateFunction {
     }) as unknown as ValidateFunction;
   }
 }
-
-/** The name under which a body is checked as a parameter is, whose texts become the types of its schema. */
-const AS_PARAMETER = { name: 'body', in: 'query', style: 'form', explode: true } as const;
 
 /** The places in the body itself. */
 function withoutFirst(errors: ErrorObject[] | null | undefined): ErrorObject[] {

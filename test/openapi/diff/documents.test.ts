@@ -4,12 +4,12 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, it } from 'mocha';
 import { diffSpecs } from '../../../scripts/openapi/diff/diff.ts';
-import { mirrorOf } from '../../../scripts/openapi/diff/kinds.ts';
 import type { OperationReference, SpecDiff } from '../../../scripts/openapi/diff/model.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../../scripts/openapi/model.ts';
 import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { DOCUMENTS } from '../../fixtures/documents.ts';
+import { mirrorOf } from './mirror.ts';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options', 'trace'];
 /** Words, and what only shows. */
