@@ -5,19 +5,15 @@
 
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { compareTexts } from '../../shared/text-order.ts';
-import type { MediaType, Operation, Schema, Spec } from '../model.ts';
+import type { Operation, Schema, Spec } from '../model.ts';
 import { responseVariants } from '../response-variants.ts';
 import type { Located } from '../schema/reference.ts';
 import { declarationsOf, isDeprecated, isOpen, isUnlisted, type Place, placeOf, shownProperties } from './place.ts';
 import { isRedacted } from './schema.ts';
 
-export type ObservationKind = 'unknown-property' | 'unknown-enum-value' | 'missing-property';
+const KINDS = ['unknown-property', 'unknown-enum-value', 'missing-property'] as const;
 
-const KINDS: ReadonlySet<string> = new Set<ObservationKind>([
-  'unknown-property',
-  'unknown-enum-value',
-  'missing-property',
-]);
+export type ObservationKind = (typeof KINDS)[number];
 
 /** One response of one run, with its findings. */
 export interface ObservedResponse {
@@ -73,41 +69,39 @@ export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): 
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const drafts = new Map<string, Draft>();
   let settled = 0;
-  for (const response of responses) {
+  const described = responses.map((response) => {
     const operation = operations.get(response.operationId);
-    const content = operation === undefined ? undefined : jsonContent(operation, response.status);
+    return { response, operation, schema: operation && schemaOf(operation, response.status) };
+  });
+  for (const { response, operation, schema } of described) {
     for (const finding of response.findings) {
-      if (!KINDS.has(finding.kind)) continue;
-      const kind = finding.kind as ObservationKind;
-      if (operation === undefined || content === undefined) {
+      const kind = KINDS.find((known) => known === finding.kind);
+      if (kind === undefined) continue;
+      if (operation === undefined || schema === undefined) {
         settled += 1;
         continue;
       }
-      const place = placeOf(spec.document, schemaOf(content), response.body, finding.pointer);
+      const place = placeOf(spec.document, schema, response.body, finding.pointer);
       const evidence = evidenceOf(kind, place, response.body === undefined ? scalarIn(finding.value) : undefined);
       if (evidence.targets.length === 0) {
         settled += 1;
         continue;
       }
-      const key = JSON.stringify([operation.id, kind, place.pointer]);
-      const draft = drafts.get(key) ?? {
-        operation,
-        kind,
-        pointer: place.pointer,
-        name: place.name,
-        responses: new Set<ObservedResponse>(),
-        values: new Map<string, Json>(),
-        targets: new Map<string, Located<JsonObject>>(),
-      };
+      const { pointer, name } = place;
+      const key = JSON.stringify([operation.id, kind, pointer]);
+      const parts = { responses: new Set<ObservedResponse>(), values: new Map(), targets: new Map() };
+      const draft: Draft = drafts.get(key) ?? { operation, kind, pointer, name, ...parts };
       drafts.set(key, draft);
       draft.responses.add(response);
       for (const value of evidence.values) draft.values.set(JSON.stringify(value), value);
       for (const target of evidence.targets) draft.targets.set(target.pointer, target);
     }
   }
-  const shown = [...drafts.values()].some(({ kind }) => kind === 'missing-property')
-    ? shownIn(spec, responses)
-    : new Set<string>();
+  const shown = new Set<string>();
+  if ([...drafts.values()].some(({ kind }) => kind === 'missing-property'))
+    for (const { response, schema } of described)
+      if (schema !== undefined && response.body !== undefined)
+        for (const pointer of shownProperties(spec.document, schema, response.body)) shown.add(pointer);
   const observations = [...drafts.values()].map((draft) => observation(draft, responses, shown));
   const rank = new Map(spec.operations.map(({ id }, index) => [id, index]));
   return {
@@ -181,29 +175,15 @@ function ownerOf(views: readonly Located<JsonObject>[]): Located<JsonObject>[] {
   return owner === undefined ? [] : [owner];
 }
 
-function shownIn(spec: Spec, responses: readonly ObservedResponse[]): Set<string> {
-  const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
-  const shown = new Set<string>();
-  for (const { operationId, status, body } of responses) {
-    const operation = operations.get(operationId);
-    const content = operation === undefined ? undefined : jsonContent(operation, status);
-    if (content === undefined || body === undefined) continue;
-    for (const pointer of shownProperties(spec.document, schemaOf(content), body)) shown.add(pointer);
-  }
-  return shown;
-}
-
-function jsonContent(operation: Operation, status: number | undefined): MediaType | undefined {
+/** The schema of the JSON body that an operation documents for a status. */
+function schemaOf(operation: Operation, status: number | undefined): Located<Schema> | undefined {
   const variants = responseVariants(operation, { mediaTypes: {} });
   const declared =
     variants.find((variant) => variant.status === String(status)) ??
     variants.find((variant) => variant.status === '2XX') ??
     variants[0];
-  return variants.find((variant) => variant.status === declared?.status && variant.kind === 'json')?.content;
-}
-
-function schemaOf({ schema, pointer }: MediaType): Located<Schema> {
-  return { value: schema, pointer };
+  const json = variants.find((variant) => variant.status === declared?.status && variant.kind === 'json');
+  return json?.content && { value: json.content.schema, pointer: json.content.pointer };
 }
 
 /** The value of a finding, where it was recorded: other text is only described. */
