@@ -42,9 +42,10 @@ export const historyCommand = defineCommand({
     history: text('dir|url', 'earlier runs besides those in the folder'),
   },
   run: async ({ flags }, { print, settings, cwd }) => {
-    const { readEarlierRuns } = await import('../smoke/earlier-runs.ts');
+    const { findEarlierRuns } = await import('../smoke/earlier-runs.ts');
     const { historyText } = await import('./history.ts');
-    print(historyText(await readEarlierRuns({ flags, settings: settings(), cwd })));
+    const earlier = await findEarlierRuns({ flags, settings: settings(), cwd });
+    print(historyText(await earlier.read()));
     return undefined;
   },
 });

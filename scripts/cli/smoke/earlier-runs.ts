@@ -1,9 +1,9 @@
 /** The history of a run: what is read before it, and written after it. */
 import { resolve } from 'node:path';
 import { fetchThrough, proxySettings } from '../../openapi/load/proxy.ts';
-import type { PastRun } from '../../report/analysis/history.ts';
 import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
 import { mergedHistory } from '../../report/history/merge.ts';
+import { findRuns, type SavedRuns } from '../../report/store/read.ts';
 import type { Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
@@ -27,17 +27,19 @@ export function reportsFolder({ flags, cwd }: Pick<HistoryOptions, 'flags' | 'cw
 }
 
 /**
- * The earlier runs of the suite, of the folder of reports and of `--history`, oldest first.
+ * The earlier runs of the suite, of the folder of reports and of `--history`.
  *
  * @throws ExpectedError `history-unreadable`.
  */
-export async function readEarlierRuns(options: HistoryOptions): Promise<readonly PastRun[]> {
+export async function findEarlierRuns(options: HistoryOptions): Promise<SavedRuns> {
   const { flags, settings, cwd } = options;
-  const { historySourceOf, readHistoryFrom } = await import('../../report/history/source.ts');
-  const beside = await readHistoryFrom({ folder: reportsFolder(options) }, flags.suite);
+  const beside = await findRuns(reportsFolder(options), flags.suite);
   if (flags.history === undefined) return beside;
+  const { historySourceOf, readHistoryFrom } = await import('../../report/history/source.ts');
   const source = historySourceOf(flags.history, (path) => resolve(cwd, path));
-  return mergedHistory(beside, await readHistoryFrom(source, flags.suite, await sender(settings)));
+  const further = await readHistoryFrom(source, flags.suite, await sender(settings));
+  const merged = mergedHistory(await beside.read(), further);
+  return { read: async (most = merged.length) => merged.slice(Math.max(0, merged.length - most)) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { counted } from '../../report/quantity.ts';
 import { reasonText } from '../../report/words/reason.ts';
 import { type SelectedItem, selectRequests, suiteItems } from '../../run/select.ts';
 import { shown } from '../screen.ts';
-import { readEarlierRuns } from './earlier-runs.ts';
+import { findEarlierRuns } from './earlier-runs.ts';
 import { chooseSelection } from './selection.ts';
 import { chooseEnvironments, type SmokeOptions } from './smoke.ts';
 import { chooseSuite } from './suite.ts';
@@ -17,7 +17,7 @@ export async function listRequests(options: Omit<SmokeOptions, 'signal' | 'onPro
   const { flags, print } = options;
   const environments = await chooseEnvironments(options);
   const { collection, needsCredentials } = await chooseSuite(options);
-  const history = await readEarlierRuns(options);
+  const history = await (await findEarlierRuns(options)).read();
   const selection = chooseSelection({ flags, history, environments, print });
   const conventions = needsCredentials ? environments[0]?.conventions : undefined;
   const selected = selectRequests({ collection, selection, mayWrite: flags.allowWrites, conventions });

@@ -30,7 +30,7 @@ import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
 import { networkOf } from '../network.ts';
 import { PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
-import { keepRun, readEarlierRuns, reportsFolder } from './earlier-runs.ts';
+import { findEarlierRuns, keepRun, reportsFolder } from './earlier-runs.ts';
 import type { SmokeFlags } from './flags.ts';
 import { chooseSelection } from './selection.ts';
 import { chooseSuite } from './suite.ts';
@@ -76,8 +76,10 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   await assertReportsWritable(reportsDir);
   const { spec, needsCredentials, collection, text } = await chooseSuite(options);
   const clickHouse = await clickHouseOf(options);
-  const history = await readEarlierRuns(options);
-  const selection = chooseSelection({ flags, history, environments: chosen, print: options.print });
+  const earlier = await findEarlierRuns(options);
+  // Without `--last-failed`, only the order of the requests depends on an earlier run: the last one.
+  const last = await earlier.read(flags.lastFailed ? undefined : 1);
+  const selection = chooseSelection({ flags, history: last, environments: chosen, print: options.print });
   const today = new Date().toISOString().slice(0, 10);
   const environments = await withBaselines(chosen, { flags, suite: { collection, spec }, today });
   assertTestable(environments, flags.requireAll, needsCredentials);
@@ -94,7 +96,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
           flags.deadline,
         );
   try {
-    const tested = await runSuite({
+    const testing = runSuite({
       collection,
       collectionHash: hashOf(text),
       spec,
@@ -114,12 +116,13 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
       ...permission,
       needsCredentials,
       signal: AbortSignal.any([options.signal, deadline.signal]),
-      onProgress: (progress) => {
-        // Loads the report module while a request waits. An error is reported after the run.
-        if (progress.kind === 'request-start') loadReport().catch(() => {});
-        options.onProgress(progress);
-      },
+      onProgress: options.onProgress,
     });
+    // This thread has nothing to do while Newman starts the thread of the scripts. An error is reported after the run.
+    const reading = earlier.read();
+    reading.then(loadReport).catch(() => {});
+    const tested = await testing;
+    const history = await reading;
     const { config } = await PROFILE.collections();
     const { latencyBudgets = {} } = customConfig(config, await readCustomisation());
     const run = withHistoryFindings(tested, history, latencyBudgets);

@@ -13,7 +13,7 @@ function brunoClient() {
   const globals = readOnly((name) => bru.getGlobalEnvVar(name));
   const iterationData = readOnly((name) => bru.runner.iterationData?.get(name));
   const ofCollection = readOnly((name) => bru.getCollectionVar(name));
-  // Bruno's own variables of a collection are in its file. What a run sets is kept beside them, where Bruno does not look for `{{…}}`.
+  // Bruno's own variables of a collection are in its file. What a run sets is kept beside them, where Bruno does not look for `{{name}}`.
   const collectionVariables = {
     get: (/** @type {string} */ name) => bru.getVar(`collection.${name}`) ?? bru.getCollectionVar(name),
     set: (/** @type {string} */ name, /** @type {string} */ value) => bru.setVar(`collection.${name}`, value),
@@ -97,7 +97,7 @@ function brunoClient() {
 }
 
 /**
- * Keeps the library for the script after the response, which evaluates it: encoded, as Bruno replaces `{{…}}` in variables.
+ * Keeps the library for the script after the response, which evaluates it: encoded, as Bruno replaces `{{name}}` in variables.
  *
  * @param {() => void} library
  */

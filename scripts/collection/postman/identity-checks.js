@@ -101,7 +101,7 @@ const MAX_IDS = 5;
  */
 function unlistedProblem(items, { at: pointer, id, variable }) {
   const ids = items.map((item) => String(item?.[id] ?? ''));
-  const shown = ids.slice(0, MAX_IDS).map((text) => (text.length > MAX_ID ? `${text.slice(0, MAX_ID)}…` : text));
+  const shown = ids.slice(0, MAX_IDS).map((text) => (text.length > MAX_ID ? `${text.slice(0, MAX_ID)}\u2026` : text));
   const actual = ids.length > MAX_IDS ? [...shown, `${ids.length - MAX_IDS} more`] : shown;
   const what = `none of the ${ids.length} items has the ${id} that ${variable} names in the environment`;
   return problem(`${what}: ${actual.join(', ')}`, { code: 'not-in-list', pointer, expected: variable, actual });

@@ -7,7 +7,7 @@ import { networkReason, readBounded } from '../../shared/fetch-response.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import { HISTORY_LIMIT, type PastRun } from '../analysis/history.ts';
 import { temporary } from '../store/folder.ts';
-import { readRuns } from '../store/read.ts';
+import { findRuns } from '../store/read.ts';
 import { pastRunSchema } from '../store/schema.ts';
 import { appendToSequence, newestFirst, readSequence } from '../store/sequence.ts';
 import { upgraded } from '../store/upgrade.ts';
@@ -34,7 +34,7 @@ export async function readHistoryFrom(
   suite: Run['suite'],
   send: typeof fetch = fetch,
 ): Promise<readonly PastRun[]> {
-  if ('folder' in source) return readRuns(source.folder, suite);
+  if ('folder' in source) return (await findRuns(source.folder, suite)).read();
   const text = await fetchText(source.url, send);
   const runs = parseRuns(text, source.url);
   return runs

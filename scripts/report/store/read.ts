@@ -90,15 +90,30 @@ export async function readHistory(reportsDir: string, run: Run): Promise<readonl
   return found.reverse();
 }
 
-/** The last runs of the suite that can be read, oldest first, at most 20. */
-export async function readRuns(folder: string, suite: Run['suite']): Promise<readonly PastRun[]> {
-  const found: PastRun[] = [];
-  for (const name of await foldersOf(folder, suite, await readSequence(folder))) {
-    if (found.length === HISTORY_LIMIT) break;
-    const past = await readPast(join(folder, name, 'run.json'), pastRunSchema);
-    if (past?.suite === suite) found.push(past);
-  }
-  return found.reverse();
+/** The runs of a suite in a folder, as far as they were there when the folder was listed. */
+export interface SavedRuns {
+  /**
+   * Runs that cannot be read are passed over.
+   *
+   * @param most number of the newest runs; by default `HISTORY_LIMIT`.
+   * @returns oldest first.
+   */
+  readonly read: (most?: number) => Promise<readonly PastRun[]>;
+}
+
+export async function findRuns(folder: string, suite: Run['suite']): Promise<SavedRuns> {
+  const names = await foldersOf(folder, suite, await readSequence(folder));
+  return {
+    async read(most = HISTORY_LIMIT) {
+      const found: PastRun[] = [];
+      for (const name of names) {
+        if (found.length === most) break;
+        const past = await readPast(join(folder, name, 'run.json'), pastRunSchema);
+        if (past?.suite === suite) found.push(past);
+      }
+      return found.reverse();
+    },
+  };
 }
 
 /**

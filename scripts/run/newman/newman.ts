@@ -43,6 +43,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
   const now = () => performance.now() - started;
   const attempts: Attempt[] = [];
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
+  /** Requests that are over, until `report`. */
+  const over: { itemId: string; attempts: readonly Attempt[] }[] = [];
   /** Why a request was refused that a script of the current item has sent. */
   let refused: Attempt['networkError'];
 
@@ -54,8 +56,17 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       if (isOver) return;
       isOver = true;
       run.signal.removeEventListener('abort', abort);
+      try {
+        report();
+      } catch (cause) {
+        error ??= cause;
+      }
       if (error) reject(error);
       else resolve();
+    }
+
+    function report(): void {
+      for (const { itemId, attempts: all } of over.splice(0)) run.onEnd(itemId, all);
     }
 
     function abort(): void {
@@ -87,15 +98,17 @@ export async function runNewman(run: NewmanRun): Promise<void> {
 
     /** An error while listening ends this run, not the process. */
     function on(name: string, listener: (told: NewmanEvent, error: Failure | null | undefined) => void): void {
-      emitter.on(name, (error, told) => {
-        if (isOver) return;
-        try {
-          listener(told, error);
-        } catch (cause) {
-          end(cause);
-          stop(runtime);
-        }
-      });
+      emitter.on(name, (error, told) => guarded(() => listener(told, error)));
+    }
+
+    function guarded(listener: () => void): void {
+      if (isOver) return;
+      try {
+        listener();
+      } catch (cause) {
+        end(cause);
+        stop(runtime);
+      }
     }
 
     emitter.on('start', (_error, told) => {
@@ -105,7 +118,16 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     });
     on('beforeItem', ({ item }) => {
       current = { itemId: item?.id ?? '', attempt: newAttempt(now()), sentAt: now() };
-      if (attempts.length === 0) run.onStart(current.itemId);
+    });
+    on('beforePrerequest', () => {
+      // `onEnd` takes as long as a script. Here it takes no time of its own: the thread of the scripts is running the next one.
+      // It comes before the next request is sent, which `onEnd` may prevent: Newman waits for a timer before each step.
+      setImmediate(() =>
+        guarded(() => {
+          report();
+          if (current !== undefined && attempts.length === 0) run.onStart(current.itemId);
+        }),
+      );
     });
     on('beforeRequest', (told) => {
       // A proxy of the collection's own choice would get what is meant for the API.
@@ -160,7 +182,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       if (!goesOn || attempt.isPoll !== true) attempts.push(attempt);
       if (!goesOn) {
         refused = undefined;
-        run.onEnd(itemId, attempts.splice(0));
+        over.push({ itemId, attempts: attempts.splice(0) });
       }
       forget(emitter.summary.run);
     });

@@ -1,10 +1,12 @@
 /** What Newman is given of a collection. */
+import { isScriptVariable } from '../../collection/script-variables.ts';
 import {
   type Event,
   type Folder,
   type Item,
   isFolder,
   type PostmanCollection,
+  type Variable,
 } from '../../collection/write/postman-format.ts';
 
 /** Items that are sent before the others, by ID. */
@@ -17,7 +19,7 @@ export interface Order {
 
 /**
  * The collection with only these items, by their IDs, no empty folders, and nothing that is for readers: Newman makes objects of
- * descriptions and example responses, and makes them again with every script.
+ * descriptions, example responses and variables, and makes them again before and after every script.
  */
 export function runnableCollection(
   collection: PostmanCollection,
@@ -37,8 +39,13 @@ export function runnableCollection(
     ...keep(collection.item, (id) => wanted.has(id) && isEarly(id)),
     ...keep(collection.item, (id) => wanted.has(id) && !isEarly(id)),
   ];
-  const variable = collection.variable?.map(undescribed);
+  const variable = collection.variable?.filter((entry) => !isUnsetState(entry)).map(undescribed);
   return { ...collection, ...scripted(collection), item, ...(variable === undefined ? {} : { variable }) };
+}
+
+/** A variable of the library that is declared for people only: the library takes an empty one and none for the same. */
+function isUnsetState({ key, value }: Variable): boolean {
+  return value === '' && isScriptVariable(key);
 }
 
 /** The entries, the one with the item before the others. */
