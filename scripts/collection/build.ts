@@ -200,7 +200,7 @@ export function collectionScript(
 ): Pick<CollectionScript, 'guard' | 'library' | 'definitions'> {
   return {
     guard: guardLines(),
-    library: libraryLines([...further, ...(definitions.size === 0 ? [] : (['definitions'] as const))]),
+    library: libraryLines([...further, ...(definitions.size === 0 ? [] : (['contract/definitions'] as const))]),
     definitions,
   };
 }

@@ -2,7 +2,7 @@
  * The protocol by which the scripts of a collection report to the runner: lines on the console.
  *
  * A line has three values: a mark in brackets (`[skipped]`), a sentence for whoever reads Postman's console, and facts with codes
- * for programs. `postman/console-events.js` writes the lines. A line of another version or shape is ignored: whoever controls the
+ * for programs. `postman/console-events.ts` writes the lines. A line of another version or shape is ignored: whoever controls the
  * console can make a request look worse, but not better, as a script without `[finished]` counts as errored.
  */
 import * as z from 'zod';

@@ -10,7 +10,7 @@ export interface ScriptVariable {
   readonly only?: 'lifecycle';
 }
 
-/** Computed for each request that names them (`timeWindow` in `postman/variables.js`): what they are, as a clause. */
+/** Computed for each request that names them (`timeWindow` in `postman/variables.ts`): what they are, as a clause. */
 export const TIME_VARIABLES: Readonly<Record<string, string>> = {
   windowStart: 'seven days before the request is sent, as a date-time',
   windowEnd: 'the time at which the request is sent, as a date-time',

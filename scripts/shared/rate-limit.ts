@@ -8,7 +8,7 @@ export interface RateLimit {
 
 /**
  * How long a run waits for a key whose rate limit others use up, in milliseconds: from the first 429 on, until a response is not a 429.
- * The scripts of a collection have the same default, in seconds in the variable `ratelimitwait` (`rate-limit.js`).
+ * The scripts of a collection have the same default, in seconds in the variable `ratelimitwait` (`rate-limit.ts`).
  */
 export const MAX_LIMITED_MS = 60_000;
 
@@ -19,7 +19,7 @@ export const RATE_LIMIT_WAIT = 'ratelimitwait';
 export const RATE_LIMIT_NOTATION = 'requests per window in seconds, for example 10/10s, or off';
 
 /**
- * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces are ignored. `rate-limit.js` in
+ * Parses `REQUESTS/SECONDSs`: a whole number above 0, and seconds with an optional fraction; spaces are ignored. `rate-limit.ts` in
  * `collection/postman/` parses the same notation inside Postman, where invalid text means no limit.
  *
  * @returns `undefined` for invalid text.

@@ -1,5 +1,5 @@
 /**
- * How long a server asks a client to wait. `collection/postman/rate-limit.js` reads the same fields inside Postman; one table tests
+ * How long a server asks a client to wait. `collection/postman/rate-limit.ts` reads the same fields inside Postman; one table tests
  * both.
  */
 

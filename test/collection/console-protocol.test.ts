@@ -20,8 +20,8 @@ import { CONFIG, listOf, specOf, TEXT, thing } from './spec-fixture.ts';
 
 const v = PROTOCOL_VERSION;
 const FOLDER = join(ROOT, 'scripts', 'collection', 'postman');
-const SOURCES = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.js'))
+const SOURCES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts') && !name.endsWith('.d.ts'))
   .map((name) => [name, readFileSync(join(FOLDER, name), 'utf8')] as const);
 const ALL = SOURCES.map(([, text]) => text).join('\n');
 
@@ -93,7 +93,7 @@ describe('the protocol of the console', function () {
 
   it('has one version at both ends, in the write guard as well', () => {
     assert.match(ALL, new RegExp(`const PROTOCOL_VERSION = ${v};`));
-    const guard = SOURCES.find(([name]) => name === 'guard.js')?.[1] ?? '';
+    const guard = SOURCES.find(([name]) => name === 'guard.ts')?.[1] ?? '';
     assert.match(guard, new RegExp(`'\\[skipped\\]', sentence, \\{ v: ${v}, \\.\\.\\.reason \\}`));
   });
 
@@ -110,7 +110,7 @@ describe('the protocol of the console', function () {
 
   it('is the only way in which scripts write to the console', () => {
     const writers = SOURCES.filter(([, text]) => /console\.\w+\(/.test(text)).map(([name]) => name);
-    assert.deepEqual(writers, ['console-events.js', 'guard.js']);
+    assert.deepEqual(writers, ['console-events.ts', 'guard.ts']);
   });
 
   const PETS = specOf({

@@ -53,7 +53,7 @@ async function build(document: Json, own: CollectionConfig, scenario: Scenario):
 }
 
 function librariesOf(hasDefinitions: boolean): Readonly<Record<string, string[]>> {
-  const definitions = hasDefinitions ? (['definitions'] as const) : [];
+  const definitions = hasDefinitions ? (['contract/definitions'] as const) : [];
   const plain = libraryLines(definitions);
   return { smoke: plain, negative: plain, lifecycle: libraryLines([...LIFECYCLE_LIBRARY, ...definitions]) };
 }

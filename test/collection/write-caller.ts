@@ -1,11 +1,11 @@
 /** Sends the write requests of a collection as a person does who has given every ID. */
-import { readFile } from 'node:fs/promises';
 import newman from 'newman';
 import config from '../../collections/clickhouse-cloud/collection.ts';
 import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { chainOf } from '../../scripts/collection/chain/chain.ts';
 import { itemsBelow, requestsByOperation } from '../../scripts/collection/item-index.ts';
 import type { GeneratedCollection, OperationRequest } from '../../scripts/collection/model.ts';
+import { LIBRARY_TEXTS } from '../../scripts/collection/scripts/library.embedded.ts';
 import { isSafe, type Operation, type Spec } from '../../scripts/openapi/model.ts';
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/server.ts';
 import { atPointer, isObject, type Json } from '../../scripts/shared/json.ts';
@@ -27,9 +27,8 @@ export function writesOf(spec: Spec, collection: GeneratedCollection): Write[] {
 }
 
 /** The variables that the collection's pre-request script computes at this moment, by the script itself. */
-export async function computedVariables(): Promise<Record<string, string>> {
-  const script = await readFile('scripts/collection/postman/variables.js', 'utf8');
-  return new Function(`${script}; return timeWindow();`)() as Record<string, string>;
+export function computedVariables(): Record<string, string> {
+  return new Function(`${LIBRARY_TEXTS.variables}; return timeWindow();`)() as Record<string, string>;
 }
 
 /** The sandbox takes any. */

@@ -66,7 +66,7 @@ export function safeName(name: string, conventions: ApiConventions): string {
 
 /**
  * The variable of a query parameter that asks for one end of a time window, by its name and format. `prepare` in
- * `postman/start.js` sets all four before each request.
+ * `postman/start.ts` sets all four before each request.
  */
 export function timeWindowVariable({ name, schema }: Parameter): string | undefined {
   const format = typeof schema === 'object' ? schema.format : undefined;
@@ -78,7 +78,7 @@ export function timeWindowVariable({ name, schema }: Parameter): string | undefi
   return undefined;
 }
 
-/** Whether `timeWindow` in `postman/variables.js` computes the variable when a request is sent. */
+/** Whether `timeWindow` in `postman/variables.ts` computes the variable when a request is sent. */
 export function isTimeVariable(name: string): boolean {
   return Object.hasOwn(TIME_VARIABLES, name);
 }

@@ -14,7 +14,7 @@ export interface RequestVariables {
   readonly gives?: readonly string[];
 }
 
-/** See `postman/guard.js`. */
+/** See `postman/guard.ts`. */
 const GUARD = 'It changes something: it is sent only where `allowwrites` is `true` in the environment.';
 
 /** @param reference its page in the vendor's reference; empty where there is none. */

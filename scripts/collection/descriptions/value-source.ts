@@ -15,7 +15,7 @@ export interface ValueSources {
 }
 
 /**
- * @param method of the request: one that changes something uses only what a person gave (`postman/aim.js`).
+ * @param method of the request: one that changes something uses only what a person gave (`postman/aim.ts`).
  * @returns a clause without a full stop, as Markdown.
  */
 export function valueSource(

@@ -1,6 +1,6 @@
 /**
  * What the scripts of this folder use of Postman's sandbox, and what they hand on to each request's own script.
- * The files of the folder are one script in the collection: `start.js` names their order.
+ * The files of the folder are one script in the collection: `scripts/library.ts` names their order.
  */
 
 interface Variables {
@@ -83,10 +83,10 @@ interface PrepareSandbox extends Sandbox {
 type Settings = import('../scripts/settings.ts').ScriptSettings;
 type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'paging' | 'credentials' | 'refusedWith' | 'sources'>;
 
-/** Printed before `guard.js`; empty unless the collection is made of requests that the API has to refuse. */
+/** Printed before `guard.ts`; empty unless the collection is made of requests that the API has to refuse. */
 declare const impossibleIds: string[];
 
-/** Printed before `guard.js`: the variables that hold the key. */
+/** Printed before `guard.ts`: the variables that hold the key. */
 declare const credentials: string[];
 
 declare let console: PostmanConsole;
@@ -235,5 +235,5 @@ interface Cloud {
   withDefinitions?(contract: SchemaObject): SchemaObject;
 }
 
-/** Set by `start.js` before each request: scripts of one run share it. */
+/** Set by `start.ts` before each request: scripts of one run share it. */
 declare var cloud: Cloud;

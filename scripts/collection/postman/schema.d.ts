@@ -59,8 +59,17 @@ interface SchemaObject {
   properties?: Record<string, JsonSchema>;
   additionalProperties?: JsonSchema;
   patternProperties?: Record<string, JsonSchema>;
+  propertyNames?: JsonSchema;
+  /** Names of properties, or a schema, that a property asks for. */
+  dependencies?: Record<string, JsonSchema | string[]>;
   items?: JsonSchema | JsonSchema[];
+  additionalItems?: JsonSchema;
+  contains?: JsonSchema;
   allOf?: JsonSchema[];
   anyOf?: JsonSchema[];
+  not?: JsonSchema;
+  if?: JsonSchema;
+  then?: JsonSchema;
+  else?: JsonSchema;
   definitions?: Record<string, JsonSchema>;
 }

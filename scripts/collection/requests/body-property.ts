@@ -80,7 +80,7 @@ const START = /\b(starts?|begins?|valid from|effective|not before|schedule|sched
 /**
  * The variable for a point in time, by the property's name: what expires or ends does so in a year, what starts does so
  * in a day, a range in the past begins a week ago. Where the name says none of these, it is now. `timeWindow` in
- * `postman/variables.js` computes each one when the request is sent.
+ * `postman/variables.ts` computes each one when the request is sent.
  *
  * @returns `undefined` for what is no date and no date-time.
  */

@@ -1,4 +1,4 @@
-/** The code that runs inside Postman: the files of `postman/`, as they are, in the order in which they build on each other. */
+/** The code that runs inside Postman: the files of `postman/`, compiled, in the order in which they build on each other. */
 import { LIBRARY_TEXTS } from './library.embedded.ts';
 
 const FILES = [
@@ -7,29 +7,14 @@ const FILES = [
   'aim',
   'rate-limit',
   'retry',
-  'limits',
-  'conformance',
-  'excerpt',
-  'contract',
-  'findings',
-  'emit-finding',
-  'instant',
-  'paging',
-  'identity',
-  'identity-checks',
-  'content',
-  'prometheus',
-  'variants',
-  'unavailable',
-  'response',
+  ...['contract/limits', 'contract/conformance', 'contract/excerpt', 'contract/contract', 'contract/findings'],
+  ...['response/paging', 'response/identity', 'response/identity-checks', 'response/content', 'response/prometheus'],
+  ...['response/variants', 'response/unavailable', 'response/response', 'response/completion'],
   'start',
 ];
 
 /** Those that only some collections need. */
-const FURTHER = ['polling', 'clean-up', 'lifecycle', 'definitions'] as const;
-
-/** Wraps what the others give. */
-const LAST = 'completion';
+const FURTHER = ['lifecycle/polling', 'lifecycle/clean-up', 'lifecycle/lifecycle', 'contract/definitions'] as const;
 
 /**
  * The library.
@@ -38,7 +23,7 @@ const LAST = 'completion';
  * @returns its lines, with an empty one between two files.
  */
 export function libraryLines(further: readonly (typeof FURTHER)[number][] = []): string[] {
-  return [...FILES, ...further, LAST].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
+  return [...FILES, ...further].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
 }
 
 /**
@@ -51,6 +36,6 @@ export function guardLines(): string[] {
 
 function linesOf(name: string): string[] {
   const text = LIBRARY_TEXTS[name];
-  if (text === undefined) throw new Error(`the library has no file ${name}.js`);
+  if (text === undefined) throw new Error(`the library has no file ${name}.ts`);
   return text.trimEnd().split('\n');
 }

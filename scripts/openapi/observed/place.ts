@@ -1,6 +1,6 @@
 /**
  * Finds the schemas that describe a place of a response. The walk is the one of the findings inside Postman
- * (`collection/postman/findings.js`): references and `allOf` followed, and of several branches the one that the value fits best;
+ * (`collection/postman/contract/findings.ts`): references and `allOf` followed, and of several branches the one that the value fits best;
  * here each schema keeps its pointer into the document.
  */
 import { isObject, type Json, type JsonObject, pointerTo, tokensOf } from '../../shared/json.ts';

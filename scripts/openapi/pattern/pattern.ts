@@ -19,7 +19,7 @@ export function isReadable(pattern: string): boolean {
   return parsePattern(pattern) !== undefined;
 }
 
-/** The time for such a pattern grows with the square of a text's length; `postman/patterns.js` bounds that. */
+/** The time for such a pattern grows with the square of a text's length; `postman/contract/limits.ts` bounds that. */
 const MAX_DEGREE = 2;
 
 /** @returns why responses are not checked by a pattern; `undefined` if they are. */

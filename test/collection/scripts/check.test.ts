@@ -6,18 +6,18 @@ import { ROOT } from '../../../scripts/shared/root.ts';
 
 const COLLECTION = join(ROOT, 'scripts', 'collection');
 const sources = readdirSync(COLLECTION, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && /\.[jt]s$/.test(entry.name))
+  .filter((entry) => entry.isFile() && /\.ts$/.test(entry.name))
   .map((entry) => join(entry.parentPath, entry.name));
 
 describe('the checks of a script', () => {
   it('each kind is in three files', () => {
     for (const [kind, place] of [
-      ['isJson', 'response.js'],
-      ['isPem', 'response.js'],
-      ['isPrometheus', 'response.js'],
-      ['hasType', 'response.js'],
-      ['isItem', 'identity-checks.js'],
-      ['belongsTo', 'identity-checks.js'],
+      ['isJson', 'response/response.ts'],
+      ['isPem', 'response/response.ts'],
+      ['isPrometheus', 'response/response.ts'],
+      ['hasType', 'response/response.ts'],
+      ['isItem', 'response/identity-checks.ts'],
+      ['belongsTo', 'response/identity-checks.ts'],
     ]) {
       // As the name of arguments, of a method, or of the check that is made; words of comments are none of these.
       const uses = new RegExp(`^ +${kind}(: \\[|\\(|:)|'${kind}'`, 'm');

@@ -31,7 +31,7 @@ import { type BuiltStep, folderTree } from './step-tree.ts';
 import { lifecycleSteps } from './steps.ts';
 
 /** Files of the library that only this collection needs. */
-export const LIFECYCLE_LIBRARY = ['polling', 'clean-up', 'lifecycle'] as const;
+export const LIFECYCLE_LIBRARY = ['lifecycle/polling', 'lifecycle/clean-up', 'lifecycle/lifecycle'] as const;
 
 /** @param requests of the smoke collection of the same spec, by operationId; a step is a copy with its own ID and body. */
 export function buildLifecycleCollection(

@@ -6,41 +6,28 @@ const MAX_CHILDREN = 50;
 /** Values that are kept in all. */
 const MAX_KEPT = 5000;
 
-/**
- * @param {unknown} body
- * @param {string} pointer JSON pointer of the place
- * @returns {Excerpt}
- */
-function excerptOf(body, pointer) {
+/** @param pointer JSON pointer of the place */
+function excerptOf(body: unknown, pointer: string): Excerpt {
   const place = pointer.split('/').slice(1);
-  const cut = /** @type {Set<string>} */ (new Set());
-  const offsets = /** @type {Map<string, number>} */ (new Map());
+  const cut: Set<string> = new Set();
+  const offsets: Map<string, number> = new Map();
   let kept = 0;
 
   /**
-   * @param {unknown} value
-   * @param {string} here where it is in the excerpt
-   * @param {number} depth of the place that it is on the way to; -1 where it is not on the way
-   * @returns {unknown}
+   * @param here where it is in the excerpt
+   * @param depth of the place that it is on the way to; -1 where it is not on the way
    */
-  function excerpt(value, here, depth) {
+  function excerpt(value: unknown, here: string, depth: number): unknown {
     kept += 1;
     if (typeof value !== 'object' || value === null) return value;
     const next = depth === -1 ? undefined : place[depth];
     const room = kept > MAX_KEPT ? 0 : MAX_CHILDREN;
     return Array.isArray(value)
       ? items(value, here, next, room, depth)
-      : properties(/** @type {PlainObject} */ (value), here, next, room, depth);
+      : properties(value as PlainObject, here, next, room, depth);
   }
 
-  /**
-   * @param {unknown[]} list
-   * @param {string} here
-   * @param {string | undefined} next
-   * @param {number} room
-   * @param {number} depth
-   */
-  function items(list, here, next, room, depth) {
+  function items(list: unknown[], here: string, next: string | undefined, room: number, depth: number) {
     const wanted = next === undefined ? 0 : Number(next);
     const start = list.length <= room ? 0 : wanted;
     const end = next === undefined ? start + room : start + Math.max(room, 1);
@@ -53,14 +40,7 @@ function excerptOf(body, pointer) {
       );
   }
 
-  /**
-   * @param {PlainObject} value
-   * @param {string} here
-   * @param {string | undefined} next
-   * @param {number} room
-   * @param {number} depth
-   */
-  function properties(value, here, next, room, depth) {
+  function properties(value: PlainObject, here: string, next: string | undefined, room: number, depth: number) {
     const names = Object.keys(value).slice(0, room + 1);
     const chosen = new Set(names.slice(0, room));
     const wanted = next === undefined ? undefined : next.replace(/~1/g, '/').replace(/~0/g, '~');

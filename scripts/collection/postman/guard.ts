@@ -18,12 +18,10 @@ function isRead() {
  * Keeps this request from being sent. A client that cannot skip a request, such as Newman before 6.1, sends a GET without
  * body and credentials to an address that does not exist (RFC 6761, section 6.4).
  *
- * @param {string} sentence why
- * @param {{ reasonCode: string, params: object }} reason
+ * @param sentence why
  */
-function skipRequest(sentence, reason) {
-  /** @param {() => void} step */
-  function works(step) {
+function skipRequest(sentence: string, reason: { reasonCode: string; params: object }) {
+  function works(step: () => void) {
     try {
       step();
       return true;

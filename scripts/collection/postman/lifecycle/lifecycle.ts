@@ -8,10 +8,8 @@ const RUN_IDENTIFIER = '{{lifecycleidentifier}}';
 
 /**
  * What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it.
- *
- * @returns {LifecycleState}
  */
-function lifecycleState() {
+function lifecycleState(): LifecycleState {
   const run = runId();
   const known = cloud.lifecycle;
   if (known && known.run === run) return known;
@@ -22,34 +20,26 @@ function lifecycleState() {
   return state;
 }
 
-/** @param {number} digits */
-function randomHex(digits) {
+function randomHex(digits: number) {
   let text = '';
   while (text.length < digits) text += Math.floor(Math.random() * 16).toString(16);
   return text;
 }
 
-/** @param {string} template */
-function named(template) {
+function named(template: string) {
   const { name } = lifecycleState();
   return template.split(RUN_NAME).join(name).split(RUN_IDENTIFIER).join(identifierOf(name));
 }
 
-/** @param {string} name */
-function identifierOf(name) {
+function identifierOf(name: string) {
   return name.replace(/-/g, '_');
 }
 
 /**
  * The ID that a variable stands for in a step. The suite's own variables have the values that this run gave them, whatever the
  * environment says.
- *
- * @param {string} name
- * @param {boolean} isWrite
- * @param {LifecycleSettings} settings
- * @returns {string | undefined}
  */
-function idForStep(name, isWrite, settings) {
+function idForStep(name: string, isWrite: boolean, settings: LifecycleSettings): string | undefined {
   const { created, owned, name: runName } = lifecycleState();
   if (name === 'lifecyclename') return runName;
   if (name === 'lifecycleidentifier') return identifierOf(runName);
@@ -59,11 +49,7 @@ function idForStep(name, isWrite, settings) {
   return isWrite ? givenValue(name) : idToRead(name);
 }
 
-/**
- * @param {PrepareSandbox} sandbox
- * @param {LifecycleSettings} settings
- */
-function prepareStep(sandbox, settings) {
+function prepareStep(sandbox: PrepareSandbox, settings: LifecycleSettings) {
   bindGlobals(sandbox);
   const creates = settings.creations[client.info.requestId];
   if (creates !== undefined && !sandbox.isHeldBack && !lifecycleState().before[creates])
@@ -71,13 +57,8 @@ function prepareStep(sandbox, settings) {
   else prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
 }
 
-/**
- * The checks of one response, and what the suite makes of it.
- *
- * @param {Sandbox} sandbox
- * @returns {LifecycleChecks}
- */
-function lifecycleChecks(sandbox) {
+/** The checks of one response, and what the suite makes of it. */
+function lifecycleChecks(sandbox: Sandbox): LifecycleChecks {
   const response = responseChecks(sandbox, { isNew: true });
   const state = lifecycleState();
 
@@ -102,18 +83,14 @@ function lifecycleChecks(sandbox) {
       delete state.owned[variable];
       if (isNew) state.created[variable] = segmentOf(id);
       else delete state.created[variable];
-      testFor(
-        `Created, with an ID for ${variable}`,
-        isNew
-          ? undefined
-          : isFilled(id)
-            ? problem('the response has the ID of something that existed before, or it is not known what existed', {
-                code: 'not-created',
-                pointer,
-                expected: variable,
-              })
-            : problem(`the response has no ID at ${pointer}`, { code: 'id-missing', pointer, expected: variable }),
-      );
+      const notNew = isFilled(id)
+        ? problem('the response has the ID of something that existed before, or it is not known what existed', {
+            code: 'not-created',
+            pointer,
+            expected: variable,
+          })
+        : problem(`the response has no ID at ${pointer}`, { code: 'id-missing', pointer, expected: variable });
+      testFor(`Created, with an ID for ${variable}`, isNew ? undefined : notNew);
     },
     proves({ at: pointer, property, name, id, variable, seconds }) {
       const found = response.value(pointer);
@@ -154,36 +131,28 @@ function lifecycleChecks(sandbox) {
     awaits({ at: pointer, until, failed, seconds }) {
       const now = response.value(pointer);
       const isReached = until.includes(String(now));
-      const isGone = now === undefined;
-      const isFinal = isGone || (failed || []).includes(String(now));
+      const isFinal = now === undefined || (failed || []).includes(String(now));
       if (!isReached && !isFinal && pollAgain(seconds)) return;
       stopPolling();
-      testFor(
-        `Is ${until.join(' or ')}`,
-        isReached
-          ? undefined
-          : isGone
-            ? problem(`there is no state at ${pointer}`, { code: 'state-missing', pointer, expected: until })
-            : problem(`is still ${String(now)}`, {
-                code: 'state-not-reached',
-                pointer,
-                expected: until,
-                actual: String(now).slice(0, MAX_SENTENCE),
-              }),
-      );
+      testFor(`Is ${until.join(' or ')}`, isReached ? undefined : stateProblem(now, pointer, until));
     },
     ...cleanUp(response, state),
   };
 }
 
+function stateProblem(state: unknown, pointer: string, expected: string[]) {
+  if (state === undefined)
+    return problem(`there is no state at ${pointer}`, { code: 'state-missing', pointer, expected });
+  const actual = String(state).slice(0, MAX_SENTENCE);
+  return problem(`is still ${String(state)}`, { code: 'state-not-reached', pointer, expected, actual });
+}
+
 /**
  * The items that a response shows. A list that is only a part of something larger may be absent where it is empty.
  *
- * @param {ResponseChecks} response
- * @param {string} pointer
- * @returns {PlainObject[] | undefined} nothing where the response cannot be read
+ * @returns nothing where the response cannot be read
  */
-function listAt(response, pointer) {
+function listAt(response: ResponseChecks, pointer: string): PlainObject[] | undefined {
   const items = response.value(pointer);
   const isPart =
     pointer.split('/').length > 2 && response.value(pointer.slice(0, pointer.lastIndexOf('/'))) !== undefined;
@@ -191,4 +160,4 @@ function listAt(response, pointer) {
   return Array.isArray(items) ? items.filter((item) => item !== null && typeof item === 'object') : undefined;
 }
 
-cloud = { ...cloud, prepareStep: prepareStep, step: lifecycleChecks };
+cloud = { ...cloud, prepareStep, step: (sandbox) => counted(lifecycleChecks(sandbox)) };

@@ -2,22 +2,15 @@
 
 const MAX_DELETIONS = 3;
 
-/**
- * @param {ResponseChecks} response
- * @param {LifecycleState} state
- * @returns {CleanUpChecks}
- */
-function cleanUp(response, state) {
-  /** @param {unknown} id */
-  function deletionOf(id) {
+function cleanUp(response: ResponseChecks, state: LifecycleState): CleanUpChecks {
+  function deletionOf(id: unknown) {
     const key = segmentOf(id);
     const known = state.deletions[key] || { tries: 0, isDone: false };
     state.deletions[key] = known;
     return known;
   }
 
-  /** @param {Look} rule */
-  function leftItems({ at: pointer, id, property, names, made }) {
+  function leftItems({ at: pointer, id, property, names, made }: Look) {
     const items = listAt(response, pointer);
     if (items === undefined) return undefined;
     // Each list but the first may have things of this run.
@@ -25,22 +18,22 @@ function cleanUp(response, state) {
       const list = state.before[variable];
       return list === undefined ? [] : [list];
     });
-    return items.filter(
-      (item) =>
-        isFilled(item[id]) &&
-        names.some((name) => item[property] === named(name)) &&
-        (lists.length === 0 || !lists.every((list) => list.includes(String(item[id])))),
-    );
+    return items.filter((item) => {
+      if (!isFilled(item[id]) || !names.some((name) => item[property] === named(name))) return false;
+      return lists.length === 0 || !lists.every((list) => list.includes(String(item[id])));
+    });
   }
 
-  /**
-   * @param {Look} rule
-   * @param {string} id
-   * @param {unknown} name
-   */
-  function reportLeft({ thing, remove, variable }, id, name) {
-    /** @param {string} text */
-    const filled = (text) => client.variables.replaceIn(text.split(`{{${variable}}}`).join(id));
+  function leftProblem({ at: pointer, id, property }: Look, left: PlainObject[] | undefined) {
+    if (left === undefined) return problem('the list cannot be read', { code: 'list-unreadable', pointer });
+    if (left.length === 0) return undefined;
+    const items = left.map((item) => `${String(item[property])}, ID ${String(item[id])}`);
+    const actual = items.slice(0, MAX_LISTED);
+    return problem(`still there: ${items.join('; ')}`, { code: 'not-deleted', pointer, actual });
+  }
+
+  function reportLeft({ thing, remove, variable }: Look, id: string, name: unknown) {
+    const filled = (text: string) => client.variables.replaceIn(text.split(`{{${variable}}}`).join(id));
     const body = remove.body === undefined ? {} : { body: filled(remove.body) };
     emitEvent('left', `${thing} ${String(name)}, ID ${id}, could not be deleted`, {
       thing,
@@ -77,23 +70,11 @@ function cleanUp(response, state) {
           if (created !== undefined) reportLeft(rule, created, state.name);
         }
       }
-      const items = (left || []).map((item) => `${String(item[property])}, ID ${String(item[id])}`);
-      testFor(
-        `Nothing is left: ${thing}`,
-        left === undefined
-          ? problem('the list cannot be read', { code: 'list-unreadable', pointer: rule.at })
-          : items.length > 0
-            ? problem(`still there: ${items.join('; ')}`, {
-                code: 'not-deleted',
-                pointer: rule.at,
-                actual: items.slice(0, MAX_LISTED),
-              })
-            : undefined,
-      );
+      testFor(`Nothing is left: ${thing}`, leftProblem(rule, left));
     },
     confirms({ at: pointer, id, property, names, variable, look }) {
       const wanted = state.owned[variable];
-      const item = /** @type {PlainObject | undefined} */ (response.value(pointer));
+      const item = response.value(pointer) as PlainObject | undefined;
       if (wanted === undefined) return;
       if (item && segmentOf(item[id]) === wanted && names.some((name) => item[property] === named(name))) return;
       // It is not what the list showed, or cannot be read: it is looked for again, and not deleted.

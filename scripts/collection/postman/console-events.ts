@@ -5,36 +5,19 @@ const PROTOCOL_VERSION = 1;
 /** Marks of lines that need nobody's attention. */
 const QUIET_MARKS = ['rate-limit', 'poll', 'finished'];
 
-/**
- * @template {Mark} T
- * @param {T} mark
- * @param {string} sentence
- * @param {ConsoleFacts[T]} facts
- */
-function emitEvent(mark, sentence, facts) {
+function emitEvent<T extends Mark>(mark: T, sentence: string, facts: ConsoleFacts[T]) {
   const line = [`[${mark}]`, sentence, { v: PROTOCOL_VERSION, ...facts }];
   if (QUIET_MARKS.includes(mark)) console.info(...line);
   else console.warn(...line);
 }
 
-/**
- * A problem of one thing.
- *
- * @param {string} sentence
- * @param {Failure} failure
- * @returns {Problem}
- */
-function problem(sentence, failure) {
+/** A problem of one thing. */
+function problem(sentence: string, failure: Failure): Problem {
   return { sentence, failures: [failure] };
 }
 
-/**
- * A test of that name, which fails where there is a problem.
- *
- * @param {string} name
- * @param {Problem | undefined} found
- */
-function testFor(name, found) {
+/** A test of that name, which fails where there is a problem. */
+function testFor(name: string, found: Problem | undefined) {
   if (found !== undefined)
     emitEvent('failed', `${name}: ${found.sentence}`, { assertion: name, failures: found.failures });
   client.test(name, () => {
@@ -42,25 +25,16 @@ function testFor(name, found) {
   });
 }
 
-/**
- * What a value is, without text that could be a secret.
- *
- * @param {unknown} value
- * @returns {ShownValue}
- */
-function described(value) {
+/** What a value is, without text that could be a secret. */
+function described(value: unknown): ShownValue {
   if (value === undefined) return { type: 'absent' };
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string') return { type: 'string', length: value.length };
   return Array.isArray(value) ? { type: 'array', length: value.length } : { type: 'object' };
 }
 
-/**
- * A described value in words.
- *
- * @param {unknown} value
- */
-function describe(value) {
+/** A described value in words. */
+function describe(value: unknown) {
   if (value === undefined) return 'nothing';
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return `a string of ${value.length} characters`;

@@ -19,12 +19,9 @@ function startWork() {
   patternWorkLeft = MAX_PATTERN_WORK;
 }
 
-/**
- * @param {string} message
- * @param {number} expected the limit that was reached
- */
-function workError(message, expected) {
-  return Object.assign(new Error(message), { code: /** @type {const} */ ('schema-work'), expected });
+/** @param expected the limit that was reached */
+function workError(message: string, expected: number) {
+  return Object.assign(new Error(message), { code: 'schema-work' as const, expected });
 }
 
 function countVisit() {
@@ -36,10 +33,8 @@ function countVisit() {
 /**
  * Whether JSON has so many values that to hold them would take all of the memory. Counts what opens or separates values,
  * outside of strings or not: a few too many do not matter.
- *
- * @param {string} text
  */
-function hasTooManyValues(text) {
+function hasTooManyValues(text: string) {
   // A value takes two characters at least.
   if (text.length < MAX_VALUES * 2) return false;
   let count = 0;
@@ -51,16 +46,13 @@ function hasTooManyValues(text) {
   return count > MAX_VALUES;
 }
 
-const expressions = /** @type {Map<string, RegExp>} */ (new Map());
+const expressions: Map<string, RegExp> = new Map();
 
 /**
  * Matches a pattern of the document. The time for a pattern grows with the square of the text's length at most: others are
  * left out of the contracts. With one repetition, from the start on, it grows as the text.
- *
- * @param {string} pattern
- * @param {string} text
  */
-function matchesPattern(pattern, text) {
+function matchesPattern(pattern: string, text: string) {
   const isLinear = /^\^[^|]*$/.test(pattern) && (pattern.match(/[*+{]/g) || []).length <= 1;
   patternWorkLeft -= isLinear ? text.length : text.length ** 2;
   if (patternWorkLeft < 0)
@@ -70,25 +62,16 @@ function matchesPattern(pattern, text) {
   return expression.test(text);
 }
 
-/**
- * Whether all items of a list differ. Ajv compares each with each.
- *
- * @param {unknown[]} list
- */
-function areDifferent(list) {
+/** Whether all items of a list differ. Ajv compares each with each. */
+function areDifferent(list: unknown[]) {
   return new Set(list.map(canonical)).size === list.length;
 }
 
-/**
- * Equal values have equal texts: the order of properties does not matter.
- *
- * @param {unknown} value
- * @returns {string}
- */
-function canonical(value) {
+/** Equal values have equal texts: the order of properties does not matter. */
+function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const object = /** @type {PlainObject} */ (value);
+  const object = value as PlainObject;
   const names = Object.keys(object).sort();
   return `{${names.map((name) => `${JSON.stringify(name)}:${canonical(object[name])}`).join()}}`;
 }
@@ -96,36 +79,24 @@ function canonical(value) {
 /**
  * Counts what Ajv will do for a body, before it does it: where types refer to each other in several ways, the work can double
  * with each level of the body.
- *
- * @param {JsonSchema} schema
- * @param {unknown} body
  */
-function countWork(schema, body) {
+function countWork(schema: JsonSchema, body: unknown) {
   const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
 
-  /**
-   * @param {unknown} part
-   * @param {unknown} value
-   */
-  function visit(part, value) {
-    if (typeof part !== 'object' || part === null) return;
+  function visit(part: JsonSchema | undefined, value: unknown) {
+    if (typeof part !== 'object') return;
     countVisit();
-    const asked = /** @type {Record<string, any>} */ (part);
-    const { $ref, allOf = [], anyOf = [], not, if: condition, then, else: otherwise } = asked;
+    const { $ref, allOf = [], anyOf = [], not, if: condition, then, else: otherwise } = part;
     if ($ref !== undefined) {
       visit(definitions[decodeURIComponent($ref.slice('#/definitions/'.length))], value);
       return;
     }
     for (const other of [...allOf, ...anyOf, not, condition, then, otherwise]) visit(other, value);
-    if (Array.isArray(value)) visitItems(asked, value);
-    else if (typeof value === 'object' && value !== null) visitProperties(asked, /** @type {PlainObject} */ (value));
+    if (Array.isArray(value)) visitItems(part, value);
+    else if (typeof value === 'object' && value !== null) visitProperties(part, value as PlainObject);
   }
 
-  /**
-   * @param {Record<string, any>} asked
-   * @param {unknown[]} list
-   */
-  function visitItems({ items, additionalItems, contains }, list) {
+  function visitItems({ items, additionalItems, contains }: SchemaObject, list: unknown[]) {
     if (items === undefined && contains === undefined) return;
     for (let index = 0; index < list.length; index += 1) {
       if (Array.isArray(items)) visit(index < items.length ? items[index] : additionalItems, list[index]);
@@ -134,11 +105,7 @@ function countWork(schema, body) {
     }
   }
 
-  /**
-   * @param {Record<string, any>} asked
-   * @param {PlainObject} value
-   */
-  function visitProperties(asked, value) {
+  function visitProperties(asked: SchemaObject, value: PlainObject) {
     const { properties = {}, patternProperties = {}, additionalProperties, propertyNames, dependencies = {} } = asked;
     const patterns = Object.keys(patternProperties);
     for (const name of Object.keys(value)) {

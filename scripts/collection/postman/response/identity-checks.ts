@@ -1,10 +1,10 @@
 // Checks that a response is about what was asked for, and agrees with the others of the run.
 
-/**
- * @param {IdentityContext} context
- * @returns {Pick<ResponseChecks, 'isListOf' | 'isItem' | 'belongsTo' | 'provides'>}
- */
-function identityChecks({ check, value, isUsable }) {
+function identityChecks({
+  check,
+  value,
+  isUsable,
+}: IdentityContext): Pick<ResponseChecks, 'isListOf' | 'isItem' | 'belongsTo' | 'provides'> {
   return {
     isListOf(rule) {
       const items = value(rule.at);
@@ -28,7 +28,7 @@ function identityChecks({ check, value, isUsable }) {
       else check(name, () => (item ? undefined : unlistedProblem(items, rule)));
     },
     isItem(rule) {
-      const item = /** @type {PlainObject | null | undefined} */ (value(rule.at));
+      const item = value(rule.at) as PlainObject | null | undefined;
       if (!isUsable() || item === undefined) return;
       const isAsked = item !== null && holds(rule.variable, item[rule.id]);
       check(`Item is the one that ${rule.variable} names`, () =>
@@ -50,7 +50,7 @@ function identityChecks({ check, value, isUsable }) {
         return {
           sentence: `differs from the list in ${differing.join(', ')}`,
           failures: differing.map((property) => ({
-            code: /** @type {const} */ ('other-than-list'),
+            code: 'other-than-list' as const,
             pointer: placeOf(rule.at, property),
           })),
         };
@@ -61,7 +61,7 @@ function identityChecks({ check, value, isUsable }) {
     },
     belongsTo(variables, place) {
       const found = value(place);
-      const items = /** @type {PlainObject[]} */ (Array.isArray(found) ? found : [found]);
+      const items = (Array.isArray(found) ? found : [found]) as PlainObject[];
       for (const [property, variable] of Object.entries(variables)) {
         check(`Belongs to ${variable}`, () => {
           const stray = items.findIndex((item) => isFilled(item?.[property]) && !holds(variable, item[property]));
@@ -94,12 +94,7 @@ const MAX_ID = 8;
 /** IDs that a message shows. */
 const MAX_IDS = 5;
 
-/**
- * @param {PlainObject[]} items
- * @param {ListRule} rule
- * @returns {Problem}
- */
-function unlistedProblem(items, { at: pointer, id, variable }) {
+function unlistedProblem(items: PlainObject[], { at: pointer, id, variable }: ListRule): Problem {
   const ids = items.map((item) => String(item?.[id] ?? ''));
   const shown = ids.slice(0, MAX_IDS).map((text) => (text.length > MAX_ID ? `${text.slice(0, MAX_ID)}\u2026` : text));
   const actual = ids.length > MAX_IDS ? [...shown, `${ids.length - MAX_IDS} more`] : shown;

@@ -2,12 +2,8 @@
 
 /**
  * The documented response that a response is, by its status and its media type: a status or type itself before a range of them.
- *
- * @param {ResponseVariant[]} variants
- * @param {PostmanResponse} response
- * @returns {ResponseVariant | undefined}
  */
-function variantOf(variants, response) {
+function variantOf(variants: ResponseVariant[], response: PostmanResponse): ResponseVariant | undefined {
   const type = mediaTypeOf(response);
   const { code } = response;
   const exact = variants.filter(({ status }) => status === code);
@@ -22,13 +18,8 @@ function variantOf(variants, response) {
   );
 }
 
-/**
- * The variant whose parameters (`version=2`) a type has, of those that differ in nothing else.
- *
- * @param {ResponseVariant[]} variants
- * @param {string} type
- */
-function withParameters(variants, type) {
+/** The variant whose parameters (`version=2`) a type has, of those that differ in nothing else. */
+function withParameters(variants: ResponseVariant[], type: string) {
   const given = type
     .slice(0, MAX_TYPE)
     .split(';')
@@ -36,45 +27,31 @@ function withParameters(variants, type) {
   const matching = variants.filter(({ parameters = [] }) =>
     parameters.every((parameter) => given.includes(parameter.toLowerCase())),
   );
-  const count = (/** @type {ResponseVariant} */ { parameters = [] }) => parameters.length;
+  const count = ({ parameters = [] }: ResponseVariant) => parameters.length;
   return matching.sort((a, b) => count(b) - count(a))[0] ?? variants[0];
 }
 
-/**
- * @param {number} code
- * @param {number | string} expected a status, or a range such as `2XX`
- */
-function isStatus(code, expected) {
+/** @param expected a status, or a range such as `2XX` */
+function isStatus(code: number, expected: number | string) {
   return typeof expected === 'number' ? code === expected : String(code).charAt(0) === expected.charAt(0);
 }
 
-/**
- * Whether a media type is in a range (RFC 9110, section 12.5.1); a suffix (`+json`) after the star counts, too.
- *
- * @param {string} type
- * @param {string} [range]
- */
-function isType(type, range = '*/*') {
+/** Whether a media type is in a range (RFC 9110, section 12.5.1); a suffix (`+json`) after the star counts, too. */
+function isType(type: string, range: string = '*/*') {
   if (!range.includes('*')) return type === range;
   const [start = '', end = ''] = range === '*/*' ? [] : range.split('*');
   return type.length >= start.length + end.length && type.startsWith(start) && type.endsWith(end);
 }
 
-/** @param {ResponseVariant} variant */
-function specificity({ type = '' }) {
+function specificity({ type = '' }: ResponseVariant) {
   return type === '*/*' ? 0 : type.length;
 }
 
-/** @param {string} type */
-function isJsonType(type) {
+function isJsonType(type: string) {
   return /^[^/]+\/(?:.+\+)?json$/.test(type);
 }
 
-/**
- * @param {ResponseVariant[]} variants
- * @param {PostmanResponse} response
- */
-function variantProblem(variants, response) {
+function variantProblem(variants: ResponseVariant[], response: PostmanResponse) {
   const ofStatus = variants.filter(({ status }) => isStatus(response.code, status));
   const types = [...new Set(ofStatus.map(({ type = '' }) => type))];
   const shown = mediaTypeOf(response).slice(0, MAX_TYPE);

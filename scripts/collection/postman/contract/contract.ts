@@ -10,12 +10,8 @@ const MAX_LISTED = 50;
 
 const MAX_SENTENCE = 300;
 
-/**
- * What a failed keyword is called, and where Ajv says what it asks for.
- *
- * @type {Record<string, { code: FailureCode, asked?: string, words: string }>}
- */
-const KEYWORDS = {
+/** What a failed keyword is called, and where Ajv says what it asks for. */
+const KEYWORDS: Record<string, { code: FailureCode; asked?: string; words: string }> = {
   additionalProperties: { code: 'schema-additional-properties', asked: 'additionalProperty', words: 'no property' },
   anyOf: { code: 'schema-any-of', words: 'one of the alternatives' },
   const: { code: 'schema-const', asked: 'allowedValue', words: 'the value' },
@@ -45,9 +41,9 @@ const KEYWORDS = {
  * Ajv 6 compiles each schema once; unknown formats and keywords ask nothing. What takes Ajv a time that is no multiple of the
  * body's size is done by functions of this collection.
  *
- * @param {boolean} allErrors false: ends at the first
+ * @param allErrors false: ends at the first
  */
-function schemaCompiler(allErrors) {
+function schemaCompiler(allErrors: boolean) {
   // By another name, so that the type checker does not take this script for a module.
   const load = require;
   const Ajv = load('ajv');
@@ -59,54 +55,35 @@ function schemaCompiler(allErrors) {
   return ajv;
 }
 
-/**
- * @param {boolean} isAsked
- * @param {unknown[]} list
- */
-function uniqueKeyword(isAsked, list) {
+function uniqueKeyword(isAsked: boolean, list: unknown[]) {
   return !isAsked || areDifferent(list);
 }
 
-/**
- * @param {string} pattern
- * @param {string} text
- */
-function patternKeyword(pattern, text) {
+function patternKeyword(pattern: string, text: string) {
   patternKeyword.errors = [{ keyword: 'pattern', params: { pattern } }];
   return matchesPattern(pattern, text);
 }
 
 /** Where Ajv looks for what a keyword says. */
-patternKeyword.errors = /** @type {object[]} */ ([]);
+patternKeyword.errors = [] as object[];
 
-/**
- * @param {JsonSchema} schema
- * @param {unknown} body
- * @returns {Problem | undefined} every breach that was found, each with its JSON pointer
- */
-function contractProblem(schema, body) {
+/** @returns every breach that was found, each with its JSON pointer */
+function contractProblem(schema: JsonSchema, body: unknown): Problem | undefined {
   try {
     startWork();
     if (plainlyFollows(schema, body)) return undefined;
     countWork(schema, body);
     return problemByAjv(schema, body);
   } catch (error) {
-    const { code, expected, message } = /** @type {WorkError} */ (error);
+    const { code, expected, message } = error as WorkError;
     const sentence = `the body cannot be checked: ${message}`.slice(0, MAX_SENTENCE);
-    return code === 'schema-work'
-      ? problem(sentence, { code, expected })
-      : problem(sentence, { code: 'schema-unusable', actual: String(message).slice(0, MAX_SENTENCE) });
+    if (code === 'schema-work') return problem(sentence, { code, expected });
+    return problem(sentence, { code: 'schema-unusable', actual: String(message).slice(0, MAX_SENTENCE) });
   }
 }
 
-/**
- * Ajv tells the first error of a body of any size; all errors it tells of an excerpt.
- *
- * @param {JsonSchema} schema
- * @param {unknown} body
- * @returns {Problem | undefined}
- */
-function problemByAjv(schema, body) {
+/** Ajv tells the first error of a body of any size; all errors it tells of an excerpt. */
+function problemByAjv(schema: JsonSchema, body: unknown): Problem | undefined {
   const compilers = cloud.compilers || { first: schemaCompiler(false), all: schemaCompiler(true) };
   cloud.compilers = compilers;
   const first = compilers.first.compile(schema);
@@ -120,7 +97,7 @@ function problemByAjv(schema, body) {
   const kept = errors
     .filter(({ dataPath }) => !isCut(dataPath))
     .map((error) => ({ ...error, dataPath: placeOf(error.dataPath) }));
-  const breaches = /** @type {Map<string, { sentence: string, failure: Failure }>} */ (new Map());
+  const breaches: Map<string, { sentence: string; failure: Failure }> = new Map();
   for (const error of relevantErrors(isWhole ? kept : [...firstErrors, ...kept])) {
     const breach = breachOf(error, at(body, error.dataPath));
     breaches.set(breach.sentence, breach);
@@ -135,7 +112,7 @@ function problemByAjv(schema, body) {
           {
             sentence: `${isAll ? '' : 'at least '}${more} more`,
             failure: {
-              code: /** @type {FailureCode} */ (isAll ? 'schema-more' : 'schema-more-at-least'),
+              code: (isAll ? 'schema-more' : 'schema-more-at-least') as FailureCode,
               actual: more,
             },
           },
@@ -150,12 +127,10 @@ function problemByAjv(schema, body) {
 /**
  * One error of Ajv, by its keyword and parameters: its message is not used.
  *
- * @param {AjvError} error
- * @param {unknown} value that it is about
- * @returns {{ sentence: string, failure: Failure }}
+ * @param value that it is about
  */
-function breachOf({ keyword, dataPath, params }, value) {
-  const { code, asked, words } = KEYWORDS[keyword] || { code: /** @type {const} */ ('schema-other'), words: keyword };
+function breachOf({ keyword, dataPath, params }: AjvError, value: unknown): { sentence: string; failure: Failure } {
+  const { code, asked, words } = KEYWORDS[keyword] || { code: 'schema-other' as const, words: keyword };
   const given = asked === undefined ? undefined : params[asked];
   // Ajv joins several types by commas.
   const wanted = keyword === 'type' && typeof given === 'string' && given.includes(',') ? given.split(',') : given;
@@ -173,47 +148,34 @@ function breachOf({ keyword, dataPath, params }, value) {
   };
 }
 
-/**
- * What a schema asks for, as data.
- *
- * @param {unknown} asked
- * @returns {ShownValue | undefined}
- */
-function shownAsked(asked) {
+/** What a schema asks for, as data. */
+function shownAsked(asked: unknown): ShownValue | undefined {
   if (asked === undefined) return undefined;
   if (Array.isArray(asked)) return asked.slice(0, MAX_LISTED).map((one) => scalarOf(one));
   return scalarOf(asked);
 }
 
-/** @param {unknown} value */
-function scalarOf(value) {
+function scalarOf(value: unknown) {
   return typeof value === 'object' && value !== null
     ? JSON.stringify(value).slice(0, MAX_SENTENCE)
-    : /** @type {string | number | boolean | null} */ (value);
+    : (value as string | number | boolean | null);
 }
 
-/** @param {unknown} value */
-function shownText(value) {
+function shownText(value: unknown) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/**
- * The place furthest down.
- *
- * @param {AjvError[]} errors
- */
-function deepest(errors) {
-  const depth = (/** @type {string} */ pointer) => pointer.split('/').length;
+/** The place furthest down. */
+function deepest(errors: AjvError[]) {
+  const depth = (pointer: string) => pointer.split('/').length;
   return errors.reduce((best, { dataPath }) => (depth(dataPath) > depth(best) ? dataPath : best), '');
 }
 
 /**
  * Where a value may be one of several things, Ajv names what is wrong with it as each of them. What is said of a deeper
  * place is about the branch that was meant; "should be null" is not.
- *
- * @param {AjvError[]} errors
  */
-function relevantErrors(errors) {
+function relevantErrors(errors: AjvError[]) {
   const branches = new Set(errors.filter(({ keyword }) => keyword === 'anyOf').map(({ dataPath }) => dataPath));
   const kept = errors.filter(({ keyword, dataPath, params }) => {
     if (keyword === 'anyOf')
@@ -223,17 +185,13 @@ function relevantErrors(errors) {
   return kept.length > 0 ? kept : errors;
 }
 
-/**
- * @param {unknown} value
- * @param {string} pointer JSON pointer (RFC 6901)
- * @returns {unknown}
- */
-function at(value, pointer) {
+/** @param pointer JSON pointer (RFC 6901) */
+function at(value: unknown, pointer: string): unknown {
   let found = value;
   for (const token of pointer.split('/').slice(1)) {
     const key = token.replace(/~1/g, '/').replace(/~0/g, '~');
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, key)) return undefined;
-    found = /** @type {PlainObject} */ (found)[key];
+    found = (found as PlainObject)[key];
   }
   return found;
 }

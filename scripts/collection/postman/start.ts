@@ -1,11 +1,7 @@
 // Before each request: give its variables their values, hold back what must not be sent, and keep to the rate limit.
 
-/**
- * The envelope, errors and credentials of the API, set before each request.
- *
- * @type {ApiSettings}
- */
-let api = {
+/** The envelope, errors and credentials of the API, set before each request. */
+let api: ApiSettings = {
   errors: { message: '', causes: {}, missing: [] },
   paging: { at: [], next: [], more: [], total: [], others: [], query: [] },
   credentials: [],
@@ -17,29 +13,20 @@ let startTimer = setTimeout;
 /**
  * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and those of an older script
  * have no effect.
- *
- * @param {Sandbox} sandbox
  */
-function bindGlobals(sandbox) {
+function bindGlobals(sandbox: Sandbox) {
   client = sandbox.pm;
   console = sandbox.console;
   startTimer = sandbox.setTimeout;
 }
 
-/**
- * @param {PrepareSandbox} sandbox the calling script's own
- * @param {Settings} settings
- */
-function prepare(sandbox, settings) {
+/** @param sandbox the calling script's own */
+function prepare(sandbox: PrepareSandbox, settings: Settings) {
   prepareWith(sandbox, settings, (name) => (sandbox.isWrite ? idToWrite(name, settings) : idToRead(name)));
 }
 
-/**
- * @param {PrepareSandbox} sandbox
- * @param {Settings} settings
- * @param {(name: string) => string | undefined} idFor the ID that a variable stands for in this request
- */
-function prepareWith(sandbox, settings, idFor) {
+/** @param idFor the ID that a variable stands for in this request */
+function prepareWith(sandbox: PrepareSandbox, settings: Settings, idFor: (name: string) => string | undefined) {
   bindGlobals(sandbox);
   api = settings;
   if (sandbox.isHeldBack) return;
@@ -47,13 +34,9 @@ function prepareWith(sandbox, settings, idFor) {
   if (unset.length > 0) return endWithoutKey(sandbox, settings.credentials, unset[0]);
   runMemory().sent.add(client.info.requestName);
   const missing = fillVariables(idFor);
-  const skip =
-    skipForUnknown(settings) ||
-    (missing.length > 0
-      ? skipForMissing(missing, settings, sandbox.isWrite)
-      : sandbox.isWrite
-        ? reasonAgainstWrite(settings)
-        : undefined);
+  let skip = skipForUnknown(settings);
+  if (skip === undefined && missing.length > 0) skip = skipForMissing(missing, settings, sandbox.isWrite);
+  else if (skip === undefined && sandbox.isWrite) skip = reasonAgainstWrite(settings);
   if (skip) sandbox.skipRequest(skip.sentence, skip.reason);
   else waitForRateLimit();
   shareState();
@@ -62,11 +45,9 @@ function prepareWith(sandbox, settings, idFor) {
 /**
  * Says once what to do where no key is set, and ends the run: all further requests would be refused or skipped for the same reason.
  *
- * @param {PrepareSandbox} sandbox
- * @param {readonly string[]} credentials
- * @param {string} [variable] the first that has no value
+ * @param variable the first that has no value
  */
-function endWithoutKey(sandbox, credentials, variable = '') {
+function endWithoutKey(sandbox: PrepareSandbox, credentials: readonly string[], variable: string = '') {
   const names = credentials.join(' and ');
   const sentence = `select an environment and set ${names}`;
   client.test(`Select an environment and set ${names}`, () => {
@@ -84,19 +65,15 @@ function shareState() {
   client.share({ settings: api, run, ids: [...ids], sent: [...sent] });
 }
 
-/** @param {SharedState} state */
-function resume({ settings, run, ids, sent }) {
+function resume({ settings, run, ids, sent }: SharedState) {
   api = settings;
   cloud.memory = { run, ids: new Map(ids), sent: new Set(sent) };
 }
 
 /**
  * Why a request is not sent that needs an ID of the environment, or a property of its item, where the whole list does not have it.
- *
- * @param {Settings} settings
- * @returns {Skip | undefined}
  */
-function skipForUnknown({ sources }) {
+function skipForUnknown({ sources }: Settings): Skip | undefined {
   const unknown = variablesOfRequest().flatMap((name) => {
     const variable = knownIds().get(name)?.unknown;
     return variable !== undefined && isGiven(name) === (name === variable) ? [variable] : [];
@@ -114,12 +91,9 @@ function skipForUnknown({ sources }) {
 /**
  * Why a request without all of its values is not sent. Of several variables the first is the reason, as the others are below it.
  *
- * @param {string[]} missing variables without a value
- * @param {Settings} settings
- * @param {boolean} isWrite
- * @returns {Skip}
+ * @param missing variables without a value
  */
-function skipForMissing(missing, { sources, own }, isWrite) {
+function skipForMissing(missing: string[], { sources, own }: Settings, isWrite: boolean): Skip {
   const [variable = ''] = missing;
   const source = sources[variable];
   const thing = source?.thing ?? variable;
@@ -165,4 +139,4 @@ function skipForMissing(missing, { sources, own }, isWrite) {
 }
 
 // Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.
-cloud = { prepare, resume, response: responseChecks };
+cloud = { prepare, resume, response: (sandbox, options) => counted(responseChecks(sandbox, options)) };

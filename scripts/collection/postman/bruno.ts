@@ -3,20 +3,17 @@
 /**
  * What Postman calls `pm`, made of what Bruno has. The rest of the scripts never writes `pm.`: Bruno's importer rewrites that text,
  * and cannot rewrite all of it.
- *
- * @returns {Postman}
  */
-function brunoClient() {
-  /** @param {(name: string) => unknown} get */
-  const readOnly = (get) => ({ get, set: () => {} });
+function brunoClient(): Postman {
+  const readOnly = (get: (name: string) => unknown) => ({ get, set: () => {} });
   const environment = readOnly((name) => bru.getEnvVar(name));
   const globals = readOnly((name) => bru.getGlobalEnvVar(name));
   const iterationData = readOnly((name) => bru.runner.iterationData?.get(name));
   const ofCollection = readOnly((name) => bru.getCollectionVar(name));
   // Bruno's own variables of a collection are in its file. What a run sets is kept beside them, where Bruno does not look for `{{name}}`.
   const collectionVariables = {
-    get: (/** @type {string} */ name) => bru.getVar(`collection.${name}`) ?? bru.getCollectionVar(name),
-    set: (/** @type {string} */ name, /** @type {string} */ value) => bru.setVar(`collection.${name}`, value),
+    get: (name: string) => bru.getVar(`collection.${name}`) ?? bru.getCollectionVar(name),
+    set: (name: string, value: string) => bru.setVar(`collection.${name}`, value),
   };
   const scopes = [iterationData, environment, ofCollection, globals];
   const body = req.getBody();
@@ -63,7 +60,7 @@ function brunoClient() {
         : {
             body: {
               raw: typeof body === 'string' ? body : JSON.stringify(body),
-              update: (/** @type {string} */ text) => req.setBody(text),
+              update: (text: string) => req.setBody(text),
             },
           }),
     },
@@ -72,7 +69,7 @@ function brunoClient() {
       : {
           response: {
             code,
-            headers: { get: (/** @type {string} */ name) => response.getHeader(name.toLowerCase()) ?? undefined },
+            headers: { get: (name: string) => response.getHeader(name.toLowerCase()) ?? undefined },
             text: () => {
               const content = response.getBody();
               return typeof content === 'string' ? content : JSON.stringify(content);
@@ -84,7 +81,7 @@ function brunoClient() {
       setNextRequest: (name) => bru.runner.setNextRequest(name),
     },
     // Bruno does not show tests that are skipped.
-    test: Object.assign((/** @type {string} */ name, /** @type {() => void} */ check) => test(name, check), {
+    test: Object.assign((name: string, check: () => void) => test(name, check), {
       skip: () => {},
     }),
     expect: {
@@ -98,22 +95,16 @@ function brunoClient() {
 
 /**
  * Keeps the library for the script after the response, which evaluates it: encoded, as Bruno replaces `{{name}}` in variables.
- *
- * @param {() => void} library
  */
-function shareScripts(library) {
+function shareScripts(library: () => void) {
   // Bruno reads JSON itself otherwise, and rounds its numbers.
   req.disableParsingResponseJson();
   const lines = [brunoClient, library, resumeScripts].map(String);
   bru.setVar('scripts', encodeURIComponent([...lines, 'resumeScripts(library);'].join('\n')));
 }
 
-/**
- * Gives the script after the response the names that it has in Postman.
- *
- * @param {() => void} library
- */
-function resumeScripts(library) {
+/** Gives the script after the response the names that it has in Postman. */
+function resumeScripts(library: () => void) {
   pm = brunoClient();
   setTimeout = () => 0;
   library();

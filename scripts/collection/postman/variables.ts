@@ -1,17 +1,11 @@
 // Variables: a value that a person gave wins; where there is none, reads use what an earlier response gave.
 
-/** @param {unknown} value */
-function isFilled(value) {
+function isFilled(value: unknown) {
   return value !== undefined && value !== null && value !== '';
 }
 
-/**
- * The value that a person gave to a variable: by a data file, the environment or the globals.
- *
- * @param {string} name
- * @returns {string | undefined}
- */
-function givenValue(name) {
+/** The value that a person gave to a variable: by a data file, the environment or the globals. */
+function givenValue(name: string): string | undefined {
   for (const scope of [client.iterationData, client.environment, client.globals]) {
     const value = scope.get(name);
     if (isFilled(value)) return String(value);
@@ -19,13 +13,8 @@ function givenValue(name) {
   return undefined;
 }
 
-/**
- * The first filled value of a setting, in Postman's order of scopes.
- *
- * @param {string} name
- * @returns {string | undefined}
- */
-function valueFor(name) {
+/** The first filled value of a setting, in Postman's order of scopes. */
+function valueFor(name: string): string | undefined {
   for (const scope of [client.iterationData, client.environment, client.collectionVariables, client.globals]) {
     const value = scope.get(name);
     if (isFilled(value)) return String(value);
@@ -33,31 +22,20 @@ function valueFor(name) {
   return undefined;
 }
 
-/**
- * True where a person set the variable: then it is theirs, and no response may replace it.
- *
- * @param {string} name
- */
-function isGiven(name) {
+/** True where a person set the variable: then it is theirs, and no response may replace it. */
+function isGiven(name: string) {
   return givenValue(name) !== undefined;
 }
 
 /**
  * Keeps a value of a response for later requests. It is data: one segment of a path, and never the name of a variable.
- *
- * @param {string} name
- * @param {unknown} value
  */
-function capture(name, value) {
+function capture(name: string, value: unknown) {
   client.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
 }
 
-/**
- * A value as one segment of a path; empty where it cannot be one (RFC 3986, section 3.3: `.` and `..` are places).
- *
- * @param {unknown} value
- */
-function segmentOf(value) {
+/** A value as one segment of a path; empty where it cannot be one (RFC 3986, section 3.3: `.` and `..` are places). */
+function segmentOf(value: unknown) {
   const text = String(value);
   if (text === '.' || text === '..') return '';
   try {
@@ -67,13 +45,8 @@ function segmentOf(value) {
   }
 }
 
-/**
- * Whether an ID of a response is the one that a variable holds, given by a person or captured.
- *
- * @param {string} name
- * @param {unknown} id
- */
-function holds(name, id) {
+/** Whether an ID of a response is the one that a variable holds, given by a person or captured. */
+function holds(name: string, id: unknown) {
   const value = String(client.variables.get(name));
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
@@ -106,19 +79,19 @@ function variablesOfRequest() {
   if (client.request.body) parts.push(client.request.body.raw || String(client.request.body));
   const names = new Set();
   for (const part of parts) for (const match of part.matchAll(/\{\{([^{}$]+)\}\}/g)) names.add(match[1]);
-  return /** @type {string[]} */ ([...names]);
+  return [...names] as string[];
 }
 
 /**
  * Gives each variable of the request its value. An empty value in the environment would hide what was captured, so there the
  * value is set in the local scope, which outranks both; only there, as Postman carries that scope along with every script.
  *
- * @param {(name: string) => string | undefined} idFor the ID that a variable stands for in this request
- * @returns {string[]} the variables that have none
+ * @param idFor the ID that a variable stands for in this request
+ * @returns the variables that have none
  */
-function fillVariables(idFor) {
+function fillVariables(idFor: (name: string) => string | undefined): string[] {
   const missing = [];
-  const times = /** @type {Record<string, string>} */ (timeWindow());
+  const times = timeWindow() as Record<string, string>;
   for (const name of variablesOfRequest()) {
     const value = /^baseURL\d*$/.test(name) ? valueFor(name) : times[name] || idFor(name);
     // What an earlier request of the run left in the local scope must not be used in its place.
@@ -128,11 +101,7 @@ function fillVariables(idFor) {
   return missing;
 }
 
-/**
- * The ID that a request which only reads may use.
- *
- * @param {string} name
- */
-function idToRead(name) {
+/** The ID that a request which only reads may use. */
+function idToRead(name: string) {
   return givenValue(name) ?? valueFor(name);
 }

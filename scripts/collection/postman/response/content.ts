@@ -1,19 +1,11 @@
 // Content: JSON in its envelope, and PEM, each checked as what it is.
 
-/**
- * The media type of a response without its parameters; types are the same in any case (RFC 9110, section 8.3.1).
- *
- * @param {PostmanResponse} response
- */
-function mediaTypeOf(response) {
+/** The media type of a response without its parameters; types are the same in any case (RFC 9110, section 8.3.1). */
+function mediaTypeOf(response: PostmanResponse) {
   return trimmed(String(response.headers.get('Content-Type') || '').split(';', 1)[0] || '').toLowerCase();
 }
 
-/**
- * @param {PostmanResponse} response
- * @param {string} mediaType
- */
-function typeProblem(response, mediaType) {
+function typeProblem(response: PostmanResponse, mediaType: string) {
   const type = mediaTypeOf(response);
   if (type === mediaType) return undefined;
   const shown = type.slice(0, MAX_TYPE);
@@ -30,12 +22,8 @@ const HTML_TYPES = ['text/html', 'application/xhtml+xml'];
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/**
- * @param {any} body
- * @param {number} code
- * @param {string} [property] the one that holds the result
- */
-function envelopeProblem(body, code, property) {
+/** @param property the one that holds the result */
+function envelopeProblem(body: unknown, code: number, property?: string) {
   if (typeof body !== 'object' || body === null || Array.isArray(body))
     return problem('the body is not an object', {
       code: 'envelope-type',
@@ -72,12 +60,8 @@ function envelopeProblem(body, code, property) {
   return undefined;
 }
 
-/**
- * @param {PostmanResponse} response
- * @returns {any}
- * @throws Error where the body is not JSON, or too large to be read as such
- */
-function parsedBody(response) {
+/** @throws Error where the body is not JSON, or too large to be read as such */
+function parsedBody(response: PostmanResponse): unknown {
   const text = response.text();
   if (hasTooManyValues(text)) throw new Error('too many values');
   return JSON.parse(text);
@@ -86,10 +70,10 @@ function parsedBody(response) {
 /**
  * A body with its integers that a number cannot hold, such as 64-bit IDs, as the text of their digits.
  *
- * @param {string} text valid JSON
- * @param {unknown} body what it was parsed to
+ * @param text valid JSON
+ * @param body what it was parsed to
  */
-function exactBody(text, body) {
+function exactBody(text: string, body: unknown) {
   if (!/\d{16}/.test(text)) return body;
   const exact = text.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/g, (token) =>
     /^-?\d{16,}$/.test(token) && !Number.isSafeInteger(Number(token)) ? `"${token}"` : token,
@@ -97,20 +81,13 @@ function exactBody(text, body) {
   return exact === text ? body : JSON.parse(exact);
 }
 
-/**
- * Whether a gateway in front of the API refused: it serves no such route, and says so in a page of its own.
- *
- * @param {PostmanResponse} response
- */
-function isGatewayRefusal(response) {
+/** Whether a gateway in front of the API refused: it serves no such route, and says so in a page of its own. */
+function isGatewayRefusal(response: PostmanResponse) {
   return HTML_TYPES.includes(mediaTypeOf(response)) && (response.code === 404 || response.code === 405);
 }
 
-/**
- * @param {PostmanResponse} response
- * @param {boolean} [byGateway] whether a gateway's refusal counts: for a method that the document does not have
- */
-function refusalProblem(response, byGateway) {
+/** @param byGateway whether a gateway's refusal counts: for a method that the document does not have */
+function refusalProblem(response: PostmanResponse, byGateway?: boolean) {
   if (byGateway && isGatewayRefusal(response)) return undefined;
   const actual = response.code;
   if (response.code < 400) return problem(`the request was accepted with ${actual}`, { code: 'accepted', actual });
@@ -118,7 +95,7 @@ function refusalProblem(response, byGateway) {
     return problem(`the server failed with ${actual} instead of refusing`, { code: 'server-error', actual });
   if (response.code === 429)
     return problem('the rate limit refused the request, and not the API', { code: 'rate-limited', actual });
-  let body;
+  let body: unknown;
   try {
     body = parsedBody(response);
   } catch {
@@ -132,10 +109,8 @@ function refusalProblem(response, byGateway) {
 
 /**
  * The lines of a text that are not empty, one at a time: to split a text of a hundred million line ends would take all of the memory.
- *
- * @param {string} text
  */
-function* linesOf(text) {
+function* linesOf(text: string) {
   for (let start = 0; start <= text.length; ) {
     const found = text.indexOf('\n', start);
     const end = found === -1 ? text.length : found;
@@ -146,15 +121,13 @@ function* linesOf(text) {
 
 /**
  * A library of Postman's sandbox puts another `trim` in the place of JavaScript's: its time grows with the square of the text.
- *
- * @param {string} text
  */
-function trimmed(text) {
+function trimmed(text: string) {
   return text.trimStart().trimEnd();
 }
 
-/** @param {string} text PEM (RFC 7468): one certificate at least, and nothing that is not one */
-function pemProblem(text) {
+/** @param text PEM (RFC 7468): one certificate at least, and nothing that is not one */
+function pemProblem(text: string) {
   let certificates = 0;
   let characters = -1;
   for (const line of linesOf(text)) {
@@ -184,15 +157,11 @@ function pemProblem(text) {
   return certificates === 0 ? problem('there is no certificate', { code: 'pem-empty' }) : undefined;
 }
 
-/** @param {number} certificate counted from 1 */
-function incomplete(certificate) {
+/** @param certificate counted from 1 */
+function incomplete(certificate: number) {
   return problem(`certificate ${certificate} is incomplete`, { code: 'pem-incomplete', actual: certificate });
 }
 
-/**
- * @param {PostmanResponse} response
- * @param {string} text
- */
-function isHtml(response, text) {
+function isHtml(response: PostmanResponse, text: string) {
   return HTML_TYPES.includes(mediaTypeOf(response)) || /^\s{0,100}<(?:!doctype|html)\b/i.test(text.slice(0, 200));
 }

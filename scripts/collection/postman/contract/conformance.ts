@@ -24,21 +24,13 @@ const PLAIN_FORMATS = {
 };
 
 /**
- * @param {JsonSchema} schema
- * @param {unknown} body
- * @returns {boolean} true: it follows; false: not sure
+ * @returns true: it follows; false: not sure
  * @throws Error where it takes too much work to tell
  */
-function plainlyFollows(schema, body) {
+function plainlyFollows(schema: JsonSchema, body: unknown): boolean {
   const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
 
-  /**
-   * @param {JsonSchema | undefined} part
-   * @param {unknown} value
-   * @param {number} depth
-   * @returns {boolean}
-   */
-  function follows(part, value, depth) {
+  function follows(part: JsonSchema | undefined, value: unknown, depth: number): boolean {
     if (typeof part !== 'object') return part !== false;
     if (depth > MAX_DEPTH) return false;
     countVisit();
@@ -54,29 +46,21 @@ function plainlyFollows(schema, body) {
     if (typeof value === 'string') return isPlainText(part, value);
     if (typeof value === 'number') return isPlainNumber(part, value);
     if (Array.isArray(value)) return isPlainList(part, value, depth);
-    return (
-      typeof value !== 'object' || value === null || isPlainObject(part, /** @type {PlainObject} */ (value), depth)
-    );
+    return typeof value !== 'object' || value === null || isPlainObject(part, value as PlainObject, depth);
   }
 
-  /**
-   * @param {SchemaObject} part
-   * @param {unknown[]} list
-   * @param {number} depth
-   */
-  function isPlainList({ items, minItems = 0, maxItems = Infinity, uniqueItems }, list, depth) {
+  function isPlainList(
+    { items, minItems = 0, maxItems = Infinity, uniqueItems }: SchemaObject,
+    list: unknown[],
+    depth: number,
+  ) {
     if (list.length < minItems || list.length > maxItems || Array.isArray(items)) return false;
     if (uniqueItems && (new Set(list).size < list.length || list.some((item) => typeof item === 'object')))
       return false;
     return items === undefined || list.every((item) => follows(items, item, depth + 1));
   }
 
-  /**
-   * @param {SchemaObject} part
-   * @param {PlainObject} value
-   * @param {number} depth
-   */
-  function isPlainObject(part, value, depth) {
+  function isPlainObject(part: SchemaObject, value: PlainObject, depth: number) {
     const { properties = {}, required = [], additionalProperties, minProperties = 0, maxProperties = Infinity } = part;
     const names = Object.keys(value);
     if (names.length < minProperties || names.length > maxProperties) return false;
@@ -89,44 +73,30 @@ function plainlyFollows(schema, body) {
   return follows(schema, body, 0);
 }
 
-/**
- * @param {string | string[] | undefined} types
- * @param {unknown} value
- */
-function isOfType(types, value) {
+function isOfType(types: string | string[] | undefined, value: unknown) {
   const isFraction = typeof value === 'number' && !Number.isInteger(value);
   return admitsType(types, value) && (!isFraction || types === undefined || [types].flat().includes('number'));
 }
 
-/**
- * @param {SchemaObject} part
- * @param {unknown} value
- */
-function isOneOf(part, value) {
+function isOneOf(part: SchemaObject, value: unknown) {
   if (typeof value === 'object' && (part.enum || Object.hasOwn(part, 'const'))) return false;
   return (!part.enum || part.enum.includes(value)) && (!Object.hasOwn(part, 'const') || part.const === value);
 }
 
-/**
- * Lengths are counted in characters, not in UTF-16 units (JSON Schema Validation draft-07, section 6.3).
- *
- * @param {SchemaObject} part
- * @param {string} text
- */
-function isPlainText({ minLength = 0, maxLength = Infinity, pattern, format }, text) {
+/** Lengths are counted in characters, not in UTF-16 units (JSON Schema Validation draft-07, section 6.3). */
+function isPlainText({ minLength = 0, maxLength = Infinity, pattern, format }: SchemaObject, text: string) {
   const length = minLength > 0 || maxLength < Infinity ? [...text].length : 0;
   if (length < minLength || length > maxLength) return false;
   if (pattern !== undefined && !matchesPattern(pattern, text)) return false;
   if (format === undefined) return true;
-  const known = PLAIN_FORMATS[/** @type {keyof typeof PLAIN_FORMATS} */ (format)];
+  const known = PLAIN_FORMATS[format as keyof typeof PLAIN_FORMATS];
   return known?.test(text) === true;
 }
 
-/**
- * @param {SchemaObject} part
- * @param {number} value
- */
-function isPlainNumber({ minimum = -Infinity, maximum = Infinity, multipleOf, ...limits }, value) {
+function isPlainNumber(
+  { minimum = -Infinity, maximum = Infinity, multipleOf, ...limits }: SchemaObject,
+  value: number,
+) {
   const { exclusiveMinimum = -Infinity, exclusiveMaximum = Infinity } = limits;
   if (value <= exclusiveMinimum || value >= exclusiveMaximum) return false;
   return value >= minimum && value <= maximum && (multipleOf === undefined || Number.isSafeInteger(value / multipleOf));

@@ -1,34 +1,18 @@
 // Writes use only IDs that a person gave. One exception: a POST may create something below the only root item of the key.
 
-/**
- * The ID that a request which writes may use.
- *
- * @param {string} name
- * @param {Settings} settings
- * @returns {string | undefined}
- */
-function idToWrite(name, { root }) {
+/** The ID that a request which writes may use. */
+function idToWrite(name: string, { root }: Settings): string | undefined {
   return givenValue(name) ?? (name === root && client.request.method === 'POST' ? onlyId(name) : undefined);
 }
 
-/**
- * The ID of what there is only one of.
- *
- * @param {string} name
- * @returns {string | undefined}
- */
-function onlyId(name) {
+/** The ID of what there is only one of. */
+function onlyId(name: string): string | undefined {
   const only = recallForKey(`only-${name}`);
   return isFilled(only) ? String(only) : undefined;
 }
 
-/**
- * Why a request that writes must not be sent with the values that its variables have now.
- *
- * @param {Settings} settings
- * @returns {Skip | undefined}
- */
-function reasonAgainstWrite({ ownKeys }) {
+/** Why a request that writes must not be sent with the values that its variables have now. */
+function reasonAgainstWrite({ ownKeys }: Settings): Skip | undefined {
   const variables = client.request.url.variables.all();
   const values = [
     ...variables.map(({ value }) => client.variables.replaceIn(String(value))),
@@ -60,23 +44,17 @@ function reasonAgainstWrite({ ownKeys }) {
     : undefined;
 }
 
-/** @param {string} value */
-function isOneSegment(value) {
+function isOneSegment(value: string) {
   const text = decoded(value);
   return text !== undefined && text !== '' && text !== '.' && text !== '..' && !/[/\\?#\s]/.test(text);
 }
 
-/**
- * An ID without what may be written in several ways.
- *
- * @param {string} value
- */
-function plainId(value) {
+/** An ID without what may be written in several ways. */
+function plainId(value: string) {
   return (decoded(value) ?? value).toLowerCase().replace(/[^a-z0-9]/g, '');
 }
 
-/** @param {string} value */
-function decoded(value) {
+function decoded(value: string) {
   try {
     return decodeURIComponent(value);
   } catch {
@@ -88,19 +66,17 @@ function decoded(value) {
  * Remembers what a list says of the key that it was asked for with: the only item that there is, and which keys may be the
  * one in use. A list shows no more than the end of a key.
  *
- * @param {PlainObject[]} items
- * @param {ListRule} rule
- * @param {boolean} isWhole the list does not go on after these items
+ * @param isWhole the list does not go on after these items
  */
-function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
+function rememberList(items: PlainObject[], { variable, id, isRoot, keySuffix }: ListRule, isWhole: boolean) {
   if (isRoot) rememberForKey(`only-${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
   const credentials = api.credentials.map((name) => String(client.variables.get(name) || ''));
-  const inUse = items.filter(
-    (item) =>
-      credentials.includes(String(item[id])) ||
-      (isFilled(item[keySuffix]) && credentials.some((credential) => credential.endsWith(String(item[keySuffix])))),
-  );
+  const inUse = items.filter((item) => {
+    const end = item[keySuffix];
+    if (credentials.includes(String(item[id]))) return true;
+    return isFilled(end) && credentials.some((credential) => credential.endsWith(String(end)));
+  });
   // A list that does not show the key does not tell which one it is.
   rememberForKey('keys-in-use', inUse.length > 0 ? inUse.map((item) => plainId(String(item[id]))) : null);
 }
@@ -108,16 +84,12 @@ function rememberList(items, { variable, id, isRoot, keySuffix }, isWhole) {
 /**
  * Keeps what a response showed to this key in the collection's variables, as Postman's scripts share nothing else between
  * requests that are sent one by one.
- *
- * @param {string} name
- * @param {unknown} value
  */
-function rememberForKey(name, value) {
+function rememberForKey(name: string, value: unknown) {
   client.collectionVariables.set(name, JSON.stringify({ key: keyEnd(), value }));
 }
 
-/** @param {string} name */
-function recallForKey(name) {
+function recallForKey(name: string) {
   try {
     const { key, value } = JSON.parse(String(client.collectionVariables.get(name)));
     return key === keyEnd() ? value : undefined;

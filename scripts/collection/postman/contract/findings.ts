@@ -14,25 +14,13 @@ const MAX_FINDINGS_OF_VALUE = 1000;
 /** Characters of a property's name. */
 const MAX_NAME = 200;
 
-/**
- * @param {JsonSchema} schema
- * @param {unknown} body
- * @returns {Finding[]}
- */
-function findingsIn(schema, body) {
+function findingsIn(schema: JsonSchema, body: unknown): Finding[] {
   const definitions = typeof schema === 'object' ? schema.definitions || {} : {};
   let visited = 0;
   let viewed = 0;
 
-  /**
-   * All that is said of one value: the schema, what it refers to, its `allOf`, and the best of its alternatives.
-   *
-   * @param {JsonSchema | undefined} part
-   * @param {unknown} value
-   * @param {number} depth
-   * @returns {SchemaObject[]}
-   */
-  function views(part, value, depth) {
+  /** All that is said of one value: the schema, what it refers to, its `allOf`, and the best of its alternatives. */
+  function views(part: JsonSchema | undefined, value: unknown, depth: number): SchemaObject[] {
     viewed += 1;
     if (typeof part !== 'object' || depth > MAX_DEPTH || viewed > MAX_VIEWS) return [];
     if (part.$ref)
@@ -43,13 +31,8 @@ function findingsIn(schema, body) {
     return all;
   }
 
-  /**
-   * @param {JsonSchema[]} branches
-   * @param {unknown} value
-   * @param {number} depth
-   */
-  function bestOf(branches, value, depth) {
-    let best = /** @type {SchemaObject[]} */ ([]);
+  function bestOf(branches: JsonSchema[], value: unknown, depth: number) {
+    let best: SchemaObject[] = [];
     let fewest = Infinity;
     for (const branch of branches) {
       const candidate = views(branch, value, depth);
@@ -66,35 +49,21 @@ function findingsIn(schema, body) {
     return best;
   }
 
-  /**
-   * @param {SchemaObject[]} said
-   * @param {unknown} value
-   * @param {string} pointer
-   * @param {number} depth
-   * @returns {Finding[]}
-   */
-  function findings(said, value, pointer, depth) {
+  function findings(said: SchemaObject[], value: unknown, pointer: string, depth: number): Finding[] {
     visited += 1;
     if (visited > MAX_FINDING_VALUES || depth > MAX_DEPTH) return [];
     const found = unlistedValue(said, value, pointer);
     if (value === null && said.some((view) => view.undocumented)) found.push({ kind: 'undocumented-null', pointer });
     if (Array.isArray(value)) return [...found, ...inItems(said, value, pointer, depth)];
     if (typeof value === 'object' && value !== null)
-      return [...found, ...inProperties(said, /** @type {PlainObject} */ (value), pointer, depth)];
+      return [...found, ...inProperties(said, value as PlainObject, pointer, depth)];
     return found;
   }
 
-  /**
-   * @param {SchemaObject[]} said
-   * @param {unknown[]} items
-   * @param {string} pointer
-   * @param {number} depth
-   * @returns {Finding[]}
-   */
-  function inItems(said, items, pointer, depth) {
+  function inItems(said: SchemaObject[], items: unknown[], pointer: string, depth: number): Finding[] {
     const schemas = said.flatMap((view) => (view.items && !Array.isArray(view.items) ? [view.items] : []));
     if (schemas.length === 0) return [];
-    const perItem = /** @type {Finding[][]} */ ([]);
+    const perItem: Finding[][] = [];
     for (const item of items) {
       if (visited > MAX_FINDING_VALUES) break;
       const parts = schemas.flatMap((part) => views(part, item, depth + 1));
@@ -103,16 +72,10 @@ function findingsIn(schema, body) {
     return gather(perItem, pointer);
   }
 
-  /**
-   * @param {SchemaObject[]} said
-   * @param {PlainObject} value
-   * @param {string} pointer
-   * @param {number} depth
-   */
-  function inProperties(said, value, pointer, depth) {
+  function inProperties(said: SchemaObject[], value: PlainObject, pointer: string, depth: number) {
     if (said.every((view) => view.properties === undefined)) return [];
     const isOpen = said.some((view) => view.additionalProperties || view.patternProperties);
-    const found = /** @type {Finding[]} */ ([]);
+    const found: Finding[] = [];
     for (const name of Object.keys(value)) {
       if (found.length > MAX_FINDINGS_OF_VALUE || visited > MAX_FINDING_VALUES) break;
       const parts = partsFor(said, name);
@@ -141,14 +104,9 @@ function findingsIn(schema, body) {
   return findings(views(schema, body, 0), body, '', 0).slice(0, MAX_FINDINGS);
 }
 
-/**
- * What is declared of a property.
- *
- * @param {SchemaObject[]} said
- * @param {string} name
- */
-function partsFor(said, name) {
-  const parts = /** @type {JsonSchema[]} */ ([]);
+/** What is declared of a property. */
+function partsFor(said: SchemaObject[], name: string) {
+  const parts: JsonSchema[] = [];
   for (const { properties } of said) {
     const part = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
     if (part !== undefined) parts.push(part);
@@ -156,32 +114,19 @@ function partsFor(said, name) {
   return parts;
 }
 
-/**
- * @param {SchemaObject[]} said
- * @param {unknown} value
- * @param {string} pointer
- * @returns {Finding[]}
- */
-function unlistedValue(said, value, pointer) {
+function unlistedValue(said: SchemaObject[], value: unknown, pointer: string): Finding[] {
   if (said.every((view) => view.known === undefined)) return [];
   const list = said.map((view) => view.known).find((known) => known && !known.includes(value));
   if (!list || value === null || typeof value === 'object') return [];
   // Only what looks like a name is shown: other text could be a secret.
   const isName = typeof value !== 'string' || /^[\w .:/-]{1,40}$/.test(value);
-  const shown = isName ? /** @type {ShownValue} */ (value) : described(value);
+  const shown = isName ? (value as ShownValue) : described(value);
   return [{ kind: 'unknown-enum-value', pointer, value: shown }];
 }
 
-/**
- * What every item shows is one finding with `*` for the index. A property is missing only where no item has it.
- *
- * @param {Finding[][]} perItem
- * @param {string} pointer
- * @returns {Finding[]}
- */
-function gather(perItem, pointer) {
-  /** @type {Map<string, { finding: Finding, count: number, first: number }>} */
-  const byPlace = new Map();
+/** What every item shows is one finding with `*` for the index. A property is missing only where no item has it. */
+function gather(perItem: Finding[][], pointer: string): Finding[] {
+  const byPlace: Map<string, { finding: Finding; count: number; first: number }> = new Map();
   perItem.forEach((found, index) => {
     for (const finding of found) {
       const key = `${finding.kind} ${finding.pointer}`;
@@ -199,44 +144,54 @@ function gather(perItem, pointer) {
   return gathered;
 }
 
-/**
- * @param {string} pointer
- * @param {string} name
- */
-function placeOf(pointer, name) {
+function placeOf(pointer: string, name: string) {
   return `${pointer}/${/[~/]/.test(name) ? name.replace(/~/g, '~0').replace(/\//g, '~1') : name}`;
 }
 
-/** @param {JsonSchema} schema */
-function isDeprecated(schema) {
+function isDeprecated(schema: JsonSchema) {
   return typeof schema === 'object' && schema.deprecated === true;
 }
 
-/**
- * Whether only requests have the property.
- *
- * @param {JsonSchema} schema
- */
-function isWriteOnly(schema) {
+/** Whether only requests have the property. */
+function isWriteOnly(schema: JsonSchema) {
   return typeof schema === 'object' && schema.writeOnly === true;
 }
 
-/**
- * @param {string | string[] | undefined} types
- * @param {unknown} value
- */
-function admitsType(types, value) {
+function admitsType(types: string | string[] | undefined, value: unknown) {
   if (types === undefined) return true;
   const type = typeOf(value);
   const wanted = Array.isArray(types) ? types : [types];
   return wanted.includes(type) || (type === 'number' && wanted.includes('integer'));
 }
 
-/**
- * The type of a JSON value, by the names of JSON Schema.
- *
- * @param {unknown} value
- */
-function typeOf(value) {
+/** The type of a JSON value, by the names of JSON Schema. */
+function typeOf(value: unknown) {
   return value === null ? 'null' : Array.isArray(value) ? 'array' : typeof value;
+}
+
+/** Whether a failed contract says the same already: that a property is missing, or not declared. */
+function isToldBy(failures: Failure[], { pointer }: Finding) {
+  const place = withoutIndices(pointer);
+  return failures.some(({ code, pointer: parent = '', expected }) => {
+    if (code !== 'schema-required' && code !== 'schema-additional-properties') return false;
+    return withoutIndices(placeOf(parent, String(expected))) === place;
+  });
+}
+
+function withoutIndices(pointer: string) {
+  return pointer.replace(/\/(?:\d+|\*)(?=\/|$)/g, '/*');
+}
+
+/** Reports a finding. */
+function emitFinding(finding: Finding) {
+  const { kind, pointer, value } = finding;
+  const sentences = {
+    'unknown-property': `${pointer}: the specification has no such property`,
+    'unknown-enum-value': `${pointer}: ${typeof value === 'object' ? 'a value' : JSON.stringify(value)} that the specification does not list`,
+    'missing-property': `${pointer}: the specification declares it, and it is absent`,
+    'undocumented-null': `${pointer}: null, which the specification does not allow`,
+    'list-disagreement': `${pointer}: the list showed another value`,
+    'duplicate-item': `${pointer}: an item before it has the same ID`,
+  };
+  emitEvent('finding', sentences[kind], finding);
 }

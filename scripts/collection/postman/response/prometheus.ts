@@ -1,12 +1,8 @@
 // Prometheus' text exposition format, version 0.0.4
 // (https://prometheus.io/docs/instrumenting/exposition_formats/#text-based-format).
 
-/**
- * Comments, which may be free text, and samples of a name, labels, a value and perhaps a time.
- *
- * @param {string} text
- */
-function prometheusProblem(text) {
+/** Comments, which may be free text, and samples of a name, labels, a value and perhaps a time. */
+function prometheusProblem(text: string) {
   let samples = 0;
   for (const line of linesOf(text)) {
     const content = trimmed(line);
@@ -35,9 +31,9 @@ const SAMPLE_TIME = /^[-+]?\d{1,19}$/;
 /**
  * Reads from left to right, and never back.
  *
- * @param {string} line without blanks around it
+ * @param line without blanks around it
  */
-function isSample(line) {
+function isSample(line: string) {
   const name = /^[a-zA-Z_:][a-zA-Z0-9_:]*/.exec(line)?.[0] || '';
   if (name === '') return false;
   const start = afterBlanks(line, name.length);
@@ -48,11 +44,7 @@ function isSample(line) {
   return more === undefined && SAMPLE_VALUE.test(value) && SAMPLE_TIME.test(time);
 }
 
-/**
- * @param {string} line
- * @param {number} start
- */
-function afterBlanks(line, start) {
+function afterBlanks(line: string, start: number) {
   let end = start;
   while (line[end] === ' ' || line[end] === '\t') end += 1;
   return end;
@@ -61,11 +53,10 @@ function afterBlanks(line, start) {
 /**
  * Labels are separated by commas, and one may stand after the last.
  *
- * @param {string} line
- * @param {number} start of the opening brace
- * @returns {number} after the closing brace; -1 where these are no labels
+ * @param start of the opening brace
+ * @returns after the closing brace; -1 where these are no labels
  */
-function labelsEnd(line, start) {
+function labelsEnd(line: string, start: number): number {
   const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
   let index = afterBlanks(line, start + 1);
   while (line[index] !== '}') {
@@ -87,11 +78,10 @@ function labelsEnd(line, start) {
 /**
  * The value of a label is any text, with a backslash before a quotation mark, a backslash, or the `n` of a line end.
  *
- * @param {string} line
- * @param {number} start of the opening quotation mark
- * @returns {number} after the closing one; -1 where there is none
+ * @param start of the opening quotation mark
+ * @returns after the closing one; -1 where there is none
  */
-function textEnd(line, start) {
+function textEnd(line: string, start: number): number {
   for (let index = start + 1; index < line.length; index += 1) {
     if (line[index] === '"') return index + 1;
     if (line[index] !== '\\') continue;

@@ -4,11 +4,12 @@
 /**
  * Why the operation is not available, by the response.
  *
- * @param {PostmanResponse} response
- * @param {ResponseOptions} options
- * @returns {{ why: string, status: number, unproven?: string[] } | undefined} nothing for a response that has to be checked
+ * @returns nothing for a response that has to be checked
  */
-function unavailabilityOf(response, { unavailable = [], below = [] }) {
+function unavailabilityOf(
+  response: PostmanResponse,
+  { unavailable = [], below = [] }: ResponseOptions,
+): { why: string; status: number; unproven?: string[] } | undefined {
   const rule = unavailable.find((one) => one.status === response.code && isSaidBy(response, one, below));
   if (rule === undefined) return undefined;
   const parts = rule.emptyUnless ? [...new Set([...below, rule.emptyUnless.variable])] : below;
@@ -22,12 +23,7 @@ function unavailabilityOf(response, { unavailable = [], below = [] }) {
   return { why, status, ...(uncertain.length > 0 && { unproven: uncertain }) };
 }
 
-/**
- * @param {PostmanResponse} response
- * @param {UnavailableRule} rule
- * @param {string[]} below
- */
-function isSaidBy(response, { error, emptyUnless }, below) {
+function isSaidBy(response: PostmanResponse, { error, emptyUnless }: UnavailableRule, below: string[]) {
   if (emptyUnless === undefined) {
     const own = ownError(response);
     return own !== '' && (error === undefined || new RegExp(error, 'i').test(own));
@@ -48,21 +44,14 @@ const MAX_BLANK = 10;
 /**
  * Whether the run has shown that there is something of that ID. A list that is not available shows none of its items; that says
  * nothing against an item which is not available either, but it does against one that is said not to exist.
- *
- * @param {string} variable
- * @param {UnavailableRule} rule
  */
-function isProven(variable, { status }) {
+function isProven(variable: string, { status }: UnavailableRule) {
   const known = knownIds().get(variable);
   return known?.item !== undefined || (known?.unavailable !== undefined && !api.errors.missing.includes(status));
 }
 
-/**
- * Whether this run has sent the request that would show the ID.
- *
- * @param {string} variable
- */
-function wasAskedFor(variable) {
+/** Whether this run has sent the request that would show the ID. */
+function wasAskedFor(variable: string) {
   const source = api.sources[variable];
   return knownIds().has(variable) || (source !== undefined && runMemory().sent.has(source.request));
 }
@@ -70,22 +59,16 @@ function wasAskedFor(variable) {
 /**
  * The error's text where the response is the API's own error, in the envelope that the API gives its errors.
  *
- * @param {PostmanResponse} response
- * @returns {string} empty for any other response
+ * @returns empty for any other response
  */
-function ownError(response) {
+function ownError(response: PostmanResponse): string {
   const error = errorText(response);
   if (error === '' || isHtml(response, response.text())) return '';
   return envelopeProblem(parsedBody(response), response.code) === undefined ? error : '';
 }
 
-/**
- * Skips the checks of the response, and remembers that what it would have listed is not available.
- *
- * @param {{ why: string, status: number, unproven?: string[] }} found
- * @returns {ResponseChecks}
- */
-function unavailableChecks(found) {
+/** Skips the checks of the response, and remembers that what it would have listed is not available. */
+function unavailableChecks(found: { why: string; status: number; unproven?: string[] }): ResponseChecks {
   const { why, status, unproven } = found;
   const doubt = unproven ? `; not certain, as no request before it has listed ${unproven.join(' and ')}` : '';
   emitEvent('skipped', `${why} (HTTP ${status})${doubt}`, { reasonCode: 'unavailable', params: found });

@@ -3,11 +3,9 @@
 /**
  * Starts the checks of one response.
  *
- * @param {Sandbox} sandbox the calling script's own
- * @param {ResponseOptions} [options]
- * @returns {ResponseChecks}
+ * @param sandbox the calling script's own
  */
-function responseChecks(sandbox, options = {}) {
+function responseChecks(sandbox: Sandbox, options: ResponseOptions = {}): ResponseChecks {
   bindGlobals(sandbox);
   // Where the client cannot skip a request, this one was sent to nowhere (see `skipRequest`): there is nothing to check.
   if (String(client.request.url).includes('//skipped.invalid'))
@@ -23,66 +21,43 @@ function responseChecks(sandbox, options = {}) {
   return checked(response, options.isNew === true);
 }
 
-/**
- * A response whose checks all end in the same way.
- *
- * @param {(name: string) => void} end
- * @returns {ResponseChecks}
- */
-function unchecked(end) {
-  const methods = /** @type {any} */ ({});
-  const response = /** @type {PostmanResponse} */ (client.response);
-  for (const name of Object.keys(checked(response, false))) methods[name] = () => {};
+/** A response whose checks all end in the same way. */
+function unchecked(end: (name: string) => void): ResponseChecks {
+  const names = Object.keys(checked(client.response as PostmanResponse, false));
   return {
-    ...methods,
-    hasStatus: (/** @type {(number | string)[]} */ ...expected) => end(`Status is ${expected.join(' or ')}`),
+    ...Object.fromEntries(names.map((name) => [name, () => {}])),
+    hasStatus: (...expected: (number | string)[]) => end(`Status is ${expected.join(' or ')}`),
     isRefused: () => end('The request is refused'),
     succeeded: () => false,
     conclude: end,
-  };
+  } as ResponseChecks;
 }
 
-/**
- * @param {PostmanResponse} response
- * @param {boolean} isNew
- * @returns {ResponseChecks}
- */
-function checked(response, isNew) {
-  let body = /** @type {any} */ (undefined);
+function checked(response: PostmanResponse, isNew: boolean): ResponseChecks {
+  let body: unknown;
   /** The same, from which IDs are taken. */
-  let exact = /** @type {any} */ (undefined);
+  let exact: unknown;
   let usable = true;
   /** It is an object that has what it was asked for: another one is the body of an error. */
   let isResult = true;
 
-  /**
-   * A named check; those after a wrong status or an unreadable body are shown as skipped.
-   *
-   * @param {string} name
-   * @param {() => Problem | undefined} find
-   */
-  function check(name, find) {
+  /** A named check; those after a wrong status or an unreadable body are shown as skipped. */
+  function check(name: string, find: () => Problem | undefined) {
     return usable ? failuresOf(name, find).length === 0 : skip(name);
   }
 
-  /** @param {string} name */
-  function skip(name) {
+  function skip(name: string) {
     client.test.skip(name, () => {});
     return false;
   }
 
-  /**
-   * @param {string} name
-   * @param {() => Problem | undefined} find
-   * @returns {Failure[]}
-   */
-  function failuresOf(name, find) {
+  function failuresOf(name: string, find: () => Problem | undefined): Failure[] {
     const found = find();
     testFor(name, found);
     return found?.failures || [];
   }
 
-  const checks = /** @type {ResponseChecks} */ ({
+  const checks = {
     hasStatus(...expected) {
       usable = check(`Status is ${expected.join(' or ')}`, () => statusProblem(response, expected));
     },
@@ -160,15 +135,11 @@ function checked(response, isNew) {
     value: (pointer) => (usable ? at(exact, pointer) : undefined),
     succeeded: () => usable,
     conclude: testFor,
-  });
+  } as ResponseChecks;
   return checks;
 }
 
-/**
- * @param {PostmanResponse} response
- * @param {(number | string)[]} admitted
- */
-function statusProblem(response, admitted) {
+function statusProblem(response: PostmanResponse, admitted: (number | string)[]) {
   if (admitted.some((status) => isStatus(response.code, status))) return undefined;
   const [only] = admitted;
   const expected = admitted.length === 1 && only !== undefined ? only : admitted.join(' or ');
@@ -181,12 +152,8 @@ function statusProblem(response, admitted) {
   );
 }
 
-/**
- * The error that the response gives, in one short line.
- *
- * @param {PostmanResponse} response
- */
-function errorText(response) {
+/** The error that the response gives, in one short line. */
+function errorText(response: PostmanResponse) {
   try {
     const error = at(parsedBody(response), api.errors.message);
     return typeof error === 'string' ? error.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 160) : '';

@@ -3,14 +3,13 @@
 
 const WINDOW_MARGIN_MS = 5;
 
-/** How long a run waits for a key that others use up: from the first 429 in a row on. `ratelimitwait` replaces it, in seconds. */
+/**
+ * How long a run waits for a key that others use up: from the first 429 in a row on. `ratelimitwait` replaces it, in seconds.
+ */
 const MAX_LIMITED_MS = 60000;
 
-/**
- * @param {string | undefined} text `10/10s`: requests per window; `off`
- * @returns {{ requests: number, windowMs: number } | undefined}
- */
-function rateLimitFrom(text) {
+/** @param text `10/10s`: requests per window; `off` */
+function rateLimitFrom(text: string | undefined): { requests: number; windowMs: number } | undefined {
   const match = /^\s*(\d+)\s*\/\s*(\d+(?:\.\d+)?)\s*s\s*$/.exec(text || '');
   if (!match || Number(match[1]) === 0) return undefined;
   return { requests: Number(match[1]), windowMs: Number(match[2]) * 1000 };
@@ -18,10 +17,8 @@ function rateLimitFrom(text) {
 
 /**
  * Times in milliseconds since 1970: of the last responses, until when the API asks to wait, and of the first 429 in a row.
- *
- * @returns {{ respondedAt: number[], pausedUntil: number, limitedSince?: number }}
  */
-function rateLimitState() {
+function rateLimitState(): { respondedAt: number[]; pausedUntil: number; limitedSince?: number } {
   try {
     return JSON.parse(String(client.variables.get('rateLimitState')));
   } catch {
@@ -52,7 +49,9 @@ function waitForRateLimit() {
   startTimer(() => {}, waitMs);
 }
 
-/** Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long. */
+/**
+ * Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long.
+ */
 function recordResponse() {
   const limit = rateLimitFrom(valueFor('ratelimit'));
   const isLimited = isRateLimited();
@@ -80,8 +79,7 @@ function limitedWaitMs() {
   return requestedWaitMs(responseField, Date.now()) ?? rateLimitFrom(valueFor('ratelimit'))?.windowMs ?? 1000;
 }
 
-/** @param {string} name */
-function responseField(name) {
+function responseField(name: string) {
   return client.response?.headers.get(name);
 }
 
@@ -89,11 +87,11 @@ function responseField(name) {
  * The wait that the header fields of a response ask for: `Retry-After` as seconds or an HTTP-date (RFC 9110, section 10.2.3), otherwise
  * the end of the window. A reset from 1e8 on is an instant since 1970 in seconds, and from 1e11 on in milliseconds.
  *
- * @param {(name: string) => string | undefined} field the value of a header field by its name
- * @param {number} now milliseconds since 1970
- * @returns {number | undefined} milliseconds
+ * @param field the value of a header field by its name
+ * @param now milliseconds since 1970
+ * @returns milliseconds
  */
-function requestedWaitMs(field, now) {
+function requestedWaitMs(field: (name: string) => string | undefined, now: number): number | undefined {
   const after = field('retry-after') || '';
   const seconds = secondsFrom(after);
   if (seconds !== undefined) return seconds * 1000;
@@ -110,7 +108,6 @@ function requestedWaitMs(field, now) {
   return undefined;
 }
 
-/** @param {string} text */
-function secondsFrom(text) {
+function secondsFrom(text: string) {
   return /^\s*\d{1,15}(\.\d+)?\s*$/.test(text) ? Number(text) : undefined;
 }

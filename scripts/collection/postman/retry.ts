@@ -2,15 +2,15 @@
 
 const MAX_BACKOFF_MS = 30000;
 
-/** Between two attempts while the key is used up: the API may have no better advice, and the key can be free at any time. */
+/**
+ * Between two attempts while the key is used up: the API may have no better advice, and the key can be free at any time.
+ */
 const MAX_LIMITED_BACKOFF_MS = 5000;
 
 /**
  * Why the attempt says nothing of the API, or `undefined` where its response counts or where another would fail alike.
- *
- * @returns {ReasonOfRetry | undefined}
  */
-function transientFailure() {
+function transientFailure(): ReasonOfRetry | undefined {
   // Without a response, some runtimes give no response and others an empty one.
   const code = client.response?.code;
   // A script cannot see why there is no response. The runner can, and sets `noretry` where another attempt would not help.
@@ -27,9 +27,9 @@ function isRepeatable() {
  * Sends this request once more where its failure may pass by itself: up to `retries` times, and after a 429 for as long as a run waits
  * for a key that others use up.
  *
- * @returns {boolean} true where it will be sent again: this response is then not looked at
+ * @returns true where it will be sent again: this response is then not looked at
  */
-function retryLater() {
+function retryLater(): boolean {
   const allowed = Number(valueFor('retries') || 0);
   const reason = transientFailure();
   const waitMs = allowed === 0 || reason === undefined || !isRepeatable() ? undefined : retryWaitMs(allowed);
@@ -47,10 +47,10 @@ function retryLater() {
 /**
  * How long to wait before another attempt, in milliseconds. It is counted; a 429 is not, as waiting for it is limited in time.
  *
- * @param {number} allowed retries of one request
- * @returns {number | undefined} nothing where there is no other attempt
+ * @param allowed retries of one request
+ * @returns nothing where there is no other attempt
  */
-function retryWaitMs(allowed) {
+function retryWaitMs(allowed: number): number | undefined {
   const [id, count, limited] = String(client.variables.get('retried') || '').split(' ');
   const isSame = id === client.info.requestId;
   const attempt = isSame ? Number(count) : 0;
@@ -71,10 +71,10 @@ function retryWaitMs(allowed) {
 /**
  * Doubles with each attempt, and varies by half so that many clients do not come back together.
  *
- * @param {number} attempt 0 for the first retry
- * @param {number} longest milliseconds
+ * @param attempt 0 for the first retry
+ * @param longest milliseconds
  */
-function backoffMs(attempt, longest) {
+function backoffMs(attempt: number, longest: number) {
   const base = Math.min(Number(valueFor('retrybackoff') || 500) * 2 ** attempt, longest);
   return Math.round(base * (0.75 + Math.random() / 2));
 }

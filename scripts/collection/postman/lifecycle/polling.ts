@@ -4,12 +4,8 @@ const POLL_SECONDS = 600;
 const FIRST_POLL_MS = 250;
 const MAX_POLL_MS = 10000;
 
-/**
- * Sends this request once more after a while, unless the time is up.
- *
- * @param {number} [seconds]
- */
-function pollAgain(seconds) {
+/** Sends this request once more after a while, unless the time is up. */
+function pollAgain(seconds?: number) {
   const [id, since, last] = String(client.variables.get('polling') || '').split(' ');
   const now = Date.now();
   const isSame = id === client.info.requestId;

@@ -3,39 +3,31 @@
 /**
  * Whether a list goes on after the items that it shows: by a cursor, a flag, a total or the most items that it ever shows.
  *
- * @param {(pointer: string) => unknown} valueAt of the body
- * @param {number} shown items
+ * @param valueAt of the body
+ * @param shown items
  */
-function goesOn(valueAt, shown) {
+function goesOn(valueAt: (pointer: string) => unknown, shown: number) {
   const { at: places, next, more, total, maxItems = Infinity } = api.paging;
-  return (
-    shown >= maxItems ||
-    places.some(
-      (place) =>
-        next.some((name) => isFilled(valueAt(`${place}/${name}`))) ||
-        more.some((name) => valueAt(`${place}/${name}`) === true) ||
-        total.some((name) => Number(valueAt(`${place}/${name}`)) > shown),
-    )
-  );
+  if (shown >= maxItems) return true;
+  return places.some((place) => {
+    const member = (name: string) => valueAt(`${place}/${name}`);
+    if (next.some((name) => isFilled(member(name))) || more.some((name) => member(name) === true)) return true;
+    return total.some((name) => Number(member(name)) > shown);
+  });
 }
 
 /**
  * Whether a list says how it is paged. One that can be asked for in pages and does not say so may go on.
  *
- * @param {(pointer: string) => unknown} valueAt of the body
+ * @param valueAt of the body
  */
-function showsPaging(valueAt) {
+function showsPaging(valueAt: (pointer: string) => unknown) {
   const { at: places, next, more, total } = api.paging;
   return places.some((place) => [...next, ...more, ...total].some((name) => valueAt(`${place}/${name}`) !== undefined));
 }
 
-/**
- * Whether a property is a member that the API is known to set beside a list.
- *
- * @param {string} pointer
- * @param {unknown} body
- */
-function isPagingMember(pointer, body) {
+/** Whether a property is a member that the API is known to set beside a list. */
+function isPagingMember(pointer: string, body: unknown) {
   const { at: places, next, more, total, others } = api.paging;
   const end = pointer.lastIndexOf('/');
   const place = pointer.slice(0, end);
