@@ -2,7 +2,7 @@
  * What the rest of the project knows of an OpenAPI document: its operations, with references resolved where the
  * structure needs it, and its schemas as the document wrote them.
  */
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../shared/json.ts';
 
 /** A remark on a place of the document. */
 export interface Note {
@@ -135,7 +135,7 @@ export function successOf(operation: Operation): Response | undefined {
 export function serverUrl(servers: Json | undefined): string {
   const server = Array.isArray(servers) ? (servers[0] as Json) : undefined;
   if (!isObject(server) || typeof server.url !== 'string') return '';
-  const variables = isObject(server.variables) ? server.variables : {};
+  const variables = asObject(server.variables);
   const url = server.url.replaceAll(/\{([^}]+)\}/g, (whole, name: string) => {
     const variable = Object.hasOwn(variables, name) ? variables[name] : undefined;
     if (!isObject(variable)) return whole;

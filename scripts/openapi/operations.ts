@@ -2,26 +2,19 @@
 import { createHash } from 'node:crypto';
 import { commandText } from '../shared/command-text.ts';
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
-import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
+import { asObject, isObject, type JsonObject, pointerTo } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { tooLarge } from './load/document-size.ts';
-import { MAX_REFERENCE_CHAIN } from './load/limits.ts';
-import { isJsonType } from './media-type.ts';
 import {
-  METHODS,
-  type MediaType,
-  type Method,
-  type Operation,
-  type Parameter,
-  type RequestBody,
-  type Response,
-  type Schema,
-  type SecurityScheme,
-  type Spec,
-  serverUrl,
-} from './model.ts';
-import { derivedId, operationId, text, title } from './operation-id.ts';
-import { operationCounter } from './operation-limits.ts';
+  MAX_ALL_PARAMETERS,
+  MAX_NAME,
+  MAX_OPERATIONS,
+  MAX_PARAMETERS,
+  MAX_PATH_SEGMENTS,
+  MAX_REFERENCE_CHAIN,
+} from './load/limits.ts';
+import { METHODS, type Operation, type SecurityScheme, type Spec, serverUrl } from './model.ts';
+import { derivedId, operationId, readOperation, text, title } from './operation.ts';
 import { brokenReference, tooComposed } from './schema/document-faults.ts';
 import { withLocalReferences } from './schema/identifiers.ts';
 import { locate } from './schema/reference.ts';
@@ -50,9 +43,12 @@ export function toSpec(given: JsonObject, source: string): Spec {
     throw problem('spec-reference-broken', `${source}#${broken.pointer}`, what, remedy);
   }
   const composed = tooComposed(document);
-  if (composed !== undefined) throw tooLarge(composed.what, source, composed.pointer, WRITE_AS_ONE);
+  if (composed !== undefined) {
+    const remedy = 'write schemas that only refer to one other ($ref, allOf, oneOf, anyOf) as one schema';
+    throw tooLarge(composed.what, source, composed.pointer, remedy);
+  }
   const operations = readOperations(document, source);
-  const info = isObject(document.info) ? document.info : {};
+  const info = asObject(document.info);
   return {
     title: title(info.title),
     version: title(info.version),
@@ -65,8 +61,6 @@ export function toSpec(given: JsonObject, source: string): Spec {
     hash: createHash('sha256').update(JSON.stringify(document)).digest('hex'),
   };
 }
-
-const WRITE_AS_ONE = 'write schemas that only refer to one other ($ref, allOf, oneOf, anyOf) as one schema';
 
 function openapiVersion({ swagger, openapi: version, error }: JsonObject, source: string): string {
   if (typeof swagger === 'string') {
@@ -84,176 +78,77 @@ function openapiVersion({ swagger, openapi: version, error }: JsonObject, source
 }
 
 function readOperations(document: JsonObject, source: string): Operation[] {
-  const operations: Operation[] = [];
-  const seen = new Map<string, Operation>();
+  const operations = new Map<string, Operation>();
   const given = givenIds(document);
   const numbers = new Map<string, number>();
-  const count = operationCounter(source);
-  for (const [path, rawItem] of Object.entries(isObject(document.paths) ? document.paths : {})) {
+  let parameters = 0;
+  for (const [path, rawItem] of Object.entries(asObject(document.paths))) {
     const { value: item, pointer: itemPointer } = locate(document, rawItem, pointerTo('/paths', path));
     for (const method of METHODS) {
       const raw = item[method.toLowerCase()];
       if (!isObject(raw)) continue;
-      const isTaken = (name: string) => given.has(name) || seen.has(name);
+      const isTaken = (name: string) => given.has(name) || operations.has(name);
       const id = operationId(raw) || derivedId(method, path, isTaken, numbers);
       const operation = readOperation(document, { id, path, method, raw, item, itemPointer });
-      count(operation);
-      const other = seen.get(operation.id);
+      parameters += operation.parameters.length;
+      assertOperation(operation, { operations: operations.size + 1, parameters }, source);
+      const other = operations.get(id);
       if (other !== undefined) {
-        const what = `two operations have the operationId ${operation.id} (the other is at ${other.pointer})`;
+        const what = `two operations have the operationId ${id} (the other is at ${other.pointer})`;
         const remedy = 'give each operation an operationId of its own (OpenAPI 3.1, section 4.8.10)';
         throw problem('spec-operation-id-duplicate', `${source}#${operation.pointer}/operationId`, what, remedy);
       }
-      seen.set(operation.id, operation);
-      operations.push(operation);
+      operations.set(id, operation);
     }
   }
-  if (operations.length > 0) return operations;
+  if (operations.size > 0) return [...operations.values()];
   const remedy = `check that it is the whole document: \`${commandText('spec:pull')}\` fetches the current one`;
   throw problem('spec-no-operations', `${source}#/paths`, 'the document has no operations', remedy);
 }
 
 /** The operationIds of the document: derived ones have to differ from them. */
 function givenIds(document: JsonObject): Set<string> {
-  const items = Object.values(isObject(document.paths) ? document.paths : {}).map((item) => locate(document, item, ''));
+  const items = Object.values(asObject(document.paths)).map((item) => locate(document, item, ''));
   const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));
   return new Set(operations.filter(isObject).map(operationId));
 }
 
-/** An operation as the document has it. */
-export interface RawOperation {
-  readonly id: string;
-  readonly path: string;
-  readonly method: Method;
-  readonly raw: JsonObject;
-  readonly item: JsonObject;
-  readonly itemPointer: string;
+interface Totals {
+  readonly operations: number;
+  readonly parameters: number;
 }
 
-export function readOperation(
-  document: JsonObject,
-  { id, path, method, raw, item, itemPointer }: RawOperation,
-): Operation {
-  const pointer = pointerTo(itemPointer, method.toLowerCase());
-  const requestBody = readRequestBody(document, raw.requestBody, pointerTo(pointer, 'requestBody'));
-  return {
-    id,
-    method,
-    path,
-    summary: title(raw.summary) || id,
-    tag: Array.isArray(raw.tags) ? title(raw.tags[0] as Json) : '',
-    deprecated: raw.deprecated === true,
-    beta: isBeta(raw['x-badges']),
-    pointer,
-    parameters: readParameters(document, [
-      [item.parameters, pointerTo(itemPointer, 'parameters')],
-      [raw.parameters, pointerTo(pointer, 'parameters')],
-    ]),
-    ...(requestBody === undefined ? {} : { requestBody }),
-    responses: readResponses(document, raw.responses, pointerTo(pointer, 'responses')),
-    ...ownServer(document, raw.servers ?? item.servers),
-  };
-}
-
-/** Servers of an operation outrank those of its path, and these those of the document (OpenAPI 3.1, sections 4.8.9 and 4.8.10). */
-function ownServer(document: JsonObject, servers: Json | undefined): { server?: string } {
-  const common = serverUrl(document.servers);
-  const own = serverUrl(servers);
-  if (own === '' || own === common) return {};
-  // A relative URL is one of the place of the document, which is the server's own (section 4.8.5).
-  const server = URL.canParse(own, common) ? new URL(own, common).href.replace(/\/+$/, '') : own;
-  return server === common ? {} : { server };
-}
-
-function isBeta(badges: Json | undefined): boolean {
-  return Array.isArray(badges) && badges.some((badge) => isObject(badge) && /beta/i.test(text(badge.name)));
-}
-
-function readParameters(document: JsonObject, lists: readonly (readonly [Json | undefined, string])[]): Parameter[] {
-  const byKey = new Map<string, Parameter>();
-  for (const [list, pointer] of lists) {
-    if (!Array.isArray(list)) continue;
-    list.forEach((entry, index) => {
-      const { value: raw, pointer: at } = locate(document, entry as Json, pointerTo(pointer, index));
-      const where = text(raw.in);
-      if (where !== 'path' && where !== 'query' && where !== 'header' && where !== 'cookie') return;
-      const media = raw.schema === undefined ? firstMedia(document, raw.content, at) : undefined;
-      const example = exampleOf(document, raw) ?? media?.example;
-      byKey.set(`${where} ${text(raw.name)}`, {
-        name: text(raw.name),
-        in: where,
-        required: where === 'path' || raw.required === true,
-        deprecated: raw.deprecated === true,
-        ...styleOf(raw, where),
-        ...(media === undefined ? {} : { mediaType: media.mediaType }),
-        schema: (raw.schema ?? media?.schema ?? {}) as Schema,
-        ...(example === undefined ? {} : { example }),
-        pointer: at,
-        schemaPointer: media?.pointer ?? pointerTo(at, 'schema'),
-      });
-    });
+/**
+ * Whether an operation, and all so far, are small enough: reading ends at the first one too many.
+ *
+ * @throws ExpectedError `spec-too-large`, and `spec-not-openapi` for a path that no URL has.
+ */
+function assertOperation({ id, path, pointer, parameters }: Operation, totals: Totals, source: string): void {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path)) {
+    const what = 'a path has a line feed or another control character, which no URL has';
+    const remedy = 'correct the path in the document, or report it to who publishes the document';
+    throw problem('spec-not-openapi', `${source}#${pointer}`, what, remedy);
   }
-  return [...byKey.values()];
-}
-
-/** The defaults of `style` and `explode` (OpenAPI 3.1, section 4.8.12.2.1). */
-function styleOf({ style, explode }: JsonObject, where: Parameter['in']): Pick<Parameter, 'style' | 'explode'> {
-  const known = typeof style === 'string' ? style : where === 'query' || where === 'cookie' ? 'form' : 'simple';
-  return { style: known, explode: typeof explode === 'boolean' ? explode : known === 'form' };
-}
-
-function readRequestBody(document: JsonObject, entry: Json | undefined, pointer: string): RequestBody | undefined {
-  if (entry === undefined) return undefined;
-  const { value: raw, pointer: at } = locate(document, entry, pointer);
-  const media = firstMedia(document, raw.content, at);
-  return media === undefined ? undefined : { required: raw.required === true, ...media };
-}
-
-function readResponses(document: JsonObject, entry: Json | undefined, pointer: string): Response[] {
-  if (!isObject(entry)) return [];
-  return Object.entries(entry)
-    .filter(([status]) => !status.startsWith('x-'))
-    .map(([status, raw]) => {
-      const { value: response, pointer: at } = locate(document, raw, pointerTo(pointer, status));
-      return {
-        status: status.toUpperCase() === 'DEFAULT' ? 'default' : status.toUpperCase(),
-        content: readContent(document, response.content, at),
-      };
-    });
-}
-
-function readContent(document: JsonObject, content: Json | undefined, pointer: string): MediaType[] {
-  if (!isObject(content)) return [];
-  return Object.entries(content).map(([mediaType, entry]) => {
-    // Since OpenAPI 3.2 a media type can be a reference.
-    const raw = locate(document, entry, '').value;
-    const example = exampleOf(document, raw);
-    return {
-      mediaType,
-      schema: (raw.schema ?? true) as Schema,
-      ...(example === undefined ? {} : { example }),
-      ...(isObject(raw.encoding) ? { encoding: raw.encoding } : {}),
-      pointer: pointerTo(pointerTo(pointerTo(pointer, 'content'), mediaType), 'schema'),
-    };
-  });
-}
-
-/** JSON where the body may be JSON, otherwise the first kind that the document names. */
-function firstMedia(document: JsonObject, content: Json | undefined, pointer: string): MediaType | undefined {
-  const all = readContent(document, content, pointer);
-  return all.find(({ mediaType }) => isJsonType(mediaType)) ?? all[0];
-}
-
-function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
-  if (raw.example !== undefined) return raw.example;
-  if (!isObject(raw.examples)) return undefined;
-  const first = Object.values(raw.examples)[0];
-  return first === undefined ? undefined : locate(document, first, '').value.value;
+  const refused = (what: string, remedy: string) => tooLarge(what, source, pointer, remedy);
+  const split = 'split the document, and generate a collection from each part: `--spec FILE --out DIR`';
+  const shorten = 'give the operation a shorter operationId: it is what requests are told apart by';
+  if (totals.operations > MAX_OPERATIONS)
+    throw refused(`the document has more than ${MAX_OPERATIONS} operations`, split);
+  if (id.length > MAX_NAME) throw refused(`an operationId has ${id.length} characters, more than ${MAX_NAME}`, shorten);
+  if (path.split('/').length - 1 > MAX_PATH_SEGMENTS)
+    throw refused(`a path has more than ${MAX_PATH_SEGMENTS} segments`, 'check that it is a path of the API');
+  if (parameters.length > MAX_PARAMETERS) {
+    const remedy = 'describe them as the properties of one body';
+    throw refused(`an operation has more than ${MAX_PARAMETERS} parameters`, remedy);
+  }
+  if (totals.parameters > MAX_ALL_PARAMETERS)
+    throw refused(`the operations have more than ${MAX_ALL_PARAMETERS} parameters together`, split);
 }
 
 function declaredSchemes(document: JsonObject): SecurityScheme[] {
-  const components = isObject(document.components) ? document.components : {};
-  const schemes = isObject(components.securitySchemes) ? components.securitySchemes : {};
+  const components = asObject(document.components);
+  const schemes = asObject(components.securitySchemes);
   const kinds = Object.values(schemes).flatMap((scheme): SecurityScheme[] => {
     if (!isObject(scheme)) return [];
     if (scheme.type === 'apiKey') return scheme.in === 'header' ? ['header'] : [];

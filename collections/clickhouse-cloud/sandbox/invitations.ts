@@ -2,10 +2,10 @@
 import { fillPath, resourceName } from '../../../scripts/sandbox/resources/path-template.ts';
 import { itemId } from '../../../scripts/sandbox/samples/ids.ts';
 import { NEW_ORDINAL } from '../../../scripts/sandbox/samples/property-values.ts';
-import { asObject, type Call, type Outcome } from '../../../scripts/sandbox/state/call.ts';
+import type { Call, Outcome } from '../../../scripts/sandbox/state/call.ts';
 import { createdAt, type MockState } from '../../../scripts/sandbox/state/mock-state.ts';
 import { itemEntry } from '../../../scripts/sandbox/state/seed.ts';
-import type { JsonObject } from '../../../scripts/shared/json.ts';
+import { asObject, type JsonObject } from '../../../scripts/shared/json.ts';
 
 /** Invitations of this domain are accepted at once: the API has no operation for it, and a test suite must continue. */
 const AUTO_ACCEPT_DOMAIN = '@accepted.example';

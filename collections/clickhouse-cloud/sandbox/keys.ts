@@ -1,9 +1,9 @@
 /** API keys and their roles, which members have as well: given by ID in a request, shown with their names in a response. */
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
 import type { KeyResource } from '../../../scripts/sandbox/profile.ts';
-import { asObject, type Call, type Outcome } from '../../../scripts/sandbox/state/call.ts';
+import type { Call, Outcome } from '../../../scripts/sandbox/state/call.ts';
 import { itemPathsOf, type MockState } from '../../../scripts/sandbox/state/mock-state.ts';
-import { isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 
 /** The vendor has two predefined roles: a developer reads, an admin also writes. */
 export const KEYS: KeyResource = {

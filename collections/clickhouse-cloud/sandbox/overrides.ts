@@ -5,10 +5,10 @@
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
 import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
-import { asList, asObject, type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
+import { type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
 import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
 import type { Override } from '../../../scripts/sandbox/state/override.ts';
-import { isObject, type JsonObject } from '../../../scripts/shared/json.ts';
+import { asList, asObject, isObject, type JsonObject } from '../../../scripts/shared/json.ts';
 import { acceptInvitation } from './invitations.ts';
 import { withAssignedRoles, withoutHashedKey } from './keys.ts';
 import { metricSeries, usageCost } from './reports.ts';

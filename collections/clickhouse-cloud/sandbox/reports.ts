@@ -3,7 +3,7 @@
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
 import type { Call } from '../../../scripts/sandbox/state/call.ts';
 import { currentEntry, itemPathsOf, type MockState } from '../../../scripts/sandbox/state/mock-state.ts';
-import { isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 import { PEM_CERTIFICATE } from './fixed-values.ts';
 
 const DAY_MS = 86_400_000;
@@ -17,7 +17,7 @@ export function usageCost(mock: MockState, call: Call, sampled: Json): Json {
   const days = Math.floor((to - from) / DAY_MS) + 1;
   if (days > MAX_DAYS)
     throw new ApiError('BAD_REQUEST', `query parameter to_date is more than ${MAX_DAYS - 1} days after from_date`);
-  const report = isObject(sampled) ? sampled : {};
+  const report = asObject(sampled);
   // In the document of January 2026, `costs` is a single record.
   if (!Array.isArray(report.costs)) return sampled;
   const record = isObject(report.costs[0]) ? report.costs[0] : {};
@@ -33,9 +33,7 @@ export function usageCost(mock: MockState, call: Call, sampled: Json): Json {
 
 function costOf(record: JsonObject, service: JsonObject, at: number, index: number): JsonObject {
   const amounts: Record<string, number> = { computeCHC: 9.6 - index * 4, storageCHC: 1.25, backupCHC: 0.4 };
-  const metrics = Object.fromEntries(
-    Object.keys(isObject(record.metrics) ? record.metrics : {}).map((name) => [name, amounts[name] ?? 0]),
-  );
+  const metrics = Object.fromEntries(Object.keys(asObject(record.metrics)).map((name) => [name, amounts[name] ?? 0]));
   const values: JsonObject = {
     dataWarehouseId: service.dataWarehouseId ?? service.id ?? '',
     serviceId: service.id ?? null,
@@ -52,7 +50,7 @@ function costOf(record: JsonObject, service: JsonObject, at: number, index: numb
 /** Data points between `from_date` and `to_date`, with the other properties of the sampled metric. */
 export function metricSeries(call: Call, sampled: Json): Json {
   const { from, to } = timeWindow(call);
-  const report = isObject(sampled) ? sampled : {};
+  const report = asObject(sampled);
   const metric = Array.isArray(report.metrics) && isObject(report.metrics[0]) ? report.metrics[0] : {};
   const requested = Number(call.query.bucket_size_seconds ?? 60) * 1000;
   const step = Math.max(requested, Math.ceil((to - from) / MAX_POINTS));

@@ -2,10 +2,10 @@
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
 import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
-import { asList, asObject, type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
+import { type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
 import { mergeBody } from '../../../scripts/sandbox/state/merge-body.ts';
 import { createdAt, locationAt, type MockState, mergeContextAt } from '../../../scripts/sandbox/state/mock-state.ts';
-import { isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 
 export const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
 

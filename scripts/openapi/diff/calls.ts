@@ -2,9 +2,9 @@
  * The requests that the API sends: callbacks of an operation (OpenAPI 3.1, section 4.8.18) and webhooks of the document. Their bodies
  * are received by a client, and their responses are sent by it.
  */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { METHODS, type Operation } from '../model.ts';
-import { readOperation } from '../operations.ts';
+import { readOperation } from '../operation.ts';
 import { locate } from '../schema/reference.ts';
 import { compareMessages } from './messages.ts';
 import { type Comparison, type Holder, holderAt } from './model.ts';
@@ -62,7 +62,7 @@ function itemCalls(document: JsonObject, items: Json | undefined, pointer: strin
 }
 
 function membersOf(document: JsonObject, map: Json | undefined, at: string): [name: string, JsonObject, string][] {
-  return Object.entries(isObject(map) ? map : {})
+  return Object.entries(asObject(map))
     .filter(([name]) => !name.startsWith('x-'))
     .map(([name, entry]) => {
       const { value, pointer } = locate(document, entry, pointerTo(at, name));

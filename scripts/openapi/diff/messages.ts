@@ -1,5 +1,5 @@
 /** What operations send and receive: parameters, request bodies and responses, with their media types, headers and links. */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import type { Operation } from '../model.ts';
 import { type Located, locate } from '../schema/reference.ts';
 import type { ChangeKind } from './kinds.ts';
@@ -153,7 +153,7 @@ function compareMembers(
 
 function membersIn([document, { value, pointer }]: Holder, key: string, nameOf: (key: string) => string, prefix = '') {
   const members: Json = value[key] ?? {};
-  return Object.entries(isObject(members) ? members : {}).map(([original, member]): Member => {
+  return Object.entries(asObject(members)).map(([original, member]): Member => {
     const name = nameOf(original);
     const place = pointerTo(pointerTo(pointer, key), original);
     return { name, word: prefix + name, ...locate(document, member, place) };
@@ -196,19 +196,19 @@ function compareEncodings(out: Comparison, [, old]: Holder, [, now]: Holder, { s
 
 function encodingsOf({ value: { encoding }, pointer }: Located<JsonObject>): Map<string, Located> {
   const place = pointerTo(pointer, 'encoding');
-  const entries = Object.entries(isObject(encoding) ? encoding : {});
+  const entries = Object.entries(asObject(encoding));
   return new Map(entries.map(([name, value]) => [name, { value, pointer: pointerTo(place, name) }]));
 }
 
 /** The same for a default and for nothing. */
 function encodingText(encoding: Json | undefined): string {
-  const { contentType, style = 'form', explode, allowReserved, headers } = isObject(encoding) ? encoding : {};
+  const { contentType, style = 'form', explode, allowReserved, headers } = asObject(encoding);
   return JSON.stringify([
     typeof contentType === 'string' ? contentType.split(',').map(mediaTypeName).sort() : [],
     style,
     explode ?? style === 'form',
     allowReserved === true,
-    Object.keys(isObject(headers) ? headers : {})
+    Object.keys(asObject(headers))
       .map((name) => name.toLowerCase())
       .sort(),
   ]);

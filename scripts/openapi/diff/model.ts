@@ -1,5 +1,5 @@
 /** What changed from one document to another, for the renderers. */
-import { atPointer, isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, atPointer, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Method } from '../model.ts';
 import type { Located } from '../schema/reference.ts';
 import type { ChangeKind, Grade, Side } from './kinds.ts';
@@ -42,7 +42,7 @@ export type Holder = readonly [document: JsonObject, holder: Located<JsonObject>
 
 export function holderAt(document: JsonObject, pointer: string): Holder {
   const value = atPointer(document, pointer);
-  return [document, { value: isObject(value) ? value : {}, pointer }];
+  return [document, { value: asObject(value), pointer }];
 }
 
 export type SchemaSide = 'request' | 'response';

@@ -2,7 +2,7 @@
  * Pairs the operations of both documents: one that was only renamed or moved is not a new one. Compares each pair: what changed at the
  * operation itself, and the pairs of schemas that it reaches.
  */
-import { atPointer, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asList, atPointer, isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { type Operation, type Spec, serverUrl } from '../model.ts';
 import { compareCallbacks } from './calls.ts';
 import { compareSets } from './meaning.ts';
@@ -104,7 +104,7 @@ function compareSecurity(old: Holder, now: Holder): Draft[] {
 function alternativesOf([document, { value, pointer }]: Holder): { names: string[]; pointer: string } {
   const holder = value.security === undefined ? '' : pointer;
   const list = value.security ?? document.security;
-  const alternatives = Array.isArray(list) ? (list as readonly Json[]).filter(isObject) : [];
+  const alternatives = asList(list).filter(isObject);
   const names = [...new Set(alternatives.map((alternative) => nameOf(document, alternative)))].sort();
   return {
     names: names.length > 0 ? names : ['none'],

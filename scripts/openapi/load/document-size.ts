@@ -17,9 +17,16 @@ export function tooLarge(
   return new ExpectedError('spec-too-large', { what, where: `${source}#${pointer}`, remedy, cause });
 }
 
+/** @param given what a person can check: the address of a document, or its path. */
+export function tooManyBytes(where: string, given: 'address' | 'path', maxBytes: number): ExpectedError {
+  return new ExpectedError('spec-too-large', {
+    what: `the document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`,
+    where,
+    remedy: `check the ${given}; if the document is right, take a part of it (\`npx @redocly/cli split\`)`,
+  });
+}
+
 const REMEDY = 'check that it is the document that you mean; if so, take a part of it (`npx @redocly/cli split`)';
-/** Below this, a text cannot have too many values. */
-const MIN_COUNTED = MAX_VALUES;
 
 /**
  * Counts the values of a JSON text before it is parsed: 32 MB of `{},` become 1 GB of objects.
@@ -27,7 +34,7 @@ const MIN_COUNTED = MAX_VALUES;
  * @throws ExpectedError `spec-too-large`.
  */
 export function assertJsonText(text: string, source: string): void {
-  if (text.length < MIN_COUNTED) return;
+  if (text.length < MAX_VALUES) return; // Too short to have more.
   let count = 0;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
@@ -60,12 +67,8 @@ export function assertYamlText(text: string, source: string): void {
     if (code === 0x2c || code === 0x0a || code === 0x0d) count += 1;
   }
   if (count <= MAX_YAML_VALUES) return;
-  throw tooLarge(
-    `the document has more than ${MAX_YAML_VALUES} lines and commas, too many for YAML`,
-    source,
-    '',
-    'convert it to JSON first, for which the limit is much higher',
-  );
+  const what = `the document has more than ${MAX_YAML_VALUES} lines and commas, too many for YAML`;
+  throw tooLarge(what, source, '', 'convert it to JSON first, for which the limit is much higher');
 }
 
 function tooManyValues(source: string, pointer: string): ExpectedError {
@@ -112,12 +115,8 @@ export function assertDocumentSize(document: JsonObject, source: string): void {
     if (typeof value !== 'object' || value === null) continue;
     if (open.length >= MAX_DEPTH) {
       const what = `the document is nested deeper than ${MAX_DEPTH} levels, or contains itself by an alias`;
-      throw tooLarge(
-        what,
-        source,
-        pointer(),
-        'refer to the inner schemas with `$ref`, and leave out what nobody sends',
-      );
+      const remedy = 'refer to the inner schemas with `$ref`, and leave out what nobody sends';
+      throw tooLarge(what, source, pointer(), remedy);
     }
     open.push(opened(value as JsonObject | readonly Json[]));
   }

@@ -5,6 +5,7 @@ import { isObject } from '../../shared/json.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
+import { tooManyBytes } from './document-size.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { fetchThrough, type ProxySettings } from './proxy.ts';
 
@@ -68,10 +69,10 @@ export async function fetchDocument(address: string, options: FetchOptions = {})
     const declared = Number(response.headers.get('content-length') ?? 0);
     if (declared > maxBytes) {
       await response.body?.cancel();
-      throw tooLarge(address, maxBytes);
+      throw tooManyBytes(address, 'address', maxBytes);
     }
     const body = await readBounded(response, maxBytes);
-    if (!body.isWhole) throw tooLarge(address, maxBytes);
+    if (!body.isWhole) throw tooManyBytes(address, 'address', maxBytes);
     return { status: 'document', text: body.text, address: from, validators: validatorsOf(response) };
   } catch (cause) {
     if (cause instanceof ExpectedError) throw cause;
@@ -140,14 +141,6 @@ function refuseCredentials(address: string): void {
   if (username !== '' || password !== '') {
     throw unreadable(`${protocol}//${host}/`, 'the address of the document holds a user name or password');
   }
-}
-
-function tooLarge(address: string, maxBytes: number): ExpectedError {
-  return new ExpectedError('spec-too-large', {
-    what: `the document is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`,
-    where: address,
-    remedy: 'check the address; if the document is right, take a part of it (`npx @redocly/cli split`)',
-  });
 }
 
 function unreadable(address: string, what: string, cause?: unknown): ExpectedError {

@@ -16,12 +16,8 @@ import { parseYaml, YamlOverflow } from './yaml.ts';
  */
 export async function parseDocument(text: string, source: string): Promise<JsonObject> {
   if (text.length > MAX_DOCUMENT_BYTES) {
-    throw tooLarge(
-      `the document has ${text.length} characters, more than ${MAX_DOCUMENT_BYTES}`,
-      source,
-      '',
-      LEAVE_OUT,
-    );
+    const what = `the document has ${text.length} characters, more than ${MAX_DOCUMENT_BYTES}`;
+    throw tooLarge(what, source, '', 'take a part of the document, for example with `npx @redocly/cli split`');
   }
   const trimmed = text.trim(); // A byte order mark goes with the white space: JSON.parse does not take it.
   const value = await parseValue(trimmed, source);
@@ -29,18 +25,14 @@ export async function parseDocument(text: string, source: string): Promise<JsonO
     assertDocumentSize(value, source);
     return value;
   }
-  throw notOpenapi(trimmed === '' ? 'the document is empty' : 'the document is not an object', source, {
-    remedy: 'give an OpenAPI 3.0, 3.1 or 3.2 document, as JSON or YAML',
-  });
+  const what = trimmed === '' ? 'the document is empty' : 'the document is not an object';
+  throw notOpenapi(what, source, 'give an OpenAPI 3.0, 3.1 or 3.2 document, as JSON or YAML');
 }
-
-const LEAVE_OUT = 'take a part of the document, for example with `npx @redocly/cli split`';
 
 async function parseValue(text: string, source: string): Promise<unknown> {
   if (text.startsWith('<')) {
-    throw notOpenapi('the document is HTML or XML, not OpenAPI', source, {
-      remedy: 'a proxy or a login page may have responded instead of the API: open the address in a browser',
-    });
+    const remedy = 'a proxy or a login page may have responded instead of the API: open the address in a browser';
+    throw notOpenapi('the document is HTML or XML, not OpenAPI', source, remedy);
   }
   if (text.startsWith('{') || text.startsWith('[')) {
     assertJsonText(text, source);
@@ -72,6 +64,6 @@ function notParsable(what: string, source: string, cause: unknown): ExpectedErro
   });
 }
 
-function notOpenapi(what: string, where: string, { remedy }: { remedy: string }): ExpectedError {
+function notOpenapi(what: string, where: string, remedy: string): ExpectedError {
   return new ExpectedError('spec-not-openapi', { what, where, remedy });
 }

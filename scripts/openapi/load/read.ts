@@ -7,6 +7,7 @@ import { decodeText } from '../../shared/text-encoding.ts';
 import type { Spec } from '../model.ts';
 import { normaliseDocument } from '../normalise.ts';
 import { toSpec } from '../operations.ts';
+import { tooManyBytes } from './document-size.ts';
 import { type FetchOptions, fetchDocument } from './fetch.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { parseDocument } from './parse.ts';
@@ -57,9 +58,5 @@ export async function readText(file: string): Promise<string> {
     });
   }
   if (size <= MAX_DOCUMENT_BYTES) return decodeText(Buffer.concat(chunks));
-  throw new ExpectedError('spec-too-large', {
-    what: `the document is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB`,
-    where: file,
-    remedy: 'check the path; if the document is right, take a part of it (`npx @redocly/cli split`)',
-  });
+  throw tooManyBytes(file, 'path', MAX_DOCUMENT_BYTES);
 }

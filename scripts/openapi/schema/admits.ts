@@ -4,7 +4,7 @@
  * Requests to the sandbox are validated by Ajv (`sandbox/http/schema-compiler.ts`), and so are samples in the tests.
  */
 import { digitsOf } from '../../shared/exact-integer.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { MAX_ADMISSION_STEPS, stepsFor, type Work, workOf } from '../load/limits.ts';
 import { matches } from '../pattern/matcher.ts';
 import { isReadable } from '../pattern/pattern.ts';
@@ -75,13 +75,13 @@ function admitsArray(document: JsonObject, schema: JsonObject, value: readonly J
   if (!isWithin(schema, 'Items', value.length)) return false;
   if (schema.uniqueItems === true && new Set(value.map((item) => JSON.stringify(item))).size < value.length)
     return false;
-  const fixed = Array.isArray(schema.prefixItems) ? (schema.prefixItems as readonly Json[]) : [];
+  const fixed = asList(schema.prefixItems);
   return value.every((item, index) => admitsValue(document, fixed[index] ?? schema.items, item, work));
 }
 
 function admitsObject(document: JsonObject, schema: JsonObject, value: JsonObject, work: Work): boolean {
-  const properties = isObject(schema.properties) ? schema.properties : {};
-  const required = Array.isArray(schema.required) ? (schema.required as readonly Json[]) : [];
+  const properties = asObject(schema.properties);
+  const required = asList(schema.required);
   const names = Object.keys(value);
   work.left -= required.length;
   // A required name that is not declared is an error of the document, as in `translateSchema`.

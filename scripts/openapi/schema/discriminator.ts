@@ -1,5 +1,5 @@
 /** The property that tells which of several schemas a value has (Discriminator Object, OpenAPI 3.1, section 4.8.25). */
-import { isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asObject, isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { resolveReference } from './reference.ts';
 
 export interface Discriminator {
@@ -13,7 +13,7 @@ export interface Discriminator {
 /** @returns nothing for a schema without a discriminator. */
 export function discriminatorOf(document: JsonObject, { discriminator }: JsonObject): Discriminator | undefined {
   if (!isObject(discriminator) || typeof discriminator.propertyName !== 'string') return undefined;
-  const mapping = isObject(discriminator.mapping) ? discriminator.mapping : {};
+  const mapping = asObject(discriminator.mapping);
   const values = new Map<string, string>();
   for (const [value, target] of Object.entries(mapping)) {
     const pointer = typeof target === 'string' ? targetPointer(document, target) : undefined;

@@ -8,7 +8,7 @@
  * - what no value can satisfy is relaxed, and named in `relaxed`.
  */
 import { withDoubles } from '../../shared/exact-integer.ts';
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_NOTES } from '../load/limits.ts';
 import type { Note, Schema } from '../model.ts';
 import { patternProblem } from '../pattern/pattern.ts';
@@ -108,7 +108,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     const target = { $ref: `#/definitions/${refer(reference)}` };
     const { $ref: _, nullable, ...siblings } = source;
     const translated = translate(siblings, at, [...around, source]);
-    const { deprecated, ...constraints } = isObject(translated) ? translated : {};
+    const { deprecated, ...constraints } = asObject(translated);
     const annotations = deprecated === true ? { deprecated: true } : {};
     const whole = Object.keys(constraints).length > 0 ? { allOf: [target, constraints] } : target;
     if (nullable === true) return { anyOf: [whole, { type: 'null' }], ...annotations };
@@ -186,8 +186,8 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     const dependencies: Result = {};
     add(dependencies, source, at, 'dependentSchemas');
     const all = {
-      ...(isObject(source.dependentRequired) ? source.dependentRequired : {}),
-      ...(isObject(dependencies.dependentSchemas) ? dependencies.dependentSchemas : {}),
+      ...asObject(source.dependentRequired),
+      ...asObject(dependencies.dependentSchemas),
     };
     if (Object.keys(all).length > 0) result.dependencies = all;
   }

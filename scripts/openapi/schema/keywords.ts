@@ -1,6 +1,6 @@
 /** The keywords of schemas: what each holds, and how its value is read (JSON Schema 2020-12, sections 10 and 11; Validation). */
 import { digitsOf } from '../../shared/exact-integer.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asList, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
 
 type SubschemaForm = 'map' | 'list' | 'schema';
@@ -78,7 +78,7 @@ export function typesOf(source: JsonObject, report?: (fault: TypeFault) => void)
   if (types.length < written.length)
     report?.({ kind: 'unknown-type', types: written.filter((type) => !TYPES.has(type)) });
   const constant = source.const === undefined ? [] : [source.const];
-  const values = Array.isArray(source.enum) ? (source.enum as readonly Json[]) : constant;
+  const values = Array.isArray(source.enum) ? asList(source.enum) : constant;
   const listed = [...new Set(values.map(typeOf))];
   if (types.length === 0) {
     if (isObject(source.properties)) types = ['object'];

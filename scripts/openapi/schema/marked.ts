@@ -1,5 +1,5 @@
 /** Properties that only one side writes: `readOnly` and `writeOnly` (JSON Schema 2020-12 Validation, section 9.4). */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
 import { effectiveSchema, propertiesOf } from './merge.ts';
 import type { Located } from './reference.ts';
@@ -45,9 +45,7 @@ export function withWriteOnly(document: JsonObject, translated: JsonObject, { pr
     isMarked(document, properties[name] as Schema, 'writeOnly');
   return Object.fromEntries(
     Object.entries(translated).map(([name, schema]) =>
-      isWritten(name) && schema !== false
-        ? [name, { ...(isObject(schema) ? schema : {}), writeOnly: true }]
-        : [name, schema],
+      isWritten(name) && schema !== false ? [name, { ...asObject(schema), writeOnly: true }] : [name, schema],
     ),
   );
 }

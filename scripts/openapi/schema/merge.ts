@@ -1,5 +1,5 @@
 /** `$ref` and `allOf` merged into one schema (JSON Schema 2020-12, section 10.2.1.1): what is required of a value in effect. */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_SAMPLE_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Schema } from '../model.ts';
 import { includesType, isSchema, typesOf } from './keywords.ts';
@@ -8,9 +8,6 @@ import { soleBranches, unionIn, walkParts } from './walk.ts';
 
 const LARGEST = new Set(['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties']);
 const SMALLEST = new Set(['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties']);
-
-/** The keywords that `typesOf` reads. */
-const TYPE_KEYWORDS = ['type', 'enum', 'const', 'nullable', 'properties', 'items', 'prefixItems'];
 
 /** A keyword with the schemas of all parts that have it. Its place is that in the most specific part. */
 export interface Holder {
@@ -122,17 +119,19 @@ export function mergeAllOf(
 }
 
 /** The schema that a schema is in effect; `{}` for a boolean. */
-export function effectiveSchema(document: JsonObject, schema: Schema | undefined): JsonObject {
-  return isObject(schema) ? mergeAllOf(document, schema).schema : {};
+export function effectiveSchema(document: JsonObject, schema: Schema | undefined, work?: Work): JsonObject {
+  return isObject(schema) ? mergeAllOf(document, schema, work).schema : {};
 }
 
 /** Alternatives that are compared. A union of more has no known properties, so that the work has a bound. */
 const MAX_ALTERNATIVES = 50;
 
+type Properties = Readonly<Record<string, Schema>>;
+
 /** The properties of a schema in effect, and those that all of its alternatives declare. */
-export function propertiesOf(document: JsonObject, schema: Schema | undefined): Readonly<Record<string, Schema>> {
+export function propertiesOf(document: JsonObject, schema: Schema | undefined): Properties {
   const { properties, oneOf, anyOf } = effectiveSchema(document, schema);
-  const own = (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
+  const own = asObject(properties) as Properties;
   const unions = [oneOf, anyOf].filter((union): union is Json[] => Array.isArray(union));
   // Not copied: a schema that many operations refer to may have thousands of properties.
   if (unions.length === 0) return own;
@@ -141,13 +140,12 @@ export function propertiesOf(document: JsonObject, schema: Schema | undefined): 
 }
 
 /** The properties that every alternative other than `null` declares. */
-function sharedProperties(document: JsonObject, union: readonly Json[]): Readonly<Record<string, Schema>> {
+function sharedProperties(document: JsonObject, union: readonly Json[]): Properties {
   const branches = union.filter(isSchema).filter((branch) => !(isObject(branch) && branch.type === 'null'));
   if (branches.length > MAX_ALTERNATIVES) return {};
-  const [first = {}, ...others] = branches.map((branch) => {
-    const { properties } = effectiveSchema(document, branch);
-    return (isObject(properties) ? properties : {}) as Readonly<Record<string, Schema>>;
-  });
+  const [first = {}, ...others] = branches.map(
+    (branch) => asObject(effectiveSchema(document, branch).properties) as Properties,
+  );
   return Object.fromEntries(
     Object.entries(first).filter(([name]) => others.every((other) => Object.hasOwn(other, name))),
   );
@@ -179,14 +177,7 @@ export function effective(
     .filter(({ value }) => !bare.has(value))
     .flatMap((part) => [unionIn(part, 'oneOf'), unionIn(part, 'anyOf')]);
   const merged = mergeParts(parts);
-  const types = typesOf(
-    Object.fromEntries(
-      TYPE_KEYWORDS.flatMap((name) => {
-        const keyword = merged.keywords.get(name);
-        return keyword === undefined ? [] : [[name, keyword.value]];
-      }),
-    ),
-  );
+  const types = typesOf(Object.fromEntries([...merged.keywords].map(([name, { value }]) => [name, value])));
   const isNullable = parts.some(({ value }) => value.nullable === true) || unions.some(({ nullable }) => nullable);
   return {
     parts,

@@ -1,5 +1,5 @@
 /** `$ref` (OpenAPI 3.1, section 4.8.23): the one resolver. A reference stays within its document. */
-import { atPointer, isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, atPointer, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { MAX_REFERENCE_CHAIN } from '../load/limits.ts';
 
 /** A value with its place in the document. */
@@ -68,5 +68,5 @@ export function locate(document: JsonObject, value: Json | undefined, pointer: s
     seen.add(found.pointer);
     found = resolveReference(document, found.value.$ref).target ?? { value: null, pointer: found.pointer };
   }
-  return { value: isObject(found.value) ? found.value : {}, pointer: found.pointer };
+  return { value: asObject(found.value), pointer: found.pointer };
 }

@@ -1,5 +1,5 @@
 /** Strings and numbers that a schema admits, always the same ones, and the values that it has itself. */
-import type { Json, JsonObject } from '../../shared/json.ts';
+import { asList, type Json, type JsonObject } from '../../shared/json.ts';
 import { MAX_CANDIDATES, MAX_SAMPLE_STEPS, MAX_SAMPLE_TEXT, type Work, workOf } from '../load/limits.ts';
 import { stringLike } from '../pattern/pattern.ts';
 import { admitsNumber, admitsString, patternsOf, rangeOf } from './admits.ts';
@@ -84,14 +84,12 @@ export function makeNumber(schema: JsonObject, integer: boolean): number {
 
 /** The examples of the document. */
 export function shownIn({ example, examples }: JsonObject): Json[] {
-  return [example, ...(Array.isArray(examples) ? (examples as readonly Json[]).slice(0, MAX_CANDIDATES) : [])].filter(
-    isValue,
-  );
+  return [example, ...asList(examples).slice(0, MAX_CANDIDATES)].filter(isValue);
 }
 
 /** The constant, the default and the values of the `enum`. */
 export function listedIn(schema: JsonObject): Json[] {
-  const listed = Array.isArray(schema.enum) ? (schema.enum as readonly Json[]) : [];
+  const listed = asList(schema.enum);
   return [schema.const, schema.default, ...listed.slice(0, MAX_CANDIDATES)].filter(isValue);
 }
 

@@ -1,5 +1,5 @@
 /** A value that a schema admits, always the same one: request bodies, examples, responses of the sandbox. */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import {
   MAX_ADMISSION_STEPS,
   MAX_OPTIONAL_PARTS,
@@ -15,7 +15,7 @@ import { admitsValue } from './admits.ts';
 import { discriminatorOf } from './discriminator.ts';
 import { countOf, impliedType, typesOf } from './keywords.ts';
 import { isMarked, withoutMarked } from './marked.ts';
-import { mergeAllOf } from './merge.ts';
+import { effectiveSchema, mergeAllOf } from './merge.ts';
 import type { SampleOptions, Shortened } from './sample-options.ts';
 import { listedIn, makeNumber, makeString, shownIn } from './sample-scalar.ts';
 import { targetOf, unionIn } from './walk.ts';
@@ -38,6 +38,10 @@ interface Place {
   readonly depth: number;
 }
 
+function placeIn({ pointer, above, depth }: Place, key: string | number, name: string): Place {
+  return { name, pointer: pointerTo(pointer, key), above, depth: depth + 1 };
+}
+
 /**
  * Makes one value.
  *
@@ -47,8 +51,10 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
   let made = sampleTo(MAX_DEPTHS[0] as number, document, schema, options, name);
   let steps = made.steps;
   for (const maxDepth of MAX_DEPTHS.slice(1)) {
-    if (made.isWhole) break;
-    if (made.isTooLargeTo(maxDepth)) continue;
+    if (!made.isCut) break;
+    const isLast = maxDepth === MAX_DEPTHS.at(-1);
+    // It would be too large with this depth, too.
+    if (!isLast && sumOf(made.partsAt.slice(0, maxDepth + 1)) > MAX_OPTIONAL_PARTS) continue;
     made = sampleTo(maxDepth, document, schema, options, name);
     steps += made.steps;
   }
@@ -61,12 +67,16 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
 
 interface Made {
   readonly value: Json;
-  /** False if optional parts were left out only because of the size of the value. */
-  readonly isWhole: boolean;
-  /** Whether it would be too large with another depth, too, which is not the last one. */
-  isTooLargeTo(maxDepth: number): boolean;
+  /** Optional parts were left out only because of the size of the value. */
+  readonly isCut: boolean;
+  /** By depth, the number of parts. */
+  readonly partsAt: readonly number[];
   readonly shortened: readonly Shortened[];
   readonly steps: number;
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function sampleTo(
@@ -108,14 +118,14 @@ function sampleTo(
     const discriminator = discriminatorOf(document, source);
     if (discriminator === undefined) return makeOfType(source, place);
     const { property, tagOf, mapped } = discriminator;
-    const properties = isObject(source.properties) ? source.properties : {};
+    const properties = asObject(source.properties);
     const declared = Object.hasOwn(properties, property) ? [properties[property] as Schema] : [];
     const own = references.find((reference) => mapped.includes(reference)) ?? references[0];
     const value = own === undefined ? undefined : tagOf(own);
     if (value !== undefined && isAdmitted({ allOf: declared }, value)) {
       const tagged = { ...properties, [property]: { allOf: [...declared, { const: value }] } };
-      const required = Array.isArray(source.required) ? (source.required as readonly Json[]) : [];
-      return makeOfType({ ...source, properties: tagged, required: [...new Set([...required, property])] }, place);
+      const required = [...new Set([...asList(source.required), property])];
+      return makeOfType({ ...source, properties: tagged, required }, place);
     }
     const other = mapped.find((pointer) => !place.above.includes(pointer));
     return other === undefined ? makeOfType(source, place) : make({ $ref: `#${encodeURI(other)}` }, place);
@@ -137,7 +147,8 @@ function sampleTo(
 
   function makeOfType(source: JsonObject, place: Place): Json {
     const types = typesOf(source);
-    switch (types.find((type) => type !== 'null') ?? types[0] ?? impliedType(source)) {
+    const type = types.find((one) => one !== 'null') ?? types[0] ?? impliedType(source);
+    switch (type) {
       case 'object':
         return makeObject(source, place);
       case 'array':
@@ -145,9 +156,8 @@ function sampleTo(
       case 'string':
         return makeText(source, place);
       case 'integer':
-        return makeNumber(source, true);
       case 'number':
-        return makeNumber(source, false);
+        return makeNumber(source, type === 'integer');
       case 'boolean':
         return false;
       case 'null':
@@ -160,10 +170,12 @@ function sampleTo(
   function makeText(source: JsonObject, place: Place): string {
     const value = withPart(work, MAX_ADMISSION_STEPS, (part) => makeString(source, textLeft, part));
     textLeft -= value.length;
-    const wanted = countOf(source.minLength, 0);
-    if (wanted > value.length)
-      shortened.push({ pointer: place.pointer, keyword: 'minLength', wanted, made: value.length });
+    expectAtLeast(place, 'minLength', countOf(source.minLength, 0), value.length);
     return value;
+  }
+
+  function expectAtLeast({ pointer }: Place, keyword: Shortened['keyword'], wanted: number, made: number): void {
+    if (made < wanted) shortened.push({ pointer, keyword, wanted, made });
   }
 
   /** Whether a limit is reached; the missing required parts are recorded once. */
@@ -175,12 +187,12 @@ function sampleTo(
 
   function makeObject(source: JsonObject, place: Place): Json {
     const properties = isObject(source.properties) ? source.properties : undefined;
-    const required = new Set(Array.isArray(source.required) ? (source.required as readonly Json[]) : []);
+    const required = new Set(asList(source.required));
     const entries = new Map<string, Json>();
-    const add = (key: string, schema: Schema) => {
-      const pointer = pointerTo(place.pointer, key);
-      entries.set(key, make(schema, { name: key, pointer, above: place.above, depth: place.depth + 1 }));
-    };
+    const add = (key: string, schema: Schema) => entries.set(key, make(schema, placeIn(place, key, key)));
+    const isLeftOut = (name: string, schema: Schema) =>
+      includes?.({ name, pointer: pointerTo(place.pointer, name), schema: effectiveSchema(document, schema, work) }) ===
+      false;
     const fewest = countOf(source.minProperties, 0);
     const left: [string, Schema][] = [];
     const isRequired = ([key]: [string, Json]) => required.has(key);
@@ -195,7 +207,7 @@ function sampleTo(
       if (optional && isObject(schema) && schema.deprecated === true) continue;
       if (optional && (mayEndAt(place) || leadsBack(schema, place.above))) continue;
       if (isOver()) break;
-      if (optional && !isIncluded(key, schema, place)) left.push([key, schema]);
+      if (optional && isLeftOut(key, schema)) left.push([key, schema]);
       else add(key, schema);
     }
     for (const [key, schema] of left) if (entries.size < fewest) add(key, schema);
@@ -203,21 +215,12 @@ function sampleTo(
     // Where there are properties, a required name that is not one of them is an error of the document (see `translateSchema`).
     if (properties === undefined) for (const key of required) if (typeof key === 'string' && !isOver()) add(key, other);
     for (let count = 1; entries.size < fewest && !isOver(); count++) add(`key${count}`, other);
-    const made = entries.size;
-    if (made < fewest) shortened.push({ pointer: place.pointer, keyword: 'minProperties', wanted: fewest, made });
+    expectAtLeast(place, 'minProperties', fewest, entries.size);
     return Object.fromEntries(entries);
   }
 
-  function isIncluded(key: string, schema: Schema, place: Place): boolean {
-    return includes?.({ name: key, pointer: pointerTo(place.pointer, key), schema: effective(schema) }) ?? true;
-  }
-
-  function effective(schema: Schema): JsonObject {
-    return isObject(schema) ? mergeAllOf(document, schema, work).schema : {};
-  }
-
   function makeArray(source: JsonObject, place: Place): Json {
-    const fixed = Array.isArray(source.prefixItems) ? (source.prefixItems as readonly Schema[]) : [];
+    const fixed = asList(source.prefixItems) as readonly Schema[];
     const items = (source.items ?? true) as Schema;
     const fewest = countOf(source.minItems, 0);
     const most = countOf(source.maxItems, Number.POSITIVE_INFINITY);
@@ -227,15 +230,13 @@ function sampleTo(
     const values: Json[] = [];
     const held = new Set<string>();
     for (let index = 0; index < count && (index === 0 || !isOver()); index++) {
-      const pointer = pointerTo(place.pointer, index);
-      const inside = { name: place.name, pointer, above: place.above, depth: place.depth + 1 };
-      const value = make(fixed[index] ?? items, inside);
-      const own = source.uniqueItems === true ? unlike(held, value, fixed[index] ?? items) : value;
+      const schema = fixed[index] ?? items;
+      const value = make(schema, placeIn(place, index, place.name));
+      const own = source.uniqueItems === true ? unlike(held, value, schema) : value;
       if (source.uniqueItems === true) held.add(JSON.stringify(own));
       values.push(own);
     }
-    const made = values.length;
-    if (made < fewest) shortened.push({ pointer: place.pointer, keyword: 'minItems', wanted: fewest, made });
+    expectAtLeast(place, 'minItems', fewest, values.length);
     return values;
   }
 
@@ -247,7 +248,7 @@ function sampleTo(
   /** A value that the list does not have yet: another listed one, or the same with a number. */
   function unlike(held: ReadonlySet<string>, value: Json, schema: Schema): Json {
     const isFree = (candidate: Json) => !held.has(JSON.stringify(candidate)) && isAdmitted(schema, candidate);
-    const merged = effective(schema);
+    const merged = effectiveSchema(document, schema, work);
     const numbered = typeof value === 'number' ? value + held.size : `${String(value)}-${held.size + 1}`;
     return [value, ...shownIn(merged), ...listedIn(merged), numbered].find(isFree) ?? value;
   }
@@ -257,21 +258,11 @@ function sampleTo(
     work.left -= 1;
     if (!isObject(source) || work.left <= 0) return false;
     if (typeof source.$ref === 'string') return above.includes(targetOf(document, source)?.pointer ?? ' ');
-    const parts = Array.isArray(source.allOf) ? (source.allOf as readonly Schema[]) : [];
-    return [...parts, ...(source.items === undefined ? [] : [source.items as Schema])].some((part) =>
-      leadsBack(part, above),
-    );
+    const parts = [...asList(source.allOf), ...(source.items === undefined ? [] : [source.items])];
+    return parts.some((part) => leadsBack(part as Schema, above));
   }
 
   const value = make(schema, { name, pointer: '', above: [], depth: 0 });
   if (isOver()) shortened.push({ pointer: '', keyword: 'size', made: parts });
-  return {
-    value,
-    isWhole: parts <= MAX_OPTIONAL_PARTS,
-    isTooLargeTo: (depth) =>
-      depth !== MAX_DEPTHS.at(-1) &&
-      partsAt.slice(0, depth + 1).reduce((sum, count) => sum + count, 0) > MAX_OPTIONAL_PARTS,
-    shortened,
-    steps: MAX_SAMPLE_STEPS - work.left,
-  };
+  return { value, isCut: parts > MAX_OPTIONAL_PARTS, partsAt, shortened, steps: MAX_SAMPLE_STEPS - work.left };
 }

@@ -1,5 +1,5 @@
 /** A request that was routed, authenticated and validated, and the outcome of its execution. */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Query } from '../http/validation.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
@@ -50,12 +50,4 @@ export function withValues(outcome: Outcome, values: JsonObject): Outcome {
   if (first?.kind !== 'put') return { ...outcome, value };
   const entry = { ...first.entry, value: { ...asObject(first.entry.value), ...values } };
   return { value, changes: [{ ...first, entry }, ...others] };
-}
-
-export function asObject(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
-}
-
-export function asList(value: Json | undefined): readonly Json[] {
-  return Array.isArray(value) ? (value as readonly Json[]) : [];
 }
