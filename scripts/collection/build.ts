@@ -1,17 +1,11 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
 import type { Operation, Spec } from '../openapi/model.ts';
-import {
-  COMMON_PAGING,
-  credentialVariables,
-  permissionFor,
-  refusedStatuses,
-  usesCredentials,
-} from '../shared/api-conventions.ts';
-import { authOf } from './auth.ts';
-import { type Chain, chainOf, type Link } from './chain/chain.ts';
+import { permissionFor } from '../shared/api-conventions.ts';
+import { chainOf, type Link } from './chain/chain.ts';
 import { orderTree } from './chain/order.ts';
 import { serverVariables } from './chain/variables.ts';
+import { collectionJson, testEvent } from './collection-json.ts';
 import type { CollectionConfig } from './config.ts';
 import { describeOperation } from './descriptions/operation.ts';
 import { collectionVariables } from './descriptions/variables.ts';
@@ -24,20 +18,8 @@ import { requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
 import { generationBudget } from './scripts/budget.ts';
 import { type Contracts, contractsOf } from './scripts/contracts.ts';
-import { guardLines, libraryLines } from './scripts/library.ts';
-import type { CollectionScript, RequestScript } from './scripts/script.ts';
-import { printCollectionScript, printRequestScript } from './scripts/script-printer.ts';
-import type { ScriptSettings } from './scripts/settings.ts';
-import {
-  COLLECTION_SCHEMA,
-  type Event,
-  type ExampleResponse,
-  type Folder,
-  type Item,
-  isFolder,
-  type PostmanCollection,
-  type Request,
-} from './write/postman-format.ts';
+import type { RequestScript } from './scripts/script.ts';
+import { type ExampleResponse, type Folder, type Item, isFolder, type Request } from './write/postman-format.ts';
 
 /** @returns the collection; the same bytes for the same spec and configuration. */
 export async function buildCollection(
@@ -57,10 +39,14 @@ export async function buildCollection(
   return {
     suite: 'smoke',
     fileName: `${config.file}.postman_collection.json`,
-    json: collectionOf(spec, config, chain, ordered.item, {
-      ...collectionScript(contracts.shared(spec.operations)),
-      prepare: 'prepare',
-      settings: settingsOf(spec, chain),
+    json: collectionJson(spec, chain, {
+      id: `collection ${config.file}`,
+      scriptId: 'collection prerequest',
+      name: config.name,
+      description: config.description,
+      item: ordered.item,
+      variable: collectionVariables(spec, chain),
+      script: { prepare: 'prepare', definitions: contracts.shared(spec.operations) },
     }),
     items: inOrder(ordered, items),
     notes: {
@@ -170,69 +156,6 @@ function exampleRequest({ method, url, body }: Request, hasBody: boolean): Examp
     url: query === undefined ? path : `${path}?${query}`,
     ...(hasBody && body !== undefined ? { body } : {}),
   };
-}
-
-function collectionOf(
-  spec: Spec,
-  config: CollectionConfig,
-  chain: Chain,
-  item: PostmanCollection['item'],
-  script: CollectionScript,
-): PostmanCollection {
-  return {
-    info: {
-      _postman_id: idOf(`collection ${config.file}`),
-      name: config.name,
-      description: config.description,
-      schema: COLLECTION_SCHEMA,
-    },
-    item,
-    auth: authOf(spec, config.conventions),
-    event: [prerequestEvent('collection prerequest', script)],
-    variable: collectionVariables(spec, chain),
-  };
-}
-
-/** @param definitions what the contracts of the collection refer to, by name; none where each contract has its own. */
-export function collectionScript(
-  definitions: CollectionScript['definitions'],
-  further: Parameters<typeof libraryLines>[0] = [],
-): Pick<CollectionScript, 'guard' | 'library' | 'definitions'> {
-  return {
-    guard: guardLines(),
-    library: libraryLines([...further, ...(definitions.size === 0 ? [] : (['contract/definitions'] as const))]),
-    definitions,
-  };
-}
-
-/** The settings of a collection's script that come from the chain. */
-export function settingsOf(spec: Spec, { sources, root, ownKeys, conventions }: Chain): ScriptSettings {
-  const { envelope, errors, credentials, paging = COMMON_PAGING } = conventions;
-  return {
-    sources,
-    ...(envelope === undefined ? {} : { envelope }),
-    errors,
-    paging,
-    credentials: credentialVariables(credentials),
-    ...(usesCredentials(spec, conventions) ? { needsKey: true } : {}),
-    ...(credentials === undefined ? {} : { refusedWith: refusedStatuses(credentials) }),
-    ...(root === undefined ? {} : { root }),
-    ...(ownKeys === undefined ? {} : { ownKeys: { parameter: ownKeys.parameter, request: ownKeys.request } }),
-  };
-}
-
-/** The script of a collection, printed. */
-export function prerequestEvent(name: string, script: CollectionScript): Event {
-  return event('prerequest', name, printCollectionScript(script));
-}
-
-/** The script of a request, printed. */
-export function testEvent(name: string, script: RequestScript): Event {
-  return event('test', name, printRequestScript(script));
-}
-
-function event(listen: Event['listen'], name: string, exec: string[]): Event {
-  return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec } };
 }
 
 /** UTF-16 code units of a part of a collection, as it is printed. */

@@ -17,17 +17,15 @@ const count = z.int().nonnegative();
 const milliseconds = z.number().nonnegative();
 const pointer = z.string();
 const nothing = z.object({});
+const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /**
  * A value as it may be shown: a scalar, a list of these, or a description. Text of a response is described by its length, as it
  * could be a secret.
  */
 export const shownValue = z.union([
-  z.string(),
-  z.number(),
-  z.boolean(),
-  z.null(),
-  z.array(z.union([z.string(), z.number(), z.boolean(), z.null()])).max(MAX_ITEMS),
+  scalar,
+  z.array(scalar).max(MAX_ITEMS),
   z.object({ type: z.enum(['absent', 'string', 'array', 'object']), length: count.exactOptional() }),
 ]);
 

@@ -4,8 +4,7 @@ import { ExpectedError } from '../../shared/errors.ts';
 import { itemsBelow } from '../item-index.ts';
 import type { GeneratedCollection, ItemFacts } from '../model.ts';
 import { SUITES, type SuiteName } from '../suites/registry.ts';
-import { pathTemplate } from '../write/path-template.ts';
-import { type Event, type Folder, type Item, isFolder } from '../write/postman-format.ts';
+import { type Event, type Folder, type Item, isFolder, pathTemplate } from '../write/postman-format.ts';
 import type { Customisation, OwnEntries } from './customisation.ts';
 
 /**

@@ -123,8 +123,6 @@ interface WorkError extends Error {
   expected: number;
 }
 
-type Sources = Settings['sources'];
-
 type ResponseVariant = Writable<import('../scripts/check.ts').ResponseVariant>;
 type ListRule = import('../scripts/check.ts').ListRule;
 type Look = import('../scripts/check.ts').LookRule;

@@ -14,7 +14,7 @@ const FILES = [
 ];
 
 /** Those that only some collections need. */
-const FURTHER = ['lifecycle/polling', 'lifecycle/clean-up', 'lifecycle/lifecycle', 'contract/definitions'] as const;
+export type LibraryFile = 'lifecycle/polling' | 'lifecycle/clean-up' | 'lifecycle/lifecycle' | 'contract/definitions';
 
 /**
  * The library.
@@ -22,7 +22,7 @@ const FURTHER = ['lifecycle/polling', 'lifecycle/clean-up', 'lifecycle/lifecycle
  * @param further files that only this collection needs, after the others.
  * @returns its lines, with an empty one between two files.
  */
-export function libraryLines(further: readonly (typeof FURTHER)[number][] = []): string[] {
+export function libraryLines(further: readonly LibraryFile[] = []): string[] {
   return [...FILES, ...further].flatMap((name, index) => [...(index === 0 ? [] : ['']), ...linesOf(name)]);
 }
 

@@ -2,6 +2,7 @@
 import type { Draft07 } from '../../openapi/schema/definitions.ts';
 import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
+import { guardLines, libraryLines } from './library.ts';
 import { literalLines, propertyLines, readableLiteral } from './literal.ts';
 import type { CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
 
@@ -95,12 +96,15 @@ function schemaLines({ schema, isOpen }: Contract, before: string, after: string
  * @returns the lines of a collection's pre-request script.
  */
 export function printCollectionScript(script: CollectionScript): string[] {
-  const { guard, library, definitions, prepare, settings } = script;
-  const lines = [...library, ...(definitions.size === 0 ? [] : ['', ...definitionLines(definitions)])];
+  const { library = [], definitions, prepare, settings } = script;
+  const lines =
+    definitions.size === 0
+      ? libraryLines(library)
+      : [...libraryLines([...library, 'contract/definitions']), '', ...definitionLines(definitions)];
   return [
     `const impossibleIds = ${readableLiteral(settings.impossibleIds ?? [])};`,
     `const credentials = ${readableLiteral(settings.credentials)};`,
-    ...guard,
+    ...guardLines(),
     '',
     '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
     'function library() {',

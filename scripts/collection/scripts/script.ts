@@ -7,6 +7,7 @@ import type { Draft07 } from '../../openapi/schema/definitions.ts';
 import type { Unavailable } from '../../shared/api-conventions.ts';
 import type { Check } from './check.ts';
 import type { Contract } from './contracts.ts';
+import type { LibraryFile } from './library.ts';
 import type { ScriptSettings } from './settings.ts';
 
 /** What a request is held to: its contract, a step of a lifecycle, or that it is refused. */
@@ -31,9 +32,8 @@ export interface RequestScript {
 
 /** The script of a collection, which runs before each of its requests. */
 export interface CollectionScript {
-  /** Lines of the write guard's file, and of the library's files: our own code, the only text that is printed as it is. */
-  readonly guard: readonly string[];
-  readonly library: readonly string[];
+  /** Files of the library that only this collection needs. */
+  readonly library?: readonly LibraryFile[];
   /** The schemas that contracts of the collection refer to, by name; empty where each contract has its own. */
   readonly definitions: ReadonlyMap<string, Draft07>;
   /** The function of the library that prepares each request. */

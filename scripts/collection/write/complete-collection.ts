@@ -1,8 +1,7 @@
 /** A collection of any origin, with what the format leaves open: names, IDs, and URLs in one form. */
 import sdk, { type CollectionDefinition } from 'postman-collection';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { pathTemplate } from './path-template.ts';
-import { type Folder, type Item, isFolder, type PostmanCollection } from './postman-format.ts';
+import { type Folder, type Item, isFolder, type PostmanCollection, pathTemplate } from './postman-format.ts';
 
 /**
  * @param given with an `item` list.

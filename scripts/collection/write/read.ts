@@ -7,8 +7,7 @@ import { isObject, type JsonObject } from '../../shared/json.ts';
 import { printable } from '../../shared/printable.ts';
 import type { GeneratedCollection, ItemFacts } from '../model.ts';
 import { completeCollection, withoutRequest } from './complete-collection.ts';
-import { pathTemplate } from './path-template.ts';
-import { type Folder, type Item, isFolder, type PostmanCollection } from './postman-format.ts';
+import { type Folder, type Item, isFolder, type PostmanCollection, pathTemplate } from './postman-format.ts';
 
 /**
  * @param text the file's content; `undefined` where it could not be read.

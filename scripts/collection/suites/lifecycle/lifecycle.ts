@@ -2,36 +2,29 @@
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { responseShape } from '../../../openapi/response-shape.ts';
 import { printable } from '../../../shared/printable.ts';
-import { authOf } from '../../auth.ts';
-import { collectionScript, prerequestEvent, settingsOf, testEvent } from '../../build.ts';
-import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
+import { type Chain, chainOf } from '../../chain/chain.ts';
+import { collectionJson, testEvent } from '../../collection-json.ts';
 import type { CollectionConfig } from '../../config.ts';
 import { describeRequest } from '../../descriptions/operation.ts';
 import { type ValueSources, valueSource } from '../../descriptions/value-source.ts';
 import { collectionVariables } from '../../descriptions/variables.ts';
-import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
 import { contractScript, jsonCheck } from '../../scripts/assertions.ts';
 import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
-import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
-import { SETUP, setupItem } from '../../scripts/setup.ts';
-import {
-  COLLECTION_SCHEMA,
-  type Folder,
-  type PostmanCollection,
-  type Request,
-  type Variable,
-} from '../../write/postman-format.ts';
+import type { RequestScript } from '../../scripts/script.ts';
+import type { Request, Variable } from '../../write/postman-format.ts';
+import { type BuiltItem, SETUP, setupItem } from '../setup.ts';
 import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './scenario.ts';
-import { nameIn, stepName } from './step-name.ts';
-import { type BuiltStep, folderTree } from './step-tree.ts';
+import { folderTree, nameIn, stepName } from './step-tree.ts';
 import { lifecycleSteps } from './steps.ts';
 
 /** Files of the library that only this collection needs. */
 export const LIFECYCLE_LIBRARY = ['lifecycle/polling', 'lifecycle/clean-up', 'lifecycle/lifecycle'] as const;
+
+const DESCRIPTION = `Creates one of everything, changes its states, and deletes it again. Everything that it creates carries the name of the run, \`${LIFECYCLE_PREFIX}-\` and twelve hexadecimal digits, and nothing else is touched: a request that writes addresses only what this run is proven to have created. It costs money where the API is a real one.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds what is left of a run by its exact name, and can be run alone: set \`lifecyclename\` in the environment.`;
 
 /** @param requests of the smoke collection of the same spec, by operationId; a step is a copy with its own ID and body. */
 export function buildLifecycleCollection(
@@ -50,19 +43,28 @@ export function buildLifecycleCollection(
   const sources = { sources: { ...chain.sources, ...plan.valueSources }, own: plan.own, fixed: scenario.fixed };
   const shown: ValueSources = { ...sources, ...(chain.root === undefined ? {} : { root: chain.root }) };
   const namesByFolder = new Map<string, Set<string>>();
-  const setup = lists.map(setupFrom);
-  const built = plan.steps.map((step) => stepItem(step));
-  const all = [...setup, ...built];
+  const setup = lists.map((list) => setupItem('lifecycle', list, { spec, chain, contracts, requests }, []));
+  const all = [...setup, ...plan.steps.map(stepItem)];
+  const ownVariables = variablesOf(plan, scenario);
+  const names = new Set(ownVariables.map(({ key }) => key));
   return {
     suite: 'lifecycle',
     fileName: `${config.file}.lifecycle.postman_collection.json`,
-    json: collectionOf(spec, config, chain, plan, scenario, folderTree(all), {
-      ...collectionScript(contracts.shared(held), LIFECYCLE_LIBRARY),
-      prepare: 'prepareStep',
-      settings: {
-        ...settingsOf(spec, chain),
-        ...sources,
-        creations: creationsOf(plan),
+    json: collectionJson(spec, chain, {
+      id: `collection ${config.file} lifecycle`,
+      scriptId: 'lifecycle prerequest',
+      name: `${config.name}: life cycles`,
+      description: DESCRIPTION,
+      item: folderTree(all),
+      variable: [
+        ...collectionVariables(spec, chain, 'lifecycle').filter(({ key }) => !names.has(key)),
+        ...ownVariables,
+      ],
+      script: {
+        prepare: 'prepareStep',
+        definitions: contracts.shared(held),
+        library: LIFECYCLE_LIBRARY,
+        settings: { ...sources, creations: creationsOf(plan) },
       },
     }),
     items: all.map((entry) => entry.facts),
@@ -73,19 +75,7 @@ export function buildLifecycleCollection(
       .map(({ item }) => item.id),
   };
 
-  function setupFrom(operation: Operation): BuiltStep {
-    const link = chain.links.get(operation.id) as Link;
-    const known = requests.get(operation.id) as OperationRequest;
-    return setupItem(
-      'lifecycle',
-      operation,
-      known,
-      contractScript(spec.document, operation, link, contracts, config.conventions),
-      [],
-    );
-  }
-
-  function stepItem(step: Step): BuiltStep {
+  function stepItem(step: Step): BuiltItem {
     const { operation, folder } = step;
     const id = stepId(step);
     const itemId = stepItemId(step);
@@ -122,13 +112,8 @@ export function buildLifecycleCollection(
 
   function stepScript({ operation, calls, lenient }: Step): RequestScript {
     if (lenient !== true) {
-      const script = contractScript(
-        spec.document,
-        operation,
-        { path: {}, query: {}, after: [] },
-        contracts,
-        config.conventions,
-      );
+      const unchained = { path: {}, query: {}, after: [] };
+      const script = contractScript(spec.document, operation, unchained, contracts, config.conventions);
       return { ...script, purpose: 'step', checks: [...script.checks, ...calls] };
     }
     const shape = responseShape(spec.document, operation, config.conventions);
@@ -193,40 +178,15 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
   return [...needed];
 }
 
-function collectionOf(
-  spec: Spec,
-  config: CollectionConfig,
-  chain: Chain,
-  plan: LifecyclePlan,
-  scenario: Scenario,
-  item: Folder[],
-  script: CollectionScript,
-): PostmanCollection {
-  const values: Variable[] = [
-    ...Object.entries(plan.valueSources).map(([key, { thing, request }]) => ({
-      key,
-      value: '',
-      type: 'string' as const,
-      description: `ID of the ${thing}, from the response to "${printable(request, 300)}". Only this suite sets it.`,
-    })),
-    ...Object.entries(scenario.fixed).map(([key, value]) => ({
-      key,
-      value,
-      type: 'string' as const,
-      description: 'The same in each run.',
-    })),
-  ];
-  const own = new Set(values.map(({ key }) => key));
-  return {
-    info: {
-      _postman_id: idOf(`collection ${config.file} lifecycle`),
-      name: `${config.name}: life cycles`,
-      description: `Creates one of everything, changes its states, and deletes it again. Everything that it creates carries the name of the run, \`${LIFECYCLE_PREFIX}-\` and twelve hexadecimal digits, and nothing else is touched: a request that writes addresses only what this run is proven to have created. It costs money where the API is a real one.\n\nNothing is sent unless \`allowwrites\` is \`true\`. The folder **${CLEAN_UP}** finds what is left of a run by its exact name, and can be run alone: set \`lifecyclename\` in the environment.`,
-      schema: COLLECTION_SCHEMA,
-    },
-    item,
-    auth: authOf(spec, config.conventions),
-    event: [prerequestEvent('lifecycle prerequest', script)],
-    variable: [...collectionVariables(spec, chain, 'lifecycle').filter(({ key }) => !own.has(key)), ...values],
-  };
+/** The variables that only this suite gives values to. */
+function variablesOf({ valueSources }: LifecyclePlan, { fixed }: Scenario): Variable[] {
+  const created = Object.entries(valueSources).map(([key, { thing, request }]): Variable => {
+    const description = `ID of the ${thing}, from the response to "${printable(request, 300)}". Only this suite sets it.`;
+    return { key, value: '', type: 'string', description };
+  });
+  const description = 'The same in each run.';
+  const constants = Object.entries(fixed).map(
+    ([key, value]): Variable => ({ key, value, type: 'string', description }),
+  );
+  return [...created, ...constants];
 }

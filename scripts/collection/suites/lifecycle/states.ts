@@ -1,8 +1,10 @@
 /** The steps that change the state of an item and wait for it, and those that delete it. */
-import type { Operation } from '../../../openapi/model.ts';
+import type { Operation, Spec } from '../../../openapi/model.ts';
+import { responseShape, schemaAt } from '../../../openapi/response-shape.ts';
+import { effectiveSchema } from '../../../openapi/schema/merge.ts';
+import type { Json } from '../../../shared/json.ts';
 import type { PathNode } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
-import { listsState } from './fit.ts';
 import type { PlanDraft, Step } from './plan.ts';
 import type { Command, StateRule } from './scenario.ts';
 
@@ -50,4 +52,13 @@ export function addDelete(
   if (detail !== undefined && rule !== undefined)
     for (const command of rule.beforeDelete ?? []) addCommand(plan, detail, rule, command, folder, path);
   plan.add({ operation: remove, folder, path, calls: [check('removes', variable)] });
+}
+
+/** Whether a version of the document lists the states that end the waiting. */
+function listsState(spec: Spec, detail: Operation, pointer: string, until: readonly string[]): boolean {
+  const { content } = responseShape(spec.document, detail, { mediaTypes: {} });
+  const schema = content === undefined ? undefined : schemaAt(spec.document, content.schema, pointer);
+  const { enum: values } = effectiveSchema(spec.document, schema);
+  const listed = Array.isArray(values) ? (values as readonly Json[]) : [];
+  return until.some((state) => listed.includes(state));
 }

@@ -1,16 +1,60 @@
-/** The folders of the lifecycle collection. */
+/** The names of the steps, and the folders that they are in. */
+import { isObject, type Json } from '../../../shared/json.ts';
 import { idOf } from '../../ids.ts';
-import type { ItemFacts } from '../../model.ts';
-import { type Folder, type Item, isFolder } from '../../write/postman-format.ts';
-import { nameIn } from './step-name.ts';
+import type { Check } from '../../scripts/check.ts';
+import { type Folder, isFolder } from '../../write/postman-format.ts';
+import type { BuiltItem } from '../setup.ts';
+import type { Step } from './plan.ts';
 
-export interface BuiltStep {
-  readonly item: Item;
-  readonly facts: ItemFacts;
+/**
+ * The name of a step: that of its operation, and what the step is for.
+ *
+ * @param name of the operation's request.
+ */
+export function stepName(name: string, { calls, body }: Pick<Step, 'calls' | 'body'>): string {
+  const purpose = calls.flatMap(purposeOf)[0] ?? commandIn(body);
+  return purpose === undefined ? name : `${name}: ${purpose}`;
+}
+
+function purposeOf(call: Check): string[] {
+  switch (call.method) {
+    case 'remembers':
+      return ['what there was before'];
+    case 'proves':
+      return ['it is of this run'];
+    case 'awaits':
+      return [`until ${call.args[0].until.join(' or ')}`];
+    case 'finds':
+      return ['until it is listed'];
+    case 'looksFor':
+      return ['what is left'];
+    case 'confirms':
+      return ['it is what the list showed'];
+    default:
+      return [];
+  }
+}
+
+/** A body with one word in it is a command: `{ "command": "stop" }`. */
+function commandIn(body: Json | undefined): string | undefined {
+  const [only, ...others] = Object.values(isObject(body) ? body : {});
+  return typeof only === 'string' && others.length === 0 && /^[\w-]{1,20}$/.test(only) ? only : undefined;
+}
+
+/**
+ * Names of which no two in one folder are the same, in any case of letters.
+ *
+ * @param taken in the folder; the result is added.
+ */
+export function nameIn(taken: Set<string>, name: string): string {
+  let unique = name;
+  for (let number = 2; taken.has(unique.toLowerCase()); number += 1) unique = `${name} (${number})`;
+  taken.add(unique.toLowerCase());
+  return unique;
 }
 
 /** The folders of steps, in their order: where another folder comes between, a folder of one name begins anew. */
-export function folderTree(steps: readonly BuiltStep[]): Folder[] {
+export function folderTree(steps: readonly BuiltItem[]): Folder[] {
   const root: Folder = { name: '', item: [] };
   const folderNames = new Map<Folder, Set<string>>();
   const nameBelow = (parent: Folder, name: string) => {

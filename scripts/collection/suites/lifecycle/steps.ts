@@ -11,7 +11,7 @@ import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
 import { isSetting } from '../../chain/variables.ts';
 import { requestBody } from '../../requests/request-body.ts';
-import { type Check, check } from '../../scripts/check.ts';
+import { check } from '../../scripts/check.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
 import { createdIds } from './ids.ts';
 import { draftPlan, type LifecyclePlan, newThing, noteMade, roleVariable, thingOf } from './plan.ts';
@@ -157,7 +157,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       const operation = node.operations.get(method);
       if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
       const clone = scenario.clones[operation.id];
-      if (clone === undefined) addWrite(operation, folder, path, []);
+      if (clone === undefined) addWrite(operation, folder, path);
       else addClone(operation, clone, folder, path);
     }
     for (const child of node.children) {
@@ -170,7 +170,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
         visitSingleton(child, folder, { ...path, [parameter]: parameter });
     }
     const remove = node.operations.get('DELETE');
-    if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path, []);
+    if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path);
   }
 
   /** The variable of what the run created and the parameter names: the service that a function is attached to. */
@@ -200,13 +200,13 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       const body = bodyOf(write);
       const name = kind === undefined ? undefined : (body as Record<string, Json> | undefined)?.[kind.property];
       if (typeof name === 'string' && carriesRunName(name)) kind?.names.add(name);
-      addWrite(write, folder, own, []);
+      addWrite(write, folder, own);
     }
   }
 
-  function addWrite(operation: Operation, folder: readonly string[], path: Variables, calls: readonly Check[]): void {
+  function addWrite(operation: Operation, folder: readonly string[], path: Variables): void {
     const body = bodyOf(operation);
-    add({ operation, folder, path, calls, ...(body === undefined ? {} : { body }) });
+    add({ operation, folder, path, calls: [], ...(body === undefined ? {} : { body }) });
   }
 
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */

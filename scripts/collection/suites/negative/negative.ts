@@ -1,27 +1,18 @@
 /** The negative collection: what the API has to refuse, made from the requests of the smoke collection. */
 import { isSafe, type Method, type Operation, type Spec } from '../../../openapi/model.ts';
 import { usesCredentials } from '../../../shared/api-conventions.ts';
-import { authOf } from '../../auth.ts';
-import { collectionScript, prerequestEvent, settingsOf, testEvent } from '../../build.ts';
-import { type Chain, chainOf, type Link } from '../../chain/chain.ts';
+import { type Chain, chainOf } from '../../chain/chain.ts';
+import { authOf, collectionJson, testEvent } from '../../collection-json.ts';
 import type { CollectionConfig } from '../../config.ts';
 import { collectionVariables } from '../../descriptions/variables.ts';
 import { idOf } from '../../ids.ts';
 import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
-import { contractScript } from '../../scripts/assertions.ts';
 import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
-import type { CollectionScript, RequestScript } from '../../scripts/script.ts';
-import { SETUP, setupItem } from '../../scripts/setup.ts';
-import {
-  type Auth,
-  COLLECTION_SCHEMA,
-  type Folder,
-  type Item,
-  type PostmanCollection,
-  type Request,
-} from '../../write/postman-format.ts';
+import type { RequestScript } from '../../scripts/script.ts';
+import type { Auth, Folder, Request } from '../../write/postman-format.ts';
+import { type BuiltItem, SETUP, setupItem } from '../setup.ts';
 import { IMPOSSIBLE_IDS, type NegativeCase, negativeCases, WRONG_SECRET } from './negative-cases.ts';
 
 const FOLDERS: Readonly<Record<string, string>> = {
@@ -34,6 +25,9 @@ const FOLDERS: Readonly<Record<string, string>> = {
   'Unsupported method': 'Methods that the path does not have; never DELETE.',
   'Malformed body': 'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
 };
+
+const DESCRIPTION =
+  'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything, not even where the API accepts what it should refuse: each ID in a request that writes is one that cannot exist, and its body is not JSON. `allowwrites` is not asked for.';
 
 /** The script of each case. */
 const REFUSAL: RequestScript = { purpose: 'refusal', options: {}, checks: [check('isRefused')] };
@@ -51,7 +45,16 @@ export function buildNegativeCollection(
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec, usesCredentials(spec, config.conventions));
   const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
-  const setup = lists.map(setupFrom);
+  const sources = { spec, chain, contracts, requests };
+  const setup = lists.map((list) => {
+    const after = requests.get(list.id)?.facts.after ?? [];
+    return setupItem(
+      'negative',
+      list,
+      sources,
+      after.map((id) => `${id}#setup`),
+    );
+  });
   const wrongSecret = authOf(spec, config.conventions, WRONG_SECRET);
   const needed = setup.map(({ facts: { id } }) => id);
   const built = cases.flatMap((negative) => {
@@ -68,27 +71,22 @@ export function buildNegativeCollection(
   return {
     suite: 'negative',
     fileName: `${config.file}.negative.postman_collection.json`,
-    json: collectionOf(spec, config, chain, folders, {
-      ...collectionScript(contracts.shared(lists)),
-      prepare: 'prepare',
-      settings: { ...settingsOf(spec, chain), impossibleIds: Object.values(IMPOSSIBLE_IDS) },
+    json: collectionJson(spec, chain, {
+      id: `collection ${config.file} negative`,
+      scriptId: 'negative prerequest',
+      name: `${config.name}: refusals`,
+      description: DESCRIPTION,
+      item: folders,
+      variable: collectionVariables(spec, chain).filter(({ key }) => key !== 'allowwrites'),
+      script: {
+        prepare: 'prepare',
+        definitions: contracts.shared(lists),
+        settings: { impossibleIds: Object.values(IMPOSSIBLE_IDS) },
+      },
     }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unresolved: [] },
   };
-
-  function setupFrom(operation: Operation): { item: Item; facts: ItemFacts } {
-    const link = chain.links.get(operation.id) as Link;
-    const known = requests.get(operation.id) as OperationRequest;
-    const after = known.facts.after.map((id) => `${id}#setup`);
-    return setupItem(
-      'negative',
-      operation,
-      known,
-      contractScript(spec.document, operation, link, contracts, config.conventions),
-      after,
-    );
-  }
 }
 
 function caseItem(
@@ -96,7 +94,7 @@ function caseItem(
   known: OperationRequest,
   needed: readonly string[],
   wrongSecret: Auth,
-): { item: Item; facts: ItemFacts } {
+): BuiltItem {
   const { operation, label, folder } = negative;
   const id = `${operation.id}#${label}`;
   const itemId = idOf(`negative ${id}`);
@@ -168,26 +166,4 @@ function listsFor(cases: readonly NegativeCase[], chain: Chain): string[] {
   }
   for (const { operation } of cases) for (const before of chain.links.get(operation.id)?.after ?? []) add(before);
   return [...needed];
-}
-
-function collectionOf(
-  spec: Spec,
-  config: CollectionConfig,
-  chain: Chain,
-  item: Folder[],
-  script: CollectionScript,
-): PostmanCollection {
-  return {
-    info: {
-      _postman_id: idOf(`collection ${config.file} negative`),
-      name: `${config.name}: refusals`,
-      description:
-        'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything, not even where the API accepts what it should refuse: each ID in a request that writes is one that cannot exist, and its body is not JSON. `allowwrites` is not asked for.',
-      schema: COLLECTION_SCHEMA,
-    },
-    item,
-    auth: authOf(spec, config.conventions),
-    event: [prerequestEvent('negative prerequest', script)],
-    variable: collectionVariables(spec, chain).filter(({ key }) => key !== 'allowwrites'),
-  };
 }
