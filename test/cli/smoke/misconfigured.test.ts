@@ -113,8 +113,9 @@ describe('smoke with a key that the API does not accept @slow', function () {
   const PAGE = send(401, '<!DOCTYPE html><p>Sign in</p>');
   it('the page of a gateway is not of the key: the run goes on and fails', () =>
     withServer(PAGE, async (server) => {
-      const { code } = await smoke(server);
+      const { code } = await smoke(server, '--only', 'memberGetList', '--only', 'organizationGet');
       assert.equal(code, 1);
+      assert.equal(server.requests.length, 3);
       assert.equal((await lastRun()).environments[0]?.status, 'failed');
     }));
 
