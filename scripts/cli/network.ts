@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext, rootCertificates } from 'node:tls';
 import { type ProxySettings, proxySettings } from '../openapi/load/proxy.ts';
-import type { TlsSettings } from '../run/connection/tls-settings.ts';
+import type { TlsSettings } from '../run/connection/agent.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import type { FlagValues } from './command.ts';
 import type { Settings } from './config.ts';

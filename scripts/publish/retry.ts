@@ -1,6 +1,6 @@
 /** Decides whether a call to the Postman API is repeated, and after which delay. */
 
-import { requestedWaitMs, WAIT_FIELDS } from '../shared/retry-after.ts';
+import { requestedWaitMs, WAIT_FIELDS } from '../shared/rate-limit.ts';
 
 /** Per call, including the first attempt. */
 export const MAX_ATTEMPTS = 4;

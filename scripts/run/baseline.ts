@@ -99,13 +99,13 @@ export function reviewOf(
   { entries, today }: Pick<Baseline, 'entries' | 'today'>,
   suite: SuiteName,
 ): { add(request: RequestRun): void; review(): BaselineReview } {
-  const byOperation = grouped(entries);
   const occurred = new Set<string>();
   const absent = new Set<string>();
   return {
     add(request) {
       const keys = new Set(problemsOf(suite, request).map(keyOf));
-      for (const entry of byOperation.get(withoutIds(request.id)) ?? []) {
+      const operation = withoutIds(request.id);
+      for (const entry of entries.filter((listed) => listed.operation === operation)) {
         const key = keyOf(entry);
         if (keys.has(key)) occurred.add(key);
         else if ((entry.suite ?? DEFAULT_SUITE) === suite && wouldShow(request, entry)) absent.add(key);
@@ -147,10 +147,4 @@ function wouldShow(request: RequestRun, { code }: Problem): boolean {
   if (!FINDING_KINDS.includes(code as FindingKind)) return true;
   const failures = request.assertions.flatMap((assertion) => assertion.failures ?? []);
   return failures.every((failure) => FAILURE_KINDS[failure.code] !== 'contract');
-}
-
-function grouped(entries: readonly BaselineEntry[]): ReadonlyMap<string, readonly BaselineEntry[]> {
-  const groups = new Map<string, BaselineEntry[]>();
-  for (const entry of entries) groups.set(entry.operation, [...(groups.get(entry.operation) ?? []), entry]);
-  return groups;
 }

@@ -1,6 +1,6 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { namesImpossibleId } from '../collection/writes.ts';
-import { rateLimitOf } from '../shared/rate-limit.ts';
+import { rateLimitOf, timeLeftMs } from '../shared/rate-limit.ts';
 import { isAcceptable, openBaseline } from './baseline.ts';
 import { openConnections } from './connection/connection.ts';
 import { judgePreflight, type PreflightEnd, preflightOf } from './diagnosis/preflight.ts';
@@ -17,7 +17,6 @@ import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
 import { createRedactor, type Redactor } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
-import { timeLeftMs } from './time-left.ts';
 import { environmentRun, failedByFindings } from './verdict.ts';
 
 /** A script waits after a 429; one that takes longer than this and a window will never end. */

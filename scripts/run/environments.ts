@@ -111,25 +111,17 @@ function parseEnvironment(parsed: unknown, file: string): { values: Record<strin
 }
 
 function checkBaseUrl(baseURL: string | undefined, file: string, server: string): void {
-  const remedy = `give it the address of the API, for example ${server}`;
-  if (baseURL === undefined || baseURL === '') {
-    throw new ExpectedError('environment-invalid', { what: 'the environment has no baseURL', where: file, remedy });
-  }
+  const invalid = (what: string, remedy = `give it the address of the API, for example ${server}`) =>
+    new ExpectedError('environment-invalid', { what, where: file, remedy });
+  if (baseURL === undefined || baseURL === '') throw invalid('the environment has no baseURL');
   const open = openVariable(baseURL);
-  if (open !== undefined) {
-    throw new ExpectedError('environment-invalid', {
-      what: `the baseURL of the environment contains {{${printable(open)}}}, which has no value there`,
-      where: file,
-      remedy: `add the variable ${printable(open)} to the environment, or write its value into baseURL`,
-    });
-  }
-  if (!URL.canParse(baseURL) || !/^https?:$/.test(new URL(baseURL).protocol)) {
-    throw new ExpectedError('environment-invalid', {
-      what: 'the baseURL of the environment is not an http(s) address',
-      where: file,
-      remedy,
-    });
-  }
+  if (open !== undefined)
+    throw invalid(
+      `the baseURL of the environment contains {{${printable(open)}}}, which has no value there`,
+      `add the variable ${printable(open)} to the environment, or write its value into baseURL`,
+    );
+  if (!URL.canParse(baseURL) || !/^https?:$/.test(new URL(baseURL).protocol))
+    throw invalid('the baseURL of the environment is not an http(s) address');
 }
 
 /** Whether the key is there; a value that is still a `{{variable}}` or `<placeholder>` is not one. */

@@ -9,7 +9,15 @@ import { pointerTo, tokensOf } from '../shared/json.ts';
 
 const CODES: readonly string[] = [...Object.keys(FAILURE_KINDS), ...FINDING_KINDS];
 
-const problemShape = {
+/** Why a problem is accepted. Dates are days in UTC, `2026-07-31`. */
+export const knownSchema = z.object({
+  reason: z.string().min(1, 'say why the problem is accepted'),
+  since: z.iso.date(),
+  /** The last day on which it is accepted. */
+  until: z.iso.date().exactOptional(),
+});
+
+export const baselineEntrySchema = z.strictObject({
   /** Absent for the default suite. */
   suite: z.enum(SUITE_NAMES).exactOptional(),
   /** `id` of the request. */
@@ -29,19 +37,8 @@ const problemShape = {
   value: z.string().exactOptional(),
   /** The name of an assertion that is not of this project. */
   assertion: z.string().exactOptional(),
-};
-
-/** Why a problem is accepted. Dates are days in UTC, `2026-07-31`. */
-const knownShape = {
-  reason: z.string().min(1, 'say why the problem is accepted'),
-  since: z.iso.date(),
-  /** The last day on which it is accepted. */
-  until: z.iso.date().exactOptional(),
-};
-
-export const knownSchema = z.object(knownShape);
-
-export const baselineEntrySchema = z.strictObject({ ...problemShape, ...knownShape });
+  ...knownSchema.shape,
+});
 
 /** The file `NAME.baseline.json`. */
 export const baselineFileSchema = z.strictObject({
@@ -129,20 +126,11 @@ export function canBeKnown({ code, status }: Problem): boolean {
 }
 
 /** The text by which two problems are the same; sorts by suite, operation, code and pointer. */
-export function keyOf({
-  suite = DEFAULT_SUITE,
-  operation,
-  code,
-  pointer,
-  property,
-  status,
-  value,
-  assertion,
-}: Problem) {
+export function keyOf(problem: Problem): string {
+  const { suite = DEFAULT_SUITE, operation, code, pointer, property, status, value, assertion } = problem;
   const place = pointer === undefined ? null : withWildcards(pointer);
-  return JSON.stringify(
-    [suite, operation, code, place, property, status, value, assertion].map((part) => part ?? null),
-  );
+  // In an array, JSON has `null` for `undefined`.
+  return JSON.stringify([suite, operation, code, place, property, status, value, assertion]);
 }
 
 /** A name or text without its IDs and without the origin and query of URLs in it; `*` stands for each. */

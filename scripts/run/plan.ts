@@ -2,7 +2,7 @@
 import type { GeneratedCollection } from '../collection/model.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { ProxySettings } from '../openapi/load/proxy.ts';
-import type { TlsSettings } from './connection/tls-settings.ts';
+import type { TlsSettings } from './connection/agent.ts';
 import type { Environment } from './environments.ts';
 import type { EnvironmentRun, RequestRun, RunSource, RunSpec } from './model.ts';
 import type { WaitCause } from './rate-budget.ts';

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { runEnvironment } from './environment-run.ts';
 import { RUN_SCHEMA_VERSION, type Run } from './model.ts';
 import type { RunPlan } from './plan.ts';
-import { inPool } from './pool.ts';
 import { type Selection, selectRequests, suiteItems } from './select.ts';
 
 /** Runs the plan. It does not throw for what an environment does: that is in the run. */
@@ -35,6 +34,24 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
     ...(plan.source === undefined ? {} : { source: plan.source }),
     environments,
   };
+}
+
+/** Maps with bounded concurrency; the results are in the order of the list. The first rejection rejects the whole. */
+export async function inPool<In, Out>(
+  list: readonly In[],
+  concurrency: number,
+  work: (entry: In) => Promise<Out>,
+): Promise<Out[]> {
+  const results: Out[] = [];
+  let next = 0;
+  async function worker(): Promise<void> {
+    while (next < list.length) {
+      const index = next++;
+      results[index] = await work(list[index] as In);
+    }
+  }
+  await Promise.all(Array.from({ length: Math.min(concurrency, list.length) }, worker));
+  return results;
 }
 
 function chosenBy({ only, exclude = [], lastFailed }: Selection): Omit<NonNullable<Run['selection']>, 'suiteRequests'> {

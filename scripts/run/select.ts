@@ -16,7 +16,7 @@ export interface Selection {
   /** Patterns of requests that are not sent, even if others need them. */
   readonly exclude?: readonly string[];
   /** IDs of requests to send first, with what they need; only in a suite that reads. */
-  readonly early?: ReadonlySet<string>;
+  readonly early?: ReadonlySet<string> | undefined;
   /** IDs of requests that failed in the last run; missing: all. */
   readonly lastFailed?: ReadonlySet<string>;
   readonly shard?: Shard;
@@ -52,11 +52,11 @@ export function selectRequests({
   const writes = mayWrite ? new Set<string>() : writingItems(collection.json);
   // What a suite changes depends on its order.
   const early = SUITES[collection.suite].readsOnly ? selection.early : undefined;
-  const { early: _, ...others } = selection;
   const items = suiteItems(collection.suite, collection.items);
   const preflight = conventions && preflightOf(items, conventions);
-  const chosen = { ...others, ...(early === undefined ? {} : { early }) };
-  return holdBackWrites(selectItems(items, chosen, preflight), writes);
+  return selectItems(items, { ...selection, early }, preflight).map((selected) =>
+    writes.has(selected.item.itemId) ? { ...selected, leftOut: { reasonCode: 'write-guard', params: {} } } : selected,
+  );
 }
 
 /** The requests of a collection that belong to its suite: of one that only reads, those that do. */
@@ -85,10 +85,8 @@ export function selectItems(items: readonly ItemFacts[], selection: Selection, p
   const mine = shard === undefined ? matching : matching.filter((_, index) => index % shard.count === shard.index - 1);
   const first = preflight === undefined || mine.length === 0 || excluded.has(preflight) ? [] : [preflight];
   const sent = withNeeded([...first, ...mine], allowed);
-  const sentEarly = withNeeded(
-    allowed.filter(({ id, itemId }) => sent.has(itemId) && early.has(id)),
-    allowed,
-  );
+  const chosenEarly = allowed.filter(({ id, itemId }) => sent.has(itemId) && early.has(id));
+  const sentEarly = withNeeded(chosenEarly, allowed);
   return items
     .map((item, order) => ({ item, order, ...(sentEarly.has(item.itemId) ? { isEarly: true } : {}) }))
     .filter(({ item }) => sent.has(item.itemId));
@@ -102,19 +100,6 @@ function assertMatched(flag: string, patterns: readonly string[], items: readonl
     where: flag,
     remedy: `give an operationId, a tag or a path, with * for any text: ${flag} "*List" ${flag} "/v1/*/backups*"`,
   });
-}
-
-/**
- * Leaves out what may change something, whatever the collection is called.
- *
- * @param writes IDs of such items that were not allowed.
- */
-export function holdBackWrites(selected: readonly SelectedItem[], writes: ReadonlySet<string>): SelectedItem[] {
-  return selected.map((entry) =>
-    entry.leftOut === undefined && writes.has(entry.item.itemId)
-      ? { ...entry, leftOut: { reasonCode: 'write-guard', params: {} } }
-      : entry,
-  );
 }
 
 function withNeeded(chosen: readonly ItemFacts[], all: readonly ItemFacts[]): Set<string> {
@@ -133,10 +118,7 @@ function withNeeded(chosen: readonly ItemFacts[], all: readonly ItemFacts[]): Se
 }
 
 function matches(item: ItemFacts, pattern: string): boolean {
-  const regex = new RegExp(`^${pattern.split('*').map(escapePattern).join('.*')}$`, 'i');
+  const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
+  const regex = new RegExp(`^${escaped.replaceAll('*', '.*')}$`, 'i');
   return [item.operationId, item.id, item.tag, item.path].some((text) => regex.test(text));
-}
-
-function escapePattern(text: string): string {
-  return text.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&');
 }

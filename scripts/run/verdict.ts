@@ -127,7 +127,7 @@ const EXIT_BY_STATUS: Readonly<Record<EnvironmentStatus, ExitCode>> = {
 };
 
 /**
- * The process' exit code: that of the environment whose code comes first in `EXIT_PRECEDENCE`. Environments that are all skipped are
+ * The process' exit code: that of the environment that `firstExit` chooses. Environments that are all skipped are
  * a failure: nothing was tested; and so are missing parts, of which nobody knows the result. A signal's own code is set where the
  * signal is caught.
  */

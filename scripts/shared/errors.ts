@@ -15,12 +15,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  * Which of several exit codes is that of the process. What is known to be wrong (1) outranks what a user has to configure (2), and
  * that what could not be tested (3): a pipeline that repeats a run for 3 must not repeat it for a contract that is broken.
  */
-export const EXIT_PRECEDENCE = [
-  EXIT.failed,
-  EXIT.usage,
-  EXIT.untested,
-  EXIT.passed,
-] as const satisfies readonly ExitCode[];
+const EXIT_PRECEDENCE: readonly ExitCode[] = [EXIT.failed, EXIT.usage, EXIT.untested, EXIT.passed];
 
 /** The one of these that comes first in `EXIT_PRECEDENCE`; 0 of none. */
 export function firstExit(codes: readonly ExitCode[]): ExitCode {

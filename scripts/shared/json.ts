@@ -53,6 +53,15 @@ export function atPointer(document: Json, pointer: string): Json | undefined {
   return value;
 }
 
+/** @returns `undefined` for a text that is not JSON. */
+export function parsedJson(text: string): Json | undefined {
+  try {
+    return JSON.parse(text) as Json;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Prints JSON on one line, with integers of any size. */
 export function jsonText(value: Json): string {
   return unmarkIntegers(JSON.stringify(value));

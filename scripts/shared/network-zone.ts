@@ -9,52 +9,20 @@ import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
  */
 export type NetworkZone = 'loopback' | 'link-local' | 'private' | 'public';
 
-type Range = readonly [address: string, prefix: number];
-
 /** RFC 6761, section 6.3: `localhost` and the names below it. */
 const LOCALHOST = /(^|\.)localhost$/;
 
 /** The IANA registries of special-purpose addresses (RFC 6890 and its updates), for IPv4 and IPv6. */
 const RANGES: readonly (readonly [Exclude<NetworkZone, 'public'>, BlockList])[] = [
-  [
-    'loopback',
-    blockList(
-      [
-        ['127.0.0.0', 8],
-        // "This host" (RFC 1122, section 3.2.1.3): a connection to it reaches this machine.
-        ['0.0.0.0', 8],
-      ],
-      [
-        ['::1', 128],
-        ['::', 128],
-      ],
-    ),
-  ],
-  ['link-local', blockList([['169.254.0.0', 16]], [['fe80::', 10]])],
+  // 0.0.0.0 is "this host" (RFC 1122, section 3.2.1.3): a connection to it reaches this machine.
+  ['loopback', blockList('127.0.0.0/8 0.0.0.0/8 ::1/128 ::/128')],
+  ['link-local', blockList('169.254.0.0/16 fe80::/10')],
+  // 224.0.0.0/3: multicast, reserved, broadcast.
   [
     'private',
     blockList(
-      [
-        ['10.0.0.0', 8],
-        ['100.64.0.0', 10],
-        ['172.16.0.0', 12],
-        ['192.0.0.0', 24],
-        ['192.0.2.0', 24],
-        ['192.168.0.0', 16],
-        ['198.18.0.0', 15],
-        ['198.51.100.0', 24],
-        ['203.0.113.0', 24],
-        // Multicast, reserved, broadcast.
-        ['224.0.0.0', 3],
-      ],
-      [
-        ['64:ff9b:1::', 48],
-        ['100::', 64],
-        ['2001:db8::', 32],
-        ['fc00::', 7],
-        ['fec0::', 10],
-        ['ff00::', 8],
-      ],
+      `10.0.0.0/8 100.64.0.0/10 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.168.0.0/16 198.18.0.0/15 198.51.100.0/24
+      203.0.113.0/24 224.0.0.0/3 64:ff9b:1::/48 100::/64 2001:db8::/32 fc00::/7 fec0::/10 ff00::/8`,
     ),
   ],
 ];
@@ -125,9 +93,12 @@ function groupsOf(address: string): number[] {
   return [...first, ...Array<number>(8 - first.length - last.length).fill(0), ...last];
 }
 
-function blockList(ipv4: readonly Range[], ipv6: readonly Range[]): BlockList {
+/** @param ranges in CIDR notation (RFC 4632, section 3.1). */
+function blockList(ranges: string): BlockList {
   const list = new BlockList();
-  for (const [address, prefix] of ipv4) list.addSubnet(address, prefix, 'ipv4');
-  for (const [address, prefix] of ipv6) list.addSubnet(address, prefix, 'ipv6');
+  for (const range of ranges.split(/\s+/)) {
+    const [address = '', prefix] = range.split('/');
+    list.addSubnet(address, Number(prefix), isIPv4(address) ? 'ipv4' : 'ipv6');
+  }
   return list;
 }

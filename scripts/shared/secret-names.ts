@@ -4,34 +4,26 @@
 const NOUN = /(passwords?|passwd|passphrases?|passcodes?|secrets?|credentials?|tokens?|mnemonic)\d*$/;
 
 /** Secret only as the last word: `pwdFile` and `cookieConsent` contain no secret. */
-const LAST_WORDS = new Set(
-  'pwd authcode passwordhash secrethash tokenhash connectionstring connectionurl otp totp hotp jwt sas sasl cookie cookies bearer authorization apikey apikeys passkey userpwd dbpwd'.split(
-    ' ',
-  ),
+const LAST_WORDS = setOf(
+  'pwd authcode passwordhash secrethash tokenhash connectionstring connectionurl otp totp hotp jwt sas sasl cookie cookies bearer authorization apikey apikeys passkey userpwd dbpwd',
 );
 
 /** `userPass` is a password, `renderPass` is not. */
-const BEFORE_PASS = new Set(
-  'user db database admin root smtp mail email mysql postgres pg redis ftp sftp ssh ldap bind login auth http proxy my clickhouse basic account service key store keystore truststore'.split(
-    ' ',
-  ),
+const BEFORE_PASS = setOf(
+  'user db database admin root smtp mail email mysql postgres pg redis ftp sftp ssh ldap bind login auth http proxy my clickhouse basic account service key store keystore truststore',
 );
 
 /** `authCode` is a secret, `statusCode` is not. */
-const BEFORE_CODE = new Set('auth authorization verification security recovery otp totp mfa pass login sms'.split(' '));
+const BEFORE_CODE = setOf('auth authorization verification security recovery otp totp mfa pass login sms');
 
 /** `privateKey` is a secret, `primaryKey` is not. */
-const BEFORE_KEY = new Set(
-  'private access account api encryption decryption signing shared master secret client hmac subscription storage server root admin auth authentication webhook session symmetric aes rsa ecdsa ed25519 tls ssl wrapping deploy license bot app application ingest ingestion integration clickhouse postman'.split(
-    ' ',
-  ),
+const BEFORE_KEY = setOf(
+  'private access account api encryption decryption signing shared master secret client hmac subscription storage server root admin auth authentication webhook session symmetric aes rsa ecdsa ed25519 tls ssl wrapping deploy license bot app application ingest ingestion integration clickhouse postman',
 );
 
 /** Headers that end in `-Key` and contain no secret; all others do (`X-ClickHouse-Key`). */
-const ORDINARY_KEY_HEADERS = new Set(
-  'idempotency cache surrogate socket partition sort sorting primary public routing message object dedup deduplication'.split(
-    ' ',
-  ),
+const ORDINARY_KEY_HEADERS = setOf(
+  'idempotency cache surrogate socket partition sort sorting primary public routing message object dedup deduplication',
 );
 
 /** Words after a secret's name that do not change its meaning: `passwordHash`, `secretString`, `newPassword2`. */
@@ -39,7 +31,7 @@ const VALUE_WORD =
   /^(value|plain|plaintext|text|raw|data|content|string|binary|current|previous|new|old|base64|b64|hex|encoded|encrypted|hashed|hash|md5|sha\d*|bcrypt|confirm|confirmation|repeat|again|pem|\d+)$/;
 
 /** Last words of names that only describe a secret. */
-const DESCRIBES = new Set(
+const DESCRIBES = setOf(
   `suffix prefix name names state states status type types kind kinds mode modes count counts counter length len size sizes
   limit limits quota quotas expiry expiration expires expire date dates time times timestamp timeout ttl policy policies
   version versions url uri urls uris scope scopes format algorithm alg rotation endpoint path paths arn location locations
@@ -51,17 +43,19 @@ const DESCRIBES = new Set(
   service validator validation validity verification check checks checker change changes update updates history reset recovery
   login auth authentication required optional only lifetime lifespan duration interval period generator generation factory
   parser mapping schema config configuration settings options permission permissions plan tier region zone env var variable
-  question support availability`.split(/\s+/),
+  question support availability`,
 );
 
 /** Words such as `expired`, `renewable` and `polling`, which also only describe. */
 const DESCRIBES_BY_FORM = /^(?!seed$).{2,}(ed|able|ing)$/;
 
-const DESCRIBES_FROM_THE_START = new Set(
-  'has is was use uses with require requires allow allows skip change max min num total minimum maximum show hide enable disable forgot can should'.split(
-    ' ',
-  ),
+const DESCRIBES_FROM_THE_START = setOf(
+  'has is was use uses with require requires allow allows skip change max min num total minimum maximum show hide enable disable forgot can should',
 );
+
+function setOf(words: string): ReadonlySet<string> {
+  return new Set(words.split(/\s+/));
+}
 
 /** The words of a name in lower case: `userPwd`, `USER_PWD` and `user-pwd` are `user`, `pwd`. */
 function wordsOf(name: string): string[] {
@@ -98,9 +92,8 @@ export function isSecretName(name: string): boolean {
 
 /** `apiKey`, `api_keys`, `apikey`. */
 function endsAsKey(before: string, last: string): boolean {
-  if (last === 'key' || last === 'keys') return BEFORE_KEY.has(before);
-  const joined = /^(.+)keys?$/.exec(last);
-  return joined !== null && BEFORE_KEY.has(joined[1] as string);
+  const joined = /^(.*)keys?$/.exec(last)?.[1];
+  return joined !== undefined && BEFORE_KEY.has(joined === '' ? before : joined);
 }
 
 /** Whether a number can be a secret under this name: `"tokens": 12` is a count. */

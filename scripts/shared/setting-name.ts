@@ -23,29 +23,16 @@ export function replaceableVariables({ variables, credentials, reserved = {} }: 
  * @returns `EU_1_KEYID`.
  */
 export function settingName(environment: string, variable: string): string {
-  return `${settingPrefix(environment)}_${variable.toUpperCase()}`;
-}
-
-/** The beginning of the names of an environment's settings, without the `_`. */
-export function settingPrefix(environment: string): string {
-  return shellPrefix(plainPrefix(environment));
+  return `${settingPrefixes(environment)[0]}_${variable.toUpperCase()}`;
 }
 
 /**
- * All prefixes that are read, the one of `settingName` first. `1PROD_KEYID` in `.env` is still accepted, although shells cannot
- * export it.
+ * The beginnings of the names of an environment's settings that are read, without the `_`, the one of `settingName` first.
+ * `1PROD_KEYID` in `.env` is still accepted, although shells cannot export it.
  */
 export function settingPrefixes(environment: string): string[] {
-  const plain = plainPrefix(environment);
-  return [...new Set([shellPrefix(plain), plain])];
-}
-
-function plainPrefix(environment: string): string {
-  return environment.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
-}
-
-function shellPrefix(plain: string): string {
-  return /^\d/.test(plain) ? `_${plain}` : plain;
+  const plain = environment.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_');
+  return /^\d/.test(plain) ? [`_${plain}`, plain] : [plain];
 }
 
 /**

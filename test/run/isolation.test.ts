@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { runEnvironment } from '../../scripts/run/environment-run.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { Progress } from '../../scripts/run/plan.ts';
-import { inPool } from '../../scripts/run/pool.ts';
+import { inPool } from '../../scripts/run/run.ts';
 import { KEY_ID } from '../../scripts/sandbox/credentials.ts';
 import { closeAll, collectionOf, environment, row, runLocally, sandboxWith, serve } from './local-run.ts';
 

@@ -3,8 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
-import { MAX_LIMITED_MS } from '../../scripts/shared/rate-limit.ts';
-import { requestedWaitMs } from '../../scripts/shared/retry-after.ts';
+import { MAX_LIMITED_MS, requestedWaitMs } from '../../scripts/shared/rate-limit.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
 
 /** Sun, 06 Nov 1994 08:49:37 GMT, the instant of the examples in RFC 9110, section 5.6.7. */

@@ -3,9 +3,9 @@ import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { networkText } from '../../report/words/network.ts';
+import type { TlsSettings } from '../../run/connection/agent.ts';
 import { openConnections } from '../../run/connection/connection.ts';
 import { ConnectionError } from '../../run/connection/error.ts';
-import type { TlsSettings } from '../../run/connection/tls-settings.ts';
 import type { Environment } from '../../run/environments.ts';
 import { networkFailure } from '../../run/newman/network-error.ts';
 

@@ -1,6 +1,11 @@
 /** All checks of one environment: what a run needs before anything else, then main resources and features. Pure. */
-import { type ApiConventions, credentialVariables, permissionFor, variableOf } from '../../shared/api-conventions.ts';
-import { keyRefusal } from '../../shared/key-refusal.ts';
+import {
+  type ApiConventions,
+  credentialVariables,
+  keyRefusal,
+  permissionFor,
+  variableOf,
+} from '../../shared/api-conventions.ts';
 import { parseRateLimit } from '../../shared/rate-limit.ts';
 import { settingName } from '../../shared/setting-name.ts';
 import { type Check, type CheckCode, check, type Params } from './check.ts';

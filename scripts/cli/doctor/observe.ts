@@ -1,15 +1,14 @@
 /** The requests to one environment: at most ten, one after the other, within its rate limit. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
+import type { TlsSettings } from '../../run/connection/agent.ts';
 import { proxyFor } from '../../run/connection/proxy.ts';
-import type { TlsSettings } from '../../run/connection/tls-settings.ts';
 import { type Environment, hasCredentials } from '../../run/environments.ts';
 import type { Redactor } from '../../run/secrets/redact.ts';
 import { credentialVariables, variableOf } from '../../shared/api-conventions.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
-import { type RateLimit, rateLimitOf } from '../../shared/rate-limit.ts';
-import { requestedWaitMs } from '../../shared/retry-after.ts';
+import { type RateLimit, rateLimitOf, requestedWaitMs } from '../../shared/rate-limit.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
 import { type Client, credentialHeaders, type Exchange, openClient } from './client.ts';
 import type {

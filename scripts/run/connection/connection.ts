@@ -19,15 +19,11 @@ import { isSafe, type Method } from '../../openapi/model.ts';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
 import { networkCause } from '../diagnosis/network-cause.ts';
 import { type Admit, type WaitListener, whenAdmitted } from './admission.ts';
-import { agentPair, ROUTE } from './agent.ts';
-import { limitDuration } from './deadline.ts';
+import { agentPair, ROUTE, type TlsSettings } from './agent.ts';
 import { ConnectionError, markOfProxy } from './error.ts';
-import { judgeRedirect, MAX_REDIRECTS } from './redirect.ts';
-import { assertInZone, checkedLookup } from './redirect-zone.ts';
-import { type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
-import { dropSecrets } from './secret-headers.ts';
-import { endOnce, fail } from './single-end.ts';
-import type { TlsSettings } from './tls-settings.ts';
+import { assertInZone, checkedLookup, judgeRedirect, MAX_REDIRECTS, redirectRefused } from './redirect.ts';
+import { dropSecrets, type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
+import { endOnce, fail, limitDuration } from './single-end.ts';
 
 export interface ConnectionRules {
   /** The environment's base URL. Credentials are sent to its origin only. */
@@ -116,21 +112,19 @@ export function openConnections(rules: ConnectionRules): Connections {
 
   function guard(scheme: 'http' | 'https'): void {
     const taker = agents[scheme] as unknown as RequestTaker;
-    const [add, addRedirect] = [agents[scheme], redirectAgents[scheme]].map((agent) => {
-      const { addRequest } = agent as unknown as RequestTaker;
-      return addRequest.bind(agent);
-    }) as [RequestTaker['addRequest'], RequestTaker['addRequest']];
+    const redirectTaker = redirectAgents[scheme] as unknown as RequestTaker;
+    const add = taker.addRequest.bind(taker);
     taker.addRequest = (request, target) => {
       try {
         const { isRedirected, isOwn, current, startClock, ...routed } = prepare(request, scheme, target);
         const send = () => {
           startClock();
-          (isRedirected ? addRedirect : add)(request, { ...target, ...routed });
+          if (isRedirected) redirectTaker.addRequest(request, { ...target, ...routed });
+          else add(request, { ...target, ...routed });
         };
         if (!isOwn || rules.admit === undefined) return send();
         const asked = performance.now();
-        const isAdmitted = whenAdmitted(request, rules.admit, closing.signal, current?.listener);
-        void isAdmitted
+        void whenAdmitted(request, rules.admit, closing.signal, current?.listener)
           .then((isSent) => {
             if (!isSent) return;
             if (current?.startedAt !== undefined) current.startedAt += performance.now() - asked;
@@ -151,29 +145,28 @@ export function openConnections(rules: ConnectionRules): Connections {
    */
   function prepare(request: ClientRequest, scheme: string, target: RequestTarget) {
     const url = targetOf(scheme, target);
-    const sender = exchange === undefined ? 'script' : 'collection';
     const current = exchange;
-    assertPermitted(url, sender);
+    const isOwn = url.origin === own.origin;
+    if (current === undefined) assertScriptMaySend(url);
     if (!isSafe(request.method as Method) && rules.mayWrite?.(request.path) === false)
       throw new ConnectionError(
         'ERR_WRITE_REFUSED',
         `${request.method} is not allowed: the run sends writes only with --allow-writes`,
       );
-    if ((current?.redirects ?? 0) > MAX_REDIRECTS)
-      throw new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects');
+    if ((current?.redirects ?? 0) > MAX_REDIRECTS) throw tooManyRedirects();
     const proxy = usableProxy(url, rules.proxy);
     const redirect = redirectTo(url, current);
     if (redirect !== undefined && proxy === undefined) assertInZone(url, redirect.zones);
-    if (url.origin !== own.origin) dropSecrets(request, rules.isSecret);
+    if (!isOwn) dropSecrets(request, rules.isSecret);
     const attempt = new AbortController();
     const route = proxy === undefined ? {} : routeThrough(proxy, url, request, [attempt.signal, closing.signal]);
-    const bounds: Bounds = { sender, current, isDirect: proxy === undefined, isTunnelled: ROUTE in route, attempt };
+    const bounds: Bounds = { current, isDirect: proxy === undefined, isTunnelled: ROUTE in route, attempt };
     return {
       isRedirected: redirect !== undefined,
-      isOwn: url.origin === own.origin,
+      isOwn,
       current,
       startClock: bound(request, url, bounds),
-      ...(url.origin === own.origin ? rules.tls?.client : {}),
+      ...(isOwn ? rules.tls?.client : {}),
       ...route,
       ...(redirect === undefined || proxy !== undefined
         ? {}
@@ -181,10 +174,9 @@ export function openConnections(rules: ConnectionRules): Connections {
     };
   }
 
-  function assertPermitted(url: URL, sender: Sender): void {
-    if (exchange === undefined && scriptRequests === 0)
-      throw new ConnectionError('ERR_REQUEST_REFUSED', 'the run did not announce this request');
-    if (sender === 'script' && url.origin !== own.origin)
+  function assertScriptMaySend(url: URL): void {
+    if (scriptRequests === 0) throw new ConnectionError('ERR_REQUEST_REFUSED', 'the run did not announce this request');
+    if (url.origin !== own.origin)
       throw new ConnectionError(
         'ERR_SCRIPT_REQUEST_REFUSED',
         `a script sent a request to ${url.origin}: scripts may send requests to the origin of baseURL only`,
@@ -199,7 +191,7 @@ export function openConnections(rules: ConnectionRules): Connections {
   }
 
   interface Bounds {
-    readonly sender: Sender;
+    /** Absent for a request of a script. */
     readonly current: Exchange | undefined;
     readonly isDirect: boolean;
     readonly isTunnelled: boolean;
@@ -207,11 +199,7 @@ export function openConnections(rules: ConnectionRules): Connections {
   }
 
   /** @returns starts the time of the request: it is sent now. */
-  function bound(
-    request: ClientRequest,
-    url: URL,
-    { sender, current, isDirect, isTunnelled, attempt }: Bounds,
-  ): () => void {
+  function bound(request: ClientRequest, url: URL, { current, isDirect, isTunnelled, attempt }: Bounds): () => void {
     const end = endOnce(request, {
       onError: (error) => {
         if (!isDirect && url.protocol === 'http:' && isOfConnecting(error)) markOfProxy(error);
@@ -238,13 +226,13 @@ export function openConnections(rules: ConnectionRules): Connections {
         location: headers.location,
         from: new URL(request.path.startsWith('/') ? url.origin + request.path : request.path),
         zones,
-        ...(sender === 'script' ? { onlyOrigin: own.origin } : {}),
+        ...(current === undefined ? { onlyOrigin: own.origin } : {}),
       });
       // postman-request follows this header. The report uses the original headers (`rawHeaders`).
       if (verdict.kind === 'follow') {
-        if (sender === 'script' && --scriptRedirects < 0) {
+        if (current === undefined && --scriptRedirects < 0) {
           delete headers.location;
-          process.nextTick(end, new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects'));
+          process.nextTick(end, tooManyRedirects());
           return false;
         }
         headers.location = verdict.to.href;
@@ -254,11 +242,14 @@ export function openConnections(rules: ConnectionRules): Connections {
         }
       } else if (status >= 300 && status <= 399) delete headers.location;
       // After the other listeners, which would otherwise use the response as the result.
-      if (verdict.kind === 'refuse')
-        process.nextTick(end, new ConnectionError('ERR_REDIRECT_REFUSED', `a redirect was refused: ${verdict.why}`));
+      if (verdict.kind === 'refuse') process.nextTick(end, redirectRefused(verdict.why));
       return verdict.kind === 'follow';
     }
   }
+}
+
+function tooManyRedirects(): ConnectionError {
+  return new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects');
 }
 
 /** Whether there was no connection yet: over it, a proxy passes on what the target did. */

@@ -1,5 +1,10 @@
-/** Decides whether a redirect is followed, from the response alone. */
+/**
+ * Decides whether a redirect is followed: from the response, and by the network zone when its connection is opened, because only then
+ * the address of a name is known.
+ */
+import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
+import { ConnectionError } from './error.ts';
 
 /** RFC 9110, section 15.4. In other 3xx responses, `Location` is informative (300, 304) or deprecated (305, 306). */
 const FOLLOWED_STATUSES: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
@@ -51,11 +56,11 @@ export function judgeRedirect(question: RedirectQuestion): RedirectVerdict {
 }
 
 /** @param zone `undefined` for a name that is not resolved yet. */
-export function isAllowedZone(zone: NetworkZone | undefined, zones: ReadonlySet<NetworkZone>): boolean {
+function isAllowedZone(zone: NetworkZone | undefined, zones: ReadonlySet<NetworkZone>): boolean {
   return zone === undefined || zone === 'public' || zones.has(zone);
 }
 
-export function whyNotInZone(host: string, zone: NetworkZone | undefined): string {
+function whyNotInZone(host: string, zone: NetworkZone | undefined): string {
   return `${host} is in the ${zone} network, and baseURL is not`;
 }
 
@@ -64,4 +69,30 @@ function follow(to: URL): RedirectVerdict {
   to.username = '';
   to.password = '';
   return { kind: 'follow', to };
+}
+
+export function redirectRefused(why: string): ConnectionError {
+  return new ConnectionError('ERR_REDIRECT_REFUSED', `a redirect was refused: ${why}`);
+}
+
+type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+
+/** Has the type of `dns.lookup`, the default of Node's sockets. */
+export type Lookup = (host: string, options: LookupOptions, done: LookupDone) => void;
+
+/** @throws ConnectionError `ERR_REDIRECT_REFUSED`. */
+export function assertInZone({ hostname }: URL, zones: ReadonlySet<NetworkZone>): void {
+  const zone = zoneOf(hostname);
+  if (!isAllowedZone(zone, zones)) throw redirectRefused(whyNotInZone(hostname, zone));
+}
+
+/** A lookup that fails if the name resolves to another zone: a public name can have a private address. */
+export function checkedLookup(zones: ReadonlySet<NetworkZone>, lookup: Lookup = dnsLookup as Lookup): Lookup {
+  return (host, options, done) =>
+    lookup(host, options, (error, address, family) => {
+      if (error) return done(error, address, family);
+      const addresses = typeof address === 'string' ? [address] : address.map((entry) => entry.address);
+      const refused = addresses.map(zoneOf).find((zone) => !isAllowedZone(zone, zones));
+      return done(refused === undefined ? null : redirectRefused(whyNotInZone(host, refused)), address, family);
+    });
 }

@@ -1,11 +1,11 @@
-/** The target of a request, and its route: direct or through a proxy. */
+/** The target of a request, its route (direct or through a proxy), and the headers that another target must not get. */
 import { lookup as dnsLookup } from 'node:dns';
 import type { ClientRequest } from 'node:http';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { ROUTE, type Route } from './agent.ts';
 import { ConnectionError } from './error.ts';
 import { proxyAddress, proxyAuthorization, proxyFor } from './proxy.ts';
-import type { Lookup } from './redirect-zone.ts';
+import type { Lookup } from './redirect.ts';
 
 /** The options of a request that an agent uses to connect. */
 export interface RequestTarget extends Route {
@@ -60,4 +60,21 @@ export function routeThrough(
     ...(proxy.protocol === 'https:' ? { [ROUTE]: 'encrypted-proxy' } : {}),
     lookup: dnsLookup as Lookup,
   };
+}
+
+/**
+ * Removes credentials from a request that goes to another origin.
+ *
+ * @param isSecret whether a header must not reach another origin.
+ * @throws ConnectionError if the headers are already written.
+ */
+export function dropSecrets(request: ClientRequest, isSecret: (name: string, value: string) => boolean): void {
+  for (const name of request.getHeaderNames()) {
+    const value = request.getHeader(name);
+    // `Referer` would reveal the URL that redirected.
+    if (name !== 'referer' && !isSecret(name, Array.isArray(value) ? value.join() : String(value))) continue;
+    if (request.headersSent)
+      throw new ConnectionError('ERR_REQUEST_REFUSED', 'credentials cannot be removed because of the Expect header');
+    request.removeHeader(name);
+  }
 }

@@ -12,14 +12,16 @@ type Ended = Pick<EnvironmentRun, 'access' | 'requests'> & Partial<Pick<Environm
 
 /** What the requests of an environment show together. */
 interface Evidence extends Ended {
-  /** Requests whose key the API accepted. */
+  /** Requests with a response. */
+  readonly responses: readonly RequestRun[];
+  /** Those of them whose key the API accepted. */
   readonly accepted: readonly RequestRun[];
-  readonly forbidden: readonly RequestRun[];
 }
 
 /** The requests of an environment, each problem with its diagnosis. */
 export function withDiagnoses(environment: Ended): RequestRun[] {
-  const evidence = evidenceOf(environment);
+  const responses = environment.requests.filter(({ attempts, code }) => attempts > 0 && code !== null);
+  const evidence = { ...environment, responses, accepted: responses.filter(isAccepted) };
   return environment.requests.map((request) => {
     if (isProblem(request)) return { ...request, diagnosis: diagnose(request, evidence) as SavedDiagnosis };
     const { diagnosis: _, ...rest } = request;
@@ -27,17 +29,7 @@ export function withDiagnoses(environment: Ended): RequestRun[] {
   });
 }
 
-export function evidenceOf(environment: Ended): Evidence {
-  const responses = environment.requests.filter(({ attempts, code }) => attempts > 0 && code !== null);
-  return {
-    ...environment,
-    accepted: responses.filter(isAccepted),
-    forbidden: responses.filter(({ code }) => code === 403),
-  };
-}
-
-/** Diagnoses why a request most likely failed. */
-export function diagnose(request: RequestRun, evidence: Evidence): Diagnosis {
+function diagnose(request: RequestRun, evidence: Evidence): Diagnosis {
   const refusal = ofPreflight(request, evidence);
   if (refusal !== undefined) return refusal;
   const { code, reasonCode, params = {} } = request;
@@ -142,10 +134,9 @@ function ofBadRequest(request: RequestRun, { access = {}, accepted }: Evidence):
  * 403. For everything, it is the key itself, or the address that it is used from; for everything below the root item, the role
  * there; for an area, a permission or a feature; for one request of an area, a permission that the others do not need.
  */
-function ofForbidden(request: RequestRun, { access = {}, accepted, forbidden, requests }: Evidence): Diagnosis {
+function ofForbidden(request: RequestRun, { access = {}, accepted, responses }: Evidence): Diagnosis {
   if (accepted.length === 0) return { cause: 'key-forbidden', params: { status: 403 } };
   const isBelowRoot = belowRoot(access.root);
-  const responses = requests.filter(({ attempts, code }) => attempts > 0 && code !== null);
   const belowIt = responses.filter(isBelowRoot);
   if (belowIt.length > 1 && isBelowRoot(request) && belowIt.every(({ code }) => code === 403)) return plain('role');
   const { permission, tag } = request;
@@ -156,7 +147,7 @@ function ofForbidden(request: RequestRun, { access = {}, accepted, forbidden, re
   // Of an API without tags, nothing is known of areas.
   const hasArea = permission !== undefined || tag !== undefined;
   if (!hasArea || accepted.some(isSameArea)) return { cause: 'permission', params: known };
-  const isWhole = forbidden.filter(isSameArea).length > 1;
+  const isWhole = responses.filter((other) => other.code === 403 && isSameArea(other)).length > 1;
   const area = isWhole && tag !== undefined ? { area: tag } : {};
   return { cause: 'permission-or-feature', params: { ...known, ...area } };
 }

@@ -1,8 +1,7 @@
 /** The preflight: the list of root items, which needs nothing but the key, so that it tells a refused key from everything else. */
 import type { ItemFacts } from '../../collection/model.ts';
-import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
-import { atPointer, type Json } from '../../shared/json.ts';
-import { keyRefusal } from '../../shared/key-refusal.ts';
+import { type ApiConventions, COMMON_PAGING, keyRefusal } from '../../shared/api-conventions.ts';
+import { atPointer, type Json, parsedJson } from '../../shared/json.ts';
 import type { Attempt } from '../newman/attempt.ts';
 import type { Reason } from '../reason.ts';
 
@@ -31,7 +30,7 @@ export function judgePreflight(
   const { code: status = null, responseBody, networkError } = attempts.at(-1) ?? {};
   if (status === null || networkError !== undefined) return undefined;
   const text = responseBody ?? '';
-  const body = parsed(text);
+  const body = parsedJson(text);
   const found = body === undefined ? undefined : atPointer(body, conventions.errors.message);
   const error = typeof found === 'string' ? found : '';
   const cause = keyRefusal({ status, error, isHtml: /^\s*</.test(text) }, conventions);
@@ -51,12 +50,4 @@ export function judgePreflight(
 function goesOn(body: Json, { paging = COMMON_PAGING }: Pick<ApiConventions, 'paging'>): boolean {
   const next = paging.at.flatMap((place) => paging.next.map((name) => atPointer(body, `${place}/${name}`)));
   return next.some((value) => value !== undefined && value !== null && value !== '');
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

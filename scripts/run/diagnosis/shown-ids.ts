@@ -1,5 +1,6 @@
 /** The IDs that the responses of an environment have shown: a 404 for one of them is not a wrong ID of the environment. */
-import type { Json } from '../../shared/json.ts';
+import { type Json, parsedJson } from '../../shared/json.ts';
+import { percentDecoded } from '../../shared/safe-address.ts';
 import type { ListedId } from '../model.ts';
 import type { Attempt } from '../newman/attempt.ts';
 
@@ -39,7 +40,7 @@ export function shownIds(): ShownIds {
       const offset = segments.length - names.length;
       return names.flatMap((name, index) => {
         if (!/^\{.+\}$/.test(name)) return [];
-        const id = decoded(segments[offset + index] ?? '');
+        const id = percentDecoded(segments[offset + index] ?? '');
         const place = segments.slice(0, offset + index).join('/');
         const request = requests.get(keyOf(place, id)) ?? requests.get(id.toLowerCase());
         return request === undefined ? [] : [{ parameter: name.slice(1, -1), request }];
@@ -56,23 +57,9 @@ function pathOf(url: string | undefined): string {
   return url !== undefined && URL.canParse(url) ? new URL(url).pathname.replace(/\/+$/, '') : '';
 }
 
-function decoded(segment: string): string {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment;
-  }
-}
-
 function idsIn(text: string): Set<string> {
   const ids = new Set<string>();
-  let body: Json;
-  try {
-    body = JSON.parse(text) as Json;
-  } catch {
-    return ids;
-  }
-  const left: Json[] = [body];
+  const left: Json[] = [parsedJson(text) ?? null];
   for (let count = 0; left.length > 0 && count < MAX_VALUES; count++) {
     const value = left.pop();
     if (typeof value !== 'object' || value === null) continue;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createServer as createTlsServer } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import type { TlsSettings } from '../../../scripts/run/connection/tls-settings.ts';
+import type { TlsSettings } from '../../../scripts/run/connection/agent.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally } from '../local-run.ts';
 import { SELF_SIGNED } from '../self-signed.ts';
 
