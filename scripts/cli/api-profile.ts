@@ -5,7 +5,7 @@
 import type { CollectionConfig } from '../collection/config.ts';
 import type { Scenario } from '../collection/suites/lifecycle/scenario.ts';
 import type { Account } from '../sandbox/account.ts';
-import type { SandboxProfile } from '../sandbox/state/override.ts';
+import type { SandboxProfile } from '../sandbox/state/call.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
 import type { DoctorProfile } from './doctor/profile.ts';
 

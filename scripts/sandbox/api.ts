@@ -12,8 +12,8 @@ import { createRouter, type Route } from './http/router.ts';
 import { createValidators } from './http/validation.ts';
 import { planOperations } from './resources/operation-plan.ts';
 import { seededValues } from './samples/ids.ts';
+import type { SandboxProfile } from './state/call.ts';
 import { execute } from './state/execute.ts';
-import type { SandboxProfile } from './state/override.ts';
 import { type SeedOptions, seed } from './state/seed.ts';
 import { Store, type StoredKey } from './state/store.ts';
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Spec } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { atPointer, type Json, printJson } from '../shared/json.ts';
+import { atPointer, type Json, parsedJson, printJson } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import type { RateLimit } from '../shared/rate-limit.ts';
 import type { Account } from './account.ts';
@@ -16,7 +16,7 @@ import { latencyOf, replacementFor, resetConnection, sendWithFaults } from './fa
 import { assertLoopbackHost, handleMalformedRequests } from './http/invalid-requests.ts';
 import { readBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse } from './http/response.ts';
-import type { SandboxProfile } from './state/override.ts';
+import type { SandboxProfile } from './state/call.ts';
 
 const HOST = '127.0.0.1';
 
@@ -108,10 +108,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     const requestId = randomUUID();
     respond(req, res, requestId)
       .catch((error: unknown): LogEntry => {
-        return {
-          operationId: '-',
-          outcome: sendWithFaults(res, '', failureResponse(error, requestId, profile.conventions), []),
-        };
+        const failure = failureResponse(error, requestId, profile.conventions);
+        return { operationId: '-', outcome: sendWithFaults(res, '', failure, []) };
       })
       .then((entry) => log?.(logLine(req, entry, profile.conventions.errors.message, performance.now() - startedAt)))
       .catch(() => res.destroy());
@@ -153,12 +151,9 @@ function logLine(req: IncomingMessage, { operationId, outcome }: LogEntry, messa
 
 /** The error text may repeat parts of the request, but no secret. */
 function errorText(body: string, messageAt: string): string | undefined {
-  try {
-    const value = atPointer(JSON.parse(body), messageAt);
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined; // The body of a fault need not be JSON.
-  }
+  // The body of a fault need not be JSON.
+  const value = atPointer(parsedJson(body) ?? null, messageAt);
+  return typeof value === 'string' ? value : undefined;
 }
 
 function splitTarget(target: string): { path: string; query: string } {

@@ -5,9 +5,8 @@
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
 import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
-import { type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
+import { type Call, type Outcome, type Override, withValues } from '../../../scripts/sandbox/state/call.ts';
 import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
-import type { Override } from '../../../scripts/sandbox/state/override.ts';
 import { asList, asObject, isObject, type JsonObject } from '../../../scripts/shared/json.ts';
 import { acceptInvitation } from './invitations.ts';
 import { withAssignedRoles, withoutHashedKey } from './keys.ts';

@@ -88,11 +88,8 @@ export interface FaultQueue {
   take(operationId: string): readonly Fault[];
 }
 
-const NO_FAULTS: readonly Fault[] = [];
-
 /** At most one fault per response replaces or corrupts it; `latency` and `mutate` combine with that one. */
 export function faultQueue(faults: readonly Fault[]): FaultQueue {
-  if (faults.length === 0) return { take: () => NO_FAULTS };
   const remaining = faults.map(({ times }) => times ?? Number.POSITIVE_INFINITY);
   return {
     take(operationId) {

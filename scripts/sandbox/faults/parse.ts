@@ -6,29 +6,21 @@ import { ExpectedError } from '../../shared/errors.ts';
 import { isObject } from '../../shared/json.ts';
 import { assertKnownOperation, FAULT_SCHEMAS, FAULT_TARGET, type Fault, type FaultKind } from './fault.ts';
 
-/** Faults that `--fault` takes as a single word. */
-const KEYWORDS: Readonly<Record<string, FaultKind>> = {
-  hang: { kind: 'hang' },
-  reset: { kind: 'reset', when: 'before' },
-  'reset-midway': { kind: 'reset', when: 'midway' },
-  drip: { kind: 'drip' },
-  html: { kind: 'html' },
-  'no-route': { kind: 'no-route' },
-  'gateway-timeout': { kind: 'gateway-timeout' },
-  'rate-limited': { kind: 'rate-limited' },
-  'failed-dependency': { kind: 'failed-dependency' },
-  'inactive-key': { kind: 'inactive-key' },
-  'invalid-json': { kind: 'invalid-json' },
-  empty: { kind: 'empty' },
-  truncated: { kind: 'truncated' },
-  overlong: { kind: 'overlong' },
-  large: { kind: 'large' },
-  'broken-gzip': { kind: 'broken-gzip' },
-  'redirect-loop': { kind: 'redirect-loop' },
-  'header-flood': { kind: 'header-flood' },
-};
+/** Faults that `--fault` takes as a single word: `reset`, and those that need no option. */
+const KEYWORDS: ReadonlyMap<string, FaultKind> = new Map(
+  FAULT_SCHEMAS.flatMap((schema): [string, FaultKind][] => {
+    const kind = schema.shape.kind.value;
+    if (kind === 'reset')
+      return [
+        [kind, { kind, when: 'before' }],
+        ['reset-midway', { kind, when: 'midway' }],
+      ];
+    const { data } = schema.safeParse({ kind });
+    return data === undefined ? [] : [[kind, data]];
+  }),
+);
 
-const FLAG_REMEDY = `write operationId=fault[,fault...], where a fault is a status (503), latency=2s, redirect=URL, rate-limited=SECONDS, or one of ${Object.keys(KEYWORDS).join(', ')}; x2 after it means twice; retry-after=SECONDS applies to the status before it`;
+const FLAG_REMEDY = `write operationId=fault[,fault...], where a fault is a status (503), latency=2s, redirect=URL, rate-limited=SECONDS, or one of ${[...KEYWORDS.keys()].join(', ')}; x2 after it means twice; retry-after=SECONDS applies to the status before it`;
 
 /**
  * Parses `--fault` values: `instanceGet=503x2,latency=2s`, `*=latency=100ms`, `instanceGetList=429x1,retry-after=1`.
@@ -77,7 +69,7 @@ function kindOf(word: string): FaultKind | undefined {
   if (reset !== undefined) return { kind: 'rate-limited', reset: Number(reset) };
   const to = /^redirect=(https?:\/\/.+)$/.exec(word)?.[1];
   if (to !== undefined) return { kind: 'redirect', to };
-  return KEYWORDS[word];
+  return KEYWORDS.get(word);
 }
 
 const BY_KIND: ReadonlyMap<string, z.ZodObject> = new Map(
@@ -126,11 +118,8 @@ function parseObject(entry: unknown, where: string): Fault {
   if (schema === undefined) {
     const suggestion = typeof entry.kind === 'string' ? didYouMean(entry.kind, kinds) : undefined;
     const what = entry.kind === undefined ? '`kind` is missing' : `unknown kind ${JSON.stringify(entry.kind)}`;
-    throw invalid(
-      where,
-      what,
-      suggestion === undefined ? `give one of ${kinds.join(', ')}` : `did you mean ${suggestion}?`,
-    );
+    const remedy = suggestion === undefined ? `give one of ${kinds.join(', ')}` : `did you mean ${suggestion}?`;
+    throw invalid(where, what, remedy);
   }
   const read = schema.safeParse(entry);
   if (read.success) return read.data as Fault;

@@ -3,7 +3,7 @@ import { isJsonType } from '../../openapi/media-type.ts';
 import type { Parameter, Schema } from '../../openapi/model.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
-import type { Json, JsonObject } from '../../shared/json.ts';
+import { type Json, type JsonObject, parsedJson } from '../../shared/json.ts';
 
 /** @returns texts, or lists and objects of texts, by name; names that no parameter has are kept. */
 export function queryValues(
@@ -32,7 +32,10 @@ function queryValue(document: JsonObject, parameter: Parameter, query: URLSearch
   const { name, style, explode, schema, mediaType } = parameter;
   const kind = kindOf(document, schema);
   const text = query.get(name) ?? undefined;
-  if (mediaType !== undefined) return text === undefined ? undefined : fromMediaType(mediaType, text);
+  if (mediaType !== undefined) {
+    const parsed = isJsonType(mediaType) ? parsedJson(text ?? '') : undefined;
+    return parsed === undefined ? text : parsed;
+  }
   if (kind === 'object' && style === 'deepObject') {
     const found = [...query].flatMap(([key, value]) => {
       const inner = key.startsWith(`${name}[`) && key.endsWith(']') ? key.slice(name.length + 1, -1) : undefined;
@@ -85,15 +88,6 @@ function pairsOf(parts: readonly string[]): Json {
       return at === -1 ? [part, ''] : [part.slice(0, at), part.slice(at + 1)];
     }),
   );
-}
-
-function fromMediaType(mediaType: string, text: string): Json {
-  if (!isJsonType(mediaType)) return text;
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return text;
-  }
 }
 
 /** What a text that can also be a single value is read as. */

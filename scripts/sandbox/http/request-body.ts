@@ -2,9 +2,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { isJsonType, isMediaRange, mediaTypeEssence } from '../../openapi/media-type.ts';
-import { isSafe, type Operation } from '../../openapi/model.ts';
-import type { Json, JsonObject } from '../../shared/json.ts';
-import { formValue, multipartFields, urlencodedFields } from './form.ts';
+import { isSafe, type Operation, type RequestBody } from '../../openapi/model.ts';
+import { propertiesOf } from '../../openapi/schema/merge.ts';
+import { type Json, type JsonObject, parsedJson } from '../../shared/json.ts';
+import { kindOf, plainValues } from './parameter-values.ts';
 import { ApiError } from './response.ts';
 
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -58,7 +59,8 @@ export function parseBody(
   // Content of a GET has no meaning (RFC 9110, section 9.3.1).
   if (text.trim() === '') {
     const isOptional = isSafe(method) || !(requestBody.required || isJsonType(requestBody.mediaType));
-    return isOptional ? NO_BODY : missing();
+    if (isOptional) return NO_BODY;
+    throw new ApiError('BAD_REQUEST', 'body as a whole is required');
   }
   const type = mediaTypeEssence(contentType ?? '');
   const expected = mediaTypeEssence(requestBody.mediaType);
@@ -68,9 +70,13 @@ export function parseBody(
       `the body must be ${expected}, not ${type === '' ? 'of no type' : type}`,
     );
   }
-  if (isJsonType(type)) return { value: json(text), form: 'exact' };
+  if (isJsonType(type)) {
+    const value = parsedJson(text);
+    if (value === undefined) throw new ApiError('BAD_REQUEST', 'body as a whole is not valid JSON');
+    return { value, form: 'exact' };
+  }
   if (type === 'application/x-www-form-urlencoded')
-    return { value: formValue(document, requestBody, urlencodedFields(text)), form: 'texts' };
+    return { value: formValue(document, requestBody, plainValues(new URLSearchParams(text))), form: 'texts' };
   if (type === 'multipart/form-data') {
     const fields = multipartFields(contentType ?? '', text);
     if (fields === undefined) throw new ApiError('BAD_REQUEST', 'body as a whole is not a multipart form');
@@ -81,19 +87,44 @@ export function parseBody(
 
 const NO_BODY: ParsedBody = { value: {}, form: 'unchecked' };
 
-function missing(): never {
-  throw new ApiError('BAD_REQUEST', 'body as a whole is required');
-}
-
 function isExpected(type: string, expected: string): boolean {
   if (type === expected || (isJsonType(type) && isJsonType(expected))) return true;
   return isMediaRange(expected) && (expected === '*/*' || type.startsWith(expected.split('*')[0] ?? ''));
 }
 
-function json(text: string): Json {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    throw new ApiError('BAD_REQUEST', 'body as a whole is not valid JSON');
+/**
+ * The fields of a multipart form (RFC 7578); a file is the text of its bytes.
+ *
+ * @returns nothing for a body that is not of this form.
+ */
+function multipartFields(contentType: string, text: string): [name: string, value: Json][] | undefined {
+  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(contentType) ?? [];
+  const boundary = quoted ?? plain;
+  if (boundary === undefined) return undefined;
+  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`);
+  if (!parts.at(-1)?.startsWith('--')) return undefined;
+  const fields = new URLSearchParams();
+  for (const part of parts.slice(0, -1)) {
+    const end = part.indexOf('\r\n\r\n');
+    const name = /;\s*name="([^"]*)"/i.exec(part.slice(0, end))?.[1];
+    if (end === -1 || name === undefined) return undefined;
+    fields.append(name, part.slice(end + 4));
   }
+  return plainValues(fields);
+}
+
+/** Lists of one item, and objects in JSON, as `encoding` writes them by default (OpenAPI 3.1, section 4.8.15.1.1). */
+function formValue(document: JsonObject, { schema }: RequestBody, fields: readonly [string, Json][]): JsonObject {
+  const properties = propertiesOf(document, schema);
+  return Object.fromEntries(
+    fields.map(([name, value]): [string, Json] => {
+      const property = Object.hasOwn(properties, name) ? properties[name] : undefined;
+      if (property === undefined || typeof value !== 'string') return [name, value];
+      const kind = kindOf(document, property);
+      if (kind === 'scalar') return [name, value];
+      const parsed = parsedJson(value);
+      if (parsed !== undefined) return [name, parsed];
+      return [name, kind === 'array' ? [value] : value];
+    }),
+  );
 }

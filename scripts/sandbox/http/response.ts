@@ -7,9 +7,8 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
-import { type Json, jsonText } from '../../shared/json.ts';
+import { type Json, jsonText, tokensOf } from '../../shared/json.ts';
 import type { Result } from '../resources/result.ts';
-import { errorBody, successBody } from './envelope.ts';
 
 export interface ApiResponse {
   readonly status: number;
@@ -75,9 +74,18 @@ export function failureResponse(error: unknown, requestId: string, conventions: 
   return errorResponse({ status: ERROR_STATUS[kind], kind, message, requestId }, conventions, headers);
 }
 
-/** An error of any status, in the API's form. */
+/** An error of any status. */
+export interface ApiFailure {
+  readonly status: number;
+  /** `NOT_FOUND`. */
+  readonly kind: string;
+  readonly message: string;
+  readonly requestId: string;
+}
+
+/** An error in the API's form. */
 export function errorResponse(
-  error: { readonly status: number; readonly kind: string; readonly message: string; readonly requestId: string },
+  error: ApiFailure,
   conventions: ApiConventions,
   headers: Readonly<Record<string, string>> = {},
 ): ApiResponse {
@@ -108,4 +116,44 @@ export function sendResponse(res: ServerResponse, { status, headers, body }: Api
   // A 204 has no length (RFC 9110, section 8.6).
   res.writeHead(status, status === 204 ? headers : { ...headers, 'content-length': Buffer.byteLength(body) });
   res.end(body);
+}
+
+/** A result in its envelope; `undefined` where the envelope has none. */
+function successBody({ envelope }: ApiConventions, status: number, requestId: string, result?: Json): Json {
+  if (envelope === undefined) return result ?? {};
+  return bodyWith([
+    [envelope.status, status],
+    [envelope.requestId, requestId],
+    [envelope.result, result],
+  ]);
+}
+
+function errorBody({ envelope, errors }: ApiConventions, { status, kind, message, requestId }: ApiFailure): Json {
+  return bodyWith([
+    [envelope?.status, status],
+    [errors.kind, kind],
+    [errors.message, errors.kind === undefined ? `${kind}: ${message}` : message],
+    [envelope?.requestId, requestId],
+  ]);
+}
+
+interface Body {
+  [name: string]: Json | Body;
+}
+
+/** Values by JSON pointer, in their order. */
+function bodyWith(values: readonly (readonly [pointer: string | undefined, value: Json | undefined])[]): Json {
+  const body: Body = {};
+  for (const [pointer, value] of values) {
+    if (pointer === undefined || value === undefined) continue;
+    const names = tokensOf(pointer);
+    const last = names.pop() ?? '';
+    let place = body;
+    for (const name of names) {
+      place[name] ??= {};
+      place = place[name] as Body;
+    }
+    place[last] = value;
+  }
+  return body as Json;
 }

@@ -6,6 +6,7 @@
 import type { Operation, Schema, Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
+import { groupBy } from '../../shared/group.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { itemTemplates } from './path-template.ts';
 import { type Result, resultOf } from './result.ts';
@@ -73,7 +74,7 @@ type OperationsByPath = ReadonlyMap<string, readonly Operation[]>;
 
 export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resources {
   const { document } = spec;
-  const byPath = operationsByPath(spec);
+  const byPath: OperationsByPath = groupBy(spec.operations, ({ path }) => path);
   const sources = parameterSources(spec);
   const schemas = parameterSchemas(spec);
   const lists = new Map<string, ListResource>();
@@ -105,25 +106,13 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
     if (embeddedAs !== undefined) singletons.set(path, { ...singleton, embeddedAs });
   }
   const byItemPath = new Map(sources.map((one) => [one.itemPath, lists.get(one.collectionPath) as ListResource]));
-  return { lists, byItemPath, singletons, childLists: byParent(lists), childSingletons: byParent(singletons) };
-}
-
-function byParent<Child extends { readonly parent?: string }>(all: ReadonlyMap<string, Child>): Map<string, Child[]> {
-  const children = new Map<string, Child[]>();
-  for (const child of all.values()) {
-    const siblings = children.get(child.parent ?? '');
-    if (siblings === undefined) children.set(child.parent ?? '', [child]);
-    else siblings.push(child);
-  }
-  return children;
-}
-
-function operationsByPath(spec: Spec): OperationsByPath {
-  const byPath = new Map<string, Operation[]>();
-  for (const operation of spec.operations) {
-    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
-  }
-  return byPath;
+  return {
+    lists,
+    byItemPath,
+    singletons,
+    childLists: groupBy(lists.values(), ({ parent = '' }) => parent),
+    childSingletons: groupBy(singletons.values(), ({ parent = '' }) => parent),
+  };
 }
 
 function listResource(

@@ -24,15 +24,11 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 export function seededValues(seed: number): SeededValues {
   const bytes = (parts: readonly (string | number)[], length: number): Buffer => {
-    const blocks: Buffer[] = [];
-    for (let i = 0; i * 32 < length; i++) {
-      blocks.push(
-        createHash('sha256')
-          .update([seed, i, ...parts].join('\n'))
-          .digest(),
-      );
-    }
-    return Buffer.concat(blocks).subarray(0, length);
+    const hash = (_: unknown, block: number) =>
+      createHash('sha256')
+        .update([seed, block, ...parts].join('\n'))
+        .digest();
+    return Buffer.concat(Array.from({ length: Math.ceil(length / 32) }, hash)).subarray(0, length);
   };
   return {
     uuid(...parts) {

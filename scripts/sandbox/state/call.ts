@@ -1,7 +1,8 @@
-/** A request that was routed, authenticated and validated, and the outcome of its execution. */
+/** A request that was routed, authenticated and validated, the outcome of its execution, and what the API profile says of both. */
 import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Query } from '../http/validation.ts';
+import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
@@ -28,13 +29,37 @@ export interface Outcome {
   readonly changes: readonly Change[];
 }
 
+/** Behaviour of an operation that cannot be derived from the document. */
+export interface Override {
+  /** @throws ApiError for a request that the document allows and the API rejects. */
+  readonly validate?: (mock: MockState, call: Call) => void;
+  /** Converts the request body to properties of the item. */
+  readonly body?: (mock: MockState, call: Call) => Json;
+  /** Replaces the derived effect. */
+  readonly execute?: (mock: MockState, call: Call) => Outcome;
+  /** Changes the outcome. */
+  readonly adjust?: (mock: MockState, call: Call, outcome: Outcome) => Outcome;
+}
+
+/** Everything that the sandbox needs to know of an API in addition to its document: the shape of `collections/<api>/sandbox.ts`. */
+export interface SandboxProfile extends SandboxFacts {
+  /** By operationId. A version of the document without the operation ignores its override. */
+  readonly overrides: Readonly<Record<string, Override>>;
+  /** The body of a response that is not JSON; a sample of its schema unless given. */
+  readonly text?: (mock: MockState, call: Call) => string | undefined;
+}
+
 /** @throws ApiError 404 if the item in the path does not exist. */
 export function requireItem(mock: MockState, call: Call, resource: ListResource): Entry {
   const path = fillPath(resource.itemPath ?? resource.path, call.parameters);
   const entry = currentEntry(mock, path, call.now);
   if (entry !== undefined) return entry;
-  const parameter = resource.parameter ?? 'it';
-  throw new ApiError('NOT_FOUND', `${parameter} ${call.parameters[parameter] ?? ''} does not exist`);
+  throw notFound(call, resource.parameter);
+}
+
+/** @param parameter the path parameter that names what does not exist. */
+export function notFound({ parameters }: Call, parameter = 'it'): ApiError {
+  return new ApiError('NOT_FOUND', `${parameter} ${parameters[parameter] ?? ''} does not exist`);
 }
 
 /** Sets `updatedAt`, if the value has one. */

@@ -1,5 +1,5 @@
 /** Creates items: new ones in a list, and copies of another item. */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
@@ -44,9 +44,9 @@ export function copyItem(mock: MockState, call: Call, list: ListResource): Outco
   assertLabelled(mock, call);
   const original = requireItem(mock, call, list).value;
   const item = newItem(mock, call, list);
-  const sampled = isObject(item.entry.value) ? item.entry.value : {};
-  const ownProperties = Object.entries(sampled).filter(([name]) => mock.profile.creation.notCopied.includes(name));
-  const base = { ...(isObject(original) ? original : {}), ...Object.fromEntries(ownProperties) };
+  const { notCopied } = mock.profile.creation;
+  const ownProperties = Object.entries(asObject(item.entry.value)).filter(([name]) => notCopied.includes(name));
+  const base = { ...asObject(original), ...Object.fromEntries(ownProperties) };
   return storeItem(mock, call, list, item, base, undefined);
 }
 
@@ -83,8 +83,7 @@ function storeItem(
   const creation = createdAt(call.now);
   const { schema } = call.plan.result;
   const location = locationAt(mock, list.path, parameters, creation, { id, idProperty: list.idProperty });
-  const sampled = wrapper === undefined ? {} : sampleAt(mock, schema, location);
-  const secrets = isObject(sampled) ? sampled : {};
+  const secrets = wrapper === undefined ? {} : asObject(sampleAt(mock, schema, location));
   const merged = { ...entry, value: mergeBody(mergeContextAt(mock, location), list.schema, call.body, base) };
   const idOfKey = secrets[mock.profile.keys?.id ?? ''];
   const labelled = typeof idOfKey === 'string' ? withKeySuffix(mock, merged, idOfKey) : merged;
@@ -92,12 +91,13 @@ function storeItem(
   const created = lifecycle === undefined ? labelled : startLifecycle(lifecycle, labelled, call.now);
   const changes: Change[] = [
     { kind: 'put', entry: created, listPath: fillPath(list.path, parameters) },
-    ...singletonsBelow(mock, list, parameters, creation, false).map((change) =>
-      singletonFromBody(mock, call, change, created),
-    ),
+    ...singletonsBelow(mock, list, parameters, creation, false).map((entry) => ({
+      kind: 'put' as const,
+      entry: singletonFromBody(mock, call, entry, created),
+    })),
     ...keyChange(mock, secrets, created, parameters),
   ];
-  const shown = shownAfter(mock, list, created, changes, call.now);
+  const shown = expandItem(mock, list.itemPath, created, call.now, changes);
   if (wrapper === undefined) return { value: pickDeclared(mock.spec.document, schema, shown), changes };
   return { value: { ...secrets, [wrapper]: shown }, changes };
 }
@@ -136,32 +136,14 @@ function withoutUnrequested(mock: MockState, call: Call, list: ListResource, val
 }
 
 /** A singleton that is also a property of the item starts with the value of that property, if the body has it. */
-function singletonFromBody(mock: MockState, call: Call, change: Change, created: Entry): Change {
-  if (change.kind !== 'put' || !isObject(created.value) || !isObject(call.body)) return change;
-  const segment = change.entry.path.slice(created.path.length + 1);
+function singletonFromBody(mock: MockState, call: Call, singleton: Entry, created: Entry): Entry {
+  if (!isObject(created.value) || !isObject(call.body)) return singleton;
+  const segment = singleton.path.slice(created.path.length + 1);
   const property = [...mock.resources.singletons.values()].find(
     ({ embeddedAs, path }) => embeddedAs !== undefined && path.endsWith(`}/${segment}`),
   )?.embeddedAs;
-  if (property === undefined || call.body[property] === undefined) return change;
-  return { ...change, entry: { ...change.entry, value: created.value[property] ?? change.entry.value } };
-}
-
-/** The item as a response shows it after the changes are applied. */
-function shownAfter(
-  mock: MockState,
-  list: ListResource,
-  created: Entry,
-  changes: readonly Change[],
-  now: number,
-): Json {
-  const put = new Map(changes.flatMap((change) => (change.kind === 'put' ? [[change.entry.path, change.entry]] : [])));
-  const store = {
-    entry: (path: string) => put.get(path) ?? mock.store.entry(path),
-    itemPaths: (path: string) => mock.store.itemPaths(path),
-    key: (id: string) => mock.store.key(id),
-    keyWithSecret: (secret: string) => mock.store.keyWithSecret(secret),
-  };
-  return expandItem({ ...mock, store }, list.itemPath, created, now);
+  if (property === undefined || call.body[property] === undefined) return singleton;
+  return { ...singleton, value: created.value[property] ?? singleton.value };
 }
 
 /** A new key is valid at once. It may only read, unless its item says more. */

@@ -4,7 +4,7 @@ import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource, Singleton } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import { type Call, type Outcome, requireItem, withUpdatedAt } from './call.ts';
+import { type Call, notFound, type Outcome, requireItem, type SandboxProfile, withUpdatedAt } from './call.ts';
 import { copyItem, createItem } from './create.ts';
 import { assertDeletable, runCommand } from './lifecycle.ts';
 import { matchesQuery, type Page, pageOf, withPaging } from './list-query.ts';
@@ -20,7 +20,6 @@ import {
   pickDeclared,
   sampleAt,
 } from './mock-state.ts';
-import type { SandboxProfile } from './override.ts';
 import { echoBody, sampledText, valid } from './sampled-response.ts';
 import type { Entry } from './store.ts';
 
@@ -74,8 +73,7 @@ function unchanged(value: Json): Outcome {
 function assertAncestorsExist(mock: MockState, call: Call): void {
   for (const template of call.plan.ancestors) {
     if (mock.store.entry(fillPath(template, call.parameters)) !== undefined) continue;
-    const parameter = template.slice(template.lastIndexOf('{') + 1, -1);
-    throw new ApiError('NOT_FOUND', `${parameter} ${call.parameters[parameter] ?? ''} does not exist`);
+    throw notFound(call, template.slice(template.lastIndexOf('{') + 1, -1));
   }
 }
 
@@ -143,7 +141,7 @@ function itemExists(mock: MockState, { parameters }: Call, { itemPath, path }: L
 function assertNamedItemExists(mock: MockState, call: Call, list: ListResource, id: string): void {
   if (list.namedBy === undefined) return;
   const path = `${fillPath(list.namedBy, call.parameters)}/${encodeURIComponent(id)}`;
-  if (mock.store.entry(path) === undefined) throw new ApiError('NOT_FOUND', `${list.parameter} ${id} does not exist`);
+  if (mock.store.entry(path) === undefined) throw notFound(call, list.parameter);
 }
 
 /** What a PUT keeps: properties that the body cannot contain, and required ones. */

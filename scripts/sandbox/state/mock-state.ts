@@ -14,7 +14,7 @@ import type { SeededValues } from '../samples/ids.ts';
 import { NEW_ORDINAL, proposalsFor, type SampleLocation } from '../samples/property-values.ts';
 import { applyDueTransition, type Lifecycle, lifecycleWith } from './lifecycle.ts';
 import type { MergeContext } from './merge-body.ts';
-import type { Entry, ReadonlyStore } from './store.ts';
+import type { Change, Entry, ReadonlyStore } from './store.ts';
 
 export interface MockState {
   readonly profile: SandboxFacts;
@@ -120,13 +120,25 @@ export function currentEntry(mock: MockState, path: string, now: number): Entry 
   return entry === undefined ? undefined : applyDueTransition(entry, now);
 }
 
-/** The value of an item, with the properties that are stored as entries of their own (`embeddedAs`). */
-export function expandItem(mock: MockState, template: string | undefined, entry: Entry, now: number): Json {
+/**
+ * The value of an item, with the properties that are stored as entries of their own (`embeddedAs`).
+ *
+ * @param changes to the store that are not applied yet.
+ */
+export function expandItem(
+  mock: MockState,
+  template: string | undefined,
+  entry: Entry,
+  now: number,
+  changes: readonly Change[] = [],
+): Json {
   if (!isObject(entry.value) || template === undefined) return entry.value;
+  const put = new Map(changes.flatMap((change) => (change.kind === 'put' ? [[change.entry.path, change.entry]] : [])));
   const value: Record<string, Json> = { ...entry.value };
   for (const { path, embeddedAs } of mock.resources.childSingletons.get(template) ?? []) {
     if (embeddedAs === undefined) continue;
-    const embedded = mock.store.entry(entry.path + path.slice(template.length))?.value;
+    const singletonPath = entry.path + path.slice(template.length);
+    const embedded = (put.get(singletonPath) ?? mock.store.entry(singletonPath))?.value;
     if (embedded === undefined) delete value[embeddedAs];
     else value[embeddedAs] = embedded;
   }

@@ -10,7 +10,7 @@ import { fillPath, lastSegment, resourceName } from '../resources/path-template.
 import type { ListResource } from '../resources/resource-model.ts';
 import { itemId, listedIds } from '../samples/ids.ts';
 import { type Creation, locationAt, type MockState, type PathParameters, sampleAt } from './mock-state.ts';
-import type { Change, Entry, Store } from './store.ts';
+import type { Entry, Store } from './store.ts';
 
 const DAY_MS = 86_400_000;
 const MAX_AGE_DAYS = 40;
@@ -66,9 +66,9 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
     store.apply([{ kind: 'put', entry, listPath }]);
     if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
     const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
-    store.apply(
-      singletonsBelow(mock, list, itemParameters, creation, ordinal === 0 && !options.account?.withoutOptional),
-    );
+    const withOptional = ordinal === 0 && !options.account?.withoutOptional;
+    for (const singleton of singletonsBelow(mock, list, itemParameters, creation, withOptional))
+      store.apply([{ kind: 'put', entry: singleton }]);
     for (const below of listsBelow(mock, list))
       seedList(mock, below, itemParameters, { ...options, parentOrdinal: ordinal });
   }
@@ -110,13 +110,13 @@ export function singletonsBelow(
   parameters: PathParameters,
   creation: Creation,
   withOptional: boolean,
-): Change[] {
+): Entry[] {
   if (list.itemPath === undefined) return [];
   return (mock.resources.childSingletons.get(list.itemPath) ?? [])
     .filter(({ optional }) => withOptional || !optional)
     .map(({ path, schema }) => {
       const location = locationAt(mock, path, parameters, { ...creation, ordinal: 0 });
-      return { kind: 'put', entry: { path: location.path, value: sampleAt(mock, schema, location) } };
+      return { path: location.path, value: sampleAt(mock, schema, location) };
     });
 }
 

@@ -1,0 +1,14 @@
+/**
+ * The items of each key, in their order. Node 20 has no `Map.groupBy`.
+ *
+ * @returns the keys in the order of their first items.
+ */
+export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) => Key): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group === undefined) groups.set(keyOf(item), [item]);
+    else group.push(item);
+  }
+  return groups;
+}
