@@ -7,7 +7,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
+const { transform } = createRequire(import.meta.url)('sucrase') as typeof import('sucrase');
 
 const FOLDER = fileURLToPath(new URL('../postman/', import.meta.url));
 
@@ -16,19 +16,11 @@ const NAMES = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' })
   .map((path) => path.slice(0, -'.ts'.length).replaceAll('\\', '/'))
   .sort();
 
-/** Without `tsconfigRaw`, esbuild would make each file strict code, which cannot set the global `cloud`. */
-const { outputFiles } = buildSync({
-  entryPoints: NAMES.map((name) => ({ in: join(FOLDER, `${name}.ts`), out: name })),
-  outdir: FOLDER,
-  target: 'es2020',
-  tsconfigRaw: {},
-  write: false,
-});
-
-/** esbuild leaves comments out: only the one that a file begins with, its heading, is in a collection. */
+/** People read these texts in Postman: only the types go, and the empty lines where they stood. */
 export const LIBRARY_TEXTS: Readonly<Record<string, string>> = Object.fromEntries(
-  NAMES.map((name, index) => {
-    const [heading = ''] = /^(?:\/\/.*\n)*/.exec(readFileSync(join(FOLDER, `${name}.ts`), 'utf8')) ?? [];
-    return [name, `${heading}${outputFiles[index]?.text}`];
+  NAMES.map((name) => {
+    const source = readFileSync(join(FOLDER, `${name}.ts`), 'utf8');
+    const { code } = transform(source, { transforms: ['typescript'], disableESTransforms: true });
+    return [name, code.replaceAll(/\n{3,}/g, '\n\n')];
   }),
 );

@@ -43,9 +43,21 @@ for (const suite of ['', '.negative', '.lifecycle']) {
 }
 
 describe('the library', () => {
-  for (const [name, text] of Object.entries(LIBRARY_TEXTS))
+  for (const [name, text] of Object.entries(LIBRARY_TEXTS)) {
     it(`${name} is ASCII: with one other character, the whole script takes two bytes a character between threads`, () =>
       assert.doesNotMatch(text, /\P{ASCII}/u));
+
+    it(`${name} is as its source has it: with its comments, and not as a compiler writes`, () => {
+      const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', `${name}.ts`), 'utf8');
+      const comments = source.split('\n').filter((line) => /^ *\/\/ /.test(line));
+      const lines = text.split('\n');
+      assert.deepEqual(
+        comments.filter((comment) => !lines.includes(comment)),
+        [],
+      );
+      assert.doesNotMatch(text, /void 0|\n{3}| $/m);
+    });
+  }
 });
 
 interface Document {
