@@ -2,13 +2,33 @@
  * What the spec cannot tell of the ClickHouse Cloud API: our words, the variables of the vendor's guide, and one line for
  * each operation that needs one. The keys of `operations` are operationIds: a misspelt one does not compile.
  */
-import { defineCollection } from '../../scripts/collection/config.ts';
-import { EXAMPLE_BODIES } from './bodies.ts';
+import { type Bodies, defineCollection } from '../../scripts/collection/config.ts';
+import { EXAMPLE_NAME } from '../../scripts/collection/requests/request-body.ts';
+import { bodies } from './bodies.ts';
 import { CONVENTIONS, NAME } from './conventions.ts';
 import { exampleValue } from './examples.ts';
 import type { OperationId } from './operation-ids.ts';
 import { PEM_CERTIFICATE } from './sandbox/fixed-values.ts';
 import { UNAVAILABLE } from './unavailable.ts';
+
+/** Of the smoke collection: what a person sends to things that were there before, with IDs of their own. */
+const BODIES: Bodies<OperationId> = {
+  ...bodies({
+    name: EXAMPLE_NAME,
+    table: 'postman_example',
+    accountId: '123456789012',
+    functionName: 'postman_example',
+    sourceId: '{{clickStackSourceId}}',
+    dashboardId: '{{clickStackDashboardId}}',
+    tileId: '{{clickStackTileId}}',
+  }),
+  openapiKeyCreate: {
+    name: EXAMPLE_NAME,
+    state: 'enabled',
+    assignedRoleIds: ['{{roleId}}'],
+    expireAt: '{{inOneYear}}',
+  },
+};
 
 export default defineCollection<OperationId>({
   file: NAME,
@@ -92,5 +112,5 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
     ApiKey: ['usedAt'],
     ResourceTagsV1: ['value'],
   },
-  bodies: EXAMPLE_BODIES,
+  bodies: BODIES,
 });

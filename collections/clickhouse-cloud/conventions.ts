@@ -1,9 +1,28 @@
 /** The envelope, errors, credentials and names of the ClickHouse Cloud API. */
-import type { ApiConventions } from '../../scripts/shared/api-conventions.ts';
-import { PERMISSIONS } from './permissions.ts';
+import type { ApiConventions, Permission } from '../../scripts/shared/api-conventions.ts';
 
 /** Of files: see `ApiProfile`. */
 export const NAME = 'clickhouse-cloud';
+
+/** What the role of a key needs for some operations, by what they are for. */
+export const PERMISSION = {
+  clickPipes: 'manage-clickpipes',
+  clickStack: 'manage-clickstack-api',
+  roles: 'organization:manage',
+  keys: 'view-api-keys',
+  activities: 'view-activities',
+  queryEndpoint: 'view-query-api-endpoints',
+} as const;
+
+/** By path template rather than operationId, so that every version of the document is covered. */
+export const PERMISSIONS: readonly Permission[] = [
+  { path: '/clickpipes', permission: PERMISSION.clickPipes },
+  { path: '/clickstack/', permission: PERMISSION.clickStack },
+  { path: '\\{organizationId\\}/roles', permission: PERMISSION.roles },
+  { path: '\\{organizationId\\}/keys', permission: PERMISSION.keys },
+  { path: '\\{organizationId\\}/activities', permission: PERMISSION.activities },
+  { path: '/serviceQueryEndpoint$', permission: PERMISSION.queryEndpoint },
+];
 
 export const CONVENTIONS: ApiConventions = {
   server: 'https://api.clickhouse.cloud',

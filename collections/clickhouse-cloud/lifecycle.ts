@@ -3,14 +3,49 @@
  * The steps themselves follow from the spec. Everything that is created carries `{{lifecyclename}}`, and is looked for by it
  * when it is time to clean up.
  */
+import type { Bodies } from '../../scripts/collection/config.ts';
 import { defineScenario } from '../../scripts/collection/suites/lifecycle/scenario.ts';
-import { LIFECYCLE_BODIES } from './bodies.ts';
+import { ACCESS, bodies } from './bodies.ts';
 import type { OperationId } from './operation-ids.ts';
 
 const NAME = '{{lifecyclename}}';
 
+/** Everything carries the run's name, and what the run created may be changed further. */
+const BODIES: Bodies<OperationId> = {
+  ...bodies({
+    name: NAME,
+    table: 'lifecycle',
+    accountId: '{{byocaccountid}}',
+    functionName: '{{lifecycleidentifier}}',
+    // A run has no source and no dashboard yet when it uses them.
+    sourceId: '65f5e4a3b9e77c001a445566',
+    dashboardId: '65f5e4a3b9e77c001a567890',
+    tileId: '65f5e4a3b9e77c001a901234',
+  }),
+  instanceUpdate: {
+    name: `${NAME}-renamed`,
+    ipAccessList: {
+      remove: [{ source: ACCESS, description: NAME }],
+      add: [{ source: '192.0.2.2', description: NAME }],
+    },
+  },
+  instanceReplicaScalingUpdate: {
+    minReplicaMemoryGb: 8,
+    maxReplicaMemoryGb: 16,
+    numReplicas: 1,
+    idleScaling: true,
+    idleTimeoutMinutes: 10,
+  },
+  instanceScalingUpdate: { numReplicas: 1, idleScaling: true, idleTimeoutMinutes: 10 },
+  // By its ID it is found again, and taken back.
+  instancePrivateEndpointCreate: { id: NAME, description: NAME },
+  backupConfigurationUpdate: { backupPeriodInHours: 24, backupRetentionPeriodInHours: 48 },
+  serviceClickhouseSettingsUpdate: { settings: '{"max_result_rows": "1000000"}' },
+  openapiKeyUpdate: { name: `${NAME}-renamed`, state: 'disabled' },
+};
+
 export default defineScenario<OperationId>({
-  bodies: LIFECYCLE_BODIES,
+  bodies: BODIES,
   // The ID of a key stands in the key, not beside it, where the key's own credentials are.
   createdAt: { openapiKeyCreate: '/result/key/id', instanceCreate: '/result/service/id' },
   states: {

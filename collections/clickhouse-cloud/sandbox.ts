@@ -1,8 +1,8 @@
 /** What the sandbox does as the ClickHouse Cloud API does, and its document does not say. */
 import type { SandboxProfile } from '../../scripts/sandbox/state/call.ts';
 import { CONVENTIONS } from './conventions.ts';
+import { KEYS } from './sandbox/access.ts';
 import { CONSTANTS, NAMES, VARIANTS } from './sandbox/fixed-values.ts';
-import { KEYS } from './sandbox/keys.ts';
 import { LIFECYCLES } from './sandbox/lifecycles.ts';
 import { OVERRIDES } from './sandbox/overrides.ts';
 import { BY_NAME } from './sandbox/property-values.ts';

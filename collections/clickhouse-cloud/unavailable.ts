@@ -3,8 +3,8 @@
  * the run has listed. Singletons that can be deleted need no line here: the document shows that they need not exist.
  */
 import type { UnavailableOperations } from '../../scripts/collection/config.ts';
+import { PERMISSION } from './conventions.ts';
 import type { OperationId } from './operation-ids.ts';
-import { PERMISSION } from './permissions.ts';
 
 const CLICKPIPES: readonly OperationId[] = [
   'clickPipeGetList',

@@ -2,23 +2,24 @@
 import { createHash } from 'node:crypto';
 import { commandText } from '../shared/command-text.ts';
 import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
-import { asObject, isObject, type JsonObject, pointerTo } from '../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { tooLarge } from './load/document-size.ts';
 import {
   MAX_ALL_PARAMETERS,
   MAX_NAME,
+  MAX_NOTES,
   MAX_OPERATIONS,
   MAX_PARAMETERS,
   MAX_PATH_SEGMENTS,
   MAX_REFERENCE_CHAIN,
 } from './load/limits.ts';
-import { METHODS, type Operation, type SecurityScheme, type Spec, serverUrl } from './model.ts';
+import { METHODS, type Note, type Operation, type SecurityScheme, type Spec, serverUrl } from './model.ts';
 import { derivedId, operationId, readOperation, text, title } from './operation.ts';
 import { brokenReference, tooComposed } from './schema/document-faults.ts';
+import { childrenOf } from './schema/document-walk.ts';
 import { withLocalReferences } from './schema/identifiers.ts';
 import { locate } from './schema/reference.ts';
-import { unreadParts } from './unread.ts';
 
 /**
  * @param given normalised (see `normaliseDocument`).
@@ -157,6 +158,34 @@ function declaredSchemes(document: JsonObject): SecurityScheme[] {
     return name === 'basic' || name === 'bearer' ? [name] : [];
   });
   return [...new Set(kinds)];
+}
+
+/** What OpenAPI 3.2 has beyond 3.1 and is passed over, by keyword: the rest of such a document is read as 3.1. */
+const UNREAD: Readonly<Record<string, string>> = {
+  query: 'the method `query`: the operation is left out',
+  additionalOperations: 'other methods: their operations are left out',
+  itemSchema: 'the schema of the items of a stream: they are not checked',
+  itemEncoding: 'the encoding of the items of a stream',
+  prefixEncoding: 'the encoding of parts by their position',
+};
+
+/** @returns nothing for a document of an older version. */
+function unreadParts(document: JsonObject): Note[] {
+  const notes: Note[] = [];
+  if (typeof document.openapi === 'string' && document.openapi.startsWith('3.2')) visit(document, '', false);
+  return notes;
+
+  function visit(value: Json, pointer: string, isMap: boolean): void {
+    if (notes.length >= MAX_NOTES) return;
+    if (isObject(value) && !isMap && value.in === 'querystring')
+      notes.push({ pointer, message: 'a parameter that is the whole query: it is left out' });
+    for (const child of childrenOf(value, isMap)) {
+      const at = pointerTo(pointer, child.key);
+      const message = !isMap && Object.hasOwn(UNREAD, child.key) ? UNREAD[child.key] : undefined;
+      if (message !== undefined) notes.push({ pointer: at, message });
+      visit(child.value, at, child.isMap);
+    }
+  }
 }
 
 function problem(code: ErrorCode, where: string, what: string, remedy: string): ExpectedError {

@@ -3,7 +3,7 @@
  * rather than operationIds, so that every version of the document is served.
  */
 import type { Account, AccountRule } from '../../../scripts/sandbox/account.ts';
-import { PERMISSION, PERMISSIONS } from '../permissions.ts';
+import { PERMISSION, PERMISSIONS } from '../conventions.ts';
 
 const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
 

@@ -8,8 +8,7 @@ import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
 import { type Call, type Outcome, type Override, withValues } from '../../../scripts/sandbox/state/call.ts';
 import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
 import { asList, asObject, isObject, type JsonObject } from '../../../scripts/shared/json.ts';
-import { acceptInvitation } from './invitations.ts';
-import { withAssignedRoles, withoutHashedKey } from './keys.ts';
+import { acceptInvitation, withAssignedRoles, withoutHashedKey } from './access.ts';
 import { metricSeries, usageCost } from './reports.ts';
 import {
   changeClickhouseSettings,

@@ -1,7 +1,7 @@
 /** What a team changes in the generated collections: the shape of the files in `collections/custom/`, and how they change the configuration. */
 import * as z from 'zod';
 import type { Spec } from '../../openapi/model.ts';
-import { responseVariants } from '../../openapi/response-variants.ts';
+import { responseVariants } from '../../openapi/response-shape.ts';
 import type { Json } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { Folder, Item } from '../write/postman-format.ts';

@@ -3,8 +3,7 @@
 import { STATUS_CODES } from 'node:http';
 import { isJsonType, mediaTypeEssence } from '../../openapi/media-type.ts';
 import { type MediaType, type Operation, type Response, successOf } from '../../openapi/model.ts';
-import { itemsOf, responseShape } from '../../openapi/response-shape.ts';
-import { hasBody, responseVariants } from '../../openapi/response-variants.ts';
+import { hasBody, itemsOf, responseShape, responseVariants } from '../../openapi/response-shape.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
 import type { SampleContext, SampleLog, SampleOptions } from '../../openapi/schema/sample-options.ts';

@@ -3,8 +3,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMediaRange, mediaTypeParameters } from '../../openapi/media-type.ts';
 import type { Operation } from '../../openapi/model.ts';
-import { type ResponseShape, responseShape } from '../../openapi/response-shape.ts';
-import { type ResponseVariant, responseVariants } from '../../openapi/response-variants.ts';
+import {
+  type ResponseShape,
+  type ResponseVariant,
+  responseShape,
+  responseVariants,
+} from '../../openapi/response-shape.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import type { Link } from '../chain/chain.ts';

@@ -1,8 +1,7 @@
 /** The contracts of a document: what the response of each operation is checked against, the same in every collection. */
 
 import type { MediaType, Note, Operation, Spec } from '../../openapi/model.ts';
-import { responseShape } from '../../openapi/response-shape.ts';
-import { responseVariants } from '../../openapi/response-variants.ts';
+import { responseShape, responseVariants } from '../../openapi/response-shape.ts';
 import type { Draft07, Referring } from '../../openapi/schema/definitions.ts';
 import { translatorOf } from '../../openapi/schema/json-schema.ts';
 import { isObject } from '../../shared/json.ts';

@@ -160,7 +160,7 @@ function membersIn([document, { value, pointer }]: Holder, key: string, nameOf: 
   });
 }
 
-/** Where a document names no success, `default` is one (see `response-variants.ts`). */
+/** Where a document names no success, `default` is one (see `response-shape.ts`). */
 function responsesOf(operation: Holder): Member[] {
   const responses = membersIn(operation, 'responses', (status) => status.toUpperCase());
   const declared = responses.filter(({ name }) => !name.startsWith('X-'));

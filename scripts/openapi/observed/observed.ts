@@ -6,7 +6,7 @@
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { compareTexts } from '../../shared/text-order.ts';
 import type { Operation, Schema, Spec } from '../model.ts';
-import { responseVariants } from '../response-variants.ts';
+import { responseVariants } from '../response-shape.ts';
 import type { Located } from '../schema/reference.ts';
 import { declarationsOf, isDeprecated, isOpen, isUnlisted, type Place, placeOf, shownProperties } from './place.ts';
 import { isRedacted } from './schema.ts';
