@@ -31,16 +31,14 @@ const STATUS = {
 } as const satisfies Record<RequestStatus, string>;
 
 const MESSAGE_LIMIT = 4000;
+const MAX_LISTED = 50;
 
 /** Renders one environment of a run. */
 export function renderCtrf(run: Run, environment: EnvironmentRun): string {
   const counts = countsOf(environment);
   const own = environmentTest(environment);
-  const selection = selectionText(run);
-  const missing = missingText(run);
-  const reason = reasonText(environment);
-  const review = reviewLines(environment);
   const start = Date.parse(run.startedAt);
+  // JSON has no `undefined`: such properties are left out.
   const report = {
     reportFormat: 'CTRF',
     specVersion: '0.1.0',
@@ -65,21 +63,21 @@ export function renderCtrf(run: Run, environment: EnvironmentRun): string {
         reportName: run.collection.name,
         appName: environment.baseURL,
         testEnvironment: environment.name,
-        ...(run.spec === undefined ? {} : { appVersion: run.spec.version }),
-        ...(run.source?.commit === undefined ? {} : { commit: run.source.commit }),
-        ...(run.source?.branch === undefined ? {} : { branchName: run.source.branch }),
-        ...(run.source?.url === undefined ? {} : { buildUrl: run.source.url }),
+        appVersion: run.spec?.version,
+        commit: run.source?.commit,
+        branchName: run.source?.branch,
+        buildUrl: run.source?.url,
         healthy: environment.status === 'passed',
         extra: {
           runId: run.runId,
           suite: run.suite,
           status: environment.status,
-          ...(environment.reasonCode === undefined ? {} : { reasonCode: environment.reasonCode }),
-          ...(reason === undefined ? {} : { reason: clip(reason, MESSAGE_LIMIT) }),
-          ...(selection === undefined ? {} : { selection }),
-          ...(missing === undefined ? {} : { missing }),
-          ...(counts.known === 0 ? {} : { known: counts.known }),
-          ...(review.length === 0 ? {} : { baseline: review }),
+          reasonCode: environment.reasonCode,
+          reason: clipped(reasonText(environment)),
+          selection: selectionText(run),
+          missing: missingText(run),
+          known: counts.known || undefined,
+          baseline: unlessEmpty(reviewLines(environment)),
         },
       },
     },
@@ -98,7 +96,7 @@ function environmentTest(environment: EnvironmentRun) {
       rawStatus: status,
       duration: 0,
       suite: [name],
-      message: clip(message, MESSAGE_LIMIT),
+      message: clipped(message),
       type: 'api',
     },
   ];
@@ -106,8 +104,7 @@ function environmentTest(environment: EnvironmentRun) {
 
 function testOf(request: RequestRun, environment: EnvironmentRun, runStart: number) {
   const start = runStart + Math.round(request.startedMs);
-  const message = messageOf(request, environment);
-  const findings = openFindings(request);
+  const isSent = request.attempts > 0;
   const known = knownProblemsOf(request);
   const tags = [...(request.tag === undefined ? [] : [request.tag]), ...(known.length === 0 ? [] : ['known'])];
   return {
@@ -115,31 +112,30 @@ function testOf(request: RequestRun, environment: EnvironmentRun, runStart: numb
     status: STATUS[request.status],
     rawStatus: request.status,
     duration: Math.round(request.durationMs),
-    ...(request.attempts === 0 ? {} : { start, stop: start + Math.round(spentMs(request)) }),
+    start: isSent ? start : undefined,
+    stop: isSent ? start + Math.round(spentMs(request)) : undefined,
     suite: [environment.name, ...request.folder],
-    ...(message === undefined ? {} : { message: clip(message, MESSAGE_LIMIT) }),
-    ...(tags.length === 0 ? {} : { tags }),
+    message: clipped(messageOf(request, environment)),
+    tags: unlessEmpty(tags),
     type: 'api',
-    ...(request.attempts > 1 ? { retries: request.attempts - 1 } : {}),
-    ...(request.retries === undefined ? {} : { retryAttempts: request.retries.map(attemptOf) }),
-    ...(request.status === 'flaky' ? { flaky: true } : {}),
-    ...(request.assertions.length === 0 ? {} : { steps: request.assertions.map(stepOf) }),
+    retries: request.attempts > 1 ? request.attempts - 1 : undefined,
+    retryAttempts: request.retries?.map(attemptOf),
+    flaky: request.status === 'flaky' || undefined,
+    steps: unlessEmpty(request.assertions.map(stepOf)),
     extra: {
       operation: clip(request.name, 500),
       method: request.method,
       path: clip(request.path, 1000),
       code: request.code,
-      ...(request.reasonCode === undefined ? {} : { reasonCode: request.reasonCode }),
-      ...(findings.length === 0
-        ? {}
-        : { findings: findings.slice(0, 50).map((finding) => ({ ...finding, message: findingText(finding) })) }),
-      ...(known.length === 0
-        ? {}
-        : {
-            known: known
-              .slice(0, 50)
-              .map((problem) => ({ ...problem.known, problem: clip(problem.what, MESSAGE_LIMIT) })),
-          }),
+      reasonCode: request.reasonCode,
+      findings: unlessEmpty(
+        openFindings(request)
+          .slice(0, MAX_LISTED)
+          .map((finding) => ({ ...finding, message: findingText(finding) })),
+      ),
+      known: unlessEmpty(
+        known.slice(0, MAX_LISTED).map((problem) => ({ ...problem.known, problem: clipped(problem.what) })),
+      ),
     },
   };
 }
@@ -150,9 +146,7 @@ function stepOf(assertion: RequestRun['assertions'][number]) {
   return {
     name: clip(name, 500),
     status,
-    ...(text === undefined
-      ? {}
-      : { extra: { message: clip(text, MESSAGE_LIMIT), ...(failures === undefined ? {} : { failures }) } }),
+    extra: text === undefined ? undefined : { message: clipped(text), failures },
   };
 }
 
@@ -161,7 +155,7 @@ function attemptOf(retry: NonNullable<RequestRun['retries']>[number], index: num
     attempt: index + 1,
     status: 'failed',
     duration: Math.round(retry.durationMs),
-    message: clip(retryReason(retry), MESSAGE_LIMIT),
+    message: clipped(retryReason(retry)),
   };
 }
 
@@ -175,8 +169,15 @@ function messageOf(request: RequestRun, environment: EnvironmentRun): string | u
   const reason = requestReason(request);
   const cause = isProblem(request) ? [diagnosisLine(diagnosisOf(request, environment), environment)] : [];
   const known = knownProblemsOf(request).map((problem) => `known: ${problem.what}: ${knownText(problem.known)}`);
-  const lines = [...(reason === undefined ? [] : [reason]), ...failed, ...cause, ...known];
-  return lines.length === 0 ? undefined : lines.join('\n');
+  return [reason, ...failed, ...cause, ...known].filter((line) => line !== undefined).join('\n') || undefined;
+}
+
+function clipped(text: string | undefined): string | undefined {
+  return text === undefined ? undefined : clip(text, MESSAGE_LIMIT);
+}
+
+function unlessEmpty<Item>(items: readonly Item[]): readonly Item[] | undefined {
+  return items.length === 0 ? undefined : items;
 }
 
 function spentMs(request: RequestRun): number {

@@ -1,7 +1,7 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
 import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { causesOf } from '../analysis/causes.ts';
-import { findingsCount, sumOf } from '../analysis/counts.ts';
+import { sumOf } from '../analysis/counts.ts';
 import { verdictOf } from '../analysis/verdict.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { leftBehind } from '../left.ts';
@@ -100,83 +100,66 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
 
 function leftLines(run: Run): string[] {
   const left = leftBehind(run);
-  if (left.length === 0) return [];
-  const rows = left.slice(0, REQUESTS_PER_CAUSE).map(({ environment, thing, command }) => {
-    const cells = [environment, thing.thing, clip(thing.name, 100), clip(thing.id, 100)].map(escaped);
-    return `| ${cells.join(' | ')} | ${escaped(clip(command, 600))} |`;
-  });
-  return [
-    '',
-    `### ${counted(left.length, 'thing')} that this run created and could not delete`,
-    '',
-    '| environment | what | name | ID | deleted by |',
-    '|---|---|---|---|---|',
-    ...rows,
-    ...rest(left.length, REQUESTS_PER_CAUSE),
-  ];
+  const rows = left.map(({ environment, thing, command }) => [
+    ...[environment, thing.thing, clip(thing.name, 100), clip(thing.id, 100)].map(escaped),
+    escaped(clip(command, 600)),
+  ]);
+  const title = `${counted(left.length, 'thing')} that this run created and could not delete`;
+  return section(title, tableLines(['environment', 'what', 'name', 'ID', 'deleted by'], rows), REQUESTS_PER_CAUSE);
 }
 
 function flakyLines(run: Run, page: SummaryOptions['page']): string[] {
-  const flaky = each(run, ({ status }) => status === 'flaky');
-  if (flaky.length === 0) return [];
-  const rows = flaky.slice(0, FLAKY_LIMIT).map(({ request, environment }) => {
+  const flaky = each(run, ({ status }) => (status === 'flaky' ? [status] : []));
+  const rows = flaky.map(({ request, environment }) => {
     return `- ${link(request, environment, page)}: ${escaped(clip(requestReason(request) ?? 'passed after a retry', 300))}`;
   });
-  return [
-    '',
-    `### ${counted(flaky.length, 'request')} passed only after a retry`,
-    '',
-    ...rows,
-    ...rest(flaky.length, FLAKY_LIMIT),
-  ];
+  return section(`${counted(flaky.length, 'request')} passed only after a retry`, { rows }, FLAKY_LIMIT);
 }
 
 function findingLines(run: Run, page: SummaryOptions['page']): string[] {
-  const found = each(run, (request) => openFindings(request).length > 0).flatMap(({ request, environment }) =>
-    openFindings(request).map((finding) => ({ request, environment, finding })),
-  );
-  if (found.length === 0) return [];
-  const rows = found.slice(0, FINDING_LIMIT).map(({ request, environment, finding }) => {
-    return `| ${link(request, environment, page)} | ${escaped(clip(finding.pointer, 200))} | ${escaped(clip(findingText(finding), 300))} |`;
-  });
-  const heading = `### ${counted(findingsCount(run.environments), 'finding')}: differences from the specification or from earlier runs`;
-  return ['', heading, '', '| request | at | what |', '|---|---|---|', ...rows, ...rest(found.length, FINDING_LIMIT)];
+  const found = each(run, openFindings);
+  const rows = found.map(({ request, environment, item: finding }) => [
+    link(request, environment, page),
+    escaped(clip(finding.pointer, 200)),
+    escaped(clip(findingText(finding), 300)),
+  ]);
+  const title = `${counted(found.length, 'finding')}: differences from the specification or from earlier runs`;
+  return section(title, tableLines(['request', 'at', 'what'], rows), FINDING_LIMIT);
 }
 
 function knownLines(run: Run, page: SummaryOptions['page']): string[] {
-  const requests = sumOf(run.environments).known;
-  const known = each(run, () => true).flatMap(({ request, environment }) =>
-    knownProblemsOf(request).map((problem) => ({ request, environment, ...problem })),
-  );
-  if (known.length === 0) return [];
-  const rows = known.slice(0, KNOWN_LIMIT).map((problem) => {
-    const texts = [clip(problem.what, 300), clip(knownText(problem.known), 300)].map(escaped);
-    return `| ${link(problem.request, problem.environment, page)} | ${texts.join(' | ')} |`;
-  });
-  const heading = `### ${counted(requests, 'request')} with known problems`;
-  return [
-    '',
-    heading,
-    '',
-    '| request | what | why it is accepted |',
-    '|---|---|---|',
-    ...rows,
-    ...rest(known.length, KNOWN_LIMIT),
-  ];
+  const rows = each(run, knownProblemsOf).map(({ request, environment, item: { what, known } }) => [
+    link(request, environment, page),
+    ...[what, knownText(known)].map((text) => escaped(clip(text, 300))),
+  ]);
+  const title = `${counted(sumOf(run.environments).known, 'request')} with known problems`;
+  return section(title, tableLines(['request', 'what', 'why it is accepted'], rows), KNOWN_LIMIT);
 }
 
 function reviewSection(run: Run): string[] {
-  const lines = run.environments.flatMap((environment) =>
+  const rows = run.environments.flatMap((environment) =>
     reviewLines(environment).map((line) => `- ${escaped(clip(`${environment.name}: ${line}`, 400))}`),
   );
-  if (lines.length === 0) return [];
-  return [
-    '',
-    '### The baseline needs an update',
-    '',
-    ...lines.slice(0, KNOWN_LIMIT),
-    ...rest(lines.length, KNOWN_LIMIT),
-  ];
+  return section('The baseline needs an update', { rows }, KNOWN_LIMIT);
+}
+
+interface Lines {
+  readonly head?: readonly string[];
+  readonly rows: readonly string[];
+}
+
+/** A heading and at most so many rows; nothing where there is no row. */
+function section(title: string, { head = [], rows }: Lines, limit: number): string[] {
+  if (rows.length === 0) return [];
+  return ['', `### ${title}`, '', ...head, ...rows.slice(0, limit), ...rest(rows.length, limit)];
+}
+
+/** @param rows of cells that are Markdown already. */
+function tableLines(columns: readonly string[], rows: readonly (readonly string[])[]): Lines {
+  return {
+    head: [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---|').join('')}`],
+    rows: rows.map((cells) => `| ${cells.join(' | ')} |`),
+  };
 }
 
 function whatCame(request: RequestRun): string {
@@ -198,9 +181,9 @@ function link(request: RequestRun, environment: EnvironmentRun, page: SummaryOpt
   return page === 'links' ? `[${text}](index.html#${target})` : `${text} (\`#${target}\`)`;
 }
 
-function each(run: Run, wanted: (request: RequestRun) => boolean) {
+function each<Item>(run: Run, itemsOf: (request: RequestRun) => readonly Item[]) {
   return run.environments.flatMap((environment) =>
-    environment.requests.filter(wanted).map((request) => ({ request, environment })),
+    environment.requests.flatMap((request) => itemsOf(request).map((item) => ({ request, environment, item }))),
   );
 }
 
