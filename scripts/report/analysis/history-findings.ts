@@ -1,9 +1,9 @@
 /** Findings that only earlier runs show: a list that became empty, and a request that is slower than its budget. */
-import { type EnvironmentRun, type Finding, isProblemStatus, type RequestRun, type Run } from '../../run/model.ts';
+import { type Finding, isProblemStatus, type RequestRun, type Run } from '../../run/model.ts';
 import { withFindings } from '../../run/verdict.ts';
 import type { LatencyBudgets } from '../../shared/latency-budgets.ts';
-import type { PastRequest, PastRun } from './history.ts';
-import { percentile } from './latency.ts';
+import { type PastRequest, type PastRun, pastRequests } from './history.ts';
+import { percentile, timesOf } from './latency.ts';
 import { listOf } from './list-size.ts';
 
 /** A budget is compared with the median of so many requests, this run's included; with fewer if there are not so many. */
@@ -19,26 +19,16 @@ const MIN_FULL_RUNS = 3;
  */
 export function withHistoryFindings(run: Run, history: readonly PastRun[], budgets: LatencyBudgets): Run {
   const environments = run.environments.map((environment) => {
-    const past = pastRequests(environment, history);
+    const past = pastRequests(environment.name, history);
     const findings = new Map(
-      environment.requests.map((request) => [
-        request.id,
-        [...emptied(request, past(request.id)), ...overBudget(request, past(request.id), budgets)],
-      ]),
+      environment.requests.map((request) => {
+        const earlier = past.get(request.id) ?? [];
+        return [request.id, [...emptied(request, earlier), ...overBudget(request, earlier, budgets)]];
+      }),
     );
     return withFindings(environment, findings, run.strict === true);
   });
   return { ...run, environments };
-}
-
-/** What the history says of a request, oldest first. */
-function pastRequests({ name }: EnvironmentRun, history: readonly PastRun[]) {
-  const byId = new Map<string, PastRequest[]>();
-  for (const environment of history.flatMap(({ environments }) => environments)) {
-    if (environment.name !== name) continue;
-    for (const request of environment.requests) byId.set(request.id, [...(byId.get(request.id) ?? []), request]);
-  }
-  return (id: string): readonly PastRequest[] => byId.get(id) ?? [];
 }
 
 function emptied({ status, method, response }: RequestRun, past: readonly PastRequest[]): Finding[] {
@@ -58,8 +48,7 @@ function overBudget(
   if (request.code === null || request.status === 'skipped') return [];
   const budgetMs = operations?.[request.id.replace(/#.*$/, '')] ?? (request.tag && tags?.[request.tag]);
   if (typeof budgetMs !== 'number') return [];
-  const before = past.flatMap(({ code, durationMs }) => (code === null ? [] : [durationMs]));
-  const times = [...before.slice(1 - BUDGET_REQUESTS), request.durationMs].sort((a, b) => a - b);
+  const times = [...timesOf(past).slice(1 - BUDGET_REQUESTS), request.durationMs].sort((a, b) => a - b);
   const median = percentile(times, 50);
   return median > budgetMs ? [{ kind: 'over-latency-budget', pointer: '', value: median, expected: budgetMs }] : [];
 }

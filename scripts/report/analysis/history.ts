@@ -20,6 +20,23 @@ export interface PastRequest extends Pick<RequestRun, 'id' | 'status' | 'code' |
   readonly isEmptyList?: boolean;
 }
 
+/** The requests of earlier runs by ID, in an environment of this name, in the order of `history`. */
+export function pastRequests(
+  environmentName: string,
+  history: readonly PastRun[],
+): ReadonlyMap<string, readonly PastRequest[]> {
+  const byId = new Map<string, PastRequest[]>();
+  for (const environment of history.flatMap((run) => run.environments)) {
+    if (environment.name !== environmentName) continue;
+    for (const request of environment.requests) {
+      const known = byId.get(request.id);
+      if (known === undefined) byId.set(request.id, [request]);
+      else known.push(request);
+    }
+  }
+  return byId;
+}
+
 /** True where `past` is of the same suite and was over before `run` began. */
 export function isBefore(past: PastRun, run: Run, sequence: readonly FinishedRun[]): boolean {
   return past.suite === run.suite && past.runId !== run.runId && precedes(past, run, sequence);

@@ -7,8 +7,8 @@ import {
   type RequestStatus,
   type Run,
 } from '../../run/model.ts';
-import type { PastRun } from './history.ts';
-import { pastTimes, percentile } from './latency.ts';
+import { type PastRun, pastRequests } from './history.ts';
+import { percentile, timesOf } from './latency.ts';
 
 export interface Change {
   readonly environment: EnvironmentRun;
@@ -39,39 +39,22 @@ export function trendOf(run: Run, history: readonly PastRun[]): Trend {
   const newlyPassing: Change[] = [];
   const slower: Slowdown[] = [];
   for (const environment of run.environments) {
-    const past = pastStatuses(environment.name, history);
-    const times = pastTimes(environment.name, history);
+    const past = pastRequests(environment.name, history);
     for (const request of environment.requests) {
-      const before = past.get(request.id) ?? [];
+      const earlier = past.get(request.id);
+      const before = (earlier ?? []).map(({ status }) => status);
       const last = before.findLast((status) => status !== 'skipped');
       if (request.status === 'skipped' || last === undefined) continue;
       const change = { environment, request, statuses: [...before, request.status] };
       const failedBefore = isProblemStatus(last);
       if (isProblem(request) && !failedBefore) newlyFailing.push(change);
       if (!isProblem(request) && failedBefore) newlyPassing.push(change);
-      const medianMs = slowerThan(request, times.get(request.id) ?? []);
+      const medianMs = slowerThan(request, timesOf(earlier));
       if (medianMs !== undefined) slower.push({ ...change, medianMs });
     }
   }
   slower.sort((a, b) => b.request.durationMs / b.medianMs - a.request.durationMs / a.medianMs);
   return { newlyFailing, newlyPassing, slower };
-}
-
-/** Statuses by request ID over `history`, oldest first, in an environment of this name. */
-export function pastStatuses(
-  environmentName: string,
-  history: readonly PastRun[],
-): ReadonlyMap<string, readonly RequestStatus[]> {
-  const statuses = new Map<string, RequestStatus[]>();
-  for (const environment of history.flatMap((run) => run.environments)) {
-    if (environment.name !== environmentName) continue;
-    for (const { id, status } of environment.requests) {
-      const known = statuses.get(id);
-      if (known === undefined) statuses.set(id, [status]);
-      else known.push(status);
-    }
-  }
-  return statuses;
 }
 
 /** The median of its past, where this request is clearly slower than that and than nearly all of its past. */

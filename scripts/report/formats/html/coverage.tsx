@@ -1,55 +1,39 @@
 /** Which operation was sent in which suite. */
 import type { Run } from '../../../run/model.ts';
 import { coverageOf } from '../../analysis/coverage.ts';
+import { Fold, Section, Table } from './layout.tsx';
 import { StatusSign } from './status.tsx';
 import { Isolated } from './text.tsx';
 
 export function CoverageSection({ run, others }: { readonly run: Run; readonly others: readonly Run[] }) {
   const { suites, operations, sent } = coverageOf(run, others);
   if (operations.length === 0) return null;
+  const columns = suites.map((suite) => ({
+    title: suite,
+    cell: ({ suites: by }: (typeof operations)[number]) => {
+      const status = by[suite];
+      return status === undefined ? <span class="quiet">not sent</span> : <StatusSign status={status} />;
+    },
+  }));
   return (
-    <section aria-labelledby=":coverage">
-      <h2 id=":coverage">Coverage</h2>
+    <Section id="coverage" title="Coverage">
       <p class="quiet">
         {sent} of {operations.length} operations of the specification were sent, in the newest runs of{' '}
         {suites.join(', ')}.
       </p>
-      <details class="coverage folded-list">
-        <summary>
-          <h3>Operations by suite</h3>
-        </summary>
+      <Fold title="Operations by suite">
         <div class="wide">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">Operation</th>
-                {suites.map((suite) => (
-                  <th scope="col">{suite}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {operations.map(({ operationId, suites: by }) => (
-                <tr>
-                  <th scope="row">
-                    <code>
-                      <Isolated value={operationId} limit={120} />
-                    </code>
-                  </th>
-                  {suites.map((suite) => {
-                    const status = by[suite];
-                    return (
-                      <td>
-                        {status === undefined ? <span class="quiet">not sent</span> : <StatusSign status={status} />}
-                      </td>
-                    );
-                  })}
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <Table rows={operations} columns={[{ title: 'Operation', cell: OperationId }, ...columns]} />
         </div>
-      </details>
-    </section>
+      </Fold>
+    </Section>
+  );
+}
+
+function OperationId({ operationId }: { readonly operationId: string }) {
+  return (
+    <code>
+      <Isolated value={operationId} limit={120} />
+    </code>
   );
 }

@@ -8,6 +8,7 @@ import {
 } from '../../analysis/differences.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
+import { Rest, Section, Table } from './layout.tsx';
 import { StatusSign } from './status.tsx';
 import { Isolated, Text } from './text.tsx';
 
@@ -19,8 +20,7 @@ export function DifferencesSection({ run }: { readonly run: Run }) {
   if (tested.length < 2) return null;
   const { outcomes, responses } = differencesOf(run);
   return (
-    <section aria-labelledby=":differences">
-      <h2 id=":differences">Differences between environments</h2>
+    <Section id="differences" title="Differences between environments">
       {outcomes.length === 0 && responses.length === 0 && (
         <p class="quiet">
           None: every operation that was sent in several environments had the same result, and a response of the same
@@ -29,7 +29,7 @@ export function DifferencesSection({ run }: { readonly run: Run }) {
       )}
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
       {responses.length > 0 && <Responses responses={responses} />}
-    </section>
+    </Section>
   );
 }
 
@@ -43,17 +43,13 @@ function Outcomes({ outcomes }: { readonly outcomes: readonly OutcomeDifference[
         {outcomes.slice(0, MAX_OPERATIONS).map(({ id, name, passing, failing }) => (
           <li>
             <span class="name">
-              <Isolated value={name} limit={120} /> <code>{<Text value={id} limit={120} />}</code>
+              <OperationName id={id} name={name} />
             </span>
-            <span class="who">
-              {[...failing, ...passing].map((outcome) => (
-                <OutcomeLink outcome={outcome} />
-              ))}
-            </span>
+            <span class="who">{[...failing, ...passing].map(OutcomeLink)}</span>
           </li>
         ))}
       </ul>
-      <Rest count={outcomes.length} />
+      <Rest count={outcomes.length} limit={MAX_OPERATIONS} text="more." />
     </>
   );
 }
@@ -67,58 +63,53 @@ function Responses({ responses }: { readonly responses: readonly ResponseDiffere
       {responses.slice(0, MAX_OPERATIONS).map(({ id, name, left, right, differences }) => (
         <div class="shapes">
           <h4>
-            <Isolated value={name} limit={120} /> <code>{<Text value={id} limit={120} />}</code>
+            <OperationName id={id} name={name} />
           </h4>
           <div class="wide">
-            <table>
-              <thead>
-                <tr>
-                  <th scope="col">Place in the body</th>
-                  <th scope="col">
-                    <OutcomeLink outcome={left} />
-                  </th>
-                  <th scope="col">
-                    <OutcomeLink outcome={right} />
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {differences.slice(0, MAX_PLACES).map(({ pointer, left: here, right: there }) => (
-                  <tr>
-                    <th scope="row">
-                      <code>
-                        <Text value={pointer} limit={200} />
-                      </code>
-                    </th>
-                    <Types types={here} />
-                    <Types types={there} />
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <Table
+              rows={differences.slice(0, MAX_PLACES)}
+              columns={[
+                { title: 'Place in the body', cell: Pointer },
+                { title: OutcomeLink(left), cell: (difference) => typesText(difference.left) },
+                { title: OutcomeLink(right), cell: (difference) => typesText(difference.right) },
+              ]}
+            />
           </div>
           {differences.length > MAX_PLACES && (
             <p class="quiet">… and {counted(differences.length - MAX_PLACES, 'more place')}.</p>
           )}
         </div>
       ))}
-      <Rest count={responses.length} />
+      <Rest count={responses.length} limit={MAX_OPERATIONS} text="more." />
     </>
   );
 }
 
-function Types({ types }: { readonly types: readonly string[] }) {
-  return <td class={types.length === 0 ? 'absent' : ''}>{types.length === 0 ? 'absent' : types.join(' or ')}</td>;
+function OperationName({ id, name }: { readonly id: string; readonly name: string }) {
+  return (
+    <>
+      <Isolated value={name} limit={120} /> <code>{<Text value={id} limit={120} />}</code>
+    </>
+  );
 }
 
-function OutcomeLink({ outcome: { environment, request } }: { readonly outcome: Outcome }) {
+function Pointer({ pointer }: { readonly pointer: string }) {
+  return (
+    <code>
+      <Text value={pointer} limit={200} />
+    </code>
+  );
+}
+
+/** Quiet, as neither environment is wrong because of it. */
+function typesText(types: readonly string[]) {
+  return types.length === 0 ? <span class="quiet">absent</span> : types.join(' or ');
+}
+
+function OutcomeLink({ environment, request }: Outcome) {
   return (
     <a class="outcome" href={`#${fragmentOf(environment.name, request.id)}`}>
       <StatusSign status={request.status} /> <Isolated value={environment.name} limit={60} />
     </a>
   );
-}
-
-function Rest({ count }: { readonly count: number }) {
-  return count > MAX_OPERATIONS ? <p class="quiet">… and {grouped(count - MAX_OPERATIONS)} more.</p> : null;
 }

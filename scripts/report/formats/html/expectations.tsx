@@ -2,8 +2,8 @@
 
 import type { RequestRun } from '../../../run/model.ts';
 import { atPointer, type Json } from '../../../shared/json.ts';
-import { grouped } from '../../quantity.ts';
 import { type Expectation, expectationsOf as expectationsOfAssertion } from '../../words/failure.ts';
+import { Rest, Table } from './layout.tsx';
 import { Isolated, Text } from './text.tsx';
 
 const MAX_EXPECTATIONS = 8;
@@ -29,44 +29,43 @@ export function Expectations({ of }: { readonly of: readonly Expectation[] }) {
   return (
     <>
       <SideBySide rows={of.slice(0, MAX_EXPECTATIONS)} />
-      {of.length > MAX_EXPECTATIONS && (
-        <p class="quiet">… and {grouped(of.length - MAX_EXPECTATIONS)} more failed assertions.</p>
-      )}
+      <Rest count={of.length} limit={MAX_EXPECTATIONS} text="more failed assertions." />
     </>
   );
 }
 
 export function SideBySide({ rows }: { readonly rows: readonly Expectation[] }) {
   return (
-    <table class="sides">
-      <thead>
-        <tr>
-          <th scope="col">Assertion</th>
-          <th scope="col">Expected</th>
-          <th scope="col">Got</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ name, expected, got, pointer }) => (
-          <tr>
-            <th scope="row">
-              <Isolated value={name} />
-              {pointer !== undefined && (
-                <code>
-                  <Text value={pointer === '' ? '(the whole body)' : pointer} />
-                </code>
-              )}
-            </th>
-            <td class="expected" dir="auto">
-              <Text value={expected} limit={VALUE_LIMIT} />
-            </td>
-            <td class="got" dir="auto">
-              <Text value={got} limit={VALUE_LIMIT} />
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <Table
+      class="sides"
+      rows={rows}
+      columns={[
+        { title: 'Assertion', cell: AssertionName },
+        {
+          title: 'Expected',
+          attributes: { class: 'expected', dir: 'auto' },
+          cell: ({ expected }) => <Text value={expected} limit={VALUE_LIMIT} />,
+        },
+        {
+          title: 'Got',
+          attributes: { class: 'got', dir: 'auto' },
+          cell: ({ got }) => <Text value={got} limit={VALUE_LIMIT} />,
+        },
+      ]}
+    />
+  );
+}
+
+function AssertionName({ name, pointer }: Expectation) {
+  return (
+    <>
+      <Isolated value={name} />
+      {pointer !== undefined && (
+        <code>
+          <Text value={pointer === '' ? '(the whole body)' : pointer} />
+        </code>
+      )}
+    </>
   );
 }
 

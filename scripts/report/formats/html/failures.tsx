@@ -17,6 +17,7 @@ import { failingSinceText } from '../../words/failing-since.ts';
 import { reasonText, requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
+import { RequestLink, Section } from './layout.tsx';
 import { Findings } from './outcome.tsx';
 import { Method, StatusBadge } from './status.tsx';
 import { Isolated, OutLink, Prose } from './text.tsx';
@@ -37,8 +38,7 @@ export function Failures({ run, history }: { readonly run: Run; readonly history
   if (groups.length === 0 && untested.length === 0) return null;
   let cards = MAX_CARDS;
   return (
-    <section aria-labelledby=":failures">
-      <h2 id=":failures">What needs attention</h2>
+    <Section id="failures" title="What needs attention">
       {untested.map((environment) => (
         <Untested environment={environment} />
       ))}
@@ -47,7 +47,7 @@ export function Failures({ run, history }: { readonly run: Run; readonly history
         cards -= told;
         return <FailureGroup group={group} told={told} history={history} />;
       })}
-    </section>
+    </Section>
   );
 }
 
@@ -116,9 +116,7 @@ function FailureGroup({ group, told, history }: FailureGroupProps) {
           <ul>
             {others.map((request) => (
               <li>
-                <a href={`#${fragmentOf(environment.name, request.id)}`}>
-                  <Isolated value={request.id} limit={120} />
-                </a>
+                <RequestLink environment={environment.name} id={request.id} />
               </li>
             ))}
           </ul>

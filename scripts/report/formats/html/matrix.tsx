@@ -2,6 +2,7 @@
 import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { labelOf } from '../../text.ts';
+import { Section, Table } from './layout.tsx';
 import { signOf } from './status.tsx';
 import { Isolated } from './text.tsx';
 
@@ -13,47 +14,31 @@ interface Row {
 export function Matrix({ run }: { readonly run: Run }) {
   const tested = run.environments.filter(({ status, requests }) => status !== 'skipped' && requests.length > 0);
   if (tested.length === 0) return null;
-  const found = tested.map((environment) => ({
-    environment,
-    byId: new Map(environment.requests.map((request) => [request.id, request])),
-  }));
-  return (
-    <section aria-labelledby=":matrix">
-      <h2 id=":matrix">Operations by environment</h2>
-      <div class="matrix">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Group</th>
-              {tested.map(({ name }) => (
-                <th scope="col">
-                  <Isolated value={name} />
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rowsOf(tested).map(({ group, ids }) => (
-              <tr>
-                <th scope="row">
-                  <Isolated value={group} limit={40} />
-                </th>
-                {found.map(({ environment, byId }) => (
-                  <td>
-                    <span class="where" aria-hidden="true">
-                      <Isolated value={environment.name} />
-                    </span>
-                    <span class="cells">
-                      {ids.map((id) => (
-                        <Cell environment={environment} request={byId.get(id)} />
-                      ))}
-                    </span>
-                  </td>
-                ))}
-              </tr>
+  const columns = tested.map((environment) => {
+    const byId = new Map(environment.requests.map((request) => [request.id, request]));
+    return {
+      title: <Isolated value={environment.name} />,
+      cell: ({ ids }: Row) => (
+        <>
+          <span class="where" aria-hidden="true">
+            <Isolated value={environment.name} />
+          </span>
+          <span class="cells">
+            {ids.map((id) => (
+              <Cell environment={environment} request={byId.get(id)} />
             ))}
-          </tbody>
-        </table>
+          </span>
+        </>
+      ),
+    };
+  });
+  return (
+    <Section id="matrix" title="Operations by environment">
+      <div class="matrix">
+        <Table
+          rows={rowsOf(tested)}
+          columns={[{ title: 'Group', cell: ({ group }) => <Isolated value={group} limit={40} /> }, ...columns]}
+        />
       </div>
       <p class="legend">
         {(['passed', 'failed', 'errored', 'flaky', 'skipped'] as const).map((status) => (
@@ -65,17 +50,16 @@ export function Matrix({ run }: { readonly run: Run }) {
           </span>
         ))}
       </p>
-    </section>
+    </Section>
   );
 }
 
-function Cell({
-  environment,
-  request,
-}: {
+interface CellProps {
   readonly environment: EnvironmentRun;
   readonly request: RequestRun | undefined;
-}) {
+}
+
+function Cell({ environment, request }: CellProps) {
   if (request === undefined) return <span class="cell none" />;
   const label = labelOf(`${request.id}: ${request.status}`);
   return (

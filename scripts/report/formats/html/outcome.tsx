@@ -1,12 +1,14 @@
-/** What came of a request: its assertions, the attempts before the last one, and findings. */
+/** What came of a request: its assertions, the attempts before the last one, findings, and known problems. */
 import type { AssertionRun, Finding, RequestRun } from '../../../run/model.ts';
 import { counted, duration, grouped } from '../../quantity.ts';
 import { findingText } from '../../words/finding.ts';
+import type { KnownProblem } from '../../words/known.ts';
 import { retryReason } from '../../words/reason.ts';
 import { signOf } from './status.tsx';
 import { Isolated, Text } from './text.tsx';
 
 const MAX_LINES = 60;
+const MAX_KNOWN = 20;
 
 export function Assertions({ assertions }: { readonly assertions: readonly AssertionRun[] }) {
   if (assertions.length === 0) return null;
@@ -66,6 +68,23 @@ export function Findings({ findings }: { readonly findings: readonly Finding[] }
           </li>
         ))}
         <More count={findings.length} />
+      </ul>
+    </div>
+  );
+}
+
+/** The known problems of one request. */
+export function KnownList({ problems }: { readonly problems: readonly KnownProblem[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <div class="findings">
+      <h4>Known problems, accepted by the baseline</h4>
+      <ul>
+        {problems.slice(0, MAX_KNOWN).map(({ what, known }) => (
+          <li>
+            <Isolated value={what} />: <Isolated value={known.reason} />
+          </li>
+        ))}
       </ul>
     </div>
   );

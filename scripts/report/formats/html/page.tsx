@@ -12,17 +12,15 @@ import { budgetOf } from './budget.ts';
 import { CoverageSection } from './coverage.tsx';
 import { DifferencesSection } from './differences.tsx';
 import { Failures } from './failures.tsx';
-import { FindingsSection } from './findings.tsx';
-import { KnownProblems } from './known.tsx';
-import { LatencyTables } from './latency.tsx';
+import { FindingsSection, KnownProblems } from './findings.tsx';
 import { Matrix } from './matrix.tsx';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
 import { SkippedSection } from './skipped.tsx';
 import { Isolated } from './text.tsx';
+import { TimeSection } from './time.tsx';
 import { RequestTree } from './tree.tsx';
 import { TrendSection } from './trend.tsx';
 import { VerdictHeader } from './verdict.tsx';
-import { Waterfalls } from './waterfall.tsx';
 
 export interface PageAssets {
   /** The text of the style sheets. */
@@ -80,15 +78,7 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
           <SkippedSection run={run} />
           <Matrix run={run} />
           <RequestTree run={run} budget={budget} />
-          <section aria-labelledby=":time">
-            <h2 id=":time">Time</h2>
-            <p class="legend">
-              <Swatch kind="work" /> request <Swatch kind="rate-limit" /> waiting for the rate limit{' '}
-              <Swatch kind="retried" /> attempt that was retried <Swatch kind="backoff" /> waiting before the retry
-            </p>
-            <Waterfalls run={run} />
-            <LatencyTables run={run} history={history} />
-          </section>
+          <TimeSection run={run} history={history} />
           <TrendSection run={run} history={history} />
           <DifferencesSection run={run} />
           <CoverageSection run={run} others={others} />
@@ -153,13 +143,5 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
         {hasCoverage && <a href="#:coverage">Coverage</a>}
       </nav>
     </header>
-  );
-}
-
-function Swatch({ kind }: { readonly kind: string }) {
-  return (
-    <svg class="swatch" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
-      <rect class={kind} width="10" height="10" />
-    </svg>
   );
 }

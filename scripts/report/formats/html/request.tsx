@@ -11,8 +11,7 @@ import { requestReason } from '../../words/reason.ts';
 import { Body } from './body.tsx';
 import type { Budget } from './budget.ts';
 import { Expectations, expectationsOf, marksOf } from './expectations.tsx';
-import { KnownList } from './known.tsx';
-import { Assertions, Attempts, Findings } from './outcome.tsx';
+import { Assertions, Attempts, Findings, KnownList } from './outcome.tsx';
 import { Method, StatusBadge, StatusSign } from './status.tsx';
 import { Isolated, OutLink, Prose, Text } from './text.tsx';
 

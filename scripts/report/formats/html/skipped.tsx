@@ -1,9 +1,9 @@
 /** What was not sent, and why: one line for each cause. */
 import type { EnvironmentRun, Run } from '../../../run/model.ts';
 import { type SkipGroup, skipsOf } from '../../analysis/skips.ts';
-import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
 import { skipText } from '../../words/skips.ts';
+import { RequestLink, Section } from './layout.tsx';
 import { Isolated } from './text.tsx';
 
 const MAX_LINKS = 100;
@@ -12,8 +12,7 @@ export function SkippedSection({ run }: { readonly run: Run }) {
   const environments = run.environments.filter(({ totals }) => totals.skipped > 0);
   if (environments.length === 0) return null;
   return (
-    <section aria-labelledby=":skipped">
-      <h2 id=":skipped">Skipped requests</h2>
+    <Section id="skipped" title="Skipped requests">
       {environments.map((environment) => (
         <>
           {run.environments.length > 1 && (
@@ -26,23 +25,21 @@ export function SkippedSection({ run }: { readonly run: Run }) {
           ))}
         </>
       ))}
-    </section>
+    </Section>
   );
 }
 
 function SkippedGroup({ environment, group }: { readonly environment: EnvironmentRun; readonly group: SkipGroup }) {
   const { requests } = group;
   return (
-    <details class="folded-list">
+    <details class="fold">
       <summary>
         <b class="number">{grouped(requests.length)}</b> <Isolated value={skipText(group)} />
       </summary>
       <ul class="inline">
         {requests.slice(0, MAX_LINKS).map(({ id }) => (
           <li>
-            <a href={`#${fragmentOf(environment.name, id)}`}>
-              <Isolated value={id} limit={120} />
-            </a>
+            <RequestLink environment={environment.name} id={id} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,6 @@
 /** Statuses as people see them: a word, a colour and a sign, because colour alone does not reach everyone. */
-import type { EnvironmentStatus, RequestStatus } from '../../../run/model.ts';
+import { type EnvironmentStatus, isProblemStatus, type RequestStatus } from '../../../run/model.ts';
+import { counted } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
 
 const SIGN = {
@@ -33,4 +34,25 @@ export function signOf(status: RequestStatus | EnvironmentStatus): string {
 export function Method({ method }: { readonly method: string }) {
   const known = /^(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS)$/.test(method) ? method.toLowerCase() : 'other';
   return <span class={`method ${known}`}>{labelOf(method.slice(0, 8))}</span>;
+}
+
+/** One bar per run, oldest first: high where something was wrong, so that it reads without colour. */
+export function StatusStrip({ statuses }: { readonly statuses: readonly RequestStatus[] }) {
+  const bad = statuses.filter(isProblemStatus).length;
+  const label = `${bad} of ${counted(statuses.length, 'run')} with a problem`;
+  return (
+    <svg
+      class="strip"
+      viewBox={`0 0 ${statuses.length * 6} 12`}
+      width={statuses.length * 6}
+      height="12"
+      role="img"
+      aria-label={label}
+    >
+      {statuses.map((status, index) => {
+        const high = isProblemStatus(status) || status === 'flaky';
+        return <rect class={status} x={index * 6} y={high ? 0 : 5} width="4" height={high ? 12 : 7} />;
+      })}
+    </svg>
+  );
 }

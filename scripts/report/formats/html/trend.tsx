@@ -1,4 +1,5 @@
 /** What changed against the last runs, and those runs themselves. */
+import type { ComponentChildren } from 'preact';
 import type { Run } from '../../../run/model.ts';
 import { type FlakyRate, flakyRates } from '../../analysis/flaky.ts';
 import type { PastRun } from '../../analysis/history.ts';
@@ -6,8 +7,8 @@ import { type Change, type Trend, trendOf } from '../../analysis/trend.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, duration, grouped, instant } from '../../quantity.ts';
 import { sentenceOf } from '../../words/verdict.ts';
-import { StatusSign } from './status.tsx';
-import { StatusStrip } from './status-strip.tsx';
+import { Fold, Rest, Section, Table } from './layout.tsx';
+import { StatusSign, StatusStrip } from './status.tsx';
 import { Isolated } from './text.tsx';
 
 const MAX_CHANGES = 100;
@@ -15,97 +16,102 @@ const MAX_CHANGES = 100;
 export function TrendSection({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
   if (history.length === 0) {
     return (
-      <section aria-labelledby=":trend">
-        <h2 id=":trend">Trend</h2>
+      <Section id="trend" title="Trend">
         <p class="quiet">The first run of this suite in its reports folder: the next one is compared with it.</p>
-      </section>
+      </Section>
     );
   }
-  const trend = trendOf(run, history);
+  const runs = [...history, run];
   return (
-    <section aria-labelledby=":trend">
-      <h2 id=":trend">Trend</h2>
+    <Section id="trend" title="Trend">
       <p class="quiet">
         Against the last {history.length === 1 ? 'run' : counted(history.length, 'run')} of this suite.
       </p>
-      <div class="columns">
-        <Changes title="Newly failing" changes={trend.newlyFailing} none="Nothing fails that passed before." />
-        <Changes title="Newly passing" changes={trend.newlyPassing} none="Nothing that failed before passes now." />
-        <Slower slower={trend.slower} />
-        <Flaky rates={flakyRates([...history, run])} />
-      </div>
-      <Runs runs={[...history, run]} current={run.runId} />
-    </section>
+      <Changes trend={trendOf(run, history)} rates={flakyRates(runs)} />
+      <Runs runs={runs} current={run.runId} />
+    </Section>
   );
 }
 
-interface ChangesProps {
+function Changes({ trend, rates }: { readonly trend: Trend; readonly rates: readonly FlakyRate[] }) {
+  return (
+    <div class="columns">
+      <List
+        title="Newly failing"
+        items={trend.newlyFailing}
+        item={StatusChange}
+        none="Nothing fails that passed before."
+      />
+      <List
+        title="Newly passing"
+        items={trend.newlyPassing}
+        item={StatusChange}
+        none="Nothing that failed before passes now."
+      />
+      <List
+        title="Slower than before"
+        items={trend.slower}
+        item={Slower}
+        none="All responses were about as fast as before."
+      />
+      {rates.length > 0 && <List title="Flaky" items={rates} item={Flaky} />}
+    </div>
+  );
+}
+
+interface ListProps<Item> {
   readonly title: string;
-  readonly changes: readonly Change[];
-  readonly none: string;
+  readonly items: readonly Item[];
+  readonly item: (item: Item) => ComponentChildren;
+  /** What an empty list says. */
+  readonly none?: string;
 }
 
-function Changes({ title, changes, none }: ChangesProps) {
+function List<Item>({ title, items, item, none }: ListProps<Item>) {
   return (
     <section class="changes">
       <h3>
-        {title} <span class="quiet">{grouped(changes.length)}</span>
+        {title} <span class="quiet">{grouped(items.length)}</span>
       </h3>
-      {changes.length === 0 && <p class="quiet">{none}</p>}
+      {items.length === 0 && <p class="quiet">{none}</p>}
       <ul>
-        {changes.slice(0, MAX_CHANGES).map((change) => (
-          <li>
-            <StatusSign status={change.request.status} /> <ChangeLink change={change} />
-            <StatusStrip statuses={change.statuses} />
-          </li>
+        {items.slice(0, MAX_CHANGES).map((each) => (
+          <li>{item(each)}</li>
         ))}
       </ul>
-      <Rest count={changes.length} />
+      <Rest count={items.length} limit={MAX_CHANGES} text="more." />
     </section>
   );
 }
 
-function Slower({ slower }: { readonly slower: Trend['slower'] }) {
+function StatusChange(change: Change) {
   return (
-    <section class="changes">
-      <h3>
-        Slower than before <span class="quiet">{grouped(slower.length)}</span>
-      </h3>
-      {slower.length === 0 && <p class="quiet">All responses were about as fast as before.</p>}
-      <ul>
-        {slower.slice(0, MAX_CHANGES).map((change) => (
-          <li>
-            <ChangeLink change={change} />
-            <span class="time">
-              {duration(change.request.durationMs)}, usually {duration(change.medianMs)}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Rest count={slower.length} />
-    </section>
+    <>
+      <StatusSign status={change.request.status} /> <ChangeLink change={change} />
+      <StatusStrip statuses={change.statuses} />
+    </>
   );
 }
 
-function Flaky({ rates }: { readonly rates: readonly FlakyRate[] }) {
-  if (rates.length === 0) return null;
+function Slower(slowdown: Trend['slower'][number]) {
   return (
-    <section class="changes">
-      <h3>
-        Flaky <span class="quiet">{grouped(rates.length)}</span>
-      </h3>
-      <ul>
-        {rates.slice(0, MAX_CHANGES).map(({ environment, id, flaky, sent }) => (
-          <li>
-            <Isolated value={`${environment} / ${id}`} limit={120} />
-            <span class="time">
-              {grouped(flaky)} of {counted(sent, 'run')}
-            </span>
-          </li>
-        ))}
-      </ul>
-      <Rest count={rates.length} />
-    </section>
+    <>
+      <ChangeLink change={slowdown} />
+      <span class="time">
+        {duration(slowdown.request.durationMs)}, usually {duration(slowdown.medianMs)}
+      </span>
+    </>
+  );
+}
+
+function Flaky({ environment, id, flaky, sent }: FlakyRate) {
+  return (
+    <>
+      <Isolated value={`${environment} / ${id}`} limit={120} />
+      <span class="time">
+        {grouped(flaky)} of {counted(sent, 'run')}
+      </span>
+    </>
   );
 }
 
@@ -117,55 +123,35 @@ function ChangeLink({ change: { environment, request } }: { readonly change: Cha
   );
 }
 
-function Rest({ count }: { readonly count: number }) {
-  return count > MAX_CHANGES ? <p class="quiet">… and {grouped(count - MAX_CHANGES)} more.</p> : null;
+function Runs({ runs, current }: { readonly runs: readonly PastRun[]; readonly current: string }) {
+  const started = ({ runId, startedAt }: PastRun) =>
+    runId === current ? (
+      `${instant(startedAt)}, this run`
+    ) : (
+      // Beside this run, in a folder of its own.
+      <a href={`../${encodeURIComponent(runId)}/index.html`}>{instant(startedAt)}</a>
+    );
+  return (
+    <Fold class="past" title="Runs">
+      <div class="wide narrowing">
+        <Table
+          rows={runs.toReversed()}
+          columns={[
+            { title: 'Started', cell: started },
+            { title: 'Environments', cell: EnvironmentStatuses },
+            { title: 'Result', cell: (run) => <Isolated value={sentenceOf(run)} /> },
+            { title: 'Time', isNumber: true, cell: ({ durationMs }) => duration(durationMs) },
+          ]}
+        />
+      </div>
+    </Fold>
+  );
 }
 
-function Runs({ runs, current }: { readonly runs: readonly PastRun[]; readonly current: string }) {
-  return (
-    <details class="past">
-      <summary>
-        <h3>Runs</h3>
-      </summary>
-      <div class="narrowing">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Started</th>
-              <th scope="col">Environments</th>
-              <th scope="col">Result</th>
-              <th scope="col" class="number">
-                Time
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {runs.toReversed().map((run) => (
-              <tr>
-                <th scope="row">
-                  {run.runId === current ? (
-                    <>{instant(run.startedAt)}, this run</>
-                  ) : (
-                    // Beside this run, in a folder of its own.
-                    <a href={`../${encodeURIComponent(run.runId)}/index.html`}>{instant(run.startedAt)}</a>
-                  )}
-                </th>
-                <td>
-                  {run.environments.slice(0, 20).map(({ name, status }) => (
-                    <span class="together">
-                      <StatusSign status={status} /> <Isolated value={name} limit={60} />{' '}
-                    </span>
-                  ))}
-                </td>
-                <td>
-                  <Isolated value={sentenceOf(run)} />
-                </td>
-                <td class="number">{duration(run.durationMs)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  );
+function EnvironmentStatuses({ environments }: PastRun) {
+  return environments.slice(0, 20).map(({ name, status }) => (
+    <span class="together">
+      <StatusSign status={status} /> <Isolated value={name} limit={60} />{' '}
+    </span>
+  ));
 }
