@@ -2,10 +2,7 @@
 // The page's own script: filters that live in the address, deep links, keys. The page is complete without it.
 
 (() => {
-  /**
-   * @typedef {{ q: string, status: string[], env: string, tag: string, method: string, slow: boolean, findings: boolean }} Filter
-   * @typedef {{ element: HTMLDetailsElement, environment: string, text: string }} Row
-   */
+  /** @typedef {{ element: HTMLDetailsElement, environment: string, text: string }} Row */
 
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById(':filters'));
   const shown = document.getElementById(':shown');
@@ -35,31 +32,27 @@
       : { target: fragment.slice(0, at), query: fragment.slice(at + 1) };
   }
 
-  /** @param {string} query @returns {Filter} */
-  function filterOf(query) {
-    const values = new URLSearchParams(query);
-    return {
-      q: values.get('q') ?? '',
-      status: (values.get('status') ?? '').split(',').filter((status) => status !== ''),
-      env: values.get('env') ?? '',
-      tag: values.get('tag') ?? '',
-      method: values.get('method') ?? '',
-      slow: values.has('slow'),
-      findings: values.has('findings'),
-    };
+  const TEXTS = ['q', 'env', 'tag', 'method'];
+  const MARKS = ['slow', 'findings'];
+
+  /**
+   * A filter has its fields in one order, and none that is empty: `q=backup&status=failed,errored&slow=1`.
+   *
+   * @param {(name: string) => string} read
+   */
+  function filterFrom(read) {
+    const fields = [...TEXTS, 'status', ...MARKS].map((name) => [name, read(name)]);
+    return new URLSearchParams(fields.filter(([, value]) => value !== ''));
   }
 
-  /** @param {Filter} filter */
-  function queryOf(filter) {
-    const values = new URLSearchParams();
-    for (const name of /** @type {const} */ (['q', 'env', 'tag', 'method'])) {
-      if (filter[name] !== '') values.set(name, filter[name]);
-    }
-    if (filter.status.length > 0) values.set('status', filter.status.join(','));
-    if (filter.slow) values.set('slow', '1');
-    if (filter.findings) values.set('findings', '1');
-    return values.toString().replaceAll('%2C', ',');
+  /** @param {string} query */
+  function filterOf(query) {
+    const values = new URLSearchParams(query);
+    return filterFrom((name) => (values.has(name) && MARKS.includes(name) ? '1' : (values.get(name) ?? '')));
   }
+
+  /** @param {URLSearchParams} filter */
+  const queryOf = (filter) => filter.toString().replaceAll('%2C', ',');
 
   /** @param {string} target @param {string} query */
   function setAddress(target, query) {
@@ -75,35 +68,28 @@
   // The form.
 
   /** @param {string} name */
-  const control = (name) => /** @type {HTMLInputElement | HTMLSelectElement | null} */ (form.elements.namedItem(name));
+  const control = (name) => /** @type {HTMLInputElement | null} */ (form.elements.namedItem(name));
   const boxes = () => /** @type {HTMLInputElement[]} */ ([...form.querySelectorAll('input[name="status"]')]);
 
-  /** @returns {Filter} */
-  function formFilter() {
-    const box = (/** @type {string} */ name) =>
-      /** @type {HTMLInputElement | null} */ (control(name))?.checked === true;
-    return {
-      q: control('q')?.value ?? '',
-      status: boxes().flatMap((input) => (input.checked ? [input.value] : [])),
-      env: control('env')?.value ?? '',
-      tag: control('tag')?.value ?? '',
-      method: control('method')?.value ?? '',
-      slow: box('slow'),
-      findings: box('findings'),
-    };
-  }
+  const formFilter = () =>
+    filterFrom((name) => {
+      if (name === 'status')
+        return boxes()
+          .flatMap(({ checked, value }) => (checked ? [value] : []))
+          .join();
+      if (MARKS.includes(name)) return control(name)?.checked === true ? '1' : '';
+      return control(name)?.value ?? '';
+    });
 
-  /** @param {Filter} filter */
+  /** @param {URLSearchParams} filter */
   function fillForm(filter) {
-    for (const name of /** @type {const} */ (['q', 'env', 'tag', 'method'])) {
+    for (const name of [...TEXTS, ...MARKS]) {
       const input = control(name);
-      if (input !== null) input.value = filter[name];
+      if (input === null) continue;
+      if (MARKS.includes(name)) input.checked = filter.has(name);
+      else input.value = filter.get(name) ?? '';
     }
-    for (const name of /** @type {const} */ (['slow', 'findings'])) {
-      const input = /** @type {HTMLInputElement | null} */ (control(name));
-      if (input !== null) input.checked = filter[name];
-    }
-    for (const input of boxes()) input.checked = filter.status.includes(input.value);
+    for (const input of boxes()) input.checked = statusesOf(filter).includes(input.value);
   }
 
   // Filtering.
@@ -132,28 +118,30 @@
   }
   if (typeof requestIdleCallback === 'function') requestIdleCallback(readTexts);
 
-  /** @param {Filter} filter @returns {(row: Row) => boolean} */
-  function matcher({ q, status, env, tag, method, slow, findings }) {
-    const words = q
-      .toLowerCase()
-      .split(/\s+/)
-      .filter((word) => word !== '');
+  /** @param {URLSearchParams} filter */
+  const statusesOf = (filter) => (filter.get('status') ?? '').split(',').filter(Boolean);
+
+  /** @param {URLSearchParams} filter @returns {(row: Row) => boolean} */
+  function matcher(filter) {
+    const words = (filter.get('q') ?? '').toLowerCase().split(/\s+/).filter(Boolean);
+    const statuses = statusesOf(filter);
+    const wanted = MARKS.filter((mark) => filter.has(mark));
+    /** @param {string} name @param {string | undefined} value */
+    const allows = (name, value) => !filter.has(name) || filter.get(name) === value;
     return (row) => {
-      const { dataset } = row.element;
-      const marks = (dataset.marks ?? '').split(' ');
+      const { status = '', tag, method, marks = '' } = row.element.dataset;
       return (
-        (status.length === 0 || status.includes(dataset.status ?? '')) &&
-        (env === '' || env === row.environment) &&
-        (tag === '' || tag === dataset.tag) &&
-        (method === '' || method === dataset.method) &&
-        (!slow || marks.includes('slow')) &&
-        (!findings || marks.includes('findings')) &&
-        (words.length === 0 || words.every((word) => textOf(row).includes(word)))
+        (statuses.length === 0 || statuses.includes(status)) &&
+        allows('env', row.environment) &&
+        allows('tag', tag) &&
+        allows('method', method) &&
+        wanted.every((mark) => marks.split(' ').includes(mark)) &&
+        words.every((word) => textOf(row).includes(word))
       );
     };
   }
 
-  /** @param {Filter} filter */
+  /** @param {URLSearchParams} filter */
   function apply(filter) {
     const matches = matcher(filter);
     const active = queryOf(filter) !== '';
