@@ -20,11 +20,14 @@ import { Store, type StoredKey } from './state/store.ts';
 export interface ApiOptions {
   readonly spec: Spec;
   readonly profile: SandboxProfile;
-  readonly seed: number;
-  readonly clock: () => number;
-  readonly rateLimit: RateLimit | 'off';
-  readonly empty: SeedOptions['empty'];
-  readonly account: Account | undefined;
+  /** IDs and secrets are derived from it; 1 unless given. */
+  readonly seed?: number;
+  /** Milliseconds since the epoch; used for lifecycles, creation times and the rate limit. */
+  readonly clock?: () => number;
+  readonly rateLimit?: RateLimit | 'off';
+  readonly empty?: SeedOptions['empty'];
+  /** What the account has, and what it is refused; it has everything and may do everything unless given. */
+  readonly account?: Account | undefined;
 }
 
 export interface RequestHead {
@@ -58,11 +61,12 @@ export interface Api {
   serve(admitted: AdmittedRequest, content: RequestContent): ApiResponse;
 }
 
-export function createApi({ spec, profile, seed: seedNumber, clock, rateLimit, empty, account }: ApiOptions): Api {
+export function createApi(options: ApiOptions): Api {
+  const { spec, profile, clock = Date.now, rateLimit = 'off', empty = false, account } = options;
   const { resources, plans } = planOperations(spec, profile.conventions.envelope);
   const validators = createValidators(spec.document);
   const store = new Store();
-  const mock = { spec, profile, resources, plans, validators, seeded: seededValues(seedNumber), store };
+  const mock = { spec, profile, resources, plans, validators, seeded: seededValues(options.seed ?? 1), store };
   seed(mock, { now: clock(), empty, account });
   const router = createRouter(plans);
   const limiter = rateLimit === 'off' ? undefined : createLimiter(rateLimit);

@@ -7,34 +7,20 @@ import type { Spec } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { atPointer, type Json, parsedJson, printJson } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
-import type { RateLimit } from '../shared/rate-limit.ts';
-import type { Account } from './account.ts';
-import { createApi } from './api.ts';
+import { type ApiOptions, createApi } from './api.ts';
 import { MAIN_ID, ROOT_ID, SANDBOX_KEYS, type SandboxKey } from './credentials.ts';
 import { assertKnownOperation, type Fault, faultQueue } from './faults/fault.ts';
 import { latencyOf, replacementFor, resetConnection, sendWithFaults } from './faults/inject.ts';
 import { assertLoopbackHost, handleMalformedRequests } from './http/invalid-requests.ts';
 import { readBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse } from './http/response.ts';
-import type { SandboxProfile } from './state/call.ts';
 
 const HOST = '127.0.0.1';
 
-export interface SandboxOptions {
-  readonly spec: Spec;
-  readonly profile: SandboxProfile;
+export interface SandboxOptions extends ApiOptions {
   /** A free port by default, or for 0. */
   readonly port?: number;
-  /** IDs and secrets are derived from it. */
-  readonly seed?: number;
-  /** Milliseconds since the epoch; used for lifecycles, creation times and the rate limit. */
-  readonly clock?: () => number;
-  readonly rateLimit?: RateLimit | 'off';
   readonly faults?: readonly Fault[];
-  /** `true`: every list except that of root items is empty. `below-main`: except those of root items and main resources. */
-  readonly empty?: boolean | 'below-main';
-  /** What the account has, and what it is refused; it has everything and may do everything unless given. */
-  readonly account?: Account | undefined;
   /** Receives one line per request, without secrets. */
   readonly log?: (line: string) => void;
 }
@@ -62,8 +48,8 @@ export interface Sandbox {
  * @throws ExpectedError `port-unavailable`; `usage-invalid-value` for a fault of an unknown operation.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { spec, profile, clock = Date.now, log, rateLimit = 'off', empty = false, account } = options;
-  const api = createApi({ spec, profile, seed: options.seed ?? 1, clock, rateLimit, empty, account });
+  const { spec, profile, log } = options;
+  const api = createApi(options);
   const operationIds = spec.operations.map(({ id }) => id);
   const documentPath = documentPathsOf(spec).find((path) => !api.has(path));
   let document: string | undefined;

@@ -172,19 +172,13 @@ function buildTrie(patterns: readonly Pattern[]): Trie {
   };
 }
 
-/** All nodes by increasing depth (counting sort): a failure link always leads to a smaller depth. */
-function byDepth(depth: Int32Array, count: number): Int32Array {
-  let deepest = 0;
-  for (let node = 0; node < count; node++) deepest = Math.max(deepest, depth[node] as number);
-  const from = new Int32Array(deepest + 2);
-  for (let node = 0; node < count; node++)
-    from[(depth[node] as number) + 1] = (from[(depth[node] as number) + 1] as number) + 1;
-  for (let level = 1; level < from.length; level++) from[level] = (from[level] as number) + (from[level - 1] as number);
-  const order = new Int32Array(count);
+/** All nodes by increasing depth: a failure link always leads to a smaller depth. */
+function byDepth(depth: Int32Array, count: number): number[] {
+  const levels: number[][] = [];
   for (let node = 0; node < count; node++) {
     const level = depth[node] as number;
-    order[from[level] as number] = node;
-    from[level] = (from[level] as number) + 1;
+    levels[level] ??= [];
+    levels[level].push(node);
   }
-  return order;
+  return levels.flat();
 }

@@ -1,4 +1,5 @@
 /** Finds secrets in JSON by the names of their properties. The text may be truncated or invalid. */
+import { parsedJson } from '../../shared/json.ts';
 import type { Range } from '../../shared/redacted.ts';
 import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
 import { decodeBackslashes } from './escapes.ts';
@@ -40,13 +41,7 @@ export function isJsonLike(text: string): boolean {
 }
 
 export function isJson(text: string): boolean {
-  if (!isJsonLike(text)) return false;
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return isJsonLike(text) && parsedJson(text) !== undefined;
 }
 
 /** Reads the bytes once. */

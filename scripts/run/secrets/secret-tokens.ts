@@ -1,26 +1,25 @@
 /** Finds secrets in text by their format: HTTP credentials, JSON Web Tokens, private keys, and tokens with a vendor's prefix. */
 import type { Range } from '../../shared/redacted.ts';
 
-export function secretTokens(text: string): Range[] {
-  return [
-    ...credentials(text),
-    ...jsonWebTokens(text),
-    ...privateKeys(text),
-    ...matchesIn(text, VENDOR_TOKENS, () => true),
-  ];
-}
-
 /** In each pattern, the first group stays readable and the rest of the match is the credential. */
 const BASIC = /\b(Basic[ +]{1,8})[\w+/-]{8,}={0,2}/gi;
 const OTHER_SCHEMES = /\b((?:Bearer|ApiKey|Negotiate|NTLM|Hawk|Splunk)[ +]{1,8})[\w+/.~-]{8,}=*/gi;
 /** Digest (RFC 7616, section 3.4) and AWS signature 4. */
 const SIGNATURES = /\b((?:response="|Signature=))[\da-f]{32,}/gi;
 
-function credentials(text: string): Range[] {
+/** Tokens with a vendor's prefix. */
+const VENDOR_TOKENS =
+  /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|sk-[\w-]{20,}|[rs]k_(?:live|test)_\w{10,}|whsec_\w{16,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_[A-Za-z0-9]{30,}|hv[bs]\.[\w-]{20,}|PMAK-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[\da-f]{32,}|shp(?:at|ss)_[\da-f]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g;
+
+/** Secrets by their own format: HTTP credentials, JSON Web Tokens, private keys, and tokens with a vendor's prefix. */
+export function secretTokens(text: string): Range[] {
   return [
     ...matchesIn(text, BASIC, isUserAndPassword),
     ...matchesIn(text, OTHER_SCHEMES, isToken),
     ...matchesIn(text, SIGNATURES, () => true),
+    ...matchesIn(text, VENDOR_TOKENS, () => true),
+    ...jsonWebTokens(text),
+    ...privateKeys(text),
   ];
 }
 
@@ -74,7 +73,3 @@ function privateKeys(text: string): Range[] {
   }
   return found;
 }
-
-/** Tokens with a vendor's prefix. */
-const VENDOR_TOKENS =
-  /(?<![A-Za-z0-9])(?:gh[opsur]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}|xox[abeoprs]-[\w-]{10,}|sk-[\w-]{20,}|[rs]k_(?:live|test)_\w{10,}|whsec_\w{16,}|AIza[\w-]{30,}|ya29\.[\w-]{20,}|npm_[A-Za-z0-9]{30,}|hv[bs]\.[\w-]{20,}|PMAK-[\w-]{20,}|SG\.[\w-]{16,}\.[\w-]{16,}|dop_v1_[\da-f]{32,}|shp(?:at|ss)_[\da-f]{20,}|AGE-SECRET-KEY-1[A-Z0-9]{20,})/g;

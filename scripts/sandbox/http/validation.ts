@@ -32,15 +32,23 @@ export type Query = Readonly<Record<string, Json>>;
 
 const NO_QUERY: Query = {};
 
+interface ParameterValidators {
+  readonly path: ValidateFunction;
+  /** Absent for an operation without query parameters. */
+  readonly query: ValidateFunction | undefined;
+}
+
 /** Compiled validators, shared by the sandboxes of a process that serve the same document. */
 const compiled = new WeakMap<JsonObject, Validators>();
 
 export function createValidators(document: JsonObject): Validators {
-  const before = compiled.get(document);
-  if (before !== undefined) return before;
-  const validators = makeValidators(document);
-  compiled.set(document, validators);
-  return validators;
+  return cached(compiled, document, () => makeValidators(document));
+}
+
+function cached<Key extends object, Value>(cache: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
+  const value = cache.get(key) ?? make();
+  cache.set(key, value);
+  return value;
 }
 
 function makeValidators(document: JsonObject): Validators {
@@ -49,27 +57,19 @@ function makeValidators(document: JsonObject): Validators {
   const responses = new WeakMap<JsonObject, ValidateFunction>();
   let responseCompiler: SchemaCompiler | undefined;
   const forms = new WeakMap<RequestBody, ValidateFunction>();
-  const byOperation = new WeakMap<Operation, { path: ValidateFunction; query?: ValidateFunction }>();
+  const byOperation = new WeakMap<Operation, ParameterValidators>();
 
   function validator(schema: Schema, pointer: string): ValidateFunction {
     if (typeof schema === 'boolean') return compiler.schema(schema, pointer);
-    const before = bySchema.get(schema);
-    if (before !== undefined) return before;
-    const validate = compileOnce(() => compiler.schema(schema, pointer));
-    bySchema.set(schema, validate);
-    return validate;
+    return cached(bySchema, schema, () => compileOnce(() => compiler.schema(schema, pointer)));
   }
 
-  function parameterValidators(operation: Operation) {
-    const before = byOperation.get(operation);
-    if (before !== undefined) return before;
-    const path = compileParameters(operation, 'path') as ValidateFunction;
-    const query = operation.parameters.some((parameter) => parameter.in === 'query')
-      ? { query: compileParameters(operation, 'query') as ValidateFunction }
-      : {};
-    const both = { path, ...query };
-    byOperation.set(operation, both);
-    return both;
+  function parameterValidators(operation: Operation): ParameterValidators {
+    const hasQuery = operation.parameters.some((parameter) => parameter.in === 'query');
+    return {
+      path: compileParameters(operation, 'path'),
+      query: hasQuery ? compileParameters(operation, 'query') : undefined,
+    };
   }
 
   function compileParameters(operation: Operation, where: 'path' | 'query'): ValidateFunction {
@@ -85,8 +85,7 @@ function makeValidators(document: JsonObject): Validators {
       responseCompiler ??= createSchemaCompiler(document, 'response');
       responseCompiler.startRequest();
       const compiler = responseCompiler;
-      const validate = responses.get(schema) ?? compileOnce(() => compiler.schema(schema, pointer));
-      responses.set(schema, validate);
+      const validate = cached(responses, schema, () => compileOnce(() => compiler.schema(schema, pointer)));
       return conforms(validate, value);
     },
     invalidProperties(schema, value) {
@@ -95,7 +94,8 @@ function makeValidators(document: JsonObject): Validators {
       return (validate.errors ?? []).map(({ instancePath }) => instancePath.split('/')[1] ?? '');
     },
     parameters(operation, path, query) {
-      const { path: checkPath, query: checkQuery } = parameterValidators(operation);
+      const checks = cached(byOperation, operation, () => parameterValidators(operation));
+      const { path: checkPath, query: checkQuery } = checks;
       if (!checkPath(pathValues(document, operation.parameters, path)))
         throw validationError(checkPath.errors, 'path parameter');
       if (checkQuery === undefined) return NO_QUERY;
@@ -108,9 +108,8 @@ function makeValidators(document: JsonObject): Validators {
       if (form === 'texts') {
         // Checked as a parameter is, whose texts become the types of its schema.
         const given = { body: value };
-        const validate =
-          forms.get(requestBody) ?? compileOnce(() => compiler.parameters([{ name: 'body', ...requestBody }]));
-        forms.set(requestBody, validate);
+        const parameter = { name: 'body', ...requestBody };
+        const validate = cached(forms, requestBody, () => compileOnce(() => compiler.parameters([parameter])));
         if (!validate(given)) throw validationError(withoutFirst(validate.errors), 'body');
         return given.body;
       }

@@ -1,5 +1,5 @@
 /** Creates items: new ones in a list, and copies of another item. */
-import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
@@ -120,7 +120,7 @@ function withoutUnrequested(mock: MockState, call: Call, list: ListResource, val
   const { document } = mock.spec;
   const requestable = shapeOf(document, request.schema).properties;
   const item = shapeOf(document, list.schema);
-  const required = Array.isArray(item.schema.required) ? (item.schema.required as readonly string[]) : [];
+  const required = asList(item.schema.required);
   const kept: Record<string, Json> = {};
   for (const [name, sampled] of Object.entries(value)) {
     const isUnrequested =

@@ -2,7 +2,7 @@
  * State machines of resources, from the API profile. A resource has one if its schema lists all states of it, in any version of the
  * document. Transitions are short, so that a client that polls finishes within seconds.
  */
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Entry } from './store.ts';
 
@@ -25,17 +25,6 @@ export interface Lifecycle {
   readonly commands: Readonly<Record<string, Transition>>;
   /** States that allow deletion; all by default. */
   readonly deletableStates?: readonly string[];
-}
-
-/** @param valuesOf the enum values of a property. */
-export function lifecycleWith(
-  lifecycles: readonly Lifecycle[],
-  valuesOf: (property: string) => readonly unknown[],
-): Lifecycle | undefined {
-  return lifecycles.find(({ property, states }) => {
-    const values = valuesOf(property);
-    return states.every((state) => values.includes(state));
-  });
 }
 
 /** Puts a new item into its first state. */
@@ -78,10 +67,9 @@ export function applyDueTransition(entry: Entry, now: number): Entry {
 }
 
 function beginTransition({ property }: Lifecycle, entry: Entry, { via, to, ms, set }: Transition, now: number): Entry {
-  const value = isObject(entry.value) ? entry.value : {};
   return {
     ...entry,
-    value: { ...value, [property]: via },
+    value: { ...asObject(entry.value), [property]: via },
     due: { at: now + ms, set: { [property]: to, ...set } },
   };
 }

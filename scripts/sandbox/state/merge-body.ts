@@ -5,7 +5,7 @@
 
 import type { Schema } from '../../openapi/model.ts';
 import { typeOf } from '../../openapi/schema/keywords.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asList, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import { type Shape, shapeOf } from '../resources/shape.ts';
 
@@ -60,15 +60,13 @@ function mergeList(context: MergeContext, shape: Shape, input: readonly Json[], 
 function changeList(
   context: MergeContext,
   shape: Shape,
-  input: JsonObject,
+  input: { readonly add?: Json | undefined; readonly remove?: Json | undefined },
   base: Json | undefined,
   pointer: string,
 ): Json {
-  const before = Array.isArray(base) ? (base as readonly Json[]) : [];
-  const removed = Array.isArray(input.remove) ? (input.remove as readonly Json[]) : [];
-  const added = Array.isArray(input.add) ? (mergeList(context, shape, input.add, pointer) as readonly Json[]) : [];
-  const replaced = [...removed, ...added];
-  return [...before.filter((item) => !replaced.some((other) => matches(other, item))), ...added];
+  const added = asList(mergeList(context, shape, asList(input.add), pointer));
+  const replaced = [...asList(input.remove), ...added];
+  return [...asList(base).filter((item) => !replaced.some((other) => matches(other, item))), ...added];
 }
 
 /** Whether a value is equal to, or partly describes, an item: `{key: 'Environment'}` matches the tag with that key. */
@@ -92,15 +90,14 @@ function mergeObject(
   for (const name of names) {
     const property = shape.properties[name] as Schema;
     const at = `${pointer}/${name}`;
+    const list = shapeOf(context.document, property);
     if (Object.hasOwn(input, name)) {
       const value = merge(context, property, input[name] as Json, result[name], at);
-      if (value !== null || result[name] !== undefined || shapeOf(context.document, property).nullable)
-        result[name] = value;
+      if (value !== null || result[name] !== undefined || list.nullable) result[name] = value;
     }
-    const change = { add: input[`${name}ToAdd`] ?? [], remove: input[`${name}ToRemove`] ?? [] };
-    const list = shapeOf(context.document, property);
-    if (list.items !== undefined && (input[`${name}ToAdd`] ?? input[`${name}ToRemove`]) !== undefined)
-      result[name] = changeList(context, list, change, result[name], at);
+    const { [`${name}ToAdd`]: add, [`${name}ToRemove`]: remove } = input;
+    if (list.items !== undefined && (add ?? remove) !== undefined)
+      result[name] = changeList(context, list, { add, remove }, result[name], at);
   }
   for (const name of requiredOf(shape)) {
     if (result[name] === undefined && shape.properties[name] !== undefined)
@@ -130,7 +127,7 @@ function keptProperties(input: Json, value: Json): number {
 }
 
 function requiredOf(shape: Shape): readonly string[] {
-  return Array.isArray(shape.schema.required) ? (shape.schema.required as readonly string[]) : [];
+  return asList(shape.schema.required) as readonly string[];
 }
 
 function acceptsScalar({ schema, types }: Shape, value: Json): boolean {

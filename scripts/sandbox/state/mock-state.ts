@@ -3,7 +3,7 @@
 import type { Schema, Spec } from '../../openapi/model.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
 import type { SampleContext, SampleLog } from '../../openapi/schema/sample-options.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asList, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
@@ -12,7 +12,7 @@ import type { ListResource, Resources } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
 import type { SeededValues } from '../samples/ids.ts';
 import { NEW_ORDINAL, proposalsFor, type SampleLocation } from '../samples/property-values.ts';
-import { applyDueTransition, type Lifecycle, lifecycleWith } from './lifecycle.ts';
+import { applyDueTransition, type Lifecycle } from './lifecycle.ts';
 import type { MergeContext } from './merge-body.ts';
 import type { Change, Entry, ReadonlyStore } from './store.ts';
 
@@ -107,10 +107,9 @@ export function mergeContextAt(mock: MockState, location: SampleLocation): Merge
 
 export function lifecycleOf(mock: MockState, resource: ListResource): Lifecycle | undefined {
   const { properties } = shapeOf(mock.spec.document, resource.schema);
-  return lifecycleWith(mock.profile.lifecycles, (name) => {
-    const property = properties[name];
-    const values = property === undefined ? undefined : shapeOf(mock.spec.document, property).schema.enum;
-    return Array.isArray(values) ? values : [];
+  return mock.profile.lifecycles.find(({ property, states }) => {
+    const values = asList(shapeOf(mock.spec.document, properties[property] ?? true).schema.enum);
+    return states.every((state) => values.includes(state));
   });
 }
 

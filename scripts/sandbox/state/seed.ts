@@ -17,7 +17,10 @@ const MAX_AGE_DAYS = 40;
 
 export interface SeedOptions {
   readonly now: number;
-  /** See `SandboxOptions.empty`; the published keys are valid in any case. */
+  /**
+   * `true`: every list except that of root items is empty. `below-main`: except those of root items and main resources. The published
+   * keys are valid in any case.
+   */
   readonly empty: boolean | 'below-main';
   readonly account?: Pick<Account, 'emptyLists' | 'withoutOptional' | 'values'> | undefined;
 }
