@@ -4,7 +4,7 @@
  */
 
 import { isObject, type Json, type JsonObject } from '../shared/json.ts';
-import { compareTexts } from '../shared/text-order.ts';
+import { compareTexts } from '../shared/list.ts';
 import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
 const ROOT_ORDER = ['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components'];

@@ -25,6 +25,7 @@ import { replaceableVariables, settingName, settingsOf } from '../shared/setting
 import type { Baseline } from './baseline.ts';
 import type { EnvironmentAccess } from './model.ts';
 import { openVariable, withNestedVariables } from './nested-variables.ts';
+import type { ReasonParams } from './reason.ts';
 import { isDistinctive } from './secrets/secret-forms.ts';
 
 export interface Environment {
@@ -133,15 +134,12 @@ export function hasCredentials({ values, conventions }: Environment): boolean {
 }
 
 /** The parameters of the reason `no-key`. */
-export function noKeyOf({ name, conventions }: Pick<Environment, 'name' | 'conventions'>): {
-  environment: string;
-  variables: string[];
-} {
+export function noKeyOf({ name, conventions }: Pick<Environment, 'name' | 'conventions'>): ReasonParams<'no-key'> {
   return { environment: name, variables: credentialVariables(conventions.credentials) };
 }
 
 /** How to give an environment its key, as an instruction. */
-export function keyRemedy({ environment, variables }: ReturnType<typeof noKeyOf>): string {
+export function keyRemedy({ environment, variables }: ReasonParams<'no-key'>): string {
   const settings = variables.map((variable) => settingName(environment, variable));
   return `set ${settings.join(' and ')} in .env or in the process environment`;
 }

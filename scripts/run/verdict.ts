@@ -44,6 +44,7 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
   const { name, access, baseURL, durationMs, requests, baseline } = end;
   const { status, reason } = verdict(end);
   const explained = reason === undefined ? {} : nested(reason);
+  const toReview = (baseline?.obsolete.length ?? 0) + (baseline?.expired.length ?? 0);
   return {
     name,
     ...(access === undefined ? {} : { access }),
@@ -52,7 +53,7 @@ export function environmentRun(end: EnvironmentEnd): EnvironmentRun {
     ...explained,
     durationMs: Math.round(durationMs),
     totals: totalsOf(requests),
-    ...(baseline === undefined || isEmpty(baseline) ? {} : { baseline }),
+    ...(baseline === undefined || toReview === 0 ? {} : { baseline }),
     requests: withDiagnoses({ ...(access === undefined ? {} : { access }), ...explained, requests }),
   };
 }
@@ -109,10 +110,6 @@ export function withFindings(
   });
   const status = environment.status === 'passed' && requests.some(isProblem) ? 'failed' : environment.status;
   return { ...environment, status, totals: totalsOf(requests), requests: withDiagnoses({ ...environment, requests }) };
-}
-
-function isEmpty({ obsolete, expired }: BaselineReview): boolean {
-  return obsolete.length + expired.length === 0;
 }
 
 /** What an environment of each status comes to for the process. */

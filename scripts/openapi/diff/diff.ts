@@ -2,7 +2,7 @@
 
 import { ExpectedError } from '../../shared/errors.ts';
 import type { JsonObject } from '../../shared/json.ts';
-import { compareTexts } from '../../shared/text-order.ts';
+import { compareTexts } from '../../shared/list.ts';
 import { MAX_CHANGES, MAX_DIFF_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Operation, Spec } from '../model.ts';
 import { compareWebhooks } from './calls.ts';

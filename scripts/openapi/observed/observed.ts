@@ -4,7 +4,7 @@
  */
 
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { compareTexts } from '../../shared/text-order.ts';
+import { compareTexts } from '../../shared/list.ts';
 import type { Operation, Schema, Spec } from '../model.ts';
 import { responseVariants } from '../response-shape.ts';
 import type { Located } from '../schema/reference.ts';

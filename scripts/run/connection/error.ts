@@ -4,20 +4,16 @@
 export const CONNECTION_ERRORS = {
   /** The time for the request is over. Node.js uses the same code. */
   ETIMEDOUT: { isTransient: true, isRefusal: false },
-  /** The response ended before its declared end. */
   ERR_RESPONSE_INCOMPLETE: { isTransient: true, isRefusal: false },
-  /** The connection was closed without a response or an error. */
   ERR_NO_RESPONSE: { isTransient: true, isRefusal: false },
   /** 101 Switching Protocols (RFC 9110, section 15.2.2), or a response to CONNECT. */
   ERR_PROTOCOL_SWITCHED: { isTransient: false, isRefusal: false },
-  /** The target of the redirect is not allowed. */
   ERR_REDIRECT_REFUSED: { isTransient: false, isRefusal: true },
   ERR_TOO_MANY_REDIRECTS: { isTransient: false, isRefusal: false },
   /** The response is too large, as received or after decompression. */
   ERR_RESPONSE_TOO_LARGE: { isTransient: false, isRefusal: false },
-  /** A script of the collection sent a request to another origin than the environment's. */
+  /** To another origin than the environment's. */
   ERR_SCRIPT_REQUEST_REFUSED: { isTransient: false, isRefusal: true },
-  /** A write without permission. */
   ERR_WRITE_REFUSED: { isTransient: false, isRefusal: true },
   /** The request cannot be sent: a local socket, or credentials that cannot be removed. */
   ERR_REQUEST_REFUSED: { isTransient: false, isRefusal: true },

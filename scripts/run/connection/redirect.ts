@@ -22,7 +22,6 @@ export interface RedirectQuestion {
   readonly method: string;
   readonly status: number;
   readonly location: string | undefined;
-  /** The URL of the request. */
   readonly from: URL;
   /** The only permitted origin, for scripts. Requests of the collection can go to any origin. */
   readonly onlyOrigin?: string;

@@ -114,21 +114,21 @@ export function sendWithFaults(
   let response = original;
   for (const fault of faults) if (fault.kind === 'mutate') response = fault.mutate(response);
   for (const fault of faults) {
-    const send = SENDERS[fault.kind];
+    const send = SENDERS[fault.kind] as Sender<Fault> | undefined;
     if (send !== undefined) return send({ res, url, response, fault });
   }
   sendResponse(res, response);
   return response;
 }
 
-interface Transfer {
+type Sender<FaultOfKind> = (transfer: {
   readonly res: ServerResponse;
   readonly url: string;
   readonly response: ApiResponse;
-  readonly fault: Fault;
-}
+  readonly fault: FaultOfKind;
+}) => ApiResponse;
 
-const SENDERS: Partial<Record<Fault['kind'], (transfer: Transfer) => ApiResponse>> = {
+const SENDERS: { readonly [Kind in Fault['kind']]?: Sender<Extract<Fault, { kind: Kind }>> } = {
   reset({ res, response }) {
     res.writeHead(response.status, { ...response.headers, 'content-length': Buffer.byteLength(response.body) });
     res.write(response.body.slice(0, Math.ceil(response.body.length / 2)), () => {
@@ -142,16 +142,13 @@ const SENDERS: Partial<Record<Fault['kind'], (transfer: Transfer) => ApiResponse
     res.writeHead(response.status, { ...response.headers, 'content-length': bytes.length });
     res.flushHeaders();
     let sent = 0;
-    const timer = setInterval(
-      () => {
-        res.write(bytes.subarray(sent, sent + 1));
-        sent += 1;
-        if (sent < bytes.length) return;
-        clearInterval(timer);
-        res.end();
-      },
-      (fault.kind === 'drip' ? fault.everyMs : undefined) ?? 1000,
-    );
+    const timer = setInterval(() => {
+      res.write(bytes.subarray(sent, sent + 1));
+      sent += 1;
+      if (sent < bytes.length) return;
+      clearInterval(timer);
+      res.end();
+    }, fault.everyMs ?? 1000);
     res.on('close', () => clearInterval(timer));
     return response;
   },
@@ -172,7 +169,7 @@ const SENDERS: Partial<Record<Fault['kind'], (transfer: Transfer) => ApiResponse
     return response;
   },
   large({ res, response, fault }) {
-    const bytes = (fault.kind === 'large' ? fault.bytes : undefined) ?? LARGE_BYTES;
+    const { bytes = LARGE_BYTES } = fault;
     res.writeHead(response.status, { ...response.headers, 'content-length': bytes });
     const [head, tail] = [Buffer.from('{"status":200,"result":"'), Buffer.from('"}')];
     let left = bytes - head.length - tail.length;
@@ -198,10 +195,9 @@ const SENDERS: Partial<Record<Fault['kind'], (transfer: Transfer) => ApiResponse
     return response;
   },
   'redirect-loop': ({ res, url }) => sendRedirect(res, url),
-  redirect: ({ res, fault }) => sendRedirect(res, fault.kind === 'redirect' ? fault.to : '/'),
+  redirect: ({ res, fault }) => sendRedirect(res, fault.to),
   'header-flood'({ res, response, fault }) {
-    const count = (fault.kind === 'header-flood' ? fault.headers : undefined) ?? 4000;
-    const flood = Array.from({ length: count }, (_, index) => [`x-flood-${index}`, 'x'.repeat(64)]);
+    const flood = Array.from({ length: fault.headers ?? 4000 }, (_, index) => [`x-flood-${index}`, 'x'.repeat(64)]);
     sendResponse(res, { ...response, headers: { ...response.headers, ...Object.fromEntries(flood) } });
     return response;
   },

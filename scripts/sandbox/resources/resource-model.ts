@@ -6,8 +6,8 @@
 import type { Operation, Schema, Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
-import { groupBy } from '../../shared/group.ts';
 import type { JsonObject } from '../../shared/json.ts';
+import { groupBy } from '../../shared/list.ts';
 import { itemTemplates } from './path-template.ts';
 import { type Result, resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';

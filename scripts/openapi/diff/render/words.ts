@@ -1,8 +1,8 @@
 /** For all renderers of a comparison: a change as a sentence, and changes with the same sentence as one group. */
 
 import type { Json } from '../../../shared/json.ts';
+import { compareTexts } from '../../../shared/list.ts';
 import { printable } from '../../../shared/printable.ts';
-import { compareTexts } from '../../../shared/text-order.ts';
 import { wordsOf } from '../kinds.ts';
 import type { Change, OperationReference } from '../model.ts';
 

@@ -1,3 +1,5 @@
+/** Groups and orders lists. */
+
 /**
  * The items of each key, in their order. Node 20 has no `Map.groupBy`.
  *
@@ -11,4 +13,9 @@ export function groupBy<Key, Item>(items: Iterable<Item>, keyOf: (item: Item) =>
     else group.push(item);
   }
   return groups;
+}
+
+/** Compares two texts by code unit, which is the same on each machine, whatever its locale. For `sort`. */
+export function compareTexts(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
