@@ -63,8 +63,8 @@ describe('the kinds of findings', () => {
   });
 
   it('are those that the scripts inside Postman emit', () => {
-    const emitted = readdirSync(folder)
-      .filter((file) => file.endsWith('.js'))
+    const emitted = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
       .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\bkind: '([^']+)'/g)])
       .map(([, kind]) => kind);
     assert.deepEqual([...new Set(emitted)].sort(), known);
