@@ -81,22 +81,29 @@ function changesOf({ generated, published, merged, dropped, pairing }: Compariso
   };
 }
 
+type Part = readonly [part: string, before: Json | undefined, after: Json | undefined];
+
+function differing(parts: readonly Part[]): string[] {
+  return parts.filter(([, before, after]) => !isSame(before, after)).map(([part]) => part);
+}
+
 /** The parts of a request in which two versions differ. */
 function itemParts(before: JsonObject, after: JsonObject): string[] {
   const [old, now] = [requestOf(before), requestOf(after)];
   const [oldUrl, nowUrl] = [isObject(old.url) ? old.url : {}, isObject(now.url) ? now.url : {}];
   const { query: oldQuery, variable: oldVariable, ...oldPlace } = oldUrl;
   const { query, variable, ...place } = nowUrl;
-  const isOther = (a: Json | undefined, b: Json | undefined, part: string) => (isSame(a, b) ? [] : [part]);
   const parts = [
-    ...isOther(before.name, after.name, 'name'),
-    ...isOther(old.description, now.description, 'description'),
+    ...differing([
+      ['name', before.name, after.name],
+      ['description', old.description, now.description],
+    ]),
     ...entryParts('query', oldQuery, query),
     ...entryParts('path variable', oldVariable, variable),
     ...entryParts('header', old.header, now.header),
-    ...isOther(old.body, now.body, 'body'),
+    ...differing([['body', old.body, now.body]]),
     ...ownerParts({ ...before, auth: old.auth ?? null }, { ...after, auth: now.auth ?? null }),
-    ...isOther(before.protocolProfileBehavior, after.protocolProfileBehavior, 'settings'),
+    ...differing([['settings', before.protocolProfileBehavior, after.protocolProfileBehavior]]),
     ...exampleParts(before, after),
   ];
   const isElsewhere = !isSame(oldPlace, place) || text(old.method) !== text(now.method);
@@ -106,17 +113,17 @@ function itemParts(before: JsonObject, after: JsonObject): string[] {
 
 /** Description, authorization and scripts, which requests, folders and collections have. */
 function ownerParts(before: JsonObject, after: JsonObject): string[] {
-  const script = (owner: JsonObject, listen: string) =>
-    eventsOf(owner)
-      .filter((event) => event.listen === listen)
-      .map(scriptOf)
-      .join('\n');
-  return [
-    ...(isSame(before.description, after.description) ? [] : ['description']),
-    ...(isSame(before.auth, after.auth) ? [] : ['authorization']),
-    ...(script(before, 'prerequest') === script(after, 'prerequest') ? [] : ['pre-request script']),
-    ...(script(before, 'test') === script(after, 'test') ? [] : ['test script']),
-  ];
+  return differing([
+    ['description', before.description, after.description],
+    ['authorization', before.auth, after.auth],
+    ['pre-request script', scriptsOf(before, 'prerequest'), scriptsOf(after, 'prerequest')],
+    ['test script', scriptsOf(before, 'test'), scriptsOf(after, 'test')],
+  ]);
+}
+
+function scriptsOf(owner: JsonObject, listen: string): string {
+  const events = eventsOf(owner).filter((event) => event.listen === listen);
+  return events.map(scriptOf).join('\n');
 }
 
 /** `query from`, for each entry that differs. */
@@ -145,7 +152,7 @@ function wholeParts({ generated, published, merged, pairing }: Comparison): stri
     return { ...owner, name: name ?? '', description: description ?? '' } as JsonObject;
   }) as [JsonObject, JsonObject];
   const parts = [
-    ...(isSame(before.name, after.name) ? [] : ['name']),
+    ...differing([['name', before.name, after.name]]),
     ...ownerParts(before, after),
     ...entryParts('variable', before.variable, after.variable),
   ];

@@ -22,8 +22,7 @@ export function mergeEntries(
 ): JsonObject[] {
   const rest = [...own];
   const merged = published.map((entry) => {
-    const index = rest.findIndex(({ key }) => text(key) === text(entry.key));
-    const [same] = index === -1 ? [] : rest.splice(index, 1);
+    const same = takeFirst(rest, ({ key }) => text(key) === text(entry.key));
     return same === undefined ? entry : mergeEntry(same, entry, pick);
   });
   return [...merged, ...rest.map(withoutId)];
@@ -31,12 +30,14 @@ export function mergeEntries(
 
 /** Published entries that are not generated. */
 export function addedEntries(own: readonly JsonObject[], published: readonly JsonObject[]): JsonObject[] {
-  const rest = own.map(({ key }) => text(key));
-  return published.filter(({ key }) => {
-    const index = rest.indexOf(text(key));
-    if (index !== -1) rest.splice(index, 1);
-    return index === -1;
-  });
+  const rest = [...own];
+  return published.filter((entry) => takeFirst(rest, ({ key }) => text(key) === text(entry.key)) === undefined);
+}
+
+/** Removes the first element that is wanted from a list, and returns it. */
+export function takeFirst<Item>(rest: Item[], isWanted: (item: Item) => boolean): Item | undefined {
+  const index = rest.findIndex(isWanted);
+  return index === -1 ? undefined : rest.splice(index, 1)[0];
 }
 
 function mergeEntry(own: JsonObject, published: JsonObject, pick: NonNullable<Parameters<typeof mergeEntries>[2]>) {
@@ -78,8 +79,7 @@ export function mergeAuth(own: Json | undefined, published: Json | undefined): J
 export function mergeEvents(own: JsonObject, published: JsonObject): JsonObject {
   const rest = [...eventsOf(own)];
   const merged = eventsOf(published).flatMap((event) => {
-    const index = rest.findIndex(({ listen }) => listen === event.listen);
-    const [same] = index === -1 ? [] : rest.splice(index, 1);
+    const same = takeFirst(rest, ({ listen }) => listen === event.listen);
     if (same === undefined) return isLibraryCall(scriptOf(event)) ? [] : [event];
     if (scriptOf(same) === scriptOf(event)) return [event];
     const known = isObject(event.script) ? event.script : {};

@@ -8,6 +8,7 @@ import {
   mergeDescription,
   mergeEntries,
   mergeEvents,
+  takeFirst,
   withoutId,
   withoutScriptId,
 } from './merge-fields.ts';
@@ -111,8 +112,7 @@ function mergeBody(own: Json | undefined, published: Json | undefined): Json | u
 function mergeExamples(own: readonly JsonObject[], published: readonly JsonObject[]): JsonObject[] {
   const rest = [...own];
   const merged = published.map((example) => {
-    const index = rest.findIndex(({ name }) => name === example.name);
-    const [same] = index === -1 ? [] : rest.splice(index, 1);
+    const same = takeFirst(rest, ({ name }) => name === example.name);
     return same === undefined || exampleFact(same) === exampleFact(example)
       ? example
       : { ...example, ...withoutId(same) };

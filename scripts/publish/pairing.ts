@@ -9,6 +9,7 @@ import {
   requestKey,
   text,
 } from './collection-items.ts';
+import { takeFirst } from './merge-fields.ts';
 
 /** A request with the names of its folders. */
 export interface Placed {
@@ -69,11 +70,9 @@ export function pairRequests(generated: JsonObject, published: JsonObject): Pair
   }
   for (const isPair of CRITERIA) {
     for (const placed of ours) {
-      const candidates = free.get(placed.key) ?? [];
-      const index = pairs.has(placed.item) ? -1 : candidates.findIndex((candidate) => isPair(placed, candidate));
-      if (index === -1) continue;
-      pairs.set(placed.item, (candidates[index] as Placed).item);
-      candidates.splice(index, 1);
+      if (pairs.has(placed.item)) continue;
+      const pair = takeFirst(free.get(placed.key) ?? [], (candidate) => isPair(placed, candidate));
+      if (pair !== undefined) pairs.set(placed.item, pair.item);
     }
   }
   const folders = new Set(ours.map(({ folder }) => folder));

@@ -4,9 +4,8 @@ import { fetchThrough, type ProxySettings } from '../openapi/load/proxy.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { networkReason, readBounded } from '../shared/fetch-response.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
-import { type Call, notJson, responseError, unreachable } from './api-error.ts';
+import { type Call, notJson, responseError, retryDelay, unreachable } from './failed-call.ts';
 import { POSTMAN_API } from './postman-addresses.ts';
-import { retryDelay } from './retry.ts';
 
 /** Postman needs a long time for a large collection. */
 const TIMEOUT_MS = 120_000;

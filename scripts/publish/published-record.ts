@@ -58,25 +58,16 @@ export async function writeRecord(file: string, record: PublishedRecord): Promis
   }
 }
 
-export interface RecordedStep {
-  readonly kind: 'collection' | 'environment';
-  readonly key: string;
-  readonly element: RecordedElement;
-}
-
-/** The record after a publication; the same object if nothing changed. */
-export function withSteps(
+/** The record with an element that was published; the same object if nothing changed. */
+export function withElement(
   record: PublishedRecord,
   workspace: { readonly id: string; readonly name: string },
-  steps: readonly RecordedStep[],
+  kind: 'collection' | 'environment',
+  key: string,
+  element: RecordedElement,
 ): PublishedRecord {
-  if (steps.length === 0) return record;
   const known = record[workspace.id];
-  const of = (kind: RecordedStep['kind']) =>
-    sorted({
-      ...known?.[`${kind}s`],
-      ...Object.fromEntries(steps.filter((step) => step.kind === kind).map(({ key, element: own }) => [key, own])),
-    });
+  const of = (each: typeof kind) => sorted({ ...known?.[`${each}s`], ...(each === kind ? { [key]: element } : {}) });
   const next = { name: workspace.name, collections: of('collection'), environments: of('environment') };
   return JSON.stringify(next) === JSON.stringify(known) ? record : sorted({ ...record, [workspace.id]: next });
 }

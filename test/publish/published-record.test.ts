@@ -4,7 +4,7 @@ import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { stepText } from '../../scripts/publish/plan-text.ts';
 import { openPostmanApi } from '../../scripts/publish/postman-api.ts';
 import { type PublishOptions, publish } from '../../scripts/publish/publish.ts';
-import { type PublishedRecord, withSteps } from '../../scripts/publish/published-record.ts';
+import { type PublishedRecord, withElement } from '../../scripts/publish/published-record.ts';
 import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
 import { collection, folder, KEYS, LIST } from './collection-fixture.ts';
 import { KEY, type StandIn, startPostmanApi, TEAM } from './postman-api.ts';
@@ -37,11 +37,8 @@ describe('what was published', function () {
       ...options,
     });
     if (!options.dryRun && options.fork === undefined)
-      record = withSteps(
-        record,
-        workspace,
-        steps.map(({ kind, key, uid = '', ownName }) => ({ kind, key, element: { uid, name: ownName } })),
-      );
+      for (const { kind, key, uid = '', ownName } of steps)
+        record = withElement(record, workspace, kind, key, { uid, name: ownName });
     return steps;
   }
   const rename = () => {

@@ -9,7 +9,7 @@ import { readEnvironmentFiles } from '../../publish/environment-files.ts';
 import { stepText } from '../../publish/plan-text.ts';
 import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api.ts';
 import { type Published, publish } from '../../publish/publish.ts';
-import { RECORD_FILE, readRecord, withSteps, writeRecord } from '../../publish/published-record.ts';
+import { RECORD_FILE, readRecord, withElement, writeRecord } from '../../publish/published-record.ts';
 import { printable } from '../../shared/printable.ts';
 import type { Settings } from '../config.ts';
 import { customSources, readCustomisation } from '../custom-folder.ts';
@@ -52,13 +52,14 @@ export interface PublishPostmanOptions {
 export async function publishPostman(options: PublishPostmanOptions): Promise<Published> {
   const { flags, settings, spec = PINNED_SPEC, environments = ENVIRONMENTS } = options;
   const key = settings.POSTMAN_API_KEY ?? '';
-  const print = (line: string) => options.print(key === '' ? line : line.replaceAll(key, '[redacted]'));
   const api = await openPostmanApi({
     key,
     address: flags.api,
     proxy: proxySettings(settings),
-    ...(options.wait === undefined ? {} : { wait: options.wait }),
+    wait: options.wait,
   });
+  const hide = (text: string) => text.replaceAll(key, '[redacted]');
+  const print = (line: string) => options.print(hide(line));
   const files = await readEnvironmentFiles(environments, flags.env);
   const collections = await chooseCollections(spec, flags.suite);
   const recordFile = join(options.folder, RECORD_FILE);
@@ -75,9 +76,7 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
       print(stepText(step, flags.dryRun));
       if (flags.dryRun || flags.fork !== undefined) return;
       const { kind, uid = '', ownName } = step;
-      const next = withSteps(record, { id, name: key === '' ? name : name.replaceAll(key, '[redacted]') }, [
-        { kind, key: step.key, element: { uid, name: ownName } },
-      ]);
+      const next = withElement(record, { id, name: hide(name) }, kind, step.key, { uid, name: ownName });
       if (next !== record) await writeRecord(recordFile, next);
       record = next;
     },
