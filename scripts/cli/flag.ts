@@ -1,5 +1,6 @@
 /** The types of flags: their validation and their text in `--help`. */
 import * as z from 'zod';
+import type { Shard } from '../run/part.ts';
 import type { SkipLimit } from '../run/verdict.ts';
 import { parseRateLimit, RATE_LIMIT_NOTATION } from '../shared/rate-limit.ts';
 import type { Flag } from './command.ts';
@@ -101,11 +102,6 @@ export function skipLimit(help: string): Flag<SkipLimit | undefined> {
 }
 
 /** One part of a suite: `2/3` is the second part of three. */
-export interface Shard {
-  readonly index: number;
-  readonly count: number;
-}
-
 export function shard(help: string): Flag<Shard | undefined> {
   const schema = z
     .string()

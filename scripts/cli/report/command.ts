@@ -10,12 +10,7 @@ export const renderCommand = defineCommand({
   flags: { reports: text('dir', 'folder instead of that of the run'), styleFile: STYLE_FILE_FLAG },
   run: async ({ flags, positional: [runFile = ''] }, { print }) => {
     const { renderReport } = await import('./report.ts');
-    const { reports, styleFile } = flags;
-    const { report } = await renderReport({
-      runFile,
-      styleFile,
-      ...(reports === undefined ? {} : { reportsDir: reports }),
-    });
+    const { report } = await renderReport({ runFile, styleFile: flags.styleFile, reportsDir: flags.reports });
     print(`report: ${report.html}`);
     return undefined;
   },
@@ -28,8 +23,8 @@ export const mergeCommand = defineCommand({
   usage: 'DIR…',
   flags: { reports: text('dir', 'folder of the new run', 'reports/'), styleFile: STYLE_FILE_FLAG },
   run: async ({ flags, positional: dirs }, context) => {
-    const { mergeInTerminal } = await import('./merge.ts');
-    return mergeInTerminal({ dirs, ...flags }, context);
+    const { mergeInTerminal } = await import('./report.ts');
+    return mergeInTerminal(dirs, flags, context);
   },
 });
 

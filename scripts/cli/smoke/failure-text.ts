@@ -12,7 +12,7 @@ import type { RequestRun, Run } from '../../run/model.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { shown } from '../screen.ts';
-import { problemKey, problemTexts } from './problem-text.ts';
+import { problemKey, problemTexts } from './request-lines.ts';
 
 /** In one group; the report has the others. */
 const MAX_REQUESTS = 10;

@@ -1,4 +1,4 @@
-/** The lines of requests and environments that have ended. */
+/** The lines of requests and environments that have ended, and what is wrong with a request in the words of the terminal. */
 import type { styleText } from 'node:util';
 import { skipsOf } from '../../report/analysis/skips.ts';
 import { counted } from '../../report/quantity.ts';
@@ -16,7 +16,6 @@ import {
 } from '../../run/model.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { shown } from '../screen.ts';
-import { problemKey, problemTexts } from './problem-text.ts';
 
 type Format = Parameters<typeof styleText>[0];
 export type Paint = (format: Format, text: string) => string;
@@ -113,4 +112,22 @@ export function repeatedFailures() {
         });
     },
   };
+}
+
+/** A line for each failed assertion or finding; of a request without a usable response, its reason. */
+export function problemTexts(request: RequestRun): readonly string[] {
+  if (request.reasonCode === 'findings')
+    return openFindings(request).map((finding) => `${finding.pointer} ${findingText(finding)}`);
+  const failed = request.assertions.filter(({ status }) => status === 'failed' && request.status !== 'errored');
+  return failed.length > 0 ? failed.map(failureText) : [requestReason(request) ?? 'no response'];
+}
+
+/** Parameters of reasons that differ although the problem is the same. */
+const INCIDENTAL = new Set(['attempts', 'limitedMs', 'askedMs']);
+
+/** The same for requests with the same problem. */
+export function problemKey(request: RequestRun): string {
+  const { status, reasonCode, params = {} } = request;
+  if (status !== 'errored' || reasonCode === undefined) return JSON.stringify([status, ...problemTexts(request)]);
+  return JSON.stringify([status, reasonCode, Object.entries(params).filter(([name]) => !INCIDENTAL.has(name))]);
 }

@@ -1,4 +1,5 @@
 /** What `smoke` prints: the progress, then the result. The last lines are enough to act on. */
+import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { DEFAULT_SUITE } from '../../collection/suites/registry.ts';
@@ -7,7 +8,6 @@ import type { ExitCode } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
 import type { CommandContext } from '../command.ts';
 import { PINNED_SPEC } from '../folders.ts';
-import { openPage } from '../open-page.ts';
 import { annotationLines } from './annotations.ts';
 import { misconfigurations } from './failure-text.ts';
 import type { SmokeFlags } from './flags.ts';
@@ -85,4 +85,27 @@ function rerunFlags({ suite, allowWrites, acceptCosts, strict }: SmokeFlags): re
 /** An environment as it was named on the command line: a file in another folder has no name there. */
 function envFlag({ env }: SmokeFlags, name: string): string {
   return env.find((choice) => choice.endsWith('.json') && environmentNameOf(choice) === name) ?? name;
+}
+
+const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [command: string, ...args: string[]]>>> = {
+  darwin: ['open'],
+  // The empty argument is the title of the window; without it, `start` takes the file for the title.
+  win32: ['cmd', '/c', 'start', '""'],
+};
+
+/**
+ * Opens a file with the program that the desktop uses for it, and does not wait for it.
+ *
+ * @returns why it could not be started; nothing where it was.
+ */
+function openPage(file: string): Promise<string | undefined> {
+  const [command, ...args] = OPENERS[process.platform] ?? ['xdg-open'];
+  return new Promise((resolve) => {
+    const child = spawn(command, [...args, file], { detached: true, stdio: 'ignore' });
+    child.once('error', (error) => resolve(`${command} cannot be started: ${error.message}`));
+    child.once('spawn', () => {
+      child.unref();
+      resolve(undefined);
+    });
+  });
 }

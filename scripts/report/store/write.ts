@@ -13,7 +13,7 @@ export interface WriteOptions {
   /** The folder of all runs, `reports`. Made where it is missing. */
   readonly reportsDir: string;
   /** The file that the CI system shows as the job's summary (`GITHUB_STEP_SUMMARY`). */
-  readonly githubStepSummary?: string;
+  readonly githubStepSummary?: string | undefined;
   /** The run finished long ago, and takes no place in the order of runs. */
   readonly isRenderedAgain?: boolean;
   /** Writes the page's style as a file beside it. */

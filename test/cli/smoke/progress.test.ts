@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { type Blocks, blocks } from '../../../scripts/cli/smoke/blocks.ts';
+import { type Blocks, blocks } from '../../../scripts/cli/smoke/progress.ts';
 
-describe('cli/smoke/blocks', () => {
+describe('cli/smoke/progress: blocks', () => {
   const cases: [name: string, given: (order: Blocks) => void, want: string][] = [
     [
       'one environment is printed as it runs',

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
-import { summaryTable } from '../../../scripts/cli/smoke/summary-table.ts';
+import { summaryTable } from '../../../scripts/cli/smoke/result-text.ts';
 import { writeReport } from '../../../scripts/report/store/write.ts';
 import type { ApiResponse as Answer } from '../../../scripts/sandbox/http/response.ts';
 import { command } from '../../cli/command.ts';

@@ -7,7 +7,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
-import { summaryTable } from '../../../scripts/cli/smoke/summary-table.ts';
+import { summaryTable } from '../../../scripts/cli/smoke/result-text.ts';
 import { writeReport } from '../../../scripts/report/store/write.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from '../local-run.ts';
 import { ENCODINGS, isBase64 } from './secret-encodings.ts';
