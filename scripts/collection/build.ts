@@ -7,7 +7,7 @@ import { orderTree } from './chain/order.ts';
 import { serverVariables } from './chain/variables.ts';
 import { collectionJson, testEvent } from './collection-json.ts';
 import type { CollectionConfig } from './config.ts';
-import { describeOperation } from './descriptions/operation.ts';
+import { describeOperation } from './descriptions/request.ts';
 import { collectionVariables } from './descriptions/variables.ts';
 import { addEntries, foldTree } from './folder-tree.ts';
 import { idOf } from './ids.ts';

@@ -51,7 +51,6 @@ function event(listen: Event['listen'], name: string, exec: string[]): Event {
   return { listen, script: { id: idOf(`script ${name}`), type: 'text/javascript', exec } };
 }
 
-/** The settings of a collection's script that come from the chain. */
 function settingsOf(spec: Spec, { sources, root, ownKeys, conventions }: Chain): ScriptSettings {
   const { envelope, errors, credentials, paging = COMMON_PAGING } = conventions;
   return {

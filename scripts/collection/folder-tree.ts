@@ -33,7 +33,6 @@ function foldedEntries({ item }: Folder, root: string | undefined): (Folder | It
   return entries;
 }
 
-/** What stands in the place of a folder. */
 function folded(folder: Folder, root: string | undefined): (Folder | Item)[] {
   const item = foldedEntries(folder, root);
   const parameter = parameterName(folder.name);

@@ -58,6 +58,5 @@ export interface GenerationNotes {
   readonly relaxed: readonly Note[];
   /** Example values that are not what their schemas ask for, as they would have been too large. */
   readonly shortened?: readonly ShortenedSample[];
-  /** Variables that a person has to give. */
   readonly unresolved: readonly string[];
 }

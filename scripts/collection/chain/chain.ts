@@ -40,13 +40,11 @@ export interface LinkedBody {
   readonly value: Json;
   /** Variables in it that another request or a person gives values to; not those that are computed when it is sent. */
   readonly variables: readonly string[];
-  /** operationIds of the requests that give these values. */
   readonly after: readonly string[];
 }
 
 export interface Chain {
   readonly conventions: ApiConventions;
-  /** The name of the request of an operation. */
   readonly nameOf: (operation: Operation) => string;
   /** By operationId. */
   readonly links: ReadonlyMap<string, Link>;
@@ -158,7 +156,6 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     };
   }
 
-  /** Variable by path parameter. */
   function pathVariables(path: string): Record<string, string> {
     return {
       ...Object.fromEntries(pathParametersOf(path).map((name) => [name, safeName(name, config.conventions)])),

@@ -12,7 +12,6 @@ const milliseconds = z.number().positive();
 const operationSchema = z.strictObject({
   /** Statuses that are expected in place of those of the document. */
   status: z.array(status).min(1).optional(),
-  /** Name of the request. */
   name: z.string().min(1).optional(),
   /** Markdown before the description of the request. */
   note: z.string().min(1).optional(),

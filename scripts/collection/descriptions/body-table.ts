@@ -9,7 +9,6 @@ import type { JsonObject } from '../../shared/json.ts';
 import { codeSpan, table } from './markdown.ts';
 import { schemaFacts } from './schema-facts.ts';
 
-/** Rows of one table. */
 const MAX_ROWS = 60;
 /** Properties that are looked at, to say how many there are. */
 const MAX_PROPERTIES = 500;

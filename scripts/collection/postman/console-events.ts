@@ -11,7 +11,6 @@ function emitEvent<T extends Mark>(mark: T, sentence: string, facts: ConsoleFact
   else console.warn(...line);
 }
 
-/** A problem of one thing. */
 function problem(sentence: string, failure: Failure): Problem {
   return { sentence, failures: [failure] };
 }
@@ -33,7 +32,6 @@ function described(value: unknown): ShownValue {
   return Array.isArray(value) ? { type: 'array', length: value.length } : { type: 'object' };
 }
 
-/** A described value in words. */
 function describe(value: unknown) {
   if (value === undefined) return 'nothing';
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);

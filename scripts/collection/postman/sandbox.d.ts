@@ -52,7 +52,6 @@ interface Postman {
   share?(state: SharedState): void;
 }
 
-/** What the scripts of a run share. */
 interface SharedState {
   settings: ApiSettings;
   run: string;
@@ -111,7 +110,6 @@ interface Problem {
   failures: Failure[];
 }
 
-/** Why a request is not sent. */
 interface Skip {
   sentence: string;
   reason: ReasonOfSkip;
@@ -130,7 +128,6 @@ type Look = import('../scripts/check.ts').LookRule;
 /** The sandbox has its own copy of each rule. */
 type Writable<Value> = { -readonly [Name in keyof Value]: Writable<Value[Name]> };
 
-/** The method of each check. */
 type Methods<Arguments extends object> = {
   [Name in keyof Arguments]: Arguments[Name] extends readonly unknown[]
     ? (...args: Writable<Arguments[Name]>) => void
@@ -151,7 +148,6 @@ interface ResponseChecks extends Methods<import('../scripts/check.ts').ResponseC
 /** What is kept of a body around a place. */
 interface Excerpt {
   value: unknown;
-  /** Nothing is left out. */
   isWhole: boolean;
   /** Where a place of the excerpt is in the body. */
   placeOf(pointer: string): string;
@@ -185,7 +181,6 @@ interface LifecycleChecks
 /** What the checks of identity need of the response that they are a part of. */
 interface IdentityContext {
   check(name: string, find: () => Problem | undefined): boolean;
-  /** The value at a JSON pointer of the body. */
   value(pointer: string): unknown;
   /** The status was as expected, and the body could be read. */
   isUsable(): boolean;

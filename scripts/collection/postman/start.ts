@@ -20,7 +20,6 @@ function bindGlobals(sandbox: Sandbox) {
   startTimer = sandbox.setTimeout;
 }
 
-/** @param sandbox the calling script's own */
 function prepare(sandbox: PrepareSandbox, settings: Settings) {
   prepareWith(sandbox, settings, (name) => (sandbox.isWrite ? idToWrite(name, settings) : idToRead(name)));
 }

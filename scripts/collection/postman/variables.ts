@@ -6,20 +6,17 @@ function isFilled(value: unknown) {
 
 /** The value that a person gave to a variable: by a data file, the environment or the globals. */
 function givenValue(name: string): string | undefined {
-  for (const scope of [client.iterationData, client.environment, client.globals]) {
-    const value = scope.get(name);
-    if (isFilled(value)) return String(value);
-  }
-  return undefined;
+  return firstFilled([client.iterationData, client.environment, client.globals], name);
 }
 
 /** The first filled value of a setting, in Postman's order of scopes. */
 function valueFor(name: string): string | undefined {
-  for (const scope of [client.iterationData, client.environment, client.collectionVariables, client.globals]) {
-    const value = scope.get(name);
-    if (isFilled(value)) return String(value);
-  }
-  return undefined;
+  return firstFilled([client.iterationData, client.environment, client.collectionVariables, client.globals], name);
+}
+
+function firstFilled(scopes: Variables[], name: string): string | undefined {
+  const value = scopes.map((scope) => scope.get(name)).find(isFilled);
+  return value === undefined ? undefined : String(value);
 }
 
 /** True where a person set the variable: then it is theirs, and no response may replace it. */
@@ -70,7 +67,6 @@ function timeWindow() {
   };
 }
 
-/** The names of the variables in this request's URL and body. */
 function variablesOfRequest() {
   const parts = [client.request.url.toString()];
   for (const variable of client.request.url.variables.all()) parts.push(String(variable.value));

@@ -4,7 +4,7 @@ import { parameterName } from '../../openapi/resource.ts';
 import type { SampleLog } from '../../openapi/schema/sample-options.ts';
 import { ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
-import { valueSource } from '../descriptions/value-source.ts';
+import { valueSource } from '../descriptions/request.ts';
 import type { Item, PathVariable, Request, Url } from '../write/postman-format.ts';
 import { encodedBody } from './body-encoding.ts';
 import { encodeHeader } from './parameter-style.ts';
@@ -18,7 +18,6 @@ export interface RequestTexts {
   readonly accept: string;
 }
 
-/** The request of an operation: what is sent to which URL, and what Postman says of it. */
 export function requestOf(
   spec: Spec,
   operation: Operation,

@@ -8,7 +8,7 @@ import { isObject, type Json, ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
 import { timeWindowVariable } from '../chain/variables.ts';
 import { codeSpan } from '../descriptions/markdown.ts';
-import { describeParameter } from '../descriptions/parameter.ts';
+import { describeParameter } from '../descriptions/request.ts';
 import type { HeaderEntry, QueryEntry } from '../write/postman-format.ts';
 import { encodeCookie, encodeHeader, expanded, type Pair, pairsOf } from './parameter-style.ts';
 

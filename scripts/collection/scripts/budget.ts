@@ -8,12 +8,10 @@ import { ExpectedError } from '../../shared/errors.ts';
 /** A sample that does not satisfy its schema, because it would be too large. */
 export interface ShortenedSample extends Shortened {
   readonly operationId: string;
-  /** JSON pointer of the operation in the document. */
   readonly operation: string;
 }
 
 export interface Budget {
-  /** Records the samples of the current operation. */
   readonly log: SampleLog;
   /**
    * Counts the work and the text of an operation.

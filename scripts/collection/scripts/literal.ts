@@ -127,7 +127,6 @@ function widthOf(text: string): number {
   return JSON.stringify(text).length - 2;
 }
 
-/** The name of a property in an object literal. */
 function keyLiteral(key: string): string {
   if (key === '__proto__') return "['__proto__']";
   return PLAIN_KEY.test(key) ? key : readableLiteral(key);

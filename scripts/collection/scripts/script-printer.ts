@@ -14,7 +14,6 @@ const CONTRACT_TITLE =
 const CONTRACTS_TITLE =
   '// The schemas of the responses, from the specification. What they refer to is in the script of the collection.';
 
-/** Characters of a call that stays on one line. */
 const MAX_CALL = 100;
 
 /** Bruno gives each script globals of its own: there, the script of the collection has left the text of the library. */

@@ -7,11 +7,9 @@ import type { Envelope, ErrorForm, Paging } from '../../shared/api-conventions.t
 /** Everything that the library takes from a collection. */
 export interface ScriptSettings {
   readonly sources: Readonly<Record<string, VariableSource>>;
-  /** The envelope and the errors of the API. */
   readonly envelope?: Envelope;
   readonly errors: ErrorForm;
   readonly paging: Paging;
-  /** The variables that hold the key. */
   readonly credentials: readonly string[];
   /** No request is sent without a key. */
   readonly needsKey?: true;
@@ -27,7 +25,6 @@ export interface ScriptSettings {
   readonly own?: readonly string[];
   /** The variable of what a request creates, by the item's ID. */
   readonly creations?: Readonly<Record<string, string>>;
-  /** Variables that always have the same value. */
   readonly fixed?: Readonly<Record<string, string>>;
 }
 
@@ -35,7 +32,6 @@ export interface ScriptSettings {
 export interface VariableSource {
   /** In words: what has the ID. */
   readonly thing: string;
-  /** The name of the request. */
   readonly request: string;
   /** Why there is no value, where that is as it should be. */
   readonly none?: 'nothing-to-delete';

@@ -29,7 +29,7 @@ export function setupItem(
   suite: string,
   operation: Operation,
   { spec, chain, contracts, requests }: SetupSources,
-  after: readonly string[],
+  after: readonly string[] = [],
 ): BuiltItem {
   const { request, facts } = requests.get(operation.id) as OperationRequest;
   const link = chain.links.get(operation.id) as Link;

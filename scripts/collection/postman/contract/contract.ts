@@ -2,7 +2,6 @@
 
 const MAX_BREACHES = 5;
 
-/** Errors of Ajv that are looked at. */
 const MAX_ERRORS = 500;
 
 /** Values of a list that the schema gives, such as an `enum`. */
@@ -49,14 +48,13 @@ function schemaCompiler(allErrors: boolean) {
   const Ajv = load('ajv');
   const ajv = new Ajv({ allErrors, jsonPointers: true, unknownFormats: 'ignore', meta: false, validateSchema: false });
   ajv.removeKeyword('uniqueItems');
-  ajv.addKeyword('uniqueItems', { type: 'array', validate: uniqueKeyword });
+  ajv.addKeyword('uniqueItems', {
+    type: 'array',
+    validate: (isAsked: boolean, list: unknown[]) => !isAsked || areDifferent(list),
+  });
   ajv.removeKeyword('pattern');
   ajv.addKeyword('pattern', { type: 'string', validate: patternKeyword });
   return ajv;
-}
-
-function uniqueKeyword(isAsked: boolean, list: unknown[]) {
-  return !isAsked || areDifferent(list);
 }
 
 function patternKeyword(pattern: string, text: string) {
@@ -106,21 +104,13 @@ function problemByAjv(schema: JsonSchema, body: unknown): Problem | undefined {
   const more = found.length - MAX_BREACHES;
   const listed = found.slice(0, MAX_BREACHES);
   const isAll = isWhole && errors.length < MAX_ERRORS;
-  const rest =
-    more > 0
-      ? [
-          {
-            sentence: `${isAll ? '' : 'at least '}${more} more`,
-            failure: {
-              code: (isAll ? 'schema-more' : 'schema-more-at-least') as FailureCode,
-              actual: more,
-            },
-          },
-        ]
-      : [];
+  if (more > 0) {
+    const code = isAll ? 'schema-more' : 'schema-more-at-least';
+    listed.push({ sentence: `${isAll ? '' : 'at least '}${more} more`, failure: { code, actual: more } });
+  }
   return {
-    sentence: [...listed, ...rest].map(({ sentence }) => sentence).join('; '),
-    failures: [...listed, ...rest].map(({ failure }) => failure),
+    sentence: listed.map(({ sentence }) => sentence).join('; '),
+    failures: listed.map(({ failure }) => failure),
   };
 }
 
@@ -139,19 +129,13 @@ function breachOf({ keyword, dataPath, params }: AjvError, value: unknown): { se
     expected === undefined || code === 'schema-other' ? '' : ` ${[expected].flat().map(shownText).join(', ')}`;
   return {
     sentence: `${dataPath || '/'}: expected ${words}${text}, got ${describe(value)}`.slice(0, MAX_SENTENCE),
-    failure: {
-      code,
-      pointer: dataPath,
-      ...(expected === undefined ? {} : { expected }),
-      actual: described(value),
-    },
+    failure: { code, pointer: dataPath, ...(expected === undefined ? {} : { expected }), actual: described(value) },
   };
 }
 
-/** What a schema asks for, as data. */
 function shownAsked(asked: unknown): ShownValue | undefined {
   if (asked === undefined) return undefined;
-  if (Array.isArray(asked)) return asked.slice(0, MAX_LISTED).map((one) => scalarOf(one));
+  if (Array.isArray(asked)) return asked.slice(0, MAX_LISTED).map(scalarOf);
   return scalarOf(asked);
 }
 
@@ -165,7 +149,6 @@ function shownText(value: unknown) {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-/** The place furthest down. */
 function deepest(errors: AjvError[]) {
   const depth = (pointer: string) => pointer.split('/').length;
   return errors.reduce((best, { dataPath }) => (depth(dataPath) > depth(best) ? dataPath : best), '');

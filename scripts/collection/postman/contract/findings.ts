@@ -95,7 +95,9 @@ function findingsIn(schema: JsonSchema, body: unknown): Finding[] {
       Object.keys(view.properties || {}).filter((name) => !Object.hasOwn(value, name)),
     );
     for (const name of new Set(missing)) {
-      if (partsFor(said, name).some((part) => isDeprecated(part) || isWriteOnly(part))) continue;
+      // Only requests have a property that is `writeOnly`.
+      if (partsFor(said, name).some((part) => typeof part === 'object' && (part.deprecated || part.writeOnly)))
+        continue;
       found.push({ kind: 'missing-property', pointer: placeOf(pointer, name) });
     }
     return found;
@@ -104,14 +106,8 @@ function findingsIn(schema: JsonSchema, body: unknown): Finding[] {
   return findings(views(schema, body, 0), body, '', 0).slice(0, MAX_FINDINGS);
 }
 
-/** What is declared of a property. */
 function partsFor(said: SchemaObject[], name: string) {
-  const parts: JsonSchema[] = [];
-  for (const { properties } of said) {
-    const part = properties && Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (part !== undefined) parts.push(part);
-  }
-  return parts;
+  return said.flatMap(({ properties = {} }) => (Object.hasOwn(properties, name) ? (properties[name] ?? []) : []));
 }
 
 function unlistedValue(said: SchemaObject[], value: unknown, pointer: string): Finding[] {
@@ -148,15 +144,6 @@ function placeOf(pointer: string, name: string) {
   return `${pointer}/${/[~/]/.test(name) ? name.replace(/~/g, '~0').replace(/\//g, '~1') : name}`;
 }
 
-function isDeprecated(schema: JsonSchema) {
-  return typeof schema === 'object' && schema.deprecated === true;
-}
-
-/** Whether only requests have the property. */
-function isWriteOnly(schema: JsonSchema) {
-  return typeof schema === 'object' && schema.writeOnly === true;
-}
-
 function admitsType(types: string | string[] | undefined, value: unknown) {
   if (types === undefined) return true;
   const type = typeOf(value);
@@ -182,7 +169,6 @@ function withoutIndices(pointer: string) {
   return pointer.replace(/\/(?:\d+|\*)(?=\/|$)/g, '/*');
 }
 
-/** Reports a finding. */
 function emitFinding(finding: Finding) {
   const { kind, pointer, value } = finding;
   const sentences = {

@@ -4,7 +4,6 @@
 /** Values of a body: JSON that has more of them is not parsed. */
 const MAX_VALUES = 5e6;
 
-/** Visits of a value by a part of its schema. */
 const MAX_VISITS = 12e6;
 
 /** Characters that patterns read, counted as if each pattern read a text as often as it can. */
@@ -19,7 +18,6 @@ function startWork() {
   patternWorkLeft = MAX_PATTERN_WORK;
 }
 
-/** @param expected the limit that was reached */
 function workError(message: string, expected: number) {
   return Object.assign(new Error(message), { code: 'schema-work' as const, expected });
 }

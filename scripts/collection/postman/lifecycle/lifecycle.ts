@@ -1,11 +1,6 @@
 // Lifecycle suite: what a step creates, waits for and deletes. A request that writes addresses only what this run created:
 // the response to its creation gave the ID, the list before did not have it, and the item carries the name of the run.
 
-/** Where a name contains the name of the run. */
-const RUN_NAME = '{{lifecyclename}}';
-/** Where a name contains the name of the run with underscores, as identifiers have no hyphens. */
-const RUN_IDENTIFIER = '{{lifecycleidentifier}}';
-
 /**
  * What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it.
  */
@@ -28,9 +23,10 @@ function randomHex(digits: number) {
 
 function named(template: string) {
   const { name } = lifecycleState();
-  return template.split(RUN_NAME).join(name).split(RUN_IDENTIFIER).join(identifierOf(name));
+  return template.split('{{lifecyclename}}').join(name).split('{{lifecycleidentifier}}').join(identifierOf(name));
 }
 
+/** With underscores, as identifiers have no hyphens. */
 function identifierOf(name: string) {
   return name.replace(/-/g, '_');
 }

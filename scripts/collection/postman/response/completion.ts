@@ -1,6 +1,5 @@
 // Completion: a script that ended half-way must not look like one that found nothing wrong.
 
-/** Methods that check nothing. */
 const SILENT = ['value', 'succeeded', 'conclude'];
 
 /**

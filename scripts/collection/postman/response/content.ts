@@ -15,7 +15,6 @@ function typeProblem(response: PostmanResponse, mediaType: string) {
   );
 }
 
-/** Characters of a media type that are shown. */
 const MAX_TYPE = 100;
 
 const HTML_TYPES = ['text/html', 'application/xhtml+xml'];

@@ -69,19 +69,14 @@ function duplicateIn(items: PlainObject[], { id, idWith = [] }: ListRule): numbe
   const seen = new Set();
   return items.findIndex((item) => {
     if (!isFilled(item?.[id])) return false;
-    const parts = [id, ...idWith].map((property) => scalarOrNull(item[property]));
-    const key = JSON.stringify(parts);
-    const isThere = parts[0] !== null && seen.has(key);
+    const scalars = [id, ...idWith].map((property) => (typeof item[property] === 'object' ? null : item[property]));
+    const key = JSON.stringify(scalars);
+    const isThere = scalars[0] !== null && seen.has(key);
     seen.add(key);
     return isThere;
   });
 }
 
-function scalarOrNull(value: unknown) {
-  return typeof value === 'object' ? null : (value ?? null);
-}
-
-/** Marks what a list would give as not available. */
 function rememberUnavailable(variables: string[], unavailable: KnownId['unavailable']) {
   for (const variable of variables) {
     if (!isGiven(variable)) capture(variable, undefined);
@@ -111,7 +106,6 @@ function runId() {
   return run;
 }
 
-/** The properties in which an item and its list's item differ. */
 function disagreements(properties: string[], item: PlainObject, listed: PlainObject) {
   return properties.filter((property) => {
     const [shown, before] = [item[property], listed[property]];

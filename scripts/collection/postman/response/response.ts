@@ -152,7 +152,6 @@ function statusProblem(response: PostmanResponse, admitted: (number | string)[])
   );
 }
 
-/** The error that the response gives, in one short line. */
 function errorText(response: PostmanResponse) {
   try {
     const error = at(parsedBody(response), api.errors.message);

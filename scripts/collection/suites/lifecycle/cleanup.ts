@@ -6,11 +6,11 @@
 import { type ParameterSource, parameterName } from '../../../openapi/resource.ts';
 import { folderName, nodeAt } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
-import { CLEAN_UP, type PlanDraft, roleVariable, stepItemId, thingOf } from './plan.ts';
+import { CLEAN_UP, type LifecyclePlan, roleVariable, stepItemId, thingOf } from './plan.ts';
 import { detailOf, type ItemPlace, listOf } from './proof.ts';
 
 /** Adds the clean-up of the resources directly below the given items: those below these are deleted with them. */
-export function addCleanUp(plan: PlanDraft): void {
+export function addCleanUp(plan: LifecyclePlan): void {
   for (const source of plan.sources.values()) {
     const list = isFindable(plan, source) ? listOf(plan, source) : undefined;
     if (list !== undefined) addRounds(plan, source, list);
@@ -19,7 +19,7 @@ export function addCleanUp(plan: PlanDraft): void {
 }
 
 /** Removes what the run added to resources that were there before it. */
-export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
+export function addUndo(plan: LifecyclePlan, folder: readonly string[]): void {
   const { scenario, given, byId, chain } = plan;
   for (const { operation: id, body, look, at, property, name, variable, thing } of scenario.undo) {
     const operation = byId.get(id);
@@ -42,13 +42,13 @@ export function addUndo(plan: PlanDraft, folder: readonly string[]): void {
   }
 }
 
-function isFindable({ spec, given }: PlanDraft, { itemPath }: ParameterSource): boolean {
+function isFindable({ spec, given }: LifecyclePlan, { itemPath }: ParameterSource): boolean {
   const parameters = itemPath.split('/').filter((segment) => parameterName(segment) !== undefined);
   const canBeDeleted = spec.operations.some(({ method, path }) => method === 'DELETE' && path === itemPath);
   return parameters.length === Object.keys(given).length + 1 && canBeDeleted;
 }
 
-function addRounds(plan: PlanDraft, source: ParameterSource, list: ItemPlace): void {
+function addRounds(plan: LifecyclePlan, source: ParameterSource, list: ItemPlace): void {
   const remove = nodeAt(plan.root, source.itemPath)?.operations.get('DELETE');
   const made = plan.made.get(source.itemPath);
   if (remove === undefined || made === undefined) return;

@@ -3,7 +3,7 @@
 import type { ParameterSource } from '../../../openapi/resource.ts';
 import type { Json } from '../../../shared/json.ts';
 import { nodeAt, type PathNode } from '../../chain/path-tree.ts';
-import { type PlanDraft, roleVariable } from './plan.ts';
+import { type LifecyclePlan, roleVariable } from './plan.ts';
 
 export interface CreatedIds {
   /** The body, with the IDs of what the run created in place of IDs of the account. */
@@ -17,7 +17,7 @@ export interface CreatedIds {
 const VARIABLES = /\{\{(\w+)\}\}/g;
 
 /** @param nodes the collections right below what is given. */
-export function createdIds(plan: PlanDraft, nodes: readonly PathNode[]): CreatedIds {
+export function createdIds(plan: LifecyclePlan, nodes: readonly PathNode[]): CreatedIds {
   const { chain, scenario, root } = plan;
   const created = [...plan.sources.values()].filter(({ collectionPath }) => {
     const node = nodeAt(root, collectionPath);

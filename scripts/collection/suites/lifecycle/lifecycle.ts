@@ -5,8 +5,7 @@ import { printable } from '../../../shared/printable.ts';
 import { type Chain, chainOf } from '../../chain/chain.ts';
 import { collectionJson, testEvent } from '../../collection-json.ts';
 import type { CollectionConfig } from '../../config.ts';
-import { describeRequest } from '../../descriptions/operation.ts';
-import { type ValueSources, valueSource } from '../../descriptions/value-source.ts';
+import { describeRequest, type ValueSources, valueSource } from '../../descriptions/request.ts';
 import { collectionVariables } from '../../descriptions/variables.ts';
 import type { GeneratedCollection, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
@@ -40,10 +39,14 @@ export function buildLifecycleCollection(
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const lists = setupFor(plan, chain, Object.keys(scenario.fixed)).map((id) => operations.get(id) as Operation);
   const held = [...lists, ...plan.steps.filter(({ lenient }) => lenient !== true).map(({ operation }) => operation)];
-  const sources = { sources: { ...chain.sources, ...plan.valueSources }, own: plan.own, fixed: scenario.fixed };
+  const sources = {
+    sources: { ...chain.sources, ...plan.valueSources },
+    own: Object.keys(plan.valueSources),
+    fixed: scenario.fixed,
+  };
   const shown: ValueSources = { ...sources, ...(chain.root === undefined ? {} : { root: chain.root }) };
   const namesByFolder = new Map<string, Set<string>>();
-  const setup = lists.map((list) => setupItem('lifecycle', list, { spec, chain, contracts, requests }, []));
+  const setup = lists.map((list) => setupItem('lifecycle', list, { spec, chain, contracts, requests }));
   const all = [...setup, ...plan.steps.map(stepItem)];
   const ownVariables = variablesOf(plan, scenario);
   const names = new Set(ownVariables.map(({ key }) => key));
@@ -69,7 +72,7 @@ export function buildLifecycleCollection(
     }),
     items: all.map((entry) => entry.facts),
     notes: { untranslated: [], relaxed: [], unresolved: [] },
-    creates: plan.creates,
+    creates: [...plan.creates],
     cleanUp: all
       .filter(({ facts: { folder } }) => folder[0] === SETUP || folder[0] === CLEAN_UP)
       .map(({ item }) => item.id),
@@ -178,7 +181,6 @@ function setupFor(plan: LifecyclePlan, chain: Chain, fixed: readonly string[]): 
   return [...needed];
 }
 
-/** The variables that only this suite gives values to. */
 function variablesOf({ valueSources }: LifecyclePlan, { fixed }: Scenario): Variable[] {
   const created = Object.entries(valueSources).map(([key, { thing, request }]): Variable => {
     const description = `ID of the ${thing}, from the response to "${printable(request, 300)}". Only this suite sets it.`;

@@ -27,27 +27,15 @@ export interface Step {
   readonly lenient?: boolean;
 }
 
-export interface LifecyclePlan {
-  readonly steps: readonly Step[];
-  /** By variable: the request that gives it its value. */
-  readonly valueSources: Readonly<Record<string, VariableSource>>;
-  /** What a run creates, in words: `service`, `postgres`. */
-  readonly creates: readonly string[];
-  /** Variables that only the suite itself gives values to. */
-  readonly own: readonly string[];
-}
-
 /** What the run creates of one kind of resource. */
 export interface Made {
   /** The property that carries the name of the run, and the values that it gets. */
   readonly property: string;
   readonly names: Set<string>;
-  /** The variables that get their IDs. */
   readonly variables: Set<string>;
 }
 
-/** A plan that steps are added to. `add` numbers the steps of one operation, so that the ID of each is stable. */
-export interface PlanDraft {
+export interface LifecyclePlan {
   readonly spec: Spec;
   readonly chain: Chain;
   readonly scenario: Scenario;
@@ -58,19 +46,22 @@ export interface PlanDraft {
   /** By the path of the items. */
   readonly sources: ReadonlyMap<string, ParameterSource>;
   readonly steps: Step[];
+  /** By variable that only the suite itself gives values to: the request that gives it its value. */
   readonly valueSources: Record<string, VariableSource>;
+  /** What a run creates, in words: `service`, `postgres`. */
   readonly creates: Set<string>;
   /** By the path of the items. */
   readonly made: Map<string, Made>;
+  /** Adds a step. The steps of one operation are numbered, so that the ID of each is stable. */
   add(step: Omit<Step, 'label'>): Step;
 }
 
-export function draftPlan(
+export function emptyPlan(
   spec: Spec,
   chain: Chain,
   scenario: Scenario,
   given: Readonly<Record<string, string>>,
-): PlanDraft {
+): LifecyclePlan {
   const used = new Map<string, number>();
   const steps: Step[] = [];
   return {

@@ -8,7 +8,7 @@ import type { ParameterSource } from '../../../openapi/resource.ts';
 import { idPropertyFor, itemsOf, responseShape } from '../../../openapi/response-shape.ts';
 import { propertiesOf } from '../../../openapi/schema/merge.ts';
 import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
-import type { PlanDraft } from './plan.ts';
+import type { LifecyclePlan } from './plan.ts';
 import { carriesRunName, LIFECYCLE_NAME } from './scenario.ts';
 
 /** Where the items of a kind are read. */
@@ -16,7 +16,6 @@ export interface ItemPlace {
   readonly operation: Operation;
   /** JSON pointer of the items, or of the item. */
   readonly at: string;
-  /** Property of an item that is its ID. */
   readonly id: string;
 }
 
@@ -34,7 +33,7 @@ export interface Proof {
  * @param body that of the creation.
  * @returns `undefined` if the API does not show enough for a proof: such an item may not be changed or deleted.
  */
-export function proofFor(plan: PlanDraft, source: ParameterSource, body: Json | undefined): Proof | undefined {
+export function proofFor(plan: LifecyclePlan, source: ParameterSource, body: Json | undefined): Proof | undefined {
   const list = listOf(plan, source);
   if (list === undefined) return undefined;
   const detail = detailOf(plan, source);
@@ -43,7 +42,7 @@ export function proofFor(plan: PlanDraft, source: ParameterSource, body: Json | 
 }
 
 /** The list of the items, which need not be at the path of their collection. */
-export function listOf({ spec, chain, scenario, byId }: PlanDraft, source: ParameterSource): ItemPlace | undefined {
+export function listOf({ spec, chain, scenario, byId }: LifecyclePlan, source: ParameterSource): ItemPlace | undefined {
   const elsewhere = Object.entries(scenario.named).find(([, rule]) => rule?.parameter === source.parameter);
   const operation = source.list ?? byId.get(elsewhere?.[0] ?? '');
   if (operation === undefined) return undefined;
@@ -54,7 +53,7 @@ export function listOf({ spec, chain, scenario, byId }: PlanDraft, source: Param
 }
 
 /** The GET of one item, where it shows the item and its ID. */
-export function detailOf({ chain }: PlanDraft, { detail }: ParameterSource): ItemPlace | undefined {
+export function detailOf({ chain }: LifecyclePlan, { detail }: ParameterSource): ItemPlace | undefined {
   const item = detail === undefined ? undefined : chain.links.get(detail.id)?.item;
   return detail === undefined || item === undefined ? undefined : { operation: detail, at: item.at, id: item.id };
 }
@@ -64,7 +63,7 @@ const NAMES = ['name', 'displayName', 'title', 'label', 'description', 'email'];
 
 /** The property of the body that carries the name of the run, and that the items show. */
 function namedProperty(
-  plan: PlanDraft,
+  plan: LifecyclePlan,
   source: ParameterSource,
   body: JsonObject,
 ): { property: string; name: string } | undefined {
@@ -83,7 +82,7 @@ export function carryingName(body: Json | undefined): Json | undefined {
 
 /** JSON pointer of the ID in the response to a creation: in the result, or in the one part of it that has an ID. */
 export function createdPointer(
-  { spec, chain, scenario }: PlanDraft,
+  { spec, chain, scenario }: LifecyclePlan,
   create: Operation,
   source: ParameterSource,
 ): string {

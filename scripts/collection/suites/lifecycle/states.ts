@@ -5,12 +5,12 @@ import { effectiveSchema } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { PathNode } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
-import type { PlanDraft, Step } from './plan.ts';
+import type { LifecyclePlan, Step } from './plan.ts';
 import type { Command, StateRule } from './scenario.ts';
 
 /** Sends a command of an item, and waits for one of its states. */
 export function addCommand(
-  plan: PlanDraft,
+  plan: LifecyclePlan,
   detail: Operation,
   rule: StateRule,
   command: Command,
@@ -25,7 +25,7 @@ export function addCommand(
 
 /** Waits until an item has one of the states, if this version of the document lists them. */
 export function addAwait(
-  plan: PlanDraft,
+  plan: LifecyclePlan,
   detail: Operation,
   { at, failed }: StateRule,
   until: readonly string[],
@@ -39,7 +39,7 @@ export function addAwait(
 
 /** Deletes an item, after the commands that this needs. */
 export function addDelete(
-  plan: PlanDraft,
+  plan: LifecyclePlan,
   item: PathNode,
   folder: readonly string[],
   path: Step['path'],

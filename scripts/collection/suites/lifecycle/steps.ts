@@ -14,7 +14,7 @@ import { requestBody } from '../../requests/request-body.ts';
 import { check } from '../../scripts/check.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
 import { createdIds } from './ids.ts';
-import { draftPlan, type LifecyclePlan, newThing, noteMade, roleVariable, thingOf } from './plan.ts';
+import { emptyPlan, type LifecyclePlan, newThing, noteMade, roleVariable, thingOf } from './plan.ts';
 import { carryingName, createdPointer, detailOf, listOf, type Proof, proofFor } from './proof.ts';
 import { type Awaited, carriesRunName, type Scenario } from './scenario.ts';
 import { addAwait, addCommand, addDelete } from './states.ts';
@@ -29,7 +29,7 @@ const READ_BACK_SECONDS = 30;
 
 /** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
 export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Variables): LifecyclePlan {
-  const plan = draftPlan(spec, chain, scenario, given);
+  const plan = emptyPlan(spec, chain, scenario, given);
   const { root, byId, sources, valueSources, creates, made, add } = plan;
   const closings: (() => void)[] = [];
   const nodes = itemsGiven(root, given).flatMap(({ children }) => children);
@@ -40,7 +40,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   for (const close of closings.reverse()) close();
   addUndo(plan, ['Undo']);
   addCleanUp(plan);
-  return { steps: plan.steps, valueSources, creates: [...creates], own: Object.keys(valueSources) };
+  return plan;
 
   /** A collection with items that can be made, a singleton, an action, or only a part of a path. */
   function visit(node: PathNode, folder: readonly string[], path: Variables): void {

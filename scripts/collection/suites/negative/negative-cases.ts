@@ -15,18 +15,32 @@ export type ImpossibleId = keyof typeof IMPOSSIBLE_IDS;
 
 export const WRONG_SECRET = 'wrong-on-purpose';
 
+/** The folder of each kind of case, in the order of the collection: its name and its description. */
+export const CASE_FOLDERS = {
+  'no-credentials': [
+    'No credentials',
+    'Every operation, sent without a key. Those that write name only IDs that cannot exist.',
+  ],
+  'wrong-secret': ['Wrong secret', 'One request of each kind with a wrong secret.'],
+  'malformed-id': ['Malformed ID', 'IDs that are no UUIDs.'],
+  'unknown-id': ['Unknown ID', 'IDs that nothing has.'],
+  'foreign-parent': ['Of somebody else', 'Lists and details below something that is not ours.'],
+  'unsupported-method': ['Unsupported method', 'Methods that the path does not have; never DELETE.'],
+  'malformed-body': [
+    'Malformed body',
+    'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
+  ],
+} as const;
+
+type CaseKind = keyof typeof CASE_FOLDERS;
+
 export interface NegativeCase {
   readonly operation: Operation;
-  /** `no-credentials`; the item is `operationId#label`. */
-  readonly label: string;
-  /** Folder of the collection. */
-  readonly folder: string;
+  readonly kind: CaseKind;
   /** Why it has to be refused, as the script's first line says. */
   readonly because: string;
   readonly auth?: 'none' | 'wrong-secret';
-  /** Another method than the operation's. */
   readonly method?: string;
-  /** Path parameters that get another value. */
   readonly path?: Readonly<Record<string, ImpossibleId>>;
   /** Text in place of the body that is not JSON. */
   readonly body?: string;
@@ -56,11 +70,11 @@ export function negativeCases(spec: Spec, isSecured: boolean): NegativeCase[] {
 function withoutCredentials(operation: Operation): NegativeCase {
   return {
     operation,
-    label: 'no-credentials',
-    folder: 'No credentials',
+    kind: 'no-credentials',
     because: 'it is sent without a key',
     auth: 'none',
-    ...(isSafe(operation.method) ? {} : { path: allUnknown(operation), ...brokenBody(operation) }),
+    ...(isSafe(operation.method) ? {} : { path: allUnknown(operation) }),
+    ...(isSafe(operation.method) || operation.requestBody === undefined ? {} : { body: BROKEN_BODY }),
   };
 }
 
@@ -73,13 +87,7 @@ function firstReadOfEachTag(spec: Spec): Operation[] {
 
 /** One per tag: a key that fails too often could be locked. */
 function withWrongSecret(operation: Operation): NegativeCase {
-  return {
-    operation,
-    label: 'wrong-secret',
-    folder: 'Wrong secret',
-    because: 'its secret is wrong',
-    auth: 'wrong-secret',
-  };
+  return { operation, kind: 'wrong-secret', because: 'its secret is wrong', auth: 'wrong-secret' };
 }
 
 function isDetail(operation: Operation): boolean {
@@ -89,25 +97,14 @@ function isDetail(operation: Operation): boolean {
 function withMalformedId(operation: Operation): NegativeCase[] {
   const last = lastParameter(operation);
   if (last === undefined || typeof last.schema === 'boolean' || last.schema.format !== 'uuid') return [];
-  return [
-    {
-      operation,
-      label: 'malformed-id',
-      folder: 'Malformed ID',
-      because: `${last.name} is no UUID`,
-      path: { [last.name]: 'malformed' },
-    },
-  ];
+  const path = { [last.name]: 'malformed' } as const;
+  return [{ operation, kind: 'malformed-id', because: `${last.name} is no UUID`, path }];
 }
 
 function withUnknownId(operation: Operation): NegativeCase {
-  return {
-    operation,
-    label: 'unknown-id',
-    folder: 'Unknown ID',
-    because: 'nothing has this ID',
-    path: lastUnknown(operation),
-  };
+  const last = pathParametersOf(operation.path).at(-1);
+  const path: NegativeCase['path'] = last === undefined ? {} : { [last]: 'unknown' };
+  return { operation, kind: 'unknown-id', because: 'nothing has this ID', path };
 }
 
 /** What belongs to somebody else is refused, whether it is a list or a singleton. */
@@ -115,15 +112,8 @@ function belowUnknownItem(operation: Operation): NegativeCase[] {
   if (operation.method !== 'GET' || isDetail(operation)) return [];
   const parent = lastParameter(operation);
   if (parent === undefined) return [];
-  return [
-    {
-      operation,
-      label: 'foreign-parent',
-      folder: 'Of somebody else',
-      because: `its ${parent.name} is not ours`,
-      path: { [parent.name]: 'unknown' },
-    },
-  ];
+  const path = { [parent.name]: 'unknown' } as const;
+  return [{ operation, kind: 'foreign-parent', because: `its ${parent.name} is not ours`, path }];
 }
 
 function onePerPath(spec: Spec): Operation[][] {
@@ -139,42 +129,16 @@ function withUnsupportedMethod(operations: readonly Operation[]): NegativeCase[]
   const method = ['PUT', 'PATCH', 'POST'].find((candidate) => !declared.includes(candidate));
   const operation = operations[0];
   if (method === undefined || operation === undefined || !namesItem(operation)) return [];
-  return [
-    {
-      operation,
-      label: `unsupported-${method.toLowerCase()}`,
-      folder: 'Unsupported method',
-      because: `${method} is not among ${declared.join(', ')}`,
-      method,
-      path: allUnknown(operation),
-      body: BROKEN_BODY,
-    },
-  ];
+  const because = `${method} is not among ${declared.join(', ')}`;
+  return [{ operation, kind: 'unsupported-method', because, method, path: allUnknown(operation), body: BROKEN_BODY }];
 }
 
 function withBrokenBody(operation: Operation): NegativeCase[] {
   if (isSafe(operation.method) || !namesItem(operation)) return [];
   // Any text is a form, a file or a text.
   if (!/\bjson\b/i.test(operation.requestBody?.mediaType ?? '')) return [];
-  return [
-    {
-      operation,
-      label: 'malformed-body',
-      folder: 'Malformed body',
-      because: 'its body is not JSON',
-      path: allUnknown(operation),
-      body: BROKEN_BODY,
-    },
-  ];
-}
-
-function brokenBody(operation: Operation): { body?: string } {
-  return operation.requestBody === undefined ? {} : { body: BROKEN_BODY };
-}
-
-function lastUnknown(operation: Operation): Record<string, ImpossibleId> {
-  const last = pathParametersOf(operation.path).at(-1);
-  return last === undefined ? {} : { [last]: 'unknown' };
+  const path = allUnknown(operation);
+  return [{ operation, kind: 'malformed-body', because: 'its body is not JSON', path, body: BROKEN_BODY }];
 }
 
 function allUnknown(operation: Operation): Record<string, ImpossibleId> {

@@ -6,30 +6,23 @@ import { authOf, collectionJson, testEvent } from '../../collection-json.ts';
 import type { CollectionConfig } from '../../config.ts';
 import { collectionVariables } from '../../descriptions/variables.ts';
 import { idOf } from '../../ids.ts';
-import type { GeneratedCollection, ItemFacts, OperationRequest } from '../../model.ts';
+import type { GeneratedCollection, OperationRequest } from '../../model.ts';
 import { sendingRules } from '../../requests/operation-request.ts';
 import { check } from '../../scripts/check.ts';
 import { type Contracts, contractsOf } from '../../scripts/contracts.ts';
 import type { RequestScript } from '../../scripts/script.ts';
 import type { Auth, Folder, Request } from '../../write/postman-format.ts';
 import { type BuiltItem, SETUP, setupItem } from '../setup.ts';
-import { IMPOSSIBLE_IDS, type NegativeCase, negativeCases, WRONG_SECRET } from './negative-cases.ts';
+import { CASE_FOLDERS, IMPOSSIBLE_IDS, type NegativeCase, negativeCases, WRONG_SECRET } from './negative-cases.ts';
 
-const FOLDERS: Readonly<Record<string, string>> = {
-  [SETUP]: 'Lists that the IDs of the other requests come from.',
-  'No credentials': 'Every operation, sent without a key. Those that write name only IDs that cannot exist.',
-  'Wrong secret': 'One request of each kind with a wrong secret.',
-  'Malformed ID': 'IDs that are no UUIDs.',
-  'Unknown ID': 'IDs that nothing has.',
-  'Of somebody else': 'Lists and details below something that is not ours.',
-  'Unsupported method': 'Methods that the path does not have; never DELETE.',
-  'Malformed body': 'Every operation that writes, with a body that is not JSON, and with IDs that cannot exist.',
-};
+const FOLDERS: readonly (readonly [name: string, description: string])[] = [
+  [SETUP, 'Lists that the IDs of the other requests come from.'],
+  ...Object.values(CASE_FOLDERS),
+];
 
 const DESCRIPTION =
   'What the API has to refuse: requests without a key or with a wrong one, IDs that are malformed, unknown or of somebody else, unsupported methods, broken bodies. Each must be answered with the error envelope, never with 200 and never with a 5xx. Nothing here can change anything, not even where the API accepts what it should refuse: each ID in a request that writes is one that cannot exist, and its body is not JSON. `allowwrites` is not asked for.';
 
-/** The script of each case. */
 const REFUSAL: RequestScript = { purpose: 'refusal', options: {}, checks: [check('isRefused')] };
 /** A gateway in front of the API may know no route for the method, and refuse in its own way. */
 const REFUSAL_OF_METHOD: RequestScript = { ...REFUSAL, checks: [check('isRefused', true)] };
@@ -45,15 +38,9 @@ export function buildNegativeCollection(
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const cases = negativeCases(spec, usesCredentials(spec, config.conventions));
   const lists = listsFor(cases, chain).map((id) => operations.get(id) as Operation);
-  const sources = { spec, chain, contracts, requests };
   const setup = lists.map((list) => {
-    const after = requests.get(list.id)?.facts.after ?? [];
-    return setupItem(
-      'negative',
-      list,
-      sources,
-      after.map((id) => `${id}#setup`),
-    );
+    const after = requests.get(list.id)?.facts.after.map((id) => `${id}#setup`);
+    return setupItem('negative', list, { spec, chain, contracts, requests }, after);
   });
   const wrongSecret = authOf(spec, config.conventions, WRONG_SECRET);
   const needed = setup.map(({ facts: { id } }) => id);
@@ -62,11 +49,9 @@ export function buildNegativeCollection(
     return known === undefined ? [] : [caseItem(negative, known, needed, wrongSecret)];
   });
   const all = [...setup, ...built];
-  const folders = Object.keys(FOLDERS).flatMap((name): Folder[] => {
+  const folders = FOLDERS.flatMap(([name, description]): Folder[] => {
     const item = all.filter(({ facts: { folder } }) => folder[0] === name).map((entry) => entry.item);
-    return item.length === 0
-      ? []
-      : [{ id: idOf(`negative folder ${name}`), name, description: FOLDERS[name] ?? '', item }];
+    return item.length === 0 ? [] : [{ id: idOf(`negative folder ${name}`), name, description, item }];
   });
   return {
     suite: 'negative',
@@ -95,30 +80,28 @@ function caseItem(
   needed: readonly string[],
   wrongSecret: Auth,
 ): BuiltItem {
-  const { operation, label, folder } = negative;
-  const id = `${operation.id}#${label}`;
+  const { operation, kind, method = operation.method } = negative;
+  const id = `${operation.id}#${kind === 'unsupported-method' ? `unsupported-${method.toLowerCase()}` : kind}`;
   const itemId = idOf(`negative ${id}`);
   const name = negative.method === undefined ? known.facts.name : `${negative.method} ${operation.path}`;
+  // A refusal needs no permission.
+  const { permission: _, ...facts } = known.facts;
   return {
     item: {
       id: itemId,
       name,
       request: negativeRequest(negative, known.request, wrongSecret),
       response: [],
-      ...sendingRules(negative.method ?? operation.method),
+      ...sendingRules(method),
       event: [testEvent(`negative ${id}`, negative.method === undefined ? REFUSAL : REFUSAL_OF_METHOD)],
     },
     facts: {
+      ...facts,
       itemId,
       id,
-      operationId: operation.id,
       name,
-      folder: [folder],
-      method: (negative.method ?? operation.method) as ItemFacts['method'],
-      path: operation.path,
-      tag: operation.tag,
-      deprecated: operation.deprecated,
-      reference: known.facts.reference,
+      folder: [CASE_FOLDERS[kind][0]],
+      method: method as Method,
       after: needed,
       checks: REFUSAL.checks.length,
     },
