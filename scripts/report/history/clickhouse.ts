@@ -1,6 +1,5 @@
 /** The requests of a run as rows of a ClickHouse table, over its HTTP interface (https://clickhouse.com/docs/interfaces/http). */
-import type { RequestRun, Run } from '../../run/model.ts';
-import { openFindings } from '../../run/model.ts';
+import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { networkReason, readBounded } from '../../shared/fetch-response.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
@@ -15,49 +14,38 @@ export interface ClickHouseTarget {
   readonly password?: string;
 }
 
-/** One request of one environment of one run. The names are the columns. */
-export interface RequestRow {
-  readonly run_id: string;
-  readonly suite: string;
-  readonly started_at: string;
-  readonly environment: string;
-  readonly request: string;
-  readonly method: string;
-  readonly path: string;
-  readonly status: string;
-  readonly reason: string;
-  /** 0 where there was no response. */
-  readonly code: number;
-  readonly duration_ms: number;
-  readonly waited_ms: number;
-  readonly attempts: number;
-  readonly size_bytes: number;
-  readonly failed_assertions: readonly string[];
-  readonly findings: number;
-  readonly commit: string;
-  readonly branch: string;
+/** One request of one environment of one run. */
+interface Sent {
+  readonly run: Run;
+  readonly environment: EnvironmentRun;
+  readonly request: RequestRun;
 }
 
-const COLUMNS: { readonly [Column in keyof RequestRow]: string } = {
-  run_id: 'String',
-  suite: 'LowCardinality(String)',
-  started_at: "DateTime64(3, 'UTC')",
-  environment: 'LowCardinality(String)',
-  request: 'LowCardinality(String)',
-  method: 'LowCardinality(String)',
-  path: 'LowCardinality(String)',
-  status: 'LowCardinality(String)',
-  reason: 'LowCardinality(String)',
-  code: 'UInt16',
-  duration_ms: 'UInt32',
-  waited_ms: 'UInt32',
-  attempts: 'UInt16',
-  size_bytes: 'UInt64',
-  failed_assertions: 'Array(String)',
-  findings: 'UInt32',
-  commit: 'String',
-  branch: 'String',
-};
+type Value = string | number | readonly string[];
+
+/** The type of each column, and its value. */
+const COLUMNS = {
+  run_id: ['String', ({ run }) => run.runId],
+  suite: ['LowCardinality(String)', ({ run }) => run.suite],
+  // The form that ClickHouse reads without a setting.
+  started_at: ["DateTime64(3, 'UTC')", ({ run }) => run.startedAt.replace('T', ' ').replace('Z', '')],
+  environment: ['LowCardinality(String)', ({ environment }) => environment.name],
+  request: ['LowCardinality(String)', ({ request }) => request.id],
+  method: ['LowCardinality(String)', ({ request }) => request.method],
+  path: ['LowCardinality(String)', ({ request }) => request.path],
+  status: ['LowCardinality(String)', ({ request }) => request.status],
+  reason: ['LowCardinality(String)', ({ request }) => request.reasonCode ?? ''],
+  /** 0 where there was no response. */
+  code: ['UInt16', ({ request }) => request.code ?? 0],
+  duration_ms: ['UInt32', ({ request }) => request.durationMs],
+  waited_ms: ['UInt32', ({ request }) => request.waitedMs],
+  attempts: ['UInt16', ({ request }) => request.attempts],
+  size_bytes: ['UInt64', ({ request }) => request.sizeBytes],
+  failed_assertions: ['Array(String)', ({ request }) => failedAssertions(request)],
+  findings: ['UInt32', ({ request }) => openFindings(request).length],
+  commit: ['String', ({ run }) => run.source?.commit ?? ''],
+  branch: ['String', ({ run }) => run.source?.branch ?? ''],
+} as const satisfies Readonly<Record<string, readonly [type: string, value: (sent: Sent) => Value]>>;
 
 const DEFAULT_TABLE = 'smoke_requests';
 const TIMEOUT_MS = 30_000;
@@ -93,31 +81,14 @@ export function clickHouseTarget(value: string, env: Readonly<Record<string, str
   return { url, table, ...(user ? { user } : {}), ...(password ? { password } : {}) };
 }
 
-/** Every request that was selected, in the order of the run. */
-export function requestRows(run: Run): RequestRow[] {
-  const { commit = '', branch = '' } = run.source ?? {};
+/** Every request that was selected, in the order of the run, as values by column. */
+export function requestRows(run: Run): { readonly [Column in keyof typeof COLUMNS]?: Value }[] {
   return run.environments.flatMap((environment) =>
-    environment.requests.map((request) => ({
-      run_id: run.runId,
-      suite: run.suite,
-      // The form that ClickHouse reads without a setting.
-      started_at: run.startedAt.replace('T', ' ').replace('Z', ''),
-      environment: environment.name,
-      request: request.id,
-      method: request.method,
-      path: request.path,
-      status: request.status,
-      reason: request.reasonCode ?? '',
-      code: request.code ?? 0,
-      duration_ms: request.durationMs,
-      waited_ms: request.waitedMs,
-      attempts: request.attempts,
-      size_bytes: request.sizeBytes,
-      failed_assertions: failedAssertions(request),
-      findings: openFindings(request).length,
-      commit,
-      branch,
-    })),
+    environment.requests.map((request) =>
+      Object.fromEntries(
+        Object.entries(COLUMNS).map(([name, [, value]]) => [name, value({ run, environment, request })]),
+      ),
+    ),
   );
 }
 
@@ -132,7 +103,7 @@ export async function exportToClickHouse(
   target: ClickHouseTarget,
   send: typeof fetch = fetch,
 ): Promise<void> {
-  const columns = Object.entries(COLUMNS).map(([name, type]) => `${name} ${type}`);
+  const columns = Object.entries(COLUMNS).map(([name, [type]]) => `${name} ${type}`);
   await execute(
     target,
     `CREATE TABLE IF NOT EXISTS ${target.table} (${columns.join(', ')}) ENGINE = MergeTree ORDER BY (suite, environment, request, started_at)`,
