@@ -1,7 +1,7 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
 
-import { type CauseGroup, causesOf } from '../../report/analysis/causes.ts';
 import { environmentProblemOf } from '../../report/analysis/counts.ts';
+import { type CauseGroup, causesOf } from '../../report/analysis/diagnosis.ts';
 import { failingSince } from '../../report/analysis/failing-since.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { counted } from '../../report/quantity.ts';

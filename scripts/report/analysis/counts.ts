@@ -1,6 +1,14 @@
-/** The numbers of a run: every format takes them from here, so that they agree. */
-import { type EnvironmentRun, openFindings, type Totals } from '../../run/model.ts';
-import type { SummedEnvironment } from './verdict.ts';
+/** What a run comes to, in numbers and in one word: every format takes them from here, so that they agree. */
+import { type EnvironmentRun, openFindings, type Run, type Totals } from '../../run/model.ts';
+import type { PastEnvironment, PastRun } from './history.ts';
+
+export type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'reasonCode' | 'totals'>;
+
+/** A run of now or of the past. */
+export type Summed = Pick<PastRun, 'interrupted'> &
+  Pick<Run, 'missing'> & { readonly environments: readonly SummedEnvironment[] };
+
+type Judged = Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>;
 
 /** The numbers of one environment, or of several together. */
 export interface Counts extends Required<Totals> {
@@ -28,7 +36,7 @@ const NONE: Counts = {
 };
 
 /** The counts of one environment. */
-export function countsOf(environment: Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>): Counts {
+export function countsOf(environment: Judged): Counts {
   const { totals } = environment;
   return {
     ...totals,
@@ -40,7 +48,7 @@ export function countsOf(environment: Pick<SummedEnvironment, 'status' | 'reason
 }
 
 /** The counts of several environments together. */
-export function sumOf(environments: readonly Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>[]): Counts {
+export function sumOf(environments: readonly Judged[]): Counts {
   return environments.map(countsOf).reduce(added, NONE);
 }
 
@@ -59,11 +67,7 @@ export function findingsCount(environments: readonly Pick<EnvironmentRun, 'reque
  *
  * @returns `error`: it was not tested, or not to its end; `failure`: it failed as a whole, as too much of it was skipped.
  */
-export function environmentProblemOf({
-  status,
-  reasonCode,
-  totals,
-}: Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>): 'error' | 'failure' | undefined {
+export function environmentProblemOf({ status, reasonCode, totals }: Judged): 'error' | 'failure' | undefined {
   switch (status) {
     case 'passed':
     case 'skipped':
@@ -75,4 +79,20 @@ export function environmentProblemOf({
     default:
       return 'error';
   }
+}
+
+export type Verdict = 'passed' | 'failed' | 'incomplete' | 'untested' | 'interrupted';
+
+/**
+ * What the run comes to: a failure outweighs what is missing or was not tested (for want of a good key, too), and that outweighs a
+ * pass.
+ */
+export function verdictOf(run: Summed): Verdict {
+  const any = (status: EnvironmentRun['status']) =>
+    run.environments.some((environment) => environment.status === status);
+  if (any('failed')) return 'failed';
+  if (run.missing !== undefined || any('incomplete')) return 'incomplete';
+  if (run.interrupted || any('interrupted')) return 'interrupted';
+  if (any('misconfigured') || any('errored') || !any('passed')) return 'untested';
+  return 'passed';
 }

@@ -1,7 +1,8 @@
-/** The diagnosis of a request: the one that its run has stored. */
+/** The likely causes of problems: of each request the one that its run has stored, and all by cause. */
 import type { SavedDiagnosis } from '../../run/diagnosis/causes.ts';
 import { withDiagnoses } from '../../run/diagnosis/diagnose.ts';
-import type { EnvironmentRun, RequestRun } from '../../run/model.ts';
+import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
+import { groupBy } from './group-by.ts';
 
 /** Those of runs that were saved before diagnoses were stored: made anew, once for each environment. */
 const made = new WeakMap<object, ReadonlyMap<string, SavedDiagnosis>>();
@@ -23,4 +24,27 @@ function diagnosesOf(environment: Pick<EnvironmentRun, 'access' | 'requests'>): 
       request.diagnosis === undefined ? [] : [[request.id, request.diagnosis] as const],
     ),
   );
+}
+
+/** Forty failures are mostly one mistake, and it should be told once. */
+export interface CauseGroup {
+  readonly environment: EnvironmentRun;
+  readonly diagnosis: SavedDiagnosis;
+  readonly requests: readonly RequestRun[];
+}
+
+/** The causes of a run, by environment in its order, and the one with the most requests first. */
+export function causesOf(run: Run): readonly CauseGroup[] {
+  return run.environments.flatMap((environment) => {
+    const problems = environment.requests
+      .filter(isProblem)
+      .map((request) => ({ request, diagnosis: diagnosisOf(request, environment) }));
+    const groups = groupBy(problems, ({ diagnosis: { cause, params } }) => JSON.stringify([cause, params]));
+    return [...groups.values()]
+      .map((group) => {
+        const [{ diagnosis }] = group;
+        return { environment, diagnosis, requests: group.map(({ request }) => request) };
+      })
+      .sort((a, b) => b.requests.length - a.requests.length);
+  });
 }

@@ -1,6 +1,21 @@
 /** Where the environments of one run disagree: an operation passes here and fails there, or has responses of another shape. */
 import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
-import { type ShapeDifference, shapeDifferences, shapeOf } from './shape.ts';
+import { isObject, type Json, pointerTo } from '../../shared/json.ts';
+import { groupBy } from './group-by.ts';
+
+/** More than this many places is another document, not a difference to read. */
+const PLACES_LIMIT = 2000;
+const DEPTH_LIMIT = 30;
+
+/** What a JSON response consists of, whatever its values: types by JSON pointer; the index of an array is `*`. */
+export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
+
+export interface ShapeDifference {
+  readonly pointer: string;
+  /** Types on either side; empty where the property is absent. */
+  readonly left: readonly string[];
+  readonly right: readonly string[];
+}
 
 export interface Outcome {
   readonly environment: EnvironmentRun;
@@ -59,15 +74,67 @@ function responseDifferences(id: string, name: string, ran: readonly Outcome[]):
   });
 }
 
-function outcomesById(run: Run): ReadonlyMap<string, readonly Outcome[]> {
-  const byId = new Map<string, Outcome[]>();
-  if (run.environments.length < 2) return byId;
-  for (const environment of run.environments) {
-    for (const request of environment.requests) {
-      const known = byId.get(request.id);
-      if (known === undefined) byId.set(request.id, [{ environment, request }]);
-      else known.push({ environment, request });
-    }
+function outcomesById({ environments }: Run): ReadonlyMap<string, readonly Outcome[]> {
+  if (environments.length < 2) return new Map();
+  const outcomes = environments.flatMap((environment) =>
+    environment.requests.map((request) => ({ environment, request })),
+  );
+  return groupBy(outcomes, ({ request }) => request.id);
+}
+
+/** The shape of a body, `undefined` where it is not a JSON object or array. */
+export function shapeOf(body: string): Shape | undefined {
+  let value: Json;
+  try {
+    value = JSON.parse(body) as Json;
+  } catch {
+    return undefined;
   }
-  return byId;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const shape = new Map<string, Set<string>>();
+  collect(value, '', 0, shape);
+  return shape;
+}
+
+/**
+ * Where two shapes differ, the highest place only: a property that one side lacks, or types that cannot be the same
+ * (`null` beside a value is an optional value, an empty array says nothing of its items).
+ */
+export function shapeDifferences(left: Shape, right: Shape): readonly ShapeDifference[] {
+  const differences: ShapeDifference[] = [];
+  for (const pointer of new Set([...left.keys(), ...right.keys()])) {
+    const parent = pointer.slice(0, pointer.lastIndexOf('/'));
+    const [here, there] = [left.get(pointer), right.get(pointer)];
+    if (here === undefined || there === undefined) {
+      const silent = here === undefined ? left : right;
+      if (pointer.endsWith('/*') || silent.get(parent)?.has('object') !== true) continue;
+    } else if (agree(here, there)) continue;
+    differences.push({ pointer, left: [...(here ?? [])].sort(), right: [...(there ?? [])].sort() });
+  }
+  return differences;
+}
+
+function agree(left: ReadonlySet<string>, right: ReadonlySet<string>): boolean {
+  const [a, b] = [new Set(left), new Set(right)];
+  a.delete('null');
+  b.delete('null');
+  return a.size === 0 || b.size === 0 || [...a].some((type) => b.has(type));
+}
+
+function collect(value: Json, pointer: string, depth: number, shape: Map<string, Set<string>>): void {
+  const types = shape.get(pointer);
+  if (types !== undefined) types.add(typeOf(value));
+  else if (shape.size < PLACES_LIMIT) shape.set(pointer, new Set([typeOf(value)]));
+  else return;
+  if (depth === DEPTH_LIMIT) return;
+  if (Array.isArray(value))
+    for (const item of value as readonly Json[]) collect(item, `${pointer}/*`, depth + 1, shape);
+  else if (isObject(value)) {
+    for (const [key, item] of Object.entries(value)) collect(item, pointerTo(pointer, key), depth + 1, shape);
+  }
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
 }

@@ -1,5 +1,4 @@
 /** How often requests pass at a second attempt only. */
-import type { RequestStatus } from '../../run/model.ts';
 import type { PastRun } from './history.ts';
 
 export interface FlakyRate {
@@ -16,7 +15,7 @@ export function flakyRates(runs: readonly PastRun[]): readonly FlakyRate[] {
   const counts = new Map<string, { environment: string; id: string; flaky: number; sent: number }>();
   for (const { name, requests } of runs.flatMap(({ environments }) => environments)) {
     for (const { id, status } of requests) {
-      if (!isSent(status)) continue;
+      if (status === 'skipped') continue;
       const key = JSON.stringify([name, id]);
       const count = counts.get(key) ?? { environment: name, id, flaky: 0, sent: 0 };
       counts.set(key, count);
@@ -27,8 +26,4 @@ export function flakyRates(runs: readonly PastRun[]): readonly FlakyRate[] {
   return [...counts.values()]
     .filter(({ flaky }) => flaky > 0)
     .sort((a, b) => b.flaky / b.sent - a.flaky / a.sent || b.flaky - a.flaky);
-}
-
-function isSent(status: RequestStatus): boolean {
-  return status !== 'skipped';
 }

@@ -1,6 +1,7 @@
 /** Which runs of the past a run is compared with, and what is kept of them. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { type FinishedRun, precedes } from '../store/sequence.ts';
+import { groupBy } from './group-by.ts';
 
 /** At most this many earlier runs make the trend. */
 export const HISTORY_LIMIT = 20;
@@ -25,16 +26,11 @@ export function pastRequests(
   environmentName: string,
   history: readonly PastRun[],
 ): ReadonlyMap<string, readonly PastRequest[]> {
-  const byId = new Map<string, PastRequest[]>();
-  for (const environment of history.flatMap((run) => run.environments)) {
-    if (environment.name !== environmentName) continue;
-    for (const request of environment.requests) {
-      const known = byId.get(request.id);
-      if (known === undefined) byId.set(request.id, [request]);
-      else known.push(request);
-    }
-  }
-  return byId;
+  const environments = history.flatMap((run) => run.environments).filter(({ name }) => name === environmentName);
+  return groupBy(
+    environments.flatMap(({ requests }) => requests),
+    ({ id }) => id,
+  );
 }
 
 /** True where `past` is of the same suite and was over before `run` began. */

@@ -1,6 +1,7 @@
 /** Skipped requests grouped by their root cause: forty skips are mostly one empty list, and it should be named once. */
 import { type EnvironmentRun, type Explained, isProblem, type RequestRun } from '../../run/model.ts';
 import { isObject } from '../../shared/json.ts';
+import { groupBy } from './group-by.ts';
 
 export interface SkipGroup {
   /** The reason of the request at the root: the others depend on it. */
@@ -20,15 +21,13 @@ export interface SkipGroup {
 export function skipsOf({ requests }: Pick<EnvironmentRun, 'requests'>): readonly SkipGroup[] {
   const skipped = requests.filter(({ status }) => status === 'skipped');
   const byName = new Map(skipped.map((request) => [request.name, request]));
-  const groups = new Map<string, { reason: Explained; requests: RequestRun[] }>();
-  for (const request of skipped) {
-    const { reasonCode, params = {}, reason } = rootOf(request, byName);
-    const key = JSON.stringify([reasonCode, params, reason]);
-    const group = groups.get(key);
-    if (group !== undefined) group.requests.push(request);
-    else groups.set(key, { reason: explanation(reasonCode, params, reason), requests: [request] });
-  }
-  return withOneForFailures([...groups.values()], requests).sort((a, b) => b.requests.length - a.requests.length);
+  const reasonOf = (request: RequestRun) => explanation(rootOf(request, byName));
+  const groups = groupBy(skipped, (request) => JSON.stringify(reasonOf(request)));
+  const explained = [...groups.values()].map((group) => ({
+    reason: reasonOf(group[0]),
+    requests: group,
+  }));
+  return withOneForFailures(explained, requests).sort((a, b) => b.requests.length - a.requests.length);
 }
 
 /** Where several requests that give IDs failed, what depends on them is one group: the failures have causes of their own. */
@@ -70,11 +69,7 @@ function sourceOf({ params }: RequestRun): string | undefined {
   return typeof source === 'string' ? source : undefined;
 }
 
-function explanation(
-  reasonCode: Explained['reasonCode'],
-  params: NonNullable<Explained['params']>,
-  reason: Explained['reason'],
-): Explained {
+function explanation({ reasonCode, params = {}, reason }: RequestRun): Explained {
   if (reasonCode !== undefined) return { reasonCode, params };
   return reason === undefined ? {} : { reason };
 }

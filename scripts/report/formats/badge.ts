@@ -1,8 +1,7 @@
 /** The result of a run as a badge: a small picture, or the data that shields.io makes one of. */
 import type { Run } from '../../run/model.ts';
 import { printJson } from '../../shared/json.ts';
-import { countsOf } from '../analysis/counts.ts';
-import { type Verdict, verdictOf } from '../analysis/verdict.ts';
+import { sumOf, type Verdict, verdictOf } from '../analysis/counts.ts';
 import { grouped } from '../quantity.ts';
 
 const LABEL = 'API tests';
@@ -18,12 +17,9 @@ const COLOURS: Readonly<Record<Verdict, { readonly name: string; readonly hex: s
 
 function messageOf(run: Run): string {
   const verdict = verdictOf(run);
-  const counts = run.environments.map(countsOf);
-  const sum = (name: 'sent' | 'problems') => counts.reduce((total, each) => total + each[name], 0);
-  if (verdict === 'passed') return `${grouped(sum('sent'))} passed`;
-  if (verdict === 'failed' && sum('problems') > 0)
-    return `${grouped(sum('problems'))} of ${grouped(sum('sent'))} failed`;
-  return verdict;
+  const { sent, problems } = sumOf(run.environments);
+  if (verdict === 'passed') return `${grouped(sent)} passed`;
+  return verdict === 'failed' && problems > 0 ? `${grouped(problems)} of ${grouped(sent)} failed` : verdict;
 }
 
 /** For an "endpoint" badge (https://shields.io/badges/endpoint-badge). */

@@ -1,8 +1,7 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
 import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
-import { causesOf } from '../analysis/causes.ts';
-import { sumOf } from '../analysis/counts.ts';
-import { verdictOf } from '../analysis/verdict.ts';
+import { sumOf, verdictOf } from '../analysis/counts.ts';
+import { causesOf } from '../analysis/diagnosis.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { leftBehind } from '../left.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';

@@ -1,7 +1,6 @@
 /** The run in one sentence. */
-import { countsOf, sumOf } from '../analysis/counts.ts';
-import type { Summed, SummedEnvironment } from '../analysis/verdict.ts';
-import { verdictOf } from '../analysis/verdict.ts';
+
+import { countsOf, type Summed, type SummedEnvironment, sumOf, verdictOf } from '../analysis/counts.ts';
 import { counted, grouped } from '../quantity.ts';
 import { clip } from '../text.ts';
 import { missingText } from './parts.ts';

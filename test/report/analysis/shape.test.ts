@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { shapeDifferences, shapeOf } from '../../../scripts/report/analysis/shape.ts';
+import { shapeDifferences, shapeOf } from '../../../scripts/report/analysis/differences.ts';
 
 function differences(left: unknown, right: unknown): unknown {
   const [a, b] = [left, right].map((body) => shapeOf(JSON.stringify(body)));

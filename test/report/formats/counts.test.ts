@@ -5,7 +5,7 @@ import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
 import { misconfigurations } from '../../../scripts/cli/smoke/failure-text.ts';
 import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
 import { resultLines } from '../../../scripts/cli/smoke/result-text.ts';
-import { verdictOf } from '../../../scripts/report/analysis/verdict.ts';
+import { verdictOf } from '../../../scripts/report/analysis/counts.ts';
 import { FORMATS, renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { checkedRun } from '../../../scripts/report/store/read.ts';
 import { sentenceOf } from '../../../scripts/report/words/verdict.ts';

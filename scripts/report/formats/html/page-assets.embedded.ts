@@ -24,5 +24,5 @@ const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf
 
 export const PAGE_ASSETS: PageAssets = {
   style: STYLES.map((name) => read(`./style/${name}.css`)).join('\n'),
-  script: ['client', 'matrix'].map((name) => read(`./${name}.js`)).join('\n'),
+  script: ['filters', 'matrix'].map((name) => read(`./client/${name}.js`)).join('\n'),
 };

@@ -1,31 +1,30 @@
 /** The HTML report: one self-contained page, readable with scripts off, that asks nothing of any network. */
 import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
-import { findingsCount, sumOf } from '../../analysis/counts.ts';
+import { findingsCount, sumOf, verdictOf } from '../../analysis/counts.ts';
 import { coverageOf } from '../../analysis/coverage.ts';
 import type { PastRun } from '../../analysis/history.ts';
-import { verdictOf } from '../../analysis/verdict.ts';
 import { grouped } from '../../quantity.ts';
 import { spelled } from '../../text.ts';
 import { sentenceOf } from '../../words/verdict.ts';
 import { budgetOf } from './budget.ts';
-import { CoverageSection } from './coverage.tsx';
-import { DifferencesSection } from './differences.tsx';
-import { Failures } from './failures.tsx';
-import { FindingsSection, KnownProblems } from './findings.tsx';
-import { Matrix } from './matrix.tsx';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
-import { SkippedSection } from './skipped.tsx';
+import { CoverageSection } from './sections/coverage.tsx';
+import { DifferencesSection } from './sections/differences.tsx';
+import { Failures } from './sections/failures.tsx';
+import { FindingsSection, KnownProblems } from './sections/findings.tsx';
+import { Matrix } from './sections/matrix.tsx';
+import { SkippedSection } from './sections/skipped.tsx';
+import { TimeSection } from './sections/time.tsx';
+import { TrendSection } from './sections/trend.tsx';
+import { VerdictHeader } from './sections/verdict.tsx';
 import { Isolated } from './text.tsx';
-import { TimeSection } from './time.tsx';
 import { RequestTree } from './tree.tsx';
-import { TrendSection } from './trend.tsx';
-import { VerdictHeader } from './verdict.tsx';
 
 export interface PageAssets {
   /** The text of the style sheets. */
   readonly style: string;
-  /** The text of client.js and matrix.js. */
+  /** The text of the files in `client/`. */
   readonly script: string;
 }
 
@@ -122,19 +121,9 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
             Failures <b>{grouped(problems)}</b>
           </a>
         )}
-        {known && (
-          <a href="#:known">Known problems {counts.known > 0 && <span class="number">{grouped(counts.known)}</span>}</a>
-        )}
-        {findings > 0 && (
-          <a href="#:findings">
-            Findings <span class="number">{grouped(findings)}</span>
-          </a>
-        )}
-        {skipped > 0 && (
-          <a href="#:skipped">
-            Skipped <span class="number">{grouped(skipped)}</span>
-          </a>
-        )}
+        {known && <NavLink to="known" title="Known problems" count={counts.known} />}
+        {findings > 0 && <NavLink to="findings" title="Findings" count={findings} />}
+        {skipped > 0 && <NavLink to="skipped" title="Skipped" count={skipped} />}
         {tested && <a href="#:matrix">Operations</a>}
         <a href="#:requests">Requests</a>
         <a href="#:time">Time</a>
@@ -143,5 +132,19 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
         {hasCoverage && <a href="#:coverage">Coverage</a>}
       </nav>
     </header>
+  );
+}
+
+interface NavLinkProps {
+  readonly to: string;
+  readonly title: string;
+  readonly count: number;
+}
+
+function NavLink({ to, title, count }: NavLinkProps) {
+  return (
+    <a href={`#:${to}`}>
+      {title} {count > 0 && <span class="number">{grouped(count)}</span>}
+    </a>
   );
 }

@@ -1,6 +1,6 @@
 /** What the page may do: run its own script, use its own style, and nothing else. */
 import { createHash } from 'node:crypto';
-import type { Verdict } from '../../analysis/verdict.ts';
+import type { Verdict } from '../../analysis/counts.ts';
 
 /**
  * The content security policy (CSP level 3, hash sources): whatever a hostile response contains can neither run nor

@@ -1,9 +1,9 @@
 /** Which operation was sent in which suite. */
-import type { Run } from '../../../run/model.ts';
-import { coverageOf } from '../../analysis/coverage.ts';
-import { Fold, Section, Table } from './layout.tsx';
-import { StatusSign } from './status.tsx';
-import { Isolated } from './text.tsx';
+import type { Run } from '../../../../run/model.ts';
+import { coverageOf } from '../../../analysis/coverage.ts';
+import { Fold, Section, Table } from '../layout.tsx';
+import { StatusSign } from '../status.tsx';
+import { Isolated } from '../text.tsx';
 
 export function CoverageSection({ run, others }: { readonly run: Run; readonly others: readonly Run[] }) {
   const { suites, operations, sent } = coverageOf(run, others);

@@ -1,16 +1,16 @@
 /** Where the environments of this run disagree. */
-import type { Run } from '../../../run/model.ts';
+import type { Run } from '../../../../run/model.ts';
 import {
   differencesOf,
   type Outcome,
   type OutcomeDifference,
   type ResponseDifference,
-} from '../../analysis/differences.ts';
-import { fragmentOf } from '../../deep-link.ts';
-import { counted, grouped } from '../../quantity.ts';
-import { Rest, Section, Table } from './layout.tsx';
-import { StatusSign } from './status.tsx';
-import { Isolated, Text } from './text.tsx';
+} from '../../../analysis/differences.ts';
+import { fragmentOf } from '../../../deep-link.ts';
+import { counted, grouped } from '../../../quantity.ts';
+import { Rest, Section, Table } from '../layout.tsx';
+import { StatusSign } from '../status.tsx';
+import { Isolated, Text } from '../text.tsx';
 
 const MAX_OPERATIONS = 60;
 const MAX_PLACES = 15;

@@ -5,22 +5,22 @@ import {
   openFindings,
   type RequestRun,
   type Run,
-} from '../../../run/model.ts';
-import { type CauseGroup, causesOf } from '../../analysis/causes.ts';
-import { environmentProblemOf } from '../../analysis/counts.ts';
-import { failingSince } from '../../analysis/failing-since.ts';
-import type { PastRun } from '../../analysis/history.ts';
-import { fragmentOf } from '../../deep-link.ts';
-import { counted, grouped } from '../../quantity.ts';
-import { diagnosisText } from '../../words/diagnosis.ts';
-import { failingSinceText } from '../../words/failing-since.ts';
-import { reasonText, requestReason } from '../../words/reason.ts';
-import { Body } from './body.tsx';
-import { Expectations, expectationsOf, marksOf, SideBySide } from './expectations.tsx';
-import { RequestLink, Section } from './layout.tsx';
-import { Findings } from './outcome.tsx';
-import { Method, StatusBadge } from './status.tsx';
-import { Isolated, OutLink, Prose } from './text.tsx';
+} from '../../../../run/model.ts';
+import { environmentProblemOf } from '../../../analysis/counts.ts';
+import { type CauseGroup, causesOf } from '../../../analysis/diagnosis.ts';
+import { failingSince } from '../../../analysis/failing-since.ts';
+import type { PastRun } from '../../../analysis/history.ts';
+import { fragmentOf } from '../../../deep-link.ts';
+import { counted, grouped } from '../../../quantity.ts';
+import { diagnosisText } from '../../../words/diagnosis.ts';
+import { failingSinceText } from '../../../words/failing-since.ts';
+import { reasonText, requestReason } from '../../../words/reason.ts';
+import { Body } from '../body.tsx';
+import { Expectations, expectationsOf, marksOf, SideBySide } from '../expectations.tsx';
+import { RequestLink, Section } from '../layout.tsx';
+import { Findings } from '../outcome.tsx';
+import { Method, StatusBadge } from '../status.tsx';
+import { Isolated, OutLink, Prose } from '../text.tsx';
 
 /** Told in full; one cause rarely needs more examples. */
 const CARDS_PER_GROUP = 3;

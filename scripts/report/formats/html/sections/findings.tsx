@@ -1,11 +1,11 @@
 /** Differences from the specification or from earlier runs, and what a baseline accepts. */
-import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../../run/model.ts';
-import { sumOf } from '../../analysis/counts.ts';
-import { counted } from '../../quantity.ts';
-import { findingText } from '../../words/finding.ts';
-import { type KnownProblem, knownProblemsOf, reviewLines } from '../../words/known.ts';
-import { type Column, Fold, RequestLink, Rest, Section, Table } from './layout.tsx';
-import { Isolated, Text } from './text.tsx';
+import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../../../run/model.ts';
+import { sumOf } from '../../../analysis/counts.ts';
+import { counted } from '../../../quantity.ts';
+import { findingText } from '../../../words/finding.ts';
+import { type KnownProblem, knownProblemsOf, reviewLines } from '../../../words/known.ts';
+import { type Column, Fold, RequestLink, Rest, Section, Table } from '../layout.tsx';
+import { Isolated, Text } from '../text.tsx';
 
 /** In each environment. */
 const MAX_FINDINGS = 100;

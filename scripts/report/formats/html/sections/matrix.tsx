@@ -1,10 +1,11 @@
 /** Every operation in every environment as one small cell, grouped by tag: the eye finds what differs. */
-import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
-import { fragmentOf } from '../../deep-link.ts';
-import { labelOf } from '../../text.ts';
-import { Section, Table } from './layout.tsx';
-import { signOf } from './status.tsx';
-import { Isolated } from './text.tsx';
+import type { EnvironmentRun, RequestRun, Run } from '../../../../run/model.ts';
+import { groupBy } from '../../../analysis/group-by.ts';
+import { fragmentOf } from '../../../deep-link.ts';
+import { labelOf } from '../../../text.ts';
+import { Section, Table } from '../layout.tsx';
+import { signOf } from '../status.tsx';
+import { Isolated } from '../text.tsx';
 
 interface Row {
   readonly group: string;
@@ -71,14 +72,7 @@ function Cell({ environment, request }: CellProps) {
 
 /** Groups in the order of the collection; a request that only one environment has is kept in its place. */
 function rowsOf(environments: readonly EnvironmentRun[]): Row[] {
-  const groups = new Map<string, Set<string>>();
-  for (const { requests } of environments) {
-    for (const { id, tag, folder } of requests) {
-      const group = tag ?? (folder.join(' › ') || 'Requests');
-      const ids = groups.get(group);
-      if (ids === undefined) groups.set(group, new Set([id]));
-      else ids.add(id);
-    }
-  }
-  return [...groups].map(([group, ids]) => ({ group, ids: [...ids] }));
+  const requests = environments.flatMap((environment) => environment.requests);
+  const groups = groupBy(requests, ({ tag, folder }) => tag ?? (folder.join(' › ') || 'Requests'));
+  return [...groups].map(([group, all]) => ({ group, ids: [...new Set(all.map(({ id }) => id))] }));
 }

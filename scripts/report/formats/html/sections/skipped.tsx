@@ -1,10 +1,10 @@
 /** What was not sent, and why: one line for each cause. */
-import type { EnvironmentRun, Run } from '../../../run/model.ts';
-import { type SkipGroup, skipsOf } from '../../analysis/skips.ts';
-import { counted, grouped } from '../../quantity.ts';
-import { skipText } from '../../words/skips.ts';
-import { RequestLink, Section } from './layout.tsx';
-import { Isolated } from './text.tsx';
+import type { EnvironmentRun, Run } from '../../../../run/model.ts';
+import { type SkipGroup, skipsOf } from '../../../analysis/skips.ts';
+import { counted, grouped } from '../../../quantity.ts';
+import { skipText } from '../../../words/skips.ts';
+import { RequestLink, Section } from '../layout.tsx';
+import { Isolated } from '../text.tsx';
 
 const MAX_LINKS = 100;
 

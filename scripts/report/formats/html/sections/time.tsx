@@ -1,12 +1,12 @@
 /** When each request ran, and how long each operation takes over this run and those before. */
-import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
-import { type PastRun, pastRequests } from '../../analysis/history.ts';
-import { type Latency, latenciesOf } from '../../analysis/latency.ts';
-import { type Span, spansOf } from '../../analysis/timeline.ts';
-import { counted, duration, grouped } from '../../quantity.ts';
-import { type Column, Fold, RequestLink, Section, Table } from './layout.tsx';
-import { StatusStrip } from './status.tsx';
-import { Isolated } from './text.tsx';
+import type { EnvironmentRun, RequestRun, Run } from '../../../../run/model.ts';
+import { type PastRun, pastRequests } from '../../../analysis/history.ts';
+import { type Latency, latenciesOf } from '../../../analysis/latency.ts';
+import { type Span, spansOf } from '../../../analysis/timeline.ts';
+import { counted, duration, grouped } from '../../../quantity.ts';
+import { type Column, Fold, RequestLink, Section, Table } from '../layout.tsx';
+import { StatusStrip } from '../status.tsx';
+import { Isolated } from '../text.tsx';
 
 const MAX_BARS = 300;
 /** Width of the drawing, and the least of a bar so that 10 ms in a minute can be seen. */

@@ -1,15 +1,15 @@
 /** What changed against the last runs, and those runs themselves. */
 import type { ComponentChildren } from 'preact';
-import type { Run } from '../../../run/model.ts';
-import { type FlakyRate, flakyRates } from '../../analysis/flaky.ts';
-import type { PastRun } from '../../analysis/history.ts';
-import { type Change, type Trend, trendOf } from '../../analysis/trend.ts';
-import { fragmentOf } from '../../deep-link.ts';
-import { counted, duration, grouped, instant } from '../../quantity.ts';
-import { sentenceOf } from '../../words/verdict.ts';
-import { Fold, Rest, Section, Table } from './layout.tsx';
-import { StatusSign, StatusStrip } from './status.tsx';
-import { Isolated } from './text.tsx';
+import type { Run } from '../../../../run/model.ts';
+import { type FlakyRate, flakyRates } from '../../../analysis/flaky.ts';
+import type { PastRun } from '../../../analysis/history.ts';
+import { type Change, type Trend, trendOf } from '../../../analysis/trend.ts';
+import { fragmentOf } from '../../../deep-link.ts';
+import { counted, duration, grouped, instant } from '../../../quantity.ts';
+import { sentenceOf } from '../../../words/verdict.ts';
+import { Fold, Rest, Section, Table } from '../layout.tsx';
+import { StatusSign, StatusStrip } from '../status.tsx';
+import { Isolated } from '../text.tsx';
 
 const MAX_CHANGES = 100;
 

@@ -1,14 +1,14 @@
 /** The top of the page: what the run comes to, where and when it was made, and each environment at a glance. */
 import type { ComponentChildren } from 'preact';
-import { type EnvironmentRun, type Run, STATUS_PRECEDENCE } from '../../../run/model.ts';
-import { verdictOf } from '../../analysis/verdict.ts';
-import { fragmentOf } from '../../deep-link.ts';
-import { bytes, counted, duration, grouped, instant } from '../../quantity.ts';
-import { selectionText } from '../../words/parts.ts';
-import { reasonText } from '../../words/reason.ts';
-import { sentenceOf } from '../../words/verdict.ts';
-import { StatusBadge } from './status.tsx';
-import { Isolated, OutLink } from './text.tsx';
+import { type EnvironmentRun, type Run, STATUS_PRECEDENCE } from '../../../../run/model.ts';
+import { verdictOf } from '../../../analysis/counts.ts';
+import { fragmentOf } from '../../../deep-link.ts';
+import { bytes, counted, duration, grouped, instant } from '../../../quantity.ts';
+import { selectionText } from '../../../words/parts.ts';
+import { reasonText } from '../../../words/reason.ts';
+import { sentenceOf } from '../../../words/verdict.ts';
+import { StatusBadge } from '../status.tsx';
+import { Isolated, OutLink } from '../text.tsx';
 
 export function VerdictHeader({ run }: { readonly run: Run }) {
   return (
