@@ -33,13 +33,23 @@ describe('a customised folder @slow', function () {
       'requests/again.yaml',
       "$kind: http-request\nname: Again\nmethod: GET\nurl: '{{baseURL}}/v1/organizations'\n",
     );
-    const { code, stdout, stderr } = await run('smoke', '--env', 'sandbox');
+    const all = await run('smoke', '--env', 'sandbox', '--list');
+    assert.match(all.stdout, /^organizationGet /m);
+    assert.doesNotMatch(all.stdout, /usageCostGet/);
+    const { code, stdout, stderr } = await run(
+      'smoke',
+      '--env',
+      'sandbox',
+      '--only',
+      'organizationGet',
+      '--only',
+      'Again',
+    );
     assert.deepEqual([code, stderr], [0, ''], stdout);
     const saved = JSON.parse(await readFile(join(folder, 'reports', 'latest', 'run.json'), 'utf8')) as {
       environments: { requests: { id: string; status: string; assertions: { name: string; status: string }[] }[] }[];
     };
     const requests = new Map(saved.environments[0]?.requests.map((request) => [request.id, request]));
-    assert.ok(!requests.has('usageCostGet'));
     assert.equal(requests.get('Again')?.status, 'passed');
     const own = requests.get('organizationGet')?.assertions.find(({ name }) => name === 'ours: has a name');
     assert.equal(own?.status, 'passed');

@@ -13,6 +13,7 @@ import type { PostmanCollection } from '../../scripts/collection/write/postman-f
 import { startSandbox } from '../../scripts/sandbox/server.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
 import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
+import { withJoinedScript } from './joined-script.ts';
 import { pinnedCollection } from './sandbox-run.ts';
 import { lyingApi } from './suites/lifecycle/lying-api.ts';
 
@@ -69,14 +70,13 @@ async function run(
   });
   const event = (collection.event ?? []).map((entry) => ({
     ...entry,
-    // As one text: Newman hands each line to its scripts by itself, thousands with each request.
-    script: { ...entry.script, exec: [[...before, ...entry.script.exec].join('\n')] },
+    script: { ...entry.script, exec: [...before, ...entry.script.exec] },
   }));
   try {
     await new Promise<void>((resolve, reject) => {
       newman.run(
         {
-          collection: { ...collection, event },
+          collection: withJoinedScript({ ...collection, event }),
           environment: asScope({ ...own, ...environment }),
           globals: asScope(globals),
           ...(iterationData === undefined ? {} : { iterationData }),

@@ -10,6 +10,7 @@ import { isSafe, type Operation, type Spec } from '../../scripts/openapi/model.t
 import { type Sandbox, startSandbox } from '../../scripts/sandbox/server.ts';
 import { atPointer, isObject, type Json } from '../../scripts/shared/json.ts';
 import { clientFor as callerOf, type Reply } from '../sandbox/client.ts';
+import { withJoinedScript } from './joined-script.ts';
 
 export interface Write {
   readonly operation: Operation;
@@ -145,7 +146,7 @@ export async function sendByNewman(
       newman
         .run(
           {
-            collection: { ...json, item } as never,
+            collection: withJoinedScript({ ...json, item }) as never,
             environment: {
               values: Object.entries(environment).map(([name, value]) => ({ key: name, value, enabled: true })),
             } as never,

@@ -13,6 +13,7 @@ import type { PostmanCollection } from '../../../scripts/collection/write/postma
 import { startSandbox } from '../../../scripts/sandbox/server.ts';
 import { credentialVariables } from '../../../scripts/shared/api-conventions.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';
+import { withJoinedScript } from '../joined-script.ts';
 import { pinnedCollection } from '../sandbox-run.ts';
 
 const SUITES = ['', '.negative', '.lifecycle'] as const;
@@ -83,11 +84,16 @@ describe('the variables of the scripts', () => {
         values: Object.entries(values).map(([name, value]) => ({ key: name, value, enabled: true })),
       };
       const kept = await new Promise<string[]>((resolve, reject) => {
-        newman.run({ collection: json as never, environment: environment as never }, (error, summary) => {
-          if (error) return reject(error);
-          const { variables } = summary.collection as unknown as { variables: { toObject(): Record<string, unknown> } };
-          resolve(Object.keys(variables.toObject()));
-        });
+        newman.run(
+          { collection: withJoinedScript(json) as never, environment: environment as never },
+          (error, summary) => {
+            if (error) return reject(error);
+            const { variables } = summary.collection as unknown as {
+              variables: { toObject(): Record<string, unknown> };
+            };
+            resolve(Object.keys(variables.toObject()));
+          },
+        );
       });
       assert.deepEqual(
         kept.filter((name) => !json.variable?.some((variable) => variable.key === name)),

@@ -18,7 +18,11 @@ export async function inPostman(code: readonly string[]): Promise<Json> {
     'console.log(JSON.stringify(library()));',
     'pm.execution.skipRequest();',
   ];
-  const item = { name: 'code', request: 'http://127.0.0.1:9/', event: [{ listen: 'prerequest', script: { exec } }] };
+  const item = {
+    name: 'code',
+    request: 'http://127.0.0.1:9/',
+    event: [{ listen: 'prerequest', script: { exec: [exec.join('\n')] } }],
+  };
   let told: unknown;
   await new Promise<void>((resolve, reject) => {
     newman

@@ -8,6 +8,7 @@ import {
   isFolder,
   type PostmanCollection,
 } from '../../../scripts/collection/write/postman-format.ts';
+import { withJoinedScript } from '../joined-script.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -45,7 +46,7 @@ export async function run(
     await new Promise<void>((resolve, reject) => {
       const emitter = newman.run(
         {
-          collection: collection as never,
+          collection: withJoinedScript(collection) as never,
           environment: {
             values: Object.entries(environment).map(([key, value]) => ({ key, value, enabled: true })),
           } as never,
