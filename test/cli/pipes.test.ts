@@ -210,7 +210,7 @@ describe('signals, for the commands that take long', function () {
     const handlers = texts.filter(([, text]) => /process\.(?:on|once|addListener)\(\s*(?:name|signal|'SIG)/.test(text));
     assert.deepEqual(
       handlers.map(([name]) => name.replaceAll('\\', '/')),
-      ['cli/interruption.ts'],
+      ['cli/process-events.ts'],
     );
   });
 });
