@@ -19,7 +19,6 @@ export function exampleValue({ path }: { readonly path: string }, context: Sampl
   return known(context);
 }
 
-/** By path. */
 const proposals = new Map<string, ReturnType<typeof proposalsFor>>();
 
 function locationOf(path: string): SampleLocation {

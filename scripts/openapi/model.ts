@@ -4,7 +4,6 @@
  */
 import { asObject, isObject, type Json, type JsonObject } from '../shared/json.ts';
 
-/** A remark on a place of the document. */
 export interface Note {
   /** JSON pointer into the document. */
   readonly pointer: string;

@@ -3,7 +3,7 @@
  * `interfaceOnly` keeps the facts (paths, names, types, enums, short examples) and leaves the vendor's prose behind.
  */
 
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { isObject, type Json, type JsonObject, ownValue } from '../shared/json.ts';
 import { compareTexts } from '../shared/list.ts';
 import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
@@ -63,17 +63,16 @@ export function normaliseDocument(document: JsonObject, options: NormaliseOption
 }
 
 function walker(interfaceOnly: boolean) {
+  const changes: Record<string, (value: Json) => Json | undefined> = { schema, example, examples, responses, scopes };
+
   /** Anything that is neither a schema nor an example: keys by order, descriptions only with their prose. */
   function plain(value: Json, first: readonly string[] = []): Json {
     if (Array.isArray(value)) return value.map((item) => plain(item as Json));
     if (!isObject(value)) return value;
     return mapKeys(value, first, (key, child) => {
       if (interfaceOnly && (key === 'description' || key === 'externalDocs')) return undefined;
-      if (key === 'schema') return schema(child);
-      if (key === 'example') return example(child);
-      if (key === 'examples') return examples(child);
-      if (key === 'responses') return responses(child);
-      if (key === 'scopes') return scopes(child);
+      const change = ownValue(changes, key);
+      if (change !== undefined) return change(child);
       if (key.startsWith('x-')) return extension(child);
       // The keys of these are names: one may be called `description`.
       if (NAMED_MAPS.has(key) && isObject(child)) return mapKeys(child, [], (_name, inner) => plain(inner));

@@ -15,7 +15,6 @@ import {
 } from './model.ts';
 import { locate } from './schema/reference.ts';
 
-/** An operation as the document has it. */
 export interface RawOperation {
   readonly id: string;
   readonly path: string;
@@ -146,7 +145,7 @@ function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
   return first === undefined ? undefined : locate(document, first, '').value.value;
 }
 
-/** One line, because comments of scripts contain it. `operationCounter` refuses one that is too long. */
+/** One line, because comments of scripts contain it. `assertOperation` refuses one that is too long. */
 export function operationId(raw: JsonObject): string {
   return printable(text(raw.operationId), MAX_NAME + 1);
 }

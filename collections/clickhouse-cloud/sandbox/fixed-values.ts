@@ -18,15 +18,11 @@ export const NAMES: Readonly<Record<string, readonly string[]>> = {
   webhooks: ['On-call channel', 'Data team channel'],
 };
 
+const SOURCES = ['bigquery', 'kafka', 'kinesis', 'mongodb', 'mysql', 'objectStorage', 'postgres', 'pubsub'];
+
 /** A ClickPipe has one source; the others are `null`. */
-const NO_SOURCE: Variant = Object.fromEntries(
-  ['bigquery', 'kafka', 'kinesis', 'mongodb', 'mysql', 'objectStorage', 'postgres', 'pubsub'].map((source) => [
-    `/source/${source}`,
-    null,
-  ]),
-);
-function without(source: string): Variant {
-  return Object.fromEntries(Object.entries(NO_SOURCE).filter(([pointer]) => pointer !== `/source/${source}`));
+function onlySource(source: string): Variant {
+  return Object.fromEntries(SOURCES.filter((other) => other !== source).map((other) => [`/source/${other}`, null]));
 }
 
 /** Values of single seeded items: by resource, then by ordinal, then by JSON pointer. */
@@ -47,13 +43,13 @@ export const VARIANTS: Readonly<Record<string, readonly Variant[]>> = {
   ],
   clickpipes: [
     {
-      ...without('postgres'),
+      ...onlySource('postgres'),
       '/source/postgres/tableMappings/0/sourceTable': 'orders',
       '/source/postgres/tableMappings/0/targetTable': 'orders',
       '/source/postgres/tableMappings/0/partitionKey': 'order_id',
       '/source/postgres/tableMappings/0/sortingKeys': ['order_id'],
     },
-    { ...without('kafka'), '/destination/table': 'clickstream' },
+    { ...onlySource('kafka'), '/destination/table': 'clickstream' },
   ],
   postgres: [{ '/isPrimary': true }, { '/isPrimary': false }],
   roles: [{ '/type': 'system' }, { '/type': 'system' }, { '/type': 'custom' }],

@@ -68,7 +68,6 @@ export function itemsOf(document: JsonObject, { views, value }: Node): Node[] {
   return items.map((item) => ({ views: schemas.flatMap((schema) => viewsOf(document, schema, item)), value: item }));
 }
 
-/** The declarations of a property. */
 export function declarationsOf(views: readonly Located<JsonObject>[], name: string): Located<Schema>[] {
   return views.flatMap(({ value: { properties }, pointer }) =>
     isObject(properties) && Object.hasOwn(properties, name)

@@ -5,20 +5,21 @@ import { type CharacterNode, characterTest, isCharacter, parsePattern, perPatter
 
 /** One step of a program. Targets are indices of the program; `back` moves towards the start (in a lookbehind). */
 type Instruction =
-  | { readonly kind: 'character'; readonly test: RegExp; readonly back: boolean }
-  /** The same character between `min` and `max` times. */
-  | {
-      readonly kind: 'repeat';
-      readonly test: RegExp;
-      readonly min: number;
-      readonly max: number;
-      readonly back: boolean;
-    }
+  | CharacterInstruction
   | { readonly kind: 'split'; readonly targets: readonly number[] }
   | { readonly kind: 'assert'; readonly what: 'start' | 'end' | 'word' | 'no word' }
   /** Continues after it where the program at `body` matches from here, or does not. */
   | { readonly kind: 'look'; readonly body: number; readonly next: number; readonly negate: boolean }
   | { readonly kind: 'match' };
+
+/** One character, or the same one between `min` and `max` times. */
+interface CharacterInstruction {
+  readonly kind: 'character';
+  readonly test: RegExp;
+  readonly min: number;
+  readonly max: number;
+  readonly back: boolean;
+}
 
 /** Longer counted repetitions of one character are one instruction. */
 const MAX_UNROLLED = 4;
@@ -70,13 +71,7 @@ export function matches(pattern: string, value: string, work: Work = workOf(MAX_
     return false;
   }
 
-  function repeat(
-    instruction: Extract<Instruction, { kind: 'character' | 'repeat' }>,
-    place: number,
-    reach: (place: number) => void,
-  ): void {
-    const { test, back } = instruction;
-    const [min, max] = instruction.kind === 'repeat' ? [instruction.min, instruction.max] : [1, 1];
+  function repeat({ test, min, max, back }: CharacterInstruction, place: number, reach: (place: number) => void): void {
     for (let count = 0, at = place; count <= max; count++) {
       if (count >= min) reach(at);
       const character = characters[back ? at - 1 : at];
@@ -141,7 +136,7 @@ function compile({ alternatives }: AST.Pattern): readonly Instruction[] | undefi
   }
 
   function compileElement(element: AST.Element, back: boolean): void {
-    if (isCharacter(element)) emit({ kind: 'character', test: testOf(element), back });
+    if (isCharacter(element)) emit({ kind: 'character', test: testOf(element), min: 1, max: 1, back });
     else if (element.type === 'Group' || element.type === 'CapturingGroup') choice(element.alternatives, back);
     else if (element.type === 'Quantifier') quantified(element, back);
     else if (element.type === 'Assertion') asserted(element);
@@ -151,8 +146,7 @@ function compile({ alternatives }: AST.Pattern): readonly Instruction[] | undefi
   function quantified({ element, min, max }: AST.Quantifier, back: boolean): void {
     const unrolled = max === Number.POSITIVE_INFINITY ? min : max;
     if (isCharacter(element) && unrolled > MAX_UNROLLED) {
-      const test = testOf(element);
-      emit({ kind: 'repeat', test, min, max: unrolled, back });
+      emit({ kind: 'character', test: testOf(element), min, max: unrolled, back });
       if (max === Number.POSITIVE_INFINITY) star(element, back);
       return;
     }

@@ -31,27 +31,18 @@ export function definitionsOf(
   /** By pointer of the target. Names are given in the order of the translation. */
   const names = new Map<string, string>();
   const taken = new Set<string>();
-  const known = new Map<string, string>();
   /** Places that have a name and are not translated yet. A queue: recursion could overflow the stack. */
   const waiting: { name: string; schema: Schema; pointer: string }[] = [];
   let refersTo = new Set<string>();
 
   function refer(reference: string): string {
-    const name = known.get(reference) ?? define(reference);
-    known.set(reference, name);
-    refersTo.add(name);
-    return name;
-  }
-
-  function define(reference: string): string {
     const { target } = resolveReference(document, reference);
     const pointer = target?.pointer ?? reference;
-    const before = names.get(pointer);
-    if (before !== undefined) return before;
-    const name = definitionName(pointer, taken);
+    const name = names.get(pointer) ?? definitionName(pointer, taken);
+    if (!names.has(pointer)) waiting.push({ name, schema: isSchema(target?.value) ? target.value : true, pointer });
     names.set(pointer, name);
     taken.add(name);
-    waiting.push({ name, schema: isSchema(target?.value) ? target.value : true, pointer });
+    refersTo.add(name);
     return name;
   }
 

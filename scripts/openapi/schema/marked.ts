@@ -50,7 +50,6 @@ export function withWriteOnly(document: JsonObject, translated: JsonObject, { pr
   );
 }
 
-/** A value without the properties that have the mark. */
 export function withoutMarked(document: JsonObject, schema: Schema | undefined, value: Json, mark: Mark): Json {
   if (typeof value !== 'object' || value === null || !isObject(schema)) return value;
   if (Array.isArray(value)) {

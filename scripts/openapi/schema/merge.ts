@@ -188,7 +188,6 @@ export function effective(
   };
 }
 
-/** A merged schema as a schema again. */
 export function schemaOf(
   { keywords, required, properties, items, additionalProperties }: Merged,
   work?: Work,

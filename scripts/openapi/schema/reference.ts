@@ -2,14 +2,12 @@
 import { asObject, atPointer, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { MAX_REFERENCE_CHAIN } from '../load/limits.ts';
 
-/** A value with its place in the document. */
+/** A value with its place in the document, a JSON pointer. */
 export interface Located<Value = Json> {
   readonly value: Value;
-  /** JSON pointer. */
   readonly pointer: string;
 }
 
-/** Why a reference has no target. */
 export type ReferenceFault = 'outside-document' | 'not-found' | 'circular' | 'chain-too-long';
 
 export type Resolution =

@@ -82,7 +82,6 @@ export function makeNumber(schema: JsonObject, integer: boolean): number {
   return fitting ?? (integer ? Math.ceil(fromLow) : fromLow);
 }
 
-/** The examples of the document. */
 export function shownIn({ example, examples }: JsonObject): Json[] {
   return [example, ...asList(examples).slice(0, MAX_CANDIDATES)].filter(isValue);
 }

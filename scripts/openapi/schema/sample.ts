@@ -28,7 +28,6 @@ const MAX_DEPTHS = [12, 8, 6, 4, 3, 2, 1];
 /** Below this depth nothing is made: a schema that requires itself has no value at all. */
 const END_DEPTH = 24;
 
-/** The place of a part in the value, and in the document. */
 interface Place {
   readonly name: string;
   /** JSON pointer into the value. */

@@ -53,7 +53,6 @@ export function targetOf(document: JsonObject, schema: JsonObject): Located<Sche
   return target !== undefined && isSchema(target.value) ? { value: target.value, pointer: target.pointer } : undefined;
 }
 
-/** The schemas of a list. */
 export function listIn(
   { value, pointer }: Located<JsonObject>,
   keyword: 'allOf' | 'oneOf' | 'anyOf',
@@ -72,7 +71,6 @@ export interface Union {
   readonly nullable: boolean;
 }
 
-/** The union that `oneOf` or `anyOf` makes. */
 export function unionIn(part: Located<JsonObject>, keyword: 'oneOf' | 'anyOf'): Union {
   const all = listIn(part, keyword);
   const branches = all.filter(({ value }) => !isNull(value));

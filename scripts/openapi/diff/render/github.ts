@@ -3,7 +3,7 @@ import { isObject, type Json, pointerTo } from '../../../shared/json.ts';
 import { printable } from '../../../shared/printable.ts';
 import { GRADES, type Grade } from '../kinds.ts';
 import type { SpecDiff } from '../model.ts';
-import { type ChangeGroup, count, groupChanges, type RenderOptions, sentenceOf } from './words.ts';
+import { type ChangeGroup, groupChanges, operationLines, type RenderOptions, sentenceOf } from './words.ts';
 
 const COMMANDS: Readonly<Record<Grade, string>> = { breaking: 'error', risky: 'warning', safe: 'notice' };
 const MAX_OPERATIONS = 5;
@@ -22,14 +22,13 @@ function annotation({ change, operations }: ChangeGroup, { file, lineOf }: Rende
     ...(file === undefined || line === undefined ? [] : [`line=${line}`]),
     `title=${escapeProperty(`${change.grade} ${change.side} change`)}`,
   ];
-  const named = operations
-    .slice(0, MAX_OPERATIONS)
-    .map(({ method, path, id }) => `${method} ${printable(path, 400)} (${printable(id)})`);
-  const more = operations.length - named.length;
-  const touched =
-    named.length === 0 ? '' : `\n${named.join('\n')}${more > 0 ? `\nand ${count(more, 'other operation')}` : ''}`;
-  const place = printable(change.new ?? change.old ?? '', 400);
-  return `::${COMMANDS[change.grade]} ${properties.join(',')}::${escapeMessage(`${sentenceOf(change)}${touched}\n${place}`)}`;
+  const touched = operationLines(
+    operations,
+    MAX_OPERATIONS,
+    ({ method, path, id }) => `${method} ${printable(path, 400)} (${printable(id)})`,
+  );
+  const message = [sentenceOf(change), ...touched, printable(change.new ?? change.old ?? '', 400)].join('\n');
+  return `::${COMMANDS[change.grade]} ${properties.join(',')}::${escapeMessage(message)}`;
 }
 
 /** As `escapeData` and `escapeProperty` of GitHub's own toolkit (`@actions/core`, `command.ts`). */

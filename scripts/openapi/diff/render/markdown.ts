@@ -2,7 +2,15 @@
 import { printable } from '../../../shared/printable.ts';
 import { GRADES, type Grade } from '../kinds.ts';
 import type { OperationReference, SpecDiff } from '../model.ts';
-import { type ChangeGroup, count, groupChanges, parametersOf, type RenderOptions, sentenceOf } from './words.ts';
+import {
+  type ChangeGroup,
+  count,
+  groupChanges,
+  operationLines,
+  parametersOf,
+  type RenderOptions,
+  sentenceOf,
+} from './words.ts';
 
 const MAX_OPERATIONS = 8;
 const TITLES: Readonly<Record<Grade, string>> = { breaking: 'Breaking', risky: 'Risky', safe: 'Safe' };
@@ -39,10 +47,7 @@ function entryOf({ change, operations }: ChangeGroup, withPlaces: boolean): stri
       operations.length === 1 && only !== undefined ? code(only.id) : count(operations.length, 'operation');
     return operations.length === 0 ? (lines[0] as string) : `${lines[0]}: ${touched}`;
   }
-  for (const operation of operations.slice(0, MAX_OPERATIONS)) lines.push(`  - ${operationText(operation)}`);
-  if (operations.length > MAX_OPERATIONS) {
-    lines.push(`  - and ${count(operations.length - MAX_OPERATIONS, 'other operation')}`);
-  }
+  for (const line of operationLines(operations, MAX_OPERATIONS, operationText)) lines.push(`  - ${line}`);
   const parameters = parametersOf(operations);
   if (parameters.length > 0) lines.push(`  - variables: ${parameters.map((name) => code(name)).join(', ')}`);
   const ends = [

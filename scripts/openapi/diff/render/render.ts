@@ -19,7 +19,6 @@ export function renderDiff(diff: SpecDiff, format: DiffFormat, options: RenderOp
   return RENDERERS[format](diff, options);
 }
 
-/** For other programs. */
 function renderJson(diff: SpecDiff, { names }: RenderOptions): string {
   return printableJson(printJson({ schemaVersion: 1, names, ...diff }));
 }

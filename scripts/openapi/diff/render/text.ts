@@ -2,7 +2,15 @@
 import { printable } from '../../../shared/printable.ts';
 import { GRADES } from '../kinds.ts';
 import type { OperationReference, SpecDiff } from '../model.ts';
-import { type ChangeGroup, count, groupChanges, parametersOf, type RenderOptions, sentenceOf } from './words.ts';
+import {
+  type ChangeGroup,
+  count,
+  groupChanges,
+  operationLines,
+  parametersOf,
+  type RenderOptions,
+  sentenceOf,
+} from './words.ts';
 
 const MAX_OPERATIONS = 4;
 
@@ -27,13 +35,8 @@ export function renderText(diff: SpecDiff, { names }: RenderOptions): string {
 
 function entryOf(group: ChangeGroup): string[] {
   const { change, operations } = group;
-  const lines = [
-    headOf(group),
-    ...operations.slice(0, MAX_OPERATIONS).map((operation) => `    ${operationLine(operation)}`),
-  ];
-  if (operations.length > MAX_OPERATIONS) {
-    lines.push(`    and ${count(operations.length - MAX_OPERATIONS, 'other operation')}`);
-  }
+  const lines = [headOf(group)];
+  for (const line of operationLines(operations, MAX_OPERATIONS, operationText)) lines.push(`    ${line}`);
   const parameters = parametersOf(operations);
   if (parameters.length > 0) lines.push(`    variables ${parameters.map((name) => printable(name)).join(', ')}`);
   if (change.old !== undefined) lines.push(`    old ${printable(change.old, 400)}`);
@@ -48,6 +51,6 @@ function headOf({ change, places, operations }: ChangeGroup): string {
   return `  ${change.side.padEnd(8)}  ${sentenceOf(change)}${reach}`;
 }
 
-function operationLine({ id, method, path, summary }: OperationReference): string {
+function operationText({ id, method, path, summary }: OperationReference): string {
   return `${method} ${printable(path, 400)}  ${printable(id)}  “${printable(summary)}”`;
 }

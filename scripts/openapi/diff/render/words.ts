@@ -60,11 +60,21 @@ export function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
+/** The first operations, a line each, and how many others there are. */
+export function operationLines(
+  operations: readonly OperationReference[],
+  max: number,
+  lineOf: (operation: OperationReference) => string,
+): string[] {
+  const others = operations.length - max;
+  const more = others > 0 ? [`and ${count(others, 'other operation')}`] : [];
+  return [...operations.slice(0, max).map(lineOf), ...more];
+}
+
 /** Changes with the same sentence: a status that 62 operations return from now on is one line, not 62. */
 export interface ChangeGroup {
   /** The first of them; its place is shown. */
   readonly change: Change;
-  /** The number of places. */
   readonly places: number;
   /** Of all places, each once, in the order of the document. */
   readonly operations: readonly OperationReference[];
