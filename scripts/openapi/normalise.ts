@@ -3,7 +3,7 @@
  * `interfaceOnly` keeps the facts (paths, names, types, enums, short examples) and leaves the vendor's prose behind.
  */
 
-import { isObject, type Json, type JsonObject, ownValue } from '../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, ownValue } from '../shared/json.ts';
 import { compareTexts } from '../shared/list.ts';
 import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
@@ -53,13 +53,14 @@ export interface NormaliseOptions {
  */
 export function normaliseDocument(document: JsonObject, options: NormaliseOptions = {}): JsonObject {
   const walk = walker(options.interfaceOnly === true);
-  return mapKeys(document, ROOT_ORDER, (key, value) => {
+  const normalised = mapKeys(document, ROOT_ORDER, (key, value) => {
     if (key === 'info') return walk.info(value);
     if ((key === 'paths' || key === 'webhooks') && isObject(value)) return walk.paths(value);
     if (key === 'components' && isObject(value)) return walk.components(value);
     if (key === 'externalDocs' && options.interfaceOnly) return undefined;
     return key.startsWith('x-') ? walk.extension(value) : walk.plain(value);
   });
+  return asObject(normalised);
 }
 
 function walker(interfaceOnly: boolean) {
@@ -68,7 +69,6 @@ function walker(interfaceOnly: boolean) {
   /** Anything that is neither a schema nor an example: keys by order, descriptions only with their prose. */
   function plain(value: Json, first: readonly string[] = []): Json {
     if (Array.isArray(value)) return value.map((item) => plain(item as Json));
-    if (!isObject(value)) return value;
     return mapKeys(value, first, (key, child) => {
       if (interfaceOnly && (key === 'description' || key === 'externalDocs')) return undefined;
       const change = ownValue(changes, key);
@@ -81,10 +81,10 @@ function walker(interfaceOnly: boolean) {
   }
 
   function info(value: Json): Json {
-    const result = plain(value) as JsonObject;
-    const contact = isObject(result) ? result.contact : undefined;
-    if (!isObject(contact) || typeof contact.url !== 'string') return result;
-    return { ...result, contact: { ...contact, url: withoutReferrer(contact.url) } };
+    const result = plain(value);
+    const contact = asObject(asObject(result).contact);
+    if (typeof contact.url !== 'string') return result;
+    return { ...asObject(result), contact: { ...contact, url: withoutReferrer(contact.url) } };
   }
 
   function paths(value: JsonObject): Json {
@@ -93,7 +93,6 @@ function walker(interfaceOnly: boolean) {
   }
 
   function pathItem(value: Json): Json {
-    if (!isObject(value)) return value;
     return mapKeys(value, METHOD_ORDER, (key, child) => {
       if (interfaceOnly && key === 'description') return undefined;
       if (key.startsWith('x-')) return extension(child);
@@ -103,7 +102,6 @@ function walker(interfaceOnly: boolean) {
 
   /** A response object must have a description (OpenAPI 3.1, section 4.8.17): it stays, empty. */
   function responses(value: Json): Json {
-    if (!isObject(value)) return value;
     return mapKeys(value, [], (_status, response) => {
       const result = plain(response, ['description']);
       if (!interfaceOnly || !isObject(result) || '$ref' in result) return result;
@@ -114,7 +112,6 @@ function walker(interfaceOnly: boolean) {
   function components(value: JsonObject): Json {
     return mapKeys(value, [], (section, entries) => {
       if (section.startsWith('x-')) return extension(entries);
-      if (!isObject(entries)) return entries;
       if (section === 'schemas') return mapKeys(entries, [], (_name, child) => schema(child));
       if (section === 'responses') return responses(entries);
       if (section === 'pathItems') return mapKeys(entries, [], (_name, child) => pathItem(child));
@@ -124,7 +121,6 @@ function walker(interfaceOnly: boolean) {
   }
 
   function schema(value: Json): Json {
-    if (!isObject(value)) return value;
     return mapKeys(value, SCHEMA_ORDER, (key, child) => {
       if (interfaceOnly && (key === 'description' || key === 'title' || key === 'externalDocs')) return undefined;
       const form = SUBSCHEMA_KEYWORDS.get(key);
@@ -143,16 +139,15 @@ function walker(interfaceOnly: boolean) {
   /** Example Objects (OpenAPI 3.1, section 4.8.19): of the interface they are the values only. */
   function examples(value: Json): Json | undefined {
     if (!interfaceOnly || !isObject(value)) return example(value);
-    const kept = mapKeys(value, [], (_name, entry) => {
-      const inner = isObject(entry) ? entry.value : undefined;
+    const values = mapKeys(value, [], (_name, entry) => {
+      const inner = asObject(entry).value;
       return inner === undefined || isProse(inner) ? undefined : { value: sorted(inner) };
     });
-    return Object.keys(kept).length > 0 ? kept : undefined;
+    return Object.keys(asObject(values)).length > 0 ? values : undefined;
   }
 
   /** OAuth scopes are names with a description each (OpenAPI 3.1, section 4.8.29), which must be there. */
   function scopes(value: Json): Json {
-    if (!isObject(value)) return value;
     return mapKeys(value, [], (_name, description) => (interfaceOnly ? '' : description));
   }
 
@@ -167,7 +162,7 @@ function walker(interfaceOnly: boolean) {
 /** A value of the document's own, whose keys have no order that counts. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return value.map((item) => sorted(item as Json));
-  return isObject(value) ? mapKeys(value, [], (_key, child) => sorted(child)) : value;
+  return mapKeys(value, [], (_key, child) => sorted(child));
 }
 
 function isProse(value: Json): boolean {
@@ -204,11 +199,9 @@ function ordered(keys: readonly string[], first: readonly string[]): string[] {
   return [...keys].sort((a, b) => rank(a) - rank(b) || compareTexts(a, b));
 }
 
-function mapKeys(
-  value: JsonObject,
-  first: readonly string[],
-  change: (key: string, child: Json) => Json | undefined,
-): JsonObject {
+/** @returns an object with its keys in order and its values changed; without those that become `undefined`. Other values as they are. */
+function mapKeys(value: Json, first: readonly string[], change: (key: string, child: Json) => Json | undefined): Json {
+  if (!isObject(value)) return value;
   const entries: [string, Json][] = [];
   for (const key of ordered(Object.keys(value), first)) {
     const changed = change(key, value[key] as Json);

@@ -1,5 +1,5 @@
 /** From a Path Item Object and an Operation Object (OpenAPI 3.1, sections 4.8.9 and 4.8.10) to an operation. */
-import { isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject, pointerTo } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { MAX_NAME, MAX_TITLE } from './load/limits.ts';
 import { isJsonType } from './media-type.ts';
@@ -60,7 +60,7 @@ function ownServer(document: JsonObject, servers: Json | undefined): { server?: 
 }
 
 function isBeta(badges: Json | undefined): boolean {
-  return Array.isArray(badges) && badges.some((badge) => isObject(badge) && /beta/i.test(text(badge.name)));
+  return asList(badges).some((badge) => /beta/i.test(text(asObject(badge).name)));
 }
 
 function readParameters(document: JsonObject, lists: readonly (readonly [Json | undefined, string])[]): Parameter[] {
@@ -104,8 +104,7 @@ function readRequestBody(document: JsonObject, entry: Json | undefined, pointer:
 }
 
 function readResponses(document: JsonObject, entry: Json | undefined, pointer: string): Response[] {
-  if (!isObject(entry)) return [];
-  return Object.entries(entry)
+  return Object.entries(asObject(entry))
     .filter(([status]) => !status.startsWith('x-'))
     .map(([status, raw]) => {
       const { value: response, pointer: at } = locate(document, raw, pointerTo(pointer, status));
@@ -117,8 +116,7 @@ function readResponses(document: JsonObject, entry: Json | undefined, pointer: s
 }
 
 function readContent(document: JsonObject, content: Json | undefined, pointer: string): MediaType[] {
-  if (!isObject(content)) return [];
-  return Object.entries(content).map(([mediaType, entry]) => {
+  return Object.entries(asObject(content)).map(([mediaType, entry]) => {
     // Since OpenAPI 3.2 a media type can be a reference.
     const raw = locate(document, entry, '').value;
     const example = exampleOf(document, raw);
@@ -140,8 +138,7 @@ function firstMedia(document: JsonObject, content: Json | undefined, pointer: st
 
 function exampleOf(document: JsonObject, raw: JsonObject): Json | undefined {
   if (raw.example !== undefined) return raw.example;
-  if (!isObject(raw.examples)) return undefined;
-  const first = Object.values(raw.examples)[0];
+  const [first] = Object.values(asObject(raw.examples));
   return first === undefined ? undefined : locate(document, first, '').value.value;
 }
 

@@ -26,12 +26,10 @@ export interface ParameterSource {
 
 /** Every path parameter of the document with where its values come from, by the path of its items. */
 export function parameterSources(spec: Spec): ParameterSource[] {
-  const reads = new Map(
-    spec.operations.filter(({ method }) => method === 'GET').map((operation) => [operation.path, operation]),
-  );
   const byPath = new Map<string, Operation[]>();
   for (const operation of spec.operations)
     byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
+  const readAt = (path: string) => byPath.get(path)?.find(({ method }) => method === 'GET');
   const sources = new Map<string, ParameterSource>();
   for (const { path } of spec.operations) {
     const segments = path.split('/');
@@ -41,8 +39,8 @@ export function parameterSources(spec: Spec): ParameterSource[] {
       const itemPath = itemPathAt(segments, index);
       if (sources.has(itemPath)) return;
       const collectionPath = segments.slice(0, index).join('/');
-      const list = reads.get(collectionPath);
-      const detail = reads.get(itemPath);
+      const list = readAt(collectionPath);
+      const detail = readAt(itemPath);
       sources.set(itemPath, {
         parameter,
         itemPath,

@@ -5,7 +5,7 @@ import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
 import { type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
 import { mergeBody } from '../../../scripts/sandbox/state/merge-body.ts';
 import { createdAt, locationAt, type MockState, mergeContextAt } from '../../../scripts/sandbox/state/mock-state.ts';
-import { asList, asObject, isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject, parsedJson } from '../../../scripts/shared/json.ts';
 
 export const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
 
@@ -45,12 +45,7 @@ export function changeClickhouseSettings(call: Call): Outcome {
 }
 
 function parseSettings(text: Json | undefined): JsonObject {
-  let settings: unknown;
-  try {
-    settings = typeof text === 'string' ? JSON.parse(text) : undefined;
-  } catch {
-    settings = undefined;
-  }
+  const settings = typeof text === 'string' ? parsedJson(text) : undefined;
   if (isObject(settings) && Object.values(settings).every((value) => typeof value !== 'object' || value === null))
     return settings;
   throw new ApiError('BAD_REQUEST', 'body /settings must be the JSON text of an object of settings and their values');

@@ -1,7 +1,7 @@
 /** A document over HTTP: bounded in time and size, through a proxy where one is set, and never on to plain http. */
 import { ExpectedError } from '../../shared/errors.ts';
 import { networkReason, readBounded } from '../../shared/fetch-response.ts';
-import { isObject } from '../../shared/json.ts';
+import { asObject, parsedJson } from '../../shared/json.ts';
 import { isLoopback } from '../../shared/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
 import { safeAddress } from '../../shared/safe-address.ts';
@@ -125,13 +125,8 @@ function validatorsOf(response: Response): Validators {
 async function errorResponse(response: Response): Promise<string> {
   const { text } = await readBounded(response, MAX_ERROR_BYTES);
   const status = `the server responded with ${response.status}`;
-  try {
-    const envelope: unknown = JSON.parse(text);
-    if (isObject(envelope) && typeof envelope.error === 'string') return `${status} (${printable(envelope.error)})`;
-  } catch {
-    // Not JSON: the status alone says it.
-  }
-  return status;
+  const { error } = asObject(parsedJson(text));
+  return typeof error === 'string' ? `${status} (${printable(error)})` : status;
 }
 
 /** An address is printed in messages, and a document needs no key: a secret in it is a mistake, and is not repeated. */

@@ -3,7 +3,7 @@
  * (`collection/postman/contract/findings.ts`): references and `allOf` followed, and of several branches the one that the value fits best;
  * here each schema keeps its pointer into the document.
  */
-import { isObject, type Json, type JsonObject, pointerTo, tokensOf } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, ownValue, pointerTo, tokensOf } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
 import { includesType, isSchema, typeOf, typesOf } from '../schema/keywords.ts';
 import type { Located } from '../schema/reference.ts';
@@ -70,9 +70,7 @@ export function itemsOf(document: JsonObject, { views, value }: Node): Node[] {
 
 export function declarationsOf(views: readonly Located<JsonObject>[], name: string): Located<Schema>[] {
   return views.flatMap(({ value: { properties }, pointer }) =>
-    isObject(properties) && Object.hasOwn(properties, name)
-      ? locatedIn(properties[name], pointerTo(pointerTo(pointer, 'properties'), name))
-      : [],
+    locatedIn(ownValue(asObject(properties), name), pointerTo(pointerTo(pointer, 'properties'), name)),
   );
 }
 
@@ -81,7 +79,7 @@ function locatedIn(value: Json | undefined, pointer: string): Located<Schema>[] 
 }
 
 export function propertyOf(document: JsonObject, node: Node, name: string): Node {
-  const value = isObject(node.value) && Object.hasOwn(node.value, name) ? node.value[name] : undefined;
+  const value = ownValue(asObject(node.value), name);
   return { views: declarationsOf(node.views, name).flatMap((schema) => viewsOf(document, schema, value)), value };
 }
 
@@ -132,9 +130,7 @@ function countFindings(document: JsonObject, node: Node): number {
   let count = value !== undefined && views.some(({ value: view }) => isUnlisted(view, value)) ? 1 : 0;
   if (Array.isArray(value)) for (const item of itemsOf(document, node)) count += countFindings(document, item);
   if (!isObject(value)) return count;
-  const declared = new Set(
-    views.flatMap(({ value: view }) => (isObject(view.properties) ? Object.keys(view.properties) : [])),
-  );
+  const declared = new Set(views.flatMap(({ value: view }) => Object.keys(asObject(view.properties))));
   if (declared.size === 0) return count;
   const open = isOpen(node);
   for (const name of Object.keys(value)) {

@@ -1,5 +1,5 @@
 /** Properties that only one side writes: `readOnly` and `writeOnly` (JSON Schema 2020-12 Validation, section 9.4). */
-import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, ownValue } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
 import { effectiveSchema, propertiesOf } from './merge.ts';
 import type { Located } from './reference.ts';
@@ -40,9 +40,7 @@ function findMark(document: JsonObject, schema: JsonObject, mark: Mark): boolean
  */
 export function withWriteOnly(document: JsonObject, translated: JsonObject, { properties }: JsonObject): JsonObject {
   const isWritten = (name: string) =>
-    isObject(properties) &&
-    Object.hasOwn(properties, name) &&
-    isMarked(document, properties[name] as Schema, 'writeOnly');
+    isMarked(document, ownValue(asObject(properties), name) as Schema | undefined, 'writeOnly');
   return Object.fromEntries(
     Object.entries(translated).map(([name, schema]) =>
       isWritten(name) && schema !== false ? [name, { ...asObject(schema), writeOnly: true }] : [name, schema],
@@ -57,7 +55,7 @@ export function withoutMarked(document: JsonObject, schema: Schema | undefined, 
     return (value as readonly Json[]).map((item) => withoutMarked(document, items as Schema, item, mark));
   }
   const properties = propertiesOf(document, schema);
-  const propertyOf = (name: string) => (Object.hasOwn(properties, name) ? properties[name] : undefined);
+  const propertyOf = (name: string) => ownValue(properties, name);
   return Object.fromEntries(
     Object.entries(value)
       .filter(([name]) => !isMarked(document, propertyOf(name), mark))
