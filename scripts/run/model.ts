@@ -156,7 +156,6 @@ export function hasPrecedence(status: RequestStatus, other: RequestStatus): bool
   return STATUS_PRECEDENCE.indexOf(status) < STATUS_PRECEDENCE.indexOf(other);
 }
 
-/** True where the request needs a person: it failed or got no usable response. */
 export function isProblem({ status }: Pick<RequestRun, 'status'>): boolean {
   return isProblemStatus(status);
 }
@@ -277,7 +276,6 @@ export function openFindings({ findings = [] }: Pick<RequestRun, 'findings'>): F
   return findings.filter(({ known }) => known === undefined);
 }
 
-/** Whether a request shows a failure or finding that a baseline accepts. */
 function hasKnown({ assertions, findings = [] }: RequestRun): boolean {
   const failures = assertions.flatMap((assertion) => assertion.failures ?? []);
   return [...failures, ...findings].some(({ known }) => known !== undefined);

@@ -53,7 +53,6 @@ interface Waiting {
   told: number;
 }
 
-/** The budgets of this process, by host and key. */
 const BUDGETS = new Map<string, RateBudget>();
 
 /**

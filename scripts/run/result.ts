@@ -100,7 +100,6 @@ function retriesOf(sent: readonly Attempt[], redact: Redactor): RetriedAttempt[]
   }));
 }
 
-/** Why an attempt did not count. */
 function reasonOf(attempt: Pick<Attempt, 'networkError' | 'retry'>): Reason {
   if (attempt.networkError !== undefined) return { reasonCode: 'network', params: attempt.networkError };
   return attempt.retry?.reason ?? { reasonCode: 'no-response', params: {} };

@@ -112,7 +112,6 @@ export function withFindings(
   return { ...environment, status, totals: totalsOf(requests), requests: withDiagnoses({ ...environment, requests }) };
 }
 
-/** What an environment of each status comes to for the process. */
 const EXIT_BY_STATUS: Readonly<Record<EnvironmentStatus, ExitCode>> = {
   passed: EXIT.passed,
   skipped: EXIT.passed,

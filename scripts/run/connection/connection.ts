@@ -81,7 +81,6 @@ export function openConnections(rules: ConnectionRules): Connections {
   // A connection that is kept alive was opened without the checks of a redirect.
   const redirectAgents = agentPair({ keepAlive: false, ...trusted });
   const closing = new AbortController();
-  /** Zones of the environment's own server. */
   const ownZones = new Set<NetworkZone>();
   const literalZone = zoneOf(own.hostname);
   if (literalZone !== undefined) ownZones.add(literalZone);

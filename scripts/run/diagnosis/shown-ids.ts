@@ -9,7 +9,6 @@ const MAX_VALUES = 50_000;
 
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** Properties that name an item. */
 const NAMING = /(?:^id|^name|^uuid|Id|Name|_id|_name)$/;
 
 type Response = Pick<Attempt, 'url' | 'code' | 'responseBody'>;

@@ -50,16 +50,7 @@ export function textBytesOf(secrets: readonly Uint8Array[]): Uint8Array {
  */
 export function encodedBytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
   if (view.bytes.length < MIN_BYTES) return [];
-  return [
-    ...base64Bytes(view, textBytes).map((decoded) => ({ ...decoded, alphabet: /[\w+/=%-]/ })),
-    ...hexBytes(view, textBytes).map((decoded) => ({ ...decoded, alphabet: /[\da-f]/i })),
-    ...listedBytes(view, textBytes),
-  ];
-}
-
-/** Decodes lists of numbers only: `[83, 101]`. */
-export function listedBytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
-  return decodeNumbers(view, textBytes).map((decoded) => ({ ...decoded, alphabet: /\d/ }));
+  return [...base64Bytes(view, textBytes), ...hexBytes(view, textBytes), ...listedBytes(view, textBytes)];
 }
 
 /** Decoded texts that contain at least `MIN_BYTES` bytes of text in a row. */
@@ -90,15 +81,15 @@ class DecodedTexts {
   }
 
   /** One view, or none if no text was kept. */
-  views(view: TextView): TextView[] {
-    return this.kept === 0 ? [] : [this.decoded.toView(view, view.bytes.length)];
+  views(view: TextView, alphabet: RegExp): EncodedBytes[] {
+    return this.kept === 0 ? [] : [{ ...this.decoded.toView(view, view.bytes.length), alphabet }];
   }
 }
 
 /** Reused for each run of digits: only one is read at a time. */
 const digits = new PositionedBytes();
 
-function base64Bytes(view: TextView, textBytes: Uint8Array): TextView[] {
+function base64Bytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
   const { bytes } = view;
   // The start of the encoded text is unknown, because a slash before it can belong to it. So all four alignments are tried.
   const texts = [0, 1, 2, 3].map(() => new DecodedTexts(textBytes));
@@ -123,7 +114,7 @@ function base64Bytes(view: TextView, textBytes: Uint8Array): TextView[] {
       text.endText(at);
     });
   }
-  return texts.flatMap((text) => text.views(view));
+  return texts.flatMap((text) => text.views(view, /[\w+/=%-]/));
 }
 
 /** Joins digits of six bits. Remaining bits at the end of a truncated text are less than a byte. */
@@ -151,7 +142,7 @@ function nextLine(bytes: Buffer, at: number, length: number): number {
   return BASE64[bytes[next] ?? 0] === NOT_ALPHABET ? -1 : next;
 }
 
-function hexBytes(view: TextView, textBytes: Uint8Array): TextView[] {
+function hexBytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
   const { bytes } = view;
   const texts = [0, 1].map(() => new DecodedTexts(textBytes));
   let at = 0;
@@ -185,7 +176,7 @@ function hexBytes(view: TextView, textBytes: Uint8Array): TextView[] {
       text.endText(end);
     });
   }
-  return texts.flatMap((text) => text.views(view));
+  return texts.flatMap((text) => text.views(view, /[\da-f]/i));
 }
 
 /** `0x`. */
@@ -205,7 +196,8 @@ function nextHex(bytes: Buffer, at: number): number {
 const LIST = /(?<![\d.])\d{1,3}(?:\s{0,40},\s{0,40}|\s)(?=\d)/g;
 const NUMBER = /(\d{1,3})(?![\d.])(\s{0,40},\s{0,40}|\s)?/y;
 
-function decodeNumbers(view: TextView, textBytes: Uint8Array): TextView[] {
+/** Decodes lists of numbers only: `[83, 101]`. */
+export function listedBytes(view: TextView, textBytes: Uint8Array): EncodedBytes[] {
   const decoded = new DecodedTexts(textBytes);
   const text = view.bytes.toString('latin1');
   let done = 0;
@@ -220,7 +212,7 @@ function decodeNumbers(view: TextView, textBytes: Uint8Array): TextView[] {
     }
     decoded.endText(done);
   }
-  return decoded.views(view);
+  return decoded.views(view, /\d/);
 }
 
 function isSpace(byte: number | undefined): boolean {

@@ -68,12 +68,8 @@ function latin1(text: string): Buffer[] {
 /** A secret that contains `%41` must also match in a decoded text. */
 function withoutEscapes(text: string): Buffer[] {
   const forms: Buffer[] = [];
-  for (
-    let view = decodeEscapes(viewOf(text));
-    view !== undefined && forms.length < MAX_LEVELS;
-    view = decodeEscapes(view)
-  )
-    forms.push(view.bytes);
+  let view = decodeEscapes(viewOf(text));
+  for (; view !== undefined && forms.length < MAX_LEVELS; view = decodeEscapes(view)) forms.push(view.bytes);
   return forms;
 }
 

@@ -7,11 +7,7 @@ import type { ParsedBody } from './request-body.ts';
 import { ApiError } from './response.ts';
 import { createSchemaCompiler, type SchemaCompiler } from './schema-compiler.ts';
 
-export interface Validators {
-  /** Resets the step count for a new request. */
-  startRequest(): void;
-  /** @throws ApiError 500 if the request takes too many steps. */
-  countStep(): void;
+export interface Validators extends Pick<SchemaCompiler, 'startRequest' | 'countStep'> {
   /** Whether a value conforms to the schema, enums included. */
   accepts(schema: Schema, value: Json): boolean;
   /** Whether a value conforms to the schema of a response. */

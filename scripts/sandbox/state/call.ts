@@ -6,7 +6,8 @@ import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
-import { currentEntry, type MockState, type PathParameters } from './mock-state.ts';
+import type { SampleLocation } from '../samples/property-values.ts';
+import { createdAt, currentEntry, locationAt, type MockState, type PathParameters } from './mock-state.ts';
 import type { Change, Entry, StoredKey } from './store.ts';
 
 export interface Call {
@@ -47,6 +48,16 @@ export interface SandboxProfile extends SandboxFacts {
   readonly overrides: Readonly<Record<string, Override>>;
   /** The body of a response that is not JSON; a sample of its schema unless given. */
   readonly text?: (mock: MockState, call: Call) => string | undefined;
+}
+
+/** The location of the item (with its `id`) or singleton that a call writes. */
+export function locationOf(
+  mock: MockState,
+  { parameters, now }: Call,
+  template: string,
+  item?: Parameters<typeof locationAt>[4],
+): SampleLocation {
+  return locationAt(mock, template, parameters, createdAt(now), item);
 }
 
 /** @throws ApiError 404 if the item in the path does not exist. */

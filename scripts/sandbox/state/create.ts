@@ -102,6 +102,7 @@ function storeItem(
   return { value: { ...secrets, [wrapper]: shown }, changes };
 }
 
+/** @throws ApiError 400 for a missing property of `CreationRules.required`. */
 function assertLabelled(mock: MockState, call: Call): void {
   const request = call.plan.operation.requestBody;
   if (request === undefined || !isObject(call.body)) return;

@@ -4,17 +4,23 @@ import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource, Singleton } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import { type Call, notFound, type Outcome, requireItem, type SandboxProfile, withUpdatedAt } from './call.ts';
+import {
+  type Call,
+  locationOf,
+  notFound,
+  type Outcome,
+  requireItem,
+  type SandboxProfile,
+  withUpdatedAt,
+} from './call.ts';
 import { copyItem, createItem } from './create.ts';
 import { assertDeletable, runCommand } from './lifecycle.ts';
 import { matchesQuery, type Page, pageOf, withPaging } from './list-query.ts';
 import { mergeBody } from './merge-body.ts';
 import {
-  createdAt,
   currentEntry,
   expandItem,
   lifecycleOf,
-  locationAt,
   type MockState,
   mergeContextAt,
   pickDeclared,
@@ -100,7 +106,7 @@ function listItems(mock: MockState, call: Call, list: ListResource): Json {
 function besideItems(mock: MockState, call: Call, wrapper: string, page: Page): JsonObject {
   const { [wrapper]: _, ...properties } = call.plan.result.shape.properties;
   if (Object.keys(properties).length === 0) return {};
-  const location = locationAt(mock, call.plan.operation.path, call.parameters, createdAt(call.now));
+  const location = locationOf(mock, call, call.plan.operation.path);
   const schema = { type: 'object', properties } as JsonObject;
   const sampled = sampleAt(mock, schema, location);
   return isObject(sampled) ? withPaging(mock.spec.document, schema, sampled, page) : {};
@@ -117,7 +123,6 @@ function showItem(mock: MockState, call: Call, list: ListResource): Json {
   return declaredResult(mock, call, value);
 }
 
-/** The part of a value that the response schema declares. */
 function declaredResult(mock: MockState, call: Call, value: Json): Json {
   return pickDeclared(mock.spec.document, call.plan.result.schema, value);
 }
@@ -187,10 +192,7 @@ function namesakesOf(mock: MockState, { parameters }: Call, list: ListResource):
 
 function mergeIntoItem(mock: MockState, call: Call, list: ListResource, entry: Entry, body: Json): Outcome {
   const id = call.parameters[list.parameter ?? ''];
-  const location = locationAt(mock, list.path, call.parameters, createdAt(call.now), {
-    id,
-    idProperty: list.idProperty,
-  });
+  const location = locationOf(mock, call, list.path, { id, idProperty: list.idProperty });
   const merged = mergeBody(mergeContextAt(mock, location), list.schema, body, entry.value);
   return storeItem(mock, call, list, { ...entry, value: withUpdatedAt(merged, call.now) });
 }
@@ -206,13 +208,13 @@ function requireSingleton(mock: MockState, call: Call, singleton: Singleton): En
   if (entry !== undefined) return entry;
   if (singleton.optional) throw new ApiError('NOT_FOUND', `there is no ${path.slice(path.lastIndexOf('/') + 1)} here`);
   // Of what nothing creates and nothing deletes, there is always one.
-  const location = locationAt(mock, singleton.path, call.parameters, createdAt(call.now));
+  const location = locationOf(mock, call, singleton.path);
   return { path, value: sampleAt(mock, singleton.schema, location) };
 }
 
 /** POST and PUT create the singleton if it is absent; PATCH requires it. */
 function writeSingleton(mock: MockState, call: Call, singleton: Singleton, replace: boolean): Outcome {
-  const location = locationAt(mock, singleton.path, call.parameters, createdAt(call.now));
+  const location = locationOf(mock, call, singleton.path);
   const { path } = location;
   const stored =
     call.plan.operation.method === 'PATCH'

@@ -1,9 +1,9 @@
 /** Responses that are sampled from the schema of an operation, as nothing stored is one. */
 import type { Json } from '../../shared/json.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
-import type { Call, Outcome } from './call.ts';
+import { type Call, locationOf, type Outcome } from './call.ts';
 import { mergeBody } from './merge-body.ts';
-import { createdAt, locationAt, type MockState, mergeContextAt, sampleAt } from './mock-state.ts';
+import { type MockState, mergeContextAt, sampleAt } from './mock-state.ts';
 
 /**
  * What is stored of a resource need not fit each of its operations: without an envelope, any schema can be the response. A sample of it
@@ -19,14 +19,14 @@ export function valid(mock: MockState, call: Call, outcome: Outcome): Outcome {
 /** The text of a response that is neither JSON nor in the profile of the API; empty where its schema is no string. */
 export function sampledText(mock: MockState, call: Call): string {
   const { result, operation } = call.plan;
-  const sample = sampleAt(mock, result.schema, locationAt(mock, operation.path, call.parameters, createdAt(call.now)));
+  const sample = sampleAt(mock, result.schema, locationOf(mock, call, operation.path));
   return typeof sample === 'string' ? sample : '';
 }
 
 /** A sampled result that contains what the body contains. */
 export function echoBody(mock: MockState, call: Call): Json {
   const { schema } = call.plan.result;
-  const location = locationAt(mock, call.plan.operation.path, call.parameters, createdAt(call.now));
+  const location = locationOf(mock, call, call.plan.operation.path);
   const ofCall: SampleLocation = { ...location, path: `${location.path}#${call.sequence}` };
   return mergeBody(mergeContextAt(mock, location), schema, call.body, sampleAt(mock, schema, ofCall));
 }
