@@ -76,8 +76,8 @@ function isDirect(address: string): boolean {
   );
 }
 
-/** In lower case, without brackets, zone ID and final dot. */
-function plainName(host: string): string {
+/** A host in lower case, without the brackets and the zone ID of IPv6, and without the final dot. */
+export function plainName(host: string): string {
   return host
     .toLowerCase()
     .replace(/^\[(.*)\]$/, '$1')

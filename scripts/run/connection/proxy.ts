@@ -1,5 +1,6 @@
 /** Selects the proxy for a request. */
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
+import { plainName } from '../../shared/network-zone.ts';
 import { percentDecoded } from '../../shared/safe-address.ts';
 
 /**
@@ -16,7 +17,7 @@ export function proxyFor(url: URL, settings: ProxySettings | undefined): URL | u
 }
 
 function isExcepted(url: URL, none: string): boolean {
-  const host = bare(url.hostname);
+  const host = plainName(url.hostname);
   const port = url.port || (url.protocol === 'https:' ? '443' : '80');
   return none
     .toLowerCase()
@@ -27,14 +28,9 @@ function isExcepted(url: URL, none: string): boolean {
       // An IPv6 address contains colons; with a port it is in brackets.
       const [, name = entry, entryPort] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? ([] as (string | undefined)[]);
       if (entryPort !== undefined && entryPort !== port) return false;
-      const zone = bare(name).replace(/^\*?\.+/, '');
+      const zone = plainName(name).replace(/^\*?\.+/, '');
       return zone !== '' && (host === zone || host.endsWith(`.${zone}`));
     });
-}
-
-/** A host without the brackets of IPv6 and without the final dot. */
-function bare(host: string): string {
-  return host.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '');
 }
 
 /** Where to connect to reach the proxy. */
