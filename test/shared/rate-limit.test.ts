@@ -1,10 +1,8 @@
 /** One table for both parsers of a rate limit: ours, and the one inside Postman. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { LIBRARY_TEXTS } from '../../scripts/collection/scripts/library.embedded.ts';
 import { parseRateLimit, type RateLimit, rateLimitOf } from '../../scripts/shared/rate-limit.ts';
-import { ROOT } from '../../scripts/shared/root.ts';
 
 const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefined])[] = [
   ['10/10s', { requests: 10, windowMs: 10_000 }],
@@ -37,10 +35,9 @@ const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefi
   ['{{ratelimit}}', undefined],
 ];
 
-const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', 'rate-limit.js'), 'utf8');
 /** The result as JSON text: objects of another context have other prototypes. */
 const insidePostman = runInNewContext(
-  `${source}\n(text) => JSON.stringify(rateLimitFrom(text))`,
+  `${LIBRARY_TEXTS['rate-limit']}\n(text) => JSON.stringify(rateLimitFrom(text))`,
   {},
   { timeout: 1000 },
 ) as (text: string | undefined) => string | undefined;

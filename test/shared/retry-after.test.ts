@@ -1,10 +1,8 @@
 /** One table for both readers of the fields by which a server asks to wait: ours, and the one inside Postman. */
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { LIBRARY_TEXTS } from '../../scripts/collection/scripts/library.embedded.ts';
 import { MAX_LIMITED_MS, requestedWaitMs } from '../../scripts/shared/rate-limit.ts';
-import { ROOT } from '../../scripts/shared/root.ts';
 
 /** Sun, 06 Nov 1994 08:49:37 GMT, the instant of the examples in RFC 9110, section 5.6.7. */
 const NOW = Date.UTC(1994, 10, 6, 8, 49, 37);
@@ -52,9 +50,8 @@ const TABLE: readonly (readonly [given: Readonly<Record<string, string>>, want: 
   [{ ...after('later'), ...reset('9') }, 9000],
 ];
 
-const source = readFileSync(join(ROOT, 'scripts', 'collection', 'postman', 'rate-limit.js'), 'utf8');
 const insidePostman = runInNewContext(
-  `${source}\n({ wait: (fields, now) => requestedWaitMs((name) => fields[name], now), MAX_LIMITED_MS })`,
+  `${LIBRARY_TEXTS['rate-limit']}\n({ wait: (fields, now) => requestedWaitMs((name) => fields[name], now), MAX_LIMITED_MS })`,
   {},
   { timeout: 1000 },
 ) as {
