@@ -14,8 +14,7 @@ import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
-import { itemRule, type Ownership, ownership } from '../scripts/identity.ts';
-import { listRule, queryVariables, ruleOf } from './list-rule.ts';
+import { itemRule, listRule, type Ownership, ownership, queryVariables, ruleOf } from './identity-rules.ts';
 import { isTimeVariable, safeName, thingFor, variableFor } from './variables.ts';
 
 export interface Link {

@@ -74,32 +74,26 @@ export function collectionVariables(spec: Spec, chain: Chain, only?: ScriptVaria
     ratelimit: conventions.rateLimit,
   };
   const isCredential = new Set(credentialVariables(conventions.credentials));
-  const entries: (readonly [name: string, description: string, value?: string])[] = [
-    ['baseURL', settings.baseURL ?? ''],
-    ...[...serverVariables(spec)].map(
-      ([server, name]) =>
-        [name, 'Address of the operations that have another server than the others.', server] as const,
-    ),
-    ...[...ids].filter((name) => !isCredential.has(name)).map((name) => [name, idDescription(name)] as const),
-    ...Object.entries(TIME_VARIABLES).map(
-      ([name, text]) => [name, `${capitalised(text)}. The scripts compute it for each request.`] as const,
+  const variable = (key: string, description: string, value = values[key] ?? ''): Variable => {
+    return { key, value, type: 'string', description };
+  };
+  const described = ([name, { description }]: [string, ScriptVariable]) => variable(name, description);
+  const serverText = 'Address of the operations that have another server than the others.';
+  return [
+    variable('baseURL', settings.baseURL ?? ''),
+    ...[...serverVariables(spec)].map(([server, name]) => variable(name, serverText, server)),
+    ...[...ids].filter((name) => !isCredential.has(name)).map((name) => variable(name, idDescription(name))),
+    ...Object.entries(TIME_VARIABLES).map(([name, text]) =>
+      variable(name, `${capitalised(text)}. The scripts compute it for each request.`),
     ),
     ...Object.entries(SCRIPT_SETTINGS)
       .filter((entry) => entry[0] !== 'baseURL' && isHere(entry))
-      .map(([name, { description }]) => [name, description] as const),
+      .map(described),
     ...(root === undefined
       ? []
-      : [[`only-${root}`, `Set by the scripts where the API key has one ${root} only; leave it empty.`] as const]),
-    ...Object.entries(SCRIPT_STATE)
-      .filter(isHere)
-      .map(([name, { description }]) => [name, description] as const),
+      : [variable(`only-${root}`, `Set by the scripts where the API key has one ${root} only; leave it empty.`)]),
+    ...Object.entries(SCRIPT_STATE).filter(isHere).map(described),
   ];
-  return entries.map(([key, description, value]) => ({
-    key,
-    value: value ?? values[key] ?? '',
-    type: 'string',
-    description,
-  }));
 
   function idDescription(name: string): string {
     const source = ownValue(sources, name);

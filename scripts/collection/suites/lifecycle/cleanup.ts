@@ -8,6 +8,7 @@ import { folderName, nodeAt } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
 import { CLEAN_UP, type LifecyclePlan, roleVariable, stepItemId, thingOf } from './plan.ts';
 import { detailOf, type ItemPlace, listOf } from './proof.ts';
+import { statesOf } from './states.ts';
 
 /** Adds the clean-up of the resources directly below the given items: those below these are deleted with them. */
 export function addCleanUp(plan: LifecyclePlan): void {
@@ -83,15 +84,17 @@ function addRounds(plan: LifecyclePlan, source: ParameterSource, list: ItemPlace
     const calls = [check('confirms', { at, id, property, names, ...again })];
     plan.add({ operation: detail.operation, folder, path, calls, lenient: true });
   }
-  const states = source.detail === undefined ? undefined : plan.scenario.states[source.detail.id];
+  const states = statesOf(plan, source.detail);
   const by = plan.byId.get(states?.by ?? '');
-  for (const command of states?.beforeDelete ?? []) {
-    if (by === undefined || source.detail === undefined || states === undefined) continue;
-    const settled = [...states.ready, ...command.until, ...(states.failed ?? [])];
-    const wait = (until: readonly string[]) => [check('awaits', { at: states.at, until })];
-    plan.add({ operation: source.detail, folder, path, calls: wait(settled), lenient: true });
-    plan.add({ operation: by, folder, path, body: command.body, calls: [], lenient: true });
-    plan.add({ operation: source.detail, folder, path, calls: wait(command.until), lenient: true });
+  for (const { body, until } of states?.beforeDelete ?? []) {
+    if (by === undefined || states === undefined) continue;
+    const waitFor = (values: readonly string[]) => {
+      const calls = [check('awaits', { at: states.at, until: values })];
+      plan.add({ operation: states.detail, folder, path, calls, lenient: true });
+    };
+    waitFor([...states.ready, ...until, ...(states.failed ?? [])]);
+    plan.add({ operation: by, folder, path, body, calls: [], lenient: true });
+    waitFor(until);
   }
   plan.add({ operation: remove, folder, path, calls: [check('takesAway', again)], lenient: true });
 }

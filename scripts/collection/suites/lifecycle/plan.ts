@@ -13,13 +13,17 @@ import type { Scenario } from './scenario.ts';
 
 export const CLEAN_UP = 'Clean up';
 
-export interface Step {
-  readonly operation: Operation;
-  /** Tells several steps of one operation apart; the first has none. */
-  readonly label?: string;
+/** Where a step is in the collection, and what it addresses. */
+export interface Place {
   readonly folder: readonly string[];
   /** Variable by path parameter. */
   readonly path: Readonly<Record<string, string>>;
+}
+
+export interface Step extends Place {
+  readonly operation: Operation;
+  /** Tells several steps of one operation apart; the first has none. */
+  readonly label?: string;
   readonly body?: Json;
   /** Calls of the script, after those that check the contract. */
   readonly calls: readonly Check[];

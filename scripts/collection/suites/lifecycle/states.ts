@@ -5,53 +5,48 @@ import { effectiveSchema } from '../../../openapi/schema/merge.ts';
 import type { Json } from '../../../shared/json.ts';
 import type { PathNode } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
-import type { LifecyclePlan, Step } from './plan.ts';
+import type { LifecyclePlan, Place } from './plan.ts';
 import type { Command, StateRule } from './scenario.ts';
 
+/** The states of an item, and the operation that shows them. */
+interface ItemStates extends StateRule {
+  readonly detail: Operation;
+}
+
+/** @param detail the GET of the item. */
+export function statesOf({ scenario }: LifecyclePlan, detail: Operation | undefined): ItemStates | undefined {
+  const rule = detail === undefined ? undefined : scenario.states[detail.id];
+  return rule === undefined || detail === undefined ? undefined : { ...rule, detail };
+}
+
 /** Sends a command of an item, and waits for one of its states. */
-export function addCommand(
-  plan: LifecyclePlan,
-  detail: Operation,
-  rule: StateRule,
-  command: Command,
-  folder: readonly string[],
-  path: Step['path'],
-): void {
-  const operation = plan.byId.get(rule.by ?? '');
+export function addCommand(plan: LifecyclePlan, states: ItemStates, { body, until }: Command, place: Place): void {
+  const operation = plan.byId.get(states.by ?? '');
   if (operation === undefined) return;
-  plan.add({ operation, folder, path, body: command.body, calls: [] });
-  addAwait(plan, detail, rule, command.until, folder, path);
+  plan.add({ operation, ...place, body, calls: [] });
+  addAwait(plan, states, until, place);
 }
 
 /** Waits until an item has one of the states, if this version of the document lists them. */
-export function addAwait(
-  plan: LifecyclePlan,
-  detail: Operation,
-  { at, failed }: StateRule,
-  until: readonly string[],
-  folder: readonly string[],
-  path: Step['path'],
-): void {
+export function addAwait(plan: LifecyclePlan, states: ItemStates, until: readonly string[], place: Place): void {
+  const { detail, at, failed } = states;
   if (!listsState(plan.spec, detail, at, until)) return;
   const calls = [check('awaits', { at, until, ...(failed === undefined ? {} : { failed }) })];
-  plan.add({ operation: detail, folder, path, calls });
+  plan.add({ operation: detail, ...place, calls });
 }
 
 /** Deletes an item, after the commands that this needs. */
 export function addDelete(
   plan: LifecyclePlan,
   item: PathNode,
-  folder: readonly string[],
-  path: Step['path'],
+  states: ItemStates | undefined,
   variable: string,
-  rule: StateRule | undefined,
+  place: Place,
 ): void {
-  const remove = item.operations.get('DELETE');
-  const detail = item.operations.get('GET');
-  if (remove === undefined) return;
-  if (detail !== undefined && rule !== undefined)
-    for (const command of rule.beforeDelete ?? []) addCommand(plan, detail, rule, command, folder, path);
-  plan.add({ operation: remove, folder, path, calls: [check('removes', variable)] });
+  const operation = item.operations.get('DELETE');
+  if (operation === undefined) return;
+  if (states !== undefined) for (const command of states.beforeDelete ?? []) addCommand(plan, states, command, place);
+  plan.add({ operation, ...place, calls: [check('removes', variable)] });
 }
 
 /** Whether a version of the document lists the states that end the waiting. */

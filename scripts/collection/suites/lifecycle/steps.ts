@@ -14,21 +14,19 @@ import { requestBody } from '../../requests/request-body.ts';
 import { check } from '../../scripts/check.ts';
 import { addCleanUp, addUndo } from './cleanup.ts';
 import { createdIds } from './ids.ts';
-import { emptyPlan, type LifecyclePlan, newThing, noteMade, roleVariable, thingOf } from './plan.ts';
+import { emptyPlan, type LifecyclePlan, newThing, noteMade, type Place, roleVariable, thingOf } from './plan.ts';
 import { carryingName, createdPointer, detailOf, listOf, type Proof, proofFor } from './proof.ts';
 import { type Awaited, carriesRunName, type Scenario } from './scenario.ts';
-import { addAwait, addCommand, addDelete } from './states.ts';
+import { addAwait, addCommand, addDelete, statesOf } from './states.ts';
 
 /** The folder in which everything is deleted that the bodies of others name. */
 const DELETE = 'Delete';
-
-type Variables = Readonly<Record<string, string>>;
 
 /** How long a new item may take to show up in reads. */
 const READ_BACK_SECONDS = 30;
 
 /** @param given variables of the parameters that are given from outside: everything that is made belongs to their item. */
-export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Variables): LifecyclePlan {
+export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, given: Place['path']): LifecyclePlan {
   const plan = emptyPlan(spec, chain, scenario, given);
   const { root, byId, sources, valueSources, creates, made, add } = plan;
   const closings: (() => void)[] = [];
@@ -36,53 +34,46 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   const ids = createdIds(plan, nodes);
   // What the bodies of others name has to be there before them, and go after them.
   for (const node of [...nodes.filter(ids.makesShared), ...nodes.filter((one) => !ids.makesShared(one))])
-    visit(node, [], given);
+    visit(node, { folder: [], path: given });
   for (const close of closings.reverse()) close();
   addUndo(plan, ['Undo']);
   addCleanUp(plan);
   return plan;
 
   /** A collection with items that can be made, a singleton, an action, or only a part of a path. */
-  function visit(node: PathNode, folder: readonly string[], path: Variables): void {
+  function visit(node: PathNode, { folder, path }: Place): void {
     if (!writesBelow(node)) return;
     const item = node.children.find((child) => parameterOf(child) !== undefined);
     const source = item === undefined ? undefined : sources.get(item.path);
-    const here = [...folder, folderName(node)];
+    const here = { folder: [...folder, folderName(node)], path };
     const awaited = scenario.awaited.find(({ list }) => node.operations.get('GET')?.id === list);
     if (item !== undefined && source !== undefined && node.operations.has('POST'))
-      visitResource(node, item, source, here, path);
+      visitResource(node, item, source, here);
     else if (item !== undefined && source !== undefined && awaited !== undefined)
-      visitAwaited(item, source, awaited, here, path);
-    else visitSingleton(node, here, path);
+      visitAwaited(item, source, awaited, here);
+    else visitSingleton(node, here);
   }
 
-  function visitResource(
-    node: PathNode,
-    item: PathNode,
-    source: ParameterSource,
-    folder: readonly string[],
-    path: Variables,
-  ): void {
+  function visitResource(node: PathNode, item: PathNode, source: ParameterSource, place: Place): void {
     const create = node.operations.get('POST') as Operation;
     // Actions of the collection itself: what they check or look up needs no item.
-    for (const child of node.children) if (parameterOf(child) === undefined) visit(child, folder, path);
+    for (const child of node.children) if (parameterOf(child) === undefined) visit(child, place);
     const variable = roleVariable('new', source);
     const detail = item.operations.get('GET');
-    const rule = detail === undefined ? undefined : scenario.states[detail.id];
-    const proof = addCreation(create, source, variable, folder, path);
+    const states = statesOf(plan, detail);
+    const proof = addCreation(create, source, variable, place);
     const list = node.operations.get('GET');
     if (proof === undefined) return;
-    const own = { ...path, [source.parameter]: variable };
-    if (detail !== undefined && rule !== undefined) addAwait(plan, detail, rule, rule.ready, folder, own);
-    if (list !== undefined) add({ operation: list, folder, path, calls: [] });
-    if (detail !== undefined) add({ operation: detail, folder, path: own, calls: [] });
-    for (const child of item.children) visit(child, folder, own);
-    if (detail !== undefined && rule !== undefined)
-      for (const command of rule.commands ?? []) addCommand(plan, detail, rule, command, folder, own);
-    addChanges(item, source, folder, own);
-    const close = (place: readonly string[]) => addDelete(plan, item, place, own, variable, rule);
-    if (ids.shared.has(variable)) closings.push(() => close([DELETE, ...folder]));
-    else close(folder);
+    const own = within(place, source, variable);
+    if (states !== undefined) addAwait(plan, states, states.ready, own);
+    if (list !== undefined) add({ operation: list, ...place, calls: [] });
+    if (detail !== undefined) add({ operation: detail, ...own, calls: [] });
+    for (const child of item.children) visit(child, own);
+    if (states !== undefined) for (const command of states.commands ?? []) addCommand(plan, states, command, own);
+    addChanges(item, source, own);
+    const close = (folder: readonly string[]) => addDelete(plan, item, states, variable, { ...own, folder });
+    if (ids.shared.has(variable)) closings.push(() => close([DELETE, ...place.folder]));
+    else close(place.folder);
   }
 
   /**
@@ -91,86 +82,73 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
    * @returns nothing where that cannot be proven: then the item is neither changed nor deleted, and at the top not even created,
    *   as nothing would clean it up.
    */
-  function addCreation(
-    create: Operation,
-    source: ParameterSource,
-    variable: string,
-    folder: readonly string[],
-    path: Variables,
-  ): Proof | undefined {
+  function addCreation(create: Operation, source: ParameterSource, variable: string, place: Place): Proof | undefined {
     const body = carryingName(bodyOf(create));
     const proof = proofFor(plan, source, body);
-    if (proof === undefined && isGivenAlone(path)) return undefined;
+    if (proof === undefined && isGivenAlone(place)) return undefined;
     const { list, readBack, property, name } = proof ?? {};
     if (list !== undefined) {
       const calls = [check('remembers', { at: list.at, id: list.id, variable })];
-      add({ operation: list.operation, folder, path, calls });
+      add({ operation: list.operation, ...place, calls });
     }
     const calls = proof === undefined ? [] : [check('creates', { at: createdPointer(plan, create, source), variable })];
-    add({ operation: create, folder, path, calls, ...(body === undefined ? {} : { body }) });
+    add({ operation: create, ...place, calls, ...(body === undefined ? {} : { body }) });
     if (proof === undefined || readBack === undefined || property === undefined || name === undefined) return undefined;
     creates.add(thingOf(source));
     valueSources[variable] = { thing: newThing(variable), request: chain.nameOf(create) };
     noteMade(made, source, property, name, variable);
     const { at, id } = readBack;
     const proves = check('proves', { at, property, name, id, variable, seconds: READ_BACK_SECONDS });
-    const own = readBack === list ? path : { ...path, [source.parameter]: variable };
-    add({ operation: readBack.operation, folder, path: own, calls: [proves] });
+    const own = readBack === list ? place : within(place, source, variable);
+    add({ operation: readBack.operation, ...own, calls: [proves] });
     return proof;
   }
 
-  function visitAwaited(
-    item: PathNode,
-    source: ParameterSource,
-    awaited: Awaited,
-    folder: readonly string[],
-    path: Variables,
-  ): void {
+  function visitAwaited(item: PathNode, source: ParameterSource, awaited: Awaited, place: Place): void {
     const create = byId.get(awaited.create);
     const list = listOf(plan, source);
     const name = (awaited.body as Record<string, Json>)[awaited.property];
     if (create === undefined || list === undefined || typeof name !== 'string') return;
     const variable = roleVariable('new', source);
-    const own = { ...path, [source.parameter]: variable };
+    const own = within(place, source, variable);
     const { at, id } = list;
     const { property, seconds } = awaited;
     valueSources[variable] = { thing: newThing(variable), request: chain.nameOf(list.operation) };
     noteMade(made, source, property, name, variable);
-    add({ operation: list.operation, folder, path, calls: [check('remembers', { at, id, variable })] });
-    add({ operation: create, folder, path, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
+    add({ operation: list.operation, ...place, calls: [check('remembers', { at, id, variable })] });
+    add({ operation: create, ...place, body: fittedBody(create, awaited.body) ?? {}, calls: [] });
     const finds = check('finds', { at, property, name, id, variable, seconds });
-    add({ operation: list.operation, folder, path, calls: [finds] });
+    add({ operation: list.operation, ...place, calls: [finds] });
     const detail = detailOf(plan, source);
     const readBack = detail ?? list;
     const proves = check('proves', { at: readBack.at, property, name, id: readBack.id, variable });
-    add({ operation: readBack.operation, folder, path: detail === undefined ? path : own, calls: [proves] });
-    addChanges(item, source, folder, own);
-    for (const child of item.children) visit(child, folder, own);
-    addDelete(plan, item, folder, own, variable, undefined);
+    add({ operation: readBack.operation, ...(detail === undefined ? place : own), calls: [proves] });
+    addChanges(item, source, own);
+    for (const child of item.children) visit(child, own);
+    addDelete(plan, item, undefined, variable, own);
   }
 
-  function visitSingleton(node: PathNode, folder: readonly string[], path: Variables): void {
+  function visitSingleton(node: PathNode, place: Place): void {
     const commands = Object.values(scenario.states).map((rule) => rule?.by);
     const isLeftOut = ({ id, method }: Operation) =>
-      isGivenAlone(path) && method !== 'GET' && scenario.covered?.includes(id) !== true;
+      isGivenAlone(place) && method !== 'GET' && scenario.covered?.includes(id) !== true;
     for (const method of ['POST', 'PUT', 'PATCH', 'GET'] as const) {
       const operation = node.operations.get(method);
       if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
       const clone = scenario.clones[operation.id];
-      if (clone === undefined) addWrite(operation, folder, path);
-      else addClone(operation, clone, folder, path);
+      if (clone === undefined) addWrite(operation, place);
+      else addClone(operation, clone, place);
     }
     for (const child of node.children) {
       const parameter = parameterOf(child);
       const created = createdNamed(parameter);
-      if (parameter === undefined) visit(child, folder, path);
+      if (parameter === undefined) visit(child, place);
       else if (created !== undefined && child.operations.has('PUT'))
-        visitSingleton(child, folder, { ...path, [parameter]: created });
-      else if (scenario.fixed[parameter] !== undefined)
-        visitSingleton(child, folder, { ...path, [parameter]: parameter });
+        visitSingleton(child, within(place, { parameter }, created));
+      else if (scenario.fixed[parameter] !== undefined) visitSingleton(child, within(place, { parameter }, parameter));
     }
     const remove = node.operations.get('DELETE');
-    if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, folder, path);
+    if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, place);
   }
 
   /** The variable of what the run created and the parameter names: the service that a function is attached to. */
@@ -180,19 +158,19 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   }
 
   /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */
-  function addClone(operation: Operation, variable: string, folder: readonly string[], path: Variables): void {
+  function addClone(operation: Operation, variable: string, place: Place): void {
     const itemPath = operation.path.split('/').slice(0, -1).join('/');
     const source = sources.get(itemPath);
     const item = nodeAt(root, itemPath);
     if (source === undefined || item === undefined) return;
-    const rule = source.detail === undefined ? undefined : scenario.states[source.detail.id];
-    if (addCreation(operation, source, variable, folder, path) === undefined) return;
-    const own = { ...path, [source.parameter]: variable };
-    if (source.detail !== undefined && rule !== undefined) addAwait(plan, source.detail, rule, rule.ready, folder, own);
-    addDelete(plan, item, folder, own, variable, rule);
+    const states = statesOf(plan, source.detail);
+    if (addCreation(operation, source, variable, place) === undefined) return;
+    const own = within(place, source, variable);
+    if (states !== undefined) addAwait(plan, states, states.ready, own);
+    addDelete(plan, item, states, variable, own);
   }
 
-  function addChanges(item: PathNode, source: ParameterSource, folder: readonly string[], own: Variables): void {
+  function addChanges(item: PathNode, source: ParameterSource, place: Place): void {
     for (const method of ['PATCH', 'PUT'] as const) {
       const write = item.operations.get(method);
       if (write === undefined) continue;
@@ -200,13 +178,13 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
       const body = bodyOf(write);
       const name = kind === undefined ? undefined : (body as Record<string, Json> | undefined)?.[kind.property];
       if (typeof name === 'string' && carriesRunName(name)) kind?.names.add(name);
-      addWrite(write, folder, own);
+      addWrite(write, place);
     }
   }
 
-  function addWrite(operation: Operation, folder: readonly string[], path: Variables): void {
+  function addWrite(operation: Operation, place: Place): void {
     const body = bodyOf(operation);
-    add({ operation, folder, path, calls: [], ...(body === undefined ? {} : { body }) });
+    add({ operation, ...place, calls: [], ...(body === undefined ? {} : { body }) });
   }
 
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
@@ -221,7 +199,12 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     return body === undefined ? undefined : ids.inBody(body);
   }
 
-  function isGivenAlone(path: Variables): boolean {
+  function isGivenAlone({ path }: Place): boolean {
     return Object.keys(path).length === Object.keys(given).length;
   }
+}
+
+/** The place of an item, by the variable of its ID. */
+function within({ folder, path }: Place, { parameter }: Pick<ParameterSource, 'parameter'>, variable: string): Place {
+  return { folder, path: { ...path, [parameter]: variable } };
 }
