@@ -20,9 +20,9 @@ const SUITES = ['', '.negative', '.lifecycle'] as const;
 const read = (suite: string): PostmanCollection =>
   JSON.parse(readFileSync(join(ROOT, 'collections', `clickhouse-cloud${suite}.postman_collection.json`), 'utf8'));
 
-/** Names that the library reads or writes as they are: `pm.variables.get("run")`, `valueFor("retries")`. */
+/** Names that the library reads or writes as they are: `pm.variables.get('run')`, `valueFor('retries')`. */
 const LITERAL =
-  /(?:variables|collectionVariables|environment|globals|iterationData)\.(?:get|set|has|unset)\("([^"]+)"|(?:valueFor|givenValue|isGiven|capture|rememberForKey|recallForKey)\("([^"]+)"/g;
+  /(?:variables|collectionVariables|environment|globals|iterationData)\.(?:get|set|has|unset)\('([^']+)'|(?:valueFor|givenValue|isGiven|capture|rememberForKey|recallForKey)\('([^']+)'/g;
 
 for (const suite of SUITES) {
   describe(`the variables of clickhouse-cloud${suite}`, () => {
