@@ -2,6 +2,7 @@
  * The resources that the paths describe. `…/things` is a collection, `…/things/{thingId}` one of its items, and a path
  * that ends in a fixed segment below an item is that item's singleton or action. Nothing here is listed by hand.
  */
+import { groupBy } from '../shared/list.ts';
 import { type Operation, pathParametersOf, type Spec } from './model.ts';
 
 /** The source of a path parameter: the list whose items it identifies. */
@@ -26,9 +27,7 @@ export interface ParameterSource {
 
 /** Every path parameter of the document with where its values come from, by the path of its items. */
 export function parameterSources(spec: Spec): ParameterSource[] {
-  const byPath = new Map<string, Operation[]>();
-  for (const operation of spec.operations)
-    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
+  const byPath = groupBy(spec.operations, ({ path }) => path);
   const readAt = (path: string) => byPath.get(path)?.find(({ method }) => method === 'GET');
   const sources = new Map<string, ParameterSource>();
   for (const { path } of spec.operations) {

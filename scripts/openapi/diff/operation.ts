@@ -3,6 +3,7 @@
  * operation itself, and the pairs of schemas that it reaches.
  */
 import { asList, atPointer, isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { groupBy } from '../../shared/list.ts';
 import { type Operation, type Spec, serverUrl } from '../model.ts';
 import { compareCallbacks } from './calls.ts';
 import { compareSets } from './meaning.ts';
@@ -42,13 +43,8 @@ export function pairOperations(old: Spec, now: Spec): OperationPairs {
 
 function byUniqueName(operations: readonly Operation[], nameOf: (operation: Operation) => string) {
   const byName = new Map<string, Operation>();
-  const twice = new Set<string>();
-  for (const operation of operations) {
-    const name = nameOf(operation);
-    if (byName.has(name)) twice.add(name);
-    byName.set(name, operation);
-  }
-  for (const name of twice) byName.delete(name);
+  for (const [name, [operation, ...others]] of groupBy(operations, nameOf))
+    if (operation !== undefined && others.length === 0) byName.set(name, operation);
   return byName;
 }
 

@@ -28,7 +28,7 @@ export interface PatchOperation {
 
 /** @returns in the order of the paths; applied to the document of `spec`, the findings no longer occur. */
 export function observedPatch(spec: Spec, observations: readonly Observation[]): PatchOperation[] {
-  const properties = new Map<string, { samples: Json[]; because: string[] }>();
+  const properties = new Map<string, Observation[]>();
   const operations = new Map<string, PatchOperation>();
   for (const observed of observations) {
     const because = evidenceIn(observed);
@@ -36,11 +36,7 @@ export function observedPatch(spec: Spec, observations: readonly Observation[]):
     for (const target of observed.targets) {
       if (observed.kind === 'unknown-property') {
         const path = pointerTo(pointerTo(target.pointer, 'properties'), name);
-        const known = properties.get(path) ?? { samples: [], because: [] };
-        properties.set(path, {
-          samples: [...known.samples, ...observed.values],
-          because: [...known.because, because],
-        });
+        properties.set(path, [...(properties.get(path) ?? []), observed]);
       } else if (observed.kind === 'unknown-enum-value') {
         for (const value of observed.values.filter((candidate) => isUnlisted(target.value, candidate))) {
           const path = pointerTo(pointerTo(target.pointer, 'enum'), '-');
@@ -55,9 +51,10 @@ export function observedPatch(spec: Spec, observations: readonly Observation[]):
       }
     }
   }
-  for (const [path, { samples, because }] of properties) {
-    const value = inferSchema(samples, spec.openapi);
-    operations.set(path, { op: 'add', path, value, because: because.join('; ') });
+  for (const [path, observed] of properties) {
+    const samples = observed.flatMap(({ values }) => values);
+    const because = observed.map(evidenceIn).join('; ');
+    operations.set(path, { op: 'add', path, value: inferSchema(samples, spec.openapi), because });
   }
   return [...operations].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, operation]) => operation);
 }

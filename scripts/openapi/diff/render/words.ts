@@ -1,7 +1,7 @@
 /** For all renderers of a comparison: a change as a sentence, and changes with the same sentence as one group. */
 
 import type { Json } from '../../../shared/json.ts';
-import { compareTexts } from '../../../shared/list.ts';
+import { compareTexts, groupBy } from '../../../shared/list.ts';
 import { printable } from '../../../shared/printable.ts';
 import { wordsOf } from '../kinds.ts';
 import type { Change, OperationReference } from '../model.ts';
@@ -82,20 +82,17 @@ export interface ChangeGroup {
 
 /** @returns the groups in the order of their first changes. */
 export function groupChanges(changes: readonly Change[]): ChangeGroup[] {
-  const groups = new Map<string, { change: Change; places: number; operations: Map<string, OperationReference> }>();
-  for (const change of changes) {
-    const { kind, side, subject, from, to } = change;
-    const key = JSON.stringify([kind, side, subject, from, to]);
-    const group = groups.get(key) ?? { change, places: 0, operations: new Map() };
-    group.places += 1;
-    for (const operation of change.operations) group.operations.set(operation.id, operation);
-    groups.set(key, group);
-  }
-  return [...groups.values()].map(({ change, places, operations }) => ({
-    change,
-    places,
-    operations: [...operations.values()].sort((a, b) => compareTexts(a.path, b.path)),
-  }));
+  const groups = groupBy(changes, ({ kind, side, subject, from, to }) =>
+    JSON.stringify([kind, side, subject, from, to]),
+  );
+  return [...groups.values()].map((group) => {
+    const operations = new Map(group.flatMap((change) => change.operations).map((one) => [one.id, one]));
+    return {
+      change: group[0] as Change,
+      places: group.length,
+      operations: [...operations.values()].sort((a, b) => compareTexts(a.path, b.path)),
+    };
+  });
 }
 
 /** The variables of the collection that the operations use: their path parameters, each once. */
