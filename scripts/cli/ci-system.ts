@@ -14,9 +14,7 @@ export interface Annotation {
 }
 
 export interface CiLog {
-  /** The line that begins a section. */
   readonly begin: (name: string) => string;
-  /** The line that ends it. */
   readonly end: (name: string) => string;
   /** Missing where the system has no annotations in its log. */
   readonly annotate?: (annotation: Annotation) => string;

@@ -71,11 +71,9 @@ export interface Command extends Omit<CommandDeclaration<Flags>, 'run'> {
 /** The parts of the process that a command can use. */
 export interface CommandContext {
   readonly cwd: string;
-  /** The process environment and `.env`. */
   readonly settings: () => Settings;
   /** Prints text and a line feed, and makes it safe for a terminal. */
   readonly print: (text: string) => void;
-  /** Prints an error to standard error. */
   readonly printProblem: (error: ExpectedError) => void;
   /** Writes to standard output without changes. */
   readonly screen: Screen;

@@ -6,7 +6,7 @@ import { createSecureContext, rootCertificates } from 'node:tls';
 import { type ProxySettings, proxySettings } from '../openapi/load/proxy.ts';
 import type { TlsSettings } from '../run/connection/agent.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import type { FlagValues } from './command.ts';
+import { type FlagValues, flagName } from './command.ts';
 import type { Settings } from './config.ts';
 import { text } from './flag.ts';
 
@@ -21,7 +21,6 @@ export type NetworkFlags = Partial<FlagValues<typeof NETWORK_FLAGS>>;
 
 /** The setting that each flag of a file replaces. */
 const FILES = { ca: 'NODE_EXTRA_CA_CERTS', clientCert: 'CLIENT_CERT', clientKey: 'CLIENT_KEY' } as const;
-const FLAGS = { ca: '--ca', clientCert: '--client-cert', clientKey: '--client-key' } as const;
 
 export interface Network {
   readonly proxy?: ProxySettings;
@@ -51,7 +50,7 @@ export function networkOf(flags: NetworkFlags, settings: Settings, cwd: string):
     ...(tls === undefined ? {} : { tls }),
     notes: [
       ...(isOther ? ['--proxy is used, and not HTTPS_PROXY or HTTP_PROXY'] : []),
-      ...replaced.map((name) => `${FLAGS[name]} is used, and not ${FILES[name]}`),
+      ...replaced.map((name) => `${flagName(name)} is used, and not ${FILES[name]}`),
     ],
   };
 }
@@ -66,7 +65,7 @@ function tlsOf(flags: NetworkFlags, settings: Settings, cwd: string): TlsSetting
     const setting = settings[FILES[name]] ?? '';
     const file = flags[name] ?? (setting === '' ? undefined : setting);
     if (file === undefined) return undefined;
-    const where = `${flags[name] === undefined ? FILES[name] : FLAGS[name]} ${file}`;
+    const where = `${flags[name] === undefined ? FILES[name] : flagName(name)} ${file}`;
     try {
       const pem = readFileSync(resolve(cwd, file), 'utf8');
       if (/-----BEGIN [A-Z ]+-----/.test(pem)) return pem;

@@ -1,5 +1,4 @@
 /** Finds workspaces and their elements. Names are not unique in Postman: an ambiguous name is an error. */
-
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';

@@ -46,7 +46,6 @@ export type ProxyObservation =
 export interface EnvironmentObservation {
   readonly name: string;
   readonly hasCredentials: boolean;
-  /** It was named on the command line. */
   readonly isNamed: boolean;
   readonly isLoopback: boolean;
   readonly proxy: ProxyObservation;

@@ -1,5 +1,4 @@
 /** Renders the drift report, the body of a pull request. Its first line is the title. */
-
 import { commandText } from '../../shared/command-text.ts';
 import { type ExpectedError, renderProblem } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
@@ -17,27 +16,17 @@ export interface DriftReport {
   readonly breaking: number;
   /** A sentence about how it was tested. */
   readonly note?: string;
-  /** Why `generate` or `smoke` failed. */
   readonly problem?: ExpectedError;
   /** The summary of the run in Markdown, and the exit code of the run alone. */
   readonly smoke?: { readonly summary: string; readonly exitCode: number };
-  /** Undocumented contents of responses. */
   readonly observed?: string;
   /** The comparison in Markdown. */
   readonly diff: string;
 }
 
 /** @returns Markdown, shortened to the limit of a pull request. */
-export function driftReport({
-  source,
-  operations,
-  breaking,
-  note,
-  problem,
-  smoke,
-  observed,
-  diff,
-}: DriftReport): string {
+export function driftReport(report: DriftReport): string {
+  const { source, operations, breaking, note, problem, smoke, observed, diff } = report;
   const breaks = breaking === 0 ? '' : `: ${breaking} breaking change${breaking === 1 ? '' : 's'}`;
   const blocks = [
     `# Follow the published document${breaks}`,

@@ -37,7 +37,6 @@ export interface DriftFlags {
 
 export interface DriftOptions {
   readonly flags: DriftFlags;
-  /** For the run. */
   readonly smokeFlags: SmokeFlags;
   /** For `spec:observed`, limited to this run. */
   readonly observedFlags: ObservedFlags;
@@ -70,17 +69,9 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   const isPublished = isPublishers(PROFILE.publishedAt, pulled.origin);
   if (!isPublished) print(SANDBOX_ONLY);
   const tested = await testDocument(options, isPublished);
-  await replaceFile(
-    file,
-    driftReport({
-      source: pulled.source,
-      operations: pulled.operations,
-      breaking,
-      diff,
-      ...tested.report,
-      ...(isPublished ? {} : { note: SANDBOX_ONLY }),
-    }),
-  );
+  const { source, operations } = pulled;
+  const note = isPublished ? {} : { note: SANDBOX_ONLY };
+  await replaceFile(file, driftReport({ source, operations, breaking, diff, ...tested.report, ...note }));
   print(`report for a pull request: ${relative(cwd, file)}`);
   return tested.exitCode === EXIT.passed && breaking > 0 ? EXIT.failed : tested.exitCode;
 }
@@ -101,14 +92,14 @@ async function testDocument(
   const settings = withKeys ? given : withoutEnvironment(SANDBOX, given);
   try {
     // Reports unknown names even if they are not used.
-    if (!withKeys && flags.env.length > 0) await chosenEnvironments(flags.env, cwd);
+    if (!withKeys && flags.env.length > 0) {
+      const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
+      await readEnvironments({ folder: ENVIRONMENTS, wanted, conventions: PROFILE.conventions, overrides: {} });
+    }
     const env = withKeys ? flags.env : [SANDBOX];
-    print(
-      generationSummary(
-        await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false, custom: await readCustomisation() }),
-        cwd,
-      ),
-    );
+    const custom = await readCustomisation();
+    const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false, custom });
+    print(generationSummary(generated, cwd));
     const { run, html, reportProblem, exitCode } = await smoke({
       flags: { ...smokeFlags, env },
       settings,
@@ -129,16 +120,6 @@ async function testDocument(
     print(`not tested: ${error.problem.what}`);
     return { report: { problem: error }, exitCode: error.exitCode };
   }
-}
-
-function chosenEnvironments(env: readonly string[], cwd: string) {
-  const wanted = env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
-  return readEnvironments({
-    folder: ENVIRONMENTS,
-    wanted,
-    conventions: PROFILE.conventions,
-    overrides: {},
-  });
 }
 
 /** Removes the settings that override values of an environment, such as its address or key. */

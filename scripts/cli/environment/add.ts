@@ -1,5 +1,4 @@
 /** `environment add`: writes the file of a new environment, with the variables of the API. */
-
 import { environmentDescriptions } from '../../collection/descriptions/variables.ts';
 import { idOf } from '../../collection/ids.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';

@@ -1,5 +1,4 @@
 /** `generate`: creates the collections from the OpenAPI document and the configuration. */
-
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { assertOperationsKnown } from '../../collection/config.ts';

@@ -23,36 +23,29 @@ const IGNORED = ['.env', 'node_modules/', 'reports/'];
 export async function init(folder: string, { ci }: InitFlags): Promise<string> {
   const lines: string[] = [];
   for (const file of await filesOf(ci)) {
-    const isNew = await writeNew(folder, file);
-    lines.push(`${isNew ? 'wrote' : 'kept '} ${file.path}${isNew ? '' : ' (it exists)'}${isNew ? '' : hintFor(file)}`);
+    const hint = file.path === '.gitignore' ? `: make sure that it has ${IGNORED.join(', ')}` : '';
+    lines.push((await writeNew(folder, file)) ? `wrote ${file.path}` : `kept  ${file.path} (it exists)${hint}`);
   }
   return [
     ...lines,
     '',
     'next: `npx clickhouse-cloud-postman smoke --env sandbox` needs no key',
-    `then: ${KEY_HINT}`,
+    'then: copy .env.example to .env, enter your key, and run `npx clickhouse-cloud-postman smoke`',
   ].join('\n');
 }
 
-const KEY_HINT = 'copy .env.example to .env, enter your key, and run `npx clickhouse-cloud-postman smoke`';
-
-function hintFor({ path }: NewFile): string {
-  return path === '.gitignore' ? `: make sure that it has ${IGNORED.join(', ')}` : '';
-}
-
 async function filesOf(ci: CiName | undefined): Promise<NewFile[]> {
-  const packaged = [
+  const variables = credentialVariables(PROFILE.conventions.credentials);
+  const keys = variables.map((name) => settingName('production', name));
+  return [
     ...(await packagedFiles('environments', '.postman_environment.json')),
     ...(await packagedFiles('collections', '.postman_collection.json')),
     ...(await packagedFiles('collections/custom', 'postman.d.ts')),
     ...(await packagedFiles('collections/custom', 'tsconfig.json')),
-  ];
-  return [
-    ...packaged,
     { path: '.env.example', text: envExample(PROFILE.conventions) },
     { path: '.gitignore', text: `${IGNORED.join('\n')}\n` },
     { path: 'README.md', text: readme() },
-    ...(ci === undefined ? [] : [workflowFile(ci, { source: await packageSource(), keys: keySettings() })]),
+    ...(ci === undefined ? [] : [workflowFile(ci, { source: await packageSource(), keys })]),
   ];
 }
 
@@ -67,10 +60,6 @@ async function packagedFiles(folder: string, suffix: string): Promise<NewFile[]>
 async function packageSource(): Promise<string> {
   const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
   return `${name}@${version}`;
-}
-
-function keySettings(): string[] {
-  return credentialVariables(PROFILE.conventions.credentials).map((name) => settingName('production', name));
 }
 
 function readme(): string {

@@ -103,7 +103,6 @@ ${keys.map((key) => `      ${key}: $(${key})`).join('\n')}
   },
 };
 
-/** The file of a CI system: its path and its text. */
 export function workflowFile(name: CiName, options: WorkflowOptions): { path: string; text: string } {
   const { path, text } = WORKFLOWS[name];
   return { path, text: text(options) };

@@ -23,7 +23,6 @@ export interface PublishFlags {
   readonly suite: readonly SuiteName[];
   /** Names; empty: each committed environment. */
   readonly env: readonly string[];
-  /** The label of a fork. */
   readonly fork?: string | undefined;
   readonly dryRun: boolean;
   /** Address of the Postman API; by default Postman's. */

@@ -1,5 +1,4 @@
 /** `sandbox`: serves the stand-in for the API and prints how to use it. */
-
 import { readFile } from 'node:fs/promises';
 import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
@@ -20,7 +19,6 @@ export interface SandboxFlags {
   /** `10/10s` or `off` (default). */
   readonly rateLimit?: string | undefined;
   readonly fault: readonly string[];
-  /** A file of faults. */
   readonly faults?: string | undefined;
   readonly seed?: number | undefined;
   /** File or URL; the pinned document by default. */

@@ -197,7 +197,6 @@ function unknownKey(key: string, where: string, isTop: boolean): ExpectedError {
   });
 }
 
-/** The nearest code where the code of an entry is misspelled. */
 function remedyFor(json: unknown, path: readonly PropertyKey[] = []): string {
   if (path.at(-1) !== 'code') return REMEDY;
   let value = json as unknown;

@@ -1,5 +1,4 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
-
 import { environmentProblemOf } from '../../report/analysis/counts.ts';
 import { type CauseGroup, causesOf } from '../../report/analysis/diagnosis.ts';
 import { failingSince } from '../../report/analysis/failing-since.ts';
@@ -112,7 +111,6 @@ function placeLine({ id, method, path }: RequestRun): string {
   return `  ${shown(id)}  ${shown(method)} ${shown(path)}`;
 }
 
-/** What was expected, and what came. */
 function textLines(request: RequestRun): readonly string[] {
   return problemTexts(request)
     .slice(0, MAX_TEXTS)

@@ -94,56 +94,41 @@ export function progressPrinter(screen: Screen, options: ProgressOptions = {}): 
   }
 
   return (progress) => {
+    const name = progress.kind === 'environment-end' ? progress.environment.name : progress.environment;
+    const now = present.get(name);
+    const say = (text: string) => print(name, `[${shown(name)}] ${text}`);
     switch (progress.kind) {
       case 'environment-start': {
-        const { environment, total, leastMs, ratelimit } = progress;
+        const { total, leastMs, ratelimit } = progress;
         const endsAt = leastMs > 0 ? clock.now() + leastMs : 0;
-        const failures = repeatedFailures();
         const begin = { done: 0, request: 'starting', waitsUntil: 0, waitsFor: 'window' } as const;
-        present.set(environment, { total, failures, ...begin, endsAt });
-        ordered.start(environment, ciLog === undefined ? [] : [ciLog.begin(shown(environment))]);
-        if (verbosity !== 'quiet')
-          print(
-            environment,
-            `[${shown(environment)}] ${counted(total, 'request')}${rateLimitNote(leastMs, ratelimit)}`,
-          );
+        present.set(name, { total, failures: repeatedFailures(), ...begin, endsAt });
+        ordered.start(name, ciLog === undefined ? [] : [ciLog.begin(shown(name))]);
+        if (verbosity !== 'quiet') say(`${counted(total, 'request')}${rateLimitNote(leastMs, ratelimit)}`);
         break;
       }
-      case 'request-start': {
-        const now = present.get(progress.environment);
+      case 'request-start':
         if (now !== undefined) Object.assign(now, { done: progress.done, request: shown(progress.name) });
         break;
-      }
-      case 'request-wait': {
-        const now = present.get(progress.environment);
+      case 'request-wait':
         if (now === undefined) break;
         now.waitsUntil = clock.now() + progress.waitMs;
         now.waitsFor = progress.cause;
         now.endsAt = clock.now() + progress.leftMs;
-        if (!screen.isTerminal && progress.cause === 'limited')
-          print(
-            progress.environment,
-            `[${shown(progress.environment)}] ${waitText(seconds(progress.waitMs), 'limited')}`,
-          );
+        if (!screen.isTerminal && progress.cause === 'limited') say(waitText(seconds(progress.waitMs), 'limited'));
         break;
-      }
       case 'request-end': {
-        const now = present.get(progress.environment);
         if (now !== undefined) Object.assign(now, { done: progress.done, waitsUntil: 0 });
         const isFolded = now?.failures.isFolded(progress.request) === true && verbosity !== 'verbose';
         if (isShown(progress.request, verbosity) && !isFolded)
-          print(progress.environment, requestLines(progress.environment, progress.request, verbosity, paint));
+          print(name, requestLines(name, progress.request, verbosity, paint));
         break;
       }
       case 'clean-up':
-        print(
-          progress.environment,
-          `[${shown(progress.environment)}] deleting what this run created; a second signal ends this and leaves it`,
-        );
+        say('deleting what this run created; a second signal ends this and leaves it');
         break;
       case 'environment-end': {
-        const { name } = progress.environment;
-        const folded = verbosity === 'verbose' ? [] : (present.get(name)?.failures.lines(name, paint) ?? []);
+        const folded = verbosity === 'verbose' ? [] : (now?.failures.lines(name, paint) ?? []);
         present.delete(name);
         for (const line of [...folded, ...environmentLines(progress.environment, verbosity, paint)]) print(name, line);
         ordered.end(name, ciLog === undefined ? [] : [ciLog.end(shown(name))]);

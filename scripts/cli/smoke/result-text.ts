@@ -1,5 +1,4 @@
 /** What the terminal shows at the end of a run. */
-
 import { countsOf, findingsCount } from '../../report/analysis/counts.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { leftBehind } from '../../report/left.ts';
@@ -12,7 +11,6 @@ import { cutTo, shown, widthOf } from '../screen.ts';
 import { failureLines, type Rerun } from './failure-text.ts';
 
 export interface ResultOptions {
-  /** The width of the screen. */
   readonly columns: number;
   readonly rerun: Rerun;
   /** The table of `--coverage`. */

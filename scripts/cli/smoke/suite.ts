@@ -1,5 +1,4 @@
 /** The collection of a run: the suite's own, generated if it is stale, or the file of `--collection`. */
-
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';

@@ -18,7 +18,6 @@ export interface WriteRequest {
 }
 
 export interface WritePermission {
-  /** Writes are sent. */
   readonly mayWrite: boolean;
   /** The name of all resources that the run creates; only for a suite that creates some. */
   readonly lifecycleName?: string;

@@ -1,5 +1,4 @@
 /** `spec:diff`: compares two documents, by default the committed one with the one in the working tree. */
-
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { relative, resolve, sep } from 'node:path';

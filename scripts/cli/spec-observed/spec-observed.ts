@@ -1,5 +1,4 @@
 /** `spec:observed`: lists the findings of recent runs, and writes them as a patch of the pinned document. */
-
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { readSpec } from '../../openapi/load/read.ts';

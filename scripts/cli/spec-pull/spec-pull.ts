@@ -1,5 +1,4 @@
 /** `spec:pull`: replaces the pinned document by the published one, checked and normalised. */
-
 import { readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
@@ -71,18 +70,25 @@ export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
     force,
     fetch: { ...options.fetch, validators },
   });
-  if (pulled.status === 'unchanged') {
-    // A 304 needs validators, which are sent only if there is a pinned document.
-    const { origin } = pulled;
-    return { changed: false, notModified: true, origin, ...summary(source, target, pinned, pinned as Spec) };
+  const changed = pulled.status !== 'unchanged' && pulled.text !== before;
+  if (pulled.status !== 'unchanged') {
+    if (changed) await replaceFile(target, pulled.text);
+    if (isAddress(source))
+      await cacheValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
   }
-  const changed = pulled.text !== before;
-  if (changed) await replaceFile(target, pulled.text);
-  if (isAddress(source)) {
-    await cacheValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
-  }
-  const { origin } = pulled;
-  return { changed, notModified: false, origin, ...summary(source, target, pinned, pulled.spec) };
+  // A 304 needs validators, which are sent only if there is a pinned document.
+  const now = pulled.status === 'unchanged' ? (pinned as Spec) : pulled.spec;
+  return {
+    changed,
+    notModified: pulled.status === 'unchanged',
+    source,
+    origin: pulled.origin,
+    target,
+    title: now.title,
+    openapi: now.openapi,
+    operations: now.operations.length,
+    ...(pinned === undefined ? {} : comparedWith(pinned, now)),
+  };
 }
 
 /** A missing or invalid pinned document does not prevent a pull. */
@@ -93,17 +99,6 @@ async function readPinned(target: string): Promise<Spec | undefined> {
     if (error instanceof ExpectedError) return undefined;
     throw error;
   }
-}
-
-function summary(source: string, target: string, pinned: Spec | undefined, now: Spec) {
-  return {
-    source,
-    target,
-    title: now.title,
-    openapi: now.openapi,
-    operations: now.operations.length,
-    ...(pinned === undefined ? {} : comparedWith(pinned, now)),
-  };
 }
 
 /** Documents that cannot be compared do not prevent a pull. */
@@ -117,20 +112,13 @@ function comparedWith(pinned: Spec, now: Spec): { diff?: SpecDiff } {
 }
 
 /** The output of `spec:pull`: the pinned document, and how much changed. */
-export function pullReport({
-  changed,
-  notModified,
-  source,
-  target,
-  title,
-  openapi,
-  operations,
-  diff,
-}: PullSummary): string {
+export function pullReport(summary: PullSummary): string {
+  const { title, openapi, operations, diff } = summary;
   const pinned = `${operations} operations of "${printable(title)}" (OpenAPI ${printable(openapi)})`;
-  if (notModified) return `not modified since the last pull from ${printable(safeAddress(source), 400)}: ${pinned}`;
-  if (!changed) return `unchanged: ${pinned}`;
-  const lines = [`pinned ${relative(process.cwd(), target)} from ${printable(safeAddress(source), 400)}: ${pinned}`];
+  const source = printable(safeAddress(summary.source), 400);
+  if (summary.notModified) return `not modified since the last pull from ${source}: ${pinned}`;
+  if (!summary.changed) return `unchanged: ${pinned}`;
+  const lines = [`pinned ${relative(process.cwd(), summary.target)} from ${source}: ${pinned}`];
   if (diff !== undefined) {
     const { added, removed, changed: touched } = diff.operations;
     const { breaking, risky, safe } = diff.counts;
