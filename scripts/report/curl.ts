@@ -1,5 +1,5 @@
-/** A request as a cURL command that a person can paste into a shell. */
-import type { EnvironmentRun, LeftThing, RequestRun } from '../run/model.ts';
+/** cURL commands that a person can paste into a shell: a request again, and the deletion of what a run left behind. */
+import type { EnvironmentRun, LeftThing, RequestRun, Run } from '../run/model.ts';
 import { settingName } from '../shared/setting-name.ts';
 
 // cURL or the connection sets these; the credentials come from variables.
@@ -31,8 +31,28 @@ export function curlOf(request: RequestRun, environment: KeyedEnvironment): stri
   return parts.join(' \\\n  ');
 }
 
-/** The command that deletes what a run left behind. */
-export function deletionCommand(
+/** What a run created and could not delete: the person who pays for it has to know. */
+export interface LeftBehind {
+  readonly environment: string;
+  readonly thing: LeftThing;
+  /** Deletes it, with the key from the variables of `.env`. */
+  readonly command: string;
+}
+
+/** Everything that is left of a run, each thing once. */
+export function leftBehind({ environments }: Run): LeftBehind[] {
+  return environments.flatMap((environment) => {
+    const things = environment.requests.flatMap(({ left = [] }) => left);
+    const byPlace = new Map(things.map((thing) => [`${thing.path} ${thing.id}`, thing]));
+    return [...byPlace.values()].map((thing) => ({
+      environment: environment.name,
+      thing,
+      command: deletionCommand(thing, environment),
+    }));
+  });
+}
+
+function deletionCommand(
   { method, path, body }: LeftThing,
   environment: KeyedEnvironment & Pick<EnvironmentRun, 'baseURL'>,
 ): string {

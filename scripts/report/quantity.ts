@@ -1,5 +1,3 @@
-/** Quantities as people read them. */
-
 /** Milliseconds as `12 ms`, `1.24 s` or `2 min 05 s`. */
 export function duration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;

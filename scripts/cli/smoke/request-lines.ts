@@ -5,8 +5,7 @@ import { counted } from '../../report/quantity.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { knownProblemsOf } from '../../report/words/known.ts';
-import { reasonText, requestReason } from '../../report/words/reason.ts';
-import { skipText } from '../../report/words/skips.ts';
+import { reasonText, requestReason, skipText } from '../../report/words/reason.ts';
 import {
   type EnvironmentRun,
   isProblemStatus,

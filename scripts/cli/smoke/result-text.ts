@@ -1,7 +1,7 @@
 /** What the terminal shows at the end of a run. */
 import { countsOf, findingsCount } from '../../report/analysis/counts.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
-import { leftBehind } from '../../report/left.ts';
+import { leftBehind } from '../../report/curl.ts';
 import { duration } from '../../report/quantity.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../../report/words/known.ts';
 import { selectionText } from '../../report/words/parts.ts';

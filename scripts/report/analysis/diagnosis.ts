@@ -26,7 +26,7 @@ function diagnosesOf(environment: Pick<EnvironmentRun, 'access' | 'requests'>): 
   );
 }
 
-/** Forty failures are mostly one mistake, and it should be told once. */
+/** Requests whose problems have one cause, which is reported once. */
 export interface CauseGroup {
   readonly environment: EnvironmentRun;
   readonly diagnosis: SavedDiagnosis;

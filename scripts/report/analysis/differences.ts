@@ -1,6 +1,6 @@
 /** Where the environments of one run disagree: an operation passes here and fails there, or has responses of another shape. */
 import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
-import { isObject, type Json, pointerTo } from '../../shared/json.ts';
+import { isObject, type Json, parsedJson, pointerTo } from '../../shared/json.ts';
 import { groupBy } from './group-by.ts';
 
 /** More than this many places is another document, not a difference to read. */
@@ -84,13 +84,8 @@ function outcomesById({ environments }: Run): ReadonlyMap<string, readonly Outco
 
 /** The shape of a body, `undefined` where it is not a JSON object or array. */
 export function shapeOf(body: string): Shape | undefined {
-  let value: Json;
-  try {
-    value = JSON.parse(body) as Json;
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null) return undefined;
+  const value = parsedJson(body);
+  if (value === undefined || typeof value !== 'object' || value === null) return undefined;
   const shape = new Map<string, Set<string>>();
   collect(value, '', 0, shape);
   return shape;

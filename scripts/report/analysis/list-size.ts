@@ -1,5 +1,5 @@
 /** The list in a response body, if the body is one. */
-import { isObject } from '../../shared/json.ts';
+import { isObject, parsedJson } from '../../shared/json.ts';
 
 export interface BodyList {
   /** JSON pointer to the array. */
@@ -16,17 +16,12 @@ const MAX_DEPTH = 2;
  * properties of an item.
  */
 export function listOf(body: string): BodyList | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(body);
-  } catch {
-    return undefined;
-  }
+  let value = parsedJson(body);
   let pointer = '';
   for (let depth = 0; depth <= MAX_DEPTH; depth++) {
     if (Array.isArray(value)) return { pointer, length: value.length };
     if (!isObject(value)) return undefined;
-    const object = value as Readonly<Record<string, unknown>>;
+    const object = value;
     const property = LIST_PROPERTIES.find((name) => Object.hasOwn(object, name));
     if (property === undefined) return undefined;
     pointer += `/${property}`;

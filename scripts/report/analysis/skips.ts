@@ -1,4 +1,4 @@
-/** Skipped requests grouped by their root cause: forty skips are mostly one empty list, and it should be named once. */
+/** Skipped requests grouped by their root cause, as one empty list often causes many skips. */
 import { type EnvironmentRun, type Explained, isProblem, type RequestRun } from '../../run/model.ts';
 import { isObject } from '../../shared/json.ts';
 import { groupBy } from './group-by.ts';

@@ -2,8 +2,8 @@
 import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
 import { sumOf, verdictOf } from '../analysis/counts.ts';
 import { causesOf } from '../analysis/diagnosis.ts';
+import { leftBehind } from '../curl.ts';
 import { fragmentOf } from '../deep-link.ts';
-import { leftBehind } from '../left.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
 import { clip, spelled } from '../text.ts';
 import { diagnosisText } from '../words/diagnosis.ts';

@@ -1,4 +1,3 @@
-/** Earlier runs of several sources as one history. */
 import { HISTORY_LIMIT, type PastRun } from '../analysis/history.ts';
 
 /** The runs of several sources, each once, oldest first. Those of the first source count where two have the same ID. */

@@ -1,4 +1,4 @@
-/** Names of people turned into names of files. */
+/** File names for names that users have chosen. */
 
 // Windows refuses these whatever the extension.
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;

@@ -152,7 +152,6 @@ function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[]
     : merged;
 }
 
-/** The one whose status has precedence. */
 function withPrecedence(a: RequestRun, b: RequestRun): RequestRun {
   return hasPrecedence(b.status, a.status) ? b : a;
 }

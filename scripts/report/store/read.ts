@@ -1,4 +1,4 @@
-/** What the report stage takes from disk: saved runs. */
+/** Reads saved runs. */
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';

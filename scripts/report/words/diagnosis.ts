@@ -54,7 +54,6 @@ function keyOf({ setting, access }: Named): string {
 
 const thing = ({ access: { root } }: Named) => root?.thing ?? 'resource';
 
-/** A refused key. */
 function refusedKey<Code extends keyof typeof KEY_FIXES>(cause: Code): readonly [Text<Code>, Text<Code>] {
   return [
     (_named, { status }) => KEY_HEADLINES[cause](status),

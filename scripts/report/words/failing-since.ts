@@ -1,8 +1,7 @@
-/** Since when a request fails, in words. */
 import type { FailingSince } from '../analysis/failing-since.ts';
 import { counted, instant } from '../quantity.ts';
 
-/** @returns a sentence without a full stop; nothing for a failure of which no earlier run says anything. */
+/** @returns since when the request fails: a sentence without a full stop; nothing for a failure of which no earlier run says anything. */
 export function failingSinceText({ since, runs, lastGood }: FailingSince): string | undefined {
   if (since === undefined) return lastGood === undefined ? undefined : `new: it passed ${instant(lastGood.startedAt)}`;
   const last =

@@ -2,6 +2,7 @@
 import { keyRemedy } from '../../run/environments.ts';
 import type { Explained, RequestRun } from '../../run/model.ts';
 import { checkedReason, type Reason, type ReasonCode, type ReasonParams, type SavedReason } from '../../run/reason.ts';
+import type { SkipGroup } from '../analysis/skips.ts';
 import { counted, duration } from '../quantity.ts';
 import { KEY_HEADLINES } from './key.ts';
 import { networkText } from './network.ts';
@@ -75,6 +76,12 @@ export function requestReason(request: RequestRun): string | undefined {
   if (reasonCode === undefined && reason !== undefined) return reason;
   const note = `${status} in ${iterations[status]} of ${iterations.total} iterations`;
   return said === undefined ? note : `${said} (${note})`;
+}
+
+/** Why requests were skipped, by their root cause. */
+export function skipText({ reason, failedSources }: SkipGroup): string {
+  if (failedSources !== undefined) return `the ${counted(failedSources, 'request')} that list their IDs failed`;
+  return reasonText(reason) ?? 'no reason given';
 }
 
 /** Why an attempt did not count. */

@@ -1,11 +1,9 @@
-/** The run in one sentence. */
-
 import { countsOf, type Summed, type SummedEnvironment, sumOf, verdictOf } from '../analysis/counts.ts';
 import { counted, grouped } from '../quantity.ts';
 import { clip } from '../text.ts';
 import { missingText } from './parts.ts';
 
-/** One sentence without a full stop that a person could say on the phone. */
+/** The run in one sentence, without a full stop. */
 export function sentenceOf(run: Summed): string {
   const missing = missingText(run);
   return `${prefixOf(run)}${withoutParts(run)}${missing === undefined ? '' : `; ${missing}`}`;

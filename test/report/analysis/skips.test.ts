@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { skipsOf } from '../../../scripts/report/analysis/skips.ts';
-import { skipText } from '../../../scripts/report/words/skips.ts';
+import { skipText } from '../../../scripts/report/words/reason.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { environment, request } from '../run-fixture.ts';
 

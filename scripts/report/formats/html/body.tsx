@@ -1,4 +1,4 @@
-/** A body as a reader wants it: JSON laid out and folded, the offending value marked; anything else as it came. */
+/** A body: JSON with indentation and folds, and with invalid values marked; any other text unchanged. */
 import type { ComponentChildren } from 'preact';
 import { tokensOf } from '../../../shared/json.ts';
 import { type Container, type Lexeme, lexemesOf, type Member, nameOf } from '../../analysis/json-lexemes.ts';

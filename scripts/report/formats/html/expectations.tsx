@@ -1,7 +1,7 @@
 /** Failed assertions, each as expected beside got, and the place in the body that they speak of. */
 
 import type { RequestRun } from '../../../run/model.ts';
-import { atPointer, type Json } from '../../../shared/json.ts';
+import { type Json, parsedJson } from '../../../shared/json.ts';
 import { type Expectation, expectationsOf as expectationsOfAssertion } from '../../words/failure.ts';
 import { Rest, Table } from './layout.tsx';
 import { Isolated, Text } from './text.tsx';
@@ -70,11 +70,5 @@ function AssertionName({ name, pointer }: Expectation) {
 }
 
 function bodyOf({ response }: RequestRun): Json | undefined {
-  if (response === null || response.truncated === true) return undefined;
-  try {
-    const body = JSON.parse(response.body) as Json;
-    return atPointer(body, '');
-  } catch {
-    return undefined;
-  }
+  return response === null || response.truncated === true ? undefined : parsedJson(response.body);
 }

@@ -4,7 +4,7 @@ import { counted, duration, grouped } from '../../quantity.ts';
 import { findingText } from '../../words/finding.ts';
 import type { KnownProblem } from '../../words/known.ts';
 import { retryReason } from '../../words/reason.ts';
-import { signOf } from './status.tsx';
+import { SIGNS } from './status.tsx';
 import { Isolated, Text } from './text.tsx';
 
 const MAX_LINES = 60;
@@ -16,7 +16,7 @@ export function Assertions({ assertions }: { readonly assertions: readonly Asser
     <ul class="assertions" aria-label="Assertions">
       {assertions.slice(0, MAX_LINES).map(({ name, status, message }) => (
         <li>
-          <span class={`sign ${status}`}>{signOf(status)}</span> <Isolated value={name} />
+          <span class={`sign ${status}`}>{SIGNS[status]}</span> <Isolated value={name} />
           {status === 'skipped' && message !== undefined && (
             <span class="quiet">
               {' '}

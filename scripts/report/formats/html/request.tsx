@@ -1,4 +1,4 @@
-/** One request: a line in the tree, and all there is to know about it when opened. */
+/** One request: a line in the tree, and its details, which open below it. */
 import { type EnvironmentRun, type Header, isProblem, openFindings, type RequestRun } from '../../../run/model.ts';
 import { diagnosisOf } from '../../analysis/diagnosis.ts';
 import { curlOf } from '../../curl.ts';

@@ -1,9 +1,9 @@
-/** Statuses as people see them: a word, a colour and a sign, because colour alone does not reach everyone. */
+/** How statuses are shown: by a word, a colour and a sign, as not everyone sees the colours (WCAG 2.2, 1.4.1). */
 import { type EnvironmentStatus, isProblemStatus, type RequestStatus } from '../../../run/model.ts';
 import { counted } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
 
-const SIGN = {
+export const SIGNS = {
   passed: '✓',
   failed: '✕',
   errored: '!',
@@ -15,20 +15,16 @@ const SIGN = {
 } as const satisfies Record<RequestStatus | EnvironmentStatus, string>;
 
 export function StatusSign({ status }: { readonly status: RequestStatus | EnvironmentStatus }) {
-  return <span class={`sign ${status}`}>{SIGN[status]}</span>;
+  return <span class={`sign ${status}`}>{SIGNS[status]}</span>;
 }
 
 export function StatusBadge({ status }: { readonly status: RequestStatus | EnvironmentStatus }) {
   return (
     <span class={`badge ${status}`}>
-      <span aria-hidden="true">{SIGN[status]} </span>
+      <span aria-hidden="true">{SIGNS[status]} </span>
       {status}
     </span>
   );
-}
-
-export function signOf(status: RequestStatus | EnvironmentStatus): string {
-  return SIGN[status];
 }
 
 export function Method({ method }: { readonly method: string }) {

@@ -16,8 +16,9 @@
     environment: element.closest('.environment-tree')?.getAttribute('data-environment') ?? '',
     text: '',
   }));
-  const folders = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('details.folder')]);
-  const trees = /** @type {HTMLDetailsElement[]} */ ([...document.querySelectorAll('details.environment-tree')]);
+  const folders = /** @type {HTMLDetailsElement[]} */ ([
+    ...document.querySelectorAll('details.folder, details.environment-tree'),
+  ]);
   /** What a filter opened. It is closed again with the filter. @type {Set<HTMLDetailsElement>} */
   const opened = new Set();
 
@@ -155,7 +156,7 @@
       count += 1;
       for (let up = row.element.parentElement; up !== null && !holding.has(up); up = up.parentElement) holding.add(up);
     }
-    for (const folder of [...folders, ...trees]) {
+    for (const folder of folders) {
       folder.hidden = active && !holding.has(folder);
       if (active && count <= MAX_OPENED && holding.has(folder) && !folder.open) {
         folder.open = true;

@@ -1,4 +1,3 @@
-/** Which operation was sent in which suite. */
 import type { Run } from '../../../../run/model.ts';
 import { coverageOf } from '../../../analysis/coverage.ts';
 import { Fold, Section, Table } from '../layout.tsx';

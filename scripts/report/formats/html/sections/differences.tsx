@@ -1,4 +1,3 @@
-/** Where the environments of this run disagree. */
 import type { Run } from '../../../../run/model.ts';
 import {
   differencesOf,

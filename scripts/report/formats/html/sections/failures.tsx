@@ -1,4 +1,4 @@
-/** What is red, first: grouped by likely cause, because forty failures are mostly one mistake. */
+/** Problems grouped by likely cause, as one mistake often causes many failures. */
 import {
   type EnvironmentRun,
   type EnvironmentStatus,
@@ -22,7 +22,7 @@ import { Findings } from '../outcome.tsx';
 import { Method, StatusBadge } from '../status.tsx';
 import { Isolated, OutLink, Prose } from '../text.tsx';
 
-/** Told in full; one cause rarely needs more examples. */
+/** Shown in full; one cause rarely needs more examples. */
 const CARDS_PER_GROUP = 3;
 const MAX_CARDS = 60;
 const LINKS_PER_GROUP = 100;

@@ -1,10 +1,10 @@
-/** Every operation in every environment as one small cell, grouped by tag: the eye finds what differs. */
+/** Every operation in every environment as one small cell, grouped by tag, so that differences are easy to see. */
 import type { EnvironmentRun, RequestRun, Run } from '../../../../run/model.ts';
 import { groupBy } from '../../../analysis/group-by.ts';
 import { fragmentOf } from '../../../deep-link.ts';
 import { labelOf } from '../../../text.ts';
 import { Section, Table } from '../layout.tsx';
-import { signOf } from '../status.tsx';
+import { SIGNS } from '../status.tsx';
 import { Isolated } from '../text.tsx';
 
 interface Row {
@@ -45,7 +45,7 @@ export function Matrix({ run }: { readonly run: Run }) {
         {(['passed', 'failed', 'errored', 'flaky', 'skipped'] as const).map((status) => (
           <span>
             <span class={`cell ${status}`} aria-hidden="true">
-              {signOf(status)}
+              {SIGNS[status]}
             </span>{' '}
             {status}
           </span>
@@ -65,7 +65,7 @@ function Cell({ environment, request }: CellProps) {
   const label = labelOf(`${request.id}: ${request.status}`);
   return (
     <a class={`cell ${request.status}`} href={`#${fragmentOf(environment.name, request.id)}`} aria-label={label}>
-      {signOf(request.status)}
+      {SIGNS[request.status]}
     </a>
   );
 }

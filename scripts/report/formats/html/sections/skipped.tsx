@@ -2,7 +2,7 @@
 import type { EnvironmentRun, Run } from '../../../../run/model.ts';
 import { type SkipGroup, skipsOf } from '../../../analysis/skips.ts';
 import { counted, grouped } from '../../../quantity.ts';
-import { skipText } from '../../../words/skips.ts';
+import { skipText } from '../../../words/reason.ts';
 import { RequestLink, Section } from '../layout.tsx';
 import { Isolated } from '../text.tsx';
 
