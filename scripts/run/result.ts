@@ -55,10 +55,8 @@ export function requestRun(
   const known = (isUsable && accept?.({ id: item.id, ...shown })) || shown;
   const { status, reason } =
     known === shown ? found : outcome({ ...last, assertions: known.assertions }, sent, item.checks);
-  const body =
-    last.responseBody === null
-      ? null
-      : cut(redact.body(last.responseBody, last.clipped), status === 'passed' ? MAX_BODY : MAX_FAILED_BODY);
+  const body = last.responseBody === null ? null : redact.body(last.responseBody, last.clipped);
+  const maxBody = status === 'passed' ? MAX_BODY : MAX_FAILED_BODY;
   return {
     ...facts,
     url: redact.text(last.url ?? item.path),
@@ -81,8 +79,8 @@ export function requestRun(
         ? null
         : {
             headers: headersOf(last.responseHeaders, redact),
-            body: body.head,
-            ...(body.rest > 0 || last.clipped ? { truncated: true } : {}),
+            body: body.slice(0, maxBody),
+            ...(body.length > maxBody || last.clipped ? { truncated: true } : {}),
           },
     ...(last.left.length === 0 ? {} : { left: last.left.map((thing) => redactLeft(thing, redact)) }),
     ...(known.findings.length === 0 ? {} : { findings: known.findings }),
@@ -228,12 +226,7 @@ function headersOf(headers: Attempt['responseHeaders'], redact: Redactor) {
   return more > 0 ? [...kept, { name: '…', value: `${more} more headers` }] : kept;
 }
 
-function cut(text: string, max: number): { head: string; rest: number } {
-  return { head: text.slice(0, max), rest: Math.max(0, text.length - max) };
-}
-
 /** The beginning of a text, with a note for people where it was longer. */
 function clip(text: string, max: number): string {
-  const { head, rest } = cut(text, max);
-  return rest === 0 ? text : `${head}… [${rest} more characters]`;
+  return text.length <= max ? text : `${text.slice(0, max)}… [${text.length - max} more characters]`;
 }

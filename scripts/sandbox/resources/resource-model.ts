@@ -9,7 +9,7 @@ import type { Envelope } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { groupBy } from '../../shared/list.ts';
 import { itemTemplates } from './path-template.ts';
-import { type Result, resultOf } from './result.ts';
+import { resultOf } from './result.ts';
 import { shapeOf } from './shape.ts';
 import { embeddingList, embeddingProperty, itemSchema, onlyListProperty, wrapperOf } from './wrapper.ts';
 
@@ -80,10 +80,8 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
   const lists = new Map<string, ListResource>();
   for (const source of sources) {
     if (lists.has(source.collectionPath)) continue;
-    lists.set(source.collectionPath, {
-      ...listResource(document, source, byPath, schemas.get(source.itemPath), envelope),
-      ...(source.namedBy === undefined ? {} : { namedBy: source.namedBy }),
-    });
+    const list = listResource(document, source, byPath, schemas.get(source.itemPath), envelope);
+    lists.set(source.collectionPath, list);
   }
   const itemPaths = new Map(sources.map(({ itemPath, collectionPath }) => [itemPath, collectionPath]));
   const singletons = new Map<string, Singleton>();
@@ -92,8 +90,11 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
     const get = operations.find(({ method }) => method === 'GET');
     const result = get === undefined ? undefined : resultOf(document, get, envelope);
     if (result?.kind !== 'json') continue;
-    if (result.shape.items !== undefined) lists.set(path, listWithoutItemPath(path, result.shape.items));
-    else singletons.set(path, singletonOf(path, result, operations));
+    const place = { path, ...parentTemplate(path) };
+    const { items } = result.shape;
+    const optional = operations.some(({ method }) => method === 'DELETE');
+    if (items === undefined) singletons.set(path, { ...place, schema: result.schema, optional });
+    else lists.set(path, { ...place, schema: items, idProperty: 'id', idSchemas: [], createdByPut: false });
   }
   const parentOf = ({ parent }: ListResource | Singleton) => lists.get(itemPaths.get(parent ?? '') ?? '');
   for (const [path, list] of lists) {
@@ -129,7 +130,11 @@ function listResource(
   const listed = list?.kind === 'json' ? itemSchema(document, list, listWrapper) : undefined;
   const detailWrapper =
     detail?.kind === 'json' && listed !== undefined ? wrapperOf(document, detail.schema, listed) : undefined;
-  const written = [...(byPath.get(source.collectionPath) ?? []), ...(byPath.get(source.itemPath) ?? [])]
+  const listOperations = byPath.get(source.collectionPath) ?? [];
+  const hasPost = listOperations.some(({ method }) => method === 'POST');
+  const hasPut = source.itemOperations.some(({ method }) => method === 'PUT');
+  const isUnlisted = source.list === undefined && source.namedBy === undefined && detail?.envelope === 'none';
+  const written = [...listOperations, ...(byPath.get(source.itemPath) ?? [])]
     .filter(({ method }) => method !== 'GET' && method !== 'DELETE')
     .map((operation) => resultOf(document, operation, envelope))
     .find((result) => result.kind === 'json');
@@ -149,33 +154,13 @@ function listResource(
     schema,
     ...(idProperty === undefined ? {} : { idProperty }),
     idSchemas: [parameterSchema, properties[idProperty ?? '']].filter((one) => one !== undefined),
-    createdByPut:
-      source.itemOperations.some(({ method }) => method === 'PUT') &&
-      !methodsAt(byPath, source.collectionPath).includes('POST'),
+    createdByPut: hasPut && !hasPost,
     ...(list?.envelope === 'none' && listed !== undefined && listed !== schema ? { listedSchema: listed } : {}),
-    ...(isOpen(source, detail, methodsAt(byPath, source.collectionPath)) ? { isOpen: true } : {}),
+    ...(isUnlisted && !hasPost && !hasPut ? { isOpen: true } : {}),
+    ...(source.namedBy === undefined ? {} : { namedBy: source.namedBy }),
     ...(listWrapper === undefined ? {} : { listWrapper }),
     ...(detailWrapper === undefined || detail === undefined ? {} : { detailWrapper, detailSchema: detail.schema }),
   };
-}
-
-function isOpen(source: ParameterSource, detail: Result | undefined, methods: readonly string[]): boolean {
-  const { list, namedBy, itemOperations } = source;
-  if (list !== undefined || namedBy !== undefined || detail?.envelope !== 'none') return false;
-  return !methods.includes('POST') && !itemOperations.some(({ method }) => method === 'PUT');
-}
-
-function methodsAt(byPath: OperationsByPath, path: string): string[] {
-  return (byPath.get(path) ?? []).map(({ method }) => method);
-}
-
-function listWithoutItemPath(path: string, items: Schema): ListResource {
-  return { path, ...parentTemplate(path), schema: items, idProperty: 'id', idSchemas: [], createdByPut: false };
-}
-
-function singletonOf(path: string, result: Result, operations: readonly Operation[]): Singleton {
-  const optional = operations.some(({ method }) => method === 'DELETE');
-  return { path, ...parentTemplate(path), schema: result.schema, optional };
 }
 
 function parentTemplate(path: string): { parent?: string } {

@@ -129,17 +129,14 @@ function declaredResult(mock: MockState, call: Call, value: Json): Json {
 
 function updateItem(mock: MockState, call: Call, list: ListResource, replace: boolean): Outcome {
   const id = call.parameters[list.parameter ?? ''];
-  if (replace && list.createdByPut && id !== undefined && !itemExists(mock, call, list)) {
+  const exists = mock.store.entry(fillPath(list.itemPath ?? list.path, call.parameters)) !== undefined;
+  if (replace && list.createdByPut && id !== undefined && !exists) {
     assertNamedItemExists(mock, call, list, id);
     return createItem(mock, call, list, undefined, id);
   }
   const entry = requireItem(mock, call, list);
   const base = replace ? replacementBase(mock, call, list, entry.value) : entry.value;
   return mergeIntoItem(mock, call, list, { ...entry, value: base }, call.body);
-}
-
-function itemExists(mock: MockState, { parameters }: Call, { itemPath, path }: ListResource): boolean {
-  return mock.store.entry(fillPath(itemPath ?? path, parameters)) !== undefined;
 }
 
 /** @throws ApiError 404 for an item that is named by an item of another list, which does not exist. */

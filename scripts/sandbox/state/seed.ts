@@ -4,7 +4,7 @@ import { MAX_ALL_STEPS, MAX_SEEDED } from '../../openapi/load/limits.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import type { Account } from '../account.ts';
-import { MAIN_ID, OTHER_MAIN_ID, OTHER_ROOT_ID, ROOT_ID, SANDBOX_KEYS, type SandboxKey } from '../credentials.ts';
+import { MAIN_ID, OTHER_MAIN_ID, OTHER_ROOT_ID, ROOT_ID, SANDBOX_KEYS } from '../credentials.ts';
 import type { SandboxFacts } from '../profile.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
@@ -51,7 +51,8 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
   const { now, keyLists } = options;
   const { store } = mock;
   const listPath = fillPath(list.path, parameters);
-  const keys = keyLists.has(list.path) ? keysOf(mock, parameters) : [];
+  const rootId = parameters[rootOf(mock.profile)];
+  const keys = keyLists.has(list.path) ? SANDBOX_KEYS.filter((key) => key.rootId === rootId) : [];
   const named = list.namedBy === undefined ? undefined : store.itemPaths(fillPath(list.namedBy, parameters));
   const ids = [named, listedIds(mock.spec, list)].flatMap((all) => all?.length ?? []);
   const count = Math.min(itemCount(mock, list, parameters, keys.length, options), ...ids);
@@ -179,10 +180,6 @@ function keyListPaths({ plans, profile: { keys } }: MockState): ReadonlySet<stri
       return effect.kind === 'create' && showsKey ? [effect.resource.path] : [];
     }),
   );
-}
-
-function keysOf({ profile }: MockState, parameters: PathParameters): SandboxKey[] {
-  return SANDBOX_KEYS.filter(({ rootId }) => rootId === parameters[rootOf(profile)]);
 }
 
 /** Sets the last characters of the ID of a key in its item, if the item shows them. */
