@@ -52,8 +52,9 @@ export function sampleOf(document: JsonObject, schema: Schema, options: SampleOp
   for (const maxDepth of MAX_DEPTHS.slice(1)) {
     if (!made.isCut) break;
     const isLast = maxDepth === MAX_DEPTHS.at(-1);
-    // It would be too large with this depth, too.
-    if (!isLast && sumOf(made.partsAt.slice(0, maxDepth + 1)) > MAX_OPTIONAL_PARTS) continue;
+    // The value would be too large with this depth, too.
+    const least = made.partsAt.slice(0, maxDepth + 1).reduce((sum, count) => sum + count, 0);
+    if (!isLast && least > MAX_OPTIONAL_PARTS) continue;
     made = sampleTo(maxDepth, document, schema, options, name);
     steps += made.steps;
   }
@@ -72,10 +73,6 @@ interface Made {
   readonly partsAt: readonly number[];
   readonly shortened: readonly Shortened[];
   readonly steps: number;
-}
-
-function sumOf(counts: readonly number[]): number {
-  return counts.reduce((sum, count) => sum + count, 0);
 }
 
 function sampleTo(
