@@ -156,21 +156,33 @@ describe('the committed collection @slow', function () {
 
   const newman = 'newman';
 
+  /** A key that `allowwrites` alone protects. */
+  let aimed: Values;
+  before(async () => {
+    const { orgid, other } = await existingIds();
+    aimed = { orgid, keyId: other };
+  });
   const REFUSED = ['TRUE', ' true ', '1', 'yes', 'truefalse', ''];
-  const NOT_TRUE = 'sends every read and no write, where';
+  const NOT_TRUE = 'sends no write where';
   for (const scope of ['environment', 'globals'] as const)
     for (const value of REFUSED)
       it(`${NOT_TRUE} ${scope} says allowwrites=${JSON.stringify(value)}`, async () => {
-        const { reads, writes } = await run({ newman, collection: SHORT }, { [scope]: { allowwrites: value } });
+        const { reads, writes } = await run(
+          { newman, collection: SHORT },
+          {
+            environment: scope === 'environment' ? { ...aimed, allowwrites: value } : aimed,
+            globals: scope === 'globals' ? { allowwrites: value } : {},
+          },
+        );
         assert.deepEqual(writes, []);
-        assert.equal(reads.length, readsIn(SHORT));
+        assert.ok(reads.length > 0);
       });
 
   it(`${NOT_TRUE} rows of a data file say allowwrites=${JSON.stringify(REFUSED)}`, async () => {
     const iterationData = REFUSED.map((allowwrites) => ({ allowwrites }));
-    const { reads, writes } = await run({ newman, collection: SHORT }, { iterationData });
+    const { reads, writes } = await run({ newman, collection: SHORT }, { environment: aimed, iterationData });
     assert.deepEqual(writes, []);
-    assert.equal(reads.length, readsIn(SHORT) * REFUSED.length);
+    assert.ok(reads.length >= REFUSED.length);
   });
 
   for (const missing of ['execution', 'variables', 'collectionVariables', 'globals', 'iterationData']) {
@@ -192,7 +204,7 @@ describe('the committed collection @slow', function () {
   it('sends no write where the code after the guard throws', async () => {
     const { writes } = await run(
       { newman, collection: edited(SHORT, 'function library() {', 'function library() { throw 1;') },
-      { environment: IDS },
+      { environment: { ...IDS, allowwrites: 'true' } },
     );
     assert.deepEqual(writes, []);
   });
@@ -211,37 +223,44 @@ describe('the committed collection @slow', function () {
   }
 
   it('sends what a person aimed, and never touches the key in use', async () => {
-    const { spec } = await pinnedCollection();
-    const sandbox = await startSandbox({ profile: SANDBOX, spec });
-    const prefix = `/v1/organizations/${sandbox.rootId}/keys/`;
-    const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
-    const inUse = keys.find(
-      ([, value]) => (value as { keySuffix?: string }).keySuffix === sandbox.keys[0]?.id.slice(-4),
-    );
-    const other = keys.find((entry) => entry !== inUse);
-    await sandbox.close();
-    const idOf = (entry: (typeof keys)[number] | undefined) => entry?.[0].slice(prefix.length) ?? '';
-    const orgid = sandbox.rootId;
+    const { orgid, inUse, other } = await existingIds();
+    const prefix = `/v1/organizations/${orgid}/keys/`;
     const writesTo = async (keyId: string) =>
       (await run({ newman, collection: SHORT }, { environment: { allowwrites: 'true', orgid, keyId } })).writes.filter(
         (line) => /keys\/|\.\./.test(line),
       );
-    assert.deepEqual(await writesTo(idOf(other)), [`PATCH ${prefix}${idOf(other)}`, `DELETE ${prefix}${idOf(other)}`]);
+    assert.deepEqual(await writesTo(other), [`PATCH ${prefix}${other}`, `DELETE ${prefix}${other}`]);
     for (const disguise of [
-      idOf(inUse),
-      idOf(inUse).toUpperCase(),
-      `../keys/${idOf(inUse)}`,
-      `${idOf(inUse)}?x=1`,
-      `${idOf(inUse)}/`,
-      `%2e%2e/keys/${idOf(inUse)}`,
+      inUse,
+      inUse.toUpperCase(),
+      `../keys/${inUse}`,
+      `${inUse}?x=1`,
+      `${inUse}/`,
+      `%2e%2e/keys/${inUse}`,
     ])
       assert.deepEqual(await writesTo(disguise), [], disguise);
   });
 });
 
+/** The organization of the sandbox, the key of the run, and another one. */
+async function existingIds(): Promise<{ orgid: string; inUse: string; other: string }> {
+  const { spec } = await pinnedCollection();
+  const sandbox = await startSandbox({ profile: SANDBOX, spec });
+  const prefix = `/v1/organizations/${sandbox.rootId}/keys/`;
+  const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
+  await sandbox.close();
+  const suffix = sandbox.keys[0]?.id.slice(-4);
+  const isInUse = ([, value]: (typeof keys)[number]) => (value as { keySuffix?: string }).keySuffix === suffix;
+  const idOf = (entry: (typeof keys)[number] | undefined) => entry?.[0].slice(prefix.length) ?? '';
+  return {
+    orgid: sandbox.rootId,
+    inUse: idOf(keys.find(isInUse)),
+    other: idOf(keys.find((entry) => !isInUse(entry))),
+  };
+}
+
 /** IDs as a person gives them; none of them exists. */
 const IDS = {
-  allowwrites: 'true',
   orgid: '11111111-1111-4111-8111-111111111111',
   serviceid: '11111111-1111-4111-8111-111111111112',
   keyId: '11111111-1111-4111-8111-111111111113',
