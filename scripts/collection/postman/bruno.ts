@@ -10,7 +10,8 @@ function brunoClient(): Postman {
   const globals = readOnly((name) => bru.getGlobalEnvVar(name));
   const iterationData = readOnly((name) => bru.runner.iterationData?.get(name));
   const ofCollection = readOnly((name) => bru.getCollectionVar(name));
-  // Bruno's own variables of a collection are in its file. What a run sets is kept beside them, where Bruno does not look for variables in braces.
+  // Bruno's own variables of a collection are in its file. What a run sets is kept beside them, where Bruno does not look for
+  // variables in braces.
   const collectionVariables = {
     get: (name: string) => bru.getVar(`collection.${name}`) ?? bru.getCollectionVar(name),
     set: (name: string, value: string) => bru.setVar(`collection.${name}`, value),
@@ -93,9 +94,7 @@ function brunoClient(): Postman {
   };
 }
 
-/**
- * Keeps the library for the script after the response, which evaluates it: encoded, as Bruno replaces names in braces.
- */
+/** Keeps the library for the script after the response, which evaluates it: encoded, as Bruno replaces names in braces. */
 function shareScripts(library: () => void) {
   // Bruno reads JSON itself otherwise, and rounds its numbers.
   req.disableParsingResponseJson();

@@ -3,9 +3,7 @@
 
 const WINDOW_MARGIN_MS = 5;
 
-/**
- * How long a run waits for a key that others use up: from the first 429 in a row on. `ratelimitwait` replaces it, in seconds.
- */
+/** How long a run waits for a key that others use up: from the first 429 in a row on. `ratelimitwait` replaces it, in seconds. */
 const MAX_LIMITED_MS = 60000;
 
 /** @param text `10/10s`: requests per window; `off` */
@@ -15,9 +13,7 @@ function rateLimitFrom(text: string | undefined): { requests: number; windowMs: 
   return { requests: Number(match[1]), windowMs: Number(match[2]) * 1000 };
 }
 
-/**
- * Times in milliseconds since 1970: of the last responses, until when the API asks to wait, and of the first 429 in a row.
- */
+/** Times in milliseconds since 1970: of the last responses, until when the API asks to wait, and of the first 429 in a row. */
 function rateLimitState(): { respondedAt: number[]; pausedUntil: number; limitedSince?: number } {
   try {
     return JSON.parse(String(client.variables.get('rateLimitState')));
@@ -49,9 +45,7 @@ function waitForRateLimit() {
   startTimer(() => {}, waitMs);
 }
 
-/**
- * Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long.
- */
+/** Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long. */
 function recordResponse() {
   const limit = rateLimitFrom(valueFor('ratelimit'));
   const isLimited = isRateLimited();

@@ -2,14 +2,10 @@
 
 const MAX_BACKOFF_MS = 30000;
 
-/**
- * Between two attempts while the key is used up: the API may have no better advice, and the key can be free at any time.
- */
+/** Between two attempts while the key is used up: the API may have no better advice, and the key can be free at any time. */
 const MAX_LIMITED_BACKOFF_MS = 5000;
 
-/**
- * Why the attempt says nothing of the API, or `undefined` where its response counts or where another would fail alike.
- */
+/** Why the attempt says nothing of the API, or `undefined` where its response counts or where another would fail alike. */
 function transientFailure(): ReasonOfRetry | undefined {
   // Without a response, some runtimes give no response and others an empty one.
   const code = client.response?.code;

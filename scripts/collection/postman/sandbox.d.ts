@@ -145,16 +145,6 @@ interface ResponseChecks extends Methods<import('../scripts/check.ts').ResponseC
   conclude(name: string, found?: Problem): void;
 }
 
-/** What is kept of a body around a place. */
-interface Excerpt {
-  value: unknown;
-  isWhole: boolean;
-  /** Where a place of the excerpt is in the body. */
-  placeOf(pointer: string): string;
-  /** Items or properties are left out there. */
-  isCut(pointer: string): boolean;
-}
-
 /** What a run of the lifecycle suite knows of its own things, by the variable of their ID. */
 interface LifecycleState {
   run: string;

@@ -24,9 +24,7 @@ function isGiven(name: string) {
   return givenValue(name) !== undefined;
 }
 
-/**
- * Keeps a value of a response for later requests. It is data: one segment of a path, and never the name of a variable.
- */
+/** Keeps a value of a response for later requests. It is data: one segment of a path, and never the name of a variable. */
 function capture(name: string, value: unknown) {
   client.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
 }

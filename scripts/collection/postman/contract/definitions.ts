@@ -3,9 +3,7 @@
 /** What each definition refers to, as far as it was asked for. */
 const referencesByName: Map<string, string[]> = new Map();
 
-/**
- * A contract with the definitions that it needs, those that these need, and no others: Ajv goes through all that it is given.
- */
+/** A contract with the definitions that it needs, those that these need, and no others: Ajv goes through all that it is given. */
 function withDefinitions(contract: SchemaObject): SchemaObject {
   const all = cloud.definitions || {};
   const needed = new Set(referencesIn(contract));

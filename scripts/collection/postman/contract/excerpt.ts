@@ -7,7 +7,7 @@ const MAX_CHILDREN = 50;
 const MAX_KEPT = 5000;
 
 /** @param pointer JSON pointer of the place */
-function excerptOf(body: unknown, pointer: string): Excerpt {
+function excerptOf(body: unknown, pointer: string) {
   const place = pointer.split('/').slice(1);
   const cut: Set<string> = new Set();
   const offsets: Map<string, number> = new Map();
@@ -54,8 +54,10 @@ function excerptOf(body: unknown, pointer: string): Excerpt {
   return {
     value: excerpt(body, '', 0),
     isWhole: cut.size === 0,
-    isCut: (found) => cut.has(found),
-    placeOf(found) {
+    /** Whether items or properties are left out there. */
+    isCut: (found: string) => cut.has(found),
+    /** Where a place of the excerpt is in the body. */
+    placeOf(found: string) {
       let here = '';
       let whole = '';
       for (const token of found.split('/').slice(1)) {

@@ -1,9 +1,7 @@
 // Lifecycle suite: what a step creates, waits for and deletes. A request that writes addresses only what this run created:
 // the response to its creation gave the ID, the list before did not have it, and the item carries the name of the run.
 
-/**
- * What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it.
- */
+/** What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it. */
 function lifecycleState(): LifecycleState {
   const run = runId();
   const known = cloud.lifecycle;

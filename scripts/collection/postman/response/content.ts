@@ -118,9 +118,7 @@ function* linesOf(text: string) {
   }
 }
 
-/**
- * A library of Postman's sandbox puts another `trim` in the place of JavaScript's: its time grows with the square of the text.
- */
+/** A library of Postman's sandbox puts another `trim` in the place of JavaScript's: its time grows with the square of the text. */
 function trimmed(text: string) {
   return text.trimStart().trimEnd();
 }

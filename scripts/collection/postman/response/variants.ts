@@ -1,8 +1,6 @@
 // Variants: an operation that documents several responses, each with a body of its own, or a range of them.
 
-/**
- * The documented response that a response is, by its status and its media type: a status or type itself before a range of them.
- */
+/** The documented response that a response is, by its status and its media type: a status or type itself before a range of them. */
 function variantOf(variants: ResponseVariant[], response: PostmanResponse): ResponseVariant | undefined {
   const type = mediaTypeOf(response);
   const { code } = response;
