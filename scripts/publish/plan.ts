@@ -11,7 +11,7 @@ import { type EnvironmentFile, isOwnEnvironment, newEnvironment, updateEnvironme
 import { newCollection } from './merge-collection.ts';
 import type { PostmanApi } from './postman-api.ts';
 import type { PublishedRecord, RecordedElement } from './published-record.ts';
-import { chooseOwn, type Element, listCollections, listEnvironments, named, type Workspace } from './workspace.ts';
+import { chooseOwn, type Element, listCollections, listEnvironments, type Workspace } from './workspace.ts';
 
 export type Kind = 'collection' | 'environment';
 
@@ -105,7 +105,7 @@ async function findOwn(api: PostmanApi, all: readonly Element[], search: Search)
   }
   const own: Published[] = [];
   const others: Element[] = [];
-  for (const element of named(all, name)) {
+  for (const element of all.filter((each) => each.name === name && each.fork === undefined)) {
     const content = await read(api, kind, element);
     if (isOwn(content)) own.push({ ...element, content });
     else others.push(element);

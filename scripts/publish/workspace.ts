@@ -103,11 +103,6 @@ export async function listEnvironments(api: PostmanApi, workspace: Workspace): P
   return objects(environments).map(elementOf);
 }
 
-/** The elements with this name, without forks. */
-export function named(all: readonly Element[], name: string): Element[] {
-  return all.filter((element) => element.name === name && element.fork === undefined);
-}
-
 /**
  * Chooses the element that this project created.
  *
