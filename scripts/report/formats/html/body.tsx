@@ -66,33 +66,53 @@ interface ValueProps {
 }
 
 function Value({ value, keyText, comma = false, paths, depth, layout }: ValueProps) {
+  const key = keyText === undefined ? null : <Key text={keyText} apart={layout.keys} />;
   const end = comma ? ',' : '';
-  const isMarked = paths.some((path) => path.length === 0) || paths.some((path) => isMissing(path, value));
-  const line = (content: ComponentChildren, after: ComponentChildren) => (
-    <>
-      {indent(depth)}
-      {keyText !== undefined && <Key text={keyText} apart={layout.keys} />}
-      {isMarked ? <mark>{content}</mark> : content}
-      {after}
-    </>
-  );
-  if (value.kind === 'scalar') return line(<Text value={value.text} limit={Number.POSITIVE_INFINITY} />, `${end}\n`);
-  const [open, close] = value.kind === 'object' ? '{}' : '[]';
-  const isEmpty = value.members.length === 0;
-  if (isEmpty || (layout.excerpt && paths.length === 0 && depth > 0)) {
-    return line(`${open}${isEmpty ? '' : ` ${countOf(value)} `}${value.closed ? close : '…'}`, `${end}\n`);
+  const marked = paths.some((path) => path.length === 0);
+  if (value.kind === 'scalar') {
+    return (
+      <>
+        {indent(depth)}
+        {key}
+        <Marked on={marked}>
+          <Text value={value.text} limit={Number.POSITIVE_INFINITY} />
+        </Marked>
+        {end}
+        {'\n'}
+      </>
+    );
   }
-  const members = (
-    <>
-      <Members container={value} paths={paths} depth={depth + 1} layout={layout} />
-      {value.closed ? `${indent(depth)}${close}${end}\n` : '…\n'}
-    </>
-  );
+  const [open, close] = value.kind === 'object' ? '{}' : '[]';
+  const missing = paths.some((path) => path.length === 1 && childPaths(path, value).length === 0);
+  const on = marked || missing;
+  const elided = layout.excerpt && paths.length === 0 && depth > 0;
+  if (value.members.length === 0 || elided) {
+    const inside = value.members.length === 0 ? '' : ` ${countOf(value)} `;
+    return (
+      <>
+        {indent(depth)}
+        {key}
+        <Marked on={on}>
+          {open}
+          {inside}
+          {value.closed ? close : '…'}
+        </Marked>
+        {end}
+        {'\n'}
+      </>
+    );
+  }
+  const members = <Members container={value} paths={paths} depth={depth + 1} layout={layout} />;
+  const tail = value.closed ? `${indent(depth)}${close}${end}\n` : '…\n';
   if (!layout.folds || depth === 0) {
     return (
       <>
-        {line(open, '\n')}
+        {indent(depth)}
+        {key}
+        <Marked on={on}>{open}</Marked>
+        {'\n'}
         {members}
+        {tail}
       </>
     );
   }
@@ -100,16 +120,17 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
   return (
     <details open={unfolded}>
       <summary>
-        {line(
-          open,
-          <span class="folded">
-            {' '}
-            {countOf(value)} {close}
-            {end}
-          </span>,
-        )}
+        {indent(depth)}
+        {key}
+        <Marked on={on}>{open}</Marked>
+        <span class="folded">
+          {' '}
+          {countOf(value)} {close}
+          {end}
+        </span>
       </summary>
       {members}
+      {tail}
     </details>
   );
 }
@@ -154,6 +175,10 @@ function Key({ text, apart }: { readonly text: string; readonly apart: boolean }
   );
 }
 
+function Marked({ on, children }: { readonly on: boolean; readonly children: ComponentChildren }) {
+  return on ? <mark>{children}</mark> : children;
+}
+
 /** Which members an excerpt shows: those that lead to a mark, and a few beside them. */
 function nearMarks(below: readonly (readonly Path[])[]): boolean[] {
   const marked = below.flatMap((paths, index) => (paths.length > 0 ? [index] : []));
@@ -163,10 +188,8 @@ function nearMarks(below: readonly (readonly Path[])[]): boolean[] {
   });
 }
 
-/** Whether the path ends at a member that the value does not have. */
-function isMissing(path: Path, value: Lexeme): boolean {
-  if (path.length !== 1 || value.kind === 'scalar') return false;
-  return value.members.every((member, index) => follow(path, tokenOf(member, index)).length === 0);
+function childPaths(path: Path, container: Container): readonly Path[] {
+  return container.members.flatMap((member, index) => follow(path, tokenOf(member, index)));
 }
 
 function follow(path: Path, token: string): readonly Path[] {
