@@ -15,6 +15,8 @@ import { writeEnvironment } from '../local-environment.ts';
 /** With the table, the fix and the command that repeats the requests. A second text of the same cause takes a few more. */
 const MAX_LINES = 30;
 const MAX_LINES_OF_TWO = 40;
+/** With a line for each of them, the output would have more than MAX_LINES. */
+const LISTS = ['--only', '*List*'];
 
 describe('npm run smoke: one cause for everything', function () {
   this.timeout(180_000);
@@ -67,7 +69,7 @@ describe('npm run smoke: one cause for everything', function () {
     const server = createServer(SELF_SIGNED, (_request, response) => response.end('{}'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     try {
-      const outcome = await smoke(`https://127.0.0.1:${(server.address() as AddressInfo).port}`);
+      const outcome = await smoke(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, LISTS);
       assert.equal(outcome.code, 3);
       assertOnce(outcome, /certificate/);
     } finally {
@@ -85,11 +87,11 @@ describe('npm run smoke: one cause for everything', function () {
     [
       'HTTP 503',
       { operationId: '*', kind: 'status', status: 503 },
-      [],
+      LISTS,
       1,
       /The server failed on its side \(HTTP 503\)/,
     ],
-    ['no response in time', { operationId: '*', kind: 'hang' }, ['--timeout', '150'], 3, /time/],
+    ['no response in time', { operationId: '*', kind: 'hang' }, [...LISTS, '--timeout', '150'], 3, /time/],
     ['a page of a gateway', { operationId: '*', kind: 'html' }, [], 1, /HTML page/],
   ];
   for (const [name, fault, flags, code, cause] of faults)
@@ -97,6 +99,7 @@ describe('npm run smoke: one cause for everything', function () {
       const { url } = await sandboxWith({ faults: [fault] });
       const outcome = await smoke(url, flags);
       assert.equal(outcome.code, code, outcome.stdout);
+      assert.ok(outcome.requests.length > 15);
       assertOnce(outcome, cause, fault.kind === 'html' ? MAX_LINES_OF_TWO : MAX_LINES);
     });
 });
