@@ -115,7 +115,6 @@ describe('smoke with a key that the API does not accept @slow', function () {
     withServer(PAGE, async (server) => {
       const { code } = await smoke(server, '--only', 'memberGetList', '--only', 'organizationGet');
       assert.equal(code, 1);
-      assert.equal(server.requests.length, 3);
       assert.equal((await lastRun()).environments[0]?.status, 'failed');
     }));
 
