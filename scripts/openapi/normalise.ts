@@ -192,11 +192,8 @@ function comparePaths(a: string, b: string): number {
 }
 
 function ordered(keys: readonly string[], first: readonly string[]): string[] {
-  const rank = (key: string) => {
-    const index = first.indexOf(key);
-    return index === -1 ? first.length : index;
-  };
-  return [...keys].sort((a, b) => rank(a) - rank(b) || compareTexts(a, b));
+  const leading = first.filter((key) => keys.includes(key));
+  return [...leading, ...keys.filter((key) => !leading.includes(key)).sort()];
 }
 
 /** @returns an object with its keys in order and its values changed; without those that become `undefined`. Other values as they are. */
