@@ -16,7 +16,7 @@ import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import { CONFIG, specOf, TEXT, thing } from '../collection/spec-fixture.ts';
 import { closeAll, collectionOf, environment, only, runLocally, serve } from './local-run.ts';
 
-const SCRIPT_TIMEOUT_MS = 2000;
+const SCRIPT_TIMEOUT_MS = 4000;
 const COMPLETE = 'All checks were made';
 
 const SPEC = specOf({
