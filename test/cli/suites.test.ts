@@ -118,7 +118,7 @@ describe('npm run smoke with each suite @slow', function () {
     assert.match(stdout, /^instanceCreate +· +passed +passed$/m);
     assert.match(stdout, new RegExp(`^${PINNED_OPERATIONS.all} of ${PINNED_OPERATIONS.all} operations were sent`, 'm'));
     const html = await readFile(join(reports, 'latest', 'index.html'), 'utf8');
-    const table = /<details class="coverage[^>]*>(.*?)<\/details>/s.exec(html)?.[1] ?? '';
+    const table = /aria-labelledby=":coverage">(.*?)<\/section>/s.exec(html)?.[1] ?? '';
     for (const { id } of spec.operations) assert.ok(table.includes(`>${id}<`), id);
   });
 });
