@@ -265,20 +265,3 @@ describe('the rate limit of a shared key @slow', function () {
     assert.equal(posts, 3);
   });
 });
-
-describe('timeLeftMs', () => {
-  const table: [name: string, given: [text: string, left: number, waitMs?: number], want: number][] = [
-    ['no rate limit', ['off', 50], 0],
-    ['not a rate limit', ['fast', 50], 0],
-    ['nobody may ever send', ['0/10s', 50], 0],
-    ['one window', ['10/10s', 10], 0],
-    ['one more than a window', ['10/10s', 11], 10_000],
-    ['fifty', ['10/10s', 50], 40_000],
-    ['the next one waits', ['10/10s', 40, 9_900], 39_900],
-    ['parts of a second', ['2/0.5s', 5], 1_000],
-    ['nothing left', ['10/10s', 0, 500], 0],
-  ];
-  for (const [name, [text, left, waitMs], want] of table) {
-    it(name, () => assert.equal(timeLeftMs(rateLimitOf(text), left, waitMs), want));
-  }
-});

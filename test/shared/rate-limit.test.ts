@@ -1,8 +1,8 @@
-/** One table for both parsers of a rate limit: ours, and the one inside Postman. */
+/** Reading a rate limit, by one table for both parsers: ours, and the one inside Postman; and the time that a run needs with it. */
 import assert from 'node:assert/strict';
 import { runInNewContext } from 'node:vm';
 import { LIBRARY_TEXTS } from '../../scripts/collection/scripts/library.embedded.ts';
-import { parseRateLimit, type RateLimit, rateLimitOf } from '../../scripts/shared/rate-limit.ts';
+import { parseRateLimit, type RateLimit, rateLimitOf, timeLeftMs } from '../../scripts/shared/rate-limit.ts';
 
 const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefined])[] = [
   ['10/10s', { requests: 10, windowMs: 10_000 }],
@@ -55,4 +55,21 @@ describe('shared/rate-limit', () => {
     assert.equal(rateLimitOf(undefined), undefined);
     assert.equal(insidePostman(undefined), undefined);
   });
+});
+
+describe('timeLeftMs', () => {
+  const table: [name: string, given: [text: string, left: number, waitMs?: number], want: number][] = [
+    ['no rate limit', ['off', 50], 0],
+    ['not a rate limit', ['fast', 50], 0],
+    ['nobody may ever send', ['0/10s', 50], 0],
+    ['one window', ['10/10s', 10], 0],
+    ['one more than a window', ['10/10s', 11], 10_000],
+    ['fifty', ['10/10s', 50], 40_000],
+    ['the next one waits', ['10/10s', 40, 9_900], 39_900],
+    ['parts of a second', ['2/0.5s', 5], 1_000],
+    ['nothing left', ['10/10s', 0, 500], 0],
+  ];
+  for (const [name, [text, left, waitMs], want] of table) {
+    it(name, () => assert.equal(timeLeftMs(rateLimitOf(text), left, waitMs), want));
+  }
 });

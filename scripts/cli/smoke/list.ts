@@ -2,10 +2,11 @@
 import { counted } from '../../report/quantity.ts';
 import { reasonText } from '../../report/words/reason.ts';
 import { type SelectedItem, selectRequests, suiteItems } from '../../run/select.ts';
+import { chooseEnvironments } from '../chosen-environments.ts';
 import { shown } from '../screen.ts';
 import { findEarlierRuns } from './earlier-runs.ts';
 import { chooseSelection } from './selection.ts';
-import { chooseEnvironments, type SmokeOptions } from './smoke.ts';
+import type { SmokeOptions } from './smoke.ts';
 import { chooseSuite } from './suite.ts';
 
 /**

@@ -1,5 +1,4 @@
 /** `smoke`: runs a collection against each environment and writes the report. */
-import { resolve } from 'node:path';
 import { customConfig } from '../../collection/custom/customisation.ts';
 import { hashOf } from '../../collection/write/write.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
@@ -7,26 +6,16 @@ import { withHistoryFindings } from '../../report/analysis/history-findings.ts';
 import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
 import { assertReportsWritable } from '../../report/store/folder.ts';
 import type { WriteOptions } from '../../report/store/write.ts';
-import {
-  assertSecure,
-  type Environment,
-  hasCredentials,
-  keyRemedy,
-  noKeyOf,
-  readEnvironments,
-} from '../../run/environments.ts';
 import type { Run } from '../../run/model.ts';
 import type { Progress } from '../../run/plan.ts';
 import type { Reason } from '../../run/reason.ts';
 import { runSuite } from '../../run/run.ts';
 import { exitCodeOf } from '../../run/verdict.ts';
 import { EXIT, type ExitCode, ExpectedError } from '../../shared/errors.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
-import { replaceableVariables, settingName, settingPrefixes, settingsOf } from '../../shared/setting-name.ts';
+import { assertTestable, chooseEnvironments, embedSandbox, rateLimitNotes } from '../chosen-environments.ts';
 import { sourceOf } from '../ci-system.ts';
-import { assertSettings, type Settings } from '../config.ts';
+import type { Settings } from '../config.ts';
 import { readCustomisation } from '../custom-folder.ts';
-import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
 import { networkOf } from '../network.ts';
 import { PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
@@ -72,7 +61,7 @@ export async function smoke(options: SmokeOptions): Promise<SmokeOutcome> {
   assertUpdatable(flags);
   const network = networkOf(flags, settings, options.cwd);
   const chosen = await chooseEnvironments(options);
-  for (const note of [...network.notes, ...rateLimitNotes(chosen, options)]) options.print(note);
+  for (const note of [...network.notes, ...rateLimitNotes(chosen, flags.rateLimit, settings)]) options.print(note);
   await assertReportsWritable(reportsDir);
   const { spec, needsCredentials, collection, text } = await chooseSuite(options);
   const clickHouse = await clickHouseOf(options);
@@ -187,65 +176,4 @@ async function coverageText(run: Run, reportsDir: string): Promise<string> {
   const { coverageOf, renderCoverage } = await import('../../report/analysis/coverage.ts');
   const { readOtherSuites } = await import('../../report/store/read.ts');
   return renderCoverage(coverageOf(run, await readOtherSuites(reportsDir, run)));
-}
-
-/** What an environment is chosen by, in every command that sends requests to environments. */
-export type EnvironmentFlags = Pick<SmokeOptions, 'settings' | 'cwd'> & { readonly flags: Pick<SmokeFlags, 'env'> };
-
-/** @throws ExpectedError those of `readEnvironments`, `config-unknown-key`, `config-value-cut`, `environment-insecure`. */
-export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentFlags): Promise<Environment[]> {
-  const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
-  const environments = await readEnvironments({
-    folder: ENVIRONMENTS,
-    wanted,
-    conventions: PROFILE.conventions,
-    overrides: settings,
-  });
-  assertSettings({
-    folder: cwd,
-    settings,
-    prefixes: environments.flatMap(({ name }) => settingPrefixes(name)),
-    variables: replaceableVariables(PROFILE.conventions),
-  });
-  for (const environment of environments) assertSecure(environment);
-  return environments;
-}
-
-/** Which environments have another rate limit in their settings than the flag. */
-function rateLimitNotes(environments: readonly Environment[], { flags, settings }: SmokeOptions): string[] {
-  return environments.flatMap(({ name }) => {
-    const { ratelimit } = settingsOf(name, settings, ['ratelimit']);
-    if (flags.rateLimit === undefined || ratelimit === undefined || ratelimit === flags.rateLimit) return [];
-    return [`--rate-limit ${flags.rateLimit} is used, and not ${settingName(name, 'ratelimit')}`];
-  });
-}
-
-/** Named environments, or all with `--require-all`, need a key: skipping them would look like success. */
-function assertTestable(environments: readonly Environment[], requireAll: boolean, needsCredentials: boolean): void {
-  if (!needsCredentials) return;
-  const missing = environments.find((environment) => (environment.named || requireAll) && !hasCredentials(environment));
-  if (missing === undefined) return;
-  throw new ExpectedError('environment-no-credentials', {
-    what: `the environment ${missing.name} has no key`,
-    where: missing.file,
-    remedy: keyRemedy(noKeyOf(missing)),
-  });
-}
-
-/** The committed sandbox environment has the port of `npm run sandbox`. A run starts its own sandbox on a free port. */
-export async function embedSandbox(
-  environments: readonly Environment[],
-  settings: Settings,
-): Promise<{ environments: Environment[]; close: () => Promise<void> }> {
-  const index = environments.findIndex(
-    ({ name }) => name === 'sandbox' && settings[settingName(name, 'baseURL')] === undefined,
-  );
-  const environment = environments[index];
-  if (environment === undefined || !isLoopback(new URL(environment.values.baseURL ?? '').hostname))
-    return { environments: [...environments], close: async () => {} };
-  const { startSandbox } = await import('../../sandbox/server.ts');
-  const { readSpec } = await import('../../openapi/load/read.ts');
-  const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC), profile: await PROFILE.sandbox() });
-  const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
-  return { environments: environments.with(index, embedded), close: () => sandbox.close() };
 }
