@@ -178,11 +178,9 @@ const OF_THE_ENVIRONMENT: readonly (readonly [string, () => Promise<string> | st
   ['not HTTP at all', () => speaking('SSH-2.0-OpenSSH_9.6\r\n'), { ...lost, attempts: 1, says: /not HTTP/ }],
 ];
 
+/** An address of loopback that no test uses: a port that is only free could be taken by another test. */
 async function closedPort(): Promise<string> {
-  const server = createNetServer();
-  const port = await listen(server);
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${port}`;
+  return `http://127.0.0.2:${await listen(createNetServer())}`;
 }
 
 async function selfSigned(): Promise<string> {
