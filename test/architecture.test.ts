@@ -190,7 +190,7 @@ describe('architecture', () => {
     const importers = (name: string) =>
       files.filter((file) => importsOf(file).some(({ specifier }) => specifier === name));
     assert.deepEqual(importers('newman'), ['run/newman/newman.ts']);
-    assert.deepEqual(importers('openapi-to-postmanv2'), ['collection/requests/convert.ts']);
+    assert.deepEqual(importers('openapi-to-postmanv2'), ['collection/requests/converter.ts']);
     assert.deepEqual(importers('dotenv'), ['cli/config.ts']);
     assert.deepEqual(importers('commander'), ['cli.ts']);
     const exits = files.filter((file) =>

@@ -37,7 +37,7 @@ export async function build() {
     const results = await Promise.all([
       compile({
         ...forNode,
-        entryPoints: ['scripts/cli.ts'],
+        entryPoints: { cli: 'scripts/cli.ts', 'converter-worker': 'scripts/cli/generate/converter-worker.ts' },
         splitting: true,
         format: 'esm',
         banner: { js: REQUIRE },

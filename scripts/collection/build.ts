@@ -1,5 +1,6 @@
 /** The smoke collection: every operation of the spec, in the folders that its paths make. */
 import { STATUS_CODES } from 'node:http';
+import { isXmlType } from '../openapi/media-type.ts';
 import type { Operation, Spec } from '../openapi/model.ts';
 import { permissionFor } from '../shared/api-conventions.ts';
 import { chainOf, type Link } from './chain/chain.ts';
@@ -12,7 +13,9 @@ import { collectionVariables } from './descriptions/variables.ts';
 import { addEntries, foldTree } from './folder-tree.ts';
 import { idOf } from './ids.ts';
 import type { GeneratedCollection, ItemFacts } from './model.ts';
+import type { XmlEncoder } from './requests/body-encoding.ts';
 import { convert, convertedName } from './requests/convert.ts';
+import type { ConvertedFolder, ConvertedRequest, Converter } from './requests/converter.ts';
 import { acceptedTypes, exampleResponses } from './requests/example.ts';
 import { requestOf, sendingRules } from './requests/operation-request.ts';
 import { contractScript } from './scripts/assertions.ts';
@@ -26,14 +29,17 @@ export async function buildCollection(
   spec: Spec,
   config: CollectionConfig,
   contracts: Contracts = contractsOf(spec, config),
+  converter?: Converter,
 ): Promise<GeneratedCollection<'smoke'>> {
+  const slices = convert(spec, converter);
   const chain = chainOf(spec, config);
+  const encodeXml = await xmlEncoderFor(spec);
   const byName = new Map(spec.operations.map((operation) => [convertedName(operation), operation]));
   const servers = serverVariables(spec);
   const items: ItemFacts[] = [];
   const budget = generationBudget();
   const root: Folder = { name: '', item: [] };
-  for await (const slice of convert(spec)) addEntries(root.item, decorateFolder(slice, '').item);
+  for await (const slice of slices) addEntries(root.item, decorateFolder(slice, '').item);
   const after = new Map(items.map((item) => [item.itemId, item.after.map((id) => idOf(id))]));
   const ordered = orderTree(foldTree(root, config.conventions.root?.parameter), after);
   return {
@@ -57,9 +63,9 @@ export async function buildCollection(
     },
   };
 
-  function decorateFolder(folder: Folder, path: string): Folder {
+  function decorateFolder(folder: ConvertedFolder, path: string): Folder {
     const children = folder.item.map((entry) => {
-      if (!isFolder(entry)) return decorateItem(entry);
+      if (!('item' in entry)) return decorateItem(entry);
       const name = entry.name.replace(/^\//, '');
       return decorateFolder({ ...entry, name }, `${path}/${name}`);
     });
@@ -72,10 +78,10 @@ export async function buildCollection(
     };
   }
 
-  function decorateItem(item: Item): Item {
-    const operation = byName.get(item.name);
+  function decorateItem({ name }: ConvertedRequest): Item {
+    const operation = byName.get(name);
     if (operation === undefined)
-      throw new Error(`the converter made a request that the document does not have: ${item.name}`);
+      throw new Error(`the converter made a request that the document does not have: ${name}`);
     const link = chain.links.get(operation.id) as Link;
     const statuses = config.operations[operation.id]?.status;
     const script = contractScript(spec.document, operation, link, contracts, config.conventions, statuses);
@@ -88,6 +94,7 @@ export async function buildCollection(
       description,
       accept: acceptedTypes(operation, config),
       log: budget.log,
+      encodeXml,
     });
     const response = examplesOf(operation, request);
     const test = testEvent(`${operation.id} test`, script);
@@ -140,6 +147,12 @@ export async function buildCollection(
       body,
     }));
   }
+}
+
+/** Loads half a megabyte of packages only for documents with XML. */
+async function xmlEncoderFor({ operations }: Spec): Promise<XmlEncoder | undefined> {
+  const hasXml = operations.some(({ requestBody }) => requestBody !== undefined && isXmlType(requestBody.mediaType));
+  return hasXml ? (await import('./requests/xml-body.ts')).xmlBody : undefined;
 }
 
 /** The request of an example: a mock server finds the example by its method and path. */

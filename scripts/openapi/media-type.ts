@@ -30,6 +30,11 @@ export function isJsonSequence(mediaType: string): boolean {
   return /^application\/(x-ndjson|ndjson|jsonl|x-jsonlines|json-seq|.+\+json-seq)$/.test(mediaTypeEssence(mediaType));
 }
 
+/** `application/xml`, `text/xml`, `application/soap+xml` (RFC 7303). */
+export function isXmlType(mediaType: string): boolean {
+  return /^(application|text)\/(.+\+)?xml$/.test(mediaTypeEssence(mediaType));
+}
+
 export function isMediaRange(mediaType: string): boolean {
   return mediaTypeEssence(mediaType).includes('*');
 }

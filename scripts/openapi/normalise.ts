@@ -3,7 +3,7 @@
  * `interfaceOnly` keeps the facts (paths, names, types, enums, short examples) and leaves the vendor's prose behind.
  */
 
-import { asObject, isObject, type Json, type JsonObject, ownValue } from '../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, ownValue, setOwn } from '../shared/json.ts';
 import { compareTexts } from '../shared/list.ts';
 import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
@@ -191,7 +191,8 @@ function comparePaths(a: string, b: string): number {
   return left.length - right.length;
 }
 
-function ordered(keys: readonly string[], first: readonly string[]): string[] {
+function ordered(keys: readonly string[], first: readonly string[]): readonly string[] {
+  if (keys.length < 2) return keys;
   const leading = first.filter((key) => keys.includes(key));
   return [...leading, ...keys.filter((key) => !leading.includes(key)).sort()];
 }
@@ -199,10 +200,10 @@ function ordered(keys: readonly string[], first: readonly string[]): string[] {
 /** @returns an object with its keys in order and its values changed; without those that become `undefined`. Other values as they are. */
 function mapKeys(value: Json, first: readonly string[], change: (key: string, child: Json) => Json | undefined): Json {
   if (!isObject(value)) return value;
-  const entries: [string, Json][] = [];
+  const result = {};
   for (const key of ordered(Object.keys(value), first)) {
     const changed = change(key, value[key] as Json);
-    if (changed !== undefined) entries.push([key, changed]);
+    if (changed !== undefined) setOwn(result, key, changed);
   }
-  return Object.fromEntries(entries);
+  return result;
 }

@@ -13,6 +13,9 @@ const BOUNDS: ReadonlySet<string> = new Set([
   ...['minLength', 'maxLength', 'minItems', 'maxItems', 'minProperties', 'maxProperties'],
 ]);
 
+/** Not for the digits of most IDs in strings. */
+const MAY_HAVE_LONG_INTEGER = /(?:^|[\s:,[])-?\d{16}/;
+
 /** Strings are passed over; a number with a fraction or an exponent is none of these. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d{16,}(?![\d.eE])/g;
 
@@ -39,7 +42,7 @@ export function withDoubles(value: unknown): unknown {
 
 /** Marks the integers of a JSON text before it is parsed. */
 export function markIntegers(json: string): string {
-  if (!/\d{16}/.test(json)) return json;
+  if (!MAY_HAVE_LONG_INTEGER.test(json)) return json;
   let key = '';
   return json.replaceAll(TOKENS, (token: string, colon: string | undefined, at: number) => {
     if (token.startsWith('"')) {

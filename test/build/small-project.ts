@@ -11,6 +11,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 import './report/page.embedded.ts';
 console.log('Usage: ' + NAME);
 if (process.argv.includes('--more')) await import('./more.ts');`,
+  'scripts/cli/generate/converter-worker.ts': '',
   'scripts/more.ts': `import { NAME } from './shared/name.ts'; console.log('more of ' + NAME);`,
   'scripts/shared/name.ts': `export const NAME = 'small';`,
   'scripts/report/page.embedded.ts': `export const STYLE = '';`,

@@ -2,7 +2,7 @@ import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { defineCommand } from '../command.ts';
 import { countOr, text, texts, toggle } from '../flag.ts';
-import { NETWORK_FLAGS } from '../network.ts';
+import { NETWORK_FLAGS } from '../network/flags.ts';
 import { PROFILE } from '../pinned.ts';
 
 export const doctorCommand = defineCommand({

@@ -22,6 +22,9 @@ export const generateCommand = defineCommand({
   },
   examples: [{ args: '--format v3 --out postman/', summary: 'write a YAML file per request, for Native Git' }],
   run: async ({ flags }, { cwd, settings, print }) => {
+    const { startConverter } = await import('./converter-thread.ts');
+    // First, so that it loads the converter while this thread loads the rest.
+    const thread = startConverter();
     const { proxySettings } = await import('../../openapi/load/proxy.ts');
     const { generate } = await import('./generate.ts');
     const { COLLECTIONS, PINNED_SPEC } = await import('../folders.ts');
@@ -32,7 +35,7 @@ export const generateCommand = defineCommand({
     const out = outputFolder(cwd, format, flags.out, COLLECTIONS);
     const custom = await readCustomisation();
     const fetch = { proxy: proxySettings(settings()) };
-    const done = await generate({ spec, out, format, check, overwrite, custom, fetch });
+    const done = await generate({ spec, out, format, check, overwrite, custom, fetch, thread });
     if (RECORD_FILE !== undefined && spec === PINNED_SPEC && out === COLLECTIONS)
       await writeGenerationRecord(RECORD_FILE, done);
     print(generationSummary(done, cwd));

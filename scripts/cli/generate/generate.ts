@@ -5,11 +5,11 @@ import { assertOperationsKnown } from '../../collection/config.ts';
 import { type Customisation, customFileSchema } from '../../collection/custom/customisation.ts';
 import { customised } from '../../collection/custom/customise.ts';
 import { BELONGS_TO, type HandEdit, handEdits } from '../../collection/custom/hand-edits.ts';
-import type { CollectionFormat } from '../../collection/formats/format.ts';
 import { DEFAULT_FORMAT, FORMATS, type FormatName } from '../../collection/formats/registry.ts';
 import { requestsByOperation } from '../../collection/item-index.ts';
 import type { CollectionFacts, GeneratedCollection, OperationRequest } from '../../collection/model.ts';
 import { operationIdsFile } from '../../collection/operation-ids.ts';
+import type { Converter } from '../../collection/requests/converter.ts';
 import { contractsOf } from '../../collection/scripts/contracts.ts';
 import { SUITE_NAMES, SUITES, type SuiteName, type SuiteSources } from '../../collection/suites/registry.ts';
 import { outdatedFiles, overExisting } from '../../collection/write/existing.ts';
@@ -36,6 +36,7 @@ import { customSources } from '../custom-folder.ts';
 import { PINNED_SPEC } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 import { envExample } from '../program-settings.ts';
+import { type ConverterThread, startConverter } from './converter-thread.ts';
 
 /** Paths in an error. */
 const MAX_LISTED = 10;
@@ -54,6 +55,8 @@ export interface GenerateOptions {
   readonly overwrite?: boolean;
   /** What a team has changed; nothing unless given. */
   readonly custom?: Customisation;
+  /** A thread that was started before this code was loaded; default: a new one. It is stopped here. */
+  readonly thread?: ConverterThread;
   /** Timeout, size bound and proxy, for a URL. */
   readonly fetch?: Omit<FetchOptions, 'validators'>;
 }
@@ -76,6 +79,15 @@ export interface Generated {
  * @throws ExpectedError the errors of `readSpec`, `config-operation-unknown`, `output-unwritable`, `output-not-ours`; with `check`, `collection-stale`.
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
+  const thread = options.thread ?? startConverter();
+  try {
+    return await generateWith(thread, options);
+  } finally {
+    thread.stop();
+  }
+}
+
+async function generateWith(thread: ConverterThread, options: GenerateOptions): Promise<Generated> {
   const spec = await readSpec(options.spec, options.fetch);
   const profile = options.profile ?? PROFILE;
   const given = await profile.collections();
@@ -97,14 +109,17 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
     files.push(next);
   }
   const isCommitted = (options.format ?? DEFAULT_FORMAT) === DEFAULT_FORMAT;
-  const format: CollectionFormat = FORMATS[options.format ?? DEFAULT_FORMAT];
+  const format = await FORMATS[options.format ?? DEFAULT_FORMAT].load();
   try {
-    await buildCollections(spec, sources, async (collection) => {
+    await buildCollections(spec, { ...sources, converter: thread.convert }, async (collection) => {
+      // Only the first collection needs it.
+      thread.stop();
       const { json, ...facts } = customised(collection, custom);
       collections.push(facts);
-      const isKept = isCommitted && !options.check && options.overwrite !== true;
-      if (isKept) edited.push(...(await editedParts(join(options.out, facts.fileName), json)));
       for (const file of format.files({ ...facts, json })) await take(await overExisting(options.out, file));
+      const path = join(options.out, facts.fileName);
+      const isKept = isCommitted && !options.check && options.overwrite !== true;
+      if (isKept && stale.includes(path)) edited.push(...(await editedParts(path, json)));
     });
     if (format.index !== undefined) await take(await overExisting(options.out, format.index(collections)));
     if (IS_CHECKOUT && options.spec === PINNED_SPEC && isCommitted) {
@@ -126,10 +141,10 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 /** @param take finishes with a collection before the next one is built, to limit memory. */
 export async function buildCollections(
   spec: Spec,
-  { config, scenario }: Pick<CollectionSources, 'config' | 'scenario'>,
+  { config, scenario, converter }: Pick<CollectionSources, 'config' | 'scenario'> & { converter?: Converter },
   take: (collection: GeneratedCollection<SuiteName>) => Promise<void> | void,
 ): Promise<void> {
-  const sources = { spec, config, scenario, contracts: contractsOf(spec, config) };
+  const sources = { spec, config, scenario, converter, contracts: contractsOf(spec, config) };
   const [first, ...others] = SUITE_NAMES;
   const requests = await requestsOf(first, sources, take);
   for (const suite of others) await take({ ...(await SUITES[suite].build({ ...sources, requests })), suite });

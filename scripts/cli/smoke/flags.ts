@@ -14,7 +14,7 @@ import {
   texts,
   toggle,
 } from '../flag.ts';
-import { NETWORK_FLAGS } from '../network.ts';
+import { NETWORK_FLAGS } from '../network/flags.ts';
 
 export type SmokeFlags = FlagValues<typeof SMOKE_FLAGS>;
 

@@ -16,7 +16,7 @@ import { assertTestable, chooseEnvironments, embedSandbox, rateLimitNotes } from
 import { sourceOf } from '../ci-system.ts';
 import type { Settings } from '../config.ts';
 import { readCustomisation } from '../custom-folder.ts';
-import { networkOf } from '../network.ts';
+import { networkOf } from '../network/network.ts';
 import { PROFILE } from '../pinned.ts';
 import { assertUpdatable, updateBaselines, withBaselines } from './baseline-file.ts';
 import { findEarlierRuns, keepRun, reportsFolder } from './earlier-runs.ts';

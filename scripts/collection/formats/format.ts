@@ -14,6 +14,11 @@ export interface CollectionFormat {
   readonly help: string;
   /** The folder of the output if `--out` names none; by default that of the committed collections. */
   readonly folder?: string;
+  /** Loads the code that makes the files. */
+  readonly load: () => Promise<FormatFiles>;
+}
+
+export interface FormatFiles {
   readonly files: (collection: Pick<GeneratedCollection, 'fileName' | 'json'>) => readonly FormatFile[];
   /** A file about all collections. */
   readonly index?: (collections: readonly Pick<GeneratedCollection, 'fileName'>[]) => FormatFile;

@@ -1,5 +1,5 @@
 /** A body as Postman sends it, by its media type: JSON, forms, XML, lines of JSON, text, or a file. */
-import { isJsonSequence, isJsonType, mediaTypeEssence } from '../../openapi/media-type.ts';
+import { isJsonSequence, isJsonType, isXmlType, mediaTypeEssence } from '../../openapi/media-type.ts';
 import type { RequestBody, Schema } from '../../openapi/model.ts';
 import { isMarked } from '../../openapi/schema/marked.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
@@ -7,7 +7,7 @@ import { sampleOf } from '../../openapi/schema/sample.ts';
 import { isObject, type Json, type JsonObject, jsonText, printJson } from '../../shared/json.ts';
 import type { Body, FormDataEntry } from '../write/postman-format.ts';
 import { type Pair, pairsOf, type Style, textOf } from './parameter-style.ts';
-import { xmlBody } from './xml-body.ts';
+import type { xmlBody } from './xml-body.ts';
 
 export interface EncodedBody {
   readonly body: Body;
@@ -15,8 +15,19 @@ export interface EncodedBody {
   readonly contentType?: string;
 }
 
-/** @param value what the body says; text where the media type is not of structured data. */
-export function encodedBody(document: JsonObject, media: RequestBody, value: Json): EncodedBody {
+/** `xmlBody`, which is loaded only for documents with XML. */
+export type XmlEncoder = typeof xmlBody;
+
+/**
+ * @param value what the body says; text where the media type is not of structured data.
+ * @param encodeXml for a value in XML, which is not a text.
+ */
+export function encodedBody(
+  document: JsonObject,
+  media: RequestBody,
+  value: Json,
+  encodeXml: XmlEncoder | undefined,
+): EncodedBody {
   const mediaType = concrete(media.mediaType);
   const essence = mediaTypeEssence(mediaType);
   const contentType = mediaType === '' ? {} : { contentType: mediaType };
@@ -34,8 +45,9 @@ export function encodedBody(document: JsonObject, media: RequestBody, value: Jso
   if (essence === 'multipart/form-data' && isObject(value)) {
     return { body: { mode: 'formdata', formdata: fieldsOf(document, media, value).flatMap(formDataOf) } };
   }
-  if (/^(application|text)\/(.+\+)?xml$/.test(essence)) {
-    const text = typeof value === 'string' ? value : xmlBody(document, media.schema, value);
+  if (isXmlType(essence)) {
+    if (encodeXml === undefined) throw new Error('no encoder was loaded for the body in XML');
+    const text = typeof value === 'string' ? value : encodeXml(document, media.schema, value);
     return { body: raw(text, 'xml'), ...contentType };
   }
   const isBinary = isFile(document, media.schema) || !/^text\//.test(essence);

@@ -6,18 +6,7 @@
 import type { Operation, Spec } from '../../openapi/model.ts';
 import type { Json, JsonObject } from '../../shared/json.ts';
 import { idOf } from '../ids.ts';
-import type { Folder } from '../write/postman-format.ts';
-
-const OPTIONS = {
-  folderStrategy: 'Paths',
-  requestNameSource: 'Fallback',
-  parametersResolution: 'Example',
-  indentCharacter: 'Space',
-  enableOptionalParameters: false,
-  alwaysInheritAuthentication: true,
-  includeAuthInfoInExample: false,
-  optimizeConversion: true,
-} as const;
+import { type ConvertedFolder, type Converter, convertHere } from './converter.ts';
 
 /**
  * Operations that are converted at once. The more there are, the longer the converter takes for each (5,000 at once: 4.5 s, in
@@ -26,26 +15,35 @@ const OPTIONS = {
 export const SLICE = 50;
 
 /**
- * Converts one slice of the operations after the other.
+ * Converts one slice of the operations after the other. The converter begins with the first one at once, and with the next one
+ * before the caller works on the last one, so that it never waits if it is in another thread.
  *
  * @param slice operations of a slice; a path may be in two.
- * @returns for each slice its root folder, as the converter made it: ids, names and descriptions are still its own. The trees
- *   laid over each other are that of the whole (`addEntries`).
+ * @returns for each slice its root folder. The trees laid over each other are that of the whole (`addEntries`).
  */
-export async function* convert(spec: Spec, slice = SLICE): AsyncGenerator<Folder> {
-  const { convertV2 } = (await import('openapi-to-postmanv2')).default;
+export function convert(
+  { operations }: Spec,
+  converter: Converter = convertHere,
+  slice = SLICE,
+): AsyncGenerator<ConvertedFolder> {
   const taken = new Map<string, number>();
-  for (let start = 0; start < spec.operations.length; start += slice) {
-    const data = documentOf(spec.operations.slice(start, start + slice), taken);
-    yield await new Promise<Folder>((resolve, reject) => {
-      convertV2({ type: 'json', data }, OPTIONS, (error, outcome) => {
-        const converted = outcome?.output?.[0]?.data;
-        if (error || !outcome?.result || converted === undefined) {
-          reject(new Error(`openapi-to-postmanv2: ${error?.message ?? outcome?.reason ?? 'no collection'}`));
-        } else resolve(converted as unknown as Folder);
-      });
-    });
+  function startAt(start: number): Promise<ConvertedFolder> | undefined {
+    if (start >= operations.length) return undefined;
+    const converted = converter(documentOf(operations.slice(start, start + slice), taken));
+    // An error is thrown where the slice is used.
+    converted.catch(() => undefined);
+    return converted;
   }
+  const first = startAt(0);
+  async function* slices(): AsyncGenerator<ConvertedFolder> {
+    let next = first;
+    for (let start = slice; next !== undefined; start += slice) {
+      const current = next;
+      next = startAt(start);
+      yield await current;
+    }
+  }
+  return slices();
 }
 
 /**

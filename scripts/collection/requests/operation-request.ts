@@ -6,7 +6,7 @@ import { ownValue } from '../../shared/json.ts';
 import type { Chain, Link } from '../chain/chain.ts';
 import { valueSource } from '../descriptions/request.ts';
 import type { Item, PathVariable, Request, Url } from '../write/postman-format.ts';
-import { encodedBody } from './body-encoding.ts';
+import { encodedBody, type XmlEncoder } from './body-encoding.ts';
 import { encodeHeader } from './parameter-style.ts';
 import { parametersOf, type RequestParameters } from './parameters.ts';
 
@@ -18,11 +18,16 @@ export interface RequestTexts {
   readonly accept: string;
 }
 
+export interface RequestTools {
+  readonly log: SampleLog;
+  readonly encodeXml: XmlEncoder | undefined;
+}
+
 export function requestOf(
   spec: Spec,
   operation: Operation,
   chain: Chain,
-  { host, description, accept, log }: RequestTexts & { readonly log: SampleLog },
+  { host, description, accept, log, encodeXml }: RequestTexts & RequestTools,
 ): Request {
   const link = chain.links.get(operation.id) as Link;
   const { query, header, path: values } = parametersOf(spec, operation, chain, log);
@@ -31,7 +36,8 @@ export function requestOf(
   const raw = `${host}/${path.join('/')}${enabled.length === 0 ? '' : `?${enabled.join('&')}`}`;
   const media = operation.requestBody;
   const value = link.body?.value;
-  const encoded = media === undefined || value === undefined ? undefined : encodedBody(spec.document, media, value);
+  const encoded =
+    media === undefined || value === undefined ? undefined : encodedBody(spec.document, media, value, encodeXml);
   const contentType = encoded?.contentType;
   return {
     method: operation.method,

@@ -5,6 +5,7 @@
 import type { Spec } from '../../openapi/model.ts';
 import type { CollectionConfig } from '../config.ts';
 import type { GeneratedCollection, OperationRequest } from '../model.ts';
+import type { Converter } from '../requests/converter.ts';
 import type { Contracts } from '../scripts/contracts.ts';
 import type { Scenario } from './lifecycle/scenario.ts';
 
@@ -16,6 +17,8 @@ export interface SuiteSources {
   readonly contracts: Contracts;
   /** The requests of the first suite, by operationId; none yet for that suite itself. */
   readonly requests: ReadonlyMap<string, OperationRequest>;
+  /** Default: the one in this thread. */
+  readonly converter?: Converter | undefined;
 }
 
 export interface SuiteDeclaration {
@@ -34,8 +37,8 @@ export const SUITES = {
     summary: 'reads everything that a key may read',
     readsOnly: true,
     custom: 'all',
-    build: async ({ spec, config, contracts }) =>
-      (await import('../build.ts')).buildCollection(spec, config, contracts),
+    build: async ({ spec, config, contracts, converter }) =>
+      (await import('../build.ts')).buildCollection(spec, config, contracts, converter),
   },
   negative: {
     summary: 'sends what the API has to refuse',

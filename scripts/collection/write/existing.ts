@@ -2,7 +2,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../shared/errors.ts';
-import type { CollectionFormat, FormatFile } from '../formats/format.ts';
+import type { FormatFile, FormatFiles } from '../formats/format.ts';
 import type { GeneratedFile } from './write.ts';
 
 /**
@@ -27,7 +27,7 @@ export async function overExisting(folder: string, { path, pieces, over }: Forma
 /** Files below the folder that were generated once, and are not any more. */
 export async function outdatedFiles(
   folder: string,
-  { isStale }: CollectionFormat,
+  { isStale }: FormatFiles,
   current: readonly { readonly path: string }[],
 ): Promise<string[]> {
   if (isStale === undefined) return [];

@@ -4,6 +4,7 @@
  */
 import type { Node, YAMLMap } from 'yaml';
 import { integerValue } from '../../shared/exact-integer.ts';
+import { setOwn } from '../../shared/json.ts';
 import { MAX_YAML_VALUES } from './limits.ts';
 
 /** The text is nested too deep, or more values were merged than a document in YAML may have. */
@@ -44,14 +45,14 @@ export async function parseYaml(text: string): Promise<unknown> {
     for (const { key, value } of node.items) {
       const name = nameOf(key);
       if (name === '<<' && isScalar(key) && key.type === 'PLAIN') sources.push(...[convert(value, '')].flat());
-      else set(object, name, convert(value, name));
+      else setOwn(object, name, convert(value, name));
     }
     for (const source of sources) {
       if (typeof source !== 'object' || source === null) throw new Error('a merge key (<<) has no object to merge');
       for (const [name, value] of Object.entries(source)) {
         merged += 1;
         if (merged > MAX_YAML_VALUES) throw new YamlOverflow();
-        if (!Object.hasOwn(object, name)) set(object, name, value);
+        if (!Object.hasOwn(object, name)) setOwn(object, name, value);
       }
     }
     return object;
@@ -68,10 +69,4 @@ export async function parseYaml(text: string): Promise<unknown> {
     if (anchor !== undefined) anchors.set(anchor, value);
     return value;
   }
-}
-
-/** An assignment to `__proto__` would change the prototype. */
-function set(object: object, name: string, value: unknown): void {
-  if (name !== '__proto__') (object as Record<string, unknown>)[name] = value;
-  else Object.defineProperty(object, name, { value, configurable: true, enumerable: true, writable: true });
 }

@@ -14,21 +14,42 @@ export interface Child {
 
 /** The objects and lists directly in an object or a list. */
 export function childrenOf(value: Json, isMap: boolean): Child[] {
-  if (Array.isArray(value)) {
-    return (value as readonly Json[]).flatMap((item, index) =>
-      typeof item === 'object' && item !== null ? [{ key: String(index), value: item, isMap: false }] : [],
-    );
-  }
-  if (!isObject(value)) return [];
   const children: Child[] = [];
-  for (const key of Object.keys(value)) {
-    const child = value[key] as Json;
-    if (typeof child !== 'object' || child === null) continue;
-    // Specification Extensions (OpenAPI 3.1, section 4.9) have no form that OpenAPI knows.
-    if (!isMap && (VALUE_KEYWORDS.has(key) || key.startsWith('x-'))) continue;
-    children.push({ key, value: child, isMap: !isMap && (MAPS.has(key) || SUBSCHEMA_KEYWORDS.get(key) === 'map') });
-  }
+  findChild(value, isMap, (key, child, inner) => void children.push({ key, value: child, isMap: inner }));
   return children;
+}
+
+/** Looks at the children of `childrenOf`, without a list of them, until something is found. */
+function findChild<Found>(
+  value: Json,
+  isMap: boolean,
+  look: (key: string, child: Json, isMap: boolean) => Found | undefined,
+): Found | undefined {
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) {
+      const item = value[index] as Json;
+      const found = isContainer(item) ? look(String(index), item, false) : undefined;
+      if (found !== undefined) return found;
+    }
+  } else if (isObject(value)) {
+    for (const key of Object.keys(value)) {
+      const child = value[key] as Json;
+      if (!isContainer(child)) continue;
+      // Specification Extensions (OpenAPI 3.1, section 4.9) have no form that OpenAPI knows.
+      if (!isMap && (VALUE_KEYWORDS.has(key) || key.startsWith('x-'))) continue;
+      const found = look(key, child, !isMap && isMapKeyword(key));
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function isContainer(value: Json): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function isMapKeyword(key: string): boolean {
+  return MAPS.has(key) || SUBSCHEMA_KEYWORDS.get(key) === 'map';
 }
 
 /**
@@ -46,13 +67,12 @@ export function findInDocument<Found>(
   function visit(value: Json, isMap: boolean): Found | undefined {
     const own = !isMap && isObject(value) ? look(value, pointer) : undefined;
     if (own !== undefined) return own;
-    for (const child of childrenOf(value, isMap)) {
-      trail.push(child.key);
-      const found = visit(child.value, child.isMap);
+    return findChild(value, isMap, (key, child, inner) => {
+      trail.push(key);
+      const found = visit(child, inner);
       trail.pop();
-      if (found !== undefined) return found;
-    }
-    return undefined;
+      return found;
+    });
   }
 
   return visit(document, false);

@@ -1,5 +1,5 @@
 /** The one walk through schemas: what a schema consists of, and the subschemas that it has. */
-import { isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { isObject, type Json, type JsonObject, pointerTo, setOwn } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';
 import { isSchema, SUBSCHEMA_KEYWORDS } from './keywords.ts';
 import { type Located, resolveReference } from './reference.ts';
@@ -104,5 +104,7 @@ export function mapSubschemas<Result extends Json>(
   if (form === 'list' && Array.isArray(value))
     return (value as readonly Json[]).map((schema, index) => change(schema, `${at}/${index}`));
   if (form !== 'map' || !isObject(value)) return undefined;
-  return Object.fromEntries(Object.entries(value).map(([name, schema]) => [name, change(schema, pointerTo(at, name))]));
+  const changed: Record<string, Result> = {};
+  for (const name of Object.keys(value)) setOwn(changed, name, change(value[name] as Json, pointerTo(at, name)));
+  return changed;
 }

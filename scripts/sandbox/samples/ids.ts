@@ -1,5 +1,5 @@
 /** IDs and secrets derived from a seed: the same seed and the same parts give the same value. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Spec } from '../../openapi/model.ts';
 import { matches } from '../../openapi/pattern/matcher.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
@@ -24,11 +24,8 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 
 export function seededValues(seed: number): SeededValues {
   const bytes = (parts: readonly (string | number)[], length: number): Buffer => {
-    const hash = (_: unknown, block: number) =>
-      createHash('sha256')
-        .update([seed, block, ...parts].join('\n'))
-        .digest();
-    return Buffer.concat(Array.from({ length: Math.ceil(length / 32) }, hash)).subarray(0, length);
+    const blockAt = (_: unknown, block: number) => hash('sha256', [seed, block, ...parts].join('\n'), 'buffer');
+    return Buffer.concat(Array.from({ length: Math.ceil(length / 32) }, blockAt)).subarray(0, length);
   };
   return {
     uuid(...parts) {

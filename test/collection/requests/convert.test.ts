@@ -4,6 +4,7 @@ import { syntheticDocument } from '../../../bench/synthetic-document.ts';
 import { addEntries } from '../../../scripts/collection/folder-tree.ts';
 import { itemsBelow } from '../../../scripts/collection/item-index.ts';
 import { convert } from '../../../scripts/collection/requests/convert.ts';
+import { convertHere } from '../../../scripts/collection/requests/converter.ts';
 import type { Folder } from '../../../scripts/collection/write/postman-format.ts';
 import { readSpec } from '../../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../../scripts/openapi/model.ts';
@@ -45,7 +46,7 @@ describe('the conversion in slices', function () {
 
 async function treeOf(spec: Spec, slice: number): Promise<Folder> {
   const root: Folder = { name: '', item: [] };
-  for await (const { item } of convert(spec, slice)) addEntries(root.item, item);
+  for await (const { item } of convert(spec, convertHere, slice)) addEntries(root.item, item as Folder['item']);
   return root;
 }
 

@@ -3,21 +3,12 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { createSecureContext, rootCertificates } from 'node:tls';
-import { type ProxySettings, proxySettings } from '../openapi/load/proxy.ts';
-import type { TlsSettings } from '../run/connection/agent.ts';
-import { ExpectedError } from '../shared/errors.ts';
-import { type FlagValues, flagName } from './command.ts';
-import type { Settings } from './config.ts';
-import { text } from './flag.ts';
-
-export const NETWORK_FLAGS = {
-  proxy: text('url', 'proxy for http and https', 'HTTPS_PROXY, HTTP_PROXY'),
-  ca: text('file', 'PEM file of certificate authorities to trust as well', 'NODE_EXTRA_CA_CERTS'),
-  clientCert: text('file', 'PEM file of the client certificate', 'CLIENT_CERT'),
-  clientKey: text('file', 'PEM file of its key', 'CLIENT_KEY'),
-};
-
-export type NetworkFlags = Partial<FlagValues<typeof NETWORK_FLAGS>>;
+import { type ProxySettings, proxySettings } from '../../openapi/load/proxy.ts';
+import type { TlsSettings } from '../../run/connection/agent.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { flagName } from '../command.ts';
+import type { Settings } from '../config.ts';
+import type { NetworkFlags } from './flags.ts';
 
 /** The setting that each flag of a file replaces. */
 const FILES = { ca: 'NODE_EXTRA_CA_CERTS', clientCert: 'CLIENT_CERT', clientKey: 'CLIENT_KEY' } as const;

@@ -5,11 +5,11 @@ import { createServer as createTlsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rootCertificates } from 'node:tls';
-import { networkOf } from '../../scripts/cli/network.ts';
-import { ExpectedError } from '../../scripts/shared/errors.ts';
-import { closeAll, listen } from '../run/local-run.ts';
-import { SELF_SIGNED } from '../run/self-signed.ts';
-import { command } from './command.ts';
+import { networkOf } from '../../../scripts/cli/network/network.ts';
+import { ExpectedError } from '../../../scripts/shared/errors.ts';
+import { closeAll, listen } from '../../run/local-run.ts';
+import { SELF_SIGNED } from '../../run/self-signed.ts';
+import { command } from '../command.ts';
 
 const OTHER_KEY = `-----BEGIN PRIVATE KEY-----
 MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
