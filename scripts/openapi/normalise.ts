@@ -49,7 +49,7 @@ export interface NormaliseOptions {
 /**
  * Orders every object of an OpenAPI document, and takes out what differs from one fetch to the next.
  *
- * @returns a new document; arrays keep their order, as it can carry meaning.
+ * @returns a document that shares the parts that are in order with the given one; arrays keep their order, as it can carry meaning.
  */
 export function normaliseDocument(document: JsonObject, options: NormaliseOptions = {}): JsonObject {
   const walk = walker(options.interfaceOnly === true);
@@ -68,7 +68,7 @@ function walker(interfaceOnly: boolean) {
 
   /** Anything that is neither a schema nor an example: keys by order, descriptions only with their prose. */
   function plain(value: Json, first: readonly string[] = []): Json {
-    if (Array.isArray(value)) return value.map((item) => plain(item as Json));
+    if (Array.isArray(value)) return mapItems(value, (item) => plain(item));
     return mapKeys(value, first, (key, child) => {
       if (interfaceOnly && (key === 'description' || key === 'externalDocs')) return undefined;
       const change = ownValue(changes, key);
@@ -126,7 +126,7 @@ function walker(interfaceOnly: boolean) {
       const form = SUBSCHEMA_KEYWORDS.get(key);
       if (form === 'map' && isObject(child)) return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
       if (form === 'schema') return schema(child);
-      if (form === 'list' && Array.isArray(child)) return child.map((inner) => schema(inner as Json));
+      if (form === 'list' && Array.isArray(child)) return mapItems(child, schema);
       if (key === 'example' || key === 'examples') return example(child);
       return key.startsWith('x-') ? extension(child) : sorted(child);
     });
@@ -161,7 +161,7 @@ function walker(interfaceOnly: boolean) {
 
 /** A value of the document's own, whose keys have no order that counts. */
 function sorted(value: Json): Json {
-  if (Array.isArray(value)) return value.map((item) => sorted(item as Json));
+  if (Array.isArray(value)) return mapItems(value, sorted);
   return mapKeys(value, [], (_key, child) => sorted(child));
 }
 
@@ -191,19 +191,43 @@ function comparePaths(a: string, b: string): number {
   return left.length - right.length;
 }
 
+/** The keys themselves if they are in order already, as in a document that was normalised before. */
 function ordered(keys: readonly string[], first: readonly string[]): readonly string[] {
-  if (keys.length < 2) return keys;
+  if (isOrdered(keys, first)) return keys;
   const leading = first.filter((key) => keys.includes(key));
   return [...leading, ...keys.filter((key) => !leading.includes(key)).sort()];
 }
 
-/** @returns an object with its keys in order and its values changed; without those that become `undefined`. Other values as they are. */
+function isOrdered(keys: readonly string[], first: readonly string[]): boolean {
+  let rank = -1;
+  let last: string | undefined;
+  return keys.every((key) => {
+    const next = first.indexOf(key);
+    const isNext = next === -1 ? last === undefined || last < key : last === undefined && rank < next;
+    if (next === -1) last = key;
+    else rank = next;
+    return isNext;
+  });
+}
+
+/**
+ * Orders the keys of an object, and changes its values; without those that become `undefined`.
+ *
+ * @returns the object itself if nothing is different: most of a document is copied for nothing otherwise. Other values as they are.
+ */
 function mapKeys(value: Json, first: readonly string[], change: (key: string, child: Json) => Json | undefined): Json {
   if (!isObject(value)) return value;
+  const keys = Object.keys(value);
+  const order = ordered(keys, first);
+  const changed = order.map((key) => change(key, value[key] as Json));
+  if (order === keys && changed.every((child, index) => child === value[keys[index] as string])) return value;
   const result = {};
-  for (const key of ordered(Object.keys(value), first)) {
-    const changed = change(key, value[key] as Json);
-    if (changed !== undefined) setOwn(result, key, changed);
-  }
+  for (const [index, key] of order.entries()) if (changed[index] !== undefined) setOwn(result, key, changed[index]);
   return result;
+}
+
+/** @returns the list itself if no item is different. */
+function mapItems(value: readonly Json[], change: (item: Json) => Json): Json {
+  const changed = value.map(change);
+  return changed.every((item, index) => item === value[index]) ? value : changed;
 }
