@@ -12,6 +12,9 @@ import { type FetchOptions, fetchDocument } from './fetch.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { parseDocument } from './parse.ts';
 
+/** Bytes: most documents are read at once. */
+const READ_AT_ONCE = 1 << 20;
+
 /** True for what is fetched; everything else is the path of a file. */
 export function isAddress(source: string): boolean {
   return /^https?:\/\//i.test(source);
@@ -44,7 +47,7 @@ export async function readText(file: string): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
   try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+    for await (const chunk of createReadStream(file, { highWaterMark: READ_AT_ONCE }) as AsyncIterable<Buffer>) {
       chunks.push(chunk);
       size += chunk.length;
       if (size > MAX_DOCUMENT_BYTES) break;

@@ -63,6 +63,9 @@ export const ANNOTATING_FORMATS: ReadonlySet<string> = new Set([
 /** JSON Schema 2020-12 Validation, section 6.1.1. */
 const TYPES: ReadonlySet<unknown> = new Set(['null', 'boolean', 'object', 'array', 'number', 'integer', 'string']);
 
+/** What can change the types of a schema that has one. */
+const UNUSUAL = ['enum', 'const', 'nullable'] as const;
+
 /** Something in `type` that cannot be meant as it is written. */
 export type TypeFault =
   | { readonly kind: 'unknown-type'; readonly types: readonly Json[] }
@@ -73,7 +76,11 @@ export type TypeFault =
  * `null` where `nullable` or an `enum` allows it. Empty: any.
  */
 export function typesOf(source: JsonObject, report?: (fault: TypeFault) => void): string[] {
-  const written = [...new Set([source.type ?? []].flat())] as Json[];
+  const { type } = source;
+  // Most schemas: this is called for each value of each sample.
+  if (typeof type === 'string' && TYPES.has(type) && !UNUSUAL.some((keyword) => source[keyword] !== undefined))
+    return [type];
+  const written = [...new Set([type ?? []].flat())] as Json[];
   let types = written.filter((type): type is string => TYPES.has(type));
   if (types.length < written.length)
     report?.({ kind: 'unknown-type', types: written.filter((type) => !TYPES.has(type)) });
