@@ -1,5 +1,5 @@
 /** A value that a schema admits, always the same one: request bodies, examples, responses of the sandbox. */
-import { asList, asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject, pointerTo, setOwn } from '../../shared/json.ts';
 import {
   MAX_ADMISSION_STEPS,
   MAX_OPTIONAL_PARTS,
@@ -184,8 +184,12 @@ function sampleTo(
   function makeObject(source: JsonObject, place: Place): Json {
     const properties = isObject(source.properties) ? source.properties : undefined;
     const required = new Set(asList(source.required));
-    const entries = new Map<string, Json>();
-    const add = (key: string, schema: Schema) => entries.set(key, make(schema, placeIn(place, key, key)));
+    const made: Record<string, Json> = {};
+    let size = 0;
+    const add = (key: string, schema: Schema) => {
+      if (!Object.hasOwn(made, key)) size += 1;
+      setOwn(made, key, make(schema, placeIn(place, key, key)));
+    };
     const isLeftOut = (name: string, schema: Schema) =>
       includes?.({ name, pointer: pointerTo(place.pointer, name), schema: effectiveSchema(document, schema, work) }) ===
       false;
@@ -206,13 +210,13 @@ function sampleTo(
       if (optional && isLeftOut(key, schema)) left.push([key, schema]);
       else add(key, schema);
     }
-    for (const [key, schema] of left) if (entries.size < fewest) add(key, schema);
+    for (const [key, schema] of left) if (size < fewest) add(key, schema);
     const other = (isObject(source.additionalProperties) ? source.additionalProperties : { type: 'string' }) as Schema;
     // Where there are properties, a required name that is not one of them is an error of the document (see `translateSchema`).
     if (properties === undefined) for (const key of required) if (typeof key === 'string' && !isOver()) add(key, other);
-    for (let count = 1; entries.size < fewest && !isOver(); count++) add(`key${count}`, other);
-    expectAtLeast(place, 'minProperties', fewest, entries.size);
-    return Object.fromEntries(entries);
+    for (let count = 1; size < fewest && !isOver(); count++) add(`key${count}`, other);
+    expectAtLeast(place, 'minProperties', fewest, size);
+    return made;
   }
 
   function makeArray(source: JsonObject, place: Place): Json {

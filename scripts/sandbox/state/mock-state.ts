@@ -3,7 +3,7 @@
 import type { Schema, Spec } from '../../openapi/model.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
 import type { SampleContext, SampleLog } from '../../openapi/schema/sample-options.ts';
-import { asList, isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asList, isObject, type Json, type JsonObject, setOwn } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
@@ -133,18 +133,23 @@ export function expandItem(
 ): Json {
   if (!isObject(entry.value) || template === undefined) return entry.value;
   const put = new Map(changes.flatMap((change) => (change.kind === 'put' ? [[change.entry.path, change.entry]] : [])));
-  const value: Record<string, Json> = { ...entry.value };
+  const embedded = new Map<string, Json | undefined>();
   for (const { path, embeddedAs } of mock.resources.childSingletons.get(template) ?? []) {
     if (embeddedAs === undefined) continue;
     const singletonPath = entry.path + path.slice(template.length);
-    const embedded = (put.get(singletonPath) ?? mock.store.entry(singletonPath))?.value;
-    if (embedded === undefined) delete value[embeddedAs];
-    else value[embeddedAs] = embedded;
+    embedded.set(embeddedAs, (put.get(singletonPath) ?? mock.store.entry(singletonPath))?.value);
   }
   for (const { path, embeddedAs } of mock.resources.childLists.get(template) ?? []) {
     if (embeddedAs === undefined) continue;
     const itemPaths = mock.store.itemPaths(entry.path + path.slice(template.length));
-    value[embeddedAs] = itemPaths.map((itemPath) => currentEntry(mock, itemPath, now)?.value ?? null);
+    const items = itemPaths.map((itemPath) => currentEntry(mock, itemPath, now)?.value ?? null);
+    embedded.set(embeddedAs, items);
+  }
+  const value: Record<string, Json> = { ...entry.value };
+  for (const [name, own] of embedded) {
+    if (own !== undefined) setOwn(value, name, own);
+    // Deleting makes each later access to an object slow.
+    else if (Object.hasOwn(value, name)) delete value[name];
   }
   return value;
 }
@@ -153,5 +158,10 @@ export function expandItem(
 export function pickDeclared(document: JsonObject, schema: Schema, value: Json): Json {
   const { properties, branches } = shapeOf(document, schema);
   if (!isObject(value) || branches.length > 0 || Object.keys(properties).length === 0) return value;
-  return Object.fromEntries(Object.entries(value).filter(([name]) => properties[name] !== undefined));
+  const names = Object.keys(value);
+  const declared = names.filter((name) => Object.hasOwn(properties, name));
+  if (declared.length === names.length) return value;
+  const picked = {};
+  for (const name of declared) setOwn(picked, name, value[name]);
+  return picked;
 }
