@@ -50,7 +50,8 @@ function successes(document: JsonObject, operation: Operation, config: Config, l
   if (successOf(operation) === undefined) return [];
   const { conventions, examples = {} } = config;
   const shape = responseShape(document, operation, conventions);
-  const propose = proposals(operation, config, [itemsOf(document, shape)?.at, shape.resultAt]);
+  const places = [itemsOf(document, shape)?.at, shape.resultAt];
+  const known = bodiesOf(document, config);
   return responseVariants(operation, conventions).flatMap(
     ({ status: declared, mediaType, kind, content }): Example[] => {
       const status = statusOf(declared, 200);
@@ -58,11 +59,16 @@ function successes(document: JsonObject, operation: Operation, config: Config, l
       const written = ownValue(examples, mediaType);
       if (written !== undefined && kind !== 'other') return [{ status, mediaType, body: written }];
       if (kind !== 'json') return [];
-      const sample = boundedSample(document, content, propose, log, MAX_BODY);
+      const key = JSON.stringify([status, operation.path, places, content.schema, content.example ?? null]);
+      const made = known.get(key);
+      if (made !== undefined) return [{ status, mediaType: shape.mediaType, body: made }];
+      const sample = boundedSample(document, content, proposals(operation, config, places), log, MAX_BODY);
       const at = conventions.envelope?.status;
       const body =
         at === undefined || typeof atPointer(sample, at) !== 'number' ? sample : replaced(sample, tokensOf(at), status);
-      return [{ status, mediaType: shape.mediaType, body: printJson(body).trimEnd() }];
+      const text = printJson(body).trimEnd();
+      known.set(key, text);
+      return [{ status, mediaType: shape.mediaType, body: text }];
     },
   );
 }
