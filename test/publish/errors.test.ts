@@ -1,5 +1,6 @@
 /** Errors of the Postman API: one block, and another attempt where it is safe. */
 import assert from 'node:assert/strict';
+import { withClosedPort } from '../shared/closed-port.ts';
 import { collection, folder, LIST } from './collection-fixture.ts';
 import { type Fault, KEY } from './postman-api.ts';
 import { ENVIRONMENT, ids, rejects, teamOfEachTest } from './team.ts';
@@ -160,9 +161,10 @@ describe('publish', function () {
       assert.deepEqual(team.api.environments, []);
     });
 
-    it('no server at all → publish-unavailable', async () => {
-      await rejects(run({ address: 'http://127.0.0.1:9' }), 'publish-unavailable', [/127\.0\.0\.1:9/]);
-    });
+    it('a refused connection → publish-unavailable', () =>
+      withClosedPort((address) =>
+        rejects(run({ address }), 'publish-unavailable', [/127\.0\.0\.2:\d+/, /ECONNREFUSED/]),
+      ));
 
     for (const key of ['', 'two words', 'ключ', 'line\nfeed']) {
       it(`the key ${JSON.stringify(key)} → publish-no-key, before anything is sent`, async () => {

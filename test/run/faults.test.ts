@@ -7,6 +7,7 @@ import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, EnvironmentStatus, RequestStatus, Run } from '../../scripts/run/model.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import type { FaultKind } from '../../scripts/sandbox/faults/fault.ts';
+import { withClosedPort } from '../shared/closed-port.ts';
 import { closeAll, environment, listen, row, runLocally, sandboxWith, serve } from './local-run.ts';
 import { SELF_SIGNED } from './self-signed.ts';
 
@@ -156,11 +157,11 @@ const OF_ONE_LARGE_ANSWER: typeof OF_ONE_REQUEST = [
   ],
 ];
 
-/** Faults of a whole environment: nothing of it is ever answered. */
-const OF_THE_ENVIRONMENT: readonly (readonly [string, () => Promise<string> | string, Want])[] = [
+/** Faults of a whole environment: it gives no response at all. Its URL is made at the start of the tests. */
+const OF_THE_ENVIRONMENT: readonly (readonly [string, (closedURL: string) => Promise<string> | string, Want])[] = [
   [
     'connection refused',
-    () => closedPort(),
+    (closedURL) => closedURL,
     { ...lost, attempts: sent, says: /connection refused.*at each of 3 attempts/ },
   ],
   // A label of 64 characters cannot be asked for (RFC 1035, section 2.3.4): the look-up fails without leaving the machine.
@@ -178,11 +179,6 @@ const OF_THE_ENVIRONMENT: readonly (readonly [string, () => Promise<string> | st
   ['not HTTP at all', () => speaking('SSH-2.0-OpenSSH_9.6\r\n'), { ...lost, attempts: 1, says: /not HTTP/ }],
 ];
 
-/** An address of loopback that no test uses: a port that is only free could be taken by another test. */
-async function closedPort(): Promise<string> {
-  return `http://127.0.0.2:${await listen(createNetServer())}`;
-}
-
 async function selfSigned(): Promise<string> {
   return `https://127.0.0.1:${await listen(createTlsServer(SELF_SIGNED, (_, response) => response.end('{}')))}`;
 }
@@ -196,13 +192,12 @@ describe('faults @slow', function () {
   let run: Run;
 
   before(async () => {
-    const all = OF_THE_ENVIRONMENT.map(async ([name, url]): Promise<Environment> => environment(await url(), {}, name));
     const healthy = environment((await sandboxWith()).url, {}, 'healthy');
     const plan = { only: [FAULTY, ...OTHERS], retries: RETRIES };
-    run = await runLocally({
-      ...plan,
-      environments: [...(await faulty(OF_ONE_REQUEST)), ...(await Promise.all(all)), healthy],
-      timeoutMs: TIMEOUT_MS,
+    run = await withClosedPort(async (closedURL) => {
+      const all = OF_THE_ENVIRONMENT.map(async ([name, url]) => environment(await url(closedURL), {}, name));
+      const environments = [...(await faulty(OF_ONE_REQUEST)), ...(await Promise.all(all)), healthy];
+      return runLocally({ ...plan, environments, timeoutMs: TIMEOUT_MS });
     });
     const large = await runLocally({
       ...plan,

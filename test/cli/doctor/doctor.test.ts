@@ -1,25 +1,15 @@
 /** `doctor` against accounts and servers of every kind: what it says, how it ends, and what it sends. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { checkMachine } from '../../../scripts/cli/doctor/machine.ts';
 import { MAX_REQUESTS } from '../../../scripts/cli/doctor/observe.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { type Answer, account, diagnose, ORGANIZATION, refusal, result, SERVICE } from './account.ts';
 import { ACCOUNT_ROWS } from './account-rows.ts';
 import { SERVER_ROWS } from './server-rows.ts';
-
-/** Nothing listens there: the port was free a moment ago. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((done) => server.close(done));
-  return port;
-}
 
 describe('doctor', () => {
   for (const [name, { given, with: options, want }] of Object.entries({ ...ACCOUNT_ROWS, ...SERVER_ROWS })) {
@@ -62,13 +52,13 @@ describe('doctor', () => {
     assert.doesNotMatch(text, /canary/);
   });
 
-  it('where nothing listens: one problem, exit code 3', async () => {
-    const port = await closedPort();
-    const { text, exitCode } = await diagnose(account(), { values: { baseURL: `http://127.0.0.1:${port}` } });
-    assert.equal(exitCode, 3, text);
-    assert.match(text, /✗ connection .*ECONNREFUSED/);
-    assert.equal(text.match(/^✗/gm)?.length, 1);
-  });
+  it('a refused connection: one problem, exit code 3', () =>
+    withClosedPort(async (baseURL) => {
+      const { text, exitCode } = await diagnose(account(), { values: { baseURL } });
+      assert.equal(exitCode, 3, text);
+      assert.match(text, /✗ connection .*ECONNREFUSED/);
+      assert.equal(text.match(/^✗/gm)?.length, 1);
+    }));
 
   it('keeps within the rate limit of the environment, from one environment with the key to the next', async () => {
     const arrivals: number[] = [];

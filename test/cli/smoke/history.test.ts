@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Run } from '../../../scripts/run/model.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { command } from '../command.ts';
 import { type LocalSandbox, localSandbox } from './local-sandbox.ts';
 
@@ -91,9 +92,10 @@ describe('npm run smoke: history @slow', function () {
     }
   });
 
-  it('a history that cannot be read is an error before the first request', async () => {
-    const { code, stderr } = await smoke('five', ['--history', 'http://127.0.0.1:9/runs']);
-    assert.equal(code, 2);
-    assert.match(stderr, /history-unreadable/);
-  });
+  it('a history that cannot be read is an error before the first request', () =>
+    withClosedPort(async (url) => {
+      const { code, stderr } = await smoke('five', ['--history', `${url}/runs`]);
+      assert.equal(code, 2);
+      assert.match(stderr, /history-unreadable/);
+    }));
 });

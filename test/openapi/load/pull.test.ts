@@ -8,6 +8,7 @@ import { type PullSpecOptions, pullSpec } from '../../../scripts/cli/spec-pull/s
 import { normaliseDocument } from '../../../scripts/openapi/normalise.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { type JsonObject, printJson } from '../../../scripts/shared/json.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { answer, documentOf } from '../document.ts';
 import { withServer } from '../loopback.ts';
 
@@ -146,7 +147,8 @@ describe('spec:pull', () => {
         /more than 5 times/,
       ));
 
-    it('a closed port', () => assertRefused(pull('http://127.0.0.1:1/'), 'spec-unreadable', /cannot be fetched/));
+    it('a closed port', () =>
+      withClosedPort((url) => assertRefused(pull(url), 'spec-unreadable', /cannot be fetched.*ECONNREFUSED/)));
 
     it('an address with a password, which it does not repeat', async () => {
       const pulling = pull('https://ada:geheim@127.0.0.1:1/');

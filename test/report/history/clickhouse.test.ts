@@ -3,6 +3,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { clickHouseTarget, exportToClickHouse, requestRows } from '../../../scripts/report/history/clickhouse.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { environment, request, run } from '../run-fixture.ts';
 
 const PASSWORD = 'a-password-of-clickhouse';
@@ -98,10 +99,9 @@ describe('report/history: ClickHouse', () => {
       { status: 403, text: `Code: 516. reporter: Authentication failed: password ${PASSWORD} is incorrect` },
     ));
 
-  it('nobody listens: an error', () =>
-    assert.rejects(
-      exportToClickHouse(given, clickHouseTarget('http://127.0.0.1:9/', env)),
-      /was not written to ClickHouse/,
+  it('a refused connection: an error', () =>
+    withClosedPort((url) =>
+      assert.rejects(exportToClickHouse(given, clickHouseTarget(url, env)), /was not written to ClickHouse/),
     ));
 
   const invalid: [name: string, url: string, remedy: RegExp][] = [

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type Socket } from 'node:net';
 import { diagnosisText } from '../../../scripts/report/words/diagnosis.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { closeAll, collectionOf, environment, listen, only, runLocally } from '../local-run.ts';
 import { SELF_SIGNED } from '../self-signed.ts';
 
@@ -16,14 +17,6 @@ function rawServer(bytes: Buffer | string) {
 
 /** A fatal alert of TLS (RFC 8446, section 6). */
 const alert = (number: number) => rawServer(Buffer.from([0x15, 3, 3, 0, 2, 2, number]));
-
-/** A port on which nothing listens. */
-async function closedPort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await new Promise((closed) => server.close(closed));
-  return port;
-}
 
 describe('the cause of a connection that fails', function () {
   this.timeout(180_000);
@@ -91,14 +84,14 @@ describe('the cause of a connection that fails', function () {
   });
 
   for (const scheme of ['http', 'https'])
-    it(`${scheme} through a proxy that cannot be reached: the proxy, and not the API`, async () => {
-      const proxy = `http://127.0.0.1:${await closedPort()}`;
-      const { cause, reason, remedy } = await diagnosed(`${scheme}://127.0.0.1:1`, { http: proxy, https: proxy });
-      assert.equal(cause, 'proxy-unreachable', reason);
-      assert.match(reason, /no connection to the proxy: .*ECONNREFUSED/);
-      assert.match(remedy, /HTTPS_PROXY/);
-      assert.doesNotMatch(remedy, /BASEURL/);
-    });
+    it(`${scheme} through a proxy that cannot be reached: the proxy, and not the API`, () =>
+      withClosedPort(async (proxy) => {
+        const { cause, reason, remedy } = await diagnosed(`${scheme}://127.0.0.1:1`, { http: proxy, https: proxy });
+        assert.equal(cause, 'proxy-unreachable', reason);
+        assert.match(reason, /no connection to the proxy: .*ECONNREFUSED/);
+        assert.match(remedy, /HTTPS_PROXY/);
+        assert.doesNotMatch(remedy, /BASEURL/);
+      }));
 
   for (const scheme of ['http', 'https'])
     it(`${scheme} through a proxy with a certificate that cannot be verified: that of the proxy`, async () => {
