@@ -1,13 +1,13 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf, timeLeftMs } from '../shared/rate-limit.ts';
-import { isAcceptable, openBaseline } from './baseline.ts';
+import { isAcceptable, openBaseline } from './baseline/baseline.ts';
 import { openConnections } from './connection/connection.ts';
 import { judgePreflight, type PreflightEnd, preflightOf } from './diagnosis/preflight.ts';
 import { shownIds } from './diagnosis/shown-ids.ts';
 import { admissionFor, variablesFor } from './environment-settings.ts';
 import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } from './environments.ts';
-import { type EnvironmentRun, isProblem, type RequestRun } from './model.ts';
+import type { EnvironmentRun, RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
 import { runNewman } from './newman/newman.ts';
@@ -17,6 +17,7 @@ import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
 import { createRedactor, type Redactor } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
+import { isProblem } from './status.ts';
 import { environmentRun, failedByFindings } from './verdict.ts';
 
 /** A script waits after a 429; one that takes longer than this and a window will never end. */

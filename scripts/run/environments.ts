@@ -22,7 +22,7 @@ import { RATE_LIMIT_WAIT } from '../shared/rate-limit.ts';
 import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
 import { isSecretName } from '../shared/secret-names.ts';
 import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
-import type { Baseline } from './baseline.ts';
+import type { Baseline } from './baseline/baseline.ts';
 import type { EnvironmentAccess } from './model.ts';
 import { openVariable, withNestedVariables } from './nested-variables.ts';
 import type { ReasonParams } from './reason.ts';

@@ -16,23 +16,21 @@ import type {
 } from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { CredentialScheme, Root } from '../shared/api-conventions.ts';
+import type { BaselineReview, Known } from './baseline/known-problem.ts';
 import type { SavedDiagnosis } from './diagnosis/causes.ts';
-import type { BaselineReview, Known } from './known-problem.ts';
 import type { MissingParts, RunSelection, Shard } from './part.ts';
 import type { SavedReason } from './reason.ts';
+import type { EnvironmentStatus, RequestStatus } from './status.ts';
 
+// Reports may import this stage only: what they need of the protocol and the suites is part of the model.
 export {
-  FAILURE_KINDS,
   type Failure,
   type FailureCode,
-  FINDING_KINDS,
   leftSchema,
   type ShownValue,
   shownValue,
 } from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
-
-export type { BaselineEntry, BaselineReview, Known } from './known-problem.ts';
 
 /** What scripts find in a response, and what only earlier runs show. */
 export type FindingKind = ScriptFindingKind | 'list-became-empty' | 'over-latency-budget';
@@ -82,22 +80,6 @@ export interface RunSource {
   readonly url?: string;
 }
 
-/**
- * `misconfigured`: the API does not accept the key, which the first request showed; nothing else was sent. `incomplete`: what was merged
- * passed, and parts of the run are missing.
- */
-export const ENVIRONMENT_STATUSES = [
-  'passed',
-  'failed',
-  'misconfigured',
-  'errored',
-  'skipped',
-  'interrupted',
-  'incomplete',
-] as const;
-
-export type EnvironmentStatus = (typeof ENVIRONMENT_STATUSES)[number];
-
 /** How requests prove who sends them, and what the key belongs to: for advice and for cURL commands. */
 export interface EnvironmentAccess {
   readonly credentials?: CredentialScheme & {
@@ -138,31 +120,6 @@ export interface Totals extends Readonly<Record<RequestStatus, number>> {
   readonly assertionsFailed: number;
   /** Requests with a known failure or finding; absent where there are none. They count under their status as well. */
   readonly known?: number;
-}
-
-/**
- * Which status counts where one request has several (in shards, iterations, or rows of one operation): the first of this
- * list. A failure anywhere is a failure, and a request that was sent anywhere is not a skipped one.
- *
- * `failed`: an assertion, or in a strict run a finding; `errored`: no usable response (network, timeout, 5xx or 429 after the
- * retries); `flaky`: passed after a retry; `passed`; `skipped`: not sent, with the reason.
- */
-export const STATUS_PRECEDENCE = ['failed', 'errored', 'flaky', 'passed', 'skipped'] as const;
-
-export type RequestStatus = (typeof STATUS_PRECEDENCE)[number];
-
-/** Whether `status` counts and not `other`, by `STATUS_PRECEDENCE`; false where they are the same. */
-export function hasPrecedence(status: RequestStatus, other: RequestStatus): boolean {
-  return STATUS_PRECEDENCE.indexOf(status) < STATUS_PRECEDENCE.indexOf(other);
-}
-
-export function isProblem({ status }: Pick<RequestRun, 'status'>): boolean {
-  return isProblemStatus(status);
-}
-
-/** Whether a request of this status needs a person: an assertion failed, or there was no usable response. */
-export function isProblemStatus(status: RequestStatus): boolean {
-  return status === 'failed' || status === 'errored';
 }
 
 /** With the reason of a status `skipped`, `errored` or `flaky`, and of `failed` where only findings failed it. */
@@ -266,35 +223,4 @@ export interface Finding {
   readonly expected?: ShownValue;
   readonly message?: string;
   readonly known?: Known;
-}
-
-/** In the order of columns and filters: what needs a look first. */
-export const STATUS_DISPLAY_ORDER: readonly RequestStatus[] = ['failed', 'errored', 'flaky', 'skipped', 'passed'];
-
-/** The findings of a request that no baseline accepts. */
-export function openFindings({ findings = [] }: Pick<RequestRun, 'findings'>): Finding[] {
-  return findings.filter(({ known }) => known === undefined);
-}
-
-function hasKnown({ assertions, findings = [] }: RequestRun): boolean {
-  const failures = assertions.flatMap((assertion) => assertion.failures ?? []);
-  return [...failures, ...findings].some(({ known }) => known !== undefined);
-}
-
-/** Counts what `requests` holds. */
-export function totalsOf(requests: readonly RequestRun[]): Totals {
-  const count = (status: RequestStatus) => requests.filter((request) => request.status === status).length;
-  const assertions = requests.flatMap((request) => request.assertions).filter(({ status }) => status !== 'skipped');
-  const known = requests.filter(hasKnown).length;
-  return {
-    requests: requests.length,
-    passed: count('passed'),
-    failed: count('failed'),
-    flaky: count('flaky'),
-    skipped: count('skipped'),
-    errored: count('errored'),
-    assertions: assertions.length,
-    assertionsFailed: assertions.filter(({ status }) => status === 'failed').length,
-    ...(known === 0 ? {} : { known }),
-  };
 }

@@ -1,11 +1,12 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
 import { requestedWaitMs } from '../shared/rate-limit.ts';
-import type { Acceptance } from './baseline.ts';
-import type { AssertionRun, Explained, LeftThing, RequestRun, RequestStatus, RetriedAttempt } from './model.ts';
+import type { Acceptance } from './baseline/baseline.ts';
+import type { AssertionRun, Explained, LeftThing, RequestRun, RetriedAttempt } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { nested, type Reason, type ReasonParams } from './reason.ts';
 import type { Redactor } from './secrets/redact.ts';
 import type { SuiteItem } from './select.ts';
+import type { RequestStatus } from './status.ts';
 
 /** Characters of a body that are kept; a failed request keeps more, as somebody will read it. */
 const MAX_BODY = 16 * 1024;

@@ -1,19 +1,11 @@
 /** What the requests of an environment come to, and what the environments come to for the process. */
 import { EXIT, type ExitCode, firstExit } from '../shared/errors.ts';
+import { type BaselineReview, openFindings } from './baseline/known-problem.ts';
 import { withDiagnoses } from './diagnosis/diagnose.ts';
-import {
-  type BaselineReview,
-  type EnvironmentAccess,
-  type EnvironmentRun,
-  type EnvironmentStatus,
-  type Finding,
-  isProblem,
-  openFindings,
-  type RequestRun,
-  type Run,
-  totalsOf,
-} from './model.ts';
+import type { EnvironmentAccess, EnvironmentRun, Finding, RequestRun, Run } from './model.ts';
 import { nested, type Reason } from './reason.ts';
+import { type EnvironmentStatus, isProblem } from './status.ts';
+import { totalsOf } from './totals.ts';
 
 export interface EnvironmentEnd {
   readonly name: string;

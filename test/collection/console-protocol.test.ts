@@ -290,3 +290,15 @@ describe('the breaches of a contract as data', function () {
     assert.ok(!told.includes('secret'));
   });
 });
+
+describe('the kinds of findings', () => {
+  it('are those that the scripts inside Postman declare', () => {
+    // The type checker holds the scripts to the protocol.
+    assert.match(readFileSync(join(FOLDER, 'sandbox.d.ts'), 'utf8'), /type Finding = ConsoleFacts\['finding'\];/);
+  });
+
+  it('are those that the scripts inside Postman emit', () => {
+    const emitted = [...ALL.matchAll(/\bkind: '([^']+)'/g)].map(([, kind]) => kind);
+    assert.deepEqual([...new Set(emitted)].sort(), [...FINDING_KINDS].sort());
+  });
+});

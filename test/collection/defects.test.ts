@@ -1,14 +1,11 @@
 /** One defect at a time in an otherwise healthy API: each has to be caught by a failing assertion or a finding. */
 import assert from 'node:assert/strict';
+import { FAILURE_KINDS, FINDING_KINDS } from '../../scripts/collection/console-protocol.ts';
 import { failureText } from '../../scripts/report/words/failure.ts';
-import { type Baseline, updatedEntries } from '../../scripts/run/baseline.ts';
-import {
-  FAILURE_KINDS,
-  FINDING_KINDS,
-  isProblemStatus,
-  openFindings,
-  type RequestRun,
-} from '../../scripts/run/model.ts';
+import { type Baseline, updatedEntries } from '../../scripts/run/baseline/baseline.ts';
+import { openFindings } from '../../scripts/run/baseline/known-problem.ts';
+import type { RequestRun } from '../../scripts/run/model.ts';
+import { isProblemStatus } from '../../scripts/run/status.ts';
 import type { ApiResponse as Answer } from '../../scripts/sandbox/http/response.ts';
 import { runOnSandbox } from './sandbox-run.ts';
 

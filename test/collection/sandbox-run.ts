@@ -9,7 +9,7 @@ import type { SuiteName } from '../../scripts/collection/suites/registry.ts';
 import { readSpec } from '../../scripts/openapi/load/read.ts';
 import type { Spec } from '../../scripts/openapi/model.ts';
 import { withWords } from '../../scripts/report/words/saved-run.ts';
-import type { Baseline } from '../../scripts/run/baseline.ts';
+import type { Baseline } from '../../scripts/run/baseline/baseline.ts';
 import type { Environment } from '../../scripts/run/environments.ts';
 import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
 import type { Progress } from '../../scripts/run/plan.ts';

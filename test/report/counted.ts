@@ -1,5 +1,6 @@
 /** The numbers of environments, counted from their requests alone: nothing of it comes from the code under test. */
-import type { EnvironmentRun, RequestStatus } from '../../scripts/run/model.ts';
+import type { EnvironmentRun } from '../../scripts/run/model.ts';
+import type { RequestStatus } from '../../scripts/run/status.ts';
 
 export const STATUSES = ['passed', 'failed', 'errored', 'flaky', 'skipped'] as const;
 

@@ -1,5 +1,7 @@
 /** Runs with known problems, and with entries of a baseline that need a person. */
-import type { AssertionRun, BaselineEntry, Finding, Known, RequestRun, Run } from '../../scripts/run/model.ts';
+
+import type { BaselineEntry, Known } from '../../scripts/run/baseline/known-problem.ts';
+import type { AssertionRun, Finding, RequestRun, Run } from '../../scripts/run/model.ts';
 import { environmentRun, failedByFindings } from '../../scripts/run/verdict.ts';
 import { random } from '../run/random.ts';
 import { request, run } from './run-fixture.ts';

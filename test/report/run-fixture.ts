@@ -1,13 +1,7 @@
 /** Runs for the tests of reports: built small, and one that has a bit of everything. */
-import {
-  type EnvironmentAccess,
-  type EnvironmentRun,
-  type EnvironmentStatus,
-  type RequestRun,
-  type ResponseRun,
-  type Run,
-  totalsOf,
-} from '../../scripts/run/model.ts';
+import type { EnvironmentAccess, EnvironmentRun, RequestRun, ResponseRun, Run } from '../../scripts/run/model.ts';
+import type { EnvironmentStatus } from '../../scripts/run/status.ts';
+import { totalsOf } from '../../scripts/run/totals.ts';
 
 /** A request that passed; `change` makes it what a test needs. */
 export function request(id: string, change: Partial<RequestRun> = {}): RequestRun {

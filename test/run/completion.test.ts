@@ -11,7 +11,8 @@ import {
   isFolder,
   type PostmanCollection,
 } from '../../scripts/collection/write/postman-format.ts';
-import type { RequestRun, RequestStatus } from '../../scripts/run/model.ts';
+import type { RequestRun } from '../../scripts/run/model.ts';
+import type { RequestStatus } from '../../scripts/run/status.ts';
 import { exitCodeOf } from '../../scripts/run/verdict.ts';
 import { CONFIG, specOf, TEXT, thing } from '../collection/spec-fixture.ts';
 import { closeAll, collectionOf, environment, only, runLocally, serve } from './local-run.ts';

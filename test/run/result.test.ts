@@ -1,11 +1,11 @@
 /** From the attempts of a request to its row: tables. */
 import assert from 'node:assert/strict';
 import { reasonText, requestReason, retryReason } from '../../scripts/report/words/reason.ts';
-import { acceptanceOf } from '../../scripts/run/baseline.ts';
-import type { RequestStatus } from '../../scripts/run/model.ts';
+import { acceptanceOf } from '../../scripts/run/baseline/baseline.ts';
 import { type Attempt, newAttempt } from '../../scripts/run/newman/attempt.ts';
 import { requestRun } from '../../scripts/run/result.ts';
 import { createRedactor } from '../../scripts/run/secrets/redact.ts';
+import type { RequestStatus } from '../../scripts/run/status.ts';
 import { attempt, FAILED, itemWith, RESET, RETRY, rowOf } from './newman/attempt-fixture.ts';
 
 const noId = { reasonCode: 'unsafe-id', params: {} } as const;

@@ -1,6 +1,7 @@
 /** From the rows of an environment to its status, and from environments to the exit code: tables. */
 import assert from 'node:assert/strict';
-import type { EnvironmentRun, EnvironmentStatus, RequestRun } from '../../scripts/run/model.ts';
+import type { EnvironmentRun, RequestRun } from '../../scripts/run/model.ts';
+import type { EnvironmentStatus } from '../../scripts/run/status.ts';
 import { environmentRun, exitCodeOf, failedByFindings } from '../../scripts/run/verdict.ts';
 import { attempt, ERRORING, FAILING, PASSING, RESET, rowOf } from './newman/attempt-fixture.ts';
 

@@ -4,7 +4,7 @@ import { flakyRates } from '../../report/analysis/flaky.ts';
 import type { PastRun } from '../../report/analysis/history.ts';
 import { counted, instant } from '../../report/quantity.ts';
 import { failingSinceText } from '../../report/words/failing-since.ts';
-import { isProblemStatus } from '../../run/model.ts';
+import { isProblemStatus } from '../../run/status.ts';
 import { shown } from '../screen.ts';
 
 /** @param runs oldest first. */

@@ -3,7 +3,9 @@ import { environmentProblemOf } from '../../report/analysis/counts.ts';
 import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { reasonText, requestReason } from '../../report/words/reason.ts';
-import { type EnvironmentRun, isProblemStatus, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { isProblemStatus } from '../../run/status.ts';
 import type { Annotation, CiLog } from '../ci-system.ts';
 import { shown } from '../screen.ts';
 

@@ -4,9 +4,14 @@ import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
 import { reasonText } from '../../report/words/reason.ts';
-import { type Baseline, isAcceptable, updatedEntries } from '../../run/baseline.ts';
+import { type Baseline, isAcceptable, updatedEntries } from '../../run/baseline/baseline.ts';
+import {
+  type BaselineEntry,
+  baselineEntrySchema,
+  baselineFileSchema,
+  withoutIds,
+} from '../../run/baseline/known-problem.ts';
 import type { Environment } from '../../run/environments.ts';
-import { type BaselineEntry, baselineEntrySchema, baselineFileSchema, withoutIds } from '../../run/known-problem.ts';
 import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';

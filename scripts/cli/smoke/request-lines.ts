@@ -6,13 +6,9 @@ import { failureText } from '../../report/words/failure.ts';
 import { findingText } from '../../report/words/finding.ts';
 import { knownProblemsOf } from '../../report/words/known.ts';
 import { reasonText, requestReason, skipText } from '../../report/words/reason.ts';
-import {
-  type EnvironmentRun,
-  isProblemStatus,
-  openFindings,
-  type RequestRun,
-  type RequestStatus,
-} from '../../run/model.ts';
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun } from '../../run/model.ts';
+import { isProblemStatus, type RequestStatus } from '../../run/status.ts';
 import { printableLines } from '../../shared/printable.ts';
 import { shown } from '../screen.ts';
 

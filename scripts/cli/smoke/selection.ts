@@ -2,8 +2,8 @@
 import type { PastRun } from '../../report/analysis/history.ts';
 import { counted } from '../../report/quantity.ts';
 import type { Environment } from '../../run/environments.ts';
-import { isProblemStatus } from '../../run/model.ts';
 import type { Selection } from '../../run/select.ts';
+import { isProblemStatus } from '../../run/status.ts';
 import type { SmokeFlags } from './flags.ts';
 
 export interface SelectionOptions {

@@ -2,8 +2,7 @@
 import type { Schema } from '../../openapi/model.ts';
 import { impliedType } from '../../openapi/schema/keywords.ts';
 import { type Effective, effective } from '../../openapi/schema/merge.ts';
-import type { Json, JsonObject } from '../../shared/json.ts';
-import { jsonText } from '../../shared/json.ts';
+import { type Json, type JsonObject, jsonText } from '../../shared/json.ts';
 import { codeSpan } from './markdown.ts';
 
 /** Values of a list that are named; the others are counted. */

@@ -1,5 +1,7 @@
 /** What a run comes to, in numbers and in one word: every format takes them from here, so that they agree. */
-import { type EnvironmentRun, openFindings, type Run, type Totals } from '../../run/model.ts';
+
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, Run, Totals } from '../../run/model.ts';
 import type { PastEnvironment, PastRun } from './history.ts';
 
 export type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'reasonCode' | 'totals'>;

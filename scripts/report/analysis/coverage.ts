@@ -1,5 +1,6 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
-import { hasPrecedence, type RequestStatus, type Run, SUITE_NAMES, type SuiteName } from '../../run/model.ts';
+import { type Run, SUITE_NAMES, type SuiteName } from '../../run/model.ts';
+import { hasPrecedence, type RequestStatus } from '../../run/status.ts';
 import { printable } from '../../shared/printable.ts';
 
 export interface CoveredOperation {

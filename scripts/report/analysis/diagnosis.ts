@@ -1,7 +1,8 @@
 /** The likely causes of problems: of each request the one that its run has stored, and all by cause. */
 import type { SavedDiagnosis } from '../../run/diagnosis/causes.ts';
 import { withDiagnoses } from '../../run/diagnosis/diagnose.ts';
-import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { isProblem } from '../../run/status.ts';
 import { groupBy } from './group-by.ts';
 
 /** Those of runs that were saved before diagnoses were stored: made anew, once for each environment. */

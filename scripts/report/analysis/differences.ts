@@ -1,5 +1,6 @@
 /** Where the environments of one run disagree: an operation passes here and fails there, or has responses of another shape. */
-import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../run/model.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { isProblem } from '../../run/status.ts';
 import { isObject, type Json, parsedJson, pointerTo } from '../../shared/json.ts';
 import { groupBy } from './group-by.ts';
 

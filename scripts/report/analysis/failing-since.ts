@@ -1,5 +1,5 @@
 /** Since when a request fails, and when it was good last. */
-import { isProblemStatus } from '../../run/model.ts';
+import { isProblemStatus } from '../../run/status.ts';
 import type { PastRun } from './history.ts';
 
 export interface FailingSince {

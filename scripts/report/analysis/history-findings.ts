@@ -1,5 +1,6 @@
 /** Findings that only earlier runs show: a list that became empty, and a request that is slower than its budget. */
-import { type Finding, isProblemStatus, type RequestRun, type Run } from '../../run/model.ts';
+import type { Finding, RequestRun, Run } from '../../run/model.ts';
+import { isProblemStatus } from '../../run/status.ts';
 import { withFindings } from '../../run/verdict.ts';
 import type { LatencyBudgets } from '../../shared/latency-budgets.ts';
 import { type PastRequest, type PastRun, pastRequests } from './history.ts';

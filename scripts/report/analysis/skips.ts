@@ -1,5 +1,6 @@
 /** Skipped requests grouped by their root cause, as one empty list often causes many skips. */
-import { type EnvironmentRun, type Explained, isProblem, type RequestRun } from '../../run/model.ts';
+import type { EnvironmentRun, Explained, RequestRun } from '../../run/model.ts';
+import { isProblem } from '../../run/status.ts';
 import { isObject } from '../../shared/json.ts';
 import { groupBy } from './group-by.ts';
 

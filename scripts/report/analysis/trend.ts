@@ -1,12 +1,6 @@
 /** What has changed against the runs before: newly failing, newly passing, slower than its own history. */
-import {
-  type EnvironmentRun,
-  isProblem,
-  isProblemStatus,
-  type RequestRun,
-  type RequestStatus,
-  type Run,
-} from '../../run/model.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { isProblem, isProblemStatus, type RequestStatus } from '../../run/status.ts';
 import { type PastRun, pastRequests } from './history.ts';
 import { percentile, timesOf } from './latency.ts';
 

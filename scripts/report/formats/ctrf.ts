@@ -4,14 +4,10 @@
  * `run.json`. An environment that is itself a problem or was skipped is one test more, so that its file does not look green.
  * Durations are whole milliseconds and instants epoch milliseconds, as the schema asks.
  */
-import {
-  type EnvironmentRun,
-  isProblem,
-  openFindings,
-  type RequestRun,
-  type RequestStatus,
-  type Run,
-} from '../../run/model.ts';
+
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { isProblem, type RequestStatus } from '../../run/status.ts';
 import { countsOf, environmentProblemOf } from '../analysis/counts.ts';
 import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';

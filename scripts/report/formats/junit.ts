@@ -12,7 +12,9 @@
  */
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
-import { type EnvironmentRun, isProblem, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { isProblem } from '../../run/status.ts';
 import { environmentProblemOf } from '../analysis/counts.ts';
 import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { clip } from '../text.ts';

@@ -1,5 +1,7 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
-import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { sumOf, verdictOf } from '../analysis/counts.ts';
 import { causesOf } from '../analysis/diagnosis.ts';
 import { leftBehind } from '../curl.ts';

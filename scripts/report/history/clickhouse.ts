@@ -1,5 +1,7 @@
 /** The requests of a run as rows of a ClickHouse table, over its HTTP interface (https://clickhouse.com/docs/interfaces/http). */
-import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../run/model.ts';
+
+import { openFindings } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { networkReason, readBounded } from '../../shared/fetch-response.ts';
 import { isLoopback } from '../../shared/network-zone.ts';

@@ -1,20 +1,11 @@
 /** Shards of one suite, run on any number of machines, joined into the run that one machine would have made. */
 import { createHash } from 'node:crypto';
-import { problemsOf } from '../../run/baseline.ts';
+import { problemsOf } from '../../run/baseline/baseline.ts';
+import { type BaselineReview, keyOf } from '../../run/baseline/known-problem.ts';
 import { withDiagnoses } from '../../run/diagnosis/diagnose.ts';
-import { keyOf } from '../../run/known-problem.ts';
-import {
-  type BaselineReview,
-  type EnvironmentRun,
-  type EnvironmentStatus,
-  type Explained,
-  hasPrecedence,
-  type RequestRun,
-  type Run,
-  type RunSource,
-  type SuiteName,
-  totalsOf,
-} from '../../run/model.ts';
+import type { EnvironmentRun, Explained, RequestRun, Run, RunSource, SuiteName } from '../../run/model.ts';
+import { type EnvironmentStatus, hasPrecedence } from '../../run/status.ts';
+import { totalsOf } from '../../run/totals.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { assertOnce, assertSame, incomplete, missingParts, selectionOf } from './merge-parts.ts';
 

@@ -3,18 +3,17 @@
  * Parsing drops unknown keys and puts the known ones into one order, so that a run read back is written as the same bytes.
  */
 import * as z from 'zod';
-import { baselineEntrySchema, knownSchema } from '../../run/known-problem.ts';
+import { baselineEntrySchema, knownSchema } from '../../run/baseline/known-problem.ts';
 import {
-  ENVIRONMENT_STATUSES,
   type FailureCode,
   type FindingKind,
   leftSchema,
   RUN_SCHEMA_VERSION,
   type Run,
-  STATUS_PRECEDENCE,
   SUITE_NAMES,
   shownValue,
 } from '../../run/model.ts';
+import { ENVIRONMENT_STATUSES, STATUS_PRECEDENCE } from '../../run/status.ts';
 import type { PastRun } from '../analysis/history.ts';
 import { listOf } from '../analysis/list-size.ts';
 

@@ -1,5 +1,7 @@
 /** Known problems in words: what a response shows, why that is accepted, and which entries of a baseline need a person. */
-import type { BaselineEntry, EnvironmentRun, Known, RequestRun } from '../../run/model.ts';
+
+import type { BaselineEntry, Known } from '../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun } from '../../run/model.ts';
 import { tokensOf } from '../../shared/json.ts';
 import { failureText } from './failure.ts';
 import { findingText } from './finding.ts';

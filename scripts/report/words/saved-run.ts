@@ -1,14 +1,7 @@
 /** The text that `run.json` has beside each code, for people who read the file. No code reads it where there is a code. */
 import type { SavedDiagnosis } from '../../run/diagnosis/causes.ts';
-import {
-  type AssertionRun,
-  type EnvironmentRun,
-  type Explained,
-  type Finding,
-  isProblem,
-  type RequestRun,
-  type Run,
-} from '../../run/model.ts';
+import type { AssertionRun, EnvironmentRun, Explained, Finding, RequestRun, Run } from '../../run/model.ts';
+import { isProblem } from '../../run/status.ts';
 import { diagnosisOf } from '../analysis/diagnosis.ts';
 import { diagnosisText } from './diagnosis.ts';
 import { failureText } from './failure.ts';

@@ -2,8 +2,11 @@
  * The likely cause of each failure of an environment, from codes, HTTP statuses and what its other requests have shown. It is made
  * once, when all requests have ended: no cause contradicts what the run itself has seen.
  */
-import { type EnvironmentRun, FAILURE_KINDS, type FailureCode, isProblem, type RequestRun } from '../model.ts';
+
+import { FAILURE_KINDS } from '../../collection/console-protocol.ts';
+import type { EnvironmentRun, FailureCode, RequestRun } from '../model.ts';
 import { checkedReason } from '../reason.ts';
+import { isProblem } from '../status.ts';
 import type { Cause, Diagnosis, SavedDiagnosis } from './causes.ts';
 import { networkCause } from './network-cause.ts';
 

@@ -3,7 +3,8 @@
  * comes first in `STATUS_PRECEDENCE` (the first one of several), and counts how often each status occurred. So the report is as large as
  * that of one iteration, the totals count requests of the suite as they always do, and no failure is lost in the middle.
  */
-import { hasPrecedence, type IterationCounts, type RequestRun } from '../model.ts';
+import type { IterationCounts, RequestRun } from '../model.ts';
+import { hasPrecedence } from '../status.ts';
 
 const NONE: IterationCounts = { total: 0, passed: 0, failed: 0, flaky: 0, skipped: 0, errored: 0 };
 

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkedRun } from '../../../scripts/report/store/read.ts';
-import { type EnvironmentRun, type Run, totalsOf } from '../../../scripts/run/model.ts';
+import type { EnvironmentRun, Run } from '../../../scripts/run/model.ts';
+import { totalsOf } from '../../../scripts/run/totals.ts';
 import { environment, request, run } from '../../report/run-fixture.ts';
 import { command } from '../command.ts';
 

@@ -4,7 +4,8 @@ import { access, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
-import type { BaselineEntry, Run } from '../../../scripts/run/model.ts';
+import type { BaselineEntry } from '../../../scripts/run/baseline/known-problem.ts';
+import type { Run } from '../../../scripts/run/model.ts';
 import { runnableCollection } from '../../../scripts/run/newman/runnable-collection.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
 import { startSandbox } from '../../../scripts/sandbox/server.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { widthOf } from '../../../scripts/cli/screen.ts';
 import { summaryTable } from '../../../scripts/cli/smoke/result-text.ts';
-import { totalsOf } from '../../../scripts/run/model.ts';
+import { totalsOf } from '../../../scripts/run/totals.ts';
 import { environment, request } from '../../report/run-fixture.ts';
 
 const finding = { kind: 'unknown-property', pointer: '/a' } as const;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { coverageOf, renderCoverage } from '../../../scripts/report/analysis/coverage.ts';
-import type { RequestStatus, Run, SuiteName } from '../../../scripts/run/model.ts';
+import type { Run, SuiteName } from '../../../scripts/run/model.ts';
+import type { RequestStatus } from '../../../scripts/run/status.ts';
 import { mixedRun } from '../mixed-run.ts';
 
 type Sent = readonly [id: string, status: RequestStatus, attempts?: number];

@@ -1,6 +1,6 @@
 /** Earlier runs, as short as possible: each text is a run, and each letter the status of the request. */
 import type { PastRequest, PastRun } from '../../../scripts/report/analysis/history.ts';
-import { totalsOf } from '../../../scripts/run/model.ts';
+import { totalsOf } from '../../../scripts/run/totals.ts';
 
 const STATUS = { p: 'passed', f: 'failed', e: 'errored', y: 'flaky', s: 'skipped' } as const;
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { FAILURE_KINDS } from '../../../scripts/collection/console-protocol.ts';
 import { expectationsOf, failureText } from '../../../scripts/report/words/failure.ts';
-import { FAILURE_KINDS, type Failure, type FailureCode } from '../../../scripts/run/model.ts';
+import type { Failure, FailureCode } from '../../../scripts/run/model.ts';
 import type { Json } from '../../../scripts/shared/json.ts';
 
 const body: Json = { status: 200, result: { state: 'hibernating', items: [{ id: 7 }] } };

@@ -3,8 +3,7 @@ import { diagnosisText } from '../../../scripts/report/words/diagnosis.ts';
 import type { Cause, SavedDiagnosis } from '../../../scripts/run/diagnosis/causes.ts';
 import { withDiagnoses } from '../../../scripts/run/diagnosis/diagnose.ts';
 import type { FailureCode, RequestRun } from '../../../scripts/run/model.ts';
-import type { Reason } from '../../../scripts/run/reason.ts';
-import { nested } from '../../../scripts/run/reason.ts';
+import { nested, type Reason } from '../../../scripts/run/reason.ts';
 import { environment, request } from '../../report/run-fixture.ts';
 
 const ORG = '/v1/organizations/{organizationId}';

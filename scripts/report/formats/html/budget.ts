@@ -1,5 +1,6 @@
 /** How much of each response the page shows, so that its size stays bounded however many requests there are. */
-import { isProblem, type RequestRun, type Run } from '../../../run/model.ts';
+import type { RequestRun, Run } from '../../../run/model.ts';
+import { isProblem } from '../../../run/status.ts';
 
 export interface Budget {
   /** Characters of this request's bodies. */

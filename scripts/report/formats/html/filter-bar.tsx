@@ -1,5 +1,6 @@
 /** Search and filters of the tree. Hidden until the page's script runs: without it they would do nothing. */
-import { type Run, STATUS_DISPLAY_ORDER } from '../../../run/model.ts';
+import type { Run } from '../../../run/model.ts';
+import { STATUS_DISPLAY_ORDER } from '../../../run/status.ts';
 import { duration } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
 import { SLOW_MS } from './request.tsx';

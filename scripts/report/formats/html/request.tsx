@@ -1,5 +1,8 @@
 /** One request: a line in the tree, and its details, which open below it. */
-import { type EnvironmentRun, type Header, isProblem, openFindings, type RequestRun } from '../../../run/model.ts';
+
+import { openFindings } from '../../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, Header, RequestRun } from '../../../run/model.ts';
+import { isProblem } from '../../../run/status.ts';
 import { diagnosisOf } from '../../analysis/diagnosis.ts';
 import { curlOf } from '../../curl.ts';
 import { fragmentOf } from '../../deep-link.ts';

@@ -1,5 +1,5 @@
 /** How statuses are shown: by a word, a colour and a sign, as not everyone sees the colours (WCAG 2.2, 1.4.1). */
-import { type EnvironmentStatus, isProblemStatus, type RequestStatus } from '../../../run/model.ts';
+import { type EnvironmentStatus, isProblemStatus, type RequestStatus } from '../../../run/status.ts';
 import { counted } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';
 

@@ -1,5 +1,6 @@
 /** The requests in their folders, as Postman shows the collection, one tree per environment. */
-import { type EnvironmentRun, isProblem, type RequestRun, type Run } from '../../../run/model.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { isProblem } from '../../../run/status.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { counted, grouped } from '../../quantity.ts';
 import { labelOf } from '../../text.ts';

@@ -1,11 +1,8 @@
 /** Problems grouped by likely cause, as one mistake often causes many failures. */
-import {
-  type EnvironmentRun,
-  type EnvironmentStatus,
-  openFindings,
-  type RequestRun,
-  type Run,
-} from '../../../../run/model.ts';
+
+import { openFindings } from '../../../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../../../run/model.ts';
+import type { EnvironmentStatus } from '../../../../run/status.ts';
 import { environmentProblemOf } from '../../../analysis/counts.ts';
 import { type CauseGroup, causesOf } from '../../../analysis/diagnosis.ts';
 import { failingSince } from '../../../analysis/failing-since.ts';

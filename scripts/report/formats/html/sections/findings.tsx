@@ -1,5 +1,7 @@
 /** Differences from the specification or from earlier runs, and what a baseline accepts. */
-import { type EnvironmentRun, openFindings, type RequestRun, type Run } from '../../../../run/model.ts';
+
+import { openFindings } from '../../../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../../../run/model.ts';
 import { sumOf } from '../../../analysis/counts.ts';
 import { counted } from '../../../quantity.ts';
 import { findingText } from '../../../words/finding.ts';

@@ -1,6 +1,7 @@
 /** The top of the page: what the run comes to, where and when it was made, and each environment at a glance. */
 import type { ComponentChildren } from 'preact';
-import { type EnvironmentRun, type Run, STATUS_PRECEDENCE } from '../../../../run/model.ts';
+import type { EnvironmentRun, Run } from '../../../../run/model.ts';
+import { STATUS_PRECEDENCE } from '../../../../run/status.ts';
 import { verdictOf } from '../../../analysis/counts.ts';
 import { fragmentOf } from '../../../deep-link.ts';
 import { bytes, counted, duration, grouped, instant } from '../../../quantity.ts';

@@ -1,6 +1,7 @@
 /** Baselines: the known problems of one environment, which later runs accept; matched, reviewed and updated. */
-import { FAILURE_KINDS, FINDING_KINDS, type FindingKind } from '../collection/console-protocol.ts';
-import { DEFAULT_SUITE, type SuiteName } from '../collection/suites/registry.ts';
+import { FAILURE_KINDS, FINDING_KINDS, type FindingKind } from '../../collection/console-protocol.ts';
+import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
+import type { AssertionRun, EnvironmentRun, Finding, RequestRun } from '../model.ts';
 import {
   type BaselineEntry,
   type BaselineReview,
@@ -12,7 +13,6 @@ import {
   type Problem,
   withoutIds,
 } from './known-problem.ts';
-import type { AssertionRun, EnvironmentRun, Finding, RequestRun } from './model.ts';
 
 export interface Baseline {
   readonly entries: readonly BaselineEntry[];

@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict';
-import { acceptanceOf, type Baseline, isAcceptable, reviewOf, updatedEntries } from '../../scripts/run/baseline.ts';
-import { failureProblem, keyOf, withoutIds } from '../../scripts/run/known-problem.ts';
-import type { AssertionRun, BaselineEntry, Failure, Finding, RequestRun } from '../../scripts/run/model.ts';
-import { request } from '../report/run-fixture.ts';
+import {
+  acceptanceOf,
+  type Baseline,
+  isAcceptable,
+  reviewOf,
+  updatedEntries,
+} from '../../../scripts/run/baseline/baseline.ts';
+import { type BaselineEntry, failureProblem, keyOf, withoutIds } from '../../../scripts/run/baseline/known-problem.ts';
+import type { AssertionRun, Failure, Finding, RequestRun } from '../../../scripts/run/model.ts';
+import { request } from '../../report/run-fixture.ts';
 
 const TODAY = '2026-11-26';
 const UUID = '5a4db0c5-0001-4f00-8a00-00000000000a';

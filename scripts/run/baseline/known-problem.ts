@@ -3,9 +3,9 @@
  * committed and stays the same from run to run.
  */
 import * as z from 'zod';
-import { FAILURE_KINDS, type Failure, FINDING_KINDS, type ShownValue } from '../collection/console-protocol.ts';
-import { DEFAULT_SUITE, SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
-import { pointerTo, tokensOf } from '../shared/json.ts';
+import { FAILURE_KINDS, type Failure, FINDING_KINDS, type ShownValue } from '../../collection/console-protocol.ts';
+import { DEFAULT_SUITE, SUITE_NAMES, type SuiteName } from '../../collection/suites/registry.ts';
+import { pointerTo, tokensOf } from '../../shared/json.ts';
 
 const CODES: readonly string[] = [...Object.keys(FAILURE_KINDS), ...FINDING_KINDS];
 
@@ -123,6 +123,15 @@ function common(suite: SuiteName, id: string, code: string): Problem {
 /** Whether a baseline may accept a problem. */
 export function canBeKnown({ code, status }: Problem): boolean {
   return !NEVER_KNOWN.has(code) && status !== UNAUTHORIZED;
+}
+
+/** The findings of a request that no baseline accepts. */
+export function openFindings<Finding extends { readonly known?: Known }>({
+  findings = [],
+}: {
+  readonly findings?: readonly Finding[];
+}): Finding[] {
+  return findings.filter(({ known }) => known === undefined);
 }
 
 /** The text by which two problems are the same; sorts by suite, operation, code and pointer. */

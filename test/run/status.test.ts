@@ -1,20 +1,19 @@
-/** The vocabularies of the run model, against those who use them. */
+/** The statuses of a run, against those who use them. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSchema } from '../../scripts/report/store/schema.ts';
 import {
-  FINDING_KINDS,
   hasPrecedence,
   isProblemStatus,
   type RequestStatus,
   STATUS_DISPLAY_ORDER,
   STATUS_PRECEDENCE,
-} from '../../scripts/run/model.ts';
+} from '../../scripts/run/status.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
 import { mixedRun } from '../report/mixed-run.ts';
 
-describe('run/model', () => {
+describe('run/status', () => {
   const tests: [name: string, { given: [RequestStatus, RequestStatus]; want: boolean }][] = [
     ['a failure counts before a request without a response', { given: ['failed', 'errored'], want: true }],
     ['a request without a response counts before a flaky one', { given: ['errored', 'flaky'], want: true }],
@@ -49,24 +48,6 @@ describe('run/model', () => {
       .filter((file) =>
         /\[\s*'failed',\s*'errored',\s*'flaky'/.test(readFileSync(join(ROOT, 'scripts', file), 'utf8')),
       );
-    assert.deepEqual(sources, [join('run', 'model.ts')]);
-  });
-});
-
-describe('the kinds of findings', () => {
-  const folder = join(ROOT, 'scripts', 'collection', 'postman');
-  const known = [...FINDING_KINDS].sort();
-
-  it('are those that the scripts inside Postman declare', () => {
-    // The type checker holds the scripts to the protocol.
-    assert.match(readFileSync(join(folder, 'sandbox.d.ts'), 'utf8'), /type Finding = ConsoleFacts\['finding'\];/);
-  });
-
-  it('are those that the scripts inside Postman emit', () => {
-    const emitted = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
-      .flatMap((file) => [...readFileSync(join(folder, file), 'utf8').matchAll(/\bkind: '([^']+)'/g)])
-      .map(([, kind]) => kind);
-    assert.deepEqual([...new Set(emitted)].sort(), known);
+    assert.deepEqual(sources, [join('run', 'status.ts')]);
   });
 });
