@@ -6,7 +6,7 @@ import type { Folder, Item } from '../../../scripts/collection/write/postman-for
 import { printJson } from '../../../scripts/shared/json.ts';
 import { PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { foldersBelow } from '../folders-below.ts';
-import { pinnedCollection } from '../sandbox-run.ts';
+import { pinnedCollection, runOnSandbox } from '../sandbox-run.ts';
 
 describe('collection/suites: the smoke collection', () => {
   let collection: GeneratedCollection<'smoke'>;
@@ -124,5 +124,15 @@ describe('collection/suites: the smoke collection', () => {
     for (const { id, after } of collection.items)
       for (const before of after)
         assert.ok((place.get(before) ?? Infinity) < (place.get(id) ?? -1), `${before} before ${id}`);
+  });
+
+  it('is green where every list is empty, and skips each detail with its reason', async () => {
+    const run = await runOnSandbox({ sandbox: { empty: true } });
+    assert.equal(run.totals.failed + run.totals.errored, 0);
+    assert.ok(run.totals.skipped >= 10, String(run.totals.skipped));
+    for (const { status, reason, url } of run.requests) {
+      if (status === 'skipped') assert.match(reason ?? '', /there is no|ID missing/);
+      assert.doesNotMatch(url, /\{\{/);
+    }
   });
 });
