@@ -1,5 +1,4 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
-
 import { openFindings } from '../../run/baseline/known-problem.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { sumOf, verdictOf } from '../analysis/counts.ts';
@@ -7,7 +6,7 @@ import { causesOf } from '../analysis/diagnosis.ts';
 import { leftBehind } from '../curl.ts';
 import { fragmentOf } from '../deep-link.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
-import { clip, spelled } from '../text.ts';
+import { clip } from '../text.ts';
 import { diagnosisText } from '../words/diagnosis.ts';
 import { expectationsOf } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
@@ -15,6 +14,7 @@ import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
 import { selectionText } from '../words/parts.ts';
 import { reasonText, requestReason } from '../words/reason.ts';
 import { sentenceOf } from '../words/verdict.ts';
+import { bounded, escaped, prose, rest, section, tableLines } from './markdown.ts';
 
 /** GitHub takes 1 MiB a step; a summary that anyone reads is far below. */
 export const SUMMARY_LIMIT_BYTES = 200_000;
@@ -144,25 +144,6 @@ function reviewSection(run: Run): string[] {
   return section('The baseline needs an update', { rows }, KNOWN_LIMIT);
 }
 
-interface Lines {
-  readonly head?: readonly string[];
-  readonly rows: readonly string[];
-}
-
-/** A heading and at most so many rows; nothing where there is no row. */
-function section(title: string, { head = [], rows }: Lines, limit: number): string[] {
-  if (rows.length === 0) return [];
-  return ['', `### ${title}`, '', ...head, ...rows.slice(0, limit), ...rest(rows.length, limit)];
-}
-
-/** @param rows of cells that are Markdown already. */
-function tableLines(columns: readonly string[], rows: readonly (readonly string[])[]): Lines {
-  return {
-    head: [`| ${columns.join(' | ')} |`, `|${columns.map(() => '---|').join('')}`],
-    rows: rows.map((cells) => `| ${cells.join(' | ')} |`),
-  };
-}
-
 function whatCame(request: RequestRun): string {
   const failed = request.assertions.find(({ status }) => status === 'failed');
   if (request.status === 'errored' || failed === undefined) return requestReason(request) ?? request.status;
@@ -188,35 +169,6 @@ function each<Item>(run: Run, itemsOf: (request: RequestRun) => readonly Item[])
   );
 }
 
-function rest(count: number, limit: number): string[] {
-  return count > limit ? ['', `… and ${grouped(count - limit)} more, all in the report.`] : [];
-}
-
-/** Text as text, in a table cell too: no markup, no HTML, no mention, no automatic link, one line. */
-function escaped(text: string): string {
-  return (
-    spelled(text)
-      .replace(/\s+/g, ' ')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
-      .replace(/@/g, '&#64;')
-      // A line of a job's log that begins with two colons is a command to GitHub's runner.
-      .replace(/:(?=:)/g, '&#58;')
-      .replace(/:\/\//g, '&#58;//')
-      .replace(/\bwww\./gi, 'www&#46;')
-  );
-}
-
-/** A sentence of ours: what stands in backticks is something to type and stays so. */
-function prose(text: string): string {
-  return text
-    .split('`')
-    .map((part, index) => (index % 2 === 1 ? `\`${part}\`` : escaped(part)))
-    .join('');
-}
-
 function statusMark(run: Run): string {
   const verdict = verdictOf(run);
   if (verdict === 'passed') return '✅';
@@ -227,18 +179,4 @@ function statusMark(run: Run): string {
 function sourceOf({ source }: Run): string {
   const parts = [source?.branch, source?.commit?.slice(0, 12)].filter((part) => part !== undefined);
   return parts.map((part) => ` · ${escaped(clip(part, 100))}`).join('');
-}
-
-function bounded(lines: readonly string[], maxBytes: number): string {
-  const kept: string[] = [];
-  let size = 0;
-  for (const line of lines) {
-    size += Buffer.byteLength(line) + 1;
-    if (size > maxBytes) {
-      kept.push('', '… cut here: the report has the rest.');
-      break;
-    }
-    kept.push(line);
-  }
-  return `${kept.join('\n')}\n`;
 }

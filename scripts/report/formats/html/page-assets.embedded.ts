@@ -20,9 +20,12 @@ const STYLES = [
   'print',
 ] as const;
 
+/** The bars come first: what the filters scroll to is placed below them. */
+const SCRIPTS = ['bars', 'filters', 'keys', 'matrix', 'copy'] as const;
+
 const read = (path: string) => readFileSync(new URL(path, import.meta.url), 'utf8');
 
 export const PAGE_ASSETS: PageAssets = {
   style: STYLES.map((name) => read(`./style/${name}.css`)).join('\n'),
-  script: ['filters', 'matrix'].map((name) => read(`./client/${name}.js`)).join('\n'),
+  script: SCRIPTS.map((name) => read(`./client/${name}.js`)).join('\n'),
 };

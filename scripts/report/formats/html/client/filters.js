@@ -1,5 +1,5 @@
 // @ts-check
-// The page's own script: filters that live in the address, deep links, keys. The page is complete without it.
+// The page's own script: filters and links to requests, which the address holds. The page is complete without it.
 
 (() => {
   /** @typedef {{ element: HTMLDetailsElement, environment: string, text: string }} Row */
@@ -7,8 +7,6 @@
   const form = /** @type {HTMLFormElement | null} */ (document.getElementById(':filters'));
   const shown = document.getElementById(':shown');
   if (form === null || shown === null) return;
-  document.documentElement.classList.add('scripted');
-  form.hidden = false;
 
   /** @type {readonly Row[]} */
   const rows = [...document.querySelectorAll('details.request')].map((element) => ({
@@ -221,47 +219,6 @@
   form.addEventListener('reset', () => setTimeout(changed));
   form.addEventListener('submit', (event) => event.preventDefault());
   addEventListener('hashchange', follow);
-
-  // Keys.
-
-  /** @param {number} step */
-  function move(step) {
-    const visible = rows.filter(
-      ({ element }) => element.closest('[hidden], details:not([open]):not(.request)') === null,
-    );
-    const at = visible.findIndex(({ element }) => element.contains(document.activeElement));
-    const next = visible[at < 0 ? (step > 0 ? 0 : visible.length - 1) : at + step];
-    next?.element.querySelector('summary')?.focus();
-  }
-
-  addEventListener('keydown', (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !(event.target instanceof Element)) return;
-    const search = control('q');
-    if (event.key === 'Escape' && event.target === search && search !== null) {
-      search.value = '';
-      changed();
-      return;
-    }
-    if (event.target.matches('input[type="search"], select')) return;
-    if (event.key === '/') {
-      event.preventDefault();
-      search?.focus();
-    } else if (event.key === 'j') move(1);
-    else if (event.key === 'k') move(-1);
-  });
-
-  // The bars at the top wrap in a narrow window. What is scrolled to stays below them.
-
-  const top = /** @type {HTMLElement | null} */ (document.querySelector('.top'));
-  const measure = () => {
-    const { style } = document.documentElement;
-    if (top !== null) style.setProperty('--top-height', `${top.offsetHeight}px`);
-    style.setProperty('--filters-height', `${form.offsetHeight}px`);
-  };
-  const observer = new ResizeObserver(measure);
-  if (top !== null) observer.observe(top);
-  observer.observe(form);
-  measure();
 
   apply(formFilter());
   if (location.hash.length > 1) follow();

@@ -1,5 +1,5 @@
 // @ts-check
-// The page's own script: the keys of the matrix, tooltips, copying.
+// The page's own script: the keys and the tooltips of the matrix.
 
 (() => {
   // In the matrix, Tab goes past and arrows go from cell to cell.
@@ -43,24 +43,5 @@
 
   document.addEventListener('pointerover', ({ target }) => {
     if (target instanceof HTMLAnchorElement && target.matches('a.cell')) target.title = target.ariaLabel ?? '';
-  });
-
-  // Copying.
-
-  document.addEventListener('click', async (event) => {
-    const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
-    const source = button?.nextElementSibling;
-    if (!button || !source) return;
-    const label = button.textContent;
-    try {
-      await navigator.clipboard.writeText(source.textContent ?? '');
-      button.textContent = 'Copied';
-    } catch {
-      getSelection()?.selectAllChildren(source);
-      button.textContent = 'Selected: copy it with your keys';
-    }
-    setTimeout(() => {
-      button.textContent = label;
-    }, 2000);
   });
 })();
