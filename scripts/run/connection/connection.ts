@@ -18,8 +18,9 @@ import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { isSafe, type Method } from '../../openapi/model.ts';
 import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
 import { networkCause } from '../diagnosis/network-cause.ts';
-import { type Admit, type WaitListener, whenAdmitted } from './admission.ts';
+import { type Admit, whenAdmitted } from './admission.ts';
 import { agentPair, ROUTE, type TlsSettings } from './agent.ts';
+import { type Announcements, announcements, type Exchange } from './announcements.ts';
 import { ConnectionError, markOfProxy } from './error.ts';
 import { assertInZone, checkedLookup, judgeRedirect, MAX_REDIRECTS, redirectRefused } from './redirect.ts';
 import { dropSecrets, type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
@@ -43,29 +44,10 @@ export interface ConnectionRules {
   readonly admit?: Admit;
 }
 
-/** The sender of a request: an item of the collection, or a script (`pm.sendRequest`). */
-export type Sender = 'collection' | 'script';
-
-export interface Connections {
+export interface Connections extends Pick<Announcements, 'begin' | 'end'> {
   readonly agents: { readonly http: HttpAgent; readonly https: HttpsAgent };
-  /**
-   * Announces a request. All messages until `end` belong to it; a second message of an item follows a redirect. A message without
-   * an announced request is refused.
-   */
-  begin(sender: Sender, listener?: WaitListener): void;
-  end(sender: Sender): void;
   /** Closes all connections, so that they do not keep the process alive. */
   close(): void;
-}
-
-/** A request of the collection and its redirects. */
-interface Exchange {
-  readonly listener?: WaitListener | undefined;
-  /** When it was sent; later by what its redirects have waited since. */
-  startedAt?: number;
-  redirects: number;
-  /** Set while a redirect to another origin is followed. */
-  redirect?: { readonly from: string; readonly zones: ReadonlySet<NetworkZone> };
 }
 
 /** The method of agents that receives each request before it is sent. Missing in Node's types, though many agents rely on it. */
@@ -84,25 +66,14 @@ export function openConnections(rules: ConnectionRules): Connections {
   const ownZones = new Set<NetworkZone>();
   const literalZone = zoneOf(own.hostname);
   if (literalZone !== undefined) ownZones.add(literalZone);
-  let exchange: Exchange | undefined;
-  let scriptRequests = 0;
-  /** Remaining redirects of all open script requests together, because they cannot be distinguished. */
-  let scriptRedirects = 0;
+  const { begin, end, exchange, isScriptOpen, spendScriptRedirect } = announcements();
   guard('http');
   guard('https');
 
   return {
     agents,
-    begin(sender, listener) {
-      if (sender === 'script') {
-        scriptRedirects = (scriptRequests === 0 ? 0 : scriptRedirects) + MAX_REDIRECTS;
-        scriptRequests += 1;
-      } else exchange = { listener, redirects: 0 };
-    },
-    end(sender) {
-      if (sender === 'script') scriptRequests -= 1;
-      else exchange = undefined;
-    },
+    begin,
+    end,
     close() {
       closing.abort();
       for (const agent of [...Object.values(agents), ...Object.values(redirectAgents)]) agent.destroy();
@@ -144,7 +115,7 @@ export function openConnections(rules: ConnectionRules): Connections {
    */
   function prepare(request: ClientRequest, scheme: string, target: RequestTarget) {
     const url = targetOf(scheme, target);
-    const current = exchange;
+    const current = exchange();
     const isOwn = url.origin === own.origin;
     if (current === undefined) assertScriptMaySend(url);
     if (!isSafe(request.method as Method) && rules.mayWrite?.(request.path) === false)
@@ -174,7 +145,7 @@ export function openConnections(rules: ConnectionRules): Connections {
   }
 
   function assertScriptMaySend(url: URL): void {
-    if (scriptRequests === 0) throw new ConnectionError('ERR_REQUEST_REFUSED', 'the run did not announce this request');
+    if (!isScriptOpen()) throw new ConnectionError('ERR_REQUEST_REFUSED', 'the run did not announce this request');
     if (url.origin !== own.origin)
       throw new ConnectionError(
         'ERR_SCRIPT_REQUEST_REFUSED',
@@ -199,7 +170,7 @@ export function openConnections(rules: ConnectionRules): Connections {
 
   /** @returns starts the time of the request: it is sent now. */
   function bound(request: ClientRequest, url: URL, { current, isDirect, isTunnelled, attempt }: Bounds): () => void {
-    const end = endOnce(request, {
+    const endWith = endOnce(request, {
       onError: (error) => {
         if (!isDirect && url.protocol === 'http:' && isOfConnecting(error)) markOfProxy(error);
       },
@@ -210,7 +181,7 @@ export function openConnections(rules: ConnectionRules): Connections {
       const now = performance.now();
       if (current !== undefined) current.startedAt ??= now;
       const passedMs = now - (current?.startedAt ?? now);
-      limitDuration(request, { timeoutMs: Math.max(1, rules.timeoutMs - passedMs), isTunnelled }, end);
+      limitDuration(request, { timeoutMs: Math.max(1, rules.timeoutMs - passedMs), isTunnelled }, endWith);
     };
 
     /** @returns whether the response is a redirect that is followed. */
@@ -229,9 +200,9 @@ export function openConnections(rules: ConnectionRules): Connections {
       });
       // postman-request follows this header. The report uses the original headers (`rawHeaders`).
       if (verdict.kind === 'follow') {
-        if (current === undefined && --scriptRedirects < 0) {
+        if (current === undefined && !spendScriptRedirect()) {
           delete headers.location;
-          process.nextTick(end, tooManyRedirects());
+          process.nextTick(endWith, tooManyRedirects());
           return false;
         }
         headers.location = verdict.to.href;
@@ -241,7 +212,7 @@ export function openConnections(rules: ConnectionRules): Connections {
         }
       } else if (status >= 300 && status <= 399) delete headers.location;
       // After the other listeners, which would otherwise use the response as the result.
-      if (verdict.kind === 'refuse') process.nextTick(end, redirectRefused(verdict.why));
+      if (verdict.kind === 'refuse') process.nextTick(endWith, redirectRefused(verdict.why));
       return verdict.kind === 'follow';
     }
   }
