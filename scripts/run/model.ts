@@ -8,12 +8,8 @@
  */
 
 import type * as z from 'zod';
-import type {
-  Failure,
-  leftSchema,
-  FindingKind as ScriptFindingKind,
-  ShownValue,
-} from '../collection/console-protocol.ts';
+import type { Failure, FindingKind as ScriptFindingKind, ShownValue } from '../collection/check-result.ts';
+import type { leftSchema } from '../collection/console-protocol.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { CredentialScheme, Root } from '../shared/api-conventions.ts';
 import type { BaselineReview, Known } from './baseline/known-problem.ts';
@@ -23,13 +19,8 @@ import type { SavedReason } from './reason.ts';
 import type { EnvironmentStatus, RequestStatus } from './status.ts';
 
 // Reports may import this stage only: what they need of the protocol and the suites is part of the model.
-export {
-  type Failure,
-  type FailureCode,
-  leftSchema,
-  type ShownValue,
-  shownValue,
-} from '../collection/console-protocol.ts';
+export { type Failure, type FailureCode, type ShownValue, shownValue } from '../collection/check-result.ts';
+export { leftSchema } from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
 
 /** What scripts find in a response, and what only earlier runs show. */

@@ -6,9 +6,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import newman from 'newman';
 import { buildCollection } from '../../scripts/collection/build.ts';
+import { FAILURE_KINDS, FINDING_KINDS } from '../../scripts/collection/check-result.ts';
 import {
-  FAILURE_KINDS,
-  FINDING_KINDS,
   PROTOCOL_VERSION,
   parseConsoleEvent,
   RETRY_PARAMS,

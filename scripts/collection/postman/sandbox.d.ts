@@ -97,9 +97,9 @@ interface PlainObject {
 
 type ConsoleFacts = import('../console-protocol.ts').ConsoleFacts;
 type Mark = import('../console-protocol.ts').Mark;
-type ShownValue = import('../console-protocol.ts').ShownValue;
-type Failure = import('../console-protocol.ts').Failure;
-type FailureCode = import('../console-protocol.ts').FailureCode;
+type ShownValue = import('../check-result.ts').ShownValue;
+type Failure = import('../check-result.ts').Failure;
+type FailureCode = import('../check-result.ts').FailureCode;
 type Finding = ConsoleFacts['finding'];
 type ReasonOfSkip = ConsoleFacts['skipped'];
 type ReasonOfRetry = import('../console-protocol.ts').ReasonOf<typeof import('../console-protocol.ts').RETRY_PARAMS>;

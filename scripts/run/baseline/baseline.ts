@@ -1,5 +1,5 @@
 /** Baselines: the known problems of one environment, which later runs accept; matched, reviewed and updated. */
-import { FAILURE_KINDS, FINDING_KINDS, type FindingKind } from '../../collection/console-protocol.ts';
+import { FAILURE_KINDS, FINDING_KINDS, type FindingKind } from '../../collection/check-result.ts';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
 import type { AssertionRun, EnvironmentRun, Finding, RequestRun } from '../model.ts';
 import {

@@ -3,7 +3,7 @@
  * committed and stays the same from run to run.
  */
 import * as z from 'zod';
-import { FAILURE_KINDS, type Failure, FINDING_KINDS, type ShownValue } from '../../collection/console-protocol.ts';
+import { FAILURE_KINDS, type Failure, FINDING_KINDS, type ShownValue } from '../../collection/check-result.ts';
 import { DEFAULT_SUITE, SUITE_NAMES, type SuiteName } from '../../collection/suites/registry.ts';
 import { pointerTo, tokensOf } from '../../shared/json.ts';
 

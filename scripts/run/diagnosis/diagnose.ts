@@ -3,7 +3,7 @@
  * once, when all requests have ended: no cause contradicts what the run itself has seen.
  */
 
-import { FAILURE_KINDS } from '../../collection/console-protocol.ts';
+import { FAILURE_KINDS } from '../../collection/check-result.ts';
 import type { EnvironmentRun, FailureCode, RequestRun } from '../model.ts';
 import { checkedReason } from '../reason.ts';
 import { isProblem } from '../status.ts';

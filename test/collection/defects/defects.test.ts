@@ -1,6 +1,6 @@
 /** One defect at a time in an otherwise healthy API: each has to be caught by a failing assertion or a finding. */
 import assert from 'node:assert/strict';
-import { FAILURE_KINDS, FINDING_KINDS } from '../../../scripts/collection/console-protocol.ts';
+import { FAILURE_KINDS, FINDING_KINDS } from '../../../scripts/collection/check-result.ts';
 import { failureText } from '../../../scripts/report/words/failure.ts';
 import type { Baseline } from '../../../scripts/run/baseline/baseline.ts';
 import { openFindings } from '../../../scripts/run/baseline/known-problem.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { FAILURE_KINDS } from '../../../scripts/collection/console-protocol.ts';
+import { FAILURE_KINDS } from '../../../scripts/collection/check-result.ts';
 import { expectationsOf, failureText } from '../../../scripts/report/words/failure.ts';
 import type { Failure, FailureCode } from '../../../scripts/run/model.ts';
 import type { Json } from '../../../scripts/shared/json.ts';
