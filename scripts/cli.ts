@@ -13,7 +13,7 @@ import { hasColours } from './cli/screen.ts';
 import { EXIT, ExpectedError, renderProblem } from './shared/errors.ts';
 import { printable, printableLines } from './shared/printable.ts';
 import { ROOT } from './shared/root.ts';
-import { safeAddress } from './shared/safe-address.ts';
+import { safeAddress } from './shared/secrets/safe-address.ts';
 
 /** Time for printed output to leave a pipe. */
 const LAST_OUTPUT_MS = 100;

@@ -54,7 +54,7 @@ const MAY_NAME_THE_API = [
   // Chooses the API.
   'cli/pinned.ts',
   // Lists of words that secrets have in their names, of many vendors.
-  'shared/secret-names.ts',
+  'shared/secrets/secret-names.ts',
   'run/secrets/secret-prefix.ts',
   // ClickHouse as a database that runs are written to, whatever the API is.
   'report/history/clickhouse.ts',

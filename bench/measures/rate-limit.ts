@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { Run } from '../../scripts/run/model.ts';
-import { timeLeftMs } from '../../scripts/shared/rate-limit.ts';
+import { timeLeftMs } from '../../scripts/shared/network/rate-limit.ts';
 import { interleave } from '../interleave.ts';
 import { type BenchContext, type Measure, type Row, warmsUp } from '../measure.ts';
 import { writeEnvironment } from '../postman-files.ts';

@@ -1,7 +1,7 @@
 /** The command line as it was given: flags that npm kept for itself, and secrets in it. */
 import { ExpectedError } from '../shared/errors.ts';
-import { REDACTED } from '../shared/redacted.ts';
-import { isSecretName } from '../shared/secret-names.ts';
+import { REDACTED } from '../shared/secrets/redacted.ts';
+import { isSecretName } from '../shared/secrets/secret-names.ts';
 import { type Command, flagName } from './command.ts';
 
 /**

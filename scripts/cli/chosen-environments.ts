@@ -8,9 +8,9 @@ import {
   noKeyOf,
   readEnvironments,
 } from '../run/environments.ts';
+import { replaceableVariables, settingName, settingPrefixes, settingsOf } from '../shared/environment/setting-name.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { isLoopback } from '../shared/network-zone.ts';
-import { replaceableVariables, settingName, settingPrefixes, settingsOf } from '../shared/setting-name.ts';
+import { isLoopback } from '../shared/network/network-zone.ts';
 import { assertSettings, type Settings } from './config.ts';
 import { ENVIRONMENTS, PINNED_SPEC } from './folders.ts';
 import { PROFILE } from './pinned.ts';

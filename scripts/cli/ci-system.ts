@@ -1,6 +1,6 @@
 /** CI systems: where a run was made, and the commands in their logs: sections that fold, and annotations. */
 import type { RunSource } from '../run/model.ts';
-import { safeAddress } from '../shared/safe-address.ts';
+import { safeAddress } from '../shared/secrets/safe-address.ts';
 import type { Settings } from './config.ts';
 
 export interface Annotation {

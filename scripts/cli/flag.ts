@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Shard } from '../run/part.ts';
 import type { SkipLimit } from '../run/verdict.ts';
-import { parseRateLimit, RATE_LIMIT_NOTATION } from '../shared/rate-limit.ts';
+import { parseRateLimit, RATE_LIMIT_NOTATION } from '../shared/network/rate-limit.ts';
 import type { Flag } from './command.ts';
 
 const MAX_COUNT = 1_000_000_000;

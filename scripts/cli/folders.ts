@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ENVIRONMENT_SUFFIX } from '../shared/environment-file.ts';
+import { ENVIRONMENT_SUFFIX } from '../shared/environment/environment-file.ts';
 import { IS_CHECKOUT, ROOT } from '../shared/root.ts';
 import { PROFILE } from './pinned.ts';
 

@@ -1,7 +1,7 @@
 /** The settings in `.env` and in the process environment: all names, what each one is, and the file that shows them. */
 import { environmentDescriptions } from '../collection/descriptions/variables.ts';
 import { type ApiConventions, credentialVariables } from '../shared/api-conventions.ts';
-import { replaceableVariables, settingName } from '../shared/setting-name.ts';
+import { replaceableVariables, settingName } from '../shared/environment/setting-name.ts';
 
 /** Settings that belong to no environment. The lower-case names of proxies are read as well. */
 export const PROGRAM_SETTINGS: Readonly<Record<string, string>> = {

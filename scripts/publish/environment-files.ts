@@ -7,7 +7,7 @@ import {
   invalidEnvironment,
   readEnvironmentJson,
   unknownEnvironment,
-} from '../shared/environment-file.ts';
+} from '../shared/environment/environment-file.ts';
 import { type EnvironmentFile, environmentOf } from './environment-update.ts';
 
 /**

@@ -6,7 +6,7 @@ import { type ApiConventions, credentialVariables } from '../shared/api-conventi
 import { isObject, type JsonObject } from '../shared/json.ts';
 import type { Changes } from './changes.ts';
 import { objects, text } from './collection-items.ts';
-import { isVaultReference } from './merge-fields.ts';
+import { isVaultReference } from './merge/merge-fields.ts';
 
 /** The content of an environment file. */
 export interface EnvironmentFile {

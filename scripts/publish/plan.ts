@@ -6,10 +6,10 @@ import { isObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
 import { isGenerated, text } from './collection-items.ts';
-import { allRequests, updateCollection } from './collection-update.ts';
 import { type EnvironmentFile, isOwnEnvironment, newEnvironment, updateEnvironment } from './environment-update.ts';
-import { newCollection } from './merge-collection.ts';
-import type { PostmanApi } from './postman-api.ts';
+import { allRequests, updateCollection } from './merge/collection-update.ts';
+import { newCollection } from './merge/merge-collection.ts';
+import type { PostmanApi } from './postman-api/postman-api.ts';
 import type { PublishedRecord, RecordedElement } from './published-record.ts';
 import { chooseOwn, type Element, listCollections, listEnvironments, type Workspace } from './workspace.ts';
 

@@ -2,7 +2,7 @@
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { text } from './collection-items.ts';
 import { type Publication, planPublication, type Step, updateOf } from './plan.ts';
-import type { PostmanApi } from './postman-api.ts';
+import type { PostmanApi } from './postman-api/postman-api.ts';
 import { findWorkspace, type Workspace } from './workspace.ts';
 
 export interface PublishOptions extends Publication {

@@ -4,7 +4,7 @@ import { ExpectedError } from '../shared/errors.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { objects, text } from './collection-items.ts';
-import type { PostmanApi } from './postman-api.ts';
+import type { PostmanApi } from './postman-api/postman-api.ts';
 import { type PublishedRecord, RECORD_FILE } from './published-record.ts';
 
 const PAGE_SIZE = 100;

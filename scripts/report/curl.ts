@@ -1,6 +1,6 @@
 /** cURL commands that a person can paste into a shell: a request again, and the deletion of what a run left behind. */
 import type { EnvironmentRun, LeftThing, RequestRun, Run } from '../run/model.ts';
-import { settingName } from '../shared/setting-name.ts';
+import { settingName } from '../shared/environment/setting-name.ts';
 
 // cURL or the connection sets these; the credentials come from variables.
 const OWN_HEADERS =

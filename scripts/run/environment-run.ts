@@ -1,6 +1,6 @@
 /** One environment's run: its variables, connections and redaction, and what became of each request. */
 import { namesImpossibleId } from '../collection/writes.ts';
-import { rateLimitOf, timeLeftMs } from '../shared/rate-limit.ts';
+import { rateLimitOf, timeLeftMs } from '../shared/network/rate-limit.ts';
 import { isAcceptable, openBaseline } from './baseline/baseline.ts';
 import { openConnections } from './connection/connection.ts';
 import { judgePreflight, type PreflightEnd, preflightOf } from './diagnosis/preflight.ts';

@@ -1,5 +1,5 @@
 /** What the plan and the values of an environment come to: the variables of its requests, and its rate limit. */
-import { MAX_LIMITED_MS, RATE_LIMIT_WAIT, type RateLimit } from '../shared/rate-limit.ts';
+import { MAX_LIMITED_MS, RATE_LIMIT_WAIT, type RateLimit } from '../shared/network/rate-limit.ts';
 import type { Admit } from './connection/admission.ts';
 import type { Environment } from './environments.ts';
 import type { RunPlan } from './plan.ts';

@@ -13,15 +13,15 @@ import {
   invalidEnvironment,
   readEnvironmentJson,
   unknownEnvironment,
-} from '../shared/environment-file.ts';
+} from '../shared/environment/environment-file.ts';
+import { replaceableVariables, settingName, settingsOf } from '../shared/environment/setting-name.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
-import { isLoopback } from '../shared/network-zone.ts';
+import { isLoopback } from '../shared/network/network-zone.ts';
+import { RATE_LIMIT_WAIT } from '../shared/network/rate-limit.ts';
 import { printable } from '../shared/printable.ts';
-import { RATE_LIMIT_WAIT } from '../shared/rate-limit.ts';
-import { addressSecrets, percentDecoded } from '../shared/safe-address.ts';
-import { isSecretName } from '../shared/secret-names.ts';
-import { replaceableVariables, settingName, settingsOf } from '../shared/setting-name.ts';
+import { addressSecrets, percentDecoded } from '../shared/secrets/safe-address.ts';
+import { isSecretName } from '../shared/secrets/secret-names.ts';
 import type { Baseline } from './baseline/baseline.ts';
 import type { EnvironmentAccess } from './model.ts';
 import { openVariable, withNestedVariables } from './nested-variables.ts';

@@ -4,7 +4,7 @@
  *
  * A request can have arrived at any moment until its response. So it counts from when it is sent until one window after its response.
  */
-import { type RateLimit, requestedWaitMs } from '../shared/rate-limit.ts';
+import { type RateLimit, requestedWaitMs } from '../shared/network/rate-limit.ts';
 
 /** For clocks that do not tick alike. */
 const WINDOW_MARGIN_MS = 5;

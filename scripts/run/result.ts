@@ -1,5 +1,5 @@
 /** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
-import { requestedWaitMs } from '../shared/rate-limit.ts';
+import { requestedWaitMs } from '../shared/network/rate-limit.ts';
 import type { Acceptance } from './baseline/baseline.ts';
 import type { AssertionRun, Explained, LeftThing, RequestRun, RetriedAttempt } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';

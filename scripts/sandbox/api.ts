@@ -2,7 +2,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Spec } from '../openapi/model.ts';
 import { usesCredentials } from '../shared/api-conventions.ts';
-import type { RateLimit } from '../shared/rate-limit.ts';
+import type { RateLimit } from '../shared/network/rate-limit.ts';
 import { type Account, textOfAccount } from './account.ts';
 import { assertAllowed, authenticate, keyFrom } from './http/authentication.ts';
 import { createLimiter } from './http/rate-limit.ts';

@@ -4,7 +4,7 @@
  */
 
 import { printable } from './printable.ts';
-import { safeAddress } from './safe-address.ts';
+import { safeAddress } from './secrets/safe-address.ts';
 
 /** Process exit codes. cli/process-events.ts has the exit codes of signals. */
 export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;

@@ -1,6 +1,6 @@
 /** A terminal with only the escape sequences that the progress uses, and a clock that a test sets. */
 import { type Screen, widthOf } from '../../scripts/cli/screen.ts';
-import type { Clock } from '../../scripts/cli/smoke/progress.ts';
+import type { Clock } from '../../scripts/cli/smoke/output/progress.ts';
 
 /** Text, line feeds, `\r`, cursor up, erase to the end of the line and of the screen; it wraps lines, and keeps those above the screen. */
 export class FakeScreen implements Screen {

@@ -11,9 +11,9 @@ import { init } from '../../scripts/cli/init/init.ts';
 import { CI_NAMES } from '../../scripts/cli/init/workflows.ts';
 import { envExample, PROGRAM_SETTINGS } from '../../scripts/cli/program-settings.ts';
 import { readEnvironments } from '../../scripts/run/environments.ts';
+import { replaceableVariables, settingName } from '../../scripts/shared/environment/setting-name.ts';
 import { ExpectedError } from '../../scripts/shared/errors.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
-import { replaceableVariables, settingName } from '../../scripts/shared/setting-name.ts';
 import { command } from './command.ts';
 
 const FILES = [

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { stepText } from '../../scripts/publish/plan-text.ts';
-import { openPostmanApi } from '../../scripts/publish/postman-api.ts';
+import { openPostmanApi } from '../../scripts/publish/postman-api/postman-api.ts';
 import { type PublishOptions, publish } from '../../scripts/publish/publish.ts';
 import { type PublishedRecord, withElement } from '../../scripts/publish/published-record.ts';
 import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import type { EnvironmentFile } from '../../scripts/publish/environment-update.ts';
-import { openPostmanApi } from '../../scripts/publish/postman-api.ts';
+import { openPostmanApi } from '../../scripts/publish/postman-api/postman-api.ts';
 import { type PublishOptions, publish } from '../../scripts/publish/publish.ts';
 import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
 import { collection } from './collection-fixture.ts';

@@ -1,7 +1,7 @@
 /** The rate limit, counted where it matters: at the server that enforces it, over real sockets, with a window of one second. */
 import assert from 'node:assert/strict';
 import { createLimiter as limiterFor } from '../../scripts/sandbox/http/rate-limit.ts';
-import { rateLimitOf, timeLeftMs } from '../../scripts/shared/rate-limit.ts';
+import { rateLimitOf, timeLeftMs } from '../../scripts/shared/network/rate-limit.ts';
 import { pinnedCollection } from '../collection/sandbox-run.ts';
 import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, sandboxWith, serve } from './local-run.ts';

@@ -6,8 +6,8 @@ import {
   permissionFor,
   variableOf,
 } from '../../shared/api-conventions.ts';
-import { parseRateLimit } from '../../shared/rate-limit.ts';
-import { settingName } from '../../shared/setting-name.ts';
+import { settingName } from '../../shared/environment/setting-name.ts';
+import { parseRateLimit } from '../../shared/network/rate-limit.ts';
 import { type Check, type CheckCode, check, type Params } from './check.ts';
 import type { EnvironmentObservation, FeatureUse, Outcome, Resource } from './observation.ts';
 import type { DoctorProfile, Feature } from './profile.ts';

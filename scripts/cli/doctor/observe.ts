@@ -6,10 +6,10 @@ import { proxyFor } from '../../run/connection/proxy.ts';
 import { type Environment, hasCredentials } from '../../run/environments.ts';
 import type { Redactor } from '../../run/secrets/redact.ts';
 import { credentialVariables, variableOf } from '../../shared/api-conventions.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
+import { isLoopback } from '../../shared/network/network-zone.ts';
+import { type RateLimit, rateLimitOf, requestedWaitMs } from '../../shared/network/rate-limit.ts';
 import { printable } from '../../shared/printable.ts';
-import { type RateLimit, rateLimitOf, requestedWaitMs } from '../../shared/rate-limit.ts';
-import { safeAddress } from '../../shared/safe-address.ts';
+import { safeAddress } from '../../shared/secrets/safe-address.ts';
 import { type Client, credentialHeaders, type Exchange, openClient } from './client.ts';
 import type {
   EnvironmentObservation,

@@ -2,7 +2,7 @@
 import { commandText } from '../../shared/command-text.ts';
 import { type ExpectedError, renderProblem } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
-import { safeAddress } from '../../shared/safe-address.ts';
+import { safeAddress } from '../../shared/secrets/safe-address.ts';
 
 /** GitHub accepts 65,536 characters in the body of a pull request. */
 const MAX_CHARACTERS = 60_000;

@@ -3,10 +3,10 @@ import { environmentDescriptions } from '../../collection/descriptions/variables
 import { idOf } from '../../collection/ids.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 import { commandText } from '../../shared/command-text.ts';
-import { ENVIRONMENT_SUFFIX } from '../../shared/environment-file.ts';
+import { ENVIRONMENT_SUFFIX } from '../../shared/environment/environment-file.ts';
+import { settingName } from '../../shared/environment/setting-name.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
-import { settingName } from '../../shared/setting-name.ts';
 import { PROFILE } from '../pinned.ts';
 import { writeNew } from '../write-new.ts';
 

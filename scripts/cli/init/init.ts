@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { credentialVariables } from '../../shared/api-conventions.ts';
+import { settingName } from '../../shared/environment/setting-name.ts';
 import { ROOT } from '../../shared/root.ts';
-import { settingName } from '../../shared/setting-name.ts';
 import { PROFILE } from '../pinned.ts';
 import { envExample } from '../program-settings.ts';
 import { type NewFile, writeNew } from '../write-new.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DEFAULT_SUITE, SUITE_NAMES } from '../../collection/suites/registry.ts';
-import { POSTMAN_API, POSTMAN_API_EU } from '../../publish/postman-addresses.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
+import { POSTMAN_API, POSTMAN_API_EU } from '../../publish/postman-api/postman-addresses.ts';
+import { isLoopback } from '../../shared/network/network-zone.ts';
 import { defineCommand, type Flag } from '../command.ts';
 import { assertWhole } from '../config.ts';
 import { choices, listed, texts, toggle } from '../flag.ts';

@@ -7,7 +7,7 @@ import { proxySettings } from '../../openapi/load/proxy.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import { readEnvironmentFiles } from '../../publish/environment-files.ts';
 import { stepText } from '../../publish/plan-text.ts';
-import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api.ts';
+import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api/postman-api.ts';
 import { type Published, publish } from '../../publish/publish.ts';
 import { RECORD_FILE, readRecord, withElement, writeRecord } from '../../publish/published-record.ts';
 import { printable } from '../../shared/printable.ts';

@@ -12,8 +12,8 @@ import type { CommandContext } from '../command.ts';
 import { REPORTS } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 import { shown } from '../screen.ts';
-import { misconfigurations } from '../smoke/failure-text.ts';
-import { resultLines } from '../smoke/result-text.ts';
+import { misconfigurations } from '../smoke/output/failure-text.ts';
+import { resultLines } from '../smoke/output/result-text.ts';
 
 interface ReportOptions extends Pick<WriteOptions, 'styleFile' | 'githubStepSummary'> {
   /** By default the folder of reports that has the run, or else the project's `reports`. */

@@ -8,7 +8,7 @@ import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { rateLimitOf } from '../../shared/rate-limit.ts';
+import { rateLimitOf } from '../../shared/network/rate-limit.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
 import { PINNED_SPEC } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';

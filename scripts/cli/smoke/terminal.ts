@@ -8,12 +8,12 @@ import type { ExitCode } from '../../shared/errors.ts';
 import { ROOT } from '../../shared/root.ts';
 import type { CommandContext } from '../command.ts';
 import { PINNED_SPEC } from '../folders.ts';
-import { annotationLines } from './annotations.ts';
-import { misconfigurations } from './failure-text.ts';
 import type { SmokeFlags } from './flags.ts';
 import { listRequests } from './list.ts';
-import { progressPrinter, type Verbosity } from './progress.ts';
-import { resultLines } from './result-text.ts';
+import { annotationLines } from './output/annotations.ts';
+import { misconfigurations } from './output/failure-text.ts';
+import { progressPrinter, type Verbosity } from './output/progress.ts';
+import { resultLines } from './output/result-text.ts';
 import { type SmokeOutcome, smoke } from './smoke.ts';
 
 /** Runs the suite and prints what happens. */

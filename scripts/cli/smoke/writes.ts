@@ -6,7 +6,7 @@ import { SUITES, type SuiteName } from '../../collection/suites/registry.ts';
 import { writingItems } from '../../collection/writes.ts';
 import type { Environment } from '../../run/environments.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
+import { isLoopback } from '../../shared/network/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
 import type { SmokeFlags } from './flags.ts';
 

@@ -16,7 +16,7 @@ import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
-import { safeAddress } from '../../shared/safe-address.ts';
+import { safeAddress } from '../../shared/secrets/safe-address.ts';
 import { PINNED_SPEC } from '../folders.ts';
 
 const run = promisify(execFile);

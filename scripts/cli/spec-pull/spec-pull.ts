@@ -13,7 +13,7 @@ import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
 import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
-import { safeAddress } from '../../shared/safe-address.ts';
+import { safeAddress } from '../../shared/secrets/safe-address.ts';
 import { OWN_SPEC, PINNED_SPEC, REPORTS } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 

@@ -9,8 +9,8 @@ import { sampleOf } from '../../openapi/schema/sample.ts';
 import type { SampleContext, SampleLog, SampleOptions } from '../../openapi/schema/sample-options.ts';
 import type { ErrorForm } from '../../shared/api-conventions.ts';
 import { atPointer, isObject, type Json, type JsonObject, ownValue, printJson, tokensOf } from '../../shared/json.ts';
-import { REDACTED } from '../../shared/redacted.ts';
-import { isSecretName } from '../../shared/secret-names.ts';
+import { REDACTED } from '../../shared/secrets/redacted.ts';
+import { isSecretName } from '../../shared/secrets/secret-names.ts';
 import type { CollectionConfig } from '../config.ts';
 
 export interface Example {

@@ -1,10 +1,10 @@
 /** A document over HTTP: bounded in time and size, through a proxy where one is set, and never on to plain http. */
 import { ExpectedError } from '../../shared/errors.ts';
-import { networkReason, readBounded } from '../../shared/fetch-response.ts';
 import { asObject, parsedJson } from '../../shared/json.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
+import { networkReason, readBounded } from '../../shared/network/fetch-response.ts';
+import { isLoopback } from '../../shared/network/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
-import { safeAddress } from '../../shared/safe-address.ts';
+import { safeAddress } from '../../shared/secrets/safe-address.ts';
 import { tooManyBytes } from './document-size.ts';
 import { MAX_DOCUMENT_BYTES } from './limits.ts';
 import { fetchThrough, type ProxySettings } from './proxy.ts';

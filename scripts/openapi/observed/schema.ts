@@ -3,7 +3,7 @@
  * and `number` for integers.
  */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { REDACTED } from '../../shared/redacted.ts';
+import { REDACTED } from '../../shared/secrets/redacted.ts';
 import { typeOf } from '../schema/keywords.ts';
 
 /** A secret was replaced: the type of the value is unknown. */

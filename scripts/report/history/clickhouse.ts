@@ -3,10 +3,10 @@
 import { openFindings } from '../../run/baseline/known-problem.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { networkReason, readBounded } from '../../shared/fetch-response.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
+import { networkReason, readBounded } from '../../shared/network/fetch-response.ts';
+import { isLoopback } from '../../shared/network/network-zone.ts';
 import { printable } from '../../shared/printable.ts';
-import { REDACTED } from '../../shared/redacted.ts';
+import { REDACTED } from '../../shared/secrets/redacted.ts';
 
 export interface ClickHouseTarget {
   readonly url: URL;

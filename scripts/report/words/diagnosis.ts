@@ -10,7 +10,7 @@ import {
 import type { EnvironmentAccess, EnvironmentRun } from '../../run/model.ts';
 import { credentialVariables } from '../../shared/api-conventions.ts';
 import { commandText } from '../../shared/command-text.ts';
-import { settingName } from '../../shared/setting-name.ts';
+import { settingName } from '../../shared/environment/setting-name.ts';
 import { wordsOf } from '../../shared/words-of-name.ts';
 import { clip, spelled } from '../text.ts';
 import { CONNECTION_WORDS } from './connection-causes.ts';

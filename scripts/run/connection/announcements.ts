@@ -2,7 +2,7 @@
  * The requests that the run announced: which sender may send a message now, and how many redirects it may still follow. The HTTP
  * client does not tell which request a message belongs to.
  */
-import type { NetworkZone } from '../../shared/network-zone.ts';
+import type { NetworkZone } from '../../shared/network/network-zone.ts';
 import type { WaitListener } from './admission.ts';
 import { MAX_REDIRECTS } from './redirect.ts';
 

@@ -16,7 +16,7 @@ import type { ClientRequest, Agent as HttpAgent, IncomingMessage } from 'node:ht
 import type { Agent as HttpsAgent } from 'node:https';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { isSafe, type Method } from '../../openapi/model.ts';
-import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
+import { type NetworkZone, zoneOf } from '../../shared/network/network-zone.ts';
 import { networkCause } from '../diagnosis/network-cause.ts';
 import { type Admit, whenAdmitted } from './admission.ts';
 import { agentPair, ROUTE, type TlsSettings } from './agent.ts';

@@ -1,7 +1,7 @@
 /** Selects the proxy for a request. */
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
-import { plainName } from '../../shared/network-zone.ts';
-import { percentDecoded } from '../../shared/safe-address.ts';
+import { plainName } from '../../shared/network/network-zone.ts';
+import { percentDecoded } from '../../shared/secrets/safe-address.ts';
 
 /**
  * The proxy for a URL. As in curl, `NO_PROXY` lists hosts, which include their subdomains, with an optional port; `*` means all.

@@ -3,7 +3,7 @@
  * the address of a name is known.
  */
 import { lookup as dnsLookup, type LookupAddress, type LookupOptions } from 'node:dns';
-import { type NetworkZone, zoneOf } from '../../shared/network-zone.ts';
+import { type NetworkZone, zoneOf } from '../../shared/network/network-zone.ts';
 import { ConnectionError } from './error.ts';
 
 /** RFC 9110, section 15.4. In other 3xx responses, `Location` is informative (300, 304) or deprecated (305, 306). */

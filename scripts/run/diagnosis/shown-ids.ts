@@ -1,6 +1,6 @@
 /** The IDs that the responses of an environment have shown: a 404 for one of them is not a wrong ID of the environment. */
 import { type Json, parsedJson } from '../../shared/json.ts';
-import { percentDecoded } from '../../shared/safe-address.ts';
+import { percentDecoded } from '../../shared/secrets/safe-address.ts';
 import type { ListedId } from '../model.ts';
 import type { Attempt } from '../newman/attempt.ts';
 

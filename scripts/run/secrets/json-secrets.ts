@@ -1,7 +1,7 @@
 /** Finds secrets in JSON by the names of their properties. The text may be truncated or invalid. */
 import { parsedJson } from '../../shared/json.ts';
-import type { Range } from '../../shared/redacted.ts';
-import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
+import type { Range } from '../../shared/secrets/redacted.ts';
+import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secrets/secret-names.ts';
 import { decodeBackslashes } from './escapes.ts';
 import { isGenericName, isSecretBelow } from './secret-places.ts';
 import { originOf, PositionedBytes, type TextView } from './text-view.ts';

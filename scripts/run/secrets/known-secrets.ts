@@ -1,5 +1,5 @@
 /** Finds secrets by value, complete or truncated, in any encoding. */
-import type { Range } from '../../shared/redacted.ts';
+import type { Range } from '../../shared/secrets/redacted.ts';
 import { createPatternSearch, MIN_PREFIX, type PatternSearch } from './aho-corasick.ts';
 import { encodedBytes, listedBytes, textBytesOf } from './encoded-bytes.ts';
 import { decodeEscapes } from './escapes.ts';

@@ -7,9 +7,9 @@
  * A text is searched unchanged and with several levels of escapes decoded. Everything found in one of these views is removed from
  * the text. Time and memory are linear in the length of the text.
  */
-import { type Range, REDACTED, redactRanges } from '../../shared/redacted.ts';
-import { addressSecrets, percentDecoded } from '../../shared/safe-address.ts';
-import { isSecretHeader } from '../../shared/secret-names.ts';
+import { type Range, REDACTED, redactRanges } from '../../shared/secrets/redacted.ts';
+import { addressSecrets, percentDecoded } from '../../shared/secrets/safe-address.ts';
+import { isSecretHeader } from '../../shared/secrets/secret-names.ts';
 import { decodeEscapes, decodeEscapesButLast, decodeQuotedPrintable, joinLines } from './escapes.ts';
 import { isJson, isJsonLike, secretsInJson } from './json-secrets.ts';
 import { createKnownSecrets } from './known-secrets.ts';

@@ -2,8 +2,8 @@
  * Finds secrets in text by the name before them, in the notations of configuration files, programming languages, logs and headers:
  * `password=…`, `"password": "…"`, `password => '…'`, `Authorization: Basic …`. Reads the text once.
  */
-import { type Range, REDACTED } from '../../shared/redacted.ts';
-import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
+import { type Range, REDACTED } from '../../shared/secrets/redacted.ts';
+import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secrets/secret-names.ts';
 import { endOfValue, isLiteral, isProse, placeholderLength, quotedValue } from './secret-values.ts';
 
 const MAX_NAME = 80;

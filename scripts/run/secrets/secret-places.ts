@@ -1,7 +1,7 @@
 /** Finds secrets in text and headers by their name or format. Values that only describe a secret stay readable. */
-import { type Range, REDACTED } from '../../shared/redacted.ts';
-import { addressSecrets, percentDecoded } from '../../shared/safe-address.ts';
-import { isSecretHeader, isSecretName } from '../../shared/secret-names.ts';
+import { type Range, REDACTED } from '../../shared/secrets/redacted.ts';
+import { addressSecrets, percentDecoded } from '../../shared/secrets/safe-address.ts';
+import { isSecretHeader, isSecretName } from '../../shared/secrets/secret-names.ts';
 import { assignedSecrets } from './secret-assignments.ts';
 import { endOfValue, isLiteral, isProse, placeholderLength, quotedValue } from './secret-values.ts';
 

@@ -2,7 +2,7 @@
  * A text as UTF-8 bytes, either unchanged or decoded, where each byte has a position in the original text. Secrets are searched in
  * views and removed from the original text.
  */
-import type { Range } from '../../shared/redacted.ts';
+import type { Range } from '../../shared/secrets/redacted.ts';
 
 export interface TextView {
   readonly bytes: Buffer;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { type Server, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
-import { isLoopback } from '../../shared/network-zone.ts';
+import { isLoopback } from '../../shared/network/network-zone.ts';
 import { ApiError, failureResponse, sendResponse } from './response.ts';
 
 /** Responds in the API's envelope to requests that Node's HTTP parser rejects; Node itself would send no body. */

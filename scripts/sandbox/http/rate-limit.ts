@@ -1,5 +1,5 @@
 /** Limits the requests per key in a sliding window. A request counts when it arrives. */
-import type { RateLimit } from '../../shared/rate-limit.ts';
+import type { RateLimit } from '../../shared/network/rate-limit.ts';
 
 export interface Limiter {
   /** Counts the request if it is within the limit; a rejected request does not count. */

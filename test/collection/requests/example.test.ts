@@ -15,7 +15,7 @@ import { normaliseDocument } from '../../../scripts/openapi/normalise.ts';
 import { toSpec } from '../../../scripts/openapi/operations.ts';
 import { translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
 import { createRedactor } from '../../../scripts/run/secrets/redact.ts';
-import { REDACTED } from '../../../scripts/shared/redacted.ts';
+import { REDACTED } from '../../../scripts/shared/secrets/redacted.ts';
 import { DOCUMENTS } from '../../fixtures/documents.ts';
 import { DOCUMENT } from '../pets-document.ts';
 import { CONFIG, specOf } from '../spec-fixture.ts';

@@ -1,10 +1,10 @@
 /** Every format, the terminal and the exit code come to the same numbers, whatever a run was. */
 import assert from 'node:assert/strict';
 import { ciLogOf } from '../../../scripts/cli/ci-system.ts';
-import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
-import { misconfigurations } from '../../../scripts/cli/smoke/failure-text.ts';
-import { progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
-import { resultLines } from '../../../scripts/cli/smoke/result-text.ts';
+import { annotationLines } from '../../../scripts/cli/smoke/output/annotations.ts';
+import { misconfigurations } from '../../../scripts/cli/smoke/output/failure-text.ts';
+import { progressPrinter } from '../../../scripts/cli/smoke/output/progress.ts';
+import { resultLines } from '../../../scripts/cli/smoke/output/result-text.ts';
 import { verdictOf } from '../../../scripts/report/analysis/counts.ts';
 import { FORMATS, renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { checkedRun } from '../../../scripts/report/store/read.ts';

@@ -1,6 +1,6 @@
 /** Known problems: every format counts and names the same ones. */
 import assert from 'node:assert/strict';
-import { baselineLines, summaryTable } from '../../../scripts/cli/smoke/result-text.ts';
+import { baselineLines, summaryTable } from '../../../scripts/cli/smoke/output/result-text.ts';
 import { PAGE_ASSETS } from '../../../scripts/report/formats/html/page-assets.embedded.ts';
 import { renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { mergeRuns } from '../../../scripts/report/store/merge.ts';

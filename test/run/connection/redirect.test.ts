@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkedLookup, judgeRedirect, type Lookup } from '../../../scripts/run/connection/redirect.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
-import type { NetworkZone } from '../../../scripts/shared/network-zone.ts';
+import type { NetworkZone } from '../../../scripts/shared/network/network-zone.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
 import { SELF_SIGNED } from '../self-signed.ts';
 

@@ -1,7 +1,7 @@
 /** What is redacted, and what stays readable. */
 import assert from 'node:assert/strict';
 import { createRedactor } from '../../../scripts/run/secrets/redact.ts';
-import { isSecretHeader, isSecretName } from '../../../scripts/shared/secret-names.ts';
+import { isSecretHeader, isSecretName } from '../../../scripts/shared/secrets/secret-names.ts';
 
 const SECRET = 'S3cr3t/with+signs=&"quote" ü';
 const KEY = '4b1dKANARIENVOGEL7';

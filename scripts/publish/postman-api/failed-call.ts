@@ -1,9 +1,9 @@
 /** A call to the Postman API that failed: whether it is repeated, after which delay, and the expected error. */
-import { commandText } from '../shared/command-text.ts';
-import { type ErrorCode, ExpectedError } from '../shared/errors.ts';
-import { isObject } from '../shared/json.ts';
-import { printable } from '../shared/printable.ts';
-import { requestedWaitMs, WAIT_FIELDS } from '../shared/rate-limit.ts';
+import { commandText } from '../../shared/command-text.ts';
+import { type ErrorCode, ExpectedError } from '../../shared/errors.ts';
+import { isObject } from '../../shared/json.ts';
+import { requestedWaitMs, WAIT_FIELDS } from '../../shared/network/rate-limit.ts';
+import { printable } from '../../shared/printable.ts';
 import { POSTMAN_API_EU } from './postman-addresses.ts';
 
 export interface Call {

@@ -2,8 +2,8 @@
  * Merges generated fields into published ones. A field that says the same stays as Postman wrote it, so that what did not change
  * is sent back byte for byte. What the generated part does not have stays: a user added it.
  */
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
-import { authFact, descriptionOf, eventsOf, isLibraryCall, objects, scriptOf, text } from './collection-items.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { authFact, descriptionOf, eventsOf, isLibraryCall, objects, scriptOf, text } from '../collection-items.ts';
 
 /** `{{vault:NAME}}`, the value of a secret on the computer of a user. A generated value never replaces it. */
 export function isVaultReference(value: Json | undefined): boolean {

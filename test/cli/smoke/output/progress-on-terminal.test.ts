@@ -1,10 +1,10 @@
 /** The lines of an active run, on a terminal. */
 import assert from 'node:assert/strict';
-import { widthOf } from '../../../scripts/cli/screen.ts';
-import { FakeScreen } from '../fake-terminal.ts';
+import { widthOf } from '../../../../scripts/cli/screen.ts';
+import { FakeScreen } from '../../fake-terminal.ts';
 import { begin, end, finish, played, start, wait } from './progress-fixture.ts';
 
-describe('cli/smoke/progress: on a terminal', () => {
+describe('cli/smoke/output/progress: on a terminal', () => {
   it('a live line for each environment, below the requests that are done', () => {
     const { screen } = played([
       start('production'),

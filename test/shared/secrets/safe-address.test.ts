@@ -1,9 +1,9 @@
 /** What is removed from printed URLs, and what stays. */
 import assert from 'node:assert/strict';
-import { safeArguments } from '../../scripts/cli/arguments.ts';
-import { ExpectedError, renderProblem } from '../../scripts/shared/errors.ts';
-import { redactRanges } from '../../scripts/shared/redacted.ts';
-import { addressSecrets, safeAddress } from '../../scripts/shared/safe-address.ts';
+import { safeArguments } from '../../../scripts/cli/arguments.ts';
+import { ExpectedError, renderProblem } from '../../../scripts/shared/errors.ts';
+import { redactRanges } from '../../../scripts/shared/secrets/redacted.ts';
+import { addressSecrets, safeAddress } from '../../../scripts/shared/secrets/safe-address.ts';
 
 const table: [given: string, want: string][] = [
   ['https://h.test/v1', 'https://h.test/v1'],

@@ -1,11 +1,11 @@
 /** What the terminal shows while a run goes on: one line per request, and on a terminal a live line per environment below. */
 import { styleText } from 'node:util';
-import { counted } from '../../report/quantity.ts';
-import type { Progress } from '../../run/plan.ts';
-import type { WaitCause } from '../../run/rate-budget.ts';
-import { rateLimitOf } from '../../shared/rate-limit.ts';
-import type { CiLog } from '../ci-system.ts';
-import { liveLines, type Screen, shown } from '../screen.ts';
+import { counted } from '../../../report/quantity.ts';
+import type { Progress } from '../../../run/plan.ts';
+import type { WaitCause } from '../../../run/rate-budget.ts';
+import { rateLimitOf } from '../../../shared/network/rate-limit.ts';
+import type { CiLog } from '../../ci-system.ts';
+import { liveLines, type Screen, shown } from '../../screen.ts';
 import {
   environmentLines,
   isShown,
@@ -15,7 +15,7 @@ import {
   type Verbosity,
 } from './request-lines.ts';
 
-export type { Screen } from '../screen.ts';
+export type { Screen } from '../../screen.ts';
 export type { Verbosity } from './request-lines.ts';
 
 export interface Clock {

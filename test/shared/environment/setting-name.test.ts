@@ -4,14 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
-import { assertSettings } from '../../scripts/cli/config.ts';
-import { diagnosisOf } from '../../scripts/report/analysis/diagnosis.ts';
-import { curlOf } from '../../scripts/report/curl.ts';
-import { diagnosisText } from '../../scripts/report/words/diagnosis.ts';
-import { keyRemedy, noKeyOf, readEnvironments } from '../../scripts/run/environments.ts';
-import { replaceableVariables, settingName, settingsOf } from '../../scripts/shared/setting-name.ts';
-import { ACCESS, environment, request } from '../report/run-fixture.ts';
+import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
+import { assertSettings } from '../../../scripts/cli/config.ts';
+import { diagnosisOf } from '../../../scripts/report/analysis/diagnosis.ts';
+import { curlOf } from '../../../scripts/report/curl.ts';
+import { diagnosisText } from '../../../scripts/report/words/diagnosis.ts';
+import { keyRemedy, noKeyOf, readEnvironments } from '../../../scripts/run/environments.ts';
+import { replaceableVariables, settingName, settingsOf } from '../../../scripts/shared/environment/setting-name.ts';
+import { ACCESS, environment, request } from '../../report/run-fixture.ts';
 
 const VARIABLES = replaceableVariables(CONVENTIONS);
 
@@ -30,7 +30,7 @@ const NAMES: readonly (readonly [environment: string, want: string])[] = [
   ['', '_KEYID'],
 ];
 
-describe('shared/setting-name', () => {
+describe('shared/environment/setting-name', () => {
   for (const [name, want] of NAMES) {
     it(`${JSON.stringify(name)}: ${want}`, () => assert.equal(settingName(name, 'keyid'), want));
 

@@ -1,5 +1,5 @@
 /** Pairs the requests of a generated and a published collection, and classifies the published ones that have no pair. */
-import type { JsonObject } from '../shared/json.ts';
+import type { JsonObject } from '../../shared/json.ts';
 import {
   descriptionOf,
   entriesOf,
@@ -8,7 +8,7 @@ import {
   isRetargeted,
   requestKey,
   text,
-} from './collection-items.ts';
+} from '../collection-items.ts';
 import { takeFirst } from './merge-fields.ts';
 
 /** A request with the names of its folders. */

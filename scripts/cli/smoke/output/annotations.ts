@@ -1,13 +1,13 @@
 /** Annotations of a CI system: each failure and finding, at the operation in the pinned document. */
-import { environmentProblemOf } from '../../report/analysis/counts.ts';
-import { failureText } from '../../report/words/failure.ts';
-import { findingText } from '../../report/words/finding.ts';
-import { reasonText, requestReason } from '../../report/words/reason.ts';
-import { openFindings } from '../../run/baseline/known-problem.ts';
-import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
-import { isProblemStatus } from '../../run/status.ts';
-import type { Annotation, CiLog } from '../ci-system.ts';
-import { shown } from '../screen.ts';
+import { environmentProblemOf } from '../../../report/analysis/counts.ts';
+import { failureText } from '../../../report/words/failure.ts';
+import { findingText } from '../../../report/words/finding.ts';
+import { reasonText, requestReason } from '../../../report/words/reason.ts';
+import { openFindings } from '../../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
+import { isProblemStatus } from '../../../run/status.ts';
+import type { Annotation, CiLog } from '../../ci-system.ts';
+import { shown } from '../../screen.ts';
 
 /** GitHub shows so many of each level for a step. */
 const MAX_PER_LEVEL = 10;

@@ -1,16 +1,16 @@
 /** The lines of requests and environments that have ended, and what is wrong with a request in the words of the terminal. */
 import type { styleText } from 'node:util';
-import { skipsOf } from '../../report/analysis/skips.ts';
-import { counted } from '../../report/quantity.ts';
-import { failureText } from '../../report/words/failure.ts';
-import { findingText } from '../../report/words/finding.ts';
-import { knownProblemsOf } from '../../report/words/known.ts';
-import { reasonText, requestReason, skipText } from '../../report/words/reason.ts';
-import { openFindings } from '../../run/baseline/known-problem.ts';
-import type { EnvironmentRun, RequestRun } from '../../run/model.ts';
-import { isProblemStatus, type RequestStatus } from '../../run/status.ts';
-import { printableLines } from '../../shared/printable.ts';
-import { shown } from '../screen.ts';
+import { skipsOf } from '../../../report/analysis/skips.ts';
+import { counted } from '../../../report/quantity.ts';
+import { failureText } from '../../../report/words/failure.ts';
+import { findingText } from '../../../report/words/finding.ts';
+import { knownProblemsOf } from '../../../report/words/known.ts';
+import { reasonText, requestReason, skipText } from '../../../report/words/reason.ts';
+import { openFindings } from '../../../run/baseline/known-problem.ts';
+import type { EnvironmentRun, RequestRun } from '../../../run/model.ts';
+import { isProblemStatus, type RequestStatus } from '../../../run/status.ts';
+import { printableLines } from '../../../shared/printable.ts';
+import { shown } from '../../screen.ts';
 
 type Format = Parameters<typeof styleText>[0];
 export type Paint = (format: Format, text: string) => string;

@@ -1,8 +1,8 @@
 /** One table for both readers of the fields by which a server asks to wait: ours, and the one inside Postman. */
 import assert from 'node:assert/strict';
 import { runInNewContext } from 'node:vm';
-import { LIBRARY_TEXTS } from '../../scripts/collection/scripts/library.embedded.ts';
-import { MAX_LIMITED_MS, requestedWaitMs } from '../../scripts/shared/rate-limit.ts';
+import { LIBRARY_TEXTS } from '../../../scripts/collection/scripts/library.embedded.ts';
+import { MAX_LIMITED_MS, requestedWaitMs } from '../../../scripts/shared/network/rate-limit.ts';
 
 /** Sun, 06 Nov 1994 08:49:37 GMT, the instant of the examples in RFC 9110, section 5.6.7. */
 const NOW = Date.UTC(1994, 10, 6, 8, 49, 37);

@@ -1,14 +1,14 @@
 /** What the terminal shows at the end of a run. */
-import { countsOf, findingsCount } from '../../report/analysis/counts.ts';
-import type { PastRun } from '../../report/analysis/history.ts';
-import { leftBehind } from '../../report/curl.ts';
-import { duration } from '../../report/quantity.ts';
-import { knownProblemsOf, knownText, reviewLines } from '../../report/words/known.ts';
-import { selectionText } from '../../report/words/parts.ts';
-import type { EnvironmentRun, Run } from '../../run/model.ts';
-import { STATUS_DISPLAY_ORDER } from '../../run/status.ts';
-import { printable } from '../../shared/printable.ts';
-import { cutTo, shown, widthOf } from '../screen.ts';
+import { countsOf, findingsCount } from '../../../report/analysis/counts.ts';
+import type { PastRun } from '../../../report/analysis/history.ts';
+import { leftBehind } from '../../../report/curl.ts';
+import { duration } from '../../../report/quantity.ts';
+import { knownProblemsOf, knownText, reviewLines } from '../../../report/words/known.ts';
+import { selectionText } from '../../../report/words/parts.ts';
+import type { EnvironmentRun, Run } from '../../../run/model.ts';
+import { STATUS_DISPLAY_ORDER } from '../../../run/status.ts';
+import { printable } from '../../../shared/printable.ts';
+import { cutTo, shown, widthOf } from '../../screen.ts';
 import { failureLines, type Rerun } from './failure-text.ts';
 
 export interface ResultOptions {

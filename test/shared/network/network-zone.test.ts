@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isLoopback, type NetworkZone, zoneOf } from '../../scripts/shared/network-zone.ts';
-import { ROOT } from '../../scripts/shared/root.ts';
+import { isLoopback, type NetworkZone, zoneOf } from '../../../scripts/shared/network/network-zone.ts';
+import { ROOT } from '../../../scripts/shared/root.ts';
 
 const ZONES: readonly (readonly [NetworkZone | undefined, readonly string[]])[] = [
   [

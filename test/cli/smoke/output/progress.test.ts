@@ -1,13 +1,18 @@
 /** The lines of an active run, without a terminal: those of each environment are a block. */
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../../scripts/cli/ci-system.ts';
-import { type Blocks, blocks, type ProgressOptions, type Verbosity } from '../../../scripts/cli/smoke/progress.ts';
-import type { Progress } from '../../../scripts/run/plan.ts';
-import { request } from '../../report/run-fixture.ts';
-import { FakeScreen } from '../fake-terminal.ts';
+import { ciLogOf } from '../../../../scripts/cli/ci-system.ts';
+import {
+  type Blocks,
+  blocks,
+  type ProgressOptions,
+  type Verbosity,
+} from '../../../../scripts/cli/smoke/output/progress.ts';
+import type { Progress } from '../../../../scripts/run/plan.ts';
+import { request } from '../../../report/run-fixture.ts';
+import { FakeScreen } from '../../fake-terminal.ts';
 import { begin, end, finish, played, start, wait } from './progress-fixture.ts';
 
-describe('cli/smoke/progress: blocks', () => {
+describe('cli/smoke/output/progress: blocks', () => {
   const cases: [name: string, given: (order: Blocks) => void, want: string][] = [
     [
       'one environment is printed as it runs',
@@ -73,7 +78,7 @@ describe('cli/smoke/progress: blocks', () => {
   }
 });
 
-describe('cli/smoke/progress: without a terminal', () => {
+describe('cli/smoke/output/progress: without a terminal', () => {
   const printed = (events: readonly Progress[], options: ProgressOptions = {}) => {
     const text = played(events, new FakeScreen(60, false), options).screen.writes.join('');
     assert.ok(text.endsWith('\n'));

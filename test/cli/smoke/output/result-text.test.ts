@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import { widthOf } from '../../../scripts/cli/screen.ts';
-import { summaryTable } from '../../../scripts/cli/smoke/result-text.ts';
-import { totalsOf } from '../../../scripts/run/totals.ts';
-import { environment, request } from '../../report/run-fixture.ts';
+import { widthOf } from '../../../../scripts/cli/screen.ts';
+import { summaryTable } from '../../../../scripts/cli/smoke/output/result-text.ts';
+import { totalsOf } from '../../../../scripts/run/totals.ts';
+import { environment, request } from '../../../report/run-fixture.ts';
 
 const finding = { kind: 'unknown-property', pointer: '/a' } as const;
 
-describe('cli/smoke/result-text: the table', () => {
+describe('cli/smoke/output/result-text: the table', () => {
   it('shows what there is', () => {
     const lines = summaryTable({ environments: [environment('sandbox', [request('a'), request('b')])] }, 80).split(
       '\n',

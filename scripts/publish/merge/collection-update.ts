@@ -1,6 +1,6 @@
 /** Updates a published collection: the body of the request, and its changes. */
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
-import { type Change, type Changes, isUnchanged } from './changes.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { type Change, type Changes, isUnchanged } from '../changes.ts';
 import {
   entriesOf,
   eventsOf,
@@ -10,7 +10,7 @@ import {
   requestOf,
   scriptOf,
   text,
-} from './collection-items.ts';
+} from '../collection-items.ts';
 import { mergeCollection } from './merge-collection.ts';
 import { isSame } from './merge-fields.ts';
 import { addedParts } from './merge-item.ts';

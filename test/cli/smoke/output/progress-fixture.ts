@@ -1,10 +1,10 @@
 /** The events of a run, and what is printed of them. */
-import { type ProgressOptions, progressPrinter } from '../../../scripts/cli/smoke/progress.ts';
-import type { EnvironmentRun, RequestRun } from '../../../scripts/run/model.ts';
-import type { Progress } from '../../../scripts/run/plan.ts';
-import type { WaitCause } from '../../../scripts/run/rate-budget.ts';
-import { environment as environmentRun, request } from '../../report/run-fixture.ts';
-import { FakeClock, FakeScreen } from '../fake-terminal.ts';
+import { type ProgressOptions, progressPrinter } from '../../../../scripts/cli/smoke/output/progress.ts';
+import type { EnvironmentRun, RequestRun } from '../../../../scripts/run/model.ts';
+import type { Progress } from '../../../../scripts/run/plan.ts';
+import type { WaitCause } from '../../../../scripts/run/rate-budget.ts';
+import { environment as environmentRun, request } from '../../../report/run-fixture.ts';
+import { FakeClock, FakeScreen } from '../../fake-terminal.ts';
 
 export const start = (environment: string, total = 50, leastMs = 40_000, ratelimit = '10/10s'): Progress => ({
   kind: 'environment-start',

@@ -1,10 +1,10 @@
 /** Files of environments, as Postman exports them: their names, and the JSON in them. */
 import { readdir, readFile } from 'node:fs/promises';
-import { didYouMean } from './did-you-mean.ts';
-import { ExpectedError } from './errors.ts';
-import { parseWithDigits } from './exact-integer.ts';
-import { isObject, type JsonObject } from './json.ts';
-import { decodeText } from './text-encoding.ts';
+import { didYouMean } from '../did-you-mean.ts';
+import { ExpectedError } from '../errors.ts';
+import { parseWithDigits } from '../exact-integer.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { decodeText } from '../text-encoding.ts';
 
 /** The end of the name of a file; what is before it names the environment. */
 export const ENVIRONMENT_SUFFIX = '.postman_environment.json';

@@ -1,9 +1,9 @@
 /** The client of the Postman API. It reads, creates and changes; it has no call that deletes. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fetchThrough, type ProxySettings } from '../openapi/load/proxy.ts';
-import { ExpectedError } from '../shared/errors.ts';
-import { networkReason, readBounded } from '../shared/fetch-response.ts';
-import { isObject, type JsonObject } from '../shared/json.ts';
+import { fetchThrough, type ProxySettings } from '../../openapi/load/proxy.ts';
+import { ExpectedError } from '../../shared/errors.ts';
+import { isObject, type JsonObject } from '../../shared/json.ts';
+import { networkReason, readBounded } from '../../shared/network/fetch-response.ts';
 import { type Call, notJson, responseError, retryDelay, unreachable } from './failed-call.ts';
 import { POSTMAN_API } from './postman-addresses.ts';
 

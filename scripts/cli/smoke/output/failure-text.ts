@@ -1,16 +1,16 @@
 /** The failures at the end of a run, grouped by cause: what came, what to do, and how to run only these again. */
-import { environmentProblemOf } from '../../report/analysis/counts.ts';
-import { type CauseGroup, causesOf } from '../../report/analysis/diagnosis.ts';
-import { failingSince } from '../../report/analysis/failing-since.ts';
-import type { PastRun } from '../../report/analysis/history.ts';
-import { counted } from '../../report/quantity.ts';
-import { diagnosisText } from '../../report/words/diagnosis.ts';
-import { failingSinceText } from '../../report/words/failing-since.ts';
-import { reasonText } from '../../report/words/reason.ts';
-import type { RequestRun, Run } from '../../run/model.ts';
-import { commandText } from '../../shared/command-text.ts';
-import { ExpectedError } from '../../shared/errors.ts';
-import { shown } from '../screen.ts';
+import { environmentProblemOf } from '../../../report/analysis/counts.ts';
+import { type CauseGroup, causesOf } from '../../../report/analysis/diagnosis.ts';
+import { failingSince } from '../../../report/analysis/failing-since.ts';
+import type { PastRun } from '../../../report/analysis/history.ts';
+import { counted } from '../../../report/quantity.ts';
+import { diagnosisText } from '../../../report/words/diagnosis.ts';
+import { failingSinceText } from '../../../report/words/failing-since.ts';
+import { reasonText } from '../../../report/words/reason.ts';
+import type { RequestRun, Run } from '../../../run/model.ts';
+import { commandText } from '../../../shared/command-text.ts';
+import { ExpectedError } from '../../../shared/errors.ts';
+import { shown } from '../../screen.ts';
 import { problemKey, problemTexts } from './request-lines.ts';
 
 /** In one group; the report has the others. */

@@ -1,8 +1,8 @@
 /** Reading a rate limit, by one table for both parsers: ours, and the one inside Postman; and the time that a run needs with it. */
 import assert from 'node:assert/strict';
 import { runInNewContext } from 'node:vm';
-import { LIBRARY_TEXTS } from '../../scripts/collection/scripts/library.embedded.ts';
-import { parseRateLimit, type RateLimit, rateLimitOf, timeLeftMs } from '../../scripts/shared/rate-limit.ts';
+import { LIBRARY_TEXTS } from '../../../scripts/collection/scripts/library.embedded.ts';
+import { parseRateLimit, type RateLimit, rateLimitOf, timeLeftMs } from '../../../scripts/shared/network/rate-limit.ts';
 
 const TABLE: readonly (readonly [given: string, want: RateLimit | 'off' | undefined])[] = [
   ['10/10s', { requests: 10, windowMs: 10_000 }],
@@ -42,7 +42,7 @@ const insidePostman = runInNewContext(
   { timeout: 1000 },
 ) as (text: string | undefined) => string | undefined;
 
-describe('shared/rate-limit', () => {
+describe('shared/network/rate-limit', () => {
   for (const [given, want] of TABLE) {
     const limit = want === 'off' ? undefined : want;
     it(`${JSON.stringify(given)}: ${JSON.stringify(want)}`, () => assert.deepEqual(parseRateLimit(given), want));

@@ -1,6 +1,6 @@
 /** Merges a generated request into the published one: only what is generated replaces something. */
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
-import { list, objects, pathOf, requestKey, requestOf, text } from './collection-items.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { list, objects, pathOf, requestKey, requestOf, text } from '../collection-items.ts';
 import {
   addedEntries,
   isSame,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../../scripts/cli/ci-system.ts';
-import { annotationLines } from '../../../scripts/cli/smoke/annotations.ts';
-import type { RequestRun } from '../../../scripts/run/model.ts';
-import { failedByFindings } from '../../../scripts/run/verdict.ts';
-import { environment, request, run } from '../../report/run-fixture.ts';
+import { ciLogOf } from '../../../../scripts/cli/ci-system.ts';
+import { annotationLines } from '../../../../scripts/cli/smoke/output/annotations.ts';
+import type { RequestRun } from '../../../../scripts/run/model.ts';
+import { failedByFindings } from '../../../../scripts/run/verdict.ts';
+import { environment, request, run } from '../../../report/run-fixture.ts';
 
 const JSON_DOCUMENT = JSON.stringify(
   { paths: { '/a': { get: { operationId: 'aGet' } }, '/b': { get: { operationId: 'bGet' } } } },
@@ -17,7 +17,7 @@ const failed = (id: string): RequestRun =>
 const found = (id: string): RequestRun =>
   request(id, { findings: [{ kind: 'unknown-property', pointer: '/x', message: 'not known' }] });
 
-describe('cli/smoke/annotations', () => {
+describe('cli/smoke/output/annotations', () => {
   const lines = (requests: readonly RequestRun[], text = JSON_DOCUMENT) => {
     const github = ciLogOf({ GITHUB_ACTIONS: 'true' });
     assert.ok(github !== undefined);

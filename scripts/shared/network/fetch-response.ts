@@ -1,5 +1,5 @@
 /** Reads what `fetch` gives, with a bound on its size, and names what went wrong. */
-import { decodeText } from './text-encoding.ts';
+import { decodeText } from '../text-encoding.ts';
 
 /** @returns at most `maxBytes` as text; `isWhole` is false where there was more, which is not transferred. */
 export async function readBounded(

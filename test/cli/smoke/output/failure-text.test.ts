@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { failureLines } from '../../../scripts/cli/smoke/failure-text.ts';
-import type { RequestRun } from '../../../scripts/run/model.ts';
-import { environment, request, run } from '../../report/run-fixture.ts';
+import { failureLines } from '../../../../scripts/cli/smoke/output/failure-text.ts';
+import type { RequestRun } from '../../../../scripts/run/model.ts';
+import { environment, request, run } from '../../../report/run-fixture.ts';
 
 const status = (id: string, actual: number): RequestRun =>
   request(id, {
@@ -13,7 +13,7 @@ const status = (id: string, actual: number): RequestRun =>
 const lines = (requests: readonly RequestRun[], flags: readonly string[] = []) =>
   failureLines(run([environment('eu', requests)]), { flags, envOf: (name) => `environments/${name}.json` });
 
-describe('cli/smoke/failure-text', () => {
+describe('cli/smoke/output/failure-text', () => {
   it('nothing where nothing failed', () => assert.deepEqual(lines([request('aGet')]), []));
 
   it('one failure takes few lines, the last of which runs it again', () => {

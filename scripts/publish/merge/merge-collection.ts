@@ -5,8 +5,8 @@
  *
  * @see https://learning.postman.com/docs/developer/postman-api/intro-api/
  */
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
-import { entriesOf, eventsOf, isFolderEntry, objects, text } from './collection-items.ts';
+import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { entriesOf, eventsOf, isFolderEntry, objects, text } from '../collection-items.ts';
 import { mergeAuth, mergeDescription, mergeEntries, mergeEvents, withoutId, withoutScriptId } from './merge-fields.ts';
 import { mergeItem, newItem } from './merge-item.ts';
 import type { Pairing } from './pairing.ts';

@@ -1,6 +1,6 @@
 /** Names of the settings in `.env` and in the process environment that override an environment: `PRODUCTION_KEYID`. */
-import { type ApiConventions, credentialVariables } from './api-conventions.ts';
-import { RATE_LIMIT_WAIT } from './rate-limit.ts';
+import { type ApiConventions, credentialVariables } from '../api-conventions.ts';
+import { RATE_LIMIT_WAIT } from '../network/rate-limit.ts';
 
 /** The variables of an environment that a setting can override. */
 export function replaceableVariables({ variables, credentials, reserved = {} }: ApiConventions): string[] {
