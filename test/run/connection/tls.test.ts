@@ -1,6 +1,8 @@
 /** Certificate authorities and client certificates of a run. */
 import assert from 'node:assert/strict';
+import { createSecureServer } from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
+import type { Server } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { TlsSettings } from '../../../scripts/run/connection/agent.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally } from '../local-run.ts';
@@ -12,8 +14,10 @@ describe('the TLS settings of a run', function () {
 
   const { cert } = SELF_SIGNED;
 
-  async function get(base: string, tls?: TlsSettings) {
+  async function get(base: string, tls?: TlsSettings, behavior: object = {}) {
     const collection = collectionOf([{ id: 'one', path: `${base}/` }]);
+    for (const part of [collection.json, collection.json.item[0]])
+      Object.assign(part as object, { protocolProfileBehavior: behavior });
     const environments = [environment(base)];
     return row(only(await runLocally({ collection, environments, ...(tls === undefined ? {} : { tls }) })), 'one');
   }
@@ -50,5 +54,17 @@ describe('the TLS settings of a run', function () {
     const base = `https://127.0.0.1:${await listen(own)}`;
     assert.equal((await get(base, { ca: [cert], client: SELF_SIGNED })).status, 'passed');
     assert.deepEqual(seen, ['localhost', 'undefined']);
+  });
+
+  it('a collection cannot select another HTTP version, which would use other connections', async () => {
+    const seen: string[] = [];
+    const server = createSecureServer({ ...SELF_SIGNED, allowHTTP1: true }, ({ httpVersion }, response) => {
+      seen.push(httpVersion);
+      response.end('{}');
+    });
+    const base = `https://127.0.0.1:${await listen(server as unknown as Server)}`;
+    for (const protocolVersion of ['http2', 'auto'])
+      assert.equal((await get(base, undefined, { protocolVersion, strictSSL: false })).status, 'passed');
+    assert.deepEqual(seen, ['1.1', '1.1']);
   });
 });
