@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'mocha';
 import type { Schema } from '../../../scripts/openapi/model.ts';
 import { type Direction, translateSchema } from '../../../scripts/openapi/schema/json-schema.ts';
 import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
@@ -17,7 +16,7 @@ const document = documentOf({
 });
 const text = { type: 'string' };
 const reference = { $ref: '#/components/schemas/Text' };
-/** Written so that nobody takes it for a promise. */
+/** Not a literal: an object with a `then` looks like a promise. */
 const conditional: JsonObject = Object.fromEntries(['not', 'if', 'then', 'else'].map((key) => [key, text]));
 const Text = { definitions: { Text: text } };
 
@@ -71,7 +70,7 @@ describe('json-schema: translation', () => {
     ['true and false', { given: { items: false, type: 'array' }, want: { type: 'array', items: false } }],
     ['an enum, in a request', { given: { enum: ['a', 'a', 'b'] }, want: { type: 'string', enum: ['a', 'b'] } }],
     [
-      'an enum, in an answer',
+      'an enum, in a response',
       { given: { enum: ['a'] }, direction: 'response', want: { type: 'string', known: ['a'] } },
     ],
     ['oneOf', { given: { oneOf: [text, { type: 'integer' }] }, want: { anyOf: [text, { type: 'integer' }] } }],
@@ -137,7 +136,7 @@ describe('json-schema: translation', () => {
       },
     ],
     [
-      'required, in the request of a property that only answers have',
+      'required, in a request, of a property that only responses have',
       {
         given: { $ref: '#/components/schemas/Base', required: ['id', 'secret', 'made'] },
         want: {
@@ -147,7 +146,7 @@ describe('json-schema: translation', () => {
       },
     ],
     [
-      'required, in the answer of a property that only requests have',
+      'required, in a response, of a property that only requests have',
       {
         given: { $ref: '#/components/schemas/Base', required: ['id', 'secret', 'made'] },
         direction: 'response',
@@ -191,7 +190,7 @@ describe('json-schema: translation', () => {
       },
     ],
     [
-      'words for people',
+      'texts for people',
       {
         given: {
           ...text,
@@ -214,108 +213,4 @@ describe('json-schema: translation', () => {
       assert.deepEqual([untranslated, relaxed], [[], []]);
     });
   }
-});
-
-describe('json-schema: what is told', () => {
-  const notes: [
-    string,
-    { given: JsonObject; want: { schema: Json; untranslated?: [string, RegExp]; relaxed?: [string, RegExp] } },
-  ][] = [
-    [
-      'a keyword that draft-07 does not have',
-      {
-        given: { ...text, unevaluatedProperties: false },
-        want: { schema: text, untranslated: ['/at/unevaluatedProperties', /keyword `unevaluatedProperties`/] },
-      },
-    ],
-    [
-      'a format that nobody knows',
-      {
-        given: { properties: { 'a/b': { ...text, format: 'shoe-size' } } },
-        want: {
-          schema: { type: 'object', properties: { 'a/b': text } },
-          untranslated: ['/at/properties/a~1b/format', /format `shoe-size`/],
-        },
-      },
-    ],
-    [
-      'a pattern of another language',
-      { given: { ...text, pattern: '(?i)a' }, want: { schema: text, untranslated: ['/at/pattern', /pattern/] } },
-    ],
-    [
-      'a pattern that can take forever',
-      { given: { ...text, pattern: '^(a+)+$' }, want: { schema: text, untranslated: ['/at/pattern', /too long/] } },
-    ],
-    [
-      'properties by a pattern that can take forever',
-      {
-        given: { patternProperties: { '^(a+)+$': text, '^b': text }, additionalProperties: false },
-        want: {
-          schema: { patternProperties: { '^b': text } },
-          untranslated: ['/at/patternProperties/^(a+)+$', /too long/],
-        },
-      },
-    ],
-    [
-      'a required name that is no property',
-      {
-        given: { properties: { a: text }, required: ['a', 'gone'] },
-        want: {
-          schema: { type: 'object', properties: { a: text }, required: ['a'] },
-          relaxed: ['/at/required', /`gone` is required and in no `properties`/],
-        },
-      },
-    ],
-    [
-      'an enum of another type',
-      {
-        given: { type: 'number', enum: ['a'] },
-        want: {
-          schema: { type: ['number', 'string'], enum: ['a'] },
-          relaxed: ['/at/type', /no listed value is of the type `number`/],
-        },
-      },
-    ],
-    [
-      'an enum of nothing',
-      { given: { ...text, enum: [] }, want: { schema: text, relaxed: ['/at/enum', /no values/] } },
-    ],
-    [
-      'a type that is none',
-      { given: { type: 'file' }, want: { schema: {}, relaxed: ['/at/type', /"file" is no type/] } },
-    ],
-    [
-      'a bound that is no number',
-      { given: { ...text, maxLength: '9' }, want: { schema: text, relaxed: ['/at/maxLength', /no number/] } },
-    ],
-  ];
-  for (const [name, { given, want }] of notes) {
-    it(name, () => {
-      const { schema, untranslated, relaxed } = translate(given);
-      assert.deepEqual(schema, want.schema);
-      for (const [found, expected] of [
-        [untranslated, want.untranslated],
-        [relaxed, want.relaxed],
-      ] as const) {
-        assert.deepEqual(
-          found.map(({ pointer }) => pointer),
-          expected === undefined ? [] : [expected[0]],
-        );
-        if (expected !== undefined) assert.match(found[0]?.message ?? '', expected[1]);
-      }
-    });
-  }
-
-  it('points into a component, not at the reference to it', () => {
-    const { untranslated } = translateSchema(
-      documentOf({ schemas: { 'a/b': { format: 'shoe-size' } } }),
-      { $ref: '#/components/schemas/a~1b' },
-      '/at',
-      'request',
-    );
-    assert.deepEqual(
-      untranslated.map(({ pointer }) => pointer),
-      ['/components/schemas/a~1b/format'],
-    );
-  });
 });
