@@ -144,14 +144,29 @@ function arrayItems(document: JsonObject, schema: Schema): Schema | undefined {
 }
 
 /**
- * The property with the value of a path parameter: one with the parameter's name (`queryId`), or of the
+ * The property of a resource with the value of a path parameter: one with the parameter's name (`queryId`), or of the
  * parameter's last word (`settingName` → `name`, `serviceId` → `id`).
+ *
+ * @returns `undefined` if there is none. An object with the parameter's name (`owner`) is another resource: the `id` beside it is not
+ *   the owner's.
  */
-export function idPropertyFor(parameter: string, properties: Readonly<Record<string, Schema>>): string | undefined {
+export function idPropertyFor(
+  document: JsonObject,
+  parameter: string,
+  properties: Readonly<Record<string, Schema>>,
+): string | undefined {
+  const has = (name: string) => Object.hasOwn(properties, name);
+  const isId = (name: string) => has(name) && canBeId(document, properties[name]);
+  const own = [parameter, camelCase(parameter)].find(has);
+  if (own !== undefined) return isId(own) ? own : undefined;
   const words = parameter.split(/(?=[A-Z])|[_-]/).filter((word) => word !== '');
-  const lastWord = words.at(-1)?.toLowerCase();
-  const candidates = [parameter, camelCase(parameter), lastWord, 'id', 'name', 'slug', 'key'];
-  return candidates.find((name): name is string => name !== undefined && Object.hasOwn(properties, name));
+  return [words.at(-1)?.toLowerCase() ?? '', 'id', 'name', 'slug', 'key'].find(isId);
+}
+
+/** Whether a value of the schema can be in a path: a string, a number, or a value of any type. */
+export function canBeId(document: JsonObject, schema: Schema | undefined): boolean {
+  const types = typesOf(effectiveSchema(document, schema));
+  return types.length === 0 || types.some((type) => ['string', 'integer', 'number'].includes(type));
 }
 
 /** `db_name` → `dbName`. */

@@ -28,6 +28,14 @@ async function withDocument<Result>(paths: JsonObject, use: (sandbox: Sandbox) =
   }
 }
 
+/** The body of a response with status 200. */
+// biome-ignore lint/suspicious/noExplicitAny: each test knows the form of its document
+async function get(url: string): Promise<any> {
+  const response = await fetch(url);
+  assert.equal(response.status, 200, url);
+  return response.json();
+}
+
 describe('the sandbox for any document', function () {
   this.timeout(180_000);
 
@@ -156,6 +164,48 @@ describe('the sandbox for any document', function () {
       });
     });
   }
+
+  it('shows an item by the ID of its list, also if the two have other forms', async () => {
+    const link = { type: 'string', format: 'uri' };
+    const inList = object({ id: text, files: { type: 'array', items: link } });
+    const alone = object({ id: text, files: object({ main: text }) });
+    const id = { name: 'gist_id', in: 'path', required: true, schema: text };
+    await withDocument(
+      {
+        '/gists': { get: { operationId: 'gists', responses: list(inList) } },
+        '/gists/{gist_id}': { get: { operationId: 'gist', parameters: [id], responses: answer(alone) } },
+      },
+      async ({ url }) => {
+        const [first, again] = [await get(`${url}/gists`), await get(`${url}/gists`)];
+        assert.deepEqual(first, again, 'the list is the same each time');
+        for (const item of first) {
+          const shown = await get(`${url}/gists/${item.id}`);
+          assert.equal(shown.id, item.id);
+          assert.deepEqual([Array.isArray(item.files), typeof shown.files.main], [true, 'string']);
+        }
+      },
+    );
+  });
+
+  it('has one item where paths give its parameter several names', async () => {
+    const named = (name: string) => ({ name, in: 'path', required: true, schema: text });
+    await withDocument(
+      {
+        '/users': { get: { operationId: 'users', responses: list(object({ id: text })) } },
+        '/users/{user_id}/keys': {
+          get: { operationId: 'keys', parameters: [named('user_id')], responses: answer(object({ key: text })) },
+        },
+        '/users/{username}': {
+          get: { operationId: 'user', parameters: [named('username')], responses: answer(object({ id: text })) },
+        },
+      },
+      async ({ url }) => {
+        const [{ id }] = await get(`${url}/users`);
+        assert.equal((await get(`${url}/users/${id}`)).id, id);
+        assert.equal(typeof (await get(`${url}/users/${id}/keys`)).key, 'string');
+      },
+    );
+  });
 
   it('a document without envelope, IDs and lists is green', async () => {
     const search = object({

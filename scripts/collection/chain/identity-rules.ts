@@ -4,7 +4,7 @@
  */
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
-import { camelCase, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
+import { camelCase, canBeId, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
 import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
@@ -28,7 +28,7 @@ export function listRule(
   const items = itemsOf(document, responseShape(document, source.list, config.conventions));
   if (items === undefined) return undefined;
   const properties = propertiesOf(document, items.schema);
-  const id = idPropertyFor(source.parameter, properties);
+  const id = idPropertyFor(document, source.parameter, properties);
   if (id === undefined) return undefined;
   const idWith = propertiesInQuery(source, properties);
   const keep = keptProperties(source, idWith, properties, configured);
@@ -126,6 +126,8 @@ export function itemRule(
   if (shape.kind !== 'json') return undefined;
   const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
   if (place === undefined) return undefined;
+  // Without a list, nothing shows that a number beside the name of an organization is what `{org}` stands for.
+  if (source.list === undefined && !isOfOneType(document, operation, source.parameter, place)) return undefined;
   const listed =
     source.list === undefined ? undefined : itemsOf(document, responseShape(document, source.list, config.conventions));
   const compared =
@@ -148,14 +150,29 @@ function itemPlace(
   at: string,
 ): { at: string; id: string; schema: Schema } | undefined {
   const properties = propertiesOf(document, result);
-  const id = idPropertyFor(parameter, properties);
+  const id = idPropertyFor(document, parameter, properties);
   if (id !== undefined) return { at, id, schema: result };
   for (const [name, property] of Object.entries(properties)) {
     const inner = propertiesOf(document, property);
-    const innerId = Object.hasOwn(inner, parameter) ? parameter : undefined;
+    const innerId = Object.hasOwn(inner, parameter) && canBeId(document, inner[parameter]) ? parameter : undefined;
     if (innerId !== undefined) return { at: `${at}/${name}`, id: innerId, schema: property };
   }
   return undefined;
+}
+
+/** Whether the ID in a response has a type of the parameter in the path. */
+function isOfOneType(
+  document: JsonObject,
+  { parameters }: Operation,
+  name: string,
+  { id, schema }: { id: string; schema: Schema },
+): boolean {
+  const parameter = parameters.find((one) => one.in === 'path' && one.name === name);
+  const asked = typesOf(effectiveSchema(document, parameter?.schema));
+  const shown = typesOf(effectiveSchema(document, propertiesOf(document, schema)[id]));
+  const isNumber = (types: readonly string[]) => types.some((type) => type === 'integer' || type === 'number');
+  if (asked.length === 0 || shown.length === 0) return true;
+  return (isNumber(asked) && isNumber(shown)) || (asked.includes('string') && shown.includes('string'));
 }
 
 /** Names of properties that a healthy API changes at any time. */

@@ -5,6 +5,7 @@
 
 import type { Operation, Schema, Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import { idPropertyFor } from '../../openapi/response-shape.ts';
 import type { Envelope } from '../../shared/api-conventions.ts';
 import type { JsonObject } from '../../shared/json.ts';
 import { groupBy } from '../../shared/list.ts';
@@ -106,7 +107,13 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
     const embeddedAs = embeddingProperty(document, parentOf(singleton), singleton);
     if (embeddedAs !== undefined) singletons.set(path, { ...singleton, embeddedAs });
   }
-  const byItemPath = new Map(sources.map((one) => [one.itemPath, lists.get(one.collectionPath) as ListResource]));
+  // Paths may name one parameter differently: `/users/{username}`, `/users/{userId}/projects`.
+  const byItemPath = new Map(
+    sources.map(({ itemPath, parameter, collectionPath }) => {
+      const list = lists.get(collectionPath) as ListResource;
+      return [itemPath, list.itemPath === itemPath ? list : { ...list, itemPath, parameter }];
+    }),
+  );
   return {
     lists,
     byItemPath,
@@ -145,7 +152,7 @@ function listResource(
     written?.schema ??
     true;
   const properties = commonProperties(document, schema);
-  const idProperty = idPropertyOf(Object.keys(properties), source.parameter);
+  const idProperty = idPropertyFor(document, source.parameter, properties);
   return {
     path: source.collectionPath,
     itemPath: source.itemPath,
@@ -175,12 +182,6 @@ function commonProperties(document: JsonObject, schema: Schema): Readonly<Record
   if (first === undefined) return properties;
   const shared = Object.entries(first).filter(([name]) => others.every((other) => other[name] !== undefined));
   return { ...Object.fromEntries(shared), ...properties };
-}
-
-/** For `{userId}`: the first of the properties `userId`, `id`, and `name` for a parameter such as `{toolName}`. */
-function idPropertyOf(properties: readonly string[], parameter: string): string | undefined {
-  const ending = /[A-Z][a-z]+$/.exec(parameter)?.[0]?.toLowerCase();
-  return [parameter, 'id', ending, 'name'].find((name) => name !== undefined && properties.includes(name));
 }
 
 /** Schemas of the path parameters by item path, from the first operation at or below the item. */

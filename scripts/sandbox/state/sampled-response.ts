@@ -1,19 +1,35 @@
 /** Responses that are sampled from the schema of an operation, as nothing stored is one. */
-import type { Json } from '../../shared/json.ts';
+import type { Schema } from '../../openapi/model.ts';
+import { asObject, type Json } from '../../shared/json.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
 import { type Call, locationOf, type Outcome } from './call.ts';
 import { mergeBody } from './merge-body.ts';
 import { type MockState, mergeContextAt, sampleAt } from './mock-state.ts';
 
 /**
- * What is stored of a resource need not fit each of its operations: without an envelope, any schema can be the response. A sample of it
- * takes the place of a value that does not fit.
+ * What is stored of a resource need not fit each of its operations: without an envelope, any schema can be the response. A sample with
+ * the same ID takes the place of an item that does not fit.
  */
 export function valid(mock: MockState, call: Call, outcome: Outcome): Outcome {
   const { kind, envelope, schema, pointer } = call.plan.result;
-  if (kind !== 'json' || envelope !== 'none' || mock.validators.acceptsResponse(schema, pointer, outcome.value))
-    return outcome;
-  return { ...outcome, value: echoBody(mock, { ...call, body: {} }) };
+  const fits = (value: Json) => mock.validators.acceptsResponse(schema, pointer, value);
+  if (kind !== 'json' || envelope !== 'none' || fits(outcome.value)) return outcome;
+  const sampled = sampledItems(mock, call, outcome.value);
+  const value = sampled !== undefined && fits(sampled) ? sampled : echoBody(mock, { ...call, body: {} });
+  return { ...outcome, value };
+}
+
+/** Samples of the items that a call reads, in the form of its response; `undefined` for other calls. */
+function sampledItems(mock: MockState, call: Call, value: Json): Json | undefined {
+  const { effect, result } = call.plan;
+  if (effect.kind !== 'list' && effect.kind !== 'detail') return undefined;
+  const { path, parameter = '', idProperty } = effect.resource;
+  const sample = (schema: Schema, id: string) =>
+    sampleAt(mock, schema, locationOf(mock, call, path, { id, idProperty }));
+  if (effect.kind === 'detail') return sample(result.schema, call.parameters[parameter] ?? '');
+  const { items } = result.shape;
+  if (items === undefined || idProperty === undefined || !Array.isArray(value)) return undefined;
+  return (value as readonly Json[]).map((item) => sample(items, String(asObject(item)[idProperty] ?? '')));
 }
 
 /** The text of a response that is neither JSON nor in the profile of the API; empty where its schema is no string. */

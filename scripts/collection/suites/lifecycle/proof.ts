@@ -49,7 +49,9 @@ export function listOf({ spec, chain, scenario, byId }: LifecyclePlan, source: P
   const items = itemsOf(spec.document, responseShape(spec.document, operation, chain.conventions));
   const at = source.list === undefined ? elsewhere?.[1]?.at : items?.at;
   const properties = items === undefined ? {} : propertiesOf(spec.document, items.schema);
-  return at === undefined ? undefined : { operation, at, id: idPropertyFor(source.parameter, properties) ?? 'id' };
+  return at === undefined
+    ? undefined
+    : { operation, at, id: idPropertyFor(spec.document, source.parameter, properties) ?? 'id' };
 }
 
 /** The GET of one item, where it shows the item and its ID. */
@@ -91,5 +93,5 @@ export function createdPointer(
   const shape = responseShape(spec.document, create, chain.conventions);
   const properties = propertiesOf(spec.document, shape.result);
   if (Object.hasOwn(properties, 'id')) return `${shape.resultAt}/id`;
-  return `${shape.resultAt}/${idPropertyFor(source.parameter, properties) ?? 'id'}`;
+  return `${shape.resultAt}/${idPropertyFor(spec.document, source.parameter, properties) ?? 'id'}`;
 }
