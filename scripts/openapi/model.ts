@@ -129,7 +129,7 @@ export function successOf(operation: Operation): Response | undefined {
  *
  * @param servers the `servers` of a document, a path item or an operation.
  * @returns the first server's URL, its variables replaced by their defaults (section 4.8.6), no slash at the end; empty
- *   where none is given.
+ *   where none is given. A URL that leaves the scheme open (`//api.example.com`; RFC 3986, section 4.2) is one of https.
  */
 export function serverUrl(servers: Json | undefined): string {
   const server = Array.isArray(servers) ? (servers[0] as Json) : undefined;
@@ -141,5 +141,5 @@ export function serverUrl(servers: Json | undefined): string {
     const value = variable.default;
     return value === undefined || value === null || typeof value === 'object' ? whole : String(value);
   });
-  return url.replace(/\/+$/, '');
+  return url.replace(/\/+$/, '').replace(/^\/\//, 'https://');
 }

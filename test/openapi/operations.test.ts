@@ -182,6 +182,13 @@ describe('operations: documents that can', () => {
     assert.equal((atPointer(document, operations[0]?.pointer ?? '') as JsonObject).operationId, 'a');
   });
 
+  it('takes https where a server leaves the scheme open, also for the server of an operation', () => {
+    const common = [{ url: '//api.example.com/' }];
+    const paths = { '/a': get('a', { servers: [{ url: 'https://api.example.com' }] }) };
+    const { server, operations } = specOf({ paths, root: { servers: common } });
+    assert.deepEqual([server, operations[0]?.server], ['https://api.example.com', undefined]);
+  });
+
   it('replaces the variables of a server by their defaults', () => {
     const servers = [
       {
