@@ -17,7 +17,7 @@ const END_KINDS = [
 ] as const;
 
 /** @param seed the same gives the same run. */
-export function randomRun(seed: number): Run {
+function randomRun(seed: number): Run {
   const chance = random(seed);
   const strict = chance.int(3) === 0;
   const suiteRequests = 1 + chance.int(40);
@@ -161,8 +161,25 @@ function bare({ findings: _f, retries: _r, reasonCode: _c, params: _p, ...one }:
 }
 
 /** An environment without requests: it was to be sent nothing, or broke before. */
-export const emptyEnvironment = environment('empty', [], {
+const emptyEnvironment = environment('empty', [], {
   status: 'errored',
   reasonCode: 'runner-failed',
   params: { detail: 'x' },
 });
+
+/** Runs of every kind, each with a name. */
+export const RUNS: readonly { readonly name: string; readonly given: Run }[] = [
+  ...Array.from({ length: 400 }, (_, index) => ({ name: `run ${index + 1}`, given: randomRun(index + 1) })),
+  { name: 'a run that failed before its first request', given: run([emptyEnvironment]) },
+];
+
+/** Calls `check` with each run; its error names the run. */
+export function forEachRun(check: (given: Run) => void): void {
+  for (const { name, given } of RUNS)
+    try {
+      check(given);
+    } catch (error) {
+      if (error instanceof Error) error.message = `${name}: ${error.message}`;
+      throw error;
+    }
+}

@@ -1,10 +1,5 @@
-/** Every format, the terminal and the exit code come to the same numbers, whatever a run was. */
+/** Every report format and the exit code have the same numbers, for runs of every kind. */
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../../scripts/cli/ci-system.ts';
-import { annotationLines } from '../../../scripts/cli/smoke/output/annotations.ts';
-import { misconfigurations } from '../../../scripts/cli/smoke/output/failure-text.ts';
-import { progressPrinter } from '../../../scripts/cli/smoke/output/progress.ts';
-import { resultLines } from '../../../scripts/cli/smoke/output/result-text.ts';
 import { verdictOf } from '../../../scripts/report/analysis/counts.ts';
 import { FORMATS, renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { checkedRun } from '../../../scripts/report/store/read.ts';
@@ -13,55 +8,34 @@ import type { Run } from '../../../scripts/run/model.ts';
 import { exitCodeOf } from '../../../scripts/run/verdict.ts';
 import { numbersOf, ownProblem, STATUSES } from '../counted.ts';
 import { assertFits, parsed } from '../junit-xml.ts';
-import { emptyEnvironment, randomRun } from '../random-run.ts';
-import { run } from '../run-fixture.ts';
+import { forEachRun, RUNS } from '../random-run.ts';
 
-const SEEDS = 400;
 const count = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].length;
 const numberIn = (text: string, pattern: RegExp) => Number(pattern.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
 
-describe('the numbers of a run', () => {
-  const runs = [
-    ...Array.from({ length: SEEDS }, (_, index) => ({ name: `run ${index + 1}`, given: randomRun(index + 1) })),
-    { name: 'a run that broke before its first request', given: run([emptyEnvironment]) },
+describe('report/formats: the numbers of a run', function () {
+  this.timeout(180_000);
+  type Check = (given: Run, files: ReadonlyMap<string, string>) => void;
+  const checks: readonly (readonly [name: string, check: Check])[] = [
+    ['run.json', inJson],
+    ['JUnit', inJunit],
+    ['CTRF', inCtrf],
+    ['HTML', inHtml],
+    ['summaries', inSummaries],
+    ['the exit code', inExitCode],
   ];
-  const checks: readonly (readonly [name: string, check: (given: Run, files: ReadonlyMap<string, string>) => void])[] =
-    [
-      ['run.json', inJson],
-      ['JUnit', inJunit],
-      ['CTRF', inCtrf],
-      ['HTML', inHtml],
-      ['summaries', inSummaries],
-      ['the terminal', inTerminal],
-      ['annotations', inAnnotations],
-      ['the exit code', inExitCode],
-    ];
-  let rendered: { readonly name: string; readonly given: Run; readonly files: ReadonlyMap<string, string> }[];
-  before(function () {
-    this.timeout(180_000);
+  const files = new Map<Run, ReadonlyMap<string, string>>();
+  before(() => {
     const assets = { style: '', script: '' };
-    rendered = runs.map(({ name, given }) => ({
-      name,
-      given,
-      files: renderFiles(given, { history: [], others: [], assets }),
-    }));
+    forEachRun((given) => files.set(given, renderFiles(given, { history: [], others: [], assets })));
   });
 
   for (const [name, check] of checks)
-    it(`are the same in ${name}, for ${runs.length} runs`, function () {
-      this.timeout(180_000);
-      for (const { given, files, name: which } of rendered) {
-        try {
-          check(given, files);
-        } catch (error) {
-          if (error instanceof Error) error.message = `${which}: ${error.message}`;
-          throw error;
-        }
-      }
-    });
+    it(`are the same in ${name}, for ${RUNS.length} runs`, () =>
+      forEachRun((given) => check(given, files.get(given) ?? assert.fail())));
 
   it('the runs are of every kind', () => {
-    const environments = runs.flatMap(({ given }) => given.environments);
+    const environments = RUNS.flatMap(({ given }) => given.environments);
     const kinds = new Set(environments.map(({ status, reasonCode }) => `${status} ${reasonCode ?? ''}`.trim()));
     assert.deepEqual([...kinds].sort(), [
       'errored runner-failed',
@@ -75,7 +49,7 @@ describe('the numbers of a run', () => {
       'passed',
       'skipped no-key',
     ]);
-    const verdicts = new Set(runs.map(({ given }) => verdictOf(given)));
+    const verdicts = new Set(RUNS.map(({ given }) => verdictOf(given)));
     assert.equal(verdicts.size, 5);
     const byFindings = environments
       .flatMap(({ requests }) => requests)
@@ -232,70 +206,6 @@ function assertSentence(text: string, given: Run): void {
   const passed = /([\d,]+) requests? passed in/.exec(sentence);
   if (passed !== null)
     assert.equal(Number(passed[1]), numbersOf(tested.filter(({ status }) => status !== 'misconfigured')).sent);
-}
-
-function inTerminal(given: Run): void {
-  const printed: string[] = [];
-  const screen = {
-    write: (text: string) => void printed.push(text),
-    isTerminal: false,
-    hasColours: false,
-    columns: 1000,
-    rows: 24,
-  };
-  const progress = progressPrinter(screen, { verbosity: 'verbose' });
-  for (const environment of given.environments) {
-    const { name, requests } = environment;
-    progress({ kind: 'environment-start', environment: name, total: requests.length, leastMs: 0, ratelimit: '' });
-    for (const request of requests)
-      progress({ kind: 'request-end', environment: name, request, done: 1, total: requests.length });
-    progress({ kind: 'environment-end', environment });
-  }
-  const live = printed.join('');
-  const all = numbersOf(given.environments);
-  for (const [status, mark] of [
-    ['passed', '✓'],
-    ['failed', '✗'],
-    ['errored', '!'],
-    ['flaky', '~'],
-    ['skipped', '-'],
-  ] as const)
-    assert.equal(count(live, new RegExp(`^\\[[^\\]]+\\] ${mark} GET `, 'gm')), all[status], status);
-
-  const lines = resultLines(given, { columns: 1000, rerun: { flags: [], envOf: (name) => name } }).join('\n');
-  const table = lines.split('\n').slice(1, 3 + given.environments.length);
-  const titles = (table[0] ?? '').trim().split(/ {2,}/);
-  for (const [index, environment] of given.environments.entries()) {
-    const cells = (table[index + 2] ?? '').trim().split(/ {2,}/);
-    const cell = (title: string) => Number(cells[titles.indexOf(title)] ?? 0);
-    const want = numbersOf([environment]);
-    for (const title of ['requests', ...STATUSES, 'assertions', 'findings', 'known'] as const)
-      assert.equal(cell(title), want[title], `${environment.name} ${title}`);
-  }
-  const judged = given.environments.filter(({ status }) => status !== 'misconfigured');
-  const failures = [...lines.matchAll(/^(\d+) failures? in /gm)].reduce((sum, [, n]) => sum + Number(n), 0);
-  assert.equal(failures, numbersOf(judged).problems);
-  assert.equal(misconfigurations(given).length, given.environments.length - judged.length);
-}
-
-function inAnnotations(given: Run): void {
-  const github = ciLogOf({ GITHUB_ACTIONS: 'true' });
-  assert.ok(github);
-  const lines = annotationLines(given, { file: 'a.json', text: '' }, github);
-  const level = (name: string) => {
-    const own = lines.filter((line) => line.startsWith(`::${name} `));
-    const more = own
-      .map((line) => /^::\w+ title=More::(\d+) more/.exec(line)?.[1])
-      .find((found) => found !== undefined);
-    return more === undefined ? own.length : own.length - 1 + Number(more);
-  };
-  const byFindings = given.environments
-    .flatMap(({ requests }) => requests)
-    .filter(({ reasonCode }) => reasonCode === 'findings');
-  const failing = byFindings.flatMap(({ findings = [] }) => findings).filter(({ known }) => known === undefined).length;
-  const { problems, findings } = numbersOf(given.environments);
-  assert.equal(level('error'), problems + given.environments.filter(ownProblem).length);
-  assert.equal(level('warning'), findings - failing);
 }
 
 function inExitCode(given: Run, files: ReadonlyMap<string, string>): void {
