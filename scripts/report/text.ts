@@ -1,4 +1,5 @@
 /** Text from elsewhere, made safe to show: bounded, and with what cannot be seen made visible. */
+import { headOf } from '../shared/printable.ts';
 import { bytes } from './quantity.ts';
 
 /**
@@ -15,10 +16,8 @@ const NOTE_LENGTH = 24;
 /** The first `limit` characters, and how many are left. */
 export function cut(text: string, limit: number): { readonly head: string; readonly rest: number } {
   if (text.length <= limit + NOTE_LENGTH) return { head: text, rest: 0 };
-  const last = text.charCodeAt(limit - 1);
-  // A high surrogate at the cut belongs to a character that is not whole.
-  const end = last >= 0xd800 && last <= 0xdbff ? limit - 1 : limit;
-  return { head: text.slice(0, end), rest: text.length - end };
+  const head = headOf(text, limit);
+  return { head, rest: text.length - head.length };
 }
 
 // C0 and C1 controls without tab and line feed; soft hyphen; zero-width, direction marks, embeddings, overrides and

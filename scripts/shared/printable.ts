@@ -28,12 +28,12 @@ const COLON_COMMAND = /^(\s*):(?=:)/;
 export function printable(text: string, maxLength = 120): string {
   // Limits the work for long text.
   const line = printableLine(
-    cut(text, maxLength * 4)
+    headOf(text, maxLength * 4)
       .replaceAll(LINE_ENDS, ' ')
       .replaceAll(/ {2,}/g, ' ')
       .trim(),
   );
-  return line.length > maxLength ? `${cut(line, maxLength - 1)}…` : line;
+  return line.length > maxLength ? `${headOf(line, maxLength - 1)}…` : line;
 }
 
 /** Makes a block of text printable and keeps its line feeds. */
@@ -63,7 +63,7 @@ function escaped(code: number): string {
 }
 
 /** The first code units, without splitting a surrogate pair. */
-function cut(text: string, length: number): string {
+export function headOf(text: string, length: number): string {
   if (text.length <= length) return text;
   const last = text.charCodeAt(length - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);

@@ -1,8 +1,10 @@
 /** Renders the drift report, the body of a pull request. Its first line is the title. */
+
 import { commandText } from '../../shared/command-text.ts';
 import { type ExpectedError, renderProblem } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
 import { safeAddress } from '../../shared/secrets/safe-address.ts';
+import { count } from '../../shared/words.ts';
 
 /** GitHub accepts 65,536 characters in the body of a pull request. */
 const MAX_CHARACTERS = 60_000;
@@ -27,7 +29,7 @@ export interface DriftReport {
 /** @returns Markdown, shortened to the limit of a pull request. */
 export function driftReport(report: DriftReport): string {
   const { source, operations, breaking, note, problem, smoke, observed, diff } = report;
-  const breaks = breaking === 0 ? '' : `: ${breaking} breaking change${breaking === 1 ? '' : 's'}`;
+  const breaks = breaking === 0 ? '' : `: ${count(breaking, 'breaking change')}`;
   const blocks = [
     `# Follow the published document${breaks}`,
     `\`${printable(safeAddress(source)).replaceAll('`', "'")}\` differs from the pinned document. It has ${operations} operations. The collections are generated from it.`,

@@ -7,7 +7,7 @@ import { type Operation, pathParametersOf, type Spec } from '../../openapi/model
 import { itemPathAt, type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import { type Json, ownValue } from '../../shared/json.ts';
-import { wordsOf } from '../../shared/words-of-name.ts';
+import { wordsOf } from '../../shared/words.ts';
 import type { CollectionConfig } from '../config.ts';
 import { requestNames } from '../request-names.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';

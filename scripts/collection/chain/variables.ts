@@ -3,7 +3,7 @@ import type { Parameter, Spec } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 import { ownValue } from '../../shared/json.ts';
-import { wordsOf } from '../../shared/words-of-name.ts';
+import { wordsOf } from '../../shared/words.ts';
 import { isScriptVariable, TIME_VARIABLES } from '../script-variables.ts';
 
 /** Names that are ambiguous without the list that they belong to. */

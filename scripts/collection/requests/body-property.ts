@@ -3,7 +3,7 @@
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { soleBranches } from '../../openapi/schema/walk.ts';
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { wordsOf } from '../../shared/words-of-name.ts';
+import { wordsOf } from '../../shared/words.ts';
 
 const LABELS = new Set([
   'name',

@@ -1,5 +1,5 @@
 /** Which variable holds the ID that a property of a body asks for. */
-import { wordsOf } from '../../shared/words-of-name.ts';
+import { wordsOf } from '../../shared/words.ts';
 
 /** @returns the variable; `undefined` where none fits, or several do. */
 export type IdVariables = (property: string) => string | undefined;

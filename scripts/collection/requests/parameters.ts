@@ -9,12 +9,12 @@ import type { Chain, Link } from '../chain/chain.ts';
 import { timeWindowVariable } from '../chain/variables.ts';
 import { codeSpan } from '../descriptions/markdown.ts';
 import { describeParameter } from '../descriptions/request.ts';
-import type { HeaderEntry, QueryEntry } from '../write/postman-format.ts';
+import type { Entry } from '../write/postman-format.ts';
 import { encodeCookie, encodeHeader, expanded, type Pair, pairsOf } from './parameter-style.ts';
 
 export interface RequestParameters {
-  readonly query: readonly QueryEntry[];
-  readonly header: readonly HeaderEntry[];
+  readonly query: readonly Entry[];
+  readonly header: readonly Entry[];
   /** By path parameter: its text, a variable with what its style puts before it, and what it is. */
   readonly path: ReadonlyMap<string, { readonly value: string; readonly description: string }>;
 }
@@ -30,8 +30,8 @@ const DESCRIBED_ELSEWHERE = new Set(['accept', 'content-type', 'authorization'])
 /** Optional parameters are there and switched off. */
 export function parametersOf(spec: Spec, operation: Operation, chain: Chain, log: SampleLog): RequestParameters {
   const link = chain.links.get(operation.id) as Link;
-  const query: QueryEntry[] = [];
-  const header: HeaderEntry[] = [];
+  const query: Entry[] = [];
+  const header: Entry[] = [];
   const cookies = { required: [] as Cookie[], optional: [] as Cookie[] };
   const path = new Map<string, { value: string; description: string }>();
   for (const parameter of operation.parameters) {

@@ -2,7 +2,7 @@
 import { create } from 'xmlbuilder2';
 import type { Schema } from '../../openapi/model.ts';
 import { effectiveSchema } from '../../openapi/schema/merge.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { textOf } from './parameter-style.ts';
 
 interface XmlNames {
@@ -22,7 +22,7 @@ export function xmlBody(document: JsonObject, schema: Schema, value: Json): stri
   append(
     root,
     isList ? 'root' : componentOf(schema),
-    isList ? { ...objectOf(schema), xml: { ...namesOf(document, schema), wrapped: true } } : schema,
+    isList ? { ...asObject(schema), xml: { ...namesOf(document, schema), wrapped: true } } : schema,
     value,
   );
   return root.end({ prettyPrint: true });
@@ -81,8 +81,4 @@ function validName(name: string): string {
 function componentOf(schema: Schema): string {
   const reference = isObject(schema) && typeof schema.$ref === 'string' ? schema.$ref : '';
   return reference.split('/').at(-1) || 'root';
-}
-
-function objectOf(schema: Schema): JsonObject {
-  return isObject(schema) ? schema : {};
 }

@@ -30,7 +30,7 @@ export interface Item {
 export interface Request {
   method: string;
   description?: string;
-  header: HeaderEntry[];
+  header: Entry[];
   url: Url;
   body?: Body;
   auth?: Auth | null;
@@ -40,11 +40,12 @@ export interface Url {
   raw: string;
   host: string[];
   path: string[];
-  query?: QueryEntry[];
+  query?: Entry[];
   variable?: PathVariable[];
 }
 
-export interface QueryEntry {
+/** A parameter of a query, a header, or a field of a form. */
+export interface Entry {
   key: string;
   value: string;
   disabled?: boolean;
@@ -57,16 +58,9 @@ export interface PathVariable {
   description?: string;
 }
 
-export interface HeaderEntry {
-  key: string;
-  value: string;
-  disabled?: boolean;
-  description?: string;
-}
-
 export type Body =
   | { mode: 'raw'; raw: string; options?: { raw: { language: string } } }
-  | { mode: 'urlencoded'; urlencoded: QueryEntry[]; raw?: undefined }
+  | { mode: 'urlencoded'; urlencoded: Entry[]; raw?: undefined }
   | { mode: 'formdata'; formdata: FormDataEntry[]; raw?: undefined }
   | { mode: 'file'; file: { src: string }; raw?: undefined };
 
@@ -81,7 +75,7 @@ export interface ExampleResponse {
   status: string;
   code: number;
   _postman_previewlanguage: string;
-  header: HeaderEntry[];
+  header: Entry[];
   cookie: never[];
   body: string;
 }

@@ -1,5 +1,6 @@
 /** Names by meaning, media types and statuses: another spelling is no change, and a range contains the names that it covers. */
 import { isJsonType, isMediaRange, mediaTypeEssence, mediaTypeParameters } from '../media-type.ts';
+import type { Pairs } from './model.ts';
 
 /** How what is new relates to what was there. `changed`: neither contains the other. */
 export type Relation = 'same' | 'widened' | 'narrowed' | 'changed';
@@ -10,12 +11,6 @@ export function compareSets(old: readonly unknown[], now: readonly unknown[]): R
   const [isLess, isMore] = [old.some((one) => !after.has(one)), now.some((one) => !before.has(one))];
   if (isLess) return isMore ? 'changed' : 'narrowed';
   return isMore ? 'widened' : 'same';
-}
-
-export interface NamePairs<Named> {
-  readonly pairs: readonly (readonly [old: Named, now: Named, relation: Relation])[];
-  readonly removed: readonly Named[];
-  readonly added: readonly Named[];
 }
 
 export interface Meaning {
@@ -30,7 +25,7 @@ export function pairNames<Named extends { readonly name: string }>(
   olds: readonly Named[],
   news: readonly Named[],
   { covers, isAlike }: Meaning,
-): NamePairs<Named> {
+): Pairs<Named, readonly [old: Named, now: Named, relation: Relation]> {
   const [before, after] = [new Map(olds.map((one) => [one.name, one])), new Map(news.map((one) => [one.name, one]))];
   const pairs: [Named, Named, Relation][] = [];
   const rangeFor = ({ name }: Named, ranges: ReadonlyMap<string, Named>) =>

@@ -81,3 +81,10 @@ export interface SpecDiff {
   /** By grade, the worst first; then by subject and place. */
   readonly changes: readonly Change[];
 }
+
+/** What of two versions belongs together, and what only one of them has. */
+export interface Pairs<Item, Pair = readonly [old: Item, now: Item]> {
+  readonly pairs: readonly Pair[];
+  readonly removed: readonly Item[];
+  readonly added: readonly Item[];
+}

@@ -8,20 +8,14 @@ import { type Operation, type Spec, serverUrl } from '../model.ts';
 import { compareCallbacks } from './calls.ts';
 import { compareSets } from './meaning.ts';
 import { compareMessages } from './messages.ts';
-import { type Comparison, type Draft, type Holder, holderAt, type OperationReference } from './model.ts';
+import { type Comparison, type Draft, type Holder, holderAt, type OperationReference, type Pairs } from './model.ts';
 import { pathShape } from './parameters.ts';
-
-export interface OperationPairs {
-  readonly pairs: readonly (readonly [old: Operation, now: Operation])[];
-  readonly removed: readonly Operation[];
-  readonly added: readonly Operation[];
-}
 
 /**
  * In turn by method and path, by method and the path's shape (a path parameter renamed), and by operationId (moved).
  * Each is one to one, so the mirrored comparison gives the mirrored pairs.
  */
-export function pairOperations(old: Spec, now: Spec): OperationPairs {
+export function pairOperations(old: Spec, now: Spec): Pairs<Operation> {
   const pairs: [Operation, Operation][] = [];
   let [before, after] = [old.operations, now.operations];
   for (const nameOf of [

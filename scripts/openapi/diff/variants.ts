@@ -1,13 +1,8 @@
 /** Which branch of the old union is which of the new one: by name, by content, by the constant that identifies a branch. */
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import type { Work } from '../load/limits.ts';
+import type { Pairs } from './model.ts';
 import { keyOf, type Place, type Spot, viewOf } from './view.ts';
-
-export interface VariantMatch {
-  readonly pairs: readonly (readonly [old: Spot, now: Spot])[];
-  readonly removed: readonly Spot[];
-  readonly added: readonly Spot[];
-}
 
 /** Branches that share less than this are two branches, not one that changed. */
 const MIN_LIKENESS = 0.5;
@@ -21,7 +16,7 @@ export function matchVariants(
   [oldDocument, olds]: readonly [JsonObject, readonly Spot[]],
   [newDocument, news]: readonly [JsonObject, readonly Spot[]],
   work: Work,
-): VariantMatch {
+): Pairs<Spot> {
   work.left -= olds.length * news.length;
   if (work.left <= 0) return { pairs: [], removed: olds, added: news };
   const old = olds.map(({ place }) => traitsOf(oldDocument, place));

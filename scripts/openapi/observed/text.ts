@@ -1,6 +1,7 @@
 /** Observations as text, for a terminal or a pull request. */
 
 import { printable } from '../../shared/printable.ts';
+import { count } from '../../shared/words.ts';
 import type { Observation, Observed } from './observed.ts';
 import { inferSchema } from './schema.ts';
 
@@ -13,11 +14,11 @@ export interface Scope {
 const MAX_VALUES = 5;
 
 export function observedText({ observations, settled }: Observed, { runs, environments }: Scope): string {
-  const where = `${counted(runs, 'run')} against ${environments.map((name) => printable(name)).join(', ') || 'no environment that counts'}`;
+  const where = `${count(runs, 'run')} against ${environments.map((name) => printable(name)).join(', ') || 'no environment that counts'}`;
   const lines = [
     observations.length === 0
       ? `nothing that the pinned document does not say, in ${where}`
-      : `${counted(observations.length, 'thing')} that the pinned document does not say, in ${where}`,
+      : `${count(observations.length, 'thing')} that the pinned document does not say, in ${where}`,
   ];
   let operation = '';
   for (const observed of observations) {
@@ -33,7 +34,7 @@ export function observedText({ observations, settled }: Observed, { runs, enviro
   if (settled > 0) {
     lines.push(
       '',
-      `${counted(settled, 'finding')} of older runs left out: the document says it by now, or has the operation no more`,
+      `${count(settled, 'finding')} of older runs left out: the document says it by now, or has the operation no more`,
     );
   }
   return lines.join('\n');
@@ -54,12 +55,8 @@ function wording({ kind, values, shownElsewhere }: Observation): string {
   return `not listed: ${shown.join(', ') || 'a value that was not recorded'}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-function evidence({ count, responses, environments, first, last }: Observation): string {
+function evidence({ count: shown, responses, environments, first, last }: Observation): string {
   const [from, to] = [first.slice(0, 10), last.slice(0, 10)];
   const names = environments.map((name) => printable(name)).join(', ');
-  return `${count} of ${counted(responses, 'response')}, ${names}, ${from === to ? from : `${from} to ${to}`}`;
-}
-
-function counted(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+  return `${shown} of ${count(responses, 'response')}, ${names}, ${from === to ? from : `${from} to ${to}`}`;
 }

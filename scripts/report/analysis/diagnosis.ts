@@ -3,7 +3,7 @@ import type { SavedDiagnosis } from '../../run/diagnosis/causes.ts';
 import { withDiagnoses } from '../../run/diagnosis/diagnose.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { isProblem } from '../../run/status.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../../shared/list.ts';
 
 /** Those of runs that were saved before diagnoses were stored: made anew, once for each environment. */
 const made = new WeakMap<object, ReadonlyMap<string, SavedDiagnosis>>();

@@ -2,7 +2,7 @@
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { isProblem } from '../../run/status.ts';
 import { isObject, type Json, parsedJson, pointerTo } from '../../shared/json.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../../shared/list.ts';
 
 /** More than this many places is another document, not a difference to read. */
 const PLACES_LIMIT = 2000;

@@ -1,7 +1,7 @@
 /** Which runs of the past a run is compared with, and what is kept of them. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
+import { groupBy } from '../../shared/list.ts';
 import { type FinishedRun, precedes } from '../store/sequence.ts';
-import { groupBy } from './group-by.ts';
 
 /** At most this many earlier runs make the trend. */
 export const HISTORY_LIMIT = 20;

@@ -2,7 +2,7 @@
 import type { EnvironmentRun, Explained, RequestRun } from '../../run/model.ts';
 import { isProblem } from '../../run/status.ts';
 import { isObject } from '../../shared/json.ts';
-import { groupBy } from './group-by.ts';
+import { groupBy } from '../../shared/list.ts';
 
 export interface SkipGroup {
   /** The reason of the request at the root: the others depend on it. */

@@ -1,52 +1,16 @@
 /** The formats of a report. A new one is a file that renders it, and its line in `FORMATS`. */
 
-import type { EnvironmentRun, Run } from '../../run/model.ts';
+import type { Run } from '../../run/model.ts';
 import { printJson } from '../../shared/json.ts';
-import type { PastRun } from '../analysis/history.ts';
 import { fileNamesOf } from '../store/file-name.ts';
 import { withWords } from '../words/saved-run.ts';
 import { renderBadgeData, renderBadgeSvg } from './badge.ts';
 import { renderComment } from './comment.ts';
 import { renderCtrf } from './ctrf.ts';
-import { type PageAssets, renderHtml, STYLE_FILE } from './html/page.tsx';
+import type { FormatOptions, ReportFormat } from './format.ts';
+import { renderHtml, STYLE_FILE } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
 import { renderSummary } from './summary.ts';
-
-/** What a format may use besides the run. */
-export interface FormatOptions {
-  /** Earlier runs of the suite, oldest first. */
-  readonly history: readonly PastRun[];
-  /** The newest runs of other suites. */
-  readonly others: readonly Run[];
-  /** Style and script of the page. */
-  readonly assets: PageAssets;
-  /** The page's style is a file beside it, for servers whose content security policy refuses style within a page. */
-  readonly styleFile?: boolean;
-}
-
-export interface EnvironmentFormatOptions extends FormatOptions {
-  /** The environment that the file is about. */
-  readonly environment: EnvironmentRun;
-}
-
-/** Renders a run as the text of one file. It reads and writes nothing. */
-export type Format<Options = FormatOptions> = (run: Run, options: Options) => string;
-
-export type ReportFormat =
-  /** One file for the run. */
-  | {
-      readonly per: 'run';
-      readonly file: string;
-      readonly render: Format;
-      /** Default: always. */
-      readonly isWanted?: (options: FormatOptions) => boolean;
-    }
-  /** One file for each environment, called as the environment with this at the end. */
-  | { readonly per: 'environment'; readonly suffix: string; readonly render: Format<EnvironmentFormatOptions> }
-  /** Written only where the user names a file. */
-  | { readonly per: 'flag'; readonly render: Format }
-  /** Appended to the summary of the CI job, a file that may hold `maxBytes`. */
-  | { readonly per: 'job'; readonly maxBytes: number; readonly render: Format };
 
 export const FORMATS = {
   html: { per: 'run', file: 'index.html', render: renderHtml },

@@ -3,8 +3,9 @@ import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs
 import { join, resolve } from 'node:path';
 import type { Run } from '../../run/model.ts';
 import type { PastRun } from '../analysis/history.ts';
+import type { FormatOptions } from '../formats/format.ts';
 import { PAGE_ASSETS } from '../formats/html/page-assets.embedded.ts';
-import { FORMATS, type FormatOptions, renderFiles } from '../formats/registry.ts';
+import { FORMATS, renderFiles } from '../formats/registry.ts';
 import { temporary, unwritable } from './folder.ts';
 import { finish, pointLatest } from './latest.ts';
 import { checkedRun, readHistory, readOtherSuites } from './read.ts';

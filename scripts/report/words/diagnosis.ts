@@ -11,7 +11,7 @@ import type { EnvironmentAccess, EnvironmentRun } from '../../run/model.ts';
 import { credentialVariables } from '../../shared/api-conventions.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { settingName } from '../../shared/environment/setting-name.ts';
-import { wordsOf } from '../../shared/words-of-name.ts';
+import { wordsOf } from '../../shared/words.ts';
 import { clip, spelled } from '../text.ts';
 import { CONNECTION_WORDS } from './connection-causes.ts';
 import { KEY_FIXES, KEY_HEADLINES } from './key.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
-import { type PageAssets, renderHtml } from '../../../scripts/report/formats/html/page.tsx';
+import type { PageAssets } from '../../../scripts/report/formats/format.ts';
+import { renderHtml } from '../../../scripts/report/formats/html/page.tsx';
 import { PAGE_ASSETS } from '../../../scripts/report/formats/html/page-assets.embedded.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { failedByFindings } from '../../../scripts/run/verdict.ts';

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FORMATS, type ReportFormat, renderFiles } from '../../../scripts/report/formats/registry.ts';
+import type { ReportFormat } from '../../../scripts/report/formats/format.ts';
+import { FORMATS, renderFiles } from '../../../scripts/report/formats/registry.ts';
 import { ROOT } from '../../../scripts/shared/root.ts';
 import { environment, request, run } from '../run-fixture.ts';
 

@@ -7,6 +7,7 @@ import type { Json } from '../../../shared/json.ts';
 import type {
   Auth,
   Body,
+  Entry,
   Event,
   ExampleResponse,
   Folder,
@@ -94,13 +95,6 @@ export function exampleEntity(example: ExampleResponse, fileName: string, order:
     },
     order,
   };
-}
-
-interface Entry {
-  readonly key: string;
-  readonly value: string;
-  readonly disabled?: boolean;
-  readonly description?: string;
 }
 
 function entries(list: readonly Entry[]): Json[] {

@@ -3,7 +3,7 @@
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { type ParameterSource, parameterSources } from '../../../openapi/resource.ts';
 import type { Json } from '../../../shared/json.ts';
-import { wordsOf } from '../../../shared/words-of-name.ts';
+import { wordsOf } from '../../../shared/words.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { type PathNode, pathTree } from '../../chain/path-tree.ts';
 import { idOf } from '../../ids.ts';

@@ -1,10 +1,10 @@
 /** The comparison for the body of a pull request (GitHub Flavored Markdown). */
 import { printable } from '../../../shared/printable.ts';
+import { count } from '../../../shared/words.ts';
 import { GRADES, type Grade } from '../kinds.ts';
 import type { OperationReference, SpecDiff } from '../model.ts';
 import {
   type ChangeGroup,
-  count,
   groupChanges,
   operationLines,
   parametersOf,

@@ -1,10 +1,10 @@
 /** The comparison for a terminal: by grade, each change with its operations and places. */
 import { printable } from '../../../shared/printable.ts';
+import { count } from '../../../shared/words.ts';
 import { GRADES } from '../kinds.ts';
 import type { OperationReference, SpecDiff } from '../model.ts';
 import {
   type ChangeGroup,
-  count,
   groupChanges,
   operationLines,
   parametersOf,

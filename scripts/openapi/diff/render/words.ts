@@ -3,6 +3,7 @@
 import type { Json } from '../../../shared/json.ts';
 import { compareTexts, groupBy } from '../../../shared/list.ts';
 import { printable } from '../../../shared/printable.ts';
+import { count } from '../../../shared/words.ts';
 import { wordsOf } from '../kinds.ts';
 import type { Change, OperationReference } from '../model.ts';
 
@@ -53,11 +54,6 @@ function valueText(value: Json | undefined): string {
 function shortList(values: readonly Json[]): string {
   const shown = values.slice(0, MAX_VALUES).map(valueText).join(', ');
   return values.length > MAX_VALUES ? `${shown} and ${values.length - MAX_VALUES} more` : shown;
-}
-
-/** `1 operation`, `2 operations`. */
-export function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** The first operations, a line each, and how many others there are. */

@@ -1,6 +1,6 @@
 /** The style and the script of the report's page, as text. The build puts the texts in the place of this module. */
 import { readFileSync } from 'node:fs';
-import type { PageAssets } from './page.tsx';
+import type { PageAssets } from '../format.ts';
 
 /** The style sheets in the order of their rules: later ones outrank earlier ones. */
 const STYLES = [

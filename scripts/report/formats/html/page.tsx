@@ -3,10 +3,10 @@ import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
 import { findingsCount, sumOf, verdictOf } from '../../analysis/counts.ts';
 import { coverageOf } from '../../analysis/coverage.ts';
-import type { PastRun } from '../../analysis/history.ts';
 import { grouped } from '../../quantity.ts';
 import { spelled } from '../../text.ts';
 import { sentenceOf } from '../../words/verdict.ts';
+import type { FormatOptions } from '../format.ts';
 import { budgetOf } from './budget.ts';
 import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
 import { CoverageSection } from './sections/coverage.tsx';
@@ -21,27 +21,10 @@ import { VerdictHeader } from './sections/verdict.tsx';
 import { Isolated } from './text.tsx';
 import { RequestTree } from './tree.tsx';
 
-export interface PageAssets {
-  /** The text of the style sheets. */
-  readonly style: string;
-  /** The text of the files in `client/`. */
-  readonly script: string;
-}
-
-export interface PageOptions {
-  /** Earlier runs of the suite, oldest first. */
-  readonly history: readonly PastRun[];
-  /** The newest earlier runs of the other suites. */
-  readonly others?: readonly Run[];
-  readonly assets: PageAssets;
-  /** The style is the file `STYLE_FILE` beside the page, and not in it. */
-  readonly styleFile?: boolean;
-}
-
 export const STYLE_FILE = 'style.css';
 
 /** Renders a run as a page. The same run, history and assets give the same bytes. */
-export function renderHtml(run: Run, { history, others = [], assets, styleFile = false }: PageOptions): string {
+export function renderHtml(run: Run, { history, others = [], assets, styleFile = false }: FormatOptions): string {
   const style = inlineStyle(assets.style);
   const script = inlineScript(assets.script);
   const budget = budgetOf(run);

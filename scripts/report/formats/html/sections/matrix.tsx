@@ -1,6 +1,6 @@
 /** Every operation in every environment as one small cell, grouped by tag, so that differences are easy to see. */
 import type { EnvironmentRun, RequestRun, Run } from '../../../../run/model.ts';
-import { groupBy } from '../../../analysis/group-by.ts';
+import { groupBy } from '../../../../shared/list.ts';
 import { fragmentOf } from '../../../deep-link.ts';
 import { labelOf } from '../../../text.ts';
 import { Section, Table } from '../layout.tsx';
