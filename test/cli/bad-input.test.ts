@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type CommandOptions, command, type Outcome } from './command.ts';
+import { assertProblem } from './problem-block.ts';
 
 const OPENAPI = { openapi: '3.1.0', info: { title: 'T', version: '1' } };
 const operation = (id?: string) => ({
@@ -25,14 +26,9 @@ describe('bad input', function () {
     return path;
   }
 
-  function assertBlock({ stdout, stderr }: Outcome, code: string, words: readonly RegExp[]): void {
-    const lines = stderr.trimEnd().split('\n');
-    assert.match(lines[0] ?? '', new RegExp(`^error  .+  \\[${code}\\]$`), stderr);
-    assert.match(lines.at(-1) ?? '', /^fix {4}.+/, stderr);
-    assert.ok(lines.length <= 3, stderr);
-    assert.doesNotMatch(stderr, /\n\s+at |node:internal/);
-    for (const word of words) assert.match(stderr, word);
-    assert.doesNotMatch(stdout, /error/i);
+  function assertBlock(outcome: Outcome, code: string, words: readonly RegExp[]): void {
+    assertProblem(outcome, code, words);
+    assert.doesNotMatch(outcome.stdout, /error/i);
   }
 
   const SPECS: readonly [name: string, content: string | object | undefined, code: string, words: RegExp[]][] = [
