@@ -8,7 +8,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { mixedRun } from '../report/mixed-run.ts';
-import { ReportPages } from './report-pages.ts';
+import { reportPages } from './report-pages.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
@@ -22,11 +22,7 @@ interface AxeResults {
 
 describe('browser/appearance @slow', function () {
   this.timeout(180_000);
-  let pages: ReportPages;
-  before(async function () {
-    pages = await ReportPages.start(this);
-  });
-  after(() => pages?.close());
+  const pages = reportPages();
 
   it('is dark where the reader wants it dark', async () => {
     const background = async (colorScheme: 'light' | 'dark') => {

@@ -1,4 +1,4 @@
-/** The report in one browser, in pages that are kept: to start a page costs more than to load one anew. */
+/** Reports in one browser. Pages are kept, because starting a page takes longer than loading another report in it. */
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,7 +11,7 @@ import { hostileRun } from '../report/hostile-run.ts';
 import { mixedHistory, mixedRun } from '../report/mixed-run.ts';
 import { launch } from './chromium.ts';
 
-/** How the reader looks at it: what a page can be told without starting another. */
+/** The window of the reader: settings that a page can change. */
 export interface Reader {
   readonly width?: number;
   readonly height?: number;
@@ -24,35 +24,30 @@ export interface Opened {
   readonly trouble: string[];
 }
 
-export class ReportPages {
+class ReportPages {
   /** The addresses of the two reports that most tests look at. */
   mixed = '';
   hostile = '';
-  readonly #browser: Browser;
-  readonly #folder: string;
+  #browser: Browser | undefined;
+  #folder = '';
   readonly #kept = new Map<string, { readonly page: Page; address: string; trouble: string[] }>();
 
-  private constructor(browser: Browser, folder: string) {
-    this.#browser = browser;
-    this.#folder = folder;
-  }
-
   /** Starts the browser (or skips the suite, see `launch`) and writes the reports. */
-  static async start(suite: Mocha.Context): Promise<ReportPages> {
-    const pages = new ReportPages(await launch(suite), await mkdtemp(join(tmpdir(), 'report-')));
+  async start(suite: Mocha.Context): Promise<void> {
+    this.#browser = await launch(suite);
+    this.#folder = await mkdtemp(join(tmpdir(), 'report-'));
     // Of earlier runs a report reads the model alone.
     for (const past of mixedHistory()) {
-      await mkdir(join(pages.#folder, past.runId));
-      await writeFile(join(pages.#folder, past.runId, 'run.json'), JSON.stringify(past));
+      await mkdir(join(this.#folder, past.runId));
+      await writeFile(join(this.#folder, past.runId, 'run.json'), JSON.stringify(past));
     }
-    pages.mixed = await pages.written(mixedRun());
-    pages.hostile = await pages.written(hostileRun());
-    return pages;
+    this.mixed = await this.written(mixedRun());
+    this.hostile = await this.written(hostileRun());
   }
 
   async close(): Promise<void> {
-    await this.#browser.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await this.#browser?.close();
+    if (this.#folder !== '') await rm(this.#folder, { recursive: true, force: true });
   }
 
   async written(given: Run, options: { readonly styleFile?: boolean } = {}): Promise<string> {
@@ -77,6 +72,7 @@ export class ReportPages {
   }
 
   async #newPage(options: BrowserContextOptions) {
+    assert.ok(this.#browser !== undefined);
     const page = await (await this.#browser.newContext(options)).newPage();
     const kept = { page, address: '', trouble: [] as string[] };
     page.on('request', (request) => {
@@ -91,4 +87,19 @@ export class ReportPages {
     });
     return kept;
   }
+}
+
+/** The pages of a suite: the browser starts before its tests, and ends after them. */
+export function reportPages(): ReportPages {
+  const pages = new ReportPages();
+  before(function () {
+    return pages.start(this);
+  });
+  after(() => pages.close());
+  return pages;
+}
+
+/** `3 of 64 requests`, beside the filters. */
+export function shownCount(page: Page): Promise<string | null> {
+  return page.locator('[id=":shown"]').textContent();
 }
