@@ -1,10 +1,7 @@
-/** What scripts report on the console: both ends of the protocol, and what is not taken for it. */
+/** What scripts report on the console: both ends of the protocol, and lines that are not of it. */
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import newman from 'newman';
 import { buildCollection } from '../../scripts/collection/build.ts';
 import { FAILURE_KINDS, FINDING_KINDS } from '../../scripts/collection/check-result.ts';
 import {
@@ -13,8 +10,8 @@ import {
   RETRY_PARAMS,
   SKIP_PARAMS,
 } from '../../scripts/collection/console-protocol.ts';
-import { libraryLines } from '../../scripts/collection/scripts/library.ts';
 import { ROOT } from '../../scripts/shared/root.ts';
+import { type Handler, run } from './postman/plain-newman.ts';
 import { CONFIG, listOf, specOf, TEXT, thing } from './spec-fixture.ts';
 
 const v = PROTOCOL_VERSION;
@@ -107,6 +104,16 @@ describe('the protocol of the console', function () {
       assert.ok(`${ALL}${others}`.includes(`'${name}'`), name);
   });
 
+  it('has the kinds of findings that the scripts inside Postman declare', () => {
+    // The type checker holds the scripts to the protocol.
+    assert.match(readFileSync(join(FOLDER, 'sandbox.d.ts'), 'utf8'), /type Finding = ConsoleFacts\['finding'\];/);
+  });
+
+  it('has the kinds of findings that the scripts inside Postman emit', () => {
+    const emitted = [...ALL.matchAll(/\bkind: '([^']+)'/g)].map(([, kind]) => kind);
+    assert.deepEqual([...new Set(emitted)].sort(), [...FINDING_KINDS].sort());
+  });
+
   it('is the only way in which scripts write to the console', () => {
     const writers = SOURCES.filter(([, text]) => /console\.\w+\(/.test(text)).map(([name]) => name);
     assert.deepEqual(writers, ['console-events.ts', 'guard.ts']);
@@ -120,13 +127,13 @@ describe('the protocol of the console', function () {
   });
   const pet = { id: 'p1', kind: 'cat' };
   const respond =
-    (list: unknown, item: unknown, status = 200): RequestListener =>
+    (list: unknown, item: unknown, status = 200): Handler =>
     ({ url }, response) =>
       response
         .writeHead(status, { 'content-type': 'application/json' })
         .end(typeof item === 'string' ? item : JSON.stringify(url === '/pets' ? list : item));
 
-  const runs: readonly (readonly [name: string, handler: RequestListener, marks: readonly string[]])[] = [
+  const runs: readonly (readonly [name: string, handler: Handler, marks: readonly string[]])[] = [
     ['a healthy API', respond([pet], pet), ['finished', 'skipped']],
     ['a broken contract', respond([pet], { id: 7 }), ['failed', 'finding', 'finished', 'skipped']],
     ['more than is known', respond([pet], { ...pet, extra: 1 }), ['finding', 'finished', 'skipped']],
@@ -137,7 +144,8 @@ describe('the protocol of the console', function () {
   ];
   for (const [name, handler, marks] of runs) {
     it(`every line of a run by plain Newman is of it: ${name}`, async () => {
-      const { lines, failures } = await plainRun(handler);
+      const { json } = await buildCollection(PETS, CONFIG);
+      const { console: lines, failed } = await run(json, handler, { retries: '1', retrybackoff: '1' });
       const events = lines.map((line) => ({ line, event: parseConsoleEvent(line) }));
       assert.deepEqual(
         events.filter(({ event }) => event === undefined),
@@ -151,153 +159,8 @@ describe('the protocol of the console', function () {
       );
       assert.deepEqual(
         reported,
-        failures.map(([assertion, message]) => [assertion, `${assertion}: ${message}`]),
+        failed.map(([assertion, message]) => [assertion, `${assertion}: ${message}`]),
       );
     });
   }
-
-  async function plainRun(handler: RequestListener) {
-    const { json } = await buildCollection(PETS, CONFIG);
-    const server = createServer(handler);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const values = {
-      baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      ratelimit: 'off',
-      retries: '1',
-      retrybackoff: '1',
-    };
-    const lines: unknown[][] = [];
-    const failures: [name: string, message: string][] = [];
-    try {
-      await new Promise<void>((resolve, reject) => {
-        newman
-          .run(
-            {
-              collection: json as never,
-              environment: { values: Object.entries(values).map(([key, value]) => ({ key, value })) } as never,
-            },
-            (error) => (error ? reject(error) : resolve()),
-          )
-          .on('console', (_error, { messages }) => lines.push(messages))
-          .on('assertion', (error, { assertion }) => error && failures.push([assertion, error.message]));
-      });
-    } finally {
-      server.close();
-      server.closeAllConnections();
-    }
-    return { lines, failures };
-  }
-});
-
-describe('the breaches of a contract as data', function () {
-  this.timeout(180_000);
-  const CASES: readonly (readonly [schema: object | boolean, value: unknown, want: readonly object[]])[] = [
-    [{ type: 'string' }, 5, [{ code: 'schema-type', pointer: '', expected: 'string', actual: 5 }]],
-    [
-      { properties: { a: { type: ['string', 'null'] } } },
-      { a: [1, 2] },
-      [{ code: 'schema-type', pointer: '/a', expected: ['string', 'null'], actual: { type: 'array', length: 2 } }],
-    ],
-    [
-      { items: { enum: ['x', 'y'] } },
-      ['the-secret'],
-      [{ code: 'schema-enum', pointer: '/0', expected: ['x', 'y'], actual: { type: 'string', length: 10 } }],
-    ],
-    [
-      { const: { a: 1 } },
-      'z',
-      [{ code: 'schema-const', pointer: '', expected: '{"a":1}', actual: { type: 'string', length: 1 } }],
-    ],
-    [{ required: ['a'] }, {}, [{ code: 'schema-required', pointer: '', expected: 'a', actual: { type: 'object' } }]],
-    [
-      { properties: { 'a/b': { pattern: '^x$' } } },
-      { 'a/b': 'secret' },
-      [{ code: 'schema-pattern', pointer: '/a~1b', expected: '^x$', actual: { type: 'string', length: 6 } }],
-    ],
-    [
-      { format: 'uuid' },
-      'x',
-      [{ code: 'schema-format', pointer: '', expected: 'uuid', actual: { type: 'string', length: 1 } }],
-    ],
-    [{ minimum: 3 }, 1, [{ code: 'schema-minimum', pointer: '', expected: 3, actual: 1 }]],
-    [{ maximum: 3 }, 4, [{ code: 'schema-maximum', pointer: '', expected: 3, actual: 4 }]],
-    [
-      { minLength: 2 },
-      '',
-      [{ code: 'schema-min-length', pointer: '', expected: 2, actual: { type: 'string', length: 0 } }],
-    ],
-    [
-      { maxItems: 1 },
-      [1, 2],
-      [{ code: 'schema-max-items', pointer: '', expected: 1, actual: { type: 'array', length: 2 } }],
-    ],
-    [
-      { uniqueItems: true },
-      [1, 1],
-      [{ code: 'schema-unique-items', pointer: '', actual: { type: 'array', length: 2 } }],
-    ],
-    [
-      { properties: {}, additionalProperties: false },
-      { b: 1 },
-      [{ code: 'schema-additional-properties', pointer: '', expected: 'b', actual: { type: 'object' } }],
-    ],
-    [false, null, [{ code: 'schema-other', pointer: '', expected: 'false schema', actual: null }]],
-    [
-      { items: { type: 'string' } },
-      [1, 2, 3, 4, 5, 6, 7],
-      [
-        ...[1, 2, 3, 4, 5].map((actual, index) => ({
-          code: 'schema-type',
-          pointer: `/${index}`,
-          expected: 'string',
-          actual,
-        })),
-        { code: 'schema-more', actual: 2 },
-      ],
-    ],
-    [{ $ref: '#/definitions/none' }, 1, [{ code: 'schema-unusable' }]],
-  ];
-
-  it('by keyword: code, pointer, what was asked for, and a value without its text', async () => {
-    const exec = [
-      'function library() {',
-      ...libraryLines(),
-      `const cases = ${JSON.stringify(CASES.map(([schema, value]) => [schema, value]))};`,
-      'console.log(JSON.stringify(cases.map(([schema, value]) => contractProblem(schema, value)?.failures)));',
-      '}',
-      'library();',
-      'pm.execution.skipRequest();',
-    ];
-    const item = { name: 'c', request: 'http://127.0.0.1:9/', event: [{ listen: 'prerequest', script: { exec } }] };
-    let told = '';
-    await new Promise<void>((resolve, reject) => {
-      newman
-        .run({ collection: { info: { name: 'c' }, item: [item] } as never }, (error) =>
-          error ? reject(error) : resolve(),
-        )
-        .on('console', (_error, { messages }) => {
-          told = messages[0];
-        });
-    });
-    const got = JSON.parse(told) as Record<string, unknown>[][];
-    for (const [index, [schema, , want]] of CASES.entries()) {
-      const found = got[index]?.map(({ actual, ...rest }) =>
-        rest.code === 'schema-unusable' ? rest : { ...rest, actual },
-      );
-      assert.deepEqual(found, want, JSON.stringify(schema));
-    }
-    assert.ok(!told.includes('secret'));
-  });
-});
-
-describe('the kinds of findings', () => {
-  it('are those that the scripts inside Postman declare', () => {
-    // The type checker holds the scripts to the protocol.
-    assert.match(readFileSync(join(FOLDER, 'sandbox.d.ts'), 'utf8'), /type Finding = ConsoleFacts\['finding'\];/);
-  });
-
-  it('are those that the scripts inside Postman emit', () => {
-    const emitted = [...ALL.matchAll(/\bkind: '([^']+)'/g)].map(([, kind]) => kind);
-    assert.deepEqual([...new Set(emitted)].sort(), [...FINDING_KINDS].sort());
-  });
 });

@@ -31,7 +31,7 @@ describe('run/verdict: the status of an environment', () => {
       'errored',
     ],
     [
-      'skipped',
+      'no key',
       { requests: [], skipped: { reasonCode: 'no-key', params: { environment: 'e', variables: [] } } },
       'skipped',
     ],

@@ -18,6 +18,7 @@ export interface Seen {
   readonly console: readonly (readonly unknown[])[];
   /** The messages of the assertions that failed. */
   readonly failures: readonly string[];
+  readonly failed: readonly (readonly [assertion: string, message: string])[];
   /** The names of the assertions that were skipped. */
   readonly skipped: readonly string[];
 }
@@ -35,7 +36,7 @@ export async function run(
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const told: unknown[][] = [];
-  const failures: string[] = [];
+  const failed: [assertion: string, message: string][] = [];
   const skipped: string[] = [];
   try {
     const environment = {
@@ -55,7 +56,7 @@ export async function run(
       );
       emitter.on('console', (_error, { messages }) => told.push(messages));
       emitter.on('assertion', (error, { assertion, skipped: isSkipped }) => {
-        if (error) failures.push(error.message);
+        if (error) failed.push([assertion, error.message]);
         if (isSkipped) skipped.push(assertion);
       });
     });
@@ -63,7 +64,7 @@ export async function run(
     server.close();
     server.closeAllConnections();
   }
-  return { requests, console: told, failures, skipped };
+  return { requests, console: told, failures: failed.map(([, message]) => message), failed, skipped };
 }
 
 export const json =

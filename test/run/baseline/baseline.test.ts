@@ -6,7 +6,7 @@ import {
   reviewOf,
   updatedEntries,
 } from '../../../scripts/run/baseline/baseline.ts';
-import { type BaselineEntry, failureProblem, keyOf, withoutIds } from '../../../scripts/run/baseline/known-problem.ts';
+import type { BaselineEntry } from '../../../scripts/run/baseline/known-problem.ts';
 import type { AssertionRun, Failure, Finding, RequestRun } from '../../../scripts/run/model.ts';
 import { request } from '../../report/run-fixture.ts';
 
@@ -246,37 +246,4 @@ describe('run/baseline: the entries after an update', () => {
       assert.ok(!isAcceptable({ status: untested, requests }), untested);
     assert.ok(!isAcceptable({ status: 'failed', requests: [broken('a', status(400))] }));
   });
-});
-
-describe('run/known-problem', () => {
-  const POINTERS: readonly (readonly [given: string, want: string])[] = [
-    ['', ''],
-    ['/result/0/endpoints/12/port', '/result/*/endpoints/*/port'],
-    [`/result/${UUID}/name`, '/result/*/name'],
-    ['/result/66f2a1b0c9d8e7f6a5b4c3d2', '/result/*'],
-    ['/result/sk_live_4eC39HqLyjWDarjtT1zdp7dc', '/result/*'],
-    ['/result/ada@example.org', '/result/*'],
-    ['/result/[redacted]', '/result/*'],
-    ['/result/a~1b', '/result/*'],
-    ['/result/s3BucketV2/k8s-name', '/result/s3BucketV2/k8s-name'],
-  ];
-  for (const [given, want] of POINTERS) {
-    it(`${given || '(the whole body)'} → ${want || '(the whole body)'}`, () => {
-      assert.equal(failureProblem('smoke', 'a', 'b', type(given)).pointer, want);
-      assert.equal(keyOf(entry({ pointer: given })), keyOf(entry({ pointer: want })));
-    });
-  }
-
-  const NAMES: readonly (readonly [given: string, want: string])[] = [
-    ['instanceGet', 'instanceGet'],
-    ['instanceGet#unknown-id', 'instanceGet#unknown-id'],
-    [`https://user:pass@api.example.org/v1/organizations/${UUID}?token=abc`, '/v1/organizations/*'],
-    [`GET http://127.0.0.1:4010/v1/services/${UUID} twice`, 'GET /v1/services/* twice'],
-    ['https://api.example.org', '*'],
-  ];
-  for (const [given, want] of NAMES)
-    it(`the name ${given} → ${want}`, () => {
-      assert.equal(withoutIds(given), want);
-      assert.equal(withoutIds(want), want);
-    });
 });

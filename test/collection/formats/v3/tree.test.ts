@@ -1,132 +1,7 @@
-/** Schema 3.0: text of any kind keeps its type and its characters, and has a file name that every file system takes. */
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { fileNames } from '../../../scripts/collection/formats/v3/file-name.ts';
-import { resourcesFile } from '../../../scripts/collection/formats/v3/resources.ts';
-import { v3Files } from '../../../scripts/collection/formats/v3/tree.ts';
-import { printYaml } from '../../../scripts/collection/formats/v3/yaml.ts';
-import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
-
-const TEXTS = [
-  '2026-11-26',
-  '2026-11-26T08:00:00Z',
-  '12:30:45',
-  '1e3',
-  '0x1f',
-  '0o17',
-  '1_000',
-  '.5',
-  '-1',
-  '~',
-  'null',
-  'off',
-  'No',
-  'true',
-  '',
-  ' ',
-  ' a',
-  'a ',
-  '{{x}}',
-  '#x',
-  '*x',
-  '&x',
-  '!x',
-  '%x',
-  '@x',
-  '- x',
-  'a: b',
-  'a #b',
-  '"',
-  "'",
-  '\\',
-  'a\nb',
-  'a\nb\n',
-  '\na',
-  ' a\nb',
-  'a \nb',
-  'a\n\n\nb',
-  '\ta\nb',
-  'a\r\nb',
-  'a\u2028b\nc',
-  'a\u0085b\nc',
-  '\u0000',
-  'a\u0007\nb',
-  '\ufeffa\nb',
-  'ключ',
-  '👍\nb',
-  '---\na',
-  '...\na',
-  'a\n---\nb',
-  '\ud800',
-];
-
-describe('YAML of schema 3.0', () => {
-  for (const version of ['1.1', '1.2'] as const) {
-    for (const text of TEXTS) {
-      it(`${JSON.stringify(text)} stays this text for YAML ${version}`, () => {
-        const entity = { value: text, list: [text, { key: text }] };
-        assert.deepEqual(parse(printYaml(entity), { version }), entity);
-      });
-    }
-  }
-
-  it('a script is a block with one line for each of its lines', () => {
-    assert.match(
-      printYaml({ code: "// A.\nconst a = '2';\n\nif (a) {\n  b();\n}" }),
-      /^code: \|-\n {2}\/\/ A\.\n {2}const a = '2';\n\n {2}if \(a\) \{$/m,
-    );
-  });
-
-  it('numbers and booleans are not quoted', () => {
-    assert.match(printYaml({ order: 1000, disabled: true }), /^order: 1000\ndisabled: true$/m);
-  });
-});
-
-describe('file names', () => {
-  const NAMES: readonly [names: string[], want: string[]][] = [
-    [
-      ['Get a/b', 'Get a-b'],
-      ['Get a-b', 'Get a-b 2'],
-    ],
-    [
-      ['List', 'list', 'LIST'],
-      ['List', 'list 2', 'LIST 3'],
-    ],
-    [
-      ['..', '.', '', '   ', '...'],
-      ['-', '- 2', '- 3', '- 4', '- 5'],
-    ],
-    [
-      ['.resources', '../x', 'a.'],
-      ['-resources', '--x', 'a'],
-    ],
-    [
-      ['con', 'NUL.txt', 'com1', 'console'],
-      ['-con', '-NUL.txt', '-com1', 'console'],
-    ],
-    [
-      ['a:b*c?"<>|\\d', 'a\nb\u0000c', 'a\u202eb'],
-      ['a-b-c------d', 'a-b-c', 'a-b'],
-    ],
-    [
-      ['{organizationId}', 'Größe 👍'],
-      ['{organizationId}', 'Größe 👍'],
-    ],
-    [
-      ['e\u0301', '\u00e9'],
-      ['e\u0301', '\u00e9 2'],
-    ],
-  ];
-  for (const [names, want] of NAMES) {
-    it(JSON.stringify(names), () => assert.deepEqual(fileNames(names), want));
-  }
-
-  it('are at most 255 bytes with their suffix, and still differ', () => {
-    const names = fileNames([`${'€'.repeat(300)}a`, `${'€'.repeat(300)}b`]);
-    assert.equal(new Set(names).size, 2);
-    for (const name of names) assert.ok(Buffer.byteLength(`${name}.request.yaml`) <= 255);
-  });
-});
+import { v3Files } from '../../../../scripts/collection/formats/v3/tree.ts';
+import type { PostmanCollection } from '../../../../scripts/collection/write/postman-format.ts';
 
 const COLLECTION: PostmanCollection = {
   info: { _postman_id: 'collection-id', name: 'Pets', description: 'All pets', schema: '' },
@@ -177,7 +52,7 @@ const COLLECTION: PostmanCollection = {
   ],
 };
 
-describe('a collection in schema 3.0', () => {
+describe('collection/formats/v3/tree: a collection', () => {
   const files = v3Files({ fileName: 'pets.postman_collection.json', json: COLLECTION });
   const content = (path: string) => {
     const file = files.find((candidate) => candidate.path === path);
@@ -252,40 +127,4 @@ describe('a collection in schema 3.0', () => {
     assert.equal(file?.over?.('id: item-id\nname: saved by the app\n'), text);
     assert.equal(file?.over?.('id: somebody-elses\n'), undefined);
   });
-});
-
-describe('.postman/resources.yaml', () => {
-  const { over } = resourcesFile([{ fileName: 'pets.postman_collection.json' }]);
-  const EXISTING: readonly [name: string, text: string, want: unknown][] = [
-    [
-      'with a workspace',
-      'workspace:\n  id: abc\n',
-      { workspace: { id: 'abc' }, localResources: { collections: ['../collections/pets'] } },
-    ],
-    [
-      'with another collection',
-      'localResources:\n  collections:\n    - ../mine\n',
-      { localResources: { collections: ['../mine', '../collections/pets'] } },
-    ],
-    [
-      'with this collection',
-      'localResources:\n  collections:\n    - ../collections/pets\n',
-      { localResources: { collections: ['../collections/pets'] } },
-    ],
-    [
-      'with specs only',
-      'localResources:\n  specs: [a]\n',
-      { localResources: { specs: ['a'], collections: ['../collections/pets'] } },
-    ],
-  ];
-  for (const [name, text, want] of EXISTING) {
-    it(`${name}: the collections are added, and the rest stays`, () => {
-      const result = over?.(text) ?? '';
-      assert.deepEqual(parse(result), want);
-      assert.equal(over?.(result), result);
-    });
-  }
-  for (const text of ['- a list', 'a: [', 'localResources: text\n', 'localResources:\n  collections: text\n']) {
-    it(`${JSON.stringify(text)} is not ours`, () => assert.equal(over?.(text), undefined));
-  }
 });
