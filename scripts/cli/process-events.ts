@@ -4,7 +4,7 @@ import type { Reason } from '../run/reason.ts';
 import { EXIT } from '../shared/errors.ts';
 
 /** Exit codes of an interrupted process: 128 plus the number of the signal, as in shells. */
-export const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
+const SIGNAL_EXIT = { SIGHUP: 129, SIGINT: 130, SIGQUIT: 131, SIGTERM: 143 } as const;
 
 type Signal = keyof typeof SIGNAL_EXIT;
 

@@ -38,7 +38,7 @@ export async function findWorkspace(api: PostmanApi, wanted: string, record: Pub
   return { id: wanted, name: isObject(workspace) ? text(workspace.name) : '' };
 }
 
-export function chooseWorkspace(all: readonly Workspace[], wanted: string, record: PublishedRecord = {}): Workspace {
+function chooseWorkspace(all: readonly Workspace[], wanted: string, record: PublishedRecord): Workspace {
   const exact = all.filter(({ name }) => name === wanted);
   const found = exact.length > 0 ? exact : all.filter(({ name }) => name.toLowerCase() === wanted.toLowerCase());
   if (found.length === 1) return found[0] as Workspace;

@@ -13,7 +13,7 @@ const attempts = count.exactOptional();
 const anyReason = z.object({ reasonCode: z.string(), params: z.record(z.string(), z.json()) });
 
 /** What belongs to each code. A new code needs its words in `report/words/reason.ts`. */
-export const REASON_PARAMS = {
+const REASON_PARAMS = {
   ...SKIP_PARAMS,
   /** So many findings fail a strict run, and nothing else does. */
   findings: z.object({ findings: count }),

@@ -72,7 +72,7 @@ export async function withBaselines(
 }
 
 /** @throws ExpectedError `baseline-invalid`, `config-unknown-key`, `config-operation-unknown`. */
-export function parseBaseline(
+function parseBaseline(
   text: string,
   file: string,
   environment: string,

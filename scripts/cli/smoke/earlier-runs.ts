@@ -1,8 +1,8 @@
 /** The history of a run: what is read before it, and written after it. */
 import { resolve } from 'node:path';
 import { fetchThrough, proxySettings } from '../../openapi/load/proxy.ts';
+import { mergedHistory } from '../../report/analysis/history.ts';
 import type { ClickHouseTarget } from '../../report/history/clickhouse.ts';
-import { mergedHistory } from '../../report/history/merge.ts';
 import { findRuns, type SavedRuns } from '../../report/store/read.ts';
 import type { Run } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';

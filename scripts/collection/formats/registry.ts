@@ -4,12 +4,12 @@ import type { CollectionFormat } from './format.ts';
 export const FORMATS = {
   'v2.1': {
     help: 'a JSON file per collection, for import and Newman',
-    load: async () => (await import('./v2/files.ts')).V2_FILES,
+    load: async () => (await import('./v2.ts')).V2_FILES,
   },
   v3: {
     help: 'a YAML file per request, for Native Git and the Postman CLI',
     folder: 'postman',
-    load: async () => (await import('./v3/files.ts')).V3_FILES,
+    load: async () => (await import('./v3/tree.ts')).V3_FILES,
   },
 } as const satisfies Record<string, CollectionFormat>;
 

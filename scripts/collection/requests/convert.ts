@@ -12,7 +12,7 @@ import { type ConvertedFolder, type Converter, convertHere } from './converter.t
  * Operations that are converted at once. The more there are, the longer the converter takes for each (5,000 at once: 4.5 s, in
  * slices of 50: 1.0 s), and it holds all of them until it is done. Smaller slices gain nothing more.
  */
-export const SLICE = 50;
+const SLICE = 50;
 
 /**
  * Converts one slice of the operations after the other. The converter begins with the first one at once, and with the next one

@@ -16,7 +16,7 @@ export type Pair = readonly [name: string, value: string];
 export type Encode = (text: string) => string;
 
 /** For a value in a query. A `+` would be read as a space, and two braces as the beginning of a variable. */
-export const encodeQuery: Encode = (text) => encodeAll(text, /[%&+#,;|\s\p{Cc}]|\{\{/gu);
+const encodeQuery: Encode = (text) => encodeAll(text, /[%&+#,;|\s\p{Cc}]|\{\{/gu);
 
 /** For a name in a query. */
 const encodeQueryName: Encode = (text) => encodeAll(text, /[%&+#=\s\p{Cc}]|\{\{/gu);
@@ -25,7 +25,7 @@ const encodeQueryName: Encode = (text) => encodeAll(text, /[%&+#=\s\p{Cc}]|\{\{/
 export const encodeCookie: Encode = (text) => encodeAll(text, /[%;,"\\\s\p{Cc}]|[^\p{ASCII}]+/gu);
 
 /** For a part of a segment of a path. */
-export const encodePath: Encode = (text) => encodeAll(text, /[^A-Za-z0-9_.~!$&'()*@:-]+/gu);
+const encodePath: Encode = (text) => encodeAll(text, /[^A-Za-z0-9_.~!$&'()*@:-]+/gu);
 
 /** A header field has no encoding, and no line ends (RFC 9110, section 5.5); two braces would begin a variable. */
 export const encodeHeader: Encode = (text) => text.replaceAll(/\p{Cc}+/gu, ' ').replaceAll('{{', '{ {');

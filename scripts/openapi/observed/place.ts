@@ -27,7 +27,7 @@ export interface Place {
 }
 
 /** @returns the schemas that describe a value; without a value, those of every branch. */
-export function viewsOf(
+function viewsOf(
   document: JsonObject,
   schema: Located<Schema>,
   value: Json | undefined,

@@ -26,7 +26,7 @@ const instant = z.iso.datetime();
 const headers = z.array(z.object({ name: z.string(), value: z.string() }));
 
 /** Run IDs name folders: no separator, no leading dot, and not the name of the link to the last run. */
-export const runIdSchema = z
+const runIdSchema = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/)
   .refine((id) => id !== 'latest', 'is reserved');

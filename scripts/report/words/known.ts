@@ -49,7 +49,7 @@ export function knownText({ reason, since, until }: Known): string {
 }
 
 /** What an entry of a baseline accepts: `instanceGet: status 403`, `instanceGet: schema-required at /result, name`. */
-export function entryText({ operation, code, pointer, property, status, value, assertion }: BaselineEntry): string {
+function entryText({ operation, code, pointer, property, status, value, assertion }: BaselineEntry): string {
   const place = pointer === undefined ? '' : ` at ${pointer || '/'}`;
   const more = [property, value, assertion].filter((part) => part !== undefined);
   const what = code === 'status' ? '' : code;

@@ -16,7 +16,7 @@ const shown = z.object({ parameter: z.string(), request: z.string() });
 const accepted = z.object({ accepted: count });
 
 /** What belongs to each code. A new code needs its words in `report/words/diagnosis.ts`. */
-export const CAUSE_PARAMS = {
+const CAUSE_PARAMS = {
   ...(Object.fromEntries(KEY_REFUSALS.map((cause) => [cause, status])) as Record<KeyRefusal, typeof status>),
   'key-or-root': nothing,
   /** The key was accepted up to then. */

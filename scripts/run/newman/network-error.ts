@@ -16,7 +16,7 @@ const TRANSIENT: ReadonlySet<string> = new Set([
 ]);
 
 /** Stands for an error without a code. */
-export const UNKNOWN_ERROR = 'ERR_UNKNOWN';
+const UNKNOWN_ERROR = 'ERR_UNKNOWN';
 
 export interface NetworkFailure {
   readonly params: ReasonParams<'network'>;

@@ -21,7 +21,7 @@ import { originOf, type TextView, viewOf } from './text-view.ts';
 export { REDACTED };
 
 /** Replaces a text that could not be redacted. */
-export const NOT_REDACTABLE = '[redacted: this text could not be searched for secrets]';
+const NOT_REDACTABLE = '[redacted: this text could not be searched for secrets]';
 
 /** Characters of one text that are searched and kept. Reports show fewer. */
 const MAX_CHARACTERS = 1024 * 1024;

@@ -7,7 +7,7 @@ import { decodeEscapes } from './escapes.ts';
 import { viewOf } from './text-view.ts';
 
 /** Shorter values are redacted by name only, because they occur in texts by chance. */
-export const MIN_SECRET_BYTES = 6;
+const MIN_SECRET_BYTES = 6;
 
 /** Limits the memory of the search. For a longer secret, everything after its first bytes is redacted. */
 export const MAX_PATTERN_BYTES = 16 * 1024;

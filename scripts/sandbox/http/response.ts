@@ -18,7 +18,7 @@ export interface ApiResponse {
 }
 
 /** Status by error code; the error text begins with the code. */
-export const ERROR_STATUS = {
+const ERROR_STATUS = {
   /** Validation failed, the key is wrong or of another organization, or the item's state does not allow the request. */
   BAD_REQUEST: 400,
   /** No HTTP Basic credentials; with `WWW-Authenticate` (RFC 9110, section 15.5.2). */

@@ -4,7 +4,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mergedHistory } from '../../../scripts/report/history/merge.ts';
+import { mergedHistory } from '../../../scripts/report/analysis/history.ts';
 import { historySourceOf, readHistoryFrom, saveToHistory } from '../../../scripts/report/history/source.ts';
 import { withWords } from '../../../scripts/report/words/saved-run.ts';
 import type { Run } from '../../../scripts/run/model.ts';

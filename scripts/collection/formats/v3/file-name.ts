@@ -44,3 +44,8 @@ function shortened(text: string): string {
 function caseless(name: string): string {
   return name.normalize('NFC').toLowerCase();
 }
+
+/** The folder of a collection: the name of its file in the other format. */
+export function collectionFolder({ fileName }: { readonly fileName: string }): string {
+  return `collections/${fileName.replace(/\.postman_collection\.json$/, '')}`;
+}

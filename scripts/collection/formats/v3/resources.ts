@@ -1,7 +1,7 @@
 /** `.postman/resources.yaml`, which tells Postman where the files of a workspace are. Paths are relative to its folder. */
 import { isMap, isSeq, parseDocument } from 'yaml';
 import type { FormatFile } from '../format.ts';
-import { collectionFolder } from './tree.ts';
+import { collectionFolder } from './file-name.ts';
 import { printYaml } from './yaml.ts';
 
 export function resourcesFile(collections: readonly { readonly fileName: string }[]): FormatFile {

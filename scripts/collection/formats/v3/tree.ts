@@ -1,31 +1,21 @@
 /** A collection in schema 3.0 as files: one for each request, example and folder. */
 import type { Json } from '../../../shared/json.ts';
 import { type Folder, type Item, isFolder, type PostmanCollection } from '../../write/postman-format.ts';
-import type { FormatFile } from '../format.ts';
+import type { FormatFile, FormatFiles } from '../format.ts';
 import { collectionDefinition, exampleEntity, folderDefinition, orderOf, requestEntity } from './entities.ts';
-import { fileNames } from './file-name.ts';
+import { collectionFolder, fileNames } from './file-name.ts';
+import { resourcesFile } from './resources.ts';
 import { HEADER, printYaml } from './yaml.ts';
 
 type Entity = { readonly [name: string]: Json | undefined };
 
-/** The folder of a collection: the name of its file in the other format. */
-export function collectionFolder({ fileName }: { readonly fileName: string }): string {
-  return `collections/${fileName.replace(/\.postman_collection\.json$/, '')}`;
-}
-
-export function v3Files({
-  fileName,
-  json,
-}: {
-  readonly fileName: string;
-  readonly json: PostmanCollection;
-}): FormatFile[] {
+function v3Files({ fileName, json }: { readonly fileName: string; readonly json: PostmanCollection }): FormatFile[] {
   const folder = collectionFolder({ fileName });
   return [definitionFile(folder, collectionDefinition(json)), ...entryFiles(json.item, folder)];
 }
 
 /** A file that this project wrote, and that is not generated any more. */
-export function isGeneratedYaml(text: string): boolean {
+function isGeneratedYaml(text: string): boolean {
   return text.startsWith(`#${HEADER}\n`);
 }
 
@@ -63,3 +53,6 @@ function file(path: string, entity: Entity): FormatFile {
     over: (existing) => (isOwn(existing) ? printYaml(entity) : undefined),
   };
 }
+
+/** Collections in schema 3.0 as a folder of files. */
+export const V3_FILES: FormatFiles = { files: v3Files, index: resourcesFile, isStale: isGeneratedYaml };

@@ -9,7 +9,7 @@ export const LIFECYCLE_PREFIX = 'ccp-lifecycle';
 export const LIFECYCLE_NAME = '{{lifecyclename}}';
 
 /** The same name with underscores, for names that have to be identifiers: of functions, of columns. */
-export const LIFECYCLE_IDENTIFIER = '{{lifecycleidentifier}}';
+const LIFECYCLE_IDENTIFIER = '{{lifecycleidentifier}}';
 
 /** Whether a text or a whole body contains the name of the run. */
 export function carriesRunName(text: string): boolean {

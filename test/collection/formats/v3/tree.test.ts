@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { parse } from 'yaml';
-import { v3Files } from '../../../../scripts/collection/formats/v3/tree.ts';
+import { V3_FILES } from '../../../../scripts/collection/formats/v3/tree.ts';
 import type { PostmanCollection } from '../../../../scripts/collection/write/postman-format.ts';
 
 const COLLECTION: PostmanCollection = {
@@ -53,7 +53,7 @@ const COLLECTION: PostmanCollection = {
 };
 
 describe('collection/formats/v3/tree: a collection', () => {
-  const files = v3Files({ fileName: 'pets.postman_collection.json', json: COLLECTION });
+  const files = V3_FILES.files({ fileName: 'pets.postman_collection.json', json: COLLECTION });
   const content = (path: string) => {
     const file = files.find((candidate) => candidate.path === path);
     assert.ok(file, path);
