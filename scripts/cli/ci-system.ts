@@ -1,17 +1,8 @@
 /** CI systems: where a run was made, and the commands in their logs: sections that fold, and annotations. */
 import type { RunSource } from '../run/model.ts';
+import { type Annotation, githubAnnotation, githubEscaped } from '../shared/github-command.ts';
 import { safeAddress } from '../shared/secrets/safe-address.ts';
 import type { Settings } from './config.ts';
-
-export interface Annotation {
-  readonly level: 'error' | 'warning';
-  readonly title: string;
-  readonly text: string;
-  /** Relative to the root of the repository. */
-  readonly file?: string;
-  /** From 1. */
-  readonly line?: number;
-}
 
 export interface CiLog {
   readonly begin: (name: string) => string;
@@ -30,18 +21,10 @@ export function ciLogOf(
   return env.TF_BUILD === 'True' ? AZURE : undefined;
 }
 
-/** https://docs.github.com/actions/reference/workflow-commands-for-github-actions */
 const GITHUB: CiLog = {
-  begin: (name) => `::group::${escapeGithub(name)}`,
+  begin: (name) => `::group::${githubEscaped(name)}`,
   end: () => '::endgroup::',
-  annotate: ({ level, title, text, file, line }) => {
-    const properties = [
-      ...(file === undefined ? [] : [`file=${escapeGithubProperty(file)}`]),
-      ...(line === undefined ? [] : [`line=${line}`]),
-      `title=${escapeGithubProperty(title)}`,
-    ];
-    return `::${level} ${properties.join(',')}::${escapeGithub(text)}`;
-  },
+  annotate: githubAnnotation,
 };
 
 /** https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands */
@@ -70,14 +53,6 @@ function gitlab(now: () => number): CiLog {
 
 function oneLine(text: string): string {
   return text.replaceAll(/[\r\n]+/g, ' ');
-}
-
-function escapeGithub(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeGithubProperty(text: string): string {
-  return escapeGithub(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 }
 
 function escapeAzure(text: string): string {

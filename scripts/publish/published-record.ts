@@ -7,6 +7,7 @@ import { dirname } from 'node:path';
 import * as z from 'zod';
 import { ExpectedError } from '../shared/errors.ts';
 import { printJson } from '../shared/json.ts';
+import { withSortedKeys } from '../shared/list.ts';
 
 /** Relative to the folder of the project. */
 export const RECORD_FILE = 'collections/published.json';
@@ -67,13 +68,10 @@ export function withElement(
   element: RecordedElement,
 ): PublishedRecord {
   const known = record[workspace.id];
-  const of = (each: typeof kind) => sorted({ ...known?.[`${each}s`], ...(each === kind ? { [key]: element } : {}) });
+  const of = (each: typeof kind) =>
+    withSortedKeys({ ...known?.[`${each}s`], ...(each === kind ? { [key]: element } : {}) });
   const next = { name: workspace.name, collections: of('collection'), environments: of('environment') };
-  return JSON.stringify(next) === JSON.stringify(known) ? record : sorted({ ...record, [workspace.id]: next });
-}
-
-function sorted<Value>(values: Readonly<Record<string, Value>>): Record<string, Value> {
-  return Object.fromEntries(Object.entries(values).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return JSON.stringify(next) === JSON.stringify(known) ? record : withSortedKeys({ ...record, [workspace.id]: next });
 }
 
 function invalidRecord(what: string, file: string, cause: unknown): ExpectedError {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { type Annotation, ciLogOf } from '../../scripts/cli/ci-system.ts';
+import { ciLogOf } from '../../scripts/cli/ci-system.ts';
+import type { Annotation } from '../../scripts/shared/github-command.ts';
 
 const HOSTILE = 'a,b:c%d;e]f\r\n::error::g';
 

@@ -11,6 +11,7 @@ import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-ap
 import { type Published, publish } from '../../publish/publish.ts';
 import { RECORD_FILE, readRecord, withElement, writeRecord } from '../../publish/published-record.ts';
 import { printable } from '../../shared/printable.ts';
+import { REDACTED } from '../../shared/secrets/redacted.ts';
 import type { Settings } from '../config.ts';
 import { customSources, readCustomisation } from '../custom-folder.ts';
 import { ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
@@ -57,7 +58,7 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
     proxy: proxySettings(settings),
     wait: options.wait,
   });
-  const hide = (text: string) => text.replaceAll(key, '[redacted]');
+  const hide = (text: string) => text.replaceAll(key, REDACTED);
   const print = (line: string) => options.print(hide(line));
   const files = await readEnvironmentFiles(environments, flags.env);
   const collections = await chooseCollections(spec, flags.suite);

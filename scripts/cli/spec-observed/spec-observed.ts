@@ -12,7 +12,7 @@ import type { Run } from '../../run/model.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { type Json, printJson } from '../../shared/json.ts';
+import { parsedJson, printJson } from '../../shared/json.ts';
 import { PINNED_SPEC, REPORTS } from '../folders.ts';
 
 /** The sandbox is generated from the document, so its findings say nothing about the API. */
@@ -111,7 +111,7 @@ function responsesOf(run: Run, environments: readonly string[]): ObservedRespons
       requests.flatMap((request) => {
         const { id, code, response, findings = [] } = request;
         if (response === null || code === null || code < 200 || code > 299) return [];
-        const body = response.truncated ? undefined : parsed(response.body);
+        const body = response.truncated ? undefined : parsedJson(response.body);
         return [
           {
             operationId: id.split('#')[0] ?? id,
@@ -124,12 +124,4 @@ function responsesOf(run: Run, environments: readonly string[]): ObservedRespons
         ];
       }),
     );
-}
-
-function parsed(text: string): Json | undefined {
-  try {
-    return JSON.parse(text) as Json;
-  } catch {
-    return undefined;
-  }
 }

@@ -3,6 +3,7 @@
  * the tighter one is known (JSON Schema 2020-12 Validation, section 6).
  */
 import type { Json } from '../../shared/json.ts';
+import { isMultiple } from '../schema/admits.ts';
 import type { Located } from '../schema/reference.ts';
 import type { ChangeKind } from './kinds.ts';
 import { compareSets } from './meaning.ts';
@@ -151,11 +152,6 @@ const compareSteps: ValueComparison = (from, to) => {
   if (typeof from !== 'number' || isMultiple(to, from)) return 'bound-tightened';
   return isMultiple(from, to) ? 'bound-relaxed' : 'bound-changed';
 };
-
-function isMultiple(value: number, step: number): boolean {
-  const steps = value / step;
-  return Math.abs(steps - Math.round(steps)) < 1e-9;
-}
 
 /** Whether one pattern allows everything that another one allows is unknown: they are compared as text. */
 const comparePatterns: ValueComparison = (from, to) => {

@@ -1,5 +1,6 @@
 /** What operations send and receive: parameters, request bodies and responses, with their media types, headers and links. */
 import { asObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { withSortedKeys } from '../../shared/list.ts';
 import type { Operation } from '../model.ts';
 import { type Located, locate } from '../schema/reference.ts';
 import type { ChangeKind } from './kinds.ts';
@@ -98,7 +99,7 @@ const LINKS: MemberType = {
   meaning: LITERAL,
   kindsOf: () => ({ removed: 'link-removed', added: 'link-added' }),
   compare(out, old, now, place) {
-    const [was, is] = [old, now].map(([, { value }]) => JSON.stringify(sorted({ ...value, description: '' })));
+    const [was, is] = [old, now].map(([, { value }]) => JSON.stringify(withSortedKeys({ ...value, description: '' })));
     if (was !== is) out.drafts.push({ kind: 'link-changed', ...place, old: old[1].pointer, new: now[1].pointer });
   },
 };
@@ -212,8 +213,4 @@ function encodingText(encoding: Json | undefined): string {
       .map((name) => name.toLowerCase())
       .sort(),
   ]);
-}
-
-function sorted(value: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }

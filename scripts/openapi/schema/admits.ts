@@ -126,7 +126,12 @@ export function admitsNumber(schema: JsonObject, value: number): boolean {
   if ((exclusiveMinimum === true && value === minimum) || (exclusiveMaximum === true && value === maximum))
     return false;
   if (typeof multipleOf !== 'number' || multipleOf <= 0) return true;
-  const steps = value / multipleOf;
+  return isMultiple(value, multipleOf);
+}
+
+/** Whether a value is a multiple of a step, as far as doubles can tell: 0.3 is one of 0.1. */
+export function isMultiple(value: number, step: number): boolean {
+  const steps = value / step;
   return Math.abs(steps - Math.round(steps)) < 1e-9;
 }
 

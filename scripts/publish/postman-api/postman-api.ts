@@ -4,6 +4,7 @@ import { fetchThrough, type ProxySettings } from '../../openapi/load/proxy.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import { networkReason, readBounded } from '../../shared/network/fetch-response.ts';
+import { REDACTED } from '../../shared/secrets/redacted.ts';
 import { type Call, notJson, responseError, retryDelay, unreachable } from './failed-call.ts';
 import { POSTMAN_API } from './postman-addresses.ts';
 
@@ -38,7 +39,7 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
   const { key, address = POSTMAN_API, proxy, timeoutMs = TIMEOUT_MS, wait = sleep } = options;
   assertKey(key);
   const send = proxy === undefined ? fetch : await fetchThrough(proxy);
-  const hide = (text: string) => text.replaceAll(key, '[redacted]');
+  const hide = (text: string) => text.replaceAll(key, REDACTED);
   const base = address.replace(/\/+$/, '');
 
   async function call(method: Call['method'], path: string, body?: JsonObject): Promise<JsonObject> {

@@ -14,7 +14,7 @@ import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
-import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
+import { knownLines, knownProblemsOf, reviewLines } from '../words/known.ts';
 import { missingText, selectionText } from '../words/parts.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
@@ -164,8 +164,9 @@ function messageOf(request: RequestRun, environment: EnvironmentRun): string | u
     });
   const reason = requestReason(request);
   const cause = isProblem(request) ? [diagnosisLine(diagnosisOf(request, environment), environment)] : [];
-  const known = knownProblemsOf(request).map((problem) => `known: ${problem.what}: ${knownText(problem.known)}`);
-  return [reason, ...failed, ...cause, ...known].filter((line) => line !== undefined).join('\n') || undefined;
+  return (
+    [reason, ...failed, ...cause, ...knownLines(request)].filter((line) => line !== undefined).join('\n') || undefined
+  );
 }
 
 function clipped(text: string | undefined): string | undefined {

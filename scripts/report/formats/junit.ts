@@ -21,7 +21,7 @@ import { clip } from '../text.ts';
 import { diagnosisLine } from '../words/diagnosis.ts';
 import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
-import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
+import { knownLines, reviewLines } from '../words/known.ts';
 import { missingText, selectionText } from '../words/parts.ts';
 import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 
@@ -160,11 +160,10 @@ function appendRetries(element: XMLBuilder, request: RequestRun): void {
 }
 
 function outputOf(request: RequestRun): string {
-  const known = knownProblemsOf(request).map((problem) => `known: ${problem.what}: ${knownText(problem.known)}`);
   const findings = openFindings(request).map(
     (finding) => `finding: ${finding.kind} at ${finding.pointer}: ${findingText(finding)}`,
   );
-  const lines = [...known.slice(0, 50), ...findings.slice(0, 50)];
+  const lines = [...knownLines(request).slice(0, 50), ...findings.slice(0, 50)];
   if (request.status === 'flaky')
     lines.unshift(`flaky: ${requestReason(request) ?? 'passed after a retry'} (${request.attempts} attempts)`);
   return clip(lines.join('\n'), MESSAGE_LIMIT);

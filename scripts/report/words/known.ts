@@ -43,6 +43,11 @@ export function knownProblemsOf(request: RequestRun): KnownProblem[] {
   return [...distinct.values()];
 }
 
+/** The known problems of a request, a line each. */
+export function knownLines(request: RequestRun): string[] {
+  return knownProblemsOf(request).map(({ what, known }) => `known: ${what}: ${knownText(known)}`);
+}
+
 /** Why a problem is accepted, and since and until when. */
 export function knownText({ reason, since, until }: Known): string {
   return `${reason} (since ${since}${until === undefined ? '' : `, until ${until}`})`;

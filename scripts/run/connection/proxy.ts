@@ -16,9 +16,14 @@ export function proxyFor(url: URL, settings: ProxySettings | undefined): URL | u
   return new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(setting) ? setting : `http://${setting}`);
 }
 
+/** The port of an address, also where it is that of the scheme (RFC 9110, sections 4.2.1 and 4.2.2). */
+export function portOf({ port, protocol }: URL): string {
+  return port || (protocol === 'https:' ? '443' : '80');
+}
+
 function isExcepted(url: URL, none: string): boolean {
   const host = plainName(url.hostname);
-  const port = url.port || (url.protocol === 'https:' ? '443' : '80');
+  const port = portOf(url);
   return none
     .toLowerCase()
     .split(/[\s,]+/)

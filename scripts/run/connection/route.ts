@@ -4,7 +4,7 @@ import type { ClientRequest } from 'node:http';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { ROUTE, type Route } from './agent.ts';
 import { ConnectionError } from './error.ts';
-import { proxyAddress, proxyAuthorization, proxyFor } from './proxy.ts';
+import { portOf, proxyAddress, proxyAuthorization, proxyFor } from './proxy.ts';
 import type { Lookup } from './redirect.ts';
 
 /** The options of a request that an agent uses to connect. */
@@ -49,8 +49,7 @@ export function routeThrough(
 ): Partial<RequestTarget> {
   // With an `Expect` header, Node has already written the request head, so only a tunnel is possible.
   if (url.protocol === 'https:' || request.headersSent) {
-    const port = url.port || (url.protocol === 'https:' ? '443' : '80');
-    return { [ROUTE]: { proxy, authority: `${url.hostname}:${port}`, signal: AbortSignal.any(signals) } };
+    return { [ROUTE]: { proxy, authority: `${url.hostname}:${portOf(url)}`, signal: AbortSignal.any(signals) } };
   }
   const authorization = proxyAuthorization(proxy);
   if (authorization !== undefined) request.setHeader('proxy-authorization', authorization);

@@ -6,7 +6,8 @@ import { reasonText, requestReason } from '../../../report/words/reason.ts';
 import { openFindings } from '../../../run/baseline/known-problem.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../../run/model.ts';
 import { isProblemStatus } from '../../../run/status.ts';
-import type { Annotation, CiLog } from '../../ci-system.ts';
+import type { Annotation } from '../../../shared/github-command.ts';
+import type { CiLog } from '../../ci-system.ts';
 import { shown } from '../../screen.ts';
 
 /** GitHub shows so many of each level for a step. */

@@ -1,11 +1,14 @@
 /** The comparison as workflow commands, which GitHub Actions shows as annotations on the changed file. */
+import { githubAnnotation } from '../../../shared/github-command.ts';
 import { isObject, type Json, pointerTo } from '../../../shared/json.ts';
 import { printable } from '../../../shared/printable.ts';
 import { GRADES, type Grade } from '../kinds.ts';
 import type { SpecDiff } from '../model.ts';
 import { type ChangeGroup, groupChanges, operationLines, type RenderOptions, sentenceOf } from './words.ts';
 
-const COMMANDS: Readonly<Record<Grade, string>> = { breaking: 'error', risky: 'warning', safe: 'notice' };
+const LEVELS = { breaking: 'error', risky: 'warning', safe: 'notice' } as const satisfies Readonly<
+  Record<Grade, string>
+>;
 const MAX_OPERATIONS = 5;
 
 /** One line for each group of changes, by grade: GitHub shows only ten of each level. */
@@ -17,27 +20,19 @@ export function renderGithub(diff: SpecDiff, options: RenderOptions): string {
 
 function annotation({ change, operations }: ChangeGroup, { file, lineOf }: RenderOptions): string {
   const line = change.new === undefined ? undefined : lineOf?.(change.new);
-  const properties = [
-    ...(file === undefined ? [] : [`file=${escapeProperty(file)}`]),
-    ...(file === undefined || line === undefined ? [] : [`line=${line}`]),
-    `title=${escapeProperty(`${change.grade} ${change.side} change`)}`,
-  ];
   const touched = operationLines(
     operations,
     MAX_OPERATIONS,
     ({ method, path, id }) => `${method} ${printable(path, 400)} (${printable(id)})`,
   );
-  const message = [sentenceOf(change), ...touched, printable(change.new ?? change.old ?? '', 400)].join('\n');
-  return `::${COMMANDS[change.grade]} ${properties.join(',')}::${escapeMessage(message)}`;
-}
-
-/** As `escapeData` and `escapeProperty` of GitHub's own toolkit (`@actions/core`, `command.ts`). */
-function escapeMessage(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+  const text = [sentenceOf(change), ...touched, printable(change.new ?? change.old ?? '', 400)].join('\n');
+  return githubAnnotation({
+    level: LEVELS[change.grade],
+    title: `${change.grade} ${change.side} change`,
+    text,
+    ...(file === undefined ? {} : { file }),
+    ...(file === undefined || line === undefined ? {} : { line }),
+  });
 }
 
 /**
