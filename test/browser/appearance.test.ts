@@ -1,13 +1,13 @@
 /** The report in a browser, as one sees it: dark, narrow, and by the rules of accessibility. */
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
-import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { mixedRun } from '../report/mixed-run.ts';
+import { withServer } from '../shared/loopback.ts';
 import { reportPages } from './report-pages.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
@@ -69,29 +69,22 @@ describe('browser/appearance @slow', function () {
 
     it('has its style under the content security policy of Jenkins, which stops the scripts', async () => {
       const folder = fileURLToPath(new URL('.', address));
-      const server = createServer((request, response) => {
+      const respond = (request: IncomingMessage, response: ServerResponse) => {
         const name = basename(request.url ?? '');
-        readFile(join(folder, name)).then(
-          (text) => {
-            const type = name.endsWith('.css') ? 'text/css' : 'text/html';
-            response.writeHead(200, { 'content-type': type, 'content-security-policy': JENKINS }).end(text);
-          },
+        const type = name.endsWith('.css') ? 'text/css' : 'text/html';
+        const headers = { 'content-type': type, 'content-security-policy': JENKINS };
+        return readFile(join(folder, name)).then(
+          (text) => response.writeHead(200, headers).end(text),
           () => response.writeHead(404).end(),
         );
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      try {
+      };
+      await withServer(respond, async ({ url }) => {
         const font = await fontOf((await pages.open(pages.mixed)).page);
-        const { page } = await pages.open(`http://127.0.0.1:${(server.address() as AddressInfo).port}/index.html`, {
-          javaScriptEnabled: false,
-        });
+        const { page } = await pages.open(`${url}index.html`, { javaScriptEnabled: false });
         assert.equal(await fontOf(page), font);
         assert.equal(await page.locator('form:visible').count(), 0);
         await page.locator('details.folder > summary').first().click();
-      } finally {
-        server.closeAllConnections();
-        server.close();
-      }
+      });
     });
   });
 

@@ -1,9 +1,9 @@
 /** How a run reaches its API: `localhost` in either version of IP, and what goes past a proxy. */
 import assert from 'node:assert/strict';
 import { createServer, get } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { closeAll, collectionOf, environment, only, runLocally, serve } from '../run/local-run.ts';
+import { whileListening } from '../shared/loopback.ts';
 
 const collection = collectionOf([
   { id: 'a', path: '/a', script: ["pm.test('ok', () => pm.response.to.have.status(200))"] },
@@ -33,14 +33,8 @@ describe('the address of an API', function () {
   for (const { name, listen, host } of hosts) {
     it(name, async () => {
       const server = createServer((_request, response) => response.end());
-      await new Promise<void>((resolve) => server.listen(0, listen, resolve));
-      try {
-        const { port } = server.address() as AddressInfo;
-        assert.equal(await statusAt(`http://${host}:${port}`, undefined), 'passed');
-      } finally {
-        server.closeAllConnections();
-        server.close();
-      }
+      const status = (port: number) => statusAt(`http://${host}:${port}`, undefined);
+      assert.equal(await whileListening(server, status, listen), 'passed');
     });
   }
 

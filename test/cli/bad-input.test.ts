@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { whileListening } from '../shared/loopback.ts';
 import { type CommandOptions, command, type Outcome } from './command.ts';
 import { assertProblem } from './problem-block.ts';
 
@@ -148,13 +149,11 @@ describe('bad input', function () {
   });
 
   it('a port that is in use', async () => {
-    const server = createServer();
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    const outcome = await command(['sandbox', '--port', String(port)]);
-    server.close();
-    assert.equal(outcome.code, 2);
-    assertBlock(outcome, 'port-unavailable', [new RegExp(String(port)), /--port/]);
+    await whileListening(createServer(), async (port) => {
+      const outcome = await command(['sandbox', '--port', String(port)]);
+      assert.equal(outcome.code, 2);
+      assertBlock(outcome, 'port-unavailable', [new RegExp(String(port)), /--port/]);
+    });
   });
 
   it('a typing error in .env', async () => {

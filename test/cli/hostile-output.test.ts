@@ -6,9 +6,9 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isObject, type Json } from '../../scripts/shared/json.ts';
-import { withServer } from '../openapi/loopback.ts';
 import { KEY, startPostmanApi } from '../publish/postman-api.ts';
 import { hostileRun } from '../report/hostile-run.ts';
+import { withServer } from '../shared/loopback.ts';
 import { command, type Outcome, start } from './command.ts';
 
 /** A line feed, a workflow command, and one character of each unprintable kind. */

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { fetchDocument } from '../../scripts/openapi/load/fetch.ts';
 import { isPublishers } from '../../scripts/openapi/load/pull.ts';
-import { withServer } from './loopback.ts';
+import { withServer } from '../shared/loopback.ts';
 
 const PUBLISHED_AT = 'https://api.clickhouse.cloud/v1';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CLICKHOUSE_CLOUD_DOCTOR } from '../../../collections/clickhouse-cloud/doctor.ts';
 import { type DoctorFlags, doctor } from '../../../scripts/cli/doctor/doctor.ts';
-import { withServer } from '../../openapi/loopback.ts';
+import { withServer } from '../../shared/loopback.ts';
 
 export const KEY_ID = 'canaryKeyId4711';
 export const KEY_SECRET = 'canary/with+signs=4711';

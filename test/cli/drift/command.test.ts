@@ -8,7 +8,7 @@ import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { printJson } from '../../../scripts/shared/json.ts';
 import { type Checkout, checkout } from '../../fixtures/checkout.ts';
 import { PINNED } from '../../fixtures/documents.ts';
-import { withServer } from '../../openapi/loopback.ts';
+import { withServer } from '../../shared/loopback.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the changed parts of the document have no types
 type Body = any;

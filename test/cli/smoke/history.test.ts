@@ -1,11 +1,11 @@
 /** `--history`, `--history-clickhouse` and `report history`, as processes. */
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Run } from '../../../scripts/run/model.ts';
 import { withClosedPort } from '../../shared/closed-port.ts';
+import { withServer } from '../../shared/loopback.ts';
 import { command } from '../command.ts';
 import { type LocalSandbox, localSandbox } from './local-sandbox.ts';
 
@@ -65,14 +65,12 @@ describe('npm run smoke: history @slow', function () {
   it('writes the requests to ClickHouse; a refusal ends a run that passed with 2', async () => {
     const statements: string[] = [];
     let status = 200;
-    const server = createServer(async (incoming, response) => {
+    const respond = async (incoming: IncomingMessage, response: ServerResponse) => {
       for await (const _ of incoming);
       statements.push(new URL(incoming.url ?? '', 'http://localhost').searchParams.get('query') ?? '');
       response.writeHead(status).end('Code: 497. Not enough privileges');
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+    };
+    await withServer(respond, async ({ url }) => {
       const passing = ['--exclude', 'openapiKeyGet', '--history-clickhouse', url];
       const env = { HISTORY_CLICKHOUSE_PASSWORD: 'secret-of-the-database' };
       const written = await smoke('three', passing, env);
@@ -86,10 +84,7 @@ describe('npm run smoke: history @slow', function () {
       assert.equal(refused.code, 2);
       assert.match(refused.stderr, /history-unwritable[\s\S]*fix/);
       assert.doesNotMatch(refused.stdout + refused.stderr, /secret-of-the-database/);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
+    });
   });
 
   it('a history that cannot be read is an error before the first request', () =>

@@ -9,7 +9,7 @@ import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { startSandbox } from '../../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../../collection/sandbox-run.ts';
-import { type Loopback, withServer } from '../../openapi/loopback.ts';
+import { type Loopback, withServer } from '../../shared/loopback.ts';
 import { command, type Outcome } from '../command.ts';
 import { refusal, send } from '../doctor/account.ts';
 

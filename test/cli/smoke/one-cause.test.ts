@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../../scripts/run/model.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
 import { closeAll, sandboxWith } from '../../run/local-run.ts';
 import { SELF_SIGNED } from '../../run/self-signed.ts';
+import { whileListening } from '../../shared/loopback.ts';
 import { command } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
 
@@ -67,14 +67,9 @@ describe('npm run smoke: one cause for everything', function () {
 
   it('a certificate that cannot be verified @slow', async () => {
     const server = createServer(SELF_SIGNED, (_request, response) => response.end('{}'));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      const outcome = await smoke(`https://127.0.0.1:${(server.address() as AddressInfo).port}`, LISTS);
-      assert.equal(outcome.code, 3);
-      assertOnce(outcome, /certificate/);
-    } finally {
-      server.close();
-    }
+    const outcome = await whileListening(server, (port) => smoke(`https://127.0.0.1:${port}`, LISTS));
+    assert.equal(outcome.code, 3);
+    assertOnce(outcome, /certificate/);
   });
 
   const faults: readonly (readonly [

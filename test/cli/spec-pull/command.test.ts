@@ -2,14 +2,15 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Checkout, checkout } from '../../fixtures/checkout.ts';
 import { PINNED, PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { SELF_SIGNED } from '../../run/self-signed.ts';
+import { whileListening } from '../../shared/loopback.ts';
 
 const MIB = 1024 * 1024;
 const WHOLE = readFileSync(PINNED, 'utf8');
@@ -78,7 +79,7 @@ describe('spec:pull as a process @slow', function () {
   for (const [name, answer, words] of REFUSED) {
     it(`refuses ${name}: exit code 2, and the pinned file is unchanged`, async () => {
       const { mtimeMs, ino } = await stat(target);
-      await serving(createSecureServer(SELF_SIGNED, answer), async (port) => {
+      await whileListening(createSecureServer(SELF_SIGNED, answer), async (port) => {
         const { code, shown } = await pull(`https://localhost:${port}/v1`);
         assert.equal(code, 2, shown);
         assert.match(shown, words);
@@ -92,7 +93,7 @@ describe('spec:pull as a process @slow', function () {
   }
 
   it('accepts fewer than half of the operations with --force', () =>
-    serving(createSecureServer(SELF_SIGNED, sending(few)), async (port) => {
+    whileListening(createSecureServer(SELF_SIGNED, sending(few)), async (port) => {
       const { code, shown } = await pull(`https://localhost:${port}/v1`, ['--force']);
       assert.equal(code, 0, shown);
       assert.match(shown, /operations: 0 added, \d+ removed, 0 changed/);
@@ -112,7 +113,7 @@ describe('spec:pull as a process @slow', function () {
       const changed = 'Thu, 26 Nov 2026 08:00:00 GMT';
       return response.writeHead(200, { etag: `"${count}"`, 'last-modified': changed }).end(JSON.stringify(inOrder));
     };
-    await serving(createSecureServer(SELF_SIGNED, answer), async (port) => {
+    await whileListening(createSecureServer(SELF_SIGNED, answer), async (port) => {
       const address = `https://localhost:${port}/v1`;
       assert.match((await pull(address)).shown, /^pinned spec\//);
       const [bytes, { mtimeMs }] = [await readFile(target), await stat(target)];
@@ -130,7 +131,7 @@ describe('spec:pull as a process @slow', function () {
   });
 
   it('uses HTTPS_PROXY by CONNECT, and connects directly for NO_PROXY', () =>
-    serving(createSecureServer(SELF_SIGNED, sending(WHOLE)), (port) => {
+    whileListening(createSecureServer(SELF_SIGNED, sending(WHOLE)), (port) => {
       const asked: string[] = [];
       const proxy = createServer().on('connect', ({ url = '' }, client) => {
         asked.push(url);
@@ -140,7 +141,7 @@ describe('spec:pull as a process @slow', function () {
         });
         for (const end of [upstream, client]) end.on('error', () => [upstream, client].map((side) => side.destroy()));
       });
-      return serving(proxy, async (at) => {
+      return whileListening(proxy, async (at) => {
         const HTTPS_PROXY = `http://127.0.0.1:${at}`;
         const address = `https://localhost:${port}/v1`;
         assert.match(
@@ -165,14 +166,4 @@ function backwards(value: unknown): unknown {
       .reverse()
       .map(([key, child]) => [key, backwards(child)]),
   );
-}
-
-async function serving(server: Server, use: (port: number) => Promise<void>): Promise<void> {
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  try {
-    await use((server.address() as AddressInfo).port);
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
 }

@@ -1,6 +1,5 @@
-/** Runs a collection by Newman alone against a server of the test's: no part of the runner is involved. */
+/** Runs a collection by Newman alone against a server of the test, without any part of the runner. */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import newman from 'newman';
 import {
   type Folder,
@@ -8,6 +7,7 @@ import {
   isFolder,
   type PostmanCollection,
 } from '../../../scripts/collection/write/postman-format.ts';
+import { whileListening } from '../../shared/loopback.ts';
 import { withJoinedScript } from '../joined-script.ts';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -34,17 +34,12 @@ export async function run(
     requests.push({ line: `${request.method} ${request.url}`, at: performance.now() });
     handler(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const told: unknown[][] = [];
   const failed: [assertion: string, message: string][] = [];
   const skipped: string[] = [];
-  try {
-    const environment = {
-      baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-      ratelimit: 'off',
-      ...values,
-    };
-    await new Promise<void>((resolve, reject) => {
+  await whileListening(server, (port) => {
+    const environment = { baseURL: `http://127.0.0.1:${port}`, ratelimit: 'off', ...values };
+    return new Promise<void>((resolve, reject) => {
       const emitter = newman.run(
         {
           collection: withJoinedScript(collection) as never,
@@ -60,10 +55,7 @@ export async function run(
         if (isSkipped) skipped.push(assertion);
       });
     });
-  } finally {
-    server.close();
-    server.closeAllConnections();
-  }
+  });
   return { requests, console: told, failures: failed.map(([, message]) => message), failed, skipped };
 }
 

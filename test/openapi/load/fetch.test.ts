@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { type AddressInfo, connect } from 'node:net';
+import { connect } from 'node:net';
 import { describe, it } from 'mocha';
 import { fetchDocument, redirectTarget } from '../../../scripts/openapi/load/fetch.ts';
 import { proxySettings } from '../../../scripts/openapi/load/proxy.ts';
-import { withServer } from '../loopback.ts';
+import { whileListening, withServer } from '../../shared/loopback.ts';
 
 describe('fetch: redirects', () => {
   const redirects: [string, { given: [from: string, location: string]; want: string | undefined }][] = [
@@ -59,13 +59,7 @@ describe('fetch: proxies', () => {
       upstream.on('error', () => client.destroy());
       client.on('error', () => upstream.destroy());
     });
-    await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
-    try {
-      await use(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`, asked);
-    } finally {
-      proxy.closeAllConnections();
-      proxy.close();
-    }
+    await whileListening(proxy, (port) => use(`http://127.0.0.1:${port}`, asked));
   }
 
   it('goes through the proxy, to a host that only the proxy knows', () =>

@@ -9,8 +9,8 @@ import { normaliseDocument } from '../../../scripts/openapi/normalise.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { type JsonObject, printJson } from '../../../scripts/shared/json.ts';
 import { withClosedPort } from '../../shared/closed-port.ts';
+import { withServer } from '../../shared/loopback.ts';
 import { answer, documentOf } from '../document.ts';
-import { withServer } from '../loopback.ts';
 
 const MIB = 1024 * 1024;
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingHttpHeaders } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { clickHouseTarget, exportToClickHouse, requestRows } from '../../../scripts/report/history/clickhouse.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
 import { withClosedPort } from '../../shared/closed-port.ts';
+import { withServer } from '../../shared/loopback.ts';
 import { environment, request, run } from '../run-fixture.ts';
 
 const PASSWORD = 'a-password-of-clickhouse';
@@ -25,41 +26,33 @@ interface Received {
 }
 
 /** The part of ClickHouse's HTTP interface that is used: statements in `query`, rows in the body, errors as text. */
-async function withServer(
+function withClickHouse(
   use: (url: string, received: Received[]) => Promise<void>,
   fault?: { status: number; text: string },
-) {
+): Promise<void> {
   const received: Received[] = [];
-  const server = createServer(async (incoming, response) => {
-    let body = '';
-    for await (const chunk of incoming.setEncoding('utf8')) body += chunk;
-    const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
-    received.push({
-      query: searchParams.get('query') ?? '',
-      database: searchParams.get('database'),
-      headers: incoming.headers,
-      body,
-    });
-    if (fault === undefined) response.end();
-    else response.writeHead(fault.status).end(fault.text);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  try {
-    await use(
-      `http://127.0.0.1:${(server.address() as AddressInfo).port}/?database=monitoring&table=smoke.requests`,
-      received,
-    );
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
+  return withServer(
+    async (incoming, response) => {
+      const body = await text(incoming);
+      const { searchParams } = new URL(incoming.url ?? '', 'http://localhost');
+      received.push({
+        query: searchParams.get('query') ?? '',
+        database: searchParams.get('database'),
+        headers: incoming.headers,
+        body,
+      });
+      if (fault === undefined) response.end();
+      else response.writeHead(fault.status).end(fault.text);
+    },
+    ({ url }) => use(`${url}?database=monitoring&table=smoke.requests`, received),
+  );
 }
 
 describe('report/history: ClickHouse', () => {
   const env = { HISTORY_CLICKHOUSE_USER: 'reporter', HISTORY_CLICKHOUSE_PASSWORD: PASSWORD };
 
   it('creates the table, and inserts a row for each request', () =>
-    withServer(async (url, received) => {
+    withClickHouse(async (url, received) => {
       await exportToClickHouse(given, clickHouseTarget(url, env));
       const [create, insert, ...more] = received;
       assert.equal(more.length, 0);
@@ -87,7 +80,7 @@ describe('report/history: ClickHouse', () => {
     }));
 
   it('a refusal is an error without the password', () =>
-    withServer(
+    withClickHouse(
       (url) =>
         assert.rejects(exportToClickHouse(given, clickHouseTarget(url, env)), (error: unknown) => {
           assert.ok(error instanceof ExpectedError);

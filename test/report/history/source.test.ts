@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mergedHistory } from '../../../scripts/report/analysis/history.ts';
@@ -9,6 +8,7 @@ import { historySourceOf, readHistoryFrom, saveToHistory } from '../../../script
 import { withWords } from '../../../scripts/report/words/saved-run.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
+import { withServer } from '../../shared/loopback.ts';
 import { pastRuns } from '../analysis/past-runs.ts';
 import { environment, json, request, run } from '../run-fixture.ts';
 
@@ -67,16 +67,8 @@ describe('report/history: a folder', () => {
 });
 
 describe('report/history: a URL', () => {
-  async function served<T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> {
-    const server = createServer(listener);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    try {
-      return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}/runs?token=s3cr3t-t0ken-value`);
-    } finally {
-      server.closeAllConnections();
-      server.close();
-    }
-  }
+  const served = <T>(listener: RequestListener, use: (url: string) => Promise<T>): Promise<T> =>
+    withServer(listener, ({ url }) => use(`${url}runs?token=s3cr3t-t0ken-value`));
   const saved = (...indices: readonly number[]) => indices.map((index) => withWords(numbered(index)));
   const bodies: [name: string, body: string, want: number[]][] = [
     ['a JSON array, in any order', JSON.stringify(saved(2, 1)), [1, 2]],

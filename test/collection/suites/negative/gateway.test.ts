@@ -1,12 +1,10 @@
-/** Which refusals of a gateway in front of the API count: run by plain Newman against a server of the test's. */
+/** Which refusals of a gateway in front of the API count: run by plain Newman against a server of the test. */
 import assert from 'node:assert/strict';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import newman from 'newman';
 import { buildCollection } from '../../../../scripts/collection/build.ts';
 import { requestsByOperation } from '../../../../scripts/collection/item-index.ts';
 import { buildNegativeCollection } from '../../../../scripts/collection/suites/negative/negative.ts';
 import { errorResponse } from '../../../../scripts/sandbox/http/response.ts';
+import { run } from '../../postman/plain-newman.ts';
 import { CONFIG, specOf, TEXT, thing } from '../../spec-fixture.ts';
 
 const PETS = specOf({
@@ -56,29 +54,9 @@ async function failures({ method, status, contentType = 'text/html; charset=utf-
     { status: 404, kind: 'NOT_FOUND', message: 'there is no such pet', requestId: REQUEST_ID },
     CONFIG.conventions,
   );
-  const server = createServer((request, response) => {
+  const seen = await run(json, (request, response) => {
     if (request.method === method) response.writeHead(status, { 'content-type': contentType }).end(PAGE);
     else response.writeHead(own.status, own.headers).end(own.body);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const failed: string[] = [];
-  try {
-    const { port } = server.address() as AddressInfo;
-    const values = Object.entries({ baseURL: `http://127.0.0.1:${port}`, ratelimit: 'off' });
-    await new Promise<void>((resolve, reject) => {
-      newman
-        .run(
-          {
-            collection: json as never,
-            environment: { values: values.map(([key, value]) => ({ key, value, enabled: true })) } as never,
-          },
-          (error) => (error ? reject(error) : resolve()),
-        )
-        .on('assertion', (error) => error && failed.push(error.message));
-    });
-  } finally {
-    server.close();
-    server.closeAllConnections();
-  }
-  return [...new Set(failed)];
+  return [...seen.failures];
 }
