@@ -11,8 +11,9 @@ export function canWrite({ request }: Item): boolean {
   if (isSafe(request.method.toUpperCase() as Method)) return false;
   const values = (request.url.variable ?? []).map(({ value }) => String(value));
   const path = (request.url.path ?? []).join('/');
-  const namesNothing = values.length > 0 && values.every((value) => impossible.includes(value)) && !path.includes('{{');
-  return !namesNothing;
+  const hasOnlyImpossibleIds =
+    values.length > 0 && values.every((value) => impossible.includes(value)) && !path.includes('{{');
+  return !hasOnlyImpossibleIds;
 }
 
 /** Whether a path names something that cannot exist. */

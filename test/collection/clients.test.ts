@@ -210,7 +210,7 @@ describe('the committed collection @slow', function () {
   });
 
   for (const [name, from, to] of [
-    ['is deleted', 'if (isHeldBack)', 'if (false)'],
+    ['is deleted', 'if (isBlockedWrite)', 'if (false)'],
     ['throws', 'const isWrite =', 'throw new Error("broken"); const isWrite ='],
   ] as const) {
     it(`sends writes where the guard ${name}: this is what the tests above would see`, async () => {

@@ -13,7 +13,7 @@ const METHODS = [
     .join('\n')
     .matchAll(/^ {4}([a-z]\w*)\(.*\) \{$/gm),
 ].map(([, method = '']) => method);
-assert.ok(METHODS.includes('follows') && METHODS.includes('takesAway') && METHODS.includes('finish'));
+assert.ok(METHODS.includes('follows') && METHODS.includes('recordsDeletion') && METHODS.includes('finish'));
 
 /** ECMA-262, section 12.3: each of these ends a line, and so a comment. */
 const LINE_TERMINATOR = /[\n\r\u2028\u2029]/;
@@ -56,9 +56,9 @@ const COLLECTION_LINES = [
   /^ {4}cloud\.text = String\(library\);$/,
   /^ {2}\}$/,
   /^ {2}if \(typeof bru === ¤\) shareScripts\(library\);$/,
-  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack \}, settings\);$/,
+  /^ {2}cloud\.(prepare|prepareStep)\(\{ pm: client, console, setTimeout, skipRequest, isWrite, isBlockedWrite \}, settings\);$/,
   /^\} catch \(error\) \{$/,
-  /^ {2}if \(isWrite && !isHeldBack\) skipRequest\(¤, ¤\);$/,
+  /^ {2}if \(isWrite && !isBlockedWrite\) skipRequest\(¤, ¤\);$/,
   /^ {2}throw error;$/,
 ];
 

@@ -23,7 +23,7 @@ export const sandboxCommand = defineCommand({
     },
     {
       args: '--account viewer',
-      summary: 'be another account: new, idle, with fewer features, or with a key that may only view',
+      summary: 'serve another kind of account: new, idle, with fewer features, or with a key that may only view',
     },
   ],
   run: async ({ flags }, { print, onStop }) => {

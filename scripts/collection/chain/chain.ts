@@ -29,15 +29,15 @@ export interface Link {
   readonly belongsTo?: Ownership;
   /** Variables that the response gives, as JSON pointers. */
   readonly provides?: Readonly<Record<string, string>>;
-  /** The responses which say that it is not available; absent where it always has to be. */
+  /** The responses that mean the operation is not available. Absent if it must always be available. */
   readonly unavailable?: readonly Unavailable[];
-  /** operationIds of the requests that have to be sent before: the URL needs their values, or the checks what they show. */
+  /** operationIds of the requests to send first: the URL or a check uses a value of their responses. */
   readonly after: readonly string[];
 }
 
 export interface LinkedBody {
   readonly value: Json;
-  /** Variables in it that another request or a person gives values to; not those that are computed when it is sent. */
+  /** Variables in it that a response fills or a user sets; not those that are computed when the request is sent. */
   readonly variables: readonly string[];
   readonly after: readonly string[];
 }
@@ -137,7 +137,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
         ? []
         : config.conventions.errors.missing.map((status) => ({ status, why: `there is no ${singleton}` }))),
     ];
-    // Whether metrics may be empty shows the list of what they come from.
+    // A response that may be empty only if a list is empty needs that list first.
     const told = unavailable.flatMap(({ emptyUnless }) => emptyUnless?.variable ?? []);
     const after = [...Object.values(path), ...Object.values(query), ...told].flatMap(
       (variable) => sourceIds.get(variable) ?? [],

@@ -1,13 +1,13 @@
-// Writes use only IDs that a person gave. One exception: a POST may create something below the only root item of the key.
+// Writes use only IDs that the user set. One exception: a POST may create something below the only root item of the key.
 
-/** The ID that a request which writes may use. */
+/** The ID in a request that writes. */
 function idToWrite(name: string, { root }: Settings): string | undefined {
   return givenValue(name) ?? (name === root && client.request.method === 'POST' ? onlyId(name) : undefined);
 }
 
-/** The ID of what there is only one of. */
+/** The ID of the only item of a list. */
 function onlyId(name: string): string | undefined {
-  const only = recallForKey(`only-${name}`);
+  const only = readKeyCache(`only-${name}`);
   return isFilled(only) ? String(only) : undefined;
 }
 
@@ -26,7 +26,7 @@ function reasonAgainstWrite({ ownKeys }: Settings): Skip | undefined {
       reason: { reasonCode: 'unsafe-id', params: {} },
     };
   if (ownKeys === undefined) return undefined;
-  const inUse = recallForKey('keys-in-use');
+  const inUse = readKeyCache('keys-in-use');
   const url = plainId(client.variables.replaceIn(client.request.url.toString()));
   const isUsed =
     Array.isArray(inUse) && [url, ...values.map(plainId)].some((text) => inUse.some((id) => text.includes(id)));
@@ -49,7 +49,7 @@ function isOneSegment(value: string) {
   return text !== undefined && text !== '' && text !== '.' && text !== '..' && !/[/\\?#\s]/.test(text);
 }
 
-/** An ID without what may be written in several ways. */
+/** An ID for comparison: decoded, in lower case, only letters and digits. */
 function plainId(value: string) {
   return (decoded(value) ?? value).toLowerCase().replace(/[^a-z0-9]/g, '');
 }
@@ -63,13 +63,13 @@ function decoded(value: string) {
 }
 
 /**
- * Remembers what a list says of the key that it was asked for with: the only item that there is, and which keys may be the
- * one in use. A list shows no more than the end of a key.
+ * Stores what a list shows to the current key: the ID of its only item, and the IDs of the keys that may be the one in use. A list
+ * shows only the end of a key.
  *
  * @param isWhole the list does not go on after these items
  */
-function rememberList(items: PlainObject[], { variable, id, isRoot, keySuffix }: ListRule, isWhole: boolean) {
-  if (isRoot) rememberForKey(`only-${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
+function cacheListFacts(items: PlainObject[], { variable, id, isRoot, keySuffix }: ListRule, isWhole: boolean) {
+  if (isRoot) writeKeyCache(`only-${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
   const credentials = api.credentials.map((name) => String(client.variables.get(name) || ''));
   const inUse = items.filter((item) => {
@@ -77,19 +77,19 @@ function rememberList(items: PlainObject[], { variable, id, isRoot, keySuffix }:
     if (credentials.includes(String(item[id]))) return true;
     return isFilled(end) && credentials.some((credential) => credential.endsWith(String(end)));
   });
-  // A list that does not show the key does not tell which one it is.
-  rememberForKey('keys-in-use', inUse.length > 0 ? inUse.map((item) => plainId(String(item[id]))) : null);
+  // `null`: the list does not have the key in use, which stays unknown.
+  writeKeyCache('keys-in-use', inUse.length > 0 ? inUse.map((item) => plainId(String(item[id]))) : null);
 }
 
 /**
- * Keeps what a response showed to this key in the collection's variables, as Postman's scripts share nothing else between
- * requests that are sent one by one.
+ * Stores a fact for the current key in a variable of the collection: Postman's scripts share nothing else between requests that are
+ * sent one by one.
  */
-function rememberForKey(name: string, value: unknown) {
+function writeKeyCache(name: string, value: unknown) {
   client.collectionVariables.set(name, JSON.stringify({ key: keyEnd(), value }));
 }
 
-function recallForKey(name: string) {
+function readKeyCache(name: string) {
   try {
     const { key, value } = JSON.parse(String(client.collectionVariables.get(name)));
     return key === keyEnd() ? value : undefined;

@@ -1,8 +1,8 @@
-// Console events: what these scripts report to whoever reads the console. Each line has a mark, a sentence, and facts with codes.
+// Console events: each line has a mark, a sentence for people, and facts with codes for a runner.
 
 const PROTOCOL_VERSION = 1;
 
-/** Marks of lines that need nobody's attention. */
+/** Marks that are logged as information and not as warnings. */
 const QUIET_MARKS = ['rate-limit', 'poll', 'finished'];
 
 function emitEvent<T extends Mark>(mark: T, sentence: string, facts: ConsoleFacts[T]) {
@@ -15,7 +15,7 @@ function problem(sentence: string, failure: Failure): Problem {
   return { sentence, failures: [failure] };
 }
 
-/** A test of that name, which fails where there is a problem. */
+/** Adds a test to Postman, which fails if there is a problem. */
 function testFor(name: string, found: Problem | undefined) {
   if (found !== undefined)
     emitEvent('failed', `${name}: ${found.sentence}`, { assertion: name, failures: found.failures });
@@ -25,14 +25,14 @@ function testFor(name: string, found: Problem | undefined) {
 }
 
 /** What a value is, without text that could be a secret. */
-function described(value: unknown): ShownValue {
+function shownValue(value: unknown): ShownValue {
   if (value === undefined) return { type: 'absent' };
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return value;
   if (typeof value === 'string') return { type: 'string', length: value.length };
   return Array.isArray(value) ? { type: 'array', length: value.length } : { type: 'object' };
 }
 
-function describe(value: unknown) {
+function valueInWords(value: unknown) {
   if (value === undefined) return 'nothing';
   if (value === null || typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (typeof value === 'string') return `a string of ${value.length} characters`;

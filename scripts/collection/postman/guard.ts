@@ -38,7 +38,7 @@ function skipRequest(sentence: string, reason: { reasonCode: string; params: obj
   works(() => client.request.headers.clear());
   works(() => client.request.body?.update(''));
   for (const name of credentials) works(() => client.variables.set(name, ''));
-  // As `emitEvent` does, which this part does without.
+  // In the form of `emitEvent`, which the guard must not depend on.
   works(() => console.warn('[skipped]', sentence, { v: 1, ...reason }));
   const isSkipped = works(() => client.execution.skipRequest());
   // A client that ends the request with its script sends nothing.
@@ -50,25 +50,27 @@ function pathText() {
   return (client.request.url.toString().split(/[?#]/)[0] || '').replace(/^\{\{[^{}]*\}\}/, '');
 }
 
-/** Requests that the API has to refuse change nothing: each of their IDs is one that cannot exist. */
-function namesNothing() {
+/** Whether nothing can be changed: each ID in the path is one that cannot exist. */
+function hasOnlyImpossibleIds() {
   const values = client.request.url.variables.all().map(({ value }) => String(value));
   return values.length > 0 && values.every((value) => impossibleIds.includes(value)) && !pathText().includes('{{');
 }
 
 function mayWrite() {
   try {
-    return impossibleIds.length > 0 ? namesNothing() : String(client.variables.get('allowwrites')) === 'true';
+    return impossibleIds.length > 0 ? hasOnlyImpossibleIds() : String(client.variables.get('allowwrites')) === 'true';
   } catch {
     return false;
   }
 }
 
-const isHeldBack = isWrite && !mayWrite();
-if (isHeldBack)
+const isBlockedWrite = isWrite && !mayWrite();
+if (isBlockedWrite) {
   skipRequest('this request changes something: set the variable allowwrites to true to send it', {
     reasonCode: 'write-guard',
     params: {},
   });
-// An earlier request that was skipped may have emptied them.
-else for (const name of credentials) client.variables?.unset?.(name);
+} else {
+  // `skipRequest` of an earlier request may have emptied the credentials.
+  for (const name of credentials) client.variables?.unset?.(name);
+}

@@ -1,9 +1,9 @@
-// The rate limit: the API counts the requests of a key in a time window. They are counted here from their responses, as a request
-// can never have arrived later than that. The runner of this project does this itself, for all environments that share the key.
+// The rate limit: the API counts the requests of a key in a time window. Here a request counts at the time of its response, as the API
+// cannot have received it later. The runner of this project does this itself, for all environments that share the key.
 
 const WINDOW_MARGIN_MS = 5;
 
-/** How long a run waits for a key that others use up: from the first 429 in a row on. `ratelimitwait` replaces it, in seconds. */
+/** How long a run waits for a key whose requests others use, from the first 429 in a row on. `ratelimitwait` replaces it, in seconds. */
 const MAX_LIMITED_MS = 60000;
 
 /** @param text `10/10s`: requests per window; `off` */
@@ -26,7 +26,7 @@ function maxLimitedMs() {
   return Number(valueFor('ratelimitwait') || MAX_LIMITED_MS / 1000) * 1000;
 }
 
-/** Holds this request back for as long as the rate limit asks: the script, and so the request, waits for the timer. */
+/** Delays this request until the rate limit allows it: the script, and so the request, waits for the timer. */
 function waitForRateLimit() {
   if (valueFor('ratelimitkept') === 'true') return;
   const limit = rateLimitFrom(valueFor('ratelimit'));
@@ -37,15 +37,15 @@ function waitForRateLimit() {
     const oldest = respondedAt[respondedAt.length - limit.requests] || 0;
     freeAt = Math.max(freeAt, oldest + limit.windowMs + WINDOW_MARGIN_MS);
   }
-  // A clock that was set back must not hold the run for as long as it was set back.
-  const longest = Math.max(limit ? limit.windowMs + WINDOW_MARGIN_MS : 0, maxLimitedMs());
-  const waitMs = Math.min(freeAt - now, longest);
+  // The limit is for a clock that was set back.
+  const maxWaitMs = Math.max(limit ? limit.windowMs + WINDOW_MARGIN_MS : 0, maxLimitedMs());
+  const waitMs = Math.min(freeAt - now, maxWaitMs);
   if (waitMs <= 0) return;
   emitEvent('rate-limit', `waits ${waitMs} ms for the rate limit`, { waitMs });
   startTimer(() => {}, waitMs);
 }
 
-/** Remembers when a response came, and how long the API wants to be left alone after a 429, or a 503 that says how long. */
+/** Stores when a response came, and how long to wait after a 429, or after a 503 that says how long. */
 function recordResponse() {
   const limit = rateLimitFrom(valueFor('ratelimit'));
   const isLimited = isRateLimited();
@@ -56,19 +56,19 @@ function recordResponse() {
   const respondedAt = [...state.respondedAt, now].slice(-keep);
   const limitedSince = isLimited ? (state.limitedSince ?? now) : undefined;
   const until = now + limitedWaitMs();
-  // A pause that is longer than anybody waits would hold back the requests that fail as well.
+  // Nobody waits for a longer pause, and the requests after it must not wait in vain.
   const isWaitedFor = isLimited && until - (limitedSince ?? now) <= maxLimitedMs();
   const pausedUntil = isWaitedFor ? Math.max(state.pausedUntil, until) : state.pausedUntil;
   client.variables.set('rateLimitState', JSON.stringify({ respondedAt, pausedUntil, limitedSince }));
 }
 
-/** Whether the response says that the key has no requests left, or when the server takes requests again. */
+/** Whether the response is a 429, or a 503 that says how long to wait. */
 function isRateLimited() {
   const code = client.response?.code;
   return code === 429 || (code === 503 && requestedWaitMs(responseField, Date.now()) !== undefined);
 }
 
-/** What a 429 asks for, in milliseconds; where it says nothing, a window. */
+/** How long to wait after a 429, in milliseconds: a window, unless it says how long. */
 function limitedWaitMs() {
   return requestedWaitMs(responseField, Date.now()) ?? rateLimitFrom(valueFor('ratelimit'))?.windowMs ?? 1000;
 }

@@ -76,7 +76,7 @@ interface PrepareSandbox extends Sandbox {
   skipRequest(sentence: string, reason: ReasonOfSkip): void;
   isWrite: boolean;
   /** The guard has skipped the request already. */
-  isHeldBack: boolean;
+  isBlockedWrite: boolean;
 }
 
 type Settings = import('../scripts/settings.ts').ScriptSettings;

@@ -1,4 +1,4 @@
-// Before each request: give its variables their values, hold back what must not be sent, and keep to the rate limit.
+// Before each request: set its variables, skip it if it must not be sent, and wait for the rate limit.
 
 /** The envelope, errors and credentials of the API, set before each request. */
 let api: ApiSettings = {
@@ -11,7 +11,7 @@ let api: ApiSettings = {
 let startTimer = setTimeout;
 
 /**
- * Takes what Postman gives to one script alone: each script has another `pm`, console and timers, and those of an older script
+ * Sets the globals of the current script. Postman creates `pm`, `console` and timers for each script; those of an earlier script
  * have no effect.
  */
 function bindGlobals(sandbox: Sandbox) {
@@ -24,11 +24,11 @@ function prepare(sandbox: PrepareSandbox, settings: Settings) {
   prepareWith(sandbox, settings, (name) => (sandbox.isWrite ? idToWrite(name, settings) : idToRead(name)));
 }
 
-/** @param idFor the ID that a variable stands for in this request */
+/** @param idFor the ID of a variable in this request */
 function prepareWith(sandbox: PrepareSandbox, settings: Settings, idFor: (name: string) => string | undefined) {
   bindGlobals(sandbox);
   api = settings;
-  if (sandbox.isHeldBack) return;
+  if (sandbox.isBlockedWrite) return;
   const unset = settings.needsKey ? settings.credentials.filter((name) => !isFilled(client.variables.get(name))) : [];
   if (unset.length > 0) return endWithoutKey(sandbox, settings.credentials, unset[0]);
   runMemory().sent.add(client.info.requestName);
@@ -57,7 +57,7 @@ function endWithoutKey(sandbox: PrepareSandbox, credentials: readonly string[], 
   sandbox.skipRequest(sentence, { reasonCode: 'no-value', params: { variable } });
 }
 
-/** Keeps what a later script needs, where the client gives each script globals of its own. */
+/** Stores what later scripts need, in clients whose scripts share no globals. */
 function shareState() {
   if (client.share === undefined) return;
   const { run, ids, sent } = runMemory();
@@ -69,13 +69,14 @@ function resume({ settings, run, ids, sent }: SharedState) {
   cloud.memory = { run, ids: new Map(ids), sent: new Set(sent) };
 }
 
-/**
- * Why a request is not sent that needs an ID of the environment, or a property of its item, where the whole list does not have it.
- */
+/** Why a request is skipped that uses an ID of the environment, or a property of its item, if the complete list lacks the ID. */
 function skipForUnknown({ sources }: Settings): Skip | undefined {
   const unknown = variablesOfRequest().flatMap((name) => {
     const variable = knownIds().get(name)?.unknown;
-    return variable !== undefined && isGiven(name) === (name === variable) ? [variable] : [];
+    if (variable === undefined) return [];
+    // Another name is a property of the item, which only that item can give.
+    const isFromUser = isGiven(name);
+    return (name === variable ? isFromUser : !isFromUser) ? [variable] : [];
   });
   const [variable = ''] = unknown;
   const source = sources[variable];
@@ -97,10 +98,10 @@ function skipForMissing(missing: string[], { sources, own }: Settings, isWrite: 
   const source = sources[variable];
   const thing = source?.thing ?? variable;
   const where = `set ${variable} in the environment`;
-  if (source?.none)
+  if (source?.missingReason)
     return {
       sentence: `there is no ${thing} of this run to delete`,
-      reason: { reasonCode: source.none, params: { thing } },
+      reason: { reasonCode: source.missingReason, params: { thing } },
     };
   if (own?.includes(variable))
     return {
@@ -137,5 +138,5 @@ function skipForMissing(missing: string[], { sources, own }: Settings, isWrite: 
       };
 }
 
-// Without a declaration on purpose: this is how Postman's scripts share a name, and each request's own script uses it.
+// Without a declaration it is a global, which the script of each request uses.
 cloud = { prepare, resume, response: (sandbox, options) => counted(responseChecks(sandbox, options)) };

@@ -1,10 +1,10 @@
-// Variables: a value that a person gave wins; where there is none, reads use what an earlier response gave.
+// Variables: a value that the user set wins; without one, reads use the value of an earlier response.
 
 function isFilled(value: unknown) {
   return value !== undefined && value !== null && value !== '';
 }
 
-/** The value that a person gave to a variable: by a data file, the environment or the globals. */
+/** The value that the user set: in a data file, the environment or the globals. */
 function givenValue(name: string): string | undefined {
   return firstFilled([client.iterationData, client.environment, client.globals], name);
 }
@@ -19,17 +19,17 @@ function firstFilled(scopes: Variables[], name: string): string | undefined {
   return value === undefined ? undefined : String(value);
 }
 
-/** True where a person set the variable: then it is theirs, and no response may replace it. */
+/** Whether the user set the variable; no response replaces such a value. */
 function isGiven(name: string) {
   return givenValue(name) !== undefined;
 }
 
-/** Keeps a value of a response for later requests. It is data: one segment of a path, and never the name of a variable. */
+/** Stores a value of a response for later requests, encoded as one segment of a path: without a slash and without a variable in braces. */
 function capture(name: string, value: unknown) {
   client.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
 }
 
-/** A value as one segment of a path; empty where it cannot be one (RFC 3986, section 3.3: `.` and `..` are places). */
+/** A value as one segment of a path; empty where it cannot be one (`.` and `..`; RFC 3986, section 3.3). */
 function segmentOf(value: unknown) {
   const text = String(value);
   if (text === '.' || text === '..') return '';
@@ -40,13 +40,13 @@ function segmentOf(value: unknown) {
   }
 }
 
-/** Whether an ID of a response is the one that a variable holds, given by a person or captured. */
+/** Whether an ID of a response is the value of a variable, set by the user or captured. */
 function holds(name: string, id: unknown) {
   const value = String(client.variables.get(name));
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 
-/** The last seven days, as the queries for a time window want them, and times to come, as bodies want them. */
+/** The last seven days, for time windows in queries, and times in the future, for bodies. */
 function timeWindow() {
   const now = new Date();
   const dayMs = 24 * 60 * 60 * 1000;
@@ -77,25 +77,25 @@ function variablesOfRequest() {
 }
 
 /**
- * Gives each variable of the request its value. An empty value in the environment would hide what was captured, so there the
- * value is set in the local scope, which outranks both; only there, as Postman carries that scope along with every script.
+ * Sets each variable of the request. An empty value in the environment would hide a captured one, so the value is set in the local
+ * scope, which outranks both; only if it differs, as Postman sends that scope to every script.
  *
- * @param idFor the ID that a variable stands for in this request
- * @returns the variables that have none
+ * @param idFor the ID of a variable in this request
+ * @returns the variables without a value
  */
 function fillVariables(idFor: (name: string) => string | undefined): string[] {
   const missing = [];
   const times = timeWindow() as Record<string, string>;
   for (const name of variablesOfRequest()) {
     const value = /^baseURL\d*$/.test(name) ? valueFor(name) : times[name] || idFor(name);
-    // What an earlier request of the run left in the local scope must not be used in its place.
+    // Without a value, that of an earlier request in the local scope must not be used.
     if (value === undefined) missing.push(name);
     if (client.variables.get(name) !== (value ?? '')) client.variables.set(name, value ?? '');
   }
   return missing;
 }
 
-/** The ID that a request which only reads may use. */
+/** The ID in a request that only reads. */
 function idToRead(name: string) {
-  return givenValue(name) ?? valueFor(name);
+  return firstFilled([client.iterationData, client.environment, client.globals, client.collectionVariables], name);
 }

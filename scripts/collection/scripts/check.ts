@@ -58,7 +58,7 @@ export interface CleanUpCheckArguments {
   /** Deletes nothing where the item itself is not what the list showed. */
   confirms: [rule: ConfirmRule];
   /** Notes that the deletion was sent, and looks again. */
-  takesAway: [rule: { readonly variable: string; readonly look: string }];
+  recordsDeletion: [rule: { readonly variable: string; readonly look: string }];
 }
 
 export interface CheckArguments extends ResponseCheckArguments, StepCheckArguments, CleanUpCheckArguments {

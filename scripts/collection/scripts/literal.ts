@@ -97,7 +97,7 @@ function textLines(text: string, before: string, after: string, level: number): 
 
 /** @returns the value on one line; `undefined` where it does not fit, or holds the properties of a schema. */
 function flatLiteral(value: unknown, room: number): string | undefined {
-  if (isLongerThan(value, room)) return undefined;
+  if (needsSeveralLines(value, room)) return undefined;
   const literal = readableLiteral(value);
   return widthOf(literal) <= room ? literal : undefined;
 }
@@ -106,8 +106,8 @@ function isFilled(value: unknown): boolean {
   return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
-/** Looks at no more of a value than it takes to tell. */
-function isLongerThan(value: unknown, room: number): boolean {
+/** Whether a value is longer than a line, or has properties of a schema. Stops as soon as that is known. */
+function needsSeveralLines(value: unknown, room: number): boolean {
   let left = room;
   const visit = (inner: unknown): boolean => {
     left -= typeof inner === 'string' ? inner.length + 2 : 2;
@@ -122,7 +122,7 @@ function isLongerThan(value: unknown, room: number): boolean {
   return visit(value);
 }
 
-/** As it is in the file. */
+/** Characters in the file of the collection, which escapes some. */
 function widthOf(text: string): number {
   return JSON.stringify(text).length - 2;
 }

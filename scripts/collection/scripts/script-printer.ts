@@ -6,17 +6,17 @@ import { guardLines, libraryLines } from './library.ts';
 import { literalLines, propertyLines, readableLiteral } from './literal.ts';
 import type { CollectionScript, RequestScript, ScriptPurpose } from './script.ts';
 
-/** What each script hands over: what Postman gives to this script alone. */
+/** Globals that Postman creates for each script. Each script passes its own to the library. */
 const SANDBOX = '{ pm, console, setTimeout }';
 
 const CONTRACT_TITLE =
-  '// The schema of the response, from the specification. What it refers to is in the script of the collection.';
+  '// The schema of the response, from the specification. Its definitions are in the script of the collection.';
 const CONTRACTS_TITLE =
-  '// The schemas of the responses, from the specification. What they refer to is in the script of the collection.';
+  '// The schemas of the responses, from the specification. Their definitions are in the script of the collection.';
 
 const MAX_CALL = 100;
 
-/** Bruno gives each script globals of its own: there, the script of the collection has left the text of the library. */
+/** In Bruno, scripts share no globals: the script of the collection stores the library in a variable, and this line evaluates it. */
 const RESUME =
   "if (typeof bru === 'object' && typeof cloud === 'undefined') (0, eval)(decodeURIComponent(bru.getVar('scripts'))); // only in Bruno";
 
@@ -42,7 +42,7 @@ export function printRequestScript({ purpose, options, checks, contract, contrac
     ...(options.unavailable === undefined ? [`${call});`] : literalLines(options, `${call}, `, ');')),
     '',
     ...checks.flatMap(printCheck),
-    // The last line: where it is not reached, the runner knows.
+    // Must be last: if it does not run, the runner reports missing checks.
     `response.finish(${checks.length});`,
     ...(contract === undefined ? [] : ['', ...contractFunction(contract)]),
     ...(contracts.length === 0 ? [] : ['', ...contractsFunction(contracts)]),
@@ -81,16 +81,14 @@ function contractFunction(contract: Contract): string[] {
 }
 
 function schemaLines({ schema, isOpen }: Contract, before: string, after: string, level: number): string[] {
-  return isOpen
-    ? literalLines(schema, `${before}cloud.withDefinitions(`, `)${after}`, level)
-    : literalLines(schema, `${before}(`, `)${after}`, level);
+  return literalLines(schema, `${before}${isOpen ? 'cloud.withDefinitions' : ''}(`, `)${after}`, level);
 }
 
 /**
- * The functions are made once, by the first request of a run, and kept in Postman's sandbox: made anew, they would be compiled
- * anew with each request. What was kept of another collection, or of another version of this one, has another text and is replaced.
+ * The first request of a run compiles the library and keeps it in a global of Postman's sandbox. If that global is from another
+ * collection or version, its text differs, and it is replaced.
  *
- * The write guard stands first. What comes after it may fail without a request that writes being sent.
+ * The write guard is first: an error in later lines must not let a write through.
  *
  * @returns the lines of a collection's pre-request script.
  */
@@ -105,7 +103,7 @@ export function printCollectionScript(script: CollectionScript): string[] {
     `const credentials = ${readableLiteral(settings.credentials)};`,
     ...guardLines(),
     '',
-    '// What the scripts of this collection have in common. The first request makes it, and all after it use it.',
+    '// Functions for all scripts of this collection. The first request creates them, and later requests use them.',
     'function library() {',
     ...lines.map((line) => (line === '' ? '' : `  ${line}`)),
     '}',
@@ -118,9 +116,9 @@ export function printCollectionScript(script: CollectionScript): string[] {
     '    cloud.text = String(library);',
     '  }',
     "  if (typeof bru === 'object') shareScripts(library);",
-    `  cloud.${prepare}({ pm: client, console, setTimeout, skipRequest, isWrite, isHeldBack }, settings);`,
+    `  cloud.${prepare}({ pm: client, console, setTimeout, skipRequest, isWrite, isBlockedWrite }, settings);`,
     '} catch (error) {',
-    "  if (isWrite && !isHeldBack) skipRequest('the checks that come before it failed', { reasonCode: 'preparation-failed', params: {} });",
+    "  if (isWrite && !isBlockedWrite) skipRequest('the checks that come before it failed', { reasonCode: 'preparation-failed', params: {} });",
     '  throw error;',
     '}',
   ];
@@ -135,7 +133,7 @@ function definitionLines(definitions: CollectionScript['definitions']): string[]
   ];
 }
 
-/** By schema: several collections have the same. */
+/** By schema, which has one name: several collections have the same. */
 const printedDefinitions = new WeakMap<object, string[]>();
 
 function linesOfDefinition(name: string, schema: Draft07): string[] {

@@ -10,7 +10,7 @@ import type { Contract } from './contracts.ts';
 import type { LibraryFile } from './library.ts';
 import type { ScriptSettings } from './settings.ts';
 
-/** What a request is held to: its contract, a step of a lifecycle, or that it is refused. */
+/** What a script checks: the contract of a response, a step of a lifecycle, or that the API refuses the request. */
 export type ScriptPurpose = 'contract' | 'step' | 'refusal';
 
 export interface ScriptOptions {

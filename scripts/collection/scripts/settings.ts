@@ -13,18 +13,19 @@ export interface ScriptSettings {
   readonly credentials: readonly string[];
   /** No request is sent without a key. */
   readonly needsKey?: true;
-  /** HTTP statuses by which the API refuses a key. */
+  /** HTTP statuses by which the API rejects a key. */
   readonly refusedWith?: readonly number[];
-  /** The variable of the root item, which a key belongs to: where there is one only, a POST may create in it. */
+  /** The variable of the root item, which a key belongs to. If there is only one, a POST may use its ID without a user setting it. */
   readonly root?: string;
   /** The path parameter of the keys that requests are sent with, and the summary of the operation that lists them. */
   readonly ownKeys?: { readonly parameter: string; readonly request: string };
-  /** The collection is made of requests that the API has to refuse: their IDs are these. */
+  /** Negative suite: the IDs in its requests, which cannot exist. */
   readonly impossibleIds?: readonly string[];
   /** Variables that only the lifecycle suite itself gives values to. */
   readonly own?: readonly string[];
   /** The variable of what a request creates, by the item's ID. */
   readonly creations?: Readonly<Record<string, string>>;
+  /** Lifecycle suite: variables with a constant value, by name. */
   readonly fixed?: Readonly<Record<string, string>>;
 }
 
@@ -33,6 +34,6 @@ export interface VariableSource {
   /** In words: what has the ID. */
   readonly thing: string;
   readonly request: string;
-  /** Why there is no value, where that is as it should be. */
-  readonly none?: 'nothing-to-delete';
+  /** Why it has no value, if that is expected. */
+  readonly missingReason?: 'nothing-to-delete';
 }

@@ -22,7 +22,7 @@ const read = (suite: string): PostmanCollection =>
 
 /** Names that the library reads or writes as they are: `pm.variables.get('run')`, `valueFor('retries')`. */
 const LITERAL =
-  /(?:variables|collectionVariables|environment|globals|iterationData)\.(?:get|set|has|unset)\('([^']+)'|(?:valueFor|givenValue|isGiven|capture|rememberForKey|recallForKey)\('([^']+)'/g;
+  /(?:variables|collectionVariables|environment|globals|iterationData)\.(?:get|set|has|unset)\('([^']+)'|(?:valueFor|givenValue|isGiven|capture|writeKeyCache|readKeyCache)\('([^']+)'/g;
 
 for (const suite of SUITES) {
   describe(`the variables of clickhouse-cloud${suite}`, () => {

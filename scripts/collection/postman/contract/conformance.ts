@@ -1,10 +1,10 @@
-// A look at the response before Ajv is asked: to compile a schema takes Ajv longer than all else that is done for a response,
-// and most responses follow theirs. What is said here is only "yes" or "not sure"; where it is not sure, Ajv decides.
+// A fast check before Ajv. Compiling a schema takes Ajv longer than everything else that is done for a response, and most responses
+// match. The result is "matches" or "undecided"; if it is undecided, Ajv validates.
 
 /** References that lead to themselves end here. */
 const MAX_DEPTH = 200;
 
-/** What is checked below, and what asks nothing. Any other keyword, and a list of schemas as `items`, is for Ajv. */
+/** Keywords that are checked below, and annotations. Other keywords, and `items` as a list of schemas, are for Ajv. */
 const PLAIN_KEYWORDS = new Set(
   [
     'type properties required additionalProperties items minItems maxItems uniqueItems minLength maxLength pattern',

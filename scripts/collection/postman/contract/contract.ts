@@ -128,8 +128,8 @@ function breachOf({ keyword, dataPath, params }: AjvError, value: unknown): { se
   const text =
     expected === undefined || code === 'schema-other' ? '' : ` ${[expected].flat().map(shownText).join(', ')}`;
   return {
-    sentence: `${dataPath || '/'}: expected ${words}${text}, got ${describe(value)}`.slice(0, MAX_SENTENCE),
-    failure: { code, pointer: dataPath, ...(expected === undefined ? {} : { expected }), actual: described(value) },
+    sentence: `${dataPath || '/'}: expected ${words}${text}, got ${valueInWords(value)}`.slice(0, MAX_SENTENCE),
+    failure: { code, pointer: dataPath, ...(expected === undefined ? {} : { expected }), actual: shownValue(value) },
   };
 }
 

@@ -116,7 +116,7 @@ function unlistedValue(said: SchemaObject[], value: unknown, pointer: string): F
   if (!list || value === null || typeof value === 'object') return [];
   // Only what looks like a name is shown: other text could be a secret.
   const isName = typeof value !== 'string' || /^[\w .:/-]{1,40}$/.test(value);
-  const shown = isName ? (value as ShownValue) : described(value);
+  const shown = isName ? (value as ShownValue) : shownValue(value);
   return [{ kind: 'unknown-enum-value', pointer, value: shown }];
 }
 

@@ -1,4 +1,4 @@
-// Clean-up of the lifecycle suite: finds what carries exactly a name of this run, deletes it, and looks again until it is gone.
+// Clean-up of the lifecycle suite: finds what has exactly a name of this run, deletes it, and lists again until nothing is left.
 
 const MAX_DELETIONS = 3;
 
@@ -13,7 +13,7 @@ function cleanUp(response: ResponseChecks, state: LifecycleState): CleanUpChecks
   function leftItems({ at: pointer, id, property, names, made }: Look) {
     const items = listAt(response, pointer);
     if (items === undefined) return undefined;
-    // Each list but the first may have things of this run.
+    // What each of them has existed before this run: only the first list is certain to be older than its resources.
     const lists = made.flatMap((variable) => {
       const list = state.before[variable];
       return list === undefined ? [] : [list];
@@ -82,7 +82,7 @@ function cleanUp(response: ResponseChecks, state: LifecycleState): CleanUpChecks
       deletionOf(wanted).tries += 1;
       client.execution.setNextRequest(look);
     },
-    takesAway({ variable, look }) {
+    recordsDeletion({ variable, look }) {
       const id = state.owned[variable];
       if (id === undefined) return;
       const deletion = deletionOf(id);

@@ -1,7 +1,7 @@
 // Lifecycle suite: what a step creates, waits for and deletes. A request that writes addresses only what this run created:
 // the response to its creation gave the ID, the list before did not have it, and the item carries the name of the run.
 
-/** What this run knows of its own things. It is kept in the memory of the scripts, where no environment can preset it. */
+/** The name of this run, and the IDs that it listed, created and may delete. It is in memory, where no environment can preset it. */
 function lifecycleState(): LifecycleState {
   const run = runId();
   const known = cloud.lifecycle;
@@ -30,8 +30,7 @@ function identifierOf(name: string) {
 }
 
 /**
- * The ID that a variable stands for in a step. The suite's own variables have the values that this run gave them, whatever the
- * environment says.
+ * The ID of a variable in a step. The suite's own variables have the values of this run, whatever the environment says.
  */
 function idForStep(name: string, isWrite: boolean, settings: LifecycleSettings): string | undefined {
   const { created, owned, name: runName } = lifecycleState();
@@ -46,12 +45,12 @@ function idForStep(name: string, isWrite: boolean, settings: LifecycleSettings):
 function prepareStep(sandbox: PrepareSandbox, settings: LifecycleSettings) {
   bindGlobals(sandbox);
   const creates = settings.creations[client.info.requestId];
-  if (creates !== undefined && !sandbox.isHeldBack && !lifecycleState().before[creates])
+  if (creates !== undefined && !sandbox.isBlockedWrite && !lifecycleState().before[creates])
     sandbox.skipRequest('it is not known what existed before it', { reasonCode: 'unknown-before', params: {} });
   else prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
 }
 
-/** The checks of one response, and what the suite makes of it. */
+/** The checks of one step, which also update the state of the run. */
 function lifecycleChecks(sandbox: Sandbox): LifecycleChecks {
   const response = responseChecks(sandbox, { isNew: true });
   const state = lifecycleState();
@@ -142,9 +141,9 @@ function stateProblem(state: unknown, pointer: string, expected: string[]) {
 }
 
 /**
- * The items that a response shows. A list that is only a part of something larger may be absent where it is empty.
+ * The items of a list in a response. A list inside an object may be absent if it is empty.
  *
- * @returns nothing where the response cannot be read
+ * @returns `undefined` if the response cannot be read
  */
 function listAt(response: ResponseChecks, pointer: string): PlainObject[] | undefined {
   const items = response.value(pointer);

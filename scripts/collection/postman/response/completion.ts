@@ -1,6 +1,7 @@
-// Completion: a script that ended half-way must not look like one that found nothing wrong.
+// Completion: a script that ended early must not look like one without failures.
 
-const SILENT = ['value', 'succeeded', 'conclude'];
+/** Methods that are no checks. */
+const UNCOUNTED = ['value', 'succeeded', 'conclude'];
 
 /**
  * Counts the checks that were made to their end, and reports their number at the end of the script: in Postman as a test, to the
@@ -9,7 +10,7 @@ const SILENT = ['value', 'succeeded', 'conclude'];
 function counted<T extends ResponseChecks>(response: T): T & { finish(expected: number): void } {
   let made = 0;
   const methods = Object.entries(response).map(([name, method]) => {
-    if (SILENT.includes(name)) return [name, method];
+    if (UNCOUNTED.includes(name)) return [name, method];
     const countedMethod = (...args: unknown[]) => {
       method(...args);
       made += 1;

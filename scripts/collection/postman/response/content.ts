@@ -11,7 +11,7 @@ function typeProblem(response: PostmanResponse, mediaType: string) {
   const shown = type.slice(0, MAX_TYPE);
   return problem(
     `the content type is ${shown ? JSON.stringify(shown) : 'not given'} instead of ${JSON.stringify(mediaType)}`,
-    { code: 'media-type', expected: mediaType, actual: shown || described(undefined) },
+    { code: 'media-type', expected: mediaType, actual: shown || shownValue(undefined) },
   );
 }
 
@@ -28,32 +28,35 @@ function envelopeProblem(body: unknown, code: number, property?: string) {
       code: 'envelope-type',
       pointer: '',
       expected: 'object',
-      actual: described(body),
+      actual: shownValue(body),
     });
   if (api.envelope === undefined) return undefined;
   const { status, requestId, requestIdFormat, error } = api.envelope;
   const shown = status === undefined ? undefined : at(body, status);
   if (status !== undefined && shown !== code)
-    return problem(`${status} is ${describe(shown)}, the HTTP status is ${code}`, {
+    return problem(`${status} is ${valueInWords(shown)}, the HTTP status is ${code}`, {
       code: 'envelope-status',
       pointer: status,
       expected: code,
-      actual: described(shown),
+      actual: shownValue(shown),
     });
   const id = at(body, requestId);
   if (requestIdFormat === 'uuid' ? !UUID.test(String(id)) : !isFilled(id))
-    return problem(`${requestId} is not a ${requestIdFormat === 'uuid' ? 'UUID' : 'request ID'}, but ${describe(id)}`, {
-      code: 'envelope-request-id',
-      pointer: requestId,
-      expected: requestIdFormat ?? 'request ID',
-      actual: described(id),
-    });
+    return problem(
+      `${requestId} is not a ${requestIdFormat === 'uuid' ? 'UUID' : 'request ID'}, but ${valueInWords(id)}`,
+      {
+        code: 'envelope-request-id',
+        pointer: requestId,
+        expected: requestIdFormat ?? 'request ID',
+        actual: shownValue(id),
+      },
+    );
   if (property !== undefined && !Object.hasOwn(body, property)) {
     const hasError = at(body, error) !== undefined;
     return problem(`there is no /${property}${hasError ? `, but an ${error}` : ''}`, {
       code: 'envelope-property',
       pointer: `/${property}`,
-      actual: hasError ? 'error' : described(undefined),
+      actual: hasError ? 'error' : shownValue(undefined),
     });
   }
   return undefined;
@@ -80,7 +83,7 @@ function exactBody(text: string, body: unknown) {
   return exact === text ? body : JSON.parse(exact);
 }
 
-/** Whether a gateway in front of the API refused: it serves no such route, and says so in a page of its own. */
+/** Whether a gateway in front of the API refused the request: 404 or 405 with a page in HTML. */
 function isGatewayRefusal(response: PostmanResponse) {
   return HTML_TYPES.includes(mediaTypeOf(response)) && (response.code === 404 || response.code === 405);
 }

@@ -44,7 +44,7 @@ function captureFrom(items: PlainObject[], rule: ListRule, isWhole: boolean): Pl
     capture(variable, item?.[property]);
     if (!isFilled(item?.[property])) knownIds().set(variable, {});
   }
-  rememberList(
+  cacheListFacts(
     items.filter((candidate) => candidate !== null && typeof candidate === 'object'),
     rule,
     isWhole,

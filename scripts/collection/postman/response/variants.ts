@@ -57,6 +57,6 @@ function variantProblem(variants: ResponseVariant[], response: PostmanResponse) 
   return problem(`the content type is ${shown ? JSON.stringify(shown) : 'not given'} instead of ${expected}`, {
     code: 'media-type',
     expected,
-    actual: shown || described(undefined),
+    actual: shown || shownValue(undefined),
   });
 }

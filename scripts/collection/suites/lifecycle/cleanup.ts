@@ -26,7 +26,7 @@ export function addUndo(plan: LifecyclePlan, folder: readonly string[]): void {
     const operation = byId.get(id);
     const seen = byId.get(look);
     if (operation === undefined || seen === undefined) continue;
-    plan.valueSources[variable] = { thing, request: chain.nameOf(seen), none: 'nothing-to-delete' };
+    plan.valueSources[variable] = { thing, request: chain.nameOf(seen), missingReason: 'nothing-to-delete' };
     const rule = {
       at,
       id: property,
@@ -38,7 +38,7 @@ export function addUndo(plan: LifecyclePlan, folder: readonly string[]): void {
       remove: { method: operation.method, path: templateOf(operation.path, given), body: JSON.stringify(body) },
     };
     const first = plan.add({ operation: seen, folder, path: given, calls: [check('looksFor', rule)], lenient: true });
-    const calls = [check('takesAway', { variable, look: stepItemId(first) })];
+    const calls = [check('recordsDeletion', { variable, look: stepItemId(first) })];
     plan.add({ operation, folder, path: given, body, calls, lenient: true });
   }
 }
@@ -57,7 +57,11 @@ function addRounds(plan: LifecyclePlan, source: ParameterSource, list: ItemPlace
   const folder = [CLEAN_UP, folderName({ path: source.collectionPath })];
   const path = { ...plan.given, [source.parameter]: variable };
   const thing = thingOf(source);
-  plan.valueSources[variable] = { thing, request: plan.chain.nameOf(list.operation), none: 'nothing-to-delete' };
+  plan.valueSources[variable] = {
+    thing,
+    request: plan.chain.nameOf(list.operation),
+    missingReason: 'nothing-to-delete',
+  };
   const { property } = made;
   const names = [...made.names].sort();
   const rule = {
@@ -96,7 +100,7 @@ function addRounds(plan: LifecyclePlan, source: ParameterSource, list: ItemPlace
     plan.add({ operation: by, folder, path, body, calls: [], lenient: true });
     waitFor(until);
   }
-  plan.add({ operation: remove, folder, path, calls: [check('takesAway', again)], lenient: true });
+  plan.add({ operation: remove, folder, path, calls: [check('recordsDeletion', again)], lenient: true });
 }
 
 /** `/things/{{thing}}/parts/{{leftPartId}}`. */
