@@ -4,18 +4,28 @@ const POLL_SECONDS = 600;
 const FIRST_POLL_MS = 250;
 const MAX_POLL_MS = 10000;
 
+/** The request that is polled, and times in milliseconds: since when, and the last pause. */
+function pollingState(): { id?: string; since: number; waitMs: number } {
+  try {
+    return JSON.parse(String(client.variables.get('polling')));
+  } catch {
+    return { since: 0, waitMs: 0 };
+  }
+}
+
 /** Sends this request again after a pause, unless the time is over. */
 function pollAgain(seconds?: number) {
-  const [id, since, last] = String(client.variables.get('polling') || '').split(' ');
+  const { requestId } = client.info;
+  const state = pollingState();
   const now = Date.now();
-  const isSame = id === client.info.requestId;
-  const started = isSame ? Number(since) : now;
+  const isSame = state.id === requestId;
+  const since = isSame ? state.since : now;
   const maxSeconds = Number(valueFor('pollseconds') || POLL_SECONDS);
-  if (now - started > Math.min(seconds ?? maxSeconds, maxSeconds) * 1000) return false;
-  const waitMs = isSame ? Math.min(Number(last) * 1.5, MAX_POLL_MS) : FIRST_POLL_MS;
-  client.variables.set('polling', `${client.info.requestId} ${started} ${waitMs}`);
+  if (now - since > Math.min(seconds ?? maxSeconds, maxSeconds) * 1000) return false;
+  const waitMs = isSame ? Math.min(state.waitMs * 1.5, MAX_POLL_MS) : FIRST_POLL_MS;
+  client.variables.set('polling', JSON.stringify({ id: requestId, since, waitMs }));
   emitEvent('poll', `sent once more in ${Math.round(waitMs)} ms`, { waitMs });
-  client.execution.setNextRequest(client.info.requestId);
+  client.execution.setNextRequest(requestId);
   startTimer(() => {}, waitMs);
   return true;
 }
