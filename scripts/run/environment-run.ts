@@ -90,6 +90,7 @@ async function send(
     ...(plan.proxy === undefined ? {} : { proxy: plan.proxy }),
     ...(plan.tls === undefined ? {} : { tls: plan.tls }),
   };
+  const scriptTimeoutMs = (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0);
   const connections = openConnections(connectionOptions);
   try {
     await runNewman({
@@ -99,7 +100,7 @@ async function send(
       }),
       variables,
       connections,
-      scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
+      scriptTimeoutMs,
       iterations: plan.iterations,
       signal: AbortSignal.any([plan.signal, early.signal]),
       onStart: (itemId) =>
@@ -190,7 +191,7 @@ async function send(
         collection: runnableCollection(plan.collection.json, new Set(plan.collection.cleanUp)),
         variables,
         connections: fresh,
-        scriptTimeoutMs: (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0),
+        scriptTimeoutMs,
         iterations: 1,
         signal: AbortSignal.timeout(MAX_CLEAN_UP_MS),
         onStart: () => {},
