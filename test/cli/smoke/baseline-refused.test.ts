@@ -1,6 +1,7 @@
 /** Runs after which `--update-baseline` writes no baseline, as a process. */
 import assert from 'node:assert/strict';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { command, start } from '../command.ts';
 import { assertProblem } from '../problem-block.ts';
 import { baselineProject } from './baseline-project.ts';
@@ -36,13 +37,13 @@ describe('smoke --update-baseline is refused @slow', function () {
       assertProblem(outcome, 'baseline-not-updated', [WHERE, /local/]);
     }));
 
-  it('where the environment cannot be reached', async () => {
-    const environment = await project.environment('http://127.0.0.1:9');
-    const flags = ['--retries', '0', '--timeout', '2000', '--update-baseline'];
-    const outcome = await command(project.args(environment, ...flags));
-    assert.equal(outcome.code, 2);
-    assertProblem(outcome, 'baseline-not-updated', [WHERE, /local \(errored\)/]);
-  });
+  it('where the environment cannot be reached', () =>
+    withClosedPort(async (url) => {
+      const environment = await project.environment(url);
+      const outcome = await command(project.args(environment, '--retries', '0', '--update-baseline'));
+      assert.equal(outcome.code, 2);
+      assertProblem(outcome, 'baseline-not-updated', [WHERE, /local \(errored\)/]);
+    }));
 
   it('where the run is interrupted', () =>
     project.withSandbox([{ operationId: 'instanceGet', kind: 'hang' }], async (environment) => {

@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Run } from '../../../scripts/run/model.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { command } from '../command.ts';
 
 describe('npm run smoke', function () {
@@ -31,34 +32,20 @@ describe('npm run smoke', function () {
     assert.doesNotMatch(stdout, /not-the-right-one/);
   });
 
-  it('reads the key of production from the process environment', async () => {
-    const { code, stdout } = await command(
-      [
-        'smoke',
-        '--env',
-        'production',
-        '--only',
-        'organizationGetList',
-        '--timeout',
-        '2000',
-        '--retries',
-        '0',
-        '--reports',
-        reports,
-      ],
-      {
-        env: {
-          PRODUCTION_BASEURL: 'http://127.0.0.1:9',
-          PRODUCTION_KEYID: 'some-key-id',
-          PRODUCTION_KEYSECRET: 'some-key-secret',
-        },
-      },
-    );
-    assert.equal(code, 3, 'nothing listens there');
-    assert.match(stdout, /connection refused/);
-    assert.doesNotMatch(stdout, /some-key-secret/);
-    assert.equal((await readRun()).environments[0]?.status, 'errored');
-  });
+  it('reads the key of production from the process environment', () =>
+    withClosedPort(async (url) => {
+      const flags = ['--only', 'organizationGetList', '--timeout', '2000', '--retries', '0', '--reports', reports];
+      const env = {
+        PRODUCTION_BASEURL: url,
+        PRODUCTION_KEYID: 'some-key-id',
+        PRODUCTION_KEYSECRET: 'some-key-secret',
+      };
+      const { code, stdout } = await command(['smoke', '--env', 'production', ...flags], { env });
+      assert.equal(code, 3, stdout);
+      assert.match(stdout, /connection refused/);
+      assert.doesNotMatch(stdout, /some-key-secret/);
+      assert.equal((await readRun()).environments[0]?.status, 'errored');
+    }));
 });
 
 describe('npm run generate', function () {

@@ -9,6 +9,7 @@ import { SANDBOX } from '../../../collections/clickhouse-cloud/sandbox.ts';
 import type { Run } from '../../../scripts/run/model.ts';
 import { startSandbox } from '../../../scripts/sandbox/server.ts';
 import { pinnedCollection } from '../../collection/sandbox-run.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { type Loopback, withServer } from '../../shared/loopback.ts';
 import { command, type Outcome } from '../command.ts';
 import { refusal, send } from '../doctor/account.ts';
@@ -157,42 +158,45 @@ describe('smoke with a key that the API does not accept @slow', function () {
     }));
 
   it('other environments go on; a failure outranks the refused key, and that outranks what could not be tested', () =>
-    withServer(ROWS['an unknown key']?.given as RequestListener, async (server) => {
-      const { spec } = await pinnedCollection();
-      const sandbox = await startSandbox({ spec, profile: SANDBOX });
-      const broken = await startSandbox({
-        spec,
-        profile: SANDBOX,
-        faults: [{ operationId: 'usageCostGet', kind: 'status', status: 500 }],
-      });
-      const committed = JSON.parse(
-        await readFile(new URL('../../../environments/sandbox.postman_environment.json', import.meta.url), 'utf8'),
-      );
-      const of = (key: string) => committed.values.find((entry: { key: string }) => entry.key === key).value as string;
-      const key = { keyid: of('keyid'), keysecret: of('keysecret') };
-      const files = {
-        refused: await environment('refused', { baseURL: server.url }),
-        healthy: await environment('healthy', { ...key, baseURL: sandbox.url }),
-        broken: await environment('broken', { ...key, baseURL: broken.url }),
-        unreachable: await environment('unreachable', { ...key, baseURL: 'http://127.0.0.1:1' }),
-      };
-      const exitOf = async (...names: (keyof typeof files)[]) => {
-        const chosen = names.flatMap((name) => ['--env', files[name]]);
-        const reports = ['--reports', join(folder, 'reports'), '--retries', '0', '--only', 'usageCostGet'];
-        const { code, stdout } = await command(['smoke', ...chosen, ...reports]);
-        return { code, stdout };
-      };
-      try {
-        const { code, stdout } = await exitOf('refused', 'healthy');
-        assert.equal(code, 2);
-        assert.match(stdout, /^healthy +passed/m);
-        assert.equal((await exitOf('refused', 'unreachable')).code, 2);
-        assert.equal((await exitOf('refused', 'broken')).code, 1);
-        assert.equal((await exitOf('refused', 'healthy', 'broken', 'unreachable')).code, 1);
-      } finally {
-        await Promise.all([sandbox.close(), broken.close()]);
-      }
-    }));
+    withClosedPort((closedURL) =>
+      withServer(ROWS['an unknown key']?.given as RequestListener, async (server) => {
+        const { spec } = await pinnedCollection();
+        const sandbox = await startSandbox({ spec, profile: SANDBOX });
+        const broken = await startSandbox({
+          spec,
+          profile: SANDBOX,
+          faults: [{ operationId: 'usageCostGet', kind: 'status', status: 500 }],
+        });
+        const committed = JSON.parse(
+          await readFile(new URL('../../../environments/sandbox.postman_environment.json', import.meta.url), 'utf8'),
+        );
+        const of = (key: string) =>
+          committed.values.find((entry: { key: string }) => entry.key === key).value as string;
+        const key = { keyid: of('keyid'), keysecret: of('keysecret') };
+        const files = {
+          refused: await environment('refused', { baseURL: server.url }),
+          healthy: await environment('healthy', { ...key, baseURL: sandbox.url }),
+          broken: await environment('broken', { ...key, baseURL: broken.url }),
+          unreachable: await environment('unreachable', { ...key, baseURL: closedURL }),
+        };
+        const exitOf = async (...names: (keyof typeof files)[]) => {
+          const chosen = names.flatMap((name) => ['--env', files[name]]);
+          const reports = ['--reports', join(folder, 'reports'), '--retries', '0', '--only', 'usageCostGet'];
+          const { code, stdout } = await command(['smoke', ...chosen, ...reports]);
+          return { code, stdout };
+        };
+        try {
+          const { code, stdout } = await exitOf('refused', 'healthy');
+          assert.equal(code, 2);
+          assert.match(stdout, /^healthy +passed/m);
+          assert.equal((await exitOf('refused', 'unreachable')).code, 2);
+          assert.equal((await exitOf('refused', 'broken')).code, 1);
+          assert.equal((await exitOf('refused', 'healthy', 'broken', 'unreachable')).code, 1);
+        } finally {
+          await Promise.all([sandbox.close(), broken.close()]);
+        }
+      }),
+    ));
 
   it('a key without an organization: a failure, and nothing after it', () =>
     withServer(send(200, { status: 200, requestId: randomUUID(), result: [] }), async (server) => {

@@ -8,6 +8,7 @@ import type { Run } from '../../../scripts/run/model.ts';
 import type { Fault } from '../../../scripts/sandbox/faults/fault.ts';
 import { closeAll, sandboxWith } from '../../run/local-run.ts';
 import { SELF_SIGNED } from '../../run/self-signed.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { whileListening } from '../../shared/loopback.ts';
 import { command } from '../command.ts';
 import { writeEnvironment } from '../local-environment.ts';
@@ -58,8 +59,8 @@ describe('npm run smoke: one cause for everything', function () {
     assert.equal(page.match(/class="request" data-status="(?:failed|errored)"/g)?.length, failed.length);
   }
 
-  it('an address where nothing listens', async () => {
-    const outcome = await smoke('http://127.0.0.1:9');
+  it('a refused connection', async () => {
+    const outcome = await withClosedPort((url) => smoke(url));
     assert.equal(outcome.code, 3);
     assertOnce(outcome, /Nothing listens at this address/);
     assert.match(outcome.stdout, /^\[local\] - \d+ requests blocked: the \d+ requests that list their IDs failed$/m);

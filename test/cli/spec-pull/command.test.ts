@@ -10,6 +10,7 @@ import { gzipSync } from 'node:zlib';
 import { type Checkout, checkout } from '../../fixtures/checkout.ts';
 import { PINNED, PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { SELF_SIGNED } from '../../run/self-signed.ts';
+import { withClosedPort } from '../../shared/closed-port.ts';
 import { whileListening } from '../../shared/loopback.ts';
 
 const MIB = 1024 * 1024;
@@ -151,7 +152,7 @@ describe('spec:pull as a process @slow', function () {
         assert.deepEqual(asked, [`localhost:${port}`]);
         assert.equal((await pull(address, [], { HTTPS_PROXY, NO_PROXY: 'localhost' })).code, 0);
         assert.equal(asked.length, 1);
-        const broken = await pull(address, [], { HTTPS_PROXY: 'http://127.0.0.1:9' });
+        const broken = await withClosedPort((url) => pull(address, [], { HTTPS_PROXY: url }));
         assert.match(broken.shown, /ECONNREFUSED.*\[spec-unreadable\][\s\S]*HTTPS_PROXY/);
       });
     }));
