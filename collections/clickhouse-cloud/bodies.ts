@@ -1,6 +1,6 @@
 /**
- * What to send to the ClickHouse Cloud API where a generated body would not do: each sends what it has to, the smallest there
- * is where that costs money, and nothing that makes a thing harder to use. `{{…}}` are variables of the collections.
+ * Bodies for the ClickHouse Cloud API where a generated one does not work: only what is needed, the smallest size where it
+ * costs money, and nothing that restricts the use of a resource. `{{…}}` are variables of the collections.
  */
 import type { Bodies } from '../../scripts/collection/config.ts';
 import type { OperationId } from './operation-ids.ts';
@@ -71,7 +71,7 @@ export function bodies({ name, table, accountId, functionName, ...ids }: Names):
       ipAccessList: [{ source: ACCESS, description: name }],
     },
     instanceUpdate: renamed,
-    // With no hash of a password of one's own, the service makes a new one.
+    // Without the hash of a password, the service generates a password.
     instancePasswordUpdate: {},
     instanceStateUpdate: { command: 'start' },
     instanceReplicaScalingUpdate: { idleScaling: true, idleTimeoutMinutes: 10 },
@@ -106,7 +106,7 @@ export function bodies({ name, table, accountId, functionName, ...ids }: Names):
       iamRoleSessionName: name,
     },
     backupBucketUpdate: { bucketProvider: 'AWS', bucketPath: `s3://${name}/other` },
-    // Not the time that backups are kept for: a shorter one deletes those that are there.
+    // Not the retention period: a shorter one deletes existing backups.
     backupConfigurationUpdate: { backupPeriodInHours: 24 },
     // What ClickHouse does without the setting: no limit.
     serviceClickhouseSettingsUpdate: { settings: '{"max_result_rows": "0"}' },
@@ -214,7 +214,7 @@ const POSTGRES_CONFIG = {
 
 const READ_DASHBOARDS = [{ action: 'read', subject: 'dashboard' }];
 
-/** Its code is a file that a person has uploaded before: no request of the API takes it. */
+/** The user has to upload its code first: no request of the API takes it. */
 const FUNCTION = {
   uploadId: '{{uploadId}}',
   runtime: 'python3.11',

@@ -1,5 +1,5 @@
 /**
- * What the spec cannot tell of the ClickHouse Cloud API: our words, the variables of the vendor's guide, and one line for
+ * What the spec of ClickHouse Cloud does not say: our descriptions, the variables of the vendor's guide, and one line for
  * each operation that needs one. The keys of `operations` are operationIds: a misspelt one does not compile.
  */
 import { type Bodies, defineCollection } from '../../scripts/collection/config.ts';
@@ -11,7 +11,7 @@ import type { OperationId } from './operation-ids.ts';
 import { PEM_CERTIFICATE } from './sandbox/fixed-values.ts';
 import { UNAVAILABLE } from './unavailable.ts';
 
-/** Of the smoke collection: what a person sends to things that were there before, with IDs of their own. */
+/** For the smoke collection: the user sends these to existing resources, with their own IDs. */
 const BODIES: Bodies<OperationId> = {
   ...bodies({
     name: EXAMPLE_NAME,
@@ -95,7 +95,7 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
         region_id: { parameter: 'serviceId', property: 'region' },
       },
     },
-    // A service that is stopped or on its way out cannot answer for its settings, pipes and metrics.
+    // A stopped or terminating service does not return its settings, pipes and metrics.
     instanceGetList: { prefer: { state: ['running', 'idle'] } },
     postgresServiceGetList: { prefer: { state: ['running'] } },
     // An alert watches a tile of a dashboard.
@@ -106,7 +106,7 @@ ClickHouse_ServiceInfo{clickhouse_service_name="analytics",clickhouse_service_st
     clickPipeGetList: { avoid: ['/source/postgres', '/source/mysql', '/source/mongodb', '/source/bigquery'] },
   },
   unavailable: UNAVAILABLE,
-  // Seen of a Kafka pipe; expected of a key that was never used, and of a tag without a value.
+  // Seen in a Kafka pipe; expected for an unused key and for a tag without a value.
   nullable: {
     ClickPipeKafkaSource: ['reversePrivateEndpointIds'],
     ApiKey: ['usedAt'],

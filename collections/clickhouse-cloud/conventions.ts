@@ -4,7 +4,7 @@ import type { ApiConventions, Permission } from '../../scripts/shared/api-conven
 /** Of files: see `ApiProfile`. */
 export const NAME = 'clickhouse-cloud';
 
-/** What the role of a key needs for some operations, by what they are for. */
+/** Permissions that the role of a key needs, by purpose of the operations. */
 export const PERMISSION = {
   clickPipes: 'manage-clickpipes',
   clickStack: 'manage-clickstack-api',

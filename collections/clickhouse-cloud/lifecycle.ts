@@ -1,7 +1,7 @@
 /**
  * The life cycles of the ClickHouse Cloud API: the states of things, and how long they take.
- * The steps themselves follow from the spec. Everything that is created carries `{{lifecyclename}}`, and is looked for by it
- * when it is time to clean up.
+ * The steps themselves follow from the spec. Everything that is created carries `{{lifecyclename}}`, by which
+ * the clean-up finds it.
  */
 import type { Bodies } from '../../scripts/collection/config.ts';
 import { defineScenario } from '../../scripts/collection/suites/lifecycle/scenario.ts';
@@ -46,7 +46,7 @@ const BODIES: Bodies<OperationId> = {
 
 export default defineScenario<OperationId>({
   bodies: BODIES,
-  // The ID of a key stands in the key, not beside it, where the key's own credentials are.
+  // The ID of a key is in `key`; `keyId` beside it is a credential.
   createdAt: { openapiKeyCreate: '/result/key/id', instanceCreate: '/result/service/id' },
   states: {
     instanceGet: {
@@ -88,7 +88,7 @@ export default defineScenario<OperationId>({
     postgresInstanceRestore: 'newRestoredPostgresId',
     postgresInstanceCreateReadReplica: 'newReplicaPostgresId',
   },
-  // Who is invited becomes a member by accepting, which no request can do. The sandbox accepts for this domain.
+  // An invited user has to accept, which no request can do. The sandbox accepts for this domain.
   awaited: [
     {
       create: 'invitationCreate',

@@ -59,7 +59,7 @@ function noMetrics(operation: OperationId, variable: string, thing: string): Una
 }
 
 export const UNAVAILABLE: readonly UnavailableOperations<OperationId>[] = [
-  // Reads were not seen to respond so, but clients of the API wake the service before them as well.
+  // Not observed for reads, but clients of the API wake the service before reads as well.
   { operations: CLICKPIPES, status: 424, error: '^FAILED_DEPENDENCY', why: 'ClickPipes need a running service' },
   needs(PERMISSION.clickPipes, CLICKPIPES),
   {

@@ -1,5 +1,5 @@
 /**
- * All that the program is told of one API, in one value: the shape of `collections/<api>/profile.ts`. Each stage gets its own part.
+ * All that the program knows of one API, in one value: the shape of `collections/<api>/profile.ts`. Each stage gets its own part.
  * The parts that only some commands need are loaded when they are asked for.
  */
 import type { CollectionConfig } from '../collection/config.ts';

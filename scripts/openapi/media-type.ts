@@ -39,7 +39,7 @@ export function isMediaRange(mediaType: string): boolean {
   return mediaTypeEssence(mediaType).includes('*');
 }
 
-/** Whether a range names JSON among others: what it documents is a schema, and is read as JSON where JSON comes. */
+/** Whether a range includes JSON: then its schema describes a JSON body. */
 function admitsJson(mediaType: string): boolean {
   return /^(\*|application)\/(\*|\*\+json)$/.test(mediaType);
 }

@@ -159,7 +159,7 @@ function walker(interfaceOnly: boolean) {
   return { plain, info, paths, components, extension };
 }
 
-/** A value of the document's own, whose keys have no order that counts. */
+/** A value, not a schema: only its keys are ordered. */
 function sorted(value: Json): Json {
   if (Array.isArray(value)) return mapItems(value, sorted);
   return mapKeys(value, [], (_key, child) => sorted(child));

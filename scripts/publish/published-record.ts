@@ -15,7 +15,7 @@ export const RECORD_FILE = 'collections/published.json';
 const element = z.strictObject({
   /** `OWNER-UUID`. */
   uid: z.string().min(1),
-  /** That this project gave it. Another name in Postman is one that a user chose, and stays. */
+  /** Given by this project. If the name in Postman differs, a user chose it, and it stays. */
   name: z.string(),
 });
 const elements = z.record(z.string(), element);

@@ -29,7 +29,7 @@ export interface Element {
  * Finds a workspace by ID or name. An ID is verified first, because Postman returns an empty list of collections for an
  * unknown workspace, and no error.
  *
- * @param record tells a workspace that the key cannot see from one that does not exist.
+ * @param record distinguishes a workspace that the key cannot see from a missing one.
  * @throws ExpectedError `publish-workspace-unknown` (with the most similar name), `publish-ambiguous` (with the IDs).
  */
 export async function findWorkspace(api: PostmanApi, wanted: string, record: PublishedRecord = {}): Promise<Workspace> {

@@ -31,7 +31,7 @@ export function curlOf(request: RequestRun, environment: KeyedEnvironment): stri
   return parts.join(' \\\n  ');
 }
 
-/** What a run created and could not delete: the person who pays for it has to know. */
+/** What a run created and could not delete: it can cost money. */
 export interface LeftBehind {
   readonly environment: string;
   readonly thing: LeftThing;

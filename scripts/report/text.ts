@@ -3,14 +3,14 @@ import { headOf } from '../shared/printable.ts';
 import { bytes } from './quantity.ts';
 
 /**
- * The first `limit` characters, never half of a pair, with a note of what is missing.
+ * Truncates to `limit` characters, never within a surrogate pair, and adds a note.
  */
 export function clip(text: string, limit: number): string {
   const { head, rest } = cut(text, limit);
   return rest === 0 ? head : `${head}… (${bytes(rest)} more)`;
 }
 
-/** What a note about missing characters takes at least. Leaving out fewer characters than that would save nothing. */
+/** Minimum length of the note about missing characters. Truncating fewer characters saves nothing. */
 const NOTE_LENGTH = 24;
 
 /** The first `limit` characters, and how many are left. */
@@ -26,10 +26,10 @@ const UNSEEN =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
 
-/** A piece of text that shows as it is, or a character that does not show and is named instead. */
+/** Visible text, or an invisible character that is replaced by its name. */
 export type TextPiece = { readonly shown: string } | { readonly unseen: string };
 
-/** Splits text at the characters that a reader would not see or that would reorder what is around them. */
+/** Splits text at characters that are invisible or reorder the text around them. */
 export function piecesOf(text: string): readonly TextPiece[] {
   const pieces: TextPiece[] = [];
   let from = 0;

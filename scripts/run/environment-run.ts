@@ -1,4 +1,4 @@
-/** One environment's run: its variables, connections and redaction, and what became of each request. */
+/** Runs one environment: its variables, connections and redaction, and the result of each request. */
 import { namesImpossibleId } from '../collection/writes.ts';
 import { rateLimitOf, timeLeftMs } from '../shared/network/rate-limit.ts';
 import { isAcceptable, openBaseline } from './baseline/baseline.ts';
@@ -20,13 +20,13 @@ import type { SelectedItem } from './select.ts';
 import { isProblem } from './status.ts';
 import { environmentRun, failedByFindings } from './verdict.ts';
 
-/** A script waits after a 429; one that takes longer than this and a window will never end. */
+/** Limit for one script, on top of one rate limit window: scripts wait after a 429. */
 const MAX_SCRIPT_MS = 120_000;
 
 /** A service has to be stopped before it can be deleted. */
 const MAX_CLEAN_UP_MS = 900_000;
 
-/** Runs the suite against one environment, or says why not. It does not throw: an environment must not touch the others. */
+/** Runs the suite against one environment, or returns why not. Never throws, so that others are not affected. */
 export async function runEnvironment(
   plan: RunPlan,
   environment: Environment,
@@ -179,7 +179,7 @@ async function send(
     return listed.length === 0 ? request : { ...request, listed };
   }
 
-  /** A run that ends before its time takes away what it created all the same: by name, as the clean-up always looks. */
+  /** Deletes what the run created if it ended early; the clean-up finds it by name. */
   async function cleanUp(): Promise<void> {
     const isCutOff = plan.signal.aborted || early.signal.aborted || broken !== undefined;
     if (!isCutOff || blocked !== undefined || plan.lifecycleName === undefined || plan.collection.cleanUp === undefined)
@@ -205,7 +205,7 @@ async function send(
     }
   }
 
-  /** @returns nothing where the run came to its end: then each of its requests was sent, or something is wrong. */
+  /** @returns `undefined` if the run was complete; then an unsent request is an error. */
   function reasonForEnd(): Reason | undefined {
     if (blocked !== undefined) return blocked.blocked;
     if (plan.signal.aborted) return interruptionOf(plan.signal);

@@ -1,4 +1,4 @@
-/** What the plan and the values of an environment come to: the variables of its requests, and its rate limit. */
+/** Derives the request variables and the rate limit from the plan and the values of an environment. */
 import { MAX_LIMITED_MS, RATE_LIMIT_WAIT, type RateLimit } from '../shared/network/rate-limit.ts';
 import type { Admit } from './connection/admission.ts';
 import type { Environment } from './environments.ts';
@@ -23,10 +23,10 @@ export function variablesFor(plan: RunPlan, { values }: Environment): Record<str
     ...values,
     baseURL: (values.baseURL ?? '').replace(/\/+$/, ''),
     ...(plan.rateLimit === undefined ? {} : { ratelimit: plan.rateLimit }),
-    // The connections wait, as they know what other environments send with the key.
+    // The connections apply the limit: they count all requests with the key.
     ratelimitkept: 'true',
     retries: String(plan.retries),
-    // What an environment says is for Postman: here only the command line allows anything.
+    // The environment's value is for Postman; here, only the command line allows writes.
     allowwrites: String(plan.mayWrite),
     ...(plan.lifecycleName === undefined ? {} : { lifecyclename: plan.lifecycleName }),
   };

@@ -56,7 +56,7 @@ export interface EnvironmentChoice {
 /**
  * Reads the chosen environments.
  *
- * @throws ExpectedError `environments-missing`, `environment-unknown` (with the didYouMean name), `environment-unreadable`,
+ * @throws ExpectedError `environments-missing`, `environment-unknown` (with the nearest name), `environment-unreadable`,
  *   `environment-invalid`.
  */
 export async function readEnvironments({ folder, wanted, ...choice }: EnvironmentChoice): Promise<Environment[]> {
@@ -125,7 +125,7 @@ function checkBaseUrl(baseURL: string | undefined, file: string, server: string)
     throw invalid('the baseURL of the environment is not an http(s) address');
 }
 
-/** Whether the key is there; a value that is still a `{{variable}}` or `<placeholder>` is not one. */
+/** Whether the key is set; an unreplaced `{{variable}}` or `<placeholder>` does not count. */
 export function hasCredentials({ values, conventions }: Environment): boolean {
   return credentialVariables(conventions.credentials).every((name) => {
     const value = values[name];
@@ -145,8 +145,8 @@ export function keyRemedy({ environment, variables }: ReasonParams<'no-key'>): s
 }
 
 /**
- * The values that must never be shown: those of the secret variables, of variables whose name is a secret's, what HTTP Basic
- * makes of the key (RFC 7617, section 2), and the credentials in the base URL.
+ * The values that must never be shown: those of secret variables and of variables with a secret's name, the user-pass pair
+ * of HTTP Basic (RFC 7617, section 2), and the credentials in the base URL.
  */
 export function secretValues({ values, secrets, conventions: { credentials } }: Environment): string[] {
   const { baseURL = '' } = values;

@@ -1,6 +1,6 @@
 /**
  * The run model: what a run was, as plain JSON (`reports/<runId>/run.json`).
- * It is made once, redacted, where Newman's events become `RequestRun`s, and is all that a report may see.
+ * It is made once, with secrets redacted, from Newman's events. Reports may use nothing else.
  * Times are milliseconds; instants are ISO 8601 in UTC; sizes are bytes.
  *
  * Facts are codes with parameters. `reason` and `message` are text for people: they are added where `run.json` is written, and shown
@@ -18,7 +18,7 @@ import type { MissingParts, RunSelection, Shard } from './part.ts';
 import type { SavedReason } from './reason.ts';
 import type { EnvironmentStatus, RequestStatus } from './status.ts';
 
-// Reports may import this stage only: what they need of the protocol and the suites is part of the model.
+// Reports may import only this stage, so it re-exports what they need of the protocol and suites.
 export { type Failure, type FailureCode, type ShownValue, shownValue } from '../collection/check-result.ts';
 export { leftSchema } from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
@@ -71,7 +71,7 @@ export interface RunSource {
   readonly url?: string;
 }
 
-/** How requests prove who sends them, and what the key belongs to: for advice and for cURL commands. */
+/** How requests authenticate, and the resource of the key: for advice and cURL commands. */
 export interface EnvironmentAccess {
   readonly credentials?: CredentialScheme & {
     /** The variable of the secret. */
@@ -90,7 +90,7 @@ export interface Explained {
   readonly reason?: string;
 }
 
-/** With the reason of each status but `passed`, and of `failed` where the environment failed as a whole. */
+/** Has a reason for each status but `passed`; for `failed`, only if the environment failed as a whole. */
 export interface EnvironmentRun extends Explained {
   readonly name: string;
   /** Absent in runs of earlier versions. */
@@ -99,7 +99,7 @@ export interface EnvironmentRun extends Explained {
   readonly status: EnvironmentStatus;
   readonly durationMs: number;
   readonly totals: Totals;
-  /** Absent where there is no baseline, and where all of its entries are as they should be. */
+  /** Absent without a baseline, or if none of its entries needs a review. */
   readonly baseline?: BaselineReview;
   readonly requests: readonly RequestRun[];
 }
@@ -153,7 +153,7 @@ export interface RequestRun extends Explained {
   readonly findings?: readonly Finding[];
   /** Of a request with a problem: the likely cause. */
   readonly diagnosis?: SavedDiagnosis;
-  /** Of a request with a problem: parameters of its path whose ID an earlier response of this run listed, and the request. */
+  /** If it has a problem: its path parameters whose ID an earlier response listed, and the request of that response. */
   readonly listed?: readonly ListedId[];
   /** Things that this run created and could not delete. */
   readonly left?: readonly LeftThing[];
@@ -208,7 +208,7 @@ export interface Finding {
   readonly kind: FindingKind;
   /** JSON pointer into the response body; array indices are `*` where every item shows it. */
   readonly pointer: string;
-  /** Of an unknown property its type; of an unknown enum value the value itself. */
+  /** The type of an unknown property, or the unknown enum value itself. */
   readonly value?: ShownValue;
   /** Of a request over its latency budget: the budget in milliseconds. */
   readonly expected?: ShownValue;

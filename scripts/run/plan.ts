@@ -1,4 +1,4 @@
-/** What a run is asked to do, and the events that it reports while it does it. */
+/** The input of a run, and the events that it emits. */
 import type { GeneratedCollection } from '../collection/model.ts';
 import type { SuiteName } from '../collection/suites/registry.ts';
 import type { ProxySettings } from '../openapi/load/proxy.ts';

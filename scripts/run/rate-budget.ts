@@ -6,10 +6,10 @@
  */
 import { type RateLimit, requestedWaitMs } from '../shared/network/rate-limit.ts';
 
-/** For clocks that do not tick alike. */
+/** Tolerance for clock differences. */
 const WINDOW_MARGIN_MS = 5;
 
-/** Milliseconds that a 429 stands for if it does not say how long to wait and there is no rate limit. */
+/** Milliseconds to wait after a 429 without a requested delay if there is no rate limit. */
 const DEFAULT_WAIT_MS = 1000;
 
 /** `window`: the rate limit of the environment; `limited`: the API has responded with 429, or with 503 and `Retry-After`. */
@@ -18,7 +18,7 @@ export type WaitCause = 'window' | 'limited';
 export interface RateRequest {
   /** Absent for an environment without a rate limit; then only a 429 holds the request back. */
   readonly limit?: RateLimit | undefined;
-  /** Longer waits than this, in milliseconds from the first 429 in a row on, are not for the budget: the responses fail. */
+  /** Maximum wait in milliseconds, counted from the first of consecutive 429s; beyond it, the responses fail. */
   readonly maxLimitedMs: number;
   /** Ends the waiting; the request is never admitted. */
   readonly signal: AbortSignal;
@@ -101,7 +101,7 @@ export function createRateBudget(): RateBudget {
     }
   }
 
-  /** Those behind the first wait at least as long. */
+  /** Reports the wait to all waiting requests. */
   function tell(at: number, now: number): void {
     if (at === Number.POSITIVE_INFINITY) return;
     for (const entry of waiting) {

@@ -9,13 +9,13 @@ const nothing = z.object({});
 /** Where more than one attempt was sent, so many. */
 const attempts = count.exactOptional();
 
-/** A reason inside of another. It is checked by itself where it is put into words. */
+/** A reason within another. The code that renders it also validates it. */
 const anyReason = z.object({ reasonCode: z.string(), params: z.record(z.string(), z.json()) });
 
 /** What belongs to each code. A new code needs its words in `report/words/reason.ts`. */
 const REASON_PARAMS = {
   ...SKIP_PARAMS,
-  /** So many findings fail a strict run, and nothing else does. */
+  /** Number of findings that alone fail a strict run. */
   findings: z.object({ findings: count }),
   /** The run had ended. */
   'run-ended': nothing,
@@ -59,7 +59,7 @@ const REASON_PARAMS = {
   'nothing-sent': nothing,
   /** More of the selected requests were skipped than `--max-skipped` (`max`) allows. */
   'too-many-skipped': z.object({ skipped: count, selected: count, max: z.string() }),
-  /** The run was merged without these parts; without any of both, some shards do not have the environment. */
+  /** Parts missing from a merged run; without parameters, some shards do not have the environment. */
   'parts-missing': z.object({
     shards: z.object({ indices: z.array(count), count }).exactOptional(),
     runs: count.exactOptional(),

@@ -1,4 +1,4 @@
-/** From the attempts of a request to its place in the run model: status, reason, redaction, bounds. */
+/** Converts a request's attempts to a `RequestRun`: status, reason, redaction, limits. */
 import { requestedWaitMs } from '../shared/network/rate-limit.ts';
 import type { Acceptance } from './baseline/baseline.ts';
 import type { AssertionRun, Explained, LeftThing, RequestRun, RetriedAttempt } from './model.ts';
@@ -39,7 +39,7 @@ export function requestRun(
     ...(item.permission === undefined ? {} : { permission: item.permission }),
   };
   const sent = attempts.filter(({ url }) => url !== undefined);
-  // A request that was sent and then left out at its retry is what its last sending came to.
+  // If a retry was not sent, the last attempt that was sent is the result.
   const last = sent.at(-1) ?? attempts.at(-1);
   if (last === undefined) return { ...facts, ...unsent(facts.path, item.checks, redact, leftOut) };
   for (const { url, requestBody, requestHeaders, responseBody, responseHeaders } of attempts) {
@@ -106,7 +106,7 @@ function reasonOf(attempt: Pick<Attempt, 'networkError' | 'retry'>): Reason {
 
 /**
  * @param checks of its script; `undefined` for a collection that may leave out requests on purpose.
- * @param leftOut why; `undefined` where nothing is known to have kept it from being sent.
+ * @param leftOut why it was not sent; `undefined` if no reason is known.
  */
 function unsent(path: string, checks: number | undefined, redact: Redactor, leftOut: Reason | undefined) {
   const isLost = leftOut === undefined && checks !== undefined;
@@ -131,7 +131,7 @@ function unsent(path: string, checks: number | undefined, redact: Redactor, left
   };
 }
 
-/** @param checks that the script makes where it comes to its end; `undefined` where nobody knows. */
+/** @param checks number of checks that a finished script makes; `undefined` if unknown. */
 function outcome(
   last: Omit<Attempt, 'assertions'> & { readonly assertions: readonly AssertionRun[] },
   sent: readonly Attempt[],
@@ -140,11 +140,11 @@ function outcome(
   const times = sent.length > 1 ? { attempts: sent.length } : {};
   if (last.networkError !== undefined)
     return { status: 'errored', reason: { reasonCode: 'network', params: { ...last.networkError, ...times } } };
-  // What a script that did not end would have said, nobody knows: not even that its request was skipped.
+  // After a script error, the script's reports are incomplete, so `skipped` is not trusted.
   if (last.scriptErrors.length > 0)
     return { status: 'errored', reason: scriptFailed({ failure: 'threw', detail: last.scriptErrors[0] ?? '' }) };
   if (last.skipped !== undefined) return { status: 'skipped', reason: last.skipped };
-  // It was to be sent again, and the run ended before that: nothing was checked.
+  // A retry was due, but the run ended before it: nothing was checked.
   if (last.retry !== undefined)
     return { status: 'errored', reason: { reasonCode: 'not-retried', params: { after: nested(reasonOf(last)) } } };
   const failed = last.assertions.some(({ status }) => status === 'failed');
@@ -163,7 +163,7 @@ function outcome(
   return { status: 'passed' };
 }
 
-/** Only the 429s in a row at the end count: what came before is in the retries. */
+/** Counts only the last consecutive 429s; earlier attempts are in the retries. */
 function rateLimited(
   last: Pick<Attempt, 'startedMs' | 'durationMs' | 'responseHeaders'>,
   sent: readonly Attempt[],

@@ -1,4 +1,4 @@
-/** One suite against each environment: at once, each in isolation, to one run. */
+/** Runs one suite against all environments concurrently and in isolation. */
 import { randomBytes } from 'node:crypto';
 import { runEnvironment } from './environment-run.ts';
 import { RUN_SCHEMA_VERSION, type Run } from './model.ts';
@@ -24,7 +24,7 @@ export async function runSuite(plan: RunPlan): Promise<Run> {
     startedAt: startedAt.toISOString(),
     finishedAt: finishedAt.toISOString(),
     durationMs: Math.round(performance.now() - started),
-    // A signal after the last response has ended nothing.
+    // A signal after the last response does not count.
     interrupted: environments.some(({ status }) => status === 'interrupted'),
     ...(plan.strict ? { strict: true } : {}),
     ...(selected.length === suiteRequests ? {} : { selection: { ...chosenBy(plan.selection), suiteRequests } }),

@@ -59,7 +59,7 @@ export function selectRequests({
   );
 }
 
-/** The requests of a collection that belong to its suite: of one that only reads, those that do. */
+/** The requests of a suite; for a read-only suite, only those with a safe method. */
 export function suiteItems(suite: SuiteName, items: readonly ItemFacts[]): ItemFacts[] {
   return SUITES[suite].readsOnly ? items.filter(({ method }) => isSafe(method)) : [...items];
 }

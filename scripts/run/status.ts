@@ -1,8 +1,8 @@
 /** The statuses of environments and requests, their order, and which of them are problems. */
 
 /**
- * `misconfigured`: the API does not accept the key, which the first request showed; nothing else was sent. `incomplete`: what was merged
- * passed, and parts of the run are missing.
+ * `misconfigured`: the first request showed that the API refuses the key; nothing else was sent. `incomplete`: the merged parts
+ * passed, but others are missing.
  */
 export const ENVIRONMENT_STATUSES = [
   'passed',
@@ -17,8 +17,8 @@ export const ENVIRONMENT_STATUSES = [
 export type EnvironmentStatus = (typeof ENVIRONMENT_STATUSES)[number];
 
 /**
- * Which status counts where one request has several (in shards, iterations, or rows of one operation): the first of this
- * list. A failure anywhere is a failure, and a request that was sent anywhere is not a skipped one.
+ * If one request has several statuses (from shards, iterations, or rows of one operation), the first in this
+ * list counts. A failure anywhere is a failure; a request that was sent anywhere is not skipped.
  *
  * `failed`: an assertion, or in a strict run a finding; `errored`: no usable response (network, timeout, 5xx or 429 after the
  * retries); `flaky`: passed after a retry; `passed`; `skipped`: not sent, with the reason.
@@ -30,7 +30,7 @@ export type RequestStatus = (typeof STATUS_PRECEDENCE)[number];
 /** The order of columns and filters: statuses that need a person come first. */
 export const STATUS_DISPLAY_ORDER: readonly RequestStatus[] = ['failed', 'errored', 'flaky', 'skipped', 'passed'];
 
-/** Whether `status` counts and not `other`, by `STATUS_PRECEDENCE`; false where they are the same. */
+/** Whether `status` comes before `other` in `STATUS_PRECEDENCE`; false if equal. */
 export function hasPrecedence(status: RequestStatus, other: RequestStatus): boolean {
   return STATUS_PRECEDENCE.indexOf(status) < STATUS_PRECEDENCE.indexOf(other);
 }

@@ -1,4 +1,4 @@
-/** What the requests of an environment come to, and what the environments come to for the process. */
+/** Derives the status of an environment from its requests, and the exit code of the process. */
 import { EXIT, type ExitCode, firstExit } from '../shared/errors.ts';
 import { type BaselineReview, openFindings } from './baseline/known-problem.ts';
 import { withDiagnoses } from './diagnosis/diagnose.ts';
@@ -59,7 +59,7 @@ function verdict({ requests, misconfigured, interrupted, broken, skipped, maxSki
   if (broken !== undefined) return { status: 'errored', reason: broken };
   if (interrupted !== undefined) return { status: 'interrupted', reason: interrupted };
   const sent = requests.filter(({ attempts }) => attempts > 0);
-  // No response at all: that says nothing of the API.
+  // No response at all: the API was not tested.
   if (sent.length > 0 && sent.every(({ status, code }) => status === 'errored' && code === null)) {
     const { reasonCode = 'no-response', params = {} } = sent[0] ?? {};
     return { status: 'errored', reason: { reasonCode: 'unreachable', params: { first: { reasonCode, params } } } };
@@ -79,7 +79,7 @@ function tooManySkipped(requests: readonly RequestRun[], limit: SkipLimit): Reas
   return { reasonCode: 'too-many-skipped', params: { skipped, selected: requests.length, max } };
 }
 
-/** A request of a strict run: findings that no baseline accepts fail it, if nothing else does. */
+/** In a strict run, a passed or flaky request fails if it has findings outside the baseline. */
 export function failedByFindings(request: RequestRun): RequestRun {
   const findings = openFindings(request).length;
   if (findings === 0 || (request.status !== 'passed' && request.status !== 'flaky')) return request;
@@ -87,7 +87,7 @@ export function failedByFindings(request: RequestRun): RequestRun {
   return { ...rest, status: 'failed', reasonCode: 'findings', params: { findings } };
 }
 
-/** An environment with findings that were made after its end; in a strict run, they fail their requests. */
+/** Adds findings made after the environment's end; in a strict run, they fail their requests. */
 export function withFindings(
   environment: EnvironmentRun,
   findings: ReadonlyMap<string, readonly Finding[]>,
@@ -115,16 +115,16 @@ const EXIT_BY_STATUS: Readonly<Record<EnvironmentStatus, ExitCode>> = {
 };
 
 /**
- * The process' exit code: that of the environment that `firstExit` chooses. Environments that are all skipped are
- * a failure: nothing was tested; and so are missing parts, of which nobody knows the result. A signal's own code is set where the
- * signal is caught.
+ * The exit code of the process: the one that `firstExit` chooses. It is a failure if all environments were skipped,
+ * because nothing was tested, or if parts are missing, because their results are unknown. The signal handler sets
+ * the code of a signal.
  */
 export function exitCodeOf({ environments, missing }: Pick<Run, 'environments' | 'missing'>): ExitCode {
   if (missing !== undefined || environments.every(({ status }) => status === 'skipped')) return EXIT.failed;
   return firstExit(environments.map(exitOf));
 }
 
-/** A failure that was seen counts, whatever ended the environment after it; that of a refused key is the refusal. */
+/** A failed request takes precedence over an interruption or error, but not over a refused key. */
 function exitOf({ status, requests }: EnvironmentRun): ExitCode {
   const isFailed = requests.some((request) => request.status === 'failed');
   return isFailed && status !== 'misconfigured' ? EXIT.failed : EXIT_BY_STATUS[status];

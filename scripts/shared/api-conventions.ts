@@ -1,5 +1,5 @@
 /**
- * What one API does in its own way and an OpenAPI document does not say: plain data, so that it can travel with a collection's
+ * Behaviour of one API that its OpenAPI document does not describe: plain data, so that it can travel with a collection's
  * scripts and with a saved run. Its values for an API are in that API's folder below `collections/`.
  */
 
@@ -14,7 +14,7 @@ export interface ApiConventions {
   /** Path parameters whose variable has another name than the parameter. */
   readonly variables: Readonly<Record<string, string>>;
   /**
-   * Further variables that only a person or a scenario gives values to, with what they are: no parameter of a document gets their
+   * Further variables that only the user or a scenario sets, with their descriptions. Parameters of a document do not get these
    * names.
    */
   readonly reserved?: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ export interface ApiConventions {
   readonly main?: MainResource;
   /** How lists are paged; as is common unless given. */
   readonly paging?: Paging;
-  /** Media types other than JSON whose content is checked, and what it is; `pathEnd`: only for operations whose path ends so. */
+  /** Formats of media types whose content is checked; `pathEnd`: only for operations whose path ends with it. */
   readonly mediaTypes: Readonly<Record<string, { readonly format: 'prometheus' | 'pem'; readonly pathEnd?: string }>>;
   /** The rate limit of a key, as `10/10s`; `off` where there is none. */
   readonly rateLimit: string;
@@ -75,7 +75,7 @@ export interface Paging {
   readonly others: readonly string[];
   /** Query parameters that ask for a further page. */
   readonly query: readonly string[];
-  /** A list of so many items may go on without saying so. */
+  /** A list of this length may be silently incomplete. */
   readonly maxItems?: number;
 }
 
@@ -94,8 +94,8 @@ export interface Unavailable {
   /** Regular expression that the error's text has to match, where the status alone does not tell. */
   readonly error?: string;
   /**
-   * The response counts only where its body is empty and nothing in a list of this run has the value: metrics come from what is
-   * running. The item alone counts where the path has its ID.
+   * Only for an empty body, and only if no item that this run has listed has the value: metrics need a running resource. If the
+   * path has the ID of an item, only that item is checked.
    */
   readonly emptyUnless?: { readonly variable: string; readonly property: string; readonly value: string };
   /** The reason, for the user: a clause without a full stop. */
@@ -166,7 +166,7 @@ export function credentialVariables(
   return credentials.scheme === 'basic' ? [credentials.user, credentials.secret] : [credentials.secret];
 }
 
-/** The HTTP statuses of a key that the API does not know, in ascending order; 403 says that it knows it. */
+/** The HTTP statuses of a refused key, in ascending order, without those of `key-forbidden`. */
 export function refusedStatuses({ refusals }: Pick<Credentials, 'refusals'>): number[] {
   const statuses = refusals.filter(({ cause }) => cause !== 'key-forbidden').map(({ status }) => status);
   return [...new Set(statuses)].sort((a, b) => a - b);

@@ -12,12 +12,12 @@ export const EXIT = { passed: 0, failed: 1, usage: 2, untested: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /**
- * Which of several exit codes is that of the process. What is known to be wrong (1) outranks what a user has to configure (2), and
- * that what could not be tested (3): a pipeline that repeats a run for 3 must not repeat it for a contract that is broken.
+ * The order in which one of several exit codes is chosen. A known failure (1) outranks a wrong configuration (2), which outranks
+ * untested requests (3): a pipeline that repeats a run on 3 must not repeat it for a broken contract.
  */
 const EXIT_PRECEDENCE: readonly ExitCode[] = [EXIT.failed, EXIT.usage, EXIT.untested, EXIT.passed];
 
-/** The one of these that comes first in `EXIT_PRECEDENCE`; 0 of none. */
+/** The code that comes first in `EXIT_PRECEDENCE`; 0 without codes. */
 export function firstExit(codes: readonly ExitCode[]): ExitCode {
   return EXIT_PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.passed;
 }

@@ -1,6 +1,6 @@
 /**
- * Integers that a double cannot hold, such as 64-bit IDs. In a parsed value one is a text with a mark, so that no step rounds it;
- * in printed JSON it is the integer again.
+ * Integers that a double cannot hold, such as 64-bit IDs. A parsed value has it as a marked string, so that no step rounds it;
+ * printed JSON has it as an integer.
  */
 /** The first private character of Unicode: no document has a reason to contain it. */
 const MARK = '\ue000integer:';
@@ -16,7 +16,7 @@ const BOUNDS: ReadonlySet<string> = new Set([
 /** Not for the digits of most IDs in strings. */
 const MAY_HAVE_LONG_INTEGER = /(?:^|[\s:,[])-?\d{16}/;
 
-/** Strings are passed over; a number with a fraction or an exponent is none of these. */
+/** Strings, to skip them, and long integers without a fraction or an exponent. */
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"(\s*:)?|-?\d{16,}(?![\d.eE])/g;
 
 /** The digits of a marked integer; nothing for any other value. */

@@ -1,5 +1,5 @@
 /**
- * The accounts of ClickHouse Cloud that the sandbox can be, each with what the live API was seen to answer it. Paths are matched
+ * The accounts of ClickHouse Cloud that the sandbox can be, each with the observed responses of the live API. Paths are matched
  * rather than operationIds, so that every version of the document is served.
  */
 import type { Account, AccountRule } from '../../../scripts/sandbox/account.ts';

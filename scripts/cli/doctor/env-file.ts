@@ -15,7 +15,7 @@ export interface SettingChange {
 }
 
 /**
- * Puts settings into the text of an env file. A setting that is there is changed in its last line, which is the one that counts;
+ * Puts settings into the text of an env file. An existing setting is changed in its last line, which overrides the others;
  * others are added at the end.
  */
 export function withSettings(text: string, values: Settings): string {
@@ -55,7 +55,7 @@ export async function writeSettings(folder: string, values: Settings, effective:
   const changed = Object.fromEntries(Object.entries(values).filter(([name, value]) => before[name] !== value));
   const next = withSettings(text ?? '', changed);
   const after = parseSettings(next);
-  // A line inside of a value of several lines looks like a setting as well.
+  // A line of a multi-line value can look like a setting.
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   if ([...names].some((name) => after[name] !== (changed[name] ?? before[name])))
     throw unwritable(file, 'the file cannot be changed without changing other settings');

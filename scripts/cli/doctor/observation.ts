@@ -5,10 +5,10 @@ import type { Feature } from './profile.ts';
 /** `error`: the API's own form of errors. `html`: the page of a gateway. */
 export type ResponseForm = 'error' | 'html' | 'other';
 
-/** Why a request was not sent: others use up the rate limit; that of the environment is too slow; nothing to ask for. */
+/** Why a request was not sent: rate limit used up by others, own limit too slow, earlier failure, or no ID. */
 export type Unsent = 'rate-limit' | 'slow-rate-limit' | 'failure' | 'no-id';
 
-/** What became of one request. */
+/** The result of one request. */
 export type Outcome<Value> =
   | { readonly kind: 'ok'; readonly value: Value }
   /** A response that does not have what was requested; `error` is its sentence, or empty. */

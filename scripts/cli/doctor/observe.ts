@@ -44,7 +44,7 @@ export interface ObserveOptions {
   readonly signal: AbortSignal;
 }
 
-/** It does not throw for what the environment does: that is in the observation. */
+/** Failures of the environment are in the observation, and not thrown. */
 export async function observeEnvironment(options: ObserveOptions): Promise<EnvironmentObservation> {
   const { environment, profile, proxy, tls, redactor, timeoutMs, signal } = options;
   const { values, conventions } = environment;
@@ -114,7 +114,7 @@ export async function observeEnvironment(options: ObserveOptions): Promise<Envir
 /** A root item or a main resource. */
 type Place = { readonly parameter: string };
 
-/** What tells the keys of environments apart: the ID of the key, or the secret where it has no ID. */
+/** Identifies the key of an environment: the ID of the key, or the secret if it has no ID. */
 export function keyIdOf({ values, conventions }: Environment): string {
   const [variable = ''] = credentialVariables(conventions.credentials);
   return values[variable] ?? '';

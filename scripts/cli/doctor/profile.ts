@@ -22,7 +22,7 @@ export interface DoctorProfile {
   /** The list of keys, with what is read of the one in use; absent: the API has none. */
   readonly keys?: KeyList;
   readonly features: readonly Feature[];
-  /** JSON pointer of the text that a body has where a list goes on; absent where lists have one page. */
+  /** JSON pointer of a text that only exists if there is a next page; absent if lists have one page. */
   readonly nextPage?: string;
   /** States of a main resource in which it can be used at once, the best first. */
   readonly readyStates: readonly string[];
@@ -35,6 +35,6 @@ export interface KeyList {
   /** Property with the last characters of the ID of a key, by which the key in use is known. */
   readonly suffix: string;
   readonly expiresAt: string;
-  /** The first one that is there counts; its items are texts, or objects with the name in `name`. */
+  /** The first existing one is used; its items are texts, or objects with the name in `name`. */
   readonly roles: readonly { readonly property: string; readonly name?: string }[];
 }

@@ -16,7 +16,7 @@ export type ThreadAnswer = { readonly folder: ConvertedFolder } | { readonly err
 
 export interface ConverterThread {
   readonly convert: Converter;
-  /** Ends the thread. A document without an answer is rejected. */
+  /** Ends the thread. Pending conversions are rejected. */
   stop(): void;
 }
 
@@ -36,7 +36,7 @@ const COMPILED_WORKER = new URL('./converter-worker.js', import.meta.url);
  */
 export function startConverter(file: URL = COMPILED_WORKER): ConverterThread {
   if (!existsSync(file)) return { convert: convertHere, stop: () => undefined };
-  // Flags of the process are for its main thread; one such as `--input-type` would refuse the file.
+  // Without the flags of the process: one such as `--input-type` would reject the file.
   const worker = new Worker(file, { workerData: threadData(), execArgv: [] });
   const waiting: Waiting[] = [];
   let ended: Error | undefined;

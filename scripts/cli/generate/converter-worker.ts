@@ -1,4 +1,4 @@
-/** What runs in the thread of `converter-thread.ts`: it answers each document with its folders. */
+/** The worker of `converter-thread.ts`: it responds to each document with its folders. */
 import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JsonObject } from '../../shared/json.ts';

@@ -46,7 +46,7 @@ export async function findEarlierRuns(options: HistoryOptions): Promise<SavedRun
  * Keeps the run where `--history` and `--history-clickhouse` say.
  *
  * @param clickHouse from `--history-clickhouse`, checked before the run.
- * @returns what did not work: the run and its report are there all the same.
+ * @returns the error; the run and its report exist in any case.
  */
 export async function keepRun(
   run: Run,

@@ -8,7 +8,7 @@ import type { SmokeFlags } from './flags.ts';
 
 /**
  * @param cwd the base of relative paths.
- * @returns why a file was not written; the run and its report are there all the same.
+ * @returns why a file was not written; the run and its report exist in any case.
  */
 export async function writeNamedFiles(
   run: Run,

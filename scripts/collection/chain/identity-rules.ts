@@ -126,7 +126,7 @@ export function itemRule(
   if (shape.kind !== 'json') return undefined;
   const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
   if (place === undefined) return undefined;
-  // Without a list, nothing shows that a number beside the name of an organization is what `{org}` stands for.
+  // Without a list, the types must match: `{org}` may be a name, and the `id` in the response a number.
   if (source.list === undefined && !isOfOneType(document, operation, source.parameter, place)) return undefined;
   const listed =
     source.list === undefined ? undefined : itemsOf(document, responseShape(document, source.list, config.conventions));

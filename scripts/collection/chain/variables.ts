@@ -50,15 +50,15 @@ export function serverVariables({ operations }: Spec): ReadonlyMap<string, strin
 }
 
 /**
- * Whether the user, the runner or the scripts set this variable. A document that names a parameter like one of them must not give it
- * a value: the first item of some list would allow writes.
+ * Whether the user, the runner or the scripts set this variable. A parameter of the same name must not give it a value:
+ * the first item of a list could allow writes.
  */
 export function isSetting(name: string, { credentials, reserved = {} }: ApiConventions): boolean {
   const isReserved = Object.hasOwn(reserved, name) || credentialVariables(credentials).includes(name);
   return isScriptVariable(name) || /^baseURL\d+$/.test(name) || isReserved;
 }
 
-/** A name that a variable of Postman's can have, and that nothing else uses. */
+/** A valid name of a Postman variable that nothing else uses. */
 export function safeName(name: string, conventions: ApiConventions): string {
   const safe = name.replaceAll(/[^A-Za-z0-9_.-]/g, '_');
   return isSetting(safe, conventions) || safe in Object.prototype ? `${safe}Value` : safe;

@@ -50,7 +50,7 @@ function cellsOf(document: JsonObject, { path, schema, required, inSomeForms }: 
   return [codeSpan(path), required ? 'yes' : 'no', type, notes.join(', ')];
 }
 
-/** Breadth first, as the deepest are cut; a schema within itself ends there. */
+/** Breadth first, because the deepest rows are cut. Recursion ends. */
 function rowsOf(document: JsonObject, body: Schema): Row[] {
   const found = new Map<string, Row>();
   const work = workOf(MAX_SCHEMAS);
@@ -67,7 +67,7 @@ interface Place {
   readonly path: string;
   readonly schemas: readonly Located<Schema>[];
   readonly inSomeForms: boolean;
-  /** The schemas that it stands in. */
+  /** The schemas that contain it. */
   readonly above: readonly JsonObject[];
 }
 
@@ -98,7 +98,7 @@ function inside(document: JsonObject, place: Place, found: Map<string, Row>, wor
   if (items !== undefined && types.includes('array')) further.push(at(`${place.path}[]`, items.schemas));
   if (additionalProperties !== undefined)
     further.push(at(`${place.path === '' ? '' : `${place.path}.`}*`, additionalProperties.schemas));
-  // The properties of an alternative stand at the place itself.
+  // A branch has the same path as its union.
   return [...further, ...branches.flatMap((branch) => inside(document, at(place.path, [branch], true), found, work))];
 }
 

@@ -11,7 +11,7 @@ export interface ValueSources {
   readonly sources: Readonly<Record<string, Pick<VariableSource, 'request'>>>;
   /** The variable of the root item. */
   readonly root?: string;
-  /** Variables that only the requests of the suite give values to; the environment has no say. */
+  /** Variables that only requests of the suite set; the environment cannot set them. */
   readonly own?: readonly string[];
   readonly fixed?: Readonly<Record<string, string>>;
 }
@@ -62,7 +62,7 @@ export function describeOperation(
   return [describeRequest(operation, ...request), ...table].join('\n');
 }
 
-/** Of a body: what another request, a person, or the scripts give a value to. */
+/** The names of the variables in a body. */
 function variablesIn(body: Json | undefined): string[] {
   return [...JSON.stringify(body ?? null).matchAll(/\{\{([\w.-]+)\}\}/g)].map(([, name]) => name ?? '');
 }
@@ -92,7 +92,7 @@ export function describeParameter(
 /**
  * Where the value of a variable comes from, in words for a person.
  *
- * @param method of the request: one that changes something uses only what a person gave (`postman/aim.ts`).
+ * @param method of the request: a write uses only values that the user set (`postman/aim.ts`).
  * @returns a clause without a full stop, as Markdown.
  */
 export function valueSource(

@@ -20,7 +20,7 @@ export interface SchemaFacts {
   readonly deprecated: boolean;
 }
 
-/** @returns facts only: no text that a person wrote for people is taken from the schema. */
+/** @returns facts only: no descriptions or titles of the schema. */
 export function schemaFacts(document: JsonObject, schema: Schema): SchemaFacts {
   const view = effective(document, [{ value: schema, pointer: '' }]);
   return {

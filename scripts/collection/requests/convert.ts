@@ -49,7 +49,7 @@ export function convert(
 /**
  * A document of some operations, with nothing but their places and names.
  *
- * @param taken how often each place was given to an operation before; it is counted on.
+ * @param taken the number of operations so far at each place; it is updated.
  */
 function documentOf(operations: readonly Operation[], taken: Map<string, number>): JsonObject {
   const paths: Record<string, Record<string, Json>> = {};
@@ -57,14 +57,14 @@ function documentOf(operations: readonly Operation[], taken: Map<string, number>
     const path = placeOf(operation, taken);
     const item = paths[path] ?? {};
     paths[path] = item;
-    // The name of the request: how it is recognised again. The converter cuts longer names. Without responses, it makes no
-    // examples: ours are made elsewhere.
+    // The name identifies the request later. The converter cuts longer names. Without responses, it makes no examples:
+    // ours are made elsewhere.
     item[operation.method.toLowerCase()] = { summary: convertedName(operation), responses: {} };
   }
   return { openapi: '3.0.3', info: { title: 'collection', version: '1' }, paths };
 }
 
-/** To the converter `/users` and `/users/` are one place, and the last request takes it: here the later one gets its own. */
+/** The converter keeps only the last request of `/users` and `/users/`, so the later one gets another path. */
 function placeOf({ method, path }: Operation, taken: Map<string, number>): string {
   const place = `${method} ${path.split('/').filter(Boolean).join('/')}`;
   const before = taken.get(place) ?? 0;

@@ -14,7 +14,7 @@ export interface ConvertedFolder {
 /**
  * @param document OpenAPI 3.0 with paths, methods and summaries.
  * @returns the root folder of the requests, which are named after the summaries.
- * @throws Error if the converter refuses the document, which is a fault of ours.
+ * @throws Error if the converter refuses the document, which is our bug.
  */
 export type Converter = (document: JsonObject) => Promise<ConvertedFolder>;
 

@@ -58,14 +58,14 @@ export function requestOf(
   };
 }
 
-/** A redirect could lead a request that writes to something else than what it names: its response is the result. */
+/** A redirect could send a write to another resource, so writes do not follow redirects. */
 export function sendingRules(method: string): Pick<Item, 'protocolProfileBehavior'> {
   return isSafe(method as Method) ? {} : { protocolProfileBehavior: { followRedirects: false } };
 }
 
 /**
- * A parameter that is a whole segment is a path variable of Postman's; one that is a part of a segment stands in it. Fixed text
- * with a colon at its beginning would be taken for a variable: it is one, with itself as its value.
+ * A parameter that fills a segment becomes a Postman path variable; one that is only a part becomes text in the segment.
+ * Postman would read fixed text after a colon as a variable, so it becomes one, with itself as its value.
  */
 function urlPath(
   { id, path, method }: Operation,

@@ -12,7 +12,7 @@ export type Style = Pick<Parameter, 'style' | 'explode'> & Partial<Pick<Paramete
 /** A name and a value, as they are sent. */
 export type Pair = readonly [name: string, value: string];
 
-/** Encodes what would end a part or separate two: what is left is encoded by the client (RFC 3986, section 3.4). */
+/** Encodes delimiters only: the client encodes the rest (RFC 3986, section 3.4). */
 export type Encode = (text: string) => string;
 
 /** For a value in a query. A `+` would be read as a space, and two braces as the beginning of a variable. */
@@ -61,7 +61,7 @@ export function pairsOf(
   return [[key, entries.flatMap(([inner, part]) => [encode(inner), encode(textOf(part))]).join(delimiter)]];
 }
 
-/** `filter[state]=open`. The standard says nothing of deeper levels: they get brackets of their own, as most servers read them. */
+/** `filter[state]=open`. The standard does not define deeper levels: they get further brackets, as most servers expect. */
 function deepPairs(key: string, value: Json, encode: Encode, encodeName: Encode): Pair[] {
   if (!Array.isArray(value) && !isObject(value)) return [[key, encode(textOf(value))]];
   return Object.entries(value).flatMap(([inner, part]) =>
@@ -69,7 +69,7 @@ function deepPairs(key: string, value: Json, encode: Encode, encodeName: Encode)
   );
 }
 
-/** The items of a list are pairs of their own, also where the list is a property. */
+/** Each item of a list is a separate pair, even if the list is a property. */
 function partsOf(value: Json): string[] {
   return Array.isArray(value) ? (value as readonly Json[]).map(textOf) : [textOf(value)];
 }

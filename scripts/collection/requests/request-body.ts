@@ -1,6 +1,6 @@
 /**
- * The body that a request of the collection sends: what the document requires, and of the rest only what is harmless, so that
- * Send does what the name of the request says and nothing else. What is only known at the time of sending is a variable.
+ * The body that a request of the collection sends: required properties, and optional ones only if they are harmless, so that
+ * Send does only what the name of the request says. Values that are known only when it is sent are variables.
  */
 
 import { isJsonType } from '../../openapi/media-type.ts';
@@ -82,7 +82,7 @@ function sampleOptions(idVariable: IdVariables | undefined): SampleOptions {
     includes: ({ name, schema }) => isLabel(name, schema) || isTag(schema),
     propose: ({ name, schema }) => (isLabel(name, schema) && !isShown(schema) ? EXAMPLE_NAME : undefined),
     placeholder: (context) => placeholder(context, idVariable),
-    // An ID that stands alone is as good as any other of its form.
+    // A scalar example is used even if its property is an ID.
     takesExample: (example, { name }) => isReusable(example, typeof example === 'object' ? name : ''),
   };
 }
@@ -98,9 +98,8 @@ function placeholder({ name, schema }: SampleContext, idVariable: IdVariables | 
 }
 
 /**
- * A body in which no object on the way to what it is about is empty. Where nothing is required and nothing is a label, that is
- * the only property there is. Where there are several, a PATCH stays empty, and another body gets the one that is the least
- * likely to cost, allow or restrict anything.
+ * Fills an object that would be empty with one property: the only one that its schema has, or the one that is the least likely
+ * to cost, allow or restrict anything. With several properties, a PATCH stays empty.
  */
 function filledBody(document: JsonObject, schema: Schema, options: SampleOptions, mayBeEmpty: boolean): Json {
   let whole: Json | undefined;

@@ -1,4 +1,4 @@
-/** What is in the folder of the output already: files of ours are replaced or removed, and all others stay. */
+/** Existing files in the output folder: our own are replaced or removed, and all others stay. */
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExpectedError } from '../../shared/errors.ts';

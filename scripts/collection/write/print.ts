@@ -1,4 +1,4 @@
-/** A collection as its file has it, in pieces: the text of a large document's collection is larger than all else of it. */
+/** A collection as its file has it, in pieces: the whole text of a large collection would take too much memory. */
 import { type Folder, type Item, isFolder, type PostmanCollection } from './postman-format.ts';
 
 const INDENT = '  ';
@@ -35,7 +35,7 @@ function* printEntries(entries: readonly (Folder | Item)[], indent: string): Gen
   yield `\n${indent}]`;
 }
 
-/** Within the strings of JSON no line ends: every end of a line is one of the print. */
+/** JSON strings contain no line feeds, so every line feed belongs to the layout. */
 function printed(value: unknown, indent: string): string {
   return JSON.stringify(value, null, INDENT).replaceAll('\n', `\n${indent}`);
 }

@@ -6,7 +6,7 @@ import { ExpectedError } from '../../shared/errors.ts';
 
 export interface GeneratedFile {
   readonly path: string;
-  /** Its text, piece by piece; each call begins anew. */
+  /** Its text, piece by piece; each call starts over. */
   readonly pieces: () => Iterable<string>;
 }
 
@@ -18,7 +18,7 @@ export interface FileHash {
 
 /** A file that is written, and not yet in its place. */
 export interface StagedFile extends FileHash {
-  /** Where it stands until then. */
+  /** Its temporary path. */
   readonly next: string;
 }
 
@@ -29,7 +29,7 @@ export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
-/** The hash of a file that is on disk as it is to be; nothing where it is absent or has other bytes. */
+/** The hash of a file that is up to date on disk; nothing if it is missing or has other bytes. */
 export async function currentFile({ path, pieces }: GeneratedFile): Promise<FileHash | undefined> {
   const file = await open(path).catch(() => undefined);
   if (file === undefined) return undefined;
@@ -44,7 +44,7 @@ export async function currentFile({ path, pieces }: GeneratedFile): Promise<File
     }
     return (await file.stat()).size === length ? { path, hash: hash.digest('hex') } : undefined;
   } catch {
-    return undefined; // A folder, or a disk that fails: writing tells what is wrong.
+    return undefined; // A folder, or a disk error: writing will report it.
   } finally {
     await file.close();
   }

@@ -1,6 +1,6 @@
 /**
- * The requests that the API sends: callbacks of an operation (OpenAPI 3.1, section 4.8.18) and webhooks of the document. Their bodies
- * are received by a client, and their responses are sent by it.
+ * The requests that the API sends: callbacks of an operation (OpenAPI 3.1, section 4.8.18) and webhooks of the document. A client
+ * receives their bodies and sends their responses.
  */
 import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { METHODS, type Operation } from '../model.ts';

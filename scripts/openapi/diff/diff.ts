@@ -21,9 +21,9 @@ import { compareSchemas } from './schemas.ts';
 import { keyOf } from './view.ts';
 
 /**
- * Compares the contracts of two documents, operation by operation, with their callbacks, and the webhooks; what none of these reaches is ignored.
+ * Compares the contracts of two documents, operation by operation, with callbacks and webhooks. Unused components are ignored.
  *
- * A change in a component is one change with all the operations that it affects, once for each side.
+ * A change in a component is reported once for each side, with all operations that it affects.
  * `diffSpecs(a, b)` and `diffSpecs(b, a)` have the same changes, each kind mirrored and its ends exchanged.
  *
  * @throws ExpectedError `spec-too-large`: the comparison would take more than `MAX_DIFF_STEPS`, or have more than `MAX_CHANGES`.

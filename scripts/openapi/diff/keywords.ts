@@ -1,6 +1,6 @@
 /**
- * The plain keywords of one schema: enum, format, default, deprecated, keywords that are only compared as a whole, and bounds, of which
- * the tighter one is known (JSON Schema 2020-12 Validation, section 6).
+ * The plain keywords of one schema: enum, format, default, deprecated, keywords that are only compared as a whole, and bounds, which can
+ * become tighter (JSON Schema 2020-12 Validation, section 6).
  */
 import type { Json } from '../../shared/json.ts';
 import { isMultiple } from '../schema/admits.ts';
@@ -153,7 +153,7 @@ const compareSteps: ValueComparison = (from, to) => {
   return isMultiple(from, to) ? 'bound-relaxed' : 'bound-changed';
 };
 
-/** Whether one pattern allows everything that another one allows is unknown: they are compared as text. */
+/** Patterns are compared as text: whether one allows everything that another allows is unknown. */
 const comparePatterns: ValueComparison = (from, to) => {
   const kinds = {
     same: undefined,

@@ -1,6 +1,6 @@
 /**
- * Every kind of change, and its grade on either side. The terms are those of tools for breaking changes. A request may have to
- * satisfy less than before, a response may promise more than before; otherwise a client of the old document can fail.
+ * Every kind of change, and its grade on either side. The terms are those of tools for breaking changes. A change is
+ * safe if requests have to satisfy less, or responses promise more; otherwise a client of the old document can fail.
  */
 
 /**
@@ -92,8 +92,8 @@ const KINDS = {
   'webhook-added': ['added', 'safe'],
   'webhook-removed': ['removed', 'breaking'],
 
-  // Schemas. A property that is removed from a response breaks clients that read it, required or not:
-  // documents that hardly ever do would otherwise never break.
+  // Schemas. A property that is removed from a response breaks clients that read it, even if optional:
+  // many documents declare hardly any property as required.
   'property-added-required': ['added, required', NARROWED],
   'property-removed-required': ['removed', REMOVED],
   'property-added-optional': ['added, optional', 'safe'],

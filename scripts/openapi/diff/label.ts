@@ -29,7 +29,7 @@ export function labelOf(document: JsonObject, pointer: string): string {
   return 'operation';
 }
 
-/** The rest of a pointer, from the method or `parameters` on, as if it were of an operation. */
+/** The pointer of an operation below `/paths`, with the same rest from the method on. */
 function asOperation(tokens: readonly string[]): string {
   return ['paths', '', ...tokens].reduce<string>(pointerTo, '');
 }

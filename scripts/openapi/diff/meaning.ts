@@ -1,8 +1,8 @@
-/** Names by meaning, media types and statuses: another spelling is no change, and a range contains the names that it covers. */
+/** Compares media types and statuses by meaning: another spelling is no change, and a range covers several names. */
 import { isJsonType, isMediaRange, mediaTypeEssence, mediaTypeParameters } from '../media-type.ts';
 import type { Pairs } from './model.ts';
 
-/** How what is new relates to what was there. `changed`: neither contains the other. */
+/** How the new set relates to the old one. `changed`: neither contains the other. */
 export type Relation = 'same' | 'widened' | 'narrowed' | 'changed';
 
 /** What a set of alternatives became: with more, with fewer, or with others. */
@@ -14,7 +14,7 @@ export function compareSets(old: readonly unknown[], now: readonly unknown[]): R
 }
 
 export interface Meaning {
-  /** Whether whatever has the second name has the first one as well. */
+  /** Whether `range` includes everything that `name` matches. */
   readonly covers: (range: string, name: string) => boolean;
   /** Whether a client of one can probably read the other. */
   readonly isAlike: (a: string, b: string) => boolean;
@@ -34,7 +34,7 @@ export function pairNames<Named extends { readonly name: string }>(
       .sort((a, b) => b.name.length - a.name.length || (a.name < b.name ? -1 : 1))[0];
   for (const one of before.values()) {
     const range = after.get(one.name) ?? rangeFor(one, after);
-    // What another range of the old document covered already is no wider now.
+    // Not wider if the old document already had this range.
     if (range !== undefined) pairs.push([one, range, before.has(range.name) ? 'same' : 'widened']);
   }
   for (const one of after.values()) {

@@ -9,7 +9,7 @@ import { type Comparison, type Holder, holderAt, type SchemaSide } from './model
 import { compareParameters } from './parameters.ts';
 import { placeOf } from './view.ts';
 
-/** @param sides of what is sent and of its response: a client receives the callbacks and webhooks, and responds to them. */
+/** @param sides of the message and of its response; exchanged for callbacks and webhooks, which a client receives. */
 export function compareMessages(
   out: Comparison,
   [oldDocument, old]: readonly [JsonObject, Operation],
@@ -42,7 +42,7 @@ function requestBodyOf([document, { value, pointer }]: Holder): Located<JsonObje
   return requestBody === undefined ? undefined : locate(document, requestBody, pointerTo(pointer, 'requestBody'));
 }
 
-/** One kind of what an operation, a request body or a response has by name. */
+/** A kind of named member of an operation, a request body or a response. */
 interface MemberType {
   readonly read: (holder: Holder) => readonly Member[];
   readonly meaning: Meaning;
@@ -161,7 +161,7 @@ function membersIn([document, { value, pointer }]: Holder, key: string, nameOf: 
   });
 }
 
-/** Where a document names no success, `default` is one (see `response-shape.ts`). */
+/** Without a declared success, `default` is `2XX` (see `response-shape.ts`). */
 function responsesOf(operation: Holder): Member[] {
   const responses = membersIn(operation, 'responses', (status) => status.toUpperCase());
   const declared = responses.filter(({ name }) => !name.startsWith('X-'));

@@ -82,7 +82,7 @@ export interface SpecDiff {
   readonly changes: readonly Change[];
 }
 
-/** What of two versions belongs together, and what only one of them has. */
+/** Items in both versions, as pairs, and items in only one of them. */
 export interface Pairs<Item, Pair = readonly [old: Item, now: Item]> {
   readonly pairs: readonly Pair[];
   readonly removed: readonly Item[];

@@ -42,7 +42,7 @@ export interface SchemaView {
   readonly common: Place;
 }
 
-/** @returns the same for every spelling of one place: pairs of places are known by it. */
+/** @returns a key that is the same for every spelling of one place. */
 export function keyOf(place: Place): string {
   return place.map(({ pointer, bare }) => (bare === true ? `${pointer}?` : pointer)).join('&');
 }

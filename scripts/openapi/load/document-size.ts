@@ -1,4 +1,4 @@
-/** Whether a document is small enough to be worked with: told before anything walks through it. */
+/** Checks the size of a document before any other code walks through it. */
 import { ExpectedError } from '../../shared/errors.ts';
 import { type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_DEPTH, MAX_NAME, MAX_TEXT, MAX_VALUES, MAX_YAML_VALUES } from './limits.ts';
@@ -82,8 +82,8 @@ interface Open {
 }
 
 /**
- * Walks through a parsed document without recursion. What a YAML alias stands for counts each time; an alias that contains
- * itself is a document of endless depth.
+ * Walks through a parsed document without recursion. The target of a YAML alias counts each time; an alias that contains
+ * itself exceeds `MAX_DEPTH`.
  *
  * @throws ExpectedError `spec-too-large`, with the JSON pointer.
  */

@@ -11,10 +11,10 @@ import { fetchThrough, type ProxySettings } from './proxy.ts';
 
 const TIMEOUT_MS = 30_000;
 const MAX_REDIRECTS = 5;
-/** Of an error response, as much is read as its message can need. */
+/** Enough of an error response for its message. */
 const MAX_ERROR_BYTES = 4096;
 
-/** What a server gave to recognise an unchanged document by (RFC 9110, section 8.8). */
+/** Validators, to detect an unchanged document (RFC 9110, section 8.8). */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;
@@ -46,7 +46,7 @@ type Unconditional = Omit<FetchOptions, 'validators'> & { readonly validators?: 
 /**
  * Fetches a text.
  *
- * @returns the text with its validators, or `unchanged` where the server says so of the `validators` given (304).
+ * @returns the text with its validators, or `unchanged` if the server responds to the `validators` with 304.
  * @throws ExpectedError `spec-unreadable`: no response in time, an error status, a body that breaks off, a redirect away from
  *   https; `spec-too-large`.
  */
@@ -129,7 +129,7 @@ async function errorResponse(response: Response): Promise<string> {
   return typeof error === 'string' ? `${status} (${printable(error)})` : status;
 }
 
-/** An address is printed in messages, and a document needs no key: a secret in it is a mistake, and is not repeated. */
+/** Addresses appear in messages, and a document needs no key, so a secret in the address is an error. */
 function refuseCredentials(address: string): void {
   if (!URL.canParse(address)) return;
   const { username, password, protocol, host } = new URL(address);

@@ -1,7 +1,7 @@
 /**
- * All limits of documents and of what is made from them. Documents come from the network, and a few
- * hundred bytes can require terabytes. Beyond a bound of documents there is `spec-too-large`; beyond a bound of samples the
- * value is shortened, and a note says so. Figures: docs/performance.md, "Hostile documents".
+ * All limits of documents and of what is generated from them. Documents come from the network, and a few
+ * hundred bytes can require terabytes. A document above its limit is an error (`spec-too-large`); a sample above its limit
+ * is shortened, with a note. Figures: docs/performance.md, "Hostile documents".
  */
 
 /** Bytes of a document. The largest ClickHouse Cloud document has 0.6 MB. */
@@ -43,13 +43,13 @@ export const MAX_REFERENCE_CHAIN = 20;
 /** Schemas that are composed of each other by `$ref`, `allOf`, `oneOf` and `anyOf`, without a property or item between them. */
 export const MAX_COMPOSITION = 100;
 
-/** Ways through these: two parts that both refer to the next one double them, and each way may be tried. */
+/** Ways through these schemas: two parts that refer to the same schema double the number of ways. */
 export const MAX_COMPOSITION_WAYS = 10_000;
 
 /** Parts of a sample from which on what is optional is left out. Stripe's largest has 2,219, ClickHouse Cloud's 234. */
 export const MAX_OPTIONAL_PARTS = 3000;
 
-/** Parts of a sample, required ones included: what is required beyond that is missing. */
+/** Parts of a sample: beyond this, even required ones are omitted. */
 export const MAX_SAMPLE_PARTS = 10_000;
 
 /** UTF-16 code units of all texts that are made for one sample. */
@@ -61,7 +61,7 @@ export const MAX_CANDIDATES = 100;
 /** Steps of the work for one sample (`Work`): about 0.1 s. ClickHouse Cloud's largest takes 30,000. */
 export const MAX_SAMPLE_STEPS = 1_000_000;
 
-/** Steps of the work to see whether one proposed value is admitted; beyond them it is not. */
+/** Steps to check whether a schema admits a proposed value; beyond them, it does not. */
 export const MAX_ADMISSION_STEPS = 100_000;
 
 /** Steps of the work for all samples of a collection, or of what a sandbox begins with: about 5 s. */
@@ -74,10 +74,10 @@ export const MAX_COLLECTION_TEXT = 80_000_000;
 export const MAX_PATTERN = 10_000;
 export const MAX_PATTERN_INSTRUCTIONS = 10_000;
 
-/** Steps of one match: about 30 ms. What takes more is not known to match. */
+/** Steps of one match: about 30 ms. Beyond this, the result is unknown. */
 export const MAX_MATCH_STEPS = 500_000;
 
-/** Notes of one kind that a translation takes; a person reads a hundred of them. */
+/** Notes of one kind that a translation keeps. */
 export const MAX_NOTES = 10_000;
 
 /** Branches of a union, each compared with each of the other document. */
@@ -89,7 +89,7 @@ export const MAX_DIFF_STEPS = 5_000_000;
 /** Changes of one comparison. Documents that differ more are no versions of one API. */
 export const MAX_CHANGES = 50_000;
 
-/** Things that a sandbox begins with: two in a list, and below each two in every list, so that they multiply with the depth. */
+/** Seeded items of a sandbox. They grow exponentially with the depth: two in each list, and two in each list below them. */
 export const MAX_SEEDED = 20_000;
 
 /** Values of a schema that the sandbox compiles: about 2 s and 300 MB. */

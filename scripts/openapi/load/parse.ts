@@ -1,4 +1,4 @@
-/** From the text of a document, JSON or YAML, to its parsed value; what is no document at all is told apart here. */
+/** Parses the text of a document, JSON or YAML, and rejects text that is not an OpenAPI document. */
 
 import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';

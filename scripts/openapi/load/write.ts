@@ -15,7 +15,7 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     await writeFile(next, text, { flush: true });
     await rename(next, file);
   } catch (cause) {
-    await rm(next, { force: true }).catch(() => {}); // The reason to tell is the one above.
+    await rm(next, { force: true }).catch(() => {}); // `cause` is the error to report.
     throw new ExpectedError('output-unwritable', {
       what: `the file cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
       where: file,

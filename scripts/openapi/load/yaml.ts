@@ -63,7 +63,7 @@ export async function parseYaml(text: string): Promise<unknown> {
     return value === null || value === undefined ? '' : String(value);
   }
 
-  /** Known before its parts: an alias in one of them stands for it, too. */
+  /** Registered before its parts, which can contain an alias of it. */
   function anchored<Value>(node: Node, value: Value): Value {
     const { anchor } = node as { anchor?: string };
     if (anchor !== undefined) anchors.set(anchor, value);

@@ -133,13 +133,13 @@ function observation(draft: Draft, all: readonly ObservedResponse[], shown: Read
     targets: [...targets.values()].sort((a, b) => compareTexts(a.pointer, b.pointer)),
     shownElsewhere:
       kind === 'missing-property' &&
-      // A response that was not recorded and has no such finding is taken to have it.
+      // An unrecorded response without such a finding counts as having the property.
       (declared.some((property) => shown.has(property.pointer)) ||
         ofOperation.some((response) => response.body === undefined && !responses.has(response))),
   };
 }
 
-/** @param said the enum value of a response that was not recorded, as the finding has it. */
+/** @param said the enum value from the finding, for a response that was not recorded. */
 function evidenceOf(kind: ObservationKind, place: Place, said: Json | undefined) {
   const targets: Located<JsonObject>[] = [];
   const values: Json[] = [];

@@ -1,7 +1,7 @@
 /**
- * Finds the schemas that describe a place of a response. The walk is the one of the findings inside Postman
- * (`collection/postman/contract/findings.ts`): references and `allOf` followed, and of several branches the one that the value fits best;
- * here each schema keeps its pointer into the document.
+ * Finds the schemas that describe a place of a response. It walks like the findings inside Postman
+ * (`collection/postman/contract/findings.ts`): it follows references, `allOf`, and the branch that fits the value best;
+ * but each schema keeps its pointer into the document.
  */
 import { asObject, isObject, type Json, type JsonObject, ownValue, pointerTo, tokensOf } from '../../shared/json.ts';
 import type { Schema } from '../model.ts';

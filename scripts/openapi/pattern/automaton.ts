@@ -97,7 +97,7 @@ export function automatonOf(tree: AST.Pattern, flags: 'u' | ''): Automaton | und
     const before = states.length;
     const one = fragment(part);
     const size = states.length - before;
-    // A text can be divided between copies that may be empty in more and more ways.
+    // With copies that can be empty, the number of ways to match a text would grow.
     const isWrittenOut = one.empty === 0 && size * min <= MAX_WRITTEN_OUT;
     let whole = one;
     if (isWrittenOut) for (let copy = 1; copy < min; copy += 1) whole = joined(whole, fragment(part));

@@ -28,7 +28,7 @@ export function patternProblem(pattern: string): string | undefined {
   return backtrackingDegree(pattern) > MAX_DEGREE ? 'a pattern that can take too long to match' : undefined;
 }
 
-/** Tried in turn for a class; then every other printable character of ASCII. */
+/** Tried first for a character class; then the rest of printable ASCII. */
 const LIKELY = 'a1A-_./ ';
 const PRINTABLE = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join('');
 

@@ -19,7 +19,7 @@ export function childrenOf(value: Json, isMap: boolean): Child[] {
   return children;
 }
 
-/** Looks at the children of `childrenOf`, without a list of them, until something is found. */
+/** Visits the children as in `childrenOf`, without a list, until `look` finds something. */
 function findChild<Found>(
   value: Json,
   isMap: boolean,
@@ -35,7 +35,7 @@ function findChild<Found>(
     for (const key of Object.keys(value)) {
       const child = value[key] as Json;
       if (!isContainer(child)) continue;
-      // Specification Extensions (OpenAPI 3.1, section 4.9) have no form that OpenAPI knows.
+      // Specification Extensions (OpenAPI 3.1, section 4.9) can hold anything.
       if (!isMap && (VALUE_KEYWORDS.has(key) || key.startsWith('x-'))) continue;
       const found = look(key, child, !isMap && isMapKeyword(key));
       if (found !== undefined) return found;

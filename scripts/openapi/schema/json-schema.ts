@@ -1,10 +1,10 @@
 /**
  * OpenAPI schemas (3.0 and 3.1) as JSON Schema draft-07: the newest dialect that Postman's sandbox enforces (its Ajv is
- * version 6), and the default one of Ajv 8. What a keyword of the source means is kept, or named in `untranslated`.
+ * version 6), and the default one of Ajv 8. Keywords without an equivalent are listed in `untranslated`.
  *
- * For responses the translation requires no more than the document can have meant:
+ * For responses, the translation tolerates common errors of documents:
  * - `enum` becomes the annotation `known`: a value that is not listed is a finding, not a failure;
- * - `oneOf` becomes `anyOf`: branches that hardly require anything match each other's values, an error of the document;
+ * - `oneOf` becomes `anyOf`: branches often match each other's values by mistake, because they hardly require anything;
  * - what no value can satisfy is relaxed, and named in `relaxed`.
  */
 import { withDoubles } from '../../shared/exact-integer.ts';
@@ -25,7 +25,7 @@ import {
 import { isMarked, withWriteOnly } from './marked.ts';
 import { listIn, mapSubschemas, walkParts } from './walk.ts';
 
-/** Requests have to satisfy every keyword; responses, what the document can have meant. */
+/** Requests have to satisfy every keyword; responses are checked less strictly. */
 export type Direction = 'request' | 'response';
 
 interface Notes {

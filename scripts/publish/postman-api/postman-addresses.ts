@@ -1,4 +1,4 @@
-/** Where the Postman API is. */
+/** Postman API base URLs. */
 
 export const POSTMAN_API = 'https://api.getpostman.com';
 

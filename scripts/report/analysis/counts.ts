@@ -1,4 +1,4 @@
-/** What a run comes to, in numbers and in one word: every format takes them from here, so that they agree. */
+/** The counts and the result of a run. Every format uses them, so that they agree. */
 
 import { openFindings } from '../../run/baseline/known-problem.ts';
 import type { EnvironmentRun, Run, Totals } from '../../run/model.ts';
@@ -86,7 +86,7 @@ export function environmentProblemOf({ status, reasonCode, totals }: Judged): 'e
 export type Verdict = 'passed' | 'failed' | 'incomplete' | 'untested' | 'interrupted';
 
 /**
- * What the run comes to: a failure outweighs what is missing or was not tested (for want of a good key, too), and that outweighs a
+ * The result of the run: a failure outweighs missing or untested parts (also for lack of a valid key), which outweigh a
  * pass.
  */
 export function verdictOf(run: Summed): Verdict {

@@ -1,14 +1,14 @@
-/** Where the environments of one run disagree: an operation passes here and fails there, or has responses of another shape. */
+/** Differences between the environments of a run: in an operation's result, or in the structure of its responses. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { isProblem } from '../../run/status.ts';
 import { isObject, type Json, parsedJson, pointerTo } from '../../shared/json.ts';
 import { groupBy } from '../../shared/list.ts';
 
-/** More than this many places is another document, not a difference to read. */
+/** Maximum places of a shape; more differences would not be readable. */
 const PLACES_LIMIT = 2000;
 const DEPTH_LIMIT = 30;
 
-/** What a JSON response consists of, whatever its values: types by JSON pointer; the index of an array is `*`. */
+/** The structure of a JSON response: types by JSON pointer; the index of an array is `*`. */
 export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
 
 export interface ShapeDifference {

@@ -9,7 +9,7 @@ export interface SkipGroup {
   readonly reason: Explained;
   /** In the order of the run. */
   readonly requests: readonly RequestRun[];
-  /** So many requests that give their IDs failed: then the reason is that of the first of them. */
+  /** Number of failed requests that give their IDs; the reason is that of the first one. */
   readonly failedSources?: number;
 }
 
@@ -31,7 +31,7 @@ export function skipsOf({ requests }: Pick<EnvironmentRun, 'requests'>): readonl
   return withOneForFailures(explained, requests).sort((a, b) => b.requests.length - a.requests.length);
 }
 
-/** Where several requests that give IDs failed, what depends on them is one group: the failures have causes of their own. */
+/** If several requests that give IDs failed, their dependents form one group: the failures have their own causes. */
 function withOneForFailures(groups: readonly SkipGroup[], all: readonly RequestRun[]): SkipGroup[] {
   const failed = new Set(all.filter(isProblem).map(({ name }) => name));
   const isOfFailure = ({ reason }: SkipGroup) => {
@@ -49,7 +49,7 @@ function withOneForFailures(groups: readonly SkipGroup[], all: readonly RequestR
   ];
 }
 
-/** Follows the requests that give each other's IDs, as far as they were skipped. */
+/** Follows skipped requests, each of which gives the next its ID, to the root. */
 function rootOf(request: RequestRun, byName: ReadonlyMap<string, RequestRun>): RequestRun {
   const seen = new Set<RequestRun>();
   let root = request;

@@ -51,7 +51,7 @@ export function trendOf(run: Run, history: readonly PastRun[]): Trend {
   return { newlyFailing, newlyPassing, slower };
 }
 
-/** The median of its past, where this request is clearly slower than that and than nearly all of its past. */
+/** The median of the past, if this request is clearly slower than it and than nearly all past ones. */
 function slowerThan({ code, durationMs }: RequestRun, past: readonly number[]): number | undefined {
   if (code === null || past.length < MIN_SAMPLES) return undefined;
   const sorted = [...past].sort((a, b) => a - b);

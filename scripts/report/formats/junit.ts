@@ -72,7 +72,7 @@ function testCasesOf(run: Run, environment: EnvironmentRun): TestCase[] {
   return cases;
 }
 
-/** An environment that was never tested must not look green for want of test cases. */
+/** An untested environment has no test cases, and must not look passed. */
 function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
   const message = reasonText(environment) ?? `the environment was ${environment.status}`;
   const { status, reasonCode = status } = environment;
@@ -147,7 +147,7 @@ function appendOutcome(testCase: XMLBuilder, { outcome, request, cause }: TestCa
   child.txt(lines.join('\n'));
 }
 
-/** Surefire: a test that passed on a later run holds each earlier one as `flakyFailure`; Jenkins marks it flaky. */
+/** Surefire: a test that passed after retries has a `flakyFailure` for each failure; Jenkins marks it flaky. */
 function appendRetries(element: XMLBuilder, request: RequestRun): void {
   const { retries = [] } = request;
   for (const retry of retries.length > 0 ? retries : [request]) {

@@ -1,4 +1,4 @@
-/** Lines of Markdown with text of a run in them: escaped, in tables and sections, bounded. */
+/** Markdown lines with text of a run: escaped, limited, in tables and sections. */
 import { grouped } from '../quantity.ts';
 import { spelled } from '../text.ts';
 
@@ -42,7 +42,7 @@ export function escaped(text: string): string {
   );
 }
 
-/** A sentence of ours: what stands in backticks is something to type and stays so. */
+/** A sentence of this project: text in backticks is code and is not escaped. */
 export function prose(text: string): string {
   return text
     .split('`')

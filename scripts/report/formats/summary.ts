@@ -154,7 +154,7 @@ function whatCame(request: RequestRun): string {
 function link(request: RequestRun, environment: EnvironmentRun, page: SummaryOptions['page']): string {
   const fragment = fragmentOf(environment.name, request.id);
   const text = escaped(`${clip(environment.name, 60)} / ${clip(request.id, 120)}`);
-  // encodeURIComponent leaves parentheses, quotes and asterisks alone; Markdown does not.
+  // encodeURIComponent does not escape these characters, which Markdown interprets.
   const target = fragment.replace(
     /[()'*!~_]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,

@@ -5,7 +5,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
 
 /**
  * A file name for each environment, in their order: nothing but letters, digits, `.`, `_` and `-`, never a path,
- * never two the same (case does not tell files apart everywhere).
+ * never two the same (some file systems ignore case).
  */
 export function fileNamesOf(names: readonly string[]): readonly string[] {
   const taken = new Set<string>();

@@ -1,4 +1,4 @@
-/** The folder of all runs: whether it can be written to is asked before a run, as a run without its report is lost. */
+/** The folder of all runs. It is tested before a run, because a run whose report cannot be written is lost. */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, mkdir, rm, writeFile } from 'node:fs/promises';

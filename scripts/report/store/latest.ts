@@ -5,7 +5,7 @@ import type { Run } from '../../run/model.ts';
 import { temporary } from './folder.ts';
 import { appendToSequence, isAhead, readSequence } from './sequence.ts';
 
-/** Two runs that both replace a copy: each attempt lets one of them through. */
+/** For runs that replace a copy at once: each attempt lets one succeed. */
 const MAX_ATTEMPTS = 20;
 
 /**
@@ -43,8 +43,8 @@ export async function pointLatest(folder: string, runId: string): Promise<string
 }
 
 /**
- * Replaces until what was put last is the newest: where other runs finish at the same moment, each looks again after it has
- * replaced the link, and whoever is last sees the last of them.
+ * Repeats until the link points to the newest run: if runs finish at the same moment, each checks again after it has
+ * replaced the link, so the last one sees the newest run.
  */
 export async function settle(
   newest: () => Promise<string>,
@@ -74,7 +74,7 @@ async function latestRun(folder: string): Promise<{ readonly runId: string; read
   }
 }
 
-/** `latest` is a link, renamed over the last one; where links are not to be had (Windows, some shares) it is a copy. */
+/** Replaces the link `latest` by a rename; where links are not possible (Windows, some shares), it is a copy. */
 async function replaceLatest(folder: string, runId: string): Promise<string> {
   const latest = join(folder, 'latest');
   const next = join(folder, temporary('latest'));
@@ -93,7 +93,7 @@ async function replaceLatest(folder: string, runId: string): Promise<string> {
 }
 
 /**
- * A folder (an earlier copy) cannot be renamed over: it steps aside first, and comes back if the next one fails.
+ * A rename cannot replace a folder (an earlier copy): it is moved away first, and restored if the rename fails.
  *
  * @returns false where it could not be done, or another process was faster.
  */

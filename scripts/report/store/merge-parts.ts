@@ -69,7 +69,7 @@ export function missingParts(runs: readonly Run[], unread: number): MissingParts
 }
 
 /**
- * What passed did so in a part only; anything else is as bad as it is.
+ * `passed` becomes `incomplete`; other statuses stay unchanged.
  *
  * @param missing absent where only some shards do not have the environment.
  */

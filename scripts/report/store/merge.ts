@@ -96,7 +96,7 @@ function accessOf({ access }: EnvironmentRun): Pick<EnvironmentRun, 'access'> {
   return access === undefined ? {} : { access };
 }
 
-/** What one shard misses may occur in another, where a request was sent in both. */
+/** An entry that is obsolete in one shard may have occurred in another. */
 function mergedReview(parts: readonly EnvironmentRun[], suite: SuiteName): BaselineReview | undefined {
   if (parts.every(({ baseline }) => baseline === undefined)) return undefined;
   const occurred = new Set(
@@ -128,7 +128,7 @@ function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[]
     for (const request of list) {
       const known = indexOf.get(request.id);
       if (known === undefined) {
-        // A request that earlier shards do not list stands behind the one that it follows in its own.
+        // A request that is new in this shard is inserted after its predecessor there.
         merged.splice(after + 1, 0, request);
         for (let i = after + 1; i < merged.length; i++) indexOf.set((merged[i] as RequestRun).id, i);
         after += 1;

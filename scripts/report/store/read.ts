@@ -9,7 +9,7 @@ import { pastRunSchema, runSchema } from './schema.ts';
 import { type FinishedRun, newestFirst, precedes, readSequence, withNext } from './sequence.ts';
 import { upgraded } from './upgrade.ts';
 
-/** A run of the past larger than this is not worth the time to read it for a trend. */
+/** Larger past runs would take too long to read for a trend. */
 const HISTORY_FILE_LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
@@ -58,7 +58,7 @@ export function parseRun(text: string, where: string): Run {
 }
 
 /**
- * Gives `value` back as a run with its keys in one order, or says what is wrong with it.
+ * Validates `value` and returns it as a run with its keys in one order.
  *
  * @throws ExpectedError `run-unreadable`.
  */
@@ -77,7 +77,7 @@ export function checkedRun(value: unknown, where: string): Run {
 
 /**
  * The runs of the same suite that were over before `run` began, oldest first, at most the last 20.
- * A folder without a readable run is passed over: the past must not stop the present.
+ * Folders without a readable run are skipped, so that they cannot fail this run.
  */
 export async function readHistory(reportsDir: string, run: Run): Promise<readonly PastRun[]> {
   const found: PastRun[] = [];

@@ -16,21 +16,21 @@ export interface FinishedRun {
   readonly at: string;
 }
 
-/** First to last; empty where no run has left a line. A line that is not whole is passed over. */
+/** In order; empty if there are no lines. Incomplete lines are skipped. */
 export async function readSequence(reportsDir: string): Promise<readonly FinishedRun[]> {
   const text = await readFile(join(reportsDir, FILE), 'utf8').catch(() => '');
   return [...text.matchAll(/^(\S+) (\d{4}-\S+Z)$/gm)].map(([, runId = '', at = '']) => ({ runId, at }));
 }
 
 /**
- * Adds a run at the end. Appending is one write, which no other process can come into; it begins with the line break, so that
- * what a killed process has left unfinished ends there.
+ * Adds a run at the end. Appending is one write, so lines of other processes do not mix; it begins with the line break, to
+ * end a line that a killed process left unfinished.
  */
 export async function appendToSequence(reportsDir: string, { runId, at }: FinishedRun): Promise<void> {
   await appendFile(join(reportsDir, FILE), `\n${runId} ${at}`);
 }
 
-/** Sorts run IDs: the last finished first. What has no line is older than the lines, and sorted by the time in its ID. */
+/** Sorts run IDs: the last finished first. Runs without a line come last, sorted by the time in their ID. */
 export function newestFirst(runIds: readonly string[], sequence: readonly FinishedRun[]): string[] {
   const place = placesIn(sequence);
   const placeOf = (runId: string) => place.get(runId) ?? -1;
@@ -44,8 +44,8 @@ export interface Timed {
 }
 
 /**
- * Whether `past` was over before `run` began: by the sequence where it tells, otherwise by their clocks. A run that overlaps is
- * not before: whether it is on disk yet would depend on the moment, and the same run must always give the same page.
+ * Whether `past` ended before `run` began: by the sequence and, unless a clock went backwards, by time. An overlapping run
+ * does not count: it may not be on disk yet, and the same run must always give the same page.
  *
  * @param sequence with `run` at its end, if it has just finished: see `withNext`.
  */
@@ -54,7 +54,7 @@ export function precedes(past: Timed, run: Timed, sequence: readonly FinishedRun
   const [pastLine, line] = [past, run].map(({ runId }) => sequence[place.get(runId) ?? -1]);
   if (pastLine !== undefined && line !== undefined) {
     if ((place.get(past.runId) ?? 0) >= (place.get(run.runId) ?? 0)) return false;
-    // It finished first, and its clock was ahead: the times of the two cannot be compared.
+    // `past` finished first, but its clock was ahead, so the times cannot be compared.
     if (isAhead(pastLine.at, line.at)) return true;
   }
   return Date.parse(past.finishedAt) <= Date.parse(run.startedAt);
@@ -66,12 +66,12 @@ export function withNext(sequence: readonly FinishedRun[], runId: string, now: D
   return [...sequence, { runId, at: now.toISOString() }];
 }
 
-/** Whether a moment that has passed lies in the future of `now`: the clock went backwards in between. */
+/** Whether a past moment is later than `now`, because the clock went backwards. */
 export function isAhead(moment: string, now: string): boolean {
   return Date.parse(moment) > Date.parse(now) + TOLERANCE_MS;
 }
 
 function placesIn(sequence: readonly FinishedRun[]): ReadonlyMap<string, number> {
-  // A run that was written twice stands where it stood first.
+  // A run with two lines keeps its first place.
   return new Map(sequence.map(({ runId }, index) => [runId, index] as const).reverse());
 }

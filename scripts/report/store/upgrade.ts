@@ -3,7 +3,7 @@ import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 
 /**
  * Version 1 had text where version 2 has codes beside the text. The text is kept and shown as it is: nothing is read from it, so
- * that such a run is told by its statuses and messages. Causes that were made for each request alone are made anew.
+ * that such a run is shown by its statuses and messages. Causes that were derived per request are derived again.
  *
  * @param run parsed from a `run.json` of any version.
  */

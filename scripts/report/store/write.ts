@@ -1,4 +1,4 @@
-/** Puts a run on disk as a folder of reports, whole or not at all, and points `latest` at it in one step. */
+/** Writes a run to a folder of reports atomically, and replaces the link `latest` in one step. */
 import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Run } from '../../run/model.ts';
@@ -15,7 +15,7 @@ export interface WriteOptions {
   readonly reportsDir: string;
   /** The file that the CI system shows as the job's summary (`GITHUB_STEP_SUMMARY`). */
   readonly githubStepSummary?: string | undefined;
-  /** The run finished long ago, and takes no place in the order of runs. */
+  /** A saved run rendered again; it gets no new place in the order. */
   readonly isRenderedAgain?: boolean;
   /** Writes the page's style as a file beside it. */
   readonly styleFile?: boolean;
@@ -32,13 +32,13 @@ export interface WrittenReport {
   readonly summary: string;
   /** `reports/latest`; absent where it was left alone, because a newer run has it. */
   readonly latest?: string;
-  /** What did not work and does not fail the run, as sentences for the terminal. */
+  /** Warnings for the terminal, which do not fail the run. */
   readonly notes: readonly string[];
 }
 
 /**
- * Writes the files of all formats (`formats.ts`) to `reports/<runId>/`, then replaces `reports/latest`. Killed at any moment, it
- * leaves the last report whole.
+ * Writes the files of all `FORMATS` to `reports/<runId>/`, then replaces `reports/latest`. If it is killed, the
+ * last report stays complete.
  *
  * @throws ExpectedError `output-unwritable`; `run-unreadable` where the run is not of the model.
  */
@@ -77,7 +77,7 @@ async function optionsFor(run: Run, folder: string, options: WriteOptions): Prom
   return { history, others, assets: PAGE_ASSETS, styleFile };
 }
 
-/** Writes beside and renames; where the run is there already (rendered again), each file is replaced by itself. */
+/** Writes to a temporary folder and renames it; if the run exists (rendered again), replaces each file. */
 async function replaceRun(folder: string, runId: string, files: ReadonlyMap<string, string>): Promise<void> {
   const next = join(folder, temporary(runId));
   try {

@@ -29,10 +29,10 @@ export interface Shown {
   readonly findings: readonly Finding[];
 }
 
-/** Marks what is known of it. An assertion passes where each of its failures is known. */
+/** Marks known problems. An assertion passes if all of its failures are known. */
 export type Acceptance = (shown: Shown) => Omit<Shown, 'id'>;
 
-/** What a new entry says until a person explains it. */
+/** The reason in a new entry until a user edits it. */
 const UNEXPLAINED = 'Not explained yet: say why this is accepted';
 
 /**
@@ -66,7 +66,7 @@ export function acceptanceOf({ entries, today }: Baseline, suite: SuiteName, acc
   });
 }
 
-/** What a run does with the baseline of an environment; in an update, it also accepts everything. */
+/** The baseline of an environment during a run; an update also accepts new problems. */
 export function openBaseline(baseline: Baseline, suite: SuiteName) {
   return {
     accept: acceptanceOf(baseline, suite, false),

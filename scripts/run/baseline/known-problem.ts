@@ -1,6 +1,6 @@
 /**
- * What a problem is known by: its operation, its code and its place, never an ID or text of a response, so that a baseline can be
- * committed and stays the same from run to run.
+ * Identifies a problem by its operation, code and place, never by an ID or text of a response, so that a baseline can be
+ * committed and stays the same between runs.
  */
 import * as z from 'zod';
 import { FAILURE_KINDS, type Failure, FINDING_KINDS, type ShownValue } from '../../collection/check-result.ts';
@@ -33,7 +33,7 @@ export const baselineEntrySchema = z.strictObject({
   property: z.string().exactOptional(),
   /** The HTTP status that came. */
   status: z.int().min(100).max(599).exactOptional(),
-  /** The value that no enum lists. */
+  /** The undocumented enum value. */
   value: z.string().exactOptional(),
   /** The name of an assertion that is not of this project. */
   assertion: z.string().exactOptional(),
@@ -63,7 +63,7 @@ export interface BaselineReview {
   readonly expired: readonly BaselineEntry[];
 }
 
-/** Accepting these would hide problems that nobody has seen, checks that were not made, or things that still exist. */
+/** Never accepted: they stand for unlisted problems, checks that did not run, or resources that still exist. */
 const NEVER_KNOWN: ReadonlySet<string> = new Set([
   'schema-more',
   'schema-more-at-least',
@@ -134,7 +134,7 @@ export function openFindings<Finding extends { readonly known?: Known }>({
   return findings.filter(({ known }) => known === undefined);
 }
 
-/** The text by which two problems are the same; sorts by suite, operation, code and pointer. */
+/** The key that identifies a problem; sorts by suite, operation, code and pointer. */
 export function keyOf(problem: Problem): string {
   const { suite = DEFAULT_SUITE, operation, code, pointer, property, status, value, assertion } = problem;
   const place = pointer === undefined ? null : withWildcards(pointer);

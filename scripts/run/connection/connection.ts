@@ -222,7 +222,7 @@ function tooManyRedirects(): ConnectionError {
   return new ConnectionError('ERR_TOO_MANY_REDIRECTS', 'too many redirects');
 }
 
-/** Whether there was no connection yet: over it, a proxy passes on what the target did. */
+/** Whether it failed before the proxy was connected; later errors are the target's. */
 function isOfConnecting({ syscall, code = '' }: NodeJS.ErrnoException): boolean {
   return syscall === 'connect' || syscall === 'getaddrinfo' || networkCause({ code }).startsWith('tls-');
 }

@@ -9,7 +9,7 @@ const status = z.object({ status: count });
 /** What the role of the key would need, where that is known. */
 const permission = z.string().exactOptional();
 
-/** A path parameter whose ID this run was shown, and the request whose response showed it. */
+/** A path parameter whose ID this run received, and the request that returned it. */
 const shown = z.object({ parameter: z.string(), request: z.string() });
 
 /** Requests with the same key that the API accepted. */
@@ -26,7 +26,7 @@ const CAUSE_PARAMS = {
   /** The key belongs to no root item. */
   'root-none': nothing,
   root: nothing,
-  /** Its whole list does not have the ID that a variable of the environment names; it has these, which are shortened. */
+  /** The complete list does not contain the ID in the environment's variable; `known` are its IDs, shortened. */
   'id-unknown': z.object({ variable: z.string(), known: z.array(z.string()) }),
   configuration: nothing,
   /** 403 for everything below the root item. */
@@ -63,7 +63,7 @@ const CAUSE_PARAMS = {
   'tls-name': nothing,
   /** The server asks for a certificate of the client, or refuses the one that it got. */
   'tls-client': nothing,
-  /** What answers at this port does not speak TLS. */
+  /** The server at this port does not use TLS. */
   'tls-plain': nothing,
   /** No common version or cipher. */
   'tls-protocol': nothing,

@@ -75,7 +75,7 @@ function plain(cause: PlainCause): Diagnosis {
   return { cause, params: {} } as Diagnosis;
 }
 
-/** A response that only a good key gets. A request that was sent without one, and should have been refused, shows nothing. */
+/** Success that proves a valid key. A request sent without a key, and wrongly accepted, is no proof. */
 function isAccepted({ code, assertions }: RequestRun): boolean {
   const isSuccess = code !== null && code >= 200 && code < 300;
   return isSuccess && !assertions.some(({ failures = [] }) => failures.some((failure) => failure.code === 'accepted'));
@@ -87,7 +87,7 @@ function failuresOf({ assertions }: RequestRun) {
   );
 }
 
-/** Failures that come of the status, or may: all others are about a body that came with the right one. */
+/** Failures that an HTTP status can cause; all others are about the body of an expected status. */
 const OF_STATUS: ReadonlySet<FailureCode> = new Set([
   'status',
   'no-response',
@@ -114,7 +114,7 @@ function isPage({ code, actual }: ReturnType<typeof failuresOf>[number]): boolea
   return code === 'media-type' && typeof actual === 'string' && /^text\/html\b/i.test(actual);
 }
 
-/** 401: of a key that the API accepted elsewhere, it is not the configuration that is wrong. */
+/** 401. If other requests with the key were accepted, the configuration is not wrong. */
 function ofUnauthorized({ startedMs }: RequestRun, { accepted }: Evidence): Diagnosis {
   if (accepted.length === 0) return { cause: 'key-unknown', params: { status: 401 } };
   const isAcceptedLater = accepted.some((request) => request.startedMs > startedMs);
@@ -122,8 +122,8 @@ function ofUnauthorized({ startedMs }: RequestRun, { accepted }: Evidence): Diag
 }
 
 /**
- * 400. Some APIs refuse a wrong key or a wrong root ID with it. Where another request with the same key got its response, the
- * key is good, and an ID or parameter is not.
+ * 400. Some APIs return it for a wrong key or root ID. If another request with the same key succeeded, the
+ * key is valid, and an ID or parameter is wrong.
  */
 function ofBadRequest(request: RequestRun, { access = {}, accepted }: Evidence): Diagnosis {
   const { credentials, root } = access;
@@ -134,8 +134,8 @@ function ofBadRequest(request: RequestRun, { access = {}, accepted }: Evidence):
 }
 
 /**
- * 403. For everything, it is the key itself, or the address that it is used from; for everything below the root item, the role
- * there; for an area, a permission or a feature; for one request of an area, a permission that the others do not need.
+ * 403. For all requests, the cause is the key or the client's IP address; for all below the root item, the role there;
+ * for an area, a permission or a feature; for one request of an area, a permission that the others do not need.
  */
 function ofForbidden(request: RequestRun, { access = {}, accepted, responses }: Evidence): Diagnosis {
   if (accepted.length === 0) return { cause: 'key-forbidden', params: { status: 403 } };

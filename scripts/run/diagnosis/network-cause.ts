@@ -46,7 +46,7 @@ const CODES: Readonly<Record<string, NetworkCause>> = {
   HPE_INVALID_CONSTANT: 'not-http',
 };
 
-/** Codes of one library begin alike. The reason of OpenSSL is the rest of its code. */
+/** Code families by prefix. An OpenSSL code ends with OpenSSL's reason. */
 const FAMILIES: readonly (readonly [pattern: RegExp, cause: NetworkCause])[] = [
   [/^UNABLE_TO_/, 'tls-untrusted'],
   // The first bytes are no record of TLS (RFC 8446, section 5.1).
@@ -60,7 +60,7 @@ const FAMILIES: readonly (readonly [pattern: RegExp, cause: NetworkCause])[] = [
 ];
 
 /**
- * Alerts that a server sends about the certificate of the client, or for want of one, by their numbers (RFC 8446, section 6.2):
+ * Numbers of alerts that a server sends about a wrong or missing client certificate (RFC 8446, section 6.2):
  * bad_certificate, unsupported_certificate, certificate_revoked, certificate_expired, certificate_unknown, unknown_ca,
  * access_denied, certificate_required; and no_certificate of SSL 3.0 (RFC 6101, section 5.4.2).
  */

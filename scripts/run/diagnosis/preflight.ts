@@ -1,11 +1,11 @@
-/** The preflight: the list of root items, which needs nothing but the key, so that it tells a refused key from everything else. */
+/** The preflight: lists the root items. It needs only the key, so it distinguishes a refused key from other errors. */
 import type { ItemFacts } from '../../collection/model.ts';
 import { type ApiConventions, COMMON_PAGING, keyRefusal } from '../../shared/api-conventions.ts';
 import { atPointer, type Json, parsedJson } from '../../shared/json.ts';
 import type { Attempt } from '../newman/attempt.ts';
 import type { Reason } from '../reason.ts';
 
-/** What the preflight says of an environment; nothing where its run can go on. */
+/** Why the preflight ends a run; absent if the run can continue. */
 export interface PreflightEnd {
   /** The environment is misconfigured. */
   readonly misconfigured?: Extract<Reason, { reasonCode: 'key-refused' }>;

@@ -1,4 +1,4 @@
-/** The IDs that the responses of an environment have shown: a 404 for one of them is not a wrong ID of the environment. */
+/** Collects the IDs in an environment's responses: a 404 for one of them is not caused by a wrong configured ID. */
 import { type Json, parsedJson } from '../../shared/json.ts';
 import { percentDecoded } from '../../shared/secrets/safe-address.ts';
 import type { ListedId } from '../model.ts';
@@ -21,7 +21,7 @@ export interface ShownIds {
 }
 
 export function shownIds(): ShownIds {
-  /** Name of the request by UUID, and by the path of a list with a name of an item in it. */
+  /** Request names by UUID, and by a list's path with an item's ID or name. */
   const requests = new Map<string, string>();
   return {
     add(requestName, { url, code, responseBody }) {

@@ -88,8 +88,8 @@ export function addConsoleEvent(attempt: Attempt, { mark, facts }: ConsoleEvent)
 }
 
 /**
- * Takes in an assertion. One that failed has the failures that a script reported under its name, each report once; without one
- * it is an assertion of somebody else, whose message is all that there is.
+ * Adds an assertion. A failed one gets the failures that a script reported under its name, each report once. Without a report,
+ * it is not a generated assertion, and only its message is known.
  */
 export function addAssertion(attempt: Attempt, { name, status, message }: AssertionRun): void {
   if (status !== 'failed') {

@@ -1,4 +1,4 @@
-/** A request and its response as Postman's SDK holds them, taken into an attempt as plain values. */
+/** Copies a request and its response from Postman's SDK to an attempt, as plain values. */
 
 import type { Header } from '../model.ts';
 import type { Attempt } from './attempt.ts';

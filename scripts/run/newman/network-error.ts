@@ -24,7 +24,7 @@ export interface NetworkFailure {
   readonly isTransient: boolean;
 }
 
-/** @param error of Newman. Its text is kept where it says more than its code; of it, only what OpenSSL wrote is read. */
+/** @param error of Newman. Its text is kept as `detail`; only text that OpenSSL wrote is parsed. */
 export function networkFailure(error: { readonly code?: unknown; readonly message?: unknown }): NetworkFailure {
   const own = typeof error.code === 'string' && error.code !== '' ? error.code : UNKNOWN_ERROR;
   // Not shortened here: a secret has to be redacted before.

@@ -1,4 +1,4 @@
-/** The part of Newman's and its runtime's interface that this project uses, as types: what newman.ts hears and calls. */
+/** Types for the part of Newman's and its runtime's interface that newman.ts uses. */
 import type { SdkRequest, SdkResponse } from './exchange.ts';
 
 export interface Emitter {

@@ -34,7 +34,7 @@ export interface NewmanRun {
 /**
  * Runs the collection to its end, or until the signal.
  *
- * @throws Error where Newman cannot start, or what it tells cannot be taken in.
+ * @throws Error if Newman cannot start, or an event cannot be processed.
  */
 export async function runNewman(run: NewmanRun): Promise<void> {
   const newman = (await import('newman')).default;
@@ -43,7 +43,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
   const now = () => performance.now() - started;
   const attempts: Attempt[] = [];
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
-  /** Requests that are over, until `report`. */
+  /** Finished requests for `report`. */
   const over: { itemId: string; attempts: readonly Attempt[] }[] = [];
   /** Why a request was refused that a script of the current item has sent. */
   let refused: Attempt['networkError'];
@@ -70,7 +70,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     }
 
     function abort(): void {
-      // From here on nothing is heard: what the stopping itself sets off did not happen to the API.
+      // From here on, events are ignored: they come from the abort, not from the API.
       end();
       stop(runtime);
     }
@@ -120,8 +120,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       current = { itemId: item?.id ?? '', attempt: newAttempt(now()), sentAt: now() };
     });
     on('beforePrerequest', () => {
-      // `onEnd` takes as long as a script. Here it takes no time of its own: the thread of the scripts is running the next one.
-      // It comes before the next request is sent, which `onEnd` may prevent: Newman waits for a timer before each step.
+      // `onEnd` takes as long as a script, so it runs here, while the script thread runs the next script.
+      // It still runs before the next request is sent, which it may prevent: Newman waits for a timer before each step.
       setImmediate(() =>
         guarded(() => {
           report();
@@ -130,7 +130,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       );
     });
     on('beforeRequest', (told) => {
-      // A proxy of the collection's own choice would get what is meant for the API.
+      // A proxy that the collection sets would receive requests for the API.
       if (told.request !== undefined) told.request.proxy = undefined;
       if (isOfScript(told)) run.connections.begin('script');
       else run.connections.begin('collection', current && waitListener(current));
@@ -167,7 +167,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       current?.attempt.scriptErrors.push(String(error?.message ?? 'unknown error'));
     });
     on('script', (_told, error) => {
-      // Of most errors an exception tells as well; of a script that did not end in time, only this.
+      // Most errors also emit `exception`; a script timeout emits only this event.
       const reason = error?.message;
       if (reason !== undefined && current?.attempt.scriptErrors.includes(reason) === false)
         current.attempt.scriptErrors.push(reason);
@@ -190,8 +190,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
 }
 
 /**
- * Newman's summary keeps every exchange until the end of the run; here it is in the model already. Its public fields are
- * cleared, so that neither bodies nor assertions are held by whoever else holds the execution.
+ * Newman's summary keeps every exchange until the end of the run, but the model already has it. Its public fields are
+ * cleared to free bodies and assertions even while other code references the execution.
  */
 function forget({ executions, failures }: Emitter['summary']['run']): void {
   for (const execution of executions) {
@@ -203,16 +203,16 @@ function forget({ executions, failures }: Emitter['summary']['run']): void {
   failures.length = 0;
 }
 
-/** Ends the run, and the thread of its scripts: one that waits for the rate limit, or never ends, would hold the process. */
+/** Ends the run and its script thread: a script that waits, or never ends, would keep the process alive. */
 function stop(runtime: Runtime | undefined): void {
   runtime?.abort();
   runtime?.host?.dispose();
 }
 
 /**
- * Proxies are the connections' business, whose agents Newman's HTTP client would replace by its own where these variables
- * name a proxy. `newman.run` has no option for it (https://github.com/postmanlabs/newman/issues/2988), but heeds this
- * variable. The settings have been read by now.
+ * `connection/` handles proxies. Newman's HTTP client would replace its agents with its own if these variables
+ * set a proxy. `newman.run` has no option for it (https://github.com/postmanlabs/newman/issues/2988), but reads this
+ * variable. Our own settings are already read.
  */
 function ignoreProxyVariables(): void {
   process.env.NO_PROXY = '*';

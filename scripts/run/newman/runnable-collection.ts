@@ -1,4 +1,4 @@
-/** What Newman is given of a collection. */
+/** The part of a collection for Newman. */
 import { isScriptVariable } from '../../collection/script-variables.ts';
 import {
   type Event,
@@ -18,8 +18,8 @@ export interface Order {
 }
 
 /**
- * The collection with only these items, by their IDs, no empty folders, and nothing that is for readers: Newman makes objects of
- * descriptions, example responses and variables, and makes them again before and after every script.
+ * The collection with only these items, without empty folders and documentation: Newman converts descriptions,
+ * example responses and variables to objects, and again before and after every script.
  */
 export function runnableCollection(
   collection: PostmanCollection,
@@ -43,7 +43,7 @@ export function runnableCollection(
   return { ...collection, ...scripted(collection), item, ...(variable === undefined ? {} : { variable }) };
 }
 
-/** A variable of the library that is declared for people only: the library takes an empty one and none for the same. */
+/** An empty variable of the library, declared as documentation: the library treats it like a missing one. */
 function isUnsetState({ key, value }: Variable): boolean {
   return value === '' && isScriptVariable(key);
 }
@@ -87,7 +87,7 @@ function undescribed<Entry extends { description?: string }>({
   return entry;
 }
 
-/** Each script as one text: its lines would go to the thread that runs it one by one, a thousand with each request. */
+/** Joins the lines of each script: otherwise each line is sent to the script thread, about 1000 per request. */
 function scripted({ event }: { readonly event?: readonly Event[] }): { event?: Event[] } {
   if (event === undefined) return {};
   return {

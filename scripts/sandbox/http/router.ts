@@ -25,13 +25,13 @@ export function createRouter(plans: readonly OperationPlan[]): Router {
   for (const plan of plans) {
     const { method, path } = plan.operation;
     const names: string[] = [];
-    // Parameters are numbered, because their names may contain characters with a meaning for the router. One that text follows
-    // ends where the text begins. A colon that is text is written twice.
+    // Parameters are numbered, because their names may contain characters with a meaning for the router. A parameter
+    // that precedes text ends before it. A literal colon is doubled.
     const route = path.replace(/\{([^}]+)\}(?=([^/])?)|:/g, (_, name?: string, after?: string) =>
       name === undefined ? '::' : `:p${names.push(name) - 1}${after === undefined ? '' : '(^[^/]+?)'}`,
     );
     methods.add(method);
-    // Of paths that differ in the names of their parameters only, the first one counts.
+    // If paths differ only in the names of parameters, the first one is used.
     if (taken.has(`${method} ${route}`)) continue;
     taken.add(`${method} ${route}`);
     router.on(method, route, () => undefined, { plan, names });

@@ -139,7 +139,7 @@ function updateItem(mock: MockState, call: Call, list: ListResource, replace: bo
   return mergeIntoItem(mock, call, list, { ...entry, value: base }, call.body);
 }
 
-/** @throws ApiError 404 for an item that is named by an item of another list, which does not exist. */
+/** @throws ApiError 404 if the IDs are those of another list, which has no such item. */
 function assertNamedItemExists(mock: MockState, call: Call, list: ListResource, id: string): void {
   if (list.namedBy === undefined) return;
   const path = `${fillPath(list.namedBy, call.parameters)}/${encodeURIComponent(id)}`;
@@ -177,7 +177,7 @@ function deleteItem(mock: MockState, call: Call, list: ListResource): Outcome {
   return { value: null, changes };
 }
 
-/** Paths of the items of other lists that the item in the path names, such as its attachments to functions. */
+/** Paths of the items in other lists that have the ID of this item, such as its attachments to functions. */
 function namesakesOf(mock: MockState, { parameters }: Call, list: ListResource): string[] {
   const id = encodeURIComponent(parameters[list.parameter ?? ''] ?? '');
   return [...mock.resources.lists.values()].flatMap(({ path, parent = '', namedBy }) => {

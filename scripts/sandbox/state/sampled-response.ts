@@ -1,4 +1,4 @@
-/** Responses that are sampled from the schema of an operation, as nothing stored is one. */
+/** Samples responses from the schema of an operation, if no stored value fits. */
 import type { Schema } from '../../openapi/model.ts';
 import { asObject, type Json } from '../../shared/json.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
@@ -7,8 +7,8 @@ import { mergeBody } from './merge-body.ts';
 import { type MockState, mergeContextAt, sampleAt } from './mock-state.ts';
 
 /**
- * What is stored of a resource need not fit each of its operations: without an envelope, any schema can be the response. A sample with
- * the same ID takes the place of an item that does not fit.
+ * Replaces a result that does not fit the response schema by samples with the same IDs: without an envelope, the operations of a
+ * resource can have different schemas.
  */
 export function valid(mock: MockState, call: Call, outcome: Outcome): Outcome {
   const { kind, envelope, schema, pointer } = call.plan.result;

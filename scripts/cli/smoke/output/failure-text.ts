@@ -22,7 +22,7 @@ const MAX_SAME = 5;
 /** Of one request. */
 const MAX_TEXTS = 3;
 
-/** More are selected by `--last-failed`, as a long command is not read. */
+/** For more, `--last-failed` is used, which keeps the command short. */
 const MAX_ONLY = 5;
 
 /** Of what is wrong with the requests above. */

@@ -21,7 +21,7 @@ export type { Verbosity } from './request-lines.ts';
 export interface Clock {
   /** Milliseconds; only differences count. */
   now(): number;
-  /** Calls until the returned function is called; it does not hold the process. */
+  /** Calls until the returned function is called; the process can still exit. */
   every(milliseconds: number, call: () => void): () => void;
 }
 
@@ -41,7 +41,7 @@ export interface ProgressOptions {
   readonly clock?: Clock;
 }
 
-/** Without a terminal, a line says so often that the run goes on. */
+/** Interval of the progress lines if there is no terminal. */
 const HEARTBEAT_MS = 60_000;
 
 /** The present of one environment. */
@@ -50,7 +50,7 @@ interface Present {
   readonly failures: ReturnType<typeof repeatedFailures>;
   done: number;
   request: string;
-  /** Until the rate limit lets the request be sent, and what holds it back. */
+  /** When the rate limit allows the request, and the cause of the wait. */
   waitsUntil: number;
   waitsFor: WaitCause;
   /** When the run will be over under its rate limit at the earliest; 0 without one. */
@@ -181,7 +181,7 @@ export interface Blocks {
 
 /** @param write prints one line. */
 export function blocks(write: (line: string) => void): Blocks {
-  /** Lines that wait, by environment; the environment that is printed at once has none. */
+  /** Buffered lines by environment; the one that is printed directly has none. */
   const waiting = new Map<string, { lines: string[]; isOver: boolean }>();
   let current: string | undefined;
 
@@ -195,7 +195,7 @@ export function blocks(write: (line: string) => void): Blocks {
     block.lines.push(...lines);
   }
 
-  /** Prints what is over, and goes on with the next environment that is not. */
+  /** Prints the environments that ended, then the next one that still runs. */
   function goOn(): void {
     current = undefined;
     for (const [environment, { lines, isOver }] of waiting) {

@@ -50,7 +50,7 @@ export function isShown({ status }: RequestRun, verbosity: Verbosity): boolean {
   return verbosity === 'verbose' || status !== 'skipped';
 }
 
-/** Of a failure, with `--verbose`: so many characters of the body. */
+/** Characters of the body of a failure, with `--verbose`. */
 const MAX_BODY = 2000;
 
 /** A request that ended: a line, and what is wrong with it. */
@@ -83,7 +83,7 @@ function exchangeLines({ url, response }: RequestRun): string[] {
 /** Failures of the same kind that are printed for an environment; `--verbose` prints them all. */
 const MAX_SAME = 3;
 
-/** The failures of an environment whose lines say the same: after the first ones, they are only counted. */
+/** Failures of an environment with the same text: after the first ones, they are only counted. */
 export function repeatedFailures() {
   const counts = new Map<string, { text: string; status: RequestStatus; count: number }>();
   return {
@@ -96,7 +96,7 @@ export function repeatedFailures() {
       counts.set(key, { ...same, count: same.count + 1 });
       return same.count >= MAX_SAME;
     },
-    /** A line for each text that was said no more, at the end of the environment. */
+    /** The counts, one line per text, for the end of the environment. */
     lines(environment: string, paint: Paint): string[] {
       return [...counts.values()]
         .filter(({ count }) => count > MAX_SAME)

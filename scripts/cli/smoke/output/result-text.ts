@@ -35,7 +35,7 @@ export function resultLines(run: Run, { columns, rerun, coverage, history = [] }
   ];
 }
 
-/** The known problems of a run, and what is to be done about baselines; nothing where there is none of either. */
+/** The known problems of a run, and the baselines that need an update; nothing if there are none. */
 export function baselineLines(run: Run): string[] {
   const lines = (line: (environment: EnvironmentRun) => string[]) =>
     run.environments.flatMap((environment) =>

@@ -1,6 +1,6 @@
 /** Names of files for items of any name: valid on Windows, macOS and Linux, and different without regard to case. */
 
-/** Characters that a file name cannot have, or that nobody sees in one. */
+/** Characters that a file name cannot have, or that are invisible. */
 const FORBIDDEN = /[/\\:*?"<>|\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /** Reserved on Windows, with any extension. */

@@ -43,7 +43,7 @@ function definitionFile(folder: string, entity: Entity): FormatFile {
   return file(`${folder}/.resources/definition.yaml`, entity);
 }
 
-/** A file that the app saved has lost its first line, and still has our ID. */
+/** The app removes the first line of files that it saves, but keeps our ID. */
 function file(path: string, entity: Entity): FormatFile {
   const isOwn = (text: string) =>
     isGeneratedYaml(text) || (entity.id !== undefined && text.includes(String(entity.id)));

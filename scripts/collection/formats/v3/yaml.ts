@@ -5,7 +5,7 @@ import type { Json } from '../../../shared/json.ts';
 /** The first line of each file. Postman removes it when a user saves the file in the app. */
 export const HEADER = ' Generated from the OpenAPI document. Edits here are replaced; add files of your own beside it.';
 
-/** Characters that a block cannot have (YAML 1.2.2, section 5.1), or that nobody sees in one. */
+/** Characters that a block cannot have (YAML 1.2.2, section 5.1), or that are invisible. */
 const UNPRINTABLE = /[^\P{C}\n\t]|[\p{Zl}\p{Zp}]/u;
 
 export function printYaml(value: { readonly [name: string]: Json | undefined }): string {

@@ -19,17 +19,17 @@ export function carriesRunName(text: string): boolean {
 export interface Scenario<OperationId extends string = string> {
   /** Bodies in place of the generated ones. `{{lifecyclename}}` is the name that the run gives to all it creates. */
   readonly bodies: Bodies<OperationId>;
-  /** JSON pointer of the ID of what is created, where the response to the creation has it elsewhere than usual. */
+  /** JSON pointer of the new ID in the response to the creation, if it is not at the usual place. */
   readonly createdAt: { readonly [id in OperationId]?: string };
   /** By the GET of one item: the states in which it is ready, and the commands that it takes. */
   readonly states: { readonly [id in OperationId]?: StateRule<OperationId> };
-  /** POSTs below an item that create another item in the list of that item: the variable that gets its ID. */
+  /** POSTs below an item that create another item in the same list: the variable for the new ID. */
   readonly clones: { readonly [id in OperationId]?: string };
   /** Items that no request creates directly: the list that shows them, and the request that leads to them. */
   readonly awaited: readonly Awaited<OperationId>[];
   /**
-   * Operations that write, right below what is given, and address no item that the run creates: singletons and actions. Without
-   * a line here they are left out, as a newer document may have some that close an account.
+   * Writes to singletons and actions directly below the given items, which the run did not create. Others are left out,
+   * because a newer document may have one that closes an account.
    */
   readonly covered?: readonly OperationId[];
   /** Path parameters that have a fixed value. */

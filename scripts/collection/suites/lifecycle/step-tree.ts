@@ -42,7 +42,7 @@ function commandIn(body: Json | undefined): string | undefined {
 }
 
 /**
- * Names of which no two in one folder are the same, in any case of letters.
+ * Makes a name unique in its folder, ignoring case.
  *
  * @param taken in the folder; the result is added.
  */
@@ -53,7 +53,7 @@ export function nameIn(taken: Set<string>, name: string): string {
   return unique;
 }
 
-/** The folders of steps, in their order: where another folder comes between, a folder of one name begins anew. */
+/** The folders of steps, in order. Steps of one folder that do not follow each other are in separate folders. */
 export function folderTree(steps: readonly BuiltItem[]): Folder[] {
   const root: Folder = { name: '', item: [] };
   const folderNames = new Map<Folder, Set<string>>();

@@ -1,7 +1,7 @@
 /**
  * The steps of the lifecycle suite, from the structure of the paths: look what exists, create, read back, wait until ready, list,
  * read, everything below, change, delete. Each write addresses what a step before it created: its path holds a `new…` variable,
- * and only the proof that the resource is of this run gives it a value. At the end stands the clean-up.
+ * and only the proof that the resource is of this run gives it a value. The clean-up comes last.
  */
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
@@ -19,7 +19,7 @@ import { carryingName, createdPointer, detailOf, listOf, type Proof, proofFor } 
 import { type Awaited, carriesRunName, type Scenario } from './scenario.ts';
 import { addAwait, addCommand, addDelete, statesOf } from './states.ts';
 
-/** The folder in which everything is deleted that the bodies of others name. */
+/** The folder that deletes the resources that other bodies refer to. */
 const DELETE = 'Delete';
 
 /** How long a new item may take to show up in reads. */
@@ -32,7 +32,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   const closings: (() => void)[] = [];
   const nodes = itemsGiven(root, given).flatMap(({ children }) => children);
   const ids = createdIds(plan, nodes);
-  // What the bodies of others name has to be there before them, and go after them.
+  // Resources that other bodies refer to are created first and deleted last.
   for (const node of [...nodes.filter(ids.makesShared), ...nodes.filter((one) => !ids.makesShared(one))])
     visit(node, { folder: [], path: given });
   for (const close of closings.reverse()) close();
@@ -40,7 +40,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
   addCleanUp(plan);
   return plan;
 
-  /** A collection with items that can be made, a singleton, an action, or only a part of a path. */
+  /** A list with items that can be created, a singleton, an action, or only a part of a path. */
   function visit(node: PathNode, { folder, path }: Place): void {
     if (!writesBelow(node)) return;
     const item = node.children.find((child) => parameterOf(child) !== undefined);
@@ -56,7 +56,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   function visitResource(node: PathNode, item: PathNode, source: ParameterSource, place: Place): void {
     const create = node.operations.get('POST') as Operation;
-    // Actions of the collection itself: what they check or look up needs no item.
+    // Actions of the list itself, which need no item.
     for (const child of node.children) if (parameterOf(child) === undefined) visit(child, place);
     const variable = roleVariable('new', source);
     const detail = item.operations.get('GET');
@@ -151,13 +151,13 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     if (remove !== undefined && !isLeftOut(remove)) addWrite(remove, place);
   }
 
-  /** The variable of what the run created and the parameter names: the service that a function is attached to. */
+  /** The variable of a created resource that the parameter names, such as the service of an attachment. */
   function createdNamed(parameter: string | undefined): string | undefined {
     const variable = parameter === undefined ? undefined : roleVariable('new', { parameter });
     return variable !== undefined && valueSources[variable] !== undefined ? variable : undefined;
   }
 
-  /** Another item of the collection that its parent stands in: it is waited for, and deleted again. */
+  /** Creates another item in the parent's list, waits for it, and deletes it. */
   function addClone(operation: Operation, variable: string, place: Place): void {
     const itemPath = operation.path.split('/').slice(0, -1).join('/');
     const source = sources.get(itemPath);
@@ -192,7 +192,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     return fittedBody(operation, scenario.bodies[operation.id]);
   }
 
-  /** Without variables that nothing in this version of the document gives a value to. */
+  /** Without variables that have no source in this version of the document. */
   function fittedBody(operation: Operation, written: Json | undefined): Json | undefined {
     const isKnown = (name: string) => chain.sources[name] !== undefined || isSetting(name, chain.conventions);
     const body = requestBody(spec.document, operation, { written, isKnown });

@@ -1,11 +1,11 @@
 /**
- * What the API has to refuse. Every case is harmless even where the API accepts it: in a request that writes, each ID is one
- * that cannot exist, and the body has nothing in it that a lenient parser could take for a value. The guard of the collection
- * checks the IDs once more before it is sent.
+ * What the API has to refuse. Every case is harmless even where the API accepts it: a write has only
+ * IDs that cannot exist, and a body from which even a lenient parser gets no value. The guard of the collection checks the
+ * IDs once more before the request is sent.
  */
 import { isSafe, type Operation, type Parameter, pathParametersOf, type Spec } from '../../../openapi/model.ts';
 
-/** IDs that nothing has. They are part of the requests, not variables, which an environment could give another value. */
+/** IDs that do not exist. They are not variables, because an environment could change these. */
 export const IMPOSSIBLE_IDS = {
   unknown: '00000000-0000-4000-8000-000000000000',
   malformed: 'not-a-uuid',
@@ -107,7 +107,7 @@ function withUnknownId(operation: Operation): NegativeCase {
   return { operation, kind: 'unknown-id', because: 'nothing has this ID', path };
 }
 
-/** What belongs to somebody else is refused, whether it is a list or a singleton. */
+/** GET of a list or a singleton below an item that does not exist. */
 function belowUnknownItem(operation: Operation): NegativeCase[] {
   if (operation.method !== 'GET' || isDetail(operation)) return [];
   const parent = lastParameter(operation);
@@ -123,7 +123,7 @@ function onePerPath(spec: Spec): Operation[][] {
   return [...byPath.values()];
 }
 
-/** Never DELETE: should the API know it after all, nothing must be gone. */
+/** Never DELETE, because the API might support it after all. */
 function withUnsupportedMethod(operations: readonly Operation[]): NegativeCase[] {
   const declared = operations.map(({ method }) => method as string);
   const method = ['PUT', 'PATCH', 'POST'].find((candidate) => !declared.includes(candidate));
@@ -145,7 +145,7 @@ function allUnknown(operation: Operation): Record<string, ImpossibleId> {
   return Object.fromEntries(pathParametersOf(operation.path).map((name) => [name, 'unknown']));
 }
 
-/** Whether the path names something. A write to a path that does not could create something, whatever else is wrong with it. */
+/** Whether the path names an item. A write to another path could create something, even if the request is invalid. */
 function namesItem({ path }: Operation): boolean {
   const names = pathParametersOf(path);
   return names.length > 0 && names.every((name) => path.split('/').includes(`{${name}}`));

@@ -19,7 +19,7 @@ export interface BodyProps {
   readonly excerpt?: boolean;
 }
 
-/** A mark on its way down: the tokens still to follow. */
+/** The remaining tokens of a mark's JSON pointer. */
 type Path = readonly string[];
 
 interface Layout {
@@ -31,7 +31,7 @@ interface Layout {
 /** Inner containers with more members than this are folded at first. */
 const OPEN_MEMBERS = 12;
 const OPEN_DEPTH = 4;
-/** Members beside a mark that an excerpt keeps, so that one knows where one is. */
+/** Members beside a mark that an excerpt keeps, as context. */
 const EXCERPT_NEIGHBOURS = 3;
 
 export function Body({ body, limit, truncated = false, folds, keys = folds, marks = [], excerpt = false }: BodyProps) {

@@ -5,11 +5,11 @@ import { isProblem } from '../../../run/status.ts';
 export interface Budget {
   /** Characters of this request's bodies. */
   readonly bodyLimit: (request: RequestRun) => number;
-  /** Bodies fold, and their keys are set off. Past some thousands of elements a browser would feel it. */
+  /** Bodies have folds and bold keys; thousands of such elements would slow a browser down. */
   readonly folds: boolean;
-  /** So many that lines outside the window are laid out only when they come into it. */
+  /** Many requests: lines outside the window are laid out when they come into it. */
   readonly large: boolean;
-  /** Requests that passed are told in full too, with headers and cURL; otherwise in short. */
+  /** Passed requests are also shown in full, with headers and cURL; otherwise in short. */
   readonly full: boolean;
 }
 
@@ -20,7 +20,7 @@ const MAX_FOLDS = 200;
 const MAX_SMALL = 400;
 const MAX_FULL = 1000;
 
-/** Divides what a page may hold among the requests of a run; a problem gets more than a pass. */
+/** Divides the limits of a page among the requests of a run, separately for problems. */
 export function budgetOf(run: Run): Budget {
   const responded = run.environments.flatMap(({ requests }) => requests).filter(({ response }) => response !== null);
   const problems = responded.filter(isProblem).length;

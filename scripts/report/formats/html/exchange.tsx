@@ -1,4 +1,4 @@
-/** The request that was sent and the response that came, whole or, where there is no room, without headers. */
+/** A request and its response: complete, or without headers if the page has no room. */
 import type { EnvironmentRun, Header, RequestRun } from '../../../run/model.ts';
 import { curlOf } from '../../curl.ts';
 import { bytes, counted, duration, grouped } from '../../quantity.ts';
@@ -78,7 +78,7 @@ export function Exchange({
   );
 }
 
-/** What a run of thousands has room for: the rest of a request that passed is in run.json. */
+/** The short form for runs with thousands of requests; the rest is in run.json. */
 export function ShortExchange({ request, budget }: RequestProps) {
   return (
     <>

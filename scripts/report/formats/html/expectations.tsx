@@ -1,4 +1,4 @@
-/** Failed assertions, each as expected beside got, and the place in the body that they speak of. */
+/** Failed assertions: expected and actual value, and the place in the body. */
 
 import type { RequestRun } from '../../../run/model.ts';
 import { type Json, parsedJson } from '../../../shared/json.ts';

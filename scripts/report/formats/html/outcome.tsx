@@ -1,4 +1,4 @@
-/** What came of a request: its assertions, the attempts before the last one, findings, and known problems. */
+/** A request's result: its assertions, the attempts before the last one, findings, and known problems. */
 import type { AssertionRun, Finding, RequestRun } from '../../../run/model.ts';
 import { counted, duration, grouped } from '../../quantity.ts';
 import { findingText } from '../../words/finding.ts';

@@ -1,4 +1,4 @@
-/** The HTML report: one self-contained page, readable with scripts off, that asks nothing of any network. */
+/** The HTML report: one self-contained page, readable with scripts off, without network requests. */
 import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
 import { findingsCount, sumOf, verdictOf } from '../../analysis/counts.ts';

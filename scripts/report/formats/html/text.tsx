@@ -1,9 +1,9 @@
-/** Text that came from elsewhere. Preact escapes it; here what a reader cannot see is named, and length is bounded. */
+/** External text. Preact escapes it; here, invisible characters are named, and the length is limited. */
 import type { ComponentChildren } from 'preact';
 import { bytes } from '../../quantity.ts';
 import { cut, piecesOf } from '../../text.ts';
 
-/** Names, URLs, messages: long enough for any honest one. */
+/** Names, URLs, messages: enough for normal ones. */
 const LINE_LIMIT = 600;
 
 export interface TextProps {

@@ -17,10 +17,10 @@ interface Folder {
   readonly requests: RequestRun[];
 }
 
-/** A collection nests a handful of levels; more would leave no width to read in. */
+/** Collections have few levels; more would leave no width for text. */
 const MAX_FOLDER_DEPTH = 12;
 
-/** Where more requests of an environment have a problem, its folders are closed: the causes are above. */
+/** If an environment has more problems than this, its folders are closed: the causes are above. */
 const MAX_OPEN_PROBLEMS = 20;
 
 export function RequestTree({ run, budget }: { readonly run: Run; readonly budget: Budget }) {

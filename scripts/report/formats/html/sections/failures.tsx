@@ -60,7 +60,7 @@ const UNTESTED: Partial<Record<EnvironmentStatus, string>> = {
   failed: 'was not tested enough',
 };
 
-/** An environment that was not, or not wholly, tested: no request may be red for it. */
+/** An environment that was not fully tested; perhaps no request shows it. */
 function Untested({ environment }: { readonly environment: EnvironmentRun }) {
   const { name, status, totals } = environment;
   const reason = reasonText(environment);

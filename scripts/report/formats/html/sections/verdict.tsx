@@ -1,4 +1,4 @@
-/** The top of the page: what the run comes to, where and when it was made, and each environment at a glance. */
+/** The top of the page: the result of the run, its place and time, and a summary of each environment. */
 import type { ComponentChildren } from 'preact';
 import type { EnvironmentRun, Run } from '../../../../run/model.ts';
 import { STATUS_PRECEDENCE } from '../../../../run/status.ts';
