@@ -5,7 +5,7 @@ import { settingName } from '../shared/environment/setting-name.ts';
 // cURL or the connection sets these; the credentials come from variables.
 const OWN_HEADERS =
   /^(?:authorization|cookie|host|connection|content-length|accept-encoding|user-agent|postman-token|cache-control|transfer-encoding)$/i;
-// RFC 9110, section 5.6.2; the run model may end its headers with a note that is none.
+// RFC 9110, section 5.6.2; the last header in the run model may be a note.
 const TOKEN = /^[!#$%&'*+.^_`|~\w-]+$/;
 const BODY_LIMIT = 8000;
 

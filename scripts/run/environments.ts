@@ -1,4 +1,4 @@
-/** Environment files, and the values from the process that win over them. */
+/** Environment files, and the process variables that override them. */
 import { basename, join } from 'node:path';
 import {
   type ApiConventions,
@@ -178,7 +178,7 @@ export function assertSecure(environment: Environment): void {
   });
 }
 
-/** What a saved run keeps of the conventions. */
+/** The conventions that a saved run contains. */
 export function accessOf({ credentials, root, variables }: ApiConventions): EnvironmentAccess {
   const { parameter = '', thing = '' } = root ?? {};
   return {

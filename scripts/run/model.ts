@@ -23,7 +23,7 @@ export { type Failure, type FailureCode, type ShownValue, shownValue } from '../
 export { leftSchema } from '../collection/console-protocol.ts';
 export { SUITE_NAMES, type SuiteName } from '../collection/suites/registry.ts';
 
-/** What scripts find in a response, and what only earlier runs show. */
+/** Kinds found by scripts, and kinds that only earlier runs show. */
 export type FindingKind = ScriptFindingKind | 'list-became-empty' | 'over-latency-budget';
 
 export const RUN_SCHEMA_VERSION = 2;
@@ -48,7 +48,7 @@ export interface Run {
   readonly missing?: MissingParts;
   readonly collection: { readonly name: string; readonly hash: string };
   readonly spec?: RunSpec;
-  /** Where the run was made, as far as the CI system tells. */
+  /** The commit, branch and job, as reported by CI. */
   readonly source?: RunSource;
   readonly environments: readonly EnvironmentRun[];
 }
@@ -157,7 +157,7 @@ export interface RequestRun extends Explained {
   readonly listed?: readonly ListedId[];
   /** Things that this run created and could not delete. */
   readonly left?: readonly LeftThing[];
-  /** With `--iterations`: this row is the most telling of so many. */
+  /** With `--iterations`: the counts; this row is the worst one. */
   readonly iterations?: IterationCounts;
 }
 

@@ -2,12 +2,12 @@
 
 const VARIABLE = /\{\{([^{}]*)\}\}/;
 
-/** A value that contains itself, directly or over others, does not end. */
+/** Limits values that refer to themselves, directly or not. */
 const MAX_DEPTH = 20;
 const MAX_LENGTH = 100_000;
 
 /**
- * Replaces variables in the values that are read before a request is sent. A variable that is not there, or empty, stays: a script
+ * Replaces variables in the values that are read before a request is sent. A missing or empty variable stays: a script
  * may set it later.
  *
  * @param names of the values that are read.

@@ -50,7 +50,7 @@ interface Waiting {
   readonly since: number;
   readonly resolve: (admission: Admission) => void;
   /** The instant that was reported by `onWait`. */
-  told: number;
+  reportedUntil: number;
 }
 
 const BUDGETS = new Map<string, RateBudget>();
@@ -93,7 +93,7 @@ export function createRateBudget(): RateBudget {
       const now = performance.now();
       if (at > now) {
         if (at !== Number.POSITIVE_INFINITY) timer = setTimeout(admitNext, at - now);
-        tell(at, now);
+        reportWait(at, now);
         return;
       }
       waiting.shift();
@@ -102,11 +102,11 @@ export function createRateBudget(): RateBudget {
   }
 
   /** Reports the wait to all waiting requests. */
-  function tell(at: number, now: number): void {
+  function reportWait(at: number, now: number): void {
     if (at === Number.POSITIVE_INFINITY) return;
     for (const entry of waiting) {
-      if (entry.told === at) continue;
-      entry.told = at;
+      if (entry.reportedUntil === at) continue;
+      entry.reportedUntil = at;
       entry.request.onWait(at - now, at === pausedUntil ? 'limited' : 'window');
     }
   }
@@ -122,14 +122,18 @@ export function createRateBudget(): RateBudget {
         inFlight -= 1;
         const now = performance.now();
         respondedAt = kept === 0 ? [] : [...respondedAt, now].slice(-kept);
-        if (response !== undefined) heed(response, request, now);
+        if (response !== undefined) pauseAfterResponse(response, request, now);
         admitNext();
       },
     };
   }
 
-  /** A 429 pauses all requests, unless that would be longer than anybody waits. */
-  function heed({ status, field }: BudgetResponse, { limit, maxLimitedMs }: RateRequest, now: number): void {
+  /** A 429 pauses all requests, unless the pause would exceed `maxLimitedMs`. */
+  function pauseAfterResponse(
+    { status, field }: BudgetResponse,
+    { limit, maxLimitedMs }: RateRequest,
+    now: number,
+  ): void {
     const asked = requestedWaitMs(field, Date.now());
     if (status !== 429 && !(status === 503 && asked !== undefined)) {
       limitedSince = undefined;
@@ -148,7 +152,7 @@ export function createRateBudget(): RateBudget {
         const entry: Waiting = {
           request,
           since: performance.now(),
-          told: 0,
+          reportedUntil: 0,
           resolve(admitted) {
             request.signal.removeEventListener('abort', leave);
             resolve(admitted);

@@ -6,7 +6,7 @@ import { KEY_REFUSALS } from '../shared/api-conventions.ts';
 const count = z.int().nonnegative();
 const nothing = z.object({});
 
-/** Where more than one attempt was sent, so many. */
+/** Number of attempts, if more than one. */
 const attempts = count.exactOptional();
 
 /** A reason within another. The code that renders it also validates it. */
@@ -64,7 +64,7 @@ const REASON_PARAMS = {
     shards: z.object({ indices: z.array(count), count }).exactOptional(),
     runs: count.exactOptional(),
   }),
-  /** Nothing in the environment gave a response; the first reason. */
+  /** No request got a response; the reason of the first one. */
   unreachable: z.object({ first: anyReason }),
 } as const;
 

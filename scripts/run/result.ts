@@ -8,7 +8,7 @@ import type { Redactor } from './secrets/redact.ts';
 import type { SuiteItem } from './select.ts';
 import type { RequestStatus } from './status.ts';
 
-/** Characters of a body that are kept; a failed request keeps more, as somebody will read it. */
+/** Characters of a body that are kept; more for a failed request, to debug it. */
 const MAX_BODY = 16 * 1024;
 const MAX_FAILED_BODY = 256 * 1024;
 const MAX_HEADERS = 100;
@@ -16,7 +16,7 @@ const MAX_TEXT = 2000;
 
 /**
  * @param attempts in order; empty where the request was left out.
- * @param leftOut why it was not sent; nothing where it should have been.
+ * @param leftOut why it was not sent; absent if it was to be sent.
  * @param accept marks the known failures and findings; absent where none is known.
  */
 export function requestRun(
@@ -51,7 +51,7 @@ export function requestRun(
     findings: last.findings.map((finding) => redactFacts(finding, redact)),
   };
   const found = outcome(last, sent, item.checks);
-  // Without a usable response there is nothing that could be known.
+  // Known problems require a usable response.
   const isUsable = found.status !== 'errored' && found.status !== 'skipped';
   const known = (isUsable && accept?.({ id: item.id, ...shown })) || shown;
   const { status, reason } =

@@ -5,7 +5,7 @@ import { RUN_SCHEMA_VERSION, type Run } from './model.ts';
 import type { RunPlan } from './plan.ts';
 import { type Selection, selectRequests, suiteItems } from './select.ts';
 
-/** Runs the plan. It does not throw for what an environment does: that is in the run. */
+/** Runs the plan. Does not throw if an environment fails: the run has its status. */
 export async function runSuite(plan: RunPlan): Promise<Run> {
   const startedAt = new Date();
   const started = performance.now();

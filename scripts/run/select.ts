@@ -32,7 +32,7 @@ export interface SuiteItem {
 export interface SelectedItem extends SuiteItem {
   /** Why it is not sent although it is selected; absent where it is sent. */
   readonly leftOut?: Reason;
-  /** It is sent before those that are not. */
+  /** Sent before the items without this. */
   readonly isEarly?: boolean;
 }
 
@@ -50,7 +50,7 @@ export function selectRequests({
   readonly conventions?: Pick<ApiConventions, 'root'> | undefined;
 }): SelectedItem[] {
   const writes = mayWrite ? new Set<string>() : writingItems(collection.json);
-  // What a suite changes depends on its order.
+  // The order matters in suites that write.
   const early = SUITES[collection.suite].readsOnly ? selection.early : undefined;
   const items = suiteItems(collection.suite, collection.items);
   const preflight = conventions && preflightOf(items, conventions);

@@ -65,7 +65,7 @@ function verdict({ requests, misconfigured, interrupted, broken, skipped, maxSki
     return { status: 'errored', reason: { reasonCode: 'unreachable', params: { first: { reasonCode, params } } } };
   }
   if (requests.some(isProblem)) return { status: 'failed' };
-  // Without a request there is nothing that could have passed.
+  // Without a request, nothing was tested, so nothing passed.
   if (sent.length === 0) return { status: 'failed', reason: { reasonCode: 'nothing-sent', params: {} } };
   const reason = maxSkipped && tooManySkipped(requests, maxSkipped);
   return reason === undefined ? { status: 'passed' } : { status: 'failed', reason };

@@ -16,7 +16,7 @@ import { writeSettings } from './env-file.ts';
 import { checkEnvironment } from './environment-checks.ts';
 import { checkMachine, observeMachine } from './machine.ts';
 import type { EnvironmentObservation } from './observation.ts';
-import { keyIdOf, observeEnvironment } from './observe.ts';
+import { keyIdentityOf, observeEnvironment } from './observe.ts';
 import type { DoctorProfile } from './profile.ts';
 
 export interface DoctorFlags extends NetworkFlags {
@@ -46,7 +46,7 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
   const chosen = await chooseEnvironments({ flags, settings, cwd });
   const sandbox = await embedSandbox(chosen, settings);
   const redactor = createRedactor(
-    sandbox.environments.flatMap((environment) => [...secretValues(environment), keyIdOf(environment)]),
+    sandbox.environments.flatMap((environment) => [...secretValues(environment), keyIdentityOf(environment)]),
   );
   const printLines = (text: string) => {
     for (const line of text.split('\n')) print(redactor.text(line));
@@ -69,7 +69,7 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
       // The port of the embedded sandbox is another one each time.
       const isEmbedded = baseURL !== chosen[index]?.values.baseURL;
       printLines(`\n${environment.name}  ${isEmbedded ? 'embedded sandbox' : safeAddress(baseURL)}`);
-      const key = `${new URL(baseURL).origin} ${keyIdOf(environment)}`;
+      const key = `${new URL(baseURL).origin} ${keyIdentityOf(environment)}`;
       const times = sentAt.get(key) ?? [];
       sentAt.set(key, times);
       const observation = await observeEnvironment({

@@ -81,7 +81,7 @@ export async function observeEnvironment(options: ObserveOptions): Promise<Envir
     const root = await choose(conventions.root?.list, conventions.root, []);
     const { keys } = profile;
     const key = await ask<OwnKey | undefined>(keys?.path, (body) =>
-      keys === undefined ? undefined : readOwnKey(body, keyIdOf(environment), conventions, keys, clean),
+      keys === undefined ? undefined : readOwnKey(body, keyIdentityOf(environment), conventions, keys, clean),
     );
     const main = await choose(profile.mains, conventions.main, [...profile.readyStates, ...profile.idleStates]);
     const features: EnvironmentObservation['features'][number][] = [];
@@ -115,7 +115,7 @@ export async function observeEnvironment(options: ObserveOptions): Promise<Envir
 type Place = { readonly parameter: string };
 
 /** Identifies the key of an environment: the ID of the key, or the secret if it has no ID. */
-export function keyIdOf({ values, conventions }: Environment): string {
+export function keyIdentityOf({ values, conventions }: Environment): string {
   const [variable = ''] = credentialVariables(conventions.credentials);
   return values[variable] ?? '';
 }

@@ -12,7 +12,7 @@ export interface ThreadData {
 }
 
 /** For each document, in their order. */
-export type ThreadAnswer = { readonly folder: ConvertedFolder } | { readonly error: Error };
+export type ConverterReply = { readonly folder: ConvertedFolder } | { readonly error: Error };
 
 export interface ConverterThread {
   readonly convert: Converter;
@@ -44,11 +44,11 @@ export function startConverter(file: URL = COMPILED_WORKER): ConverterThread {
     ended ??= error;
     for (const { reject } of waiting.splice(0)) reject(ended);
   };
-  worker.on('message', (answer: ThreadAnswer) => {
+  worker.on('message', (reply: ConverterReply) => {
     const next = waiting.shift();
     if (waiting.length === 0) worker.unref();
-    if ('error' in answer) next?.reject(answer.error);
-    else next?.resolve(answer.folder);
+    if ('error' in reply) next?.reject(reply.error);
+    else next?.resolve(reply.folder);
   });
   worker.on('error', end);
   worker.on('exit', () => end(new Error('the thread of the converter has ended')));

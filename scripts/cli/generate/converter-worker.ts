@@ -2,7 +2,7 @@
 import module from 'node:module';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { JsonObject } from '../../shared/json.ts';
-import type { ThreadAnswer, ThreadData } from './converter-thread.ts';
+import type { ConverterReply, ThreadData } from './converter-thread.ts';
 
 // Node.js 22.1 or newer, where a thread does not have the cache of its parent. Must be set before the converter is loaded.
 const { enableCompileCache } = module as { enableCompileCache?: (folder: string) => void };
@@ -11,11 +11,11 @@ if (compileCache !== undefined) enableCompileCache?.(compileCache);
 const { convertHere, loadConverter } = await import('../../collection/requests/converter.ts');
 
 parentPort?.on('message', async (document: JsonObject) => {
-  const answer: ThreadAnswer = await convertHere(document).then(
+  const reply: ConverterReply = await convertHere(document).then(
     (folder) => ({ folder }),
     (error: Error) => ({ error }),
   );
-  parentPort?.postMessage(answer);
+  parentPort?.postMessage(reply);
 });
 // Before the first document arrives.
 await loadConverter();

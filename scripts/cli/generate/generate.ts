@@ -88,9 +88,8 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 }
 
 async function generateWith(thread: ConverterThread, options: GenerateOptions): Promise<Generated> {
-  const spec = await readSpec(options.spec, options.fetch);
   const profile = options.profile ?? PROFILE;
-  const given = await profile.collections();
+  const [spec, given] = await Promise.all([readSpec(options.spec, options.fetch), profile.collections()]);
   const custom = options.custom ?? NO_CUSTOMISATION;
   const { sources, notes } = customSources(given, custom, spec);
   assertOperationsKnown(sources.config, spec, sources.operationIds, didYouMean);

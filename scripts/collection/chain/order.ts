@@ -25,7 +25,7 @@ function orderEntries(entries: readonly Entry[], after: ReadonlyMap<string, read
     const owners = idsIn(entry).flatMap((id) => (after.get(id) ?? []).flatMap((needed) => owner.get(needed) ?? []));
     return new Set(owners.filter((needed) => needed !== index));
   });
-  return placesOf(needs).map((index) => ranked[index] as Entry);
+  return topologicalOrder(needs).map((index) => ranked[index] as Entry);
 }
 
 /**
@@ -34,7 +34,7 @@ function orderEntries(entries: readonly Entry[], after: ReadonlyMap<string, read
  * @param needs for each place, those that come before it.
  * @returns the places; of those that could be next, always the first.
  */
-function placesOf(needs: readonly ReadonlySet<number>[]): number[] {
+function topologicalOrder(needs: readonly ReadonlySet<number>[]): number[] {
   const left = needs.map((set) => set.size);
   const neededBy = needs.map((): number[] => []);
   for (const [index, set] of needs.entries()) for (const needed of set) neededBy[needed]?.push(index);

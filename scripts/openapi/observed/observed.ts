@@ -51,7 +51,7 @@ export interface Observation {
 export interface Observed {
   readonly observations: readonly Observation[];
   /** Findings that no longer apply, because the document changed. */
-  readonly settled: number;
+  readonly obsolete: number;
 }
 
 interface Draft {
@@ -68,7 +68,7 @@ interface Draft {
 export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): Observed {
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const drafts = new Map<string, Draft>();
-  let settled = 0;
+  let obsolete = 0;
   const described = responses.map((response) => {
     const operation = operations.get(response.operationId);
     return { response, operation, schema: operation && schemaOf(operation, response.status) };
@@ -78,13 +78,13 @@ export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): 
       const kind = KINDS.find((known) => known === finding.kind);
       if (kind === undefined) continue;
       if (operation === undefined || schema === undefined) {
-        settled += 1;
+        obsolete += 1;
         continue;
       }
       const place = placeOf(spec.document, schema, response.body, finding.pointer);
       const evidence = evidenceOf(kind, place, response.body === undefined ? scalarIn(finding.value) : undefined);
       if (evidence.targets.length === 0) {
-        settled += 1;
+        obsolete += 1;
         continue;
       }
       const { pointer, name } = place;
@@ -111,7 +111,7 @@ export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): 
         compareTexts(a.pointer, b.pointer) ||
         compareTexts(a.kind, b.kind),
     ),
-    settled,
+    obsolete,
   };
 }
 

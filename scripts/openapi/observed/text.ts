@@ -13,7 +13,7 @@ export interface Scope {
 /** Of the values of one place. */
 const MAX_VALUES = 5;
 
-export function observedText({ observations, settled }: Observed, { runs, environments }: Scope): string {
+export function observedText({ observations, obsolete }: Observed, { runs, environments }: Scope): string {
   const where = `${count(runs, 'run')} against ${environments.map((name) => printable(name)).join(', ') || 'no environment that counts'}`;
   const lines = [
     observations.length === 0
@@ -31,10 +31,10 @@ export function observedText({ observations, settled }: Observed, { runs, enviro
     }
     lines.push(`  ${printable(observed.pointer)}  ${wording(observed)}`, `    ${evidence(observed)}`);
   }
-  if (settled > 0) {
+  if (obsolete > 0) {
     lines.push(
       '',
-      `${count(settled, 'finding')} of older runs left out: the document says it by now, or has the operation no more`,
+      `${count(obsolete, 'finding')} of older runs left out: the document says it by now, or has the operation no more`,
     );
   }
   return lines.join('\n');

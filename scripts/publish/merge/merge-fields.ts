@@ -52,7 +52,7 @@ function mergeEntry(own: JsonObject, published: JsonObject, pick: NonNullable<Pa
   };
 }
 
-/** The field, if it says something else than the published one. */
+/** The field, if it differs from the published one. */
 function different(
   name: string,
   own: Json | undefined,

@@ -24,7 +24,7 @@ export interface Member {
   readonly value: Lexeme;
 }
 
-/** Deeper than any response of an API, and far from the end of the stack. */
+/** Deeper than any API response, and safe for the call stack. */
 const DEPTH_LIMIT = 60;
 
 /**

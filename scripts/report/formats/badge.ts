@@ -1,4 +1,4 @@
-/** The result of a run as a badge: a small picture, or the data that shields.io makes one of. */
+/** The result of a run as a badge: an SVG image, or data from which shields.io draws it. */
 import type { Run } from '../../run/model.ts';
 import { printJson } from '../../shared/json.ts';
 import { sumOf, type Verdict, verdictOf } from '../analysis/counts.ts';

@@ -1,4 +1,4 @@
-/** What a format of a report is. */
+/** The type of a report format. */
 import type { EnvironmentRun, Run } from '../../run/model.ts';
 import type { PastRun } from '../analysis/history.ts';
 
@@ -38,7 +38,7 @@ export type ReportFormat =
       /** Default: always. */
       readonly isWanted?: (options: FormatOptions) => boolean;
     }
-  /** One file for each environment, called as the environment with this at the end. */
+  /** One file for each environment, named after the environment, with this suffix. */
   | { readonly per: 'environment'; readonly suffix: string; readonly render: Format<EnvironmentFormatOptions> }
   /** Written only where the user names a file. */
   | { readonly per: 'flag'; readonly render: Format }

@@ -83,7 +83,7 @@ function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
 
 function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): TestCase[] {
   const classname = [environment.name, ...request.folder].map(part).join('.');
-  // The request's time stands once: CI systems add the times up.
+  // Only one case has the request's time: CI systems add times.
   const named = (name: string, outcome?: TestCase['outcome']) => ({ name: `${request.id} · ${name}`, outcome });
   const found: { name: string; outcome: TestCase['outcome'] }[] = [];
   if (request.status === 'skipped') {

@@ -39,7 +39,7 @@ function isFull(cause: unknown): boolean {
   return cause instanceof Error && /^(ENOSPC|EDQUOT)$/.test((cause as NodeJS.ErrnoException).code ?? '');
 }
 
-/** Hidden, and of its own name each time: two runs may end at once. */
+/** A hidden, unique name: two runs may end at once. */
 export function temporary(name: string): string {
   return `.${name}.${randomBytes(6).toString('hex')}.tmp`;
 }

@@ -35,7 +35,7 @@ export async function pointLatest(folder: string, runId: string): Promise<string
     if ((await latestRun(folder)) !== undefined) return undefined;
     return replaceLatest(folder, runId);
   }
-  const newest = await settle(
+  const newest = await replaceUntilNewest(
     async () => (await newestRun(folder)) ?? runId,
     (next) => replaceLatest(folder, next),
   );
@@ -46,7 +46,7 @@ export async function pointLatest(folder: string, runId: string): Promise<string
  * Repeats until the link points to the newest run: if runs finish at the same moment, each checks again after it has
  * replaced the link, so the last one sees the newest run.
  */
-export async function settle(
+export async function replaceUntilNewest(
   newest: () => Promise<string>,
   replace: (runId: string) => Promise<unknown>,
 ): Promise<string> {
@@ -100,9 +100,9 @@ async function replaceLatest(folder: string, runId: string): Promise<string> {
 async function putInPlace(next: string, target: string): Promise<boolean> {
   if (await succeeds(rename(next, target))) return true;
   const aside = `${next}.old`;
-  const hasStepped = await succeeds(rename(target, aside));
+  const wasMovedAway = await succeeds(rename(target, aside));
   const isDone = await succeeds(rename(next, target));
-  if (hasStepped && !isDone) await succeeds(rename(aside, target));
+  if (wasMovedAway && !isDone) await succeeds(rename(aside, target));
   await rm(aside, { recursive: true, force: true });
   return isDone;
 }

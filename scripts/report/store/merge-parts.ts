@@ -79,7 +79,7 @@ export function incomplete(environment: EnvironmentRun, missing: MissingParts = 
   return { ...environment, status: 'incomplete', ...nested(reason) };
 }
 
-/** Shards that are the whole suite together have left out nothing. */
+/** Drops the selection if the shards contain the whole suite. */
 export function selectionOf({ selection }: Run, environments: readonly EnvironmentRun[]): Pick<Run, 'selection'> {
   if (selection === undefined) return {};
   const isWhole = environments.some(({ requests }) => requests.length >= selection.suiteRequests);

@@ -12,7 +12,7 @@ import { assertOnce, assertSame, incomplete, missingParts, selectionOf } from '.
 /**
  * Joins shards. The order in which they are given does not matter.
  *
- * - A request that ran in several shards (a chain needs it) counts once, as the worst of them.
+ * - A request that ran in several shards (as a dependency) counts once, with the worst status.
  * - A request that was skipped in one shard and ran in another counts as it ran.
  * - Where parts are missing, what passed is `incomplete`.
  *

@@ -37,9 +37,9 @@ export async function readRun(file: string): Promise<Run> {
 }
 
 /**
- * Takes the text of a `run.json` for a run.
+ * Parses the text of a `run.json`.
  *
- * @param where what the error names as the place.
+ * @param where the place named in errors.
  * @throws ExpectedError `run-unreadable`.
  */
 export function parseRun(text: string, where: string): Run {

@@ -45,7 +45,7 @@ function hasProblem(environment: SummedEnvironment): boolean {
   return countsOf(environment).problems > 0;
 }
 
-/** Two names are said; more are counted. */
+/** Joins up to two names; counts more. */
 function named(environments: readonly SummedEnvironment[]): string {
   const names = environments.map(({ name }) => clip(name, 60));
   return names.length > 2 ? counted(names.length, 'environment') : names.join(' and ');

@@ -128,7 +128,7 @@ export function updatedEntries(baseline: Baseline, suite: SuiteName, requests: r
     .flatMap((request) => problemsOf(suite, request))
     .filter(canBeKnown)
     .map((problem) => ({ ...problem, reason: UNEXPLAINED, since: baseline.today }));
-  // An entry that exists wins over the same one found again.
+  // An existing entry replaces the same one found again.
   const byKey = new Map([...found, ...kept].map((entry) => [keyOf(entry), entry]));
   return [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, entry]) => entry);
 }
@@ -141,7 +141,7 @@ function isTested({ attempts, status }: RequestRun): boolean {
   return attempts > 0 && (status === 'passed' || status === 'flaky' || status === 'failed');
 }
 
-/** Whether the response would have shown the problem: what follows a failed check may not have been looked at. */
+/** Whether the response would have shown the problem: checks after a failed one may not have run. */
 function wouldShow(request: RequestRun, { code }: Problem): boolean {
   if (!isTested(request) || request.assertions.some(({ status }) => status === 'skipped')) return false;
   if (!FINDING_KINDS.includes(code as FindingKind)) return true;

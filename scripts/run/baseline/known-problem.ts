@@ -31,7 +31,7 @@ export const baselineEntrySchema = z.strictObject({
     .exactOptional(),
   /** The property that is missing from the object at the pointer, or not allowed in it. */
   property: z.string().exactOptional(),
-  /** The HTTP status that came. */
+  /** The received HTTP status. */
   status: z.int().min(100).max(599).exactOptional(),
   /** The undocumented enum value. */
   value: z.string().exactOptional(),
@@ -52,7 +52,7 @@ export type Known = Readonly<z.output<typeof knownSchema>>;
 /** A known problem of an environment, as its baseline has it. */
 export type BaselineEntry = Readonly<z.output<typeof baselineEntrySchema>>;
 
-/** What a problem is known by; the rest of an entry is for people. */
+/** The identity of a problem; the other fields are for people. */
 export type Problem = Omit<BaselineEntry, keyof Known>;
 
 /** Entries of a baseline that need a person. */
@@ -71,7 +71,7 @@ const NEVER_KNOWN: ReadonlySet<string> = new Set([
   'not-deleted',
 ] satisfies Failure['code'][]);
 
-/** The key was refused (RFC 9110, section 15.5.2): that says nothing of the operation. */
+/** The key was refused (RFC 9110, section 15.5.2), so the operation was not tested. */
 const UNAUTHORIZED = 401;
 
 /** Codes that are about a property of the object at the pointer. */

@@ -1,4 +1,4 @@
-/** The likely causes of failures: a code, and what belongs to it. */
+/** The likely causes of failures: codes with their parameters. */
 import * as z from 'zod';
 import { KEY_REFUSALS, type KeyRefusal } from '../../shared/api-conventions.ts';
 

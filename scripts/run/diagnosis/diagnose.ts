@@ -60,7 +60,7 @@ function diagnose(request: RequestRun, evidence: Evidence): Diagnosis {
   return code >= 500 ? { cause: 'server', params: { status: code } } : ofBody(failures, evidence);
 }
 
-/** The request by which the run saw that the key is refused. */
+/** Diagnoses the request that showed a refused key. */
 function ofPreflight({ code }: RequestRun, { reasonCode, params = {} }: Ended): Diagnosis | undefined {
   const reason = reasonCode === undefined ? undefined : checkedReason({ reasonCode, params });
   if (reason?.reasonCode !== 'key-refused' || reason.params.status !== code) return undefined;

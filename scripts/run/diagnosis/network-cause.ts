@@ -74,7 +74,7 @@ export interface NetworkFacts {
   readonly ofProxy?: boolean;
 }
 
-/** The cause that the facts of a failed connection stand for. */
+/** The cause of a failed connection, by its facts. */
 export function networkCause({ code, alert, ofProxy }: NetworkFacts): NetworkCause {
   if (ofProxy === true) return 'proxy-unreachable';
   if (alert !== undefined) return CLIENT_CERTIFICATE_ALERTS.has(alert) ? 'tls-client' : 'tls-protocol';

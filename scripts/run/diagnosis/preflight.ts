@@ -41,13 +41,13 @@ export function judgePreflight(
     };
   const list = body === undefined ? undefined : atPointer(body, conventions.envelope?.result ?? '');
   const thing = conventions.root?.thing ?? '';
-  return status === 200 && Array.isArray(list) && list.length === 0 && !goesOn(body as Json, conventions)
+  return status === 200 && Array.isArray(list) && list.length === 0 && !hasNextPage(body as Json, conventions)
     ? { blocked: { reasonCode: 'blocked', params: { by: 'no-root', thing, request: name } } }
     : undefined;
 }
 
-/** Whether a page without items names another one. */
-function goesOn(body: Json, { paging = COMMON_PAGING }: Pick<ApiConventions, 'paging'>): boolean {
+/** Whether an empty page links to a next page. */
+function hasNextPage(body: Json, { paging = COMMON_PAGING }: Pick<ApiConventions, 'paging'>): boolean {
   const next = paging.at.flatMap((place) => paging.next.map((name) => atPointer(body, `${place}/${name}`)));
   return next.some((value) => value !== undefined && value !== null && value !== '');
 }

@@ -21,15 +21,15 @@ export interface Attempt {
   /** Why there is no response. */
   networkError?: ReasonParams<'network'>;
   assertions: AssertionRun[];
-  /** Failures that scripts reported and no assertion has shown yet. */
+  /** Reported failures that have no assertion yet. */
   failures: ConsoleFacts['failed'][];
   findings: Finding[];
   left: LeftThing[];
   /** Why it was not sent, or need not exist. */
   skipped?: Reason;
-  /** It is to be sent again, why, and after how long. */
+  /** The reason and delay of the next attempt. */
   retry?: { reason: RetryReason; backoffMs: number };
-  /** It waits for something to happen: only the last response counts. */
+  /** It is polling: only the last response counts. */
   isPoll?: boolean;
   /** Scripts that threw, or did not end in time. */
   scriptErrors: string[];
@@ -56,7 +56,7 @@ export function newAttempt(startedMs: number): Attempt {
   };
 }
 
-/** Takes in what a script of the collection reports on the console. */
+/** Adds an event that a script reported on the console. */
 export function addConsoleEvent(attempt: Attempt, { mark, facts }: ConsoleEvent): void {
   switch (mark) {
     case 'skipped':

@@ -2,7 +2,7 @@
 import { CONNECTION_ERRORS, ConnectionError, isOfProxy } from '../connection/error.ts';
 import type { ReasonParams } from '../reason.ts';
 
-/** What may well be gone at the next attempt. */
+/** Errors that a retry may not have. */
 const TRANSIENT: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'EAI_AGAIN',
@@ -27,7 +27,7 @@ export interface NetworkFailure {
 /** @param error of Newman. Its text is kept as `detail`; only text that OpenSSL wrote is parsed. */
 export function networkFailure(error: { readonly code?: unknown; readonly message?: unknown }): NetworkFailure {
   const own = typeof error.code === 'string' && error.code !== '' ? error.code : UNKNOWN_ERROR;
-  // Not shortened here: a secret has to be redacted before.
+  // Not shortened here: secrets must be redacted first.
   const [detail = ''] = (typeof error.message === 'string' ? error.message : '').split('\n');
   const alert = alertOf(detail);
   const code = own === 'EPROTO' ? (opensslCode(detail) ?? own) : own;

@@ -9,7 +9,7 @@ export interface Emitter {
   };
 }
 
-/** What is public of an entry of `summary.run.executions`. */
+/** Public fields of an entry of `summary.run.executions`. */
 interface Execution {
   request?: unknown;
   response?: unknown;

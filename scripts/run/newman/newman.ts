@@ -18,14 +18,14 @@ export interface NewmanRun {
   readonly collection: PostmanCollection;
   readonly variables: Readonly<Record<string, string>>;
   readonly connections: Connections;
-  /** For one script, its waiting before another attempt included. */
+  /** For one script, including its wait before a retry. */
   readonly scriptTimeoutMs: number;
   readonly iterations: number;
-  /** Ends the run at once; what is in flight does not count. */
+  /** Ends the run at once; an open request does not count. */
   readonly signal: AbortSignal;
   /** A request starts. */
   readonly onStart: (itemId: string) => void;
-  /** The request waits for the rate limit so long, in milliseconds. */
+  /** The request waits `waitMs` milliseconds for the rate limit. */
   readonly onWait: (itemId: string, waitMs: number, cause: WaitCause) => void;
   /** A request is over, with all its attempts. */
   readonly onEnd: (itemId: string, attempts: readonly Attempt[]) => void;
@@ -44,8 +44,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
   const attempts: Attempt[] = [];
   let current: { itemId: string; attempt: Attempt; sentAt: number } | undefined;
   /** Finished requests for `report`. */
-  const over: { itemId: string; attempts: readonly Attempt[] }[] = [];
-  /** Why a request was refused that a script of the current item has sent. */
+  const finished: { itemId: string; attempts: readonly Attempt[] }[] = [];
+  /** Why a script request of the current item was refused. */
   let refused: Attempt['networkError'];
 
   return new Promise((resolve, reject) => {
@@ -66,7 +66,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     }
 
     function report(): void {
-      for (const { itemId, attempts: all } of over.splice(0)) run.onEnd(itemId, all);
+      for (const { itemId, attempts: all } of finished.splice(0)) run.onEnd(itemId, all);
     }
 
     function abort(): void {
@@ -96,9 +96,9 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       };
     }
 
-    /** An error while listening ends this run, not the process. */
-    function on(name: string, listener: (told: NewmanEvent, error: Failure | null | undefined) => void): void {
-      emitter.on(name, (error, told) => guarded(() => listener(told, error)));
+    /** An error in a listener ends this run, not the process. */
+    function on(name: string, listener: (event: NewmanEvent, error: Failure | null | undefined) => void): void {
+      emitter.on(name, (error, event) => guarded(() => listener(event, error)));
     }
 
     function guarded(listener: () => void): void {
@@ -111,8 +111,8 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       }
     }
 
-    emitter.on('start', (_error, told) => {
-      runtime = told.run;
+    emitter.on('start', (_error, event) => {
+      runtime = event.run;
       // The signal came while Newman was getting ready.
       if (isOver) stop(runtime);
     });
@@ -129,22 +129,22 @@ export async function runNewman(run: NewmanRun): Promise<void> {
         }),
       );
     });
-    on('beforeRequest', (told) => {
+    on('beforeRequest', (event) => {
       // A proxy that the collection sets would receive requests for the API.
-      if (told.request !== undefined) told.request.proxy = undefined;
-      if (isOfScript(told)) run.connections.begin('script');
+      if (event.request !== undefined) event.request.proxy = undefined;
+      if (isOfScript(event)) run.connections.begin('script');
       else run.connections.begin('collection', current && waitListener(current));
     });
-    on('request', (told, error) => {
-      run.connections.end(isOfScript(told) ? 'script' : 'collection');
+    on('request', (event, error) => {
+      run.connections.end(isOfScript(event) ? 'script' : 'collection');
       const failure = error ? networkFailure(error) : undefined;
-      if (isOfScript(told)) {
+      if (isOfScript(event)) {
         if (error instanceof ConnectionError && error.isRefusal) refused ??= failure?.params;
         return;
       }
       if (current === undefined) return;
       current.attempt.durationMs = now() - current.sentAt;
-      readExchange(current.attempt, failure?.params, told);
+      readExchange(current.attempt, failure?.params, event);
       emitter.summary.environment.set(NO_RETRY, failure !== undefined && !failure.isTransient ? 'true' : '');
     });
     on('console', ({ messages = [] }) => {
@@ -177,14 +177,15 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       const { itemId, attempt } = current;
       current = undefined;
       if (refused !== undefined) attempt.networkError ??= refused;
-      // A script that broke after it asked for another attempt may not get one.
-      const goesOn = attempt.scriptErrors.length === 0 && (attempt.isPoll === true || attempt.retry !== undefined);
-      if (!goesOn || attempt.isPoll !== true) attempts.push(attempt);
-      if (!goesOn) {
+      // A script that failed after it requested a retry may not get one.
+      const hasNextAttempt =
+        attempt.scriptErrors.length === 0 && (attempt.isPoll === true || attempt.retry !== undefined);
+      if (!hasNextAttempt || attempt.isPoll !== true) attempts.push(attempt);
+      if (!hasNextAttempt) {
         refused = undefined;
-        over.push({ itemId, attempts: attempts.splice(0) });
+        finished.push({ itemId, attempts: attempts.splice(0) });
       }
-      forget(emitter.summary.run);
+      clearSummary(emitter.summary.run);
     });
   });
 }
@@ -193,7 +194,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
  * Newman's summary keeps every exchange until the end of the run, but the model already has it. Its public fields are
  * cleared to free bodies and assertions even while other code references the execution.
  */
-function forget({ executions, failures }: Emitter['summary']['run']): void {
+function clearSummary({ executions, failures }: Emitter['summary']['run']): void {
   for (const execution of executions) {
     execution.request = undefined;
     execution.response = undefined;

@@ -33,7 +33,7 @@ export function runnableCollection(
       const item = keep(entry.item, isKept);
       return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
     });
-  // A folder can be there twice, each time with its own scripts and authorization.
+  // A folder can occur twice, each time with its own scripts and authorization.
   const isEarly = (id: string) => id === firstId || early.has(id);
   const item = [
     ...keep(collection.item, (id) => wanted.has(id) && isEarly(id)),
@@ -68,7 +68,7 @@ function runnable(item: Item): Item {
     ...scripted(item),
     request: {
       ...request,
-      // A collection made by hand may have none.
+      // Hand-made collections may lack headers.
       header: header?.map(undescribed),
       url: {
         ...address,

@@ -26,14 +26,14 @@ import {
   pickDeclared,
   sampleAt,
 } from './mock-state.ts';
-import { echoBody, sampledText, valid } from './sampled-response.ts';
+import { echoBody, replaceInvalidResult, sampledText } from './sampled-response.ts';
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
 export function execute(mock: MockState, original: Call, profile: SandboxProfile): Outcome {
   assertAncestorsExist(mock, original);
   const override = profile.overrides[original.plan.operation.id];
-  if (override === undefined) return valid(mock, original, applyEffect(mock, original, profile));
+  if (override === undefined) return replaceInvalidResult(mock, original, applyEffect(mock, original, profile));
   override.validate?.(mock, original);
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
   const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call, profile);
@@ -173,12 +173,12 @@ function deleteItem(mock: MockState, call: Call, list: ListResource): Outcome {
   const entry = requireItem(mock, call, list);
   const lifecycle = lifecycleOf(mock, list);
   if (lifecycle !== undefined) assertDeletable(lifecycle, entry);
-  const changes = [entry.path, ...namesakesOf(mock, call, list)].map((path) => ({ kind: 'remove' as const, path }));
+  const changes = [entry.path, ...pathsWithSameId(mock, call, list)].map((path) => ({ kind: 'remove' as const, path }));
   return { value: null, changes };
 }
 
 /** Paths of the items in other lists that have the ID of this item, such as its attachments to functions. */
-function namesakesOf(mock: MockState, { parameters }: Call, list: ListResource): string[] {
+function pathsWithSameId(mock: MockState, { parameters }: Call, list: ListResource): string[] {
   const id = encodeURIComponent(parameters[list.parameter ?? ''] ?? '');
   return [...mock.resources.lists.values()].flatMap(({ path, parent = '', namedBy }) => {
     const above = namedBy === list.path ? mock.resources.byItemPath.get(parent) : undefined;

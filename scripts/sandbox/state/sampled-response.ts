@@ -10,7 +10,7 @@ import { type MockState, mergeContextAt, sampleAt } from './mock-state.ts';
  * Replaces a result that does not fit the response schema by samples with the same IDs: without an envelope, the operations of a
  * resource can have different schemas.
  */
-export function valid(mock: MockState, call: Call, outcome: Outcome): Outcome {
+export function replaceInvalidResult(mock: MockState, call: Call, outcome: Outcome): Outcome {
   const { kind, envelope, schema, pointer } = call.plan.result;
   const fits = (value: Json) => mock.validators.acceptsResponse(schema, pointer, value);
   if (kind !== 'json' || envelope !== 'none' || fits(outcome.value)) return outcome;

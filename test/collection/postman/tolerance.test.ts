@@ -154,7 +154,7 @@ describe('tolerance', function () {
   const paged = (paging: Paging, code: string) =>
     `((api.paging = ${JSON.stringify(paging)}), ${code.replaceAll('BODY', '((pointer) => at(given, pointer))')})`;
   const item = { id: 1 };
-  table('lists of this API that go on', paged(CONVENTIONS.paging ?? assert.fail(), 'goesOn(BODY, 2)'), [
+  table('lists of this API that go on', paged(CONVENTIONS.paging ?? assert.fail(), 'hasNextPage(BODY, 2)'), [
     [{ result: [item, item] }, false],
     [{ result: [item, item], limit: 250, totalCount: 2, nextCursor: null }, false],
     [{ result: [item, item], limit: 2, totalCount: 2, nextCursor: '' }, false],
@@ -163,8 +163,8 @@ describe('tolerance', function () {
     [{ result: { items: [item, item], pagination: { nextCursor: 'x' } } }, true],
     [{ result: { items: [item, item], pagination: { nextCursor: null, totalRecords: 2 } } }, false],
   ]);
-  table('a list as long as lists get', paged(CONVENTIONS.paging ?? assert.fail(), 'goesOn(BODY, 1000)'), [[{}, true]]);
-  table('lists of other APIs that go on', paged(COMMON_PAGING, 'goesOn(BODY, 2)'), [
+  table('a list as long as lists get', paged(CONVENTIONS.paging ?? assert.fail(), 'hasNextPage(BODY, 1000)'), [[{}, true]]);
+  table('lists of other APIs that go on', paged(COMMON_PAGING, 'hasNextPage(BODY, 2)'), [
     [[item, item], false],
     [{ things: [item, item], hasMore: true }, true],
     [{ things: [item, item], hasMore: false }, false],

@@ -202,7 +202,7 @@ describe('what the responses show @slow', function () {
     }
   });
 
-  it('is settled where the document says it by now', async () => {
+  it('is obsolete where the document says it by now', async () => {
     const { spec } = await pinnedCollection();
     const finding = { kind: 'unknown-property', pointer: '/result/name' };
     const at = '2026-11-20T08:00:00.000Z';
@@ -211,6 +211,6 @@ describe('what the responses show @slow', function () {
       { operationId: 'goneOperation', environment: 'p', at, findings: [finding] },
       { operationId: 'organizationGet', environment: 'p', at, findings: [{ ...finding, kind: 'list-disagreement' }] },
     ];
-    assert.deepEqual(observedIn(spec, answers), { observations: [], settled: 2 });
+    assert.deepEqual(observedIn(spec, answers), { observations: [], obsolete: 2 });
   });
 });

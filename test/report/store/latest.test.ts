@@ -5,7 +5,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderReport } from '../../../scripts/cli/report/report.ts';
-import { settle } from '../../../scripts/report/store/latest.ts';
+import { replaceUntilNewest } from '../../../scripts/report/store/latest.ts';
 import { readHistory, readRun } from '../../../scripts/report/store/read.ts';
 import { newestFirst, precedes, readSequence } from '../../../scripts/report/store/sequence.ts';
 import { writeReport } from '../../../scripts/report/store/write.ts';
@@ -133,7 +133,7 @@ describe('two runs that finish at once', () => {
   it('leave the newer one, though the older one replaces the link last', async () => {
     const finished = ['older'];
     const put: string[] = [];
-    const last = await settle(
+    const last = await replaceUntilNewest(
       async () => finished.at(-1) ?? '',
       async (runId) => {
         // The newer run comes in between, and is done before this one has replaced the link.

@@ -59,7 +59,7 @@ function lifecycleChecks(sandbox: Sandbox): LifecycleChecks {
     ...response,
     remembers({ at: pointer, id, variable }) {
       const ids = listAt(response, pointer)?.map((item) => String(item[id]));
-      const isWhole = ids !== undefined && !goesOn(response.value, ids.length);
+      const isWhole = ids !== undefined && !hasNextPage(response.value, ids.length);
       if (isWhole) state.before[variable] = ids;
       else delete state.before[variable];
       testFor(

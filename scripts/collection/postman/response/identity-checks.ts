@@ -10,7 +10,7 @@ function identityChecks({
       const items = value(rule.at);
       if (!isUsable() || !Array.isArray(items)) return;
       const name = `List contains ${rule.variable}`;
-      const isWhole = !goesOn(value, items.length);
+      const isWhole = !hasNextPage(value, items.length);
       if (rule.isRoot && isWhole && items.length === 0)
         check('List has an item', () =>
           problem('the list is empty: the key belongs to nothing', { code: 'list-empty', pointer: rule.at }),

@@ -6,7 +6,7 @@
  * @param valueAt of the body
  * @param shown items
  */
-function goesOn(valueAt: (pointer: string) => unknown, shown: number) {
+function hasNextPage(valueAt: (pointer: string) => unknown, shown: number) {
   const { at: places, next, more, total, maxItems = Infinity } = api.paging;
   if (shown >= maxItems) return true;
   return places.some((place) => {

@@ -11,7 +11,7 @@ export interface BodyProps {
   /** The run itself kept only the beginning. */
   readonly truncated?: boolean;
   readonly folds: boolean;
-  /** Keys are set off from values: an element for each. */
+  /** Keys are bold, each in its own element. */
   readonly keys?: boolean;
   /** JSON pointers of what to mark; `*` stands for every index. */
   readonly marks?: readonly string[];

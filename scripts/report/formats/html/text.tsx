@@ -22,7 +22,7 @@ export function Text({ value, limit = LINE_LIMIT }: TextProps) {
   );
 }
 
-/** A name or value inside a sentence: its writing direction stays its own. */
+/** A name or value in a sentence, with an isolated writing direction. */
 export function Isolated(props: TextProps) {
   // Printable ASCII has no direction to isolate, and a page of thousands of lines is lighter by an element each.
   if (/^[\x20-\x7e]*$/.test(props.value)) return <Text {...props} />;
@@ -33,7 +33,7 @@ export function Isolated(props: TextProps) {
   );
 }
 
-/** A sentence of ours, in which backticks set off what one types. */
+/** A sentence of this project; backticks mark text to type. */
 export function Prose({ text }: { readonly text: string }) {
   return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
 }

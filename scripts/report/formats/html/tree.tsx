@@ -104,7 +104,7 @@ function FolderEntry({ folder, isOnly, ...rest }: FolderProps & { readonly isOnl
   const all = requestsIn(innermost);
   const [only] = all;
   if (only !== undefined && all.length === 1) {
-    // A folder of one request would take two lines to say one thing.
+    // A folder with one request is shown on the request's line.
     return <RequestEntry request={only} environment={environment} budget={budget} folder={names} />;
   }
   const problems = all.filter(isProblem).length;

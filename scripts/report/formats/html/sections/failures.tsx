@@ -40,9 +40,9 @@ export function Failures({ run, history }: { readonly run: Run; readonly history
         <Untested environment={environment} />
       ))}
       {groups.map((group) => {
-        const told = Math.min(cards, cardsOf(group));
-        cards -= told;
-        return <FailureGroup group={group} told={told} history={history} />;
+        const shownCount = Math.min(cards, cardsOf(group));
+        cards -= shownCount;
+        return <FailureGroup group={group} shownCount={shownCount} history={history} />;
       })}
     </Section>
   );
@@ -85,14 +85,14 @@ function Untested({ environment }: { readonly environment: EnvironmentRun }) {
 
 interface FailureGroupProps {
   readonly group: CauseGroup;
-  readonly told: number;
+  readonly shownCount: number;
   readonly history: readonly PastRun[];
 }
 
-function FailureGroup({ group, told, history }: FailureGroupProps) {
+function FailureGroup({ group, shownCount, history }: FailureGroupProps) {
   const { environment, diagnosis, requests } = group;
   const { headline, remedy } = diagnosisText(diagnosis, environment);
-  const others = requests.slice(told, told + LINKS_PER_GROUP);
+  const others = requests.slice(shownCount, shownCount + LINKS_PER_GROUP);
   return (
     <section class="cause">
       <header>
@@ -104,12 +104,12 @@ function FailureGroup({ group, told, history }: FailureGroupProps) {
           <b>What to do</b> <Prose text={remedy} />
         </p>
       </header>
-      {requests.slice(0, told).map((request) => (
+      {requests.slice(0, shownCount).map((request) => (
         <FailureCard request={request} environment={environment} history={history} />
       ))}
       {others.length > 0 && (
         <div class="others">
-          <h4>{counted(requests.length - told, 'more request')} with the same cause</h4>
+          <h4>{counted(requests.length - shownCount, 'more request')} with the same cause</h4>
           <ul>
             {others.map((request) => (
               <li>
@@ -117,9 +117,9 @@ function FailureGroup({ group, told, history }: FailureGroupProps) {
               </li>
             ))}
           </ul>
-          {requests.length > told + LINKS_PER_GROUP && (
+          {requests.length > shownCount + LINKS_PER_GROUP && (
             <p class="quiet">
-              … and {grouped(requests.length - told - LINKS_PER_GROUP)} more: see{' '}
+              … and {grouped(requests.length - shownCount - LINKS_PER_GROUP)} more: see{' '}
               <a href="#?status=failed,errored">all of them among the requests</a>.
             </p>
           )}
@@ -136,7 +136,7 @@ interface FailureCardProps {
 }
 
 function FailureCard({ request, environment, history }: FailureCardProps) {
-  // Of a request without a usable response, the reason says all.
+  // Without a usable response, the reason is sufficient.
   const expectations = request.status === 'errored' ? [] : expectationsOf(request);
   return (
     <article class="card">

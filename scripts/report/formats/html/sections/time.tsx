@@ -9,7 +9,7 @@ import { StatusStrip } from '../status.tsx';
 import { Isolated } from '../text.tsx';
 
 const MAX_BARS = 300;
-/** Width of the drawing, and the least of a bar so that 10 ms in a minute can be seen. */
+/** Width of the drawing, and of the narrowest bar: 10 ms in a minute stay visible. */
 const WIDTH = 1000;
 const MIN_BAR = 3;
 const MAX_LATENCIES = 100;
