@@ -163,7 +163,9 @@ describe('tolerance', function () {
     [{ result: { items: [item, item], pagination: { nextCursor: 'x' } } }, true],
     [{ result: { items: [item, item], pagination: { nextCursor: null, totalRecords: 2 } } }, false],
   ]);
-  table('a list as long as lists get', paged(CONVENTIONS.paging ?? assert.fail(), 'hasNextPage(BODY, 1000)'), [[{}, true]]);
+  table('a list as long as lists get', paged(CONVENTIONS.paging ?? assert.fail(), 'hasNextPage(BODY, 1000)'), [
+    [{}, true],
+  ]);
   table('lists of other APIs that go on', paged(COMMON_PAGING, 'hasNextPage(BODY, 2)'), [
     [[item, item], false],
     [{ things: [item, item], hasMore: true }, true],
