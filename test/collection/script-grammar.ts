@@ -24,8 +24,8 @@ const COMMENTS = new Set([
   '// Checks the response to this request.',
   '// Checks the response to this step of a lifecycle, and keeps what later steps need.',
   '// Checks that the API refuses this request. Its description says why it has to.',
-  '// The schema of the response, from the specification. What it refers to is in the script of the collection.',
-  '// The schemas of the responses, from the specification. What they refer to is in the script of the collection.',
+  '// The schema of the response, from the specification. Its definitions are in the script of the collection.',
+  '// The schemas of the responses, from the specification. Their definitions are in the script of the collection.',
   '// The schemas of the responses, from the specification: those that several requests have, and those that are long.',
 ]);
 
