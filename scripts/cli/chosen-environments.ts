@@ -85,6 +85,6 @@ export async function embedSandbox(
   const { startSandbox } = await import('../sandbox/server.ts');
   const { readSpec } = await import('../openapi/load/read.ts');
   const sandbox = await startSandbox({ spec: await readSpec(PINNED_SPEC), profile: await PROFILE.sandbox() });
-  const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url } };
+  const embedded = { ...environment, values: { ...environment.values, baseURL: sandbox.url }, isEmbedded: true };
   return { environments: environments.with(index, embedded), close: () => sandbox.close() };
 }

@@ -87,7 +87,7 @@ async function send(
     isSecret: (header: string, value: string) => redact.header(header, value) !== value,
     mayWrite: (path: string) => plan.mayWrite || namesImpossibleId(path),
     admit: admissionFor(environment, baseURL, rateLimit),
-    ...(plan.proxy === undefined ? {} : { proxy: plan.proxy }),
+    ...(plan.proxy === undefined || environment.isEmbedded === true ? {} : { proxy: plan.proxy }),
     ...(plan.tls === undefined ? {} : { tls: plan.tls }),
   };
   const scriptTimeoutMs = (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0);

@@ -18,7 +18,7 @@ import { replaceableVariables, settingName, settingsOf } from '../shared/environ
 import { ExpectedError } from '../shared/errors.ts';
 import { isObject } from '../shared/json.ts';
 import { isLoopback } from '../shared/network/network-zone.ts';
-import { RATE_LIMIT_WAIT } from '../shared/network/rate-limit.ts';
+import { parseRateLimit, RATE_LIMIT_NOTATION, RATE_LIMIT_WAIT } from '../shared/network/rate-limit.ts';
 import { printable } from '../shared/printable.ts';
 import { addressSecrets, percentDecoded } from '../shared/secrets/safe-address.ts';
 import { isSecretName } from '../shared/secrets/secret-names.ts';
@@ -39,6 +39,8 @@ export interface Environment {
   readonly conventions: ApiConventions;
   /** It was named on the command line: then it has to be testable. */
   readonly named: boolean;
+  /** Its API is the sandbox of this process, which no proxy can reach. */
+  readonly isEmbedded?: boolean;
   /** Its known problems; absent where there is no baseline. */
   readonly baseline?: Baseline;
 }
@@ -86,13 +88,15 @@ async function readEnvironment(
 ): Promise<Environment> {
   const name = environmentNameOf(file);
   const { values, secrets } = parseEnvironment(await readEnvironmentJson(file), file);
-  const judged = replaceableVariables(conventions);
-  const merged = withNestedVariables({ ...values, ...settingsOf(name, overrides, judged) }, [
-    ...judged,
-    ...secrets,
-    RATE_LIMIT_WAIT,
-  ]);
-  checkBaseUrl(merged.baseURL, file, conventions.server);
+  const known = replaceableVariables(conventions);
+  const settings = settingsOf(name, overrides, known);
+  const merged = withNestedVariables({ ...values, ...settings }, [...known, ...secrets]);
+  // A secret of a CI system or a copied value often ends with a line break, which is not part of it.
+  for (const variable of known) if (merged[variable] !== undefined) merged[variable] = merged[variable].trim();
+  const whereOf = (variable: string) =>
+    settings[variable] === undefined ? file : `${file}, ${settingName(name, variable)}`;
+  checkBaseUrl(merged.baseURL, whereOf('baseURL'), conventions.server);
+  checkRateLimit(merged, whereOf);
   const own = conventions.credentials === undefined ? [] : [conventions.credentials.secret];
   return { name, file, values: merged, secrets: [...new Set([...secrets, ...own])], conventions, named };
 }
@@ -111,9 +115,9 @@ function parseEnvironment(parsed: unknown, file: string): { values: Record<strin
   return { values, secrets };
 }
 
-function checkBaseUrl(baseURL: string | undefined, file: string, server: string): void {
+function checkBaseUrl(baseURL: string | undefined, where: string, server: string): void {
   const invalid = (what: string, remedy = `give it the address of the API, for example ${server}`) =>
-    new ExpectedError('environment-invalid', { what, where: file, remedy });
+    new ExpectedError('environment-invalid', { what, where, remedy });
   if (baseURL === undefined || baseURL === '') throw invalid('the environment has no baseURL');
   const open = openVariable(baseURL);
   if (open !== undefined)
@@ -123,6 +127,21 @@ function checkBaseUrl(baseURL: string | undefined, file: string, server: string)
     );
   if (!URL.canParse(baseURL) || !/^https?:$/.test(new URL(baseURL).protocol))
     throw invalid('the baseURL of the environment is not an http(s) address');
+  // The path of a request would become a part of it.
+  if (/[?#]/.test(baseURL)) throw invalid('the baseURL of the environment has a query or a fragment');
+}
+
+/** In Postman, text that is not valid means no limit. */
+function checkRateLimit(values: Readonly<Record<string, string>>, whereOf: (variable: string) => string): void {
+  const { ratelimit = '', [RATE_LIMIT_WAIT]: wait = '' } = values;
+  const invalid = (variable: string, meaning: string) =>
+    new ExpectedError('environment-invalid', {
+      what: `the ${variable} of the environment is not valid: ${printable(values[variable] ?? '')}`,
+      where: whereOf(variable),
+      remedy: `give it ${meaning}`,
+    });
+  if (ratelimit !== '' && parseRateLimit(ratelimit) === undefined) throw invalid('ratelimit', RATE_LIMIT_NOTATION);
+  if (!(Number(wait) >= 0)) throw invalid(RATE_LIMIT_WAIT, 'a number of seconds, for example 60');
 }
 
 /** Whether the key is set; an unreplaced `{{variable}}` or `<placeholder>` does not count. */

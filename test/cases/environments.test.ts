@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { CONVENTIONS } from '../../collections/clickhouse-cloud/conventions.ts';
 import { assertSettings, readSettings, type Settings } from '../../scripts/cli/config.ts';
 import { hasCredentials, readEnvironments, secretValues } from '../../scripts/run/environments.ts';
+import type { ExpectedError } from '../../scripts/shared/errors.ts';
 import { command } from '../cli/command.ts';
 
 const API = 'https://api.example.test';
@@ -88,6 +89,49 @@ describe('environment files', () => {
       else await assert.rejects(read, (error: { problem: { what: string } }) => want.test(error.problem.what));
     });
   }
+
+  it('white space around a value of the API is not part of it', async () => {
+    const { values } = await environmentIn(
+      withValues(
+        variable('baseURL', `\t${API} `),
+        variable('keyid', '{{id}}'),
+        variable('id', 'key-1 '),
+        variable('own', ' x '),
+      ),
+      { LIVE_KEYSECRET: 'secret-42\r\n', LIVE_RATELIMIT: ' 10/10s\n' },
+    );
+    assert.deepEqual(values, {
+      ...{ baseURL: API, keyid: 'key-1', id: 'key-1 ', own: ' x ' },
+      ...{ keysecret: 'secret-42', ratelimit: '10/10s' },
+    });
+  });
+
+  const invalid: { given: Readonly<Record<string, string>>; overrides?: Settings; want: RegExp; where?: RegExp }[] = [
+    { given: { baseURL: `${API}/?page=1` }, want: /baseURL.*has a query/ },
+    { given: { baseURL: `${API}/#/v1` }, want: /baseURL.*fragment/ },
+    { given: { ratelimit: '10 per 10s' }, want: /ratelimit.*10 per 10s/, where: /environment\.json$/ },
+    { given: { ratelimit: '{{limit}}' }, want: /ratelimit.*\{\{limit\}\}/ },
+    { given: {}, overrides: { LIVE_RATELIMIT: '10' }, want: /ratelimit.*10/, where: /, LIVE_RATELIMIT$/ },
+    { given: { ratelimitwait: '1m' }, want: /ratelimitwait.*1m/ },
+    { given: { ratelimitwait: '-1' }, want: /ratelimitwait.*-1/ },
+  ];
+  for (const { given, overrides, want, where = /live/ } of invalid) {
+    it(`refused: ${JSON.stringify({ ...given, ...overrides })}`, async () => {
+      const values = Object.entries({ baseURL: API, ...given }).map(([key, value]) => variable(key, value));
+      await assert.rejects(environmentIn(withValues(...values), overrides), (error: ExpectedError) => {
+        assert.equal(error.code, 'environment-invalid');
+        assert.match(error.problem.what, want);
+        assert.match(error.problem.where ?? '', where);
+        return true;
+      });
+    });
+  }
+
+  for (const ratelimit of ['', 'off', '10/10s', '1 / 0.5 s'])
+    it(`a rate limit: ${JSON.stringify(ratelimit)}`, async () => {
+      const { values } = await environmentIn(withValues(variable('baseURL', API), variable('ratelimit', ratelimit)));
+      assert.equal(values.ratelimit, ratelimit);
+    });
 
   it('variables in the key are replaced before it is judged and redacted', async () => {
     const environment = await environmentIn(

@@ -63,11 +63,11 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
   try {
     print('this machine');
     show(checkMachine(await observeMachine(resolve(cwd, flags.reports ?? REPORTS))));
-    for (const [index, environment] of sandbox.environments.entries()) {
+    for (const environment of sandbox.environments) {
       if (signal.aborted) break;
       const { baseURL = '' } = environment.values;
       // The port of the embedded sandbox is another one each time.
-      const isEmbedded = baseURL !== chosen[index]?.values.baseURL;
+      const { isEmbedded = false } = environment;
       printLines(`\n${environment.name}  ${isEmbedded ? 'embedded sandbox' : safeAddress(baseURL)}`);
       const key = `${new URL(baseURL).origin} ${keyIdentityOf(environment)}`;
       const times = sentAt.get(key) ?? [];
@@ -75,7 +75,7 @@ export async function doctor({ flags, profile, settings, cwd, signal, print }: D
       const observation = await observeEnvironment({
         environment,
         profile,
-        proxy: network.proxy,
+        proxy: isEmbedded ? undefined : network.proxy,
         tls: network.tls,
         redactor,
         timeoutMs: flags.timeout,

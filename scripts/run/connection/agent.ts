@@ -1,9 +1,9 @@
 /** Node's agents, extended to connect through a proxy. The options of each request contain the proxy. */
 import { type AgentOptions, type ClientRequestArgs, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { connect as connectTls } from 'node:tls';
+import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { ConnectionError, markOfProxy } from './error.ts';
 import { proxyAddress, proxyAuthorization } from './proxy.ts';
 
@@ -34,15 +34,17 @@ export interface TlsSettings {
   readonly client?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
 }
 
-type Options = ClientRequestArgs & Route;
+type Options = ClientRequestArgs & Route & Pick<ConnectionOptions, 'ca'>;
 type Done = (error: Error | null, stream: Duplex) => void;
 
 class ProxiedHttpAgent extends HttpAgent {
   override createConnection(options: Options, done?: Done): Duplex | null | undefined {
     const route = options[ROUTE];
-    if (route === 'encrypted-proxy')
-      return connectTls({ host: options.host ?? '', port: Number(options.port), servername: options.host ?? '' });
-    if (route !== undefined) return connectThrough(route, done, (socket) => socket);
+    if (route === 'encrypted-proxy') {
+      const host = options.host ?? '';
+      return connectTls({ host, port: Number(options.port), ...trustIn(host, options) });
+    }
+    if (route !== undefined) return connectThrough(route, options, done, (socket) => socket);
     return super.createConnection(options, done);
   }
 }
@@ -52,7 +54,7 @@ class ProxiedHttpsAgent extends HttpsAgent {
     const route = options[ROUTE];
     if (route === undefined || route === 'encrypted-proxy') return super.createConnection(options, done);
     // Node's agent starts TLS over the tunnel and caches the session, as for a direct connection.
-    return connectThrough(route, done, (socket) => super.createConnection({ ...options, socket } as Options));
+    return connectThrough(route, options, done, (socket) => super.createConnection({ ...options, socket } as Options));
   }
 }
 
@@ -61,12 +63,18 @@ export function agentPair(options: AgentOptions): { readonly http: HttpAgent; re
   return { http: new ProxiedHttpAgent(options), https: new ProxiedHttpsAgent(options) };
 }
 
+/** Verifies a proxy by its own name, and by the authorities of the run. RFC 6066, section 3, allows no address as a server name. */
+function trustIn(host: string, { ca }: Options): Pick<ConnectionOptions, 'servername' | 'ca'> {
+  return { servername: isIP(host) === 0 ? host : '', ...(ca === undefined ? {} : { ca }) };
+}
+
 function connectThrough(
   tunnel: Tunnel,
+  options: Options,
   done: Done | undefined,
   over: (socket: Duplex) => Duplex | null | undefined,
 ): undefined {
-  openTunnel(tunnel)
+  openTunnel(tunnel, options)
     .then((socket) => done?.(null, over(socket) as Duplex))
     .catch((error: unknown) => done?.(error as Error, undefined as unknown as Duplex));
   return undefined;
@@ -79,13 +87,16 @@ function connectThrough(
  * @returns a connection to the target over which nothing has been sent.
  * @throws ConnectionError `ERR_PROXY_REFUSED`, or an error of Node.js if the proxy cannot be reached.
  */
-function openTunnel({ proxy, authority, signal }: Tunnel): Promise<Socket> {
+function openTunnel({ proxy, authority, signal }: Tunnel, options: Options): Promise<Socket> {
   const authorization = proxyAuthorization(proxy);
+  const address = proxyAddress(proxy);
   const send = proxy.protocol === 'https:' ? httpsRequest : httpRequest;
   return new Promise((resolve, reject) => {
     const request = send({
       method: 'CONNECT',
-      ...proxyAddress(proxy),
+      ...address,
+      // Otherwise Node.js verifies the proxy by the name in the `Host` field, which is that of the target.
+      ...trustIn(address.host, options),
       path: authority,
       headers: { host: authority, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
       agent: false,

@@ -1,11 +1,12 @@
 /** Selects the proxy for a request. */
+import { BlockList, isIP } from 'node:net';
 import type { ProxySettings } from '../../openapi/load/proxy.ts';
 import { plainName } from '../../shared/network/network-zone.ts';
 import { percentDecoded } from '../../shared/secrets/safe-address.ts';
 
 /**
- * The proxy for a URL. As in curl, `NO_PROXY` lists hosts, which include their subdomains, with an optional port; `*` means all.
- * `HTTP_PROXY` also applies to https if there is no `HTTPS_PROXY`.
+ * The proxy for a URL. As in curl, `NO_PROXY` lists hosts, which include their subdomains, with an optional port, and ranges of
+ * addresses; `*` means all. `HTTP_PROXY` also applies to https if there is no `HTTPS_PROXY`.
  *
  * @returns `undefined` if no proxy is used.
  * @throws TypeError if the setting is not a URL.
@@ -29,13 +30,24 @@ function isExcepted(url: URL, none: string): boolean {
     .split(/[\s,]+/)
     .filter((entry) => entry !== '')
     .some((entry) => {
-      if (entry === '*') return true;
+      if (entry === '*' || isInRange(host, entry)) return true;
       // An IPv6 address contains colons; with a port it is in brackets.
       const [, name = entry, entryPort] = /^(\[.*\]|[^:]*)(?::(\d+))?$/.exec(entry) ?? ([] as (string | undefined)[]);
       if (entryPort !== undefined && entryPort !== port) return false;
       const zone = plainName(name).replace(/^\*?\.+/, '');
       return zone !== '' && (host === zone || host.endsWith(`.${zone}`));
     });
+}
+
+/** @param range of addresses in CIDR notation (RFC 4632, section 3.1), `10.0.0.0/8`; other text holds no host. */
+function isInRange(host: string, range: string): boolean {
+  const [, address = '', prefix] = /^([^/]+)\/(\d{1,3})$/.exec(range) ?? [];
+  const family = isIP(address);
+  if (family === 0 || family !== isIP(host) || Number(prefix) > (family === 4 ? 32 : 128)) return false;
+  const list = new BlockList();
+  const type = family === 4 ? 'ipv4' : 'ipv6';
+  list.addSubnet(address, Number(prefix), type);
+  return list.check(host, type);
 }
 
 /** Where to connect to reach the proxy. */

@@ -134,6 +134,14 @@ describe('connection setup @slow', function () {
     assert.equal(row(ran, 'next').status, 'passed');
   });
 
+  it('the embedded sandbox is reached without the proxy', async () => {
+    const { code, stdout, stderr } = await command(
+      ['smoke', '--env', 'sandbox', '--only', 'organizationGetList', '--reports', folder],
+      { env: { HTTP_PROXY: 'http://127.0.0.1:9', HTTPS_PROXY: 'http://127.0.0.1:9' } },
+    );
+    assert.equal(code, 0, stdout + stderr);
+  });
+
   it('the URL of an unusable proxy is not shown', async () => {
     for (const [setting, says] of [
       ['http://user:canary-4711@:x', /address of the proxy is not a URL \[ERR_PROXY_REFUSED\]/],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { createSecureServer } from 'node:http2';
 import { createServer as createTlsServer } from 'node:https';
-import type { Server } from 'node:net';
+import { connect, type Server, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { TlsSettings } from '../../../scripts/run/connection/agent.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally } from '../local-run.ts';
@@ -37,6 +37,64 @@ describe('the TLS settings of a run', function () {
       assert.equal((await get(`https://127.0.0.1:${await listen(server)}`, tls)).status, want);
     });
   }
+
+  const PROXIES: readonly (readonly [
+    host: string,
+    target: 'http' | 'https',
+    ca: readonly string[] | undefined,
+    want: string,
+  ])[] = [
+    ['localhost', 'https', [cert], 'passed'],
+    ['127.0.0.1', 'https', [cert], 'passed'],
+    ['localhost', 'http', [cert], 'passed'],
+    ['127.0.0.1', 'http', [cert], 'passed'],
+    ['localhost', 'https', undefined, 'errored'],
+    ['localhost', 'http', undefined, 'errored'],
+  ];
+  for (const [host, scheme, ca, want] of PROXIES) {
+    it(`a proxy at https://${host}, for ${scheme}, ${ca ? 'of a given' : 'of an unknown'} authority: ${want}`, async () => {
+      const target = createTlsServer(SELF_SIGNED, (_, response) => response.end('{}'));
+      const port = await listen(target);
+      const seen: string[] = [];
+      const proxy = createTlsServer(SELF_SIGNED, ({ method, url }, response) => {
+        seen.push(`${method} ${url}`);
+        response.end('{}');
+      });
+      proxy.on('connect', ({ method, url }, socket: Socket) => {
+        seen.push(`${method} ${url}`);
+        const upstream = connect(port, '127.0.0.1', () => {
+          socket.write('HTTP/1.1 200 OK\r\n\r\n');
+          socket.pipe(upstream).pipe(socket);
+        });
+        for (const end of [socket, upstream]) end.on('error', () => socket.destroy());
+      });
+      const address = `https://${host}:${await listen(proxy)}`;
+      const base = scheme === 'https' ? `https://localhost:${port}` : 'http://api.localhost';
+      const ran = await runLocally({
+        collection: collectionOf([{ id: 'one', path: '/' }]),
+        environments: [environment(base)],
+        proxy: { http: address, https: address },
+        ...(ca === undefined ? {} : { tls: { ca } }),
+      });
+      assert.equal(row(only(ran), 'one').status, want, row(only(ran), 'one').reason);
+      const asked = scheme === 'https' ? `CONNECT localhost:${port}` : 'GET http://api.localhost/';
+      assert.deepEqual(seen, want === 'passed' ? [asked] : []);
+    });
+  }
+
+  it('a proxy is verified by its own name, not by that of the target', async () => {
+    const proxy = createTlsServer(SELF_SIGNED).on('connect', (_, socket: Socket) =>
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n'),
+    );
+    const address = `https://localhost:${await listen(proxy)}`;
+    const ran = await runLocally({
+      collection: collectionOf([{ id: 'one', path: '/' }]),
+      environments: [environment('https://api.test')],
+      proxy: { https: address },
+      tls: { ca: [cert] },
+    });
+    assert.match(row(only(ran), 'one').reason ?? '', /the proxy opened no tunnel: HTTP 403/);
+  });
 
   it('presents the client certificate to the origin of baseURL only, and not after a redirect', async () => {
     const seen: string[] = [];
