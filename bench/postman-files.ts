@@ -9,6 +9,7 @@ const TEST = ["pm.test('status is 200', () => pm.response.to.have.status(200));"
 /**
  * Writes a collection for `newman run`: the same requests, with one status test each.
  *
+ * @param before script that runs before each request.
  * @returns the file.
  */
 export async function writeBareCollection(
@@ -16,6 +17,7 @@ export async function writeBareCollection(
   name: string,
   exchanges: readonly Exchange[],
   baseURL: string,
+  before?: string,
 ): Promise<string> {
   const collection = {
     info: { name, schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json' },
@@ -26,6 +28,7 @@ export async function writeBareCollection(
         { key: 'password', value: KEY_SECRET, type: 'string' },
       ],
     },
+    event: before === undefined ? [] : [{ listen: 'prerequest', script: { type: 'text/javascript', exec: [before] } }],
     item: exchanges.map(({ target }) => ({
       name: target,
       request: { method: 'GET', url: baseURL + target },

@@ -1,7 +1,11 @@
-/** `smoke` with assertions and reports against `newman run` with one status test, on a server without a rate limit. */
+/**
+ * `smoke` with assertions and reports against `newman run` with one status test, on a server without a rate limit. A third side is
+ * the Newman that `smoke` uses, by itself: the part of the time that `smoke` cannot save.
+ */
 import { join } from 'node:path';
-import { figures, type SideBySide, sideBySide } from '../interleave.ts';
-import type { Measure, Row } from '../measure.ts';
+import { ROOT } from '../../scripts/shared/root.ts';
+import { figures, interleave, type SideBySide } from '../interleave.ts';
+import { type Measure, type Row, warmsUp } from '../measure.ts';
 import { writeBareCollection, writeEnvironment } from '../postman-files.ts';
 import { CLI, runNode } from '../process.ts';
 import { compared, mebibytes, milliseconds, seconds } from '../row.ts';
@@ -10,6 +14,12 @@ import { startReplay } from '../server-process.ts';
 
 /** Maximum ratio. Newer versions have a compile cache (`module.enableCompileCache`); Node.js 20 compiles at each start. */
 const maxRatioOf = ({ version }: Runtime) => (version.startsWith('v20.') ? 1.2 : 1);
+
+/** Newman with the version of postman-runtime that package.json chooses. */
+const NEWMAN = join(ROOT, 'node_modules', 'newman', 'bin', 'newman.js');
+
+/** The least that can run before a request. The write guard must run there. */
+const EMPTY_SCRIPT = ';';
 
 /** The list of organizations, which all other requests need. */
 const FIRST = 'organizationGetList';
@@ -25,11 +35,9 @@ export const smoke: Measure = {
       const measure = `\`smoke\` of ${exchanges.length} GETs against \`newman run\``;
       const rows: Row[] = [];
       for (const runtime of context.runtimes) {
-        const whole = await against(runtime, await writeBare('all', exchanges), selection);
+        const whole = await against(runtime, exchanges, selection);
         // In quick mode there is only one request.
-        const single = context.quick
-          ? whole
-          : await against(runtime, await writeBare('one', exchanges.slice(0, 1)), ['--only', FIRST]);
+        const single = context.quick ? whole : await against(runtime, exchanges.slice(0, 1), ['--only', FIRST]);
         const on = { node: runtime.version };
         rows.push(
           compared({ measure, ...on, unit: seconds, ...figures(whole, 'wallMs'), maxRatio: maxRatioOf(runtime) }),
@@ -43,21 +51,30 @@ export const smoke: Measure = {
             maxRatio: 1.2,
             note: 'all requests minus one request',
           }),
+          compared({
+            measure: `${measure}: its Newman alone`,
+            ...on,
+            unit: seconds,
+            ...figures({ ours: whole.newman, peer: whole.peer }, 'wallMs'),
+            note: 'an empty script before each request, the same test after it, no report',
+          }),
         );
       }
       return rows;
 
-      function writeBare(name: string, some: typeof exchanges): Promise<string> {
-        return writeBareCollection(context.folder, name, some, server.url);
-      }
-
-      function against({ path }: Runtime, bare: string, chosen: readonly string[]) {
-        const { peers } = context;
-        const options = { node: path };
-        return sideBySide(
-          context,
-          () => runNode([CLI, 'smoke', '--env', environment, '--reports', reports, ...chosen], options),
-          peers && (() => runNode([peers.newman, 'run', bare], options)),
+      async function against({ path }: Runtime, some: typeof exchanges, chosen: readonly string[]) {
+        const { peers, folder } = context;
+        const node = { node: path };
+        const bare = await writeBareCollection(folder, `bare-${some.length}`, some, server.url);
+        const empty = await writeBareCollection(folder, `empty-${some.length}`, some, server.url, EMPTY_SCRIPT);
+        return interleave(
+          context.rounds,
+          {
+            ours: () => runNode([CLI, 'smoke', '--env', environment, '--reports', reports, ...chosen], node),
+            newman: () => runNode([NEWMAN, 'run', empty], node),
+            peer: peers && (() => runNode([peers.newman, 'run', bare], node)),
+          },
+          warmsUp(context),
         );
       }
     } finally {
