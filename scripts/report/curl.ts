@@ -15,7 +15,8 @@ const BODY_LIMIT = 8000;
  */
 export function curlOf(request: RequestRun, environment: KeyedEnvironment): string | undefined {
   if (request.attempts === 0 || !/^https?:\/\//i.test(request.url)) return undefined;
-  const parts = [`curl --request ${quoted(request.method)}`];
+  // With `--request HEAD`, cURL would wait for a body.
+  const parts = [request.method === 'HEAD' ? 'curl --head' : `curl --request ${quoted(request.method)}`];
   const credentials = environment.access?.credentials;
   const keyHeader = credentials?.scheme === 'header' ? credentials.header.toLowerCase() : 'authorization';
   if (request.request.headers.some(({ name }) => name.toLowerCase() === keyHeader)) parts.push(keyOption(environment));
@@ -27,7 +28,7 @@ export function curlOf(request: RequestRun, environment: KeyedEnvironment): stri
   if (body !== undefined && body !== '') {
     parts.push(body.length > BODY_LIMIT ? '--data-binary @body.json' : `--data-raw ${quoted(body)}`);
   }
-  parts.push(`--url ${quoted(request.url)}`);
+  parts.push(urlOption(request.url));
   return parts.join(' \\\n  ');
 }
 
@@ -57,7 +58,7 @@ function deletionCommand(
   environment: KeyedEnvironment & Pick<EnvironmentRun, 'baseURL'>,
 ): string {
   const json = body === undefined ? '' : ` --header 'Content-Type: application/json' --data-raw ${quoted(body)}`;
-  return `curl --request ${quoted(method)} ${keyOption(environment)}${json} --url ${quoted(environment.baseURL + path)}`;
+  return `curl --request ${quoted(method)} ${keyOption(environment)}${json} ${urlOption(environment.baseURL + path)}`;
 }
 
 type KeyedEnvironment = Pick<EnvironmentRun, 'name' | 'access'>;
@@ -76,6 +77,11 @@ function keyOption({ name, access }: KeyedEnvironment): string {
     default:
       return '--header "Authorization: $AUTHORIZATION"';
   }
+}
+
+/** In a URL, cURL takes brackets and braces for patterns of several URLs unless it is told not to. */
+function urlOption(url: string): string {
+  return `${/[[\]{}]/.test(url) ? '--globoff ' : ''}--url ${quoted(url)}`;
 }
 
 /** One word of a POSIX shell, whatever it holds; control characters need the $'…' form of bash and zsh. */

@@ -20,11 +20,13 @@ export function cut(text: string, limit: number): { readonly head: string; reado
   return { head, rest: text.length - head.length };
 }
 
-// C0 and C1 controls without tab and line feed; soft hyphen; zero-width, direction marks, embeddings, overrides and
-// isolates; line and paragraph separators; byte order mark; half pairs; tags and noncharacters that hide text.
+/**
+ * Control characters but tab and line feed, format characters (zero-width, direction, tags), half pairs, separators of lines and
+ * paragraphs, noncharacters, and the selectors of variants that can hide a text. A joiner is not among them where it makes one
+ * emoji of two, or where Arabic and Indic scripts spell with it.
+ */
 const UNSEEN =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]|\udb40[\udc00-\udfff]/g;
+  /(?!\u200c|\u200d)(?:[^\t\n\P{Cc}]|[\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]|[\u{e0100}-\u{e01ef}])|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Arabic}\p{M}])(?:\u200c|\u200d)/gu;
 
 /** Visible text, or an invisible character that is replaced by its name. */
 export type TextPiece = { readonly shown: string } | { readonly unseen: string };

@@ -7,6 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { mixedRun } from '../report/mixed-run.ts';
+import { environment, request, run } from '../report/run-fixture.ts';
 import { withServer } from '../shared/loopback.ts';
 import { reportPages } from './report-pages.ts';
 
@@ -30,6 +31,26 @@ describe('browser/appearance @slow', function () {
       return page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     };
     assert.notEqual(await background('light'), await background('dark'));
+  });
+
+  it('is light on paper, whatever the reader prefers', async () => {
+    const { page } = await pages.open(pages.mixed, {}, { colorScheme: 'dark' });
+    await page.emulateMedia({ media: 'print' });
+    const [text, background] = await page.evaluate(() => {
+      const { color, backgroundColor } = getComputedStyle(document.body);
+      return [color, backgroundColor];
+    });
+    await page.emulateMedia({ media: 'screen' });
+    assert.deepEqual([text, background], ['rgb(25, 27, 31)', 'rgb(255, 255, 255)']);
+  });
+
+  it('leaves the cause room beside a long name of an environment', async () => {
+    const failing = environment('a long name of an environment '.repeat(8), [request('a', { status: 'failed' })]);
+    const { page } = await pages.open(await pages.written(run([failing], { runId: 'long-name' })), {}, { width: 1280 });
+    const [cause, header] = await page.$$eval('.cause h3, .cause > header', (found) =>
+      found.map((element) => element.getBoundingClientRect().width).sort((a, b) => a - b),
+    );
+    assert.ok((cause ?? 0) > (header ?? 0) / 2, `${cause} of ${header} px`);
   });
 
   it('at 360 px, the suite, the operationId and the reason of a request are not broken in a word', async () => {

@@ -71,6 +71,16 @@ describe('report/curl', () => {
     );
   });
 
+  it('sends brackets and braces of a URL as they are', () => {
+    const url = 'https://host/x?filter[name]={a,b}';
+    assert.deepEqual(words(curlOf(sent({}, url), { name: 'eu-1' })).slice(2), ['--globoff', '--url', url]);
+  });
+
+  it('asks for no body with HEAD', () => {
+    const head = request('a', { method: 'HEAD', url: 'https://host/x', request: { headers: [] } });
+    assert.deepEqual(words(curlOf(head, { name: 'eu-1' })), ['--head', '--url', 'https://host/x']);
+  });
+
   it('has none for what was never sent', () => {
     assert.equal(curlOf(request('a', { attempts: 0 }), { name: 'x' }), undefined);
     assert.equal(curlOf(request('a', { url: '/v1/organizations/{organizationId}' }), { name: 'x' }), undefined);

@@ -25,6 +25,12 @@ export function rest(count: number, limit: number): string[] {
   return count > limit ? ['', `… and ${grouped(count - limit)} more, all in the report.`] : [];
 }
 
+/**
+ * GitHub replaces these after the Markdown, where backslashes and character references are gone: a mention, a reference to an
+ * issue (`#1`, `GH-1`), an emoji (`:id:`, and not the minutes of a time). An empty comment in between prevents it, and is neither shown nor copied.
+ */
+const REPLACED_LATER = /(?:[@#]|\bGH\\?-)(?=\w)|:(?!\d\d:)(?=[\w+\\-]+:)/gi;
+
 /** Text as text, in a table cell too: no markup, no HTML, no mention, no automatic link, one line. */
 export function escaped(text: string): string {
   return (
@@ -34,7 +40,7 @@ export function escaped(text: string): string {
       .replace(/</g, '&lt;')
       .replace(/>/g, '&gt;')
       .replace(/[\\`*_{}[\]()#+!|~$^=-]/g, '\\$&')
-      .replace(/@/g, '&#64;')
+      .replace(REPLACED_LATER, '$&<!-- -->')
       // A line of a job's log that begins with two colons is a command to GitHub's runner.
       .replace(/:(?=:)/g, '&#58;')
       .replace(/:\/\//g, '&#58;//')

@@ -8,7 +8,7 @@ import { fragmentOf } from '../deep-link.ts';
 import { counted, duration, grouped, instant } from '../quantity.ts';
 import { clip } from '../text.ts';
 import { diagnosisText } from '../words/diagnosis.ts';
-import { expectationsOf } from '../words/failure.ts';
+import { failureText } from '../words/failure.ts';
 import { findingText } from '../words/finding.ts';
 import { knownProblemsOf, knownText, reviewLines } from '../words/known.ts';
 import { selectionText } from '../words/parts.ts';
@@ -23,6 +23,8 @@ const REQUESTS_PER_CAUSE = 10;
 const FINDING_LIMIT = 50;
 const FLAKY_LIMIT = 30;
 const KNOWN_LIMIT = 50;
+/** A command that is cut short cannot be pasted into a shell. */
+const MAX_COMMAND = 4000;
 
 export interface SummaryOptions {
   /** `links`: into the page beside it. `fragments`: the page is elsewhere (a CI artifact), so the fragment is named. */
@@ -86,13 +88,13 @@ function problemLines(run: Run, page: SummaryOptions['page']): string[] {
       `**${prose(headline)}** (${counted(requests.length, 'request')} in ${escaped(clip(environment.name, 60))})<br>`,
       prose(remedy),
       '',
-      '| request | HTTP | got |',
+      '| request | HTTP | problem |',
       '|---|--:|---|',
       ...requests
         .slice(0, REQUESTS_PER_CAUSE)
         .map(
           (request) =>
-            `| ${link(request, environment, page)} | ${request.code ?? '–'} | ${escaped(clip(whatCame(request), 300))} |`,
+            `| ${link(request, environment, page)} | ${request.code ?? '–'} | ${escaped(clip(problemText(request), 600))} |`,
         ),
       ...rest(requests.length, REQUESTS_PER_CAUSE),
     ]);
@@ -103,7 +105,7 @@ function leftLines(run: Run): string[] {
   const left = leftBehind(run);
   const rows = left.map(({ environment, thing, command }) => [
     ...[environment, thing.thing, clip(thing.name, 100), clip(thing.id, 100)].map(escaped),
-    escaped(clip(command, 600)),
+    escaped(clip(command, MAX_COMMAND)),
   ]);
   const title = `${counted(left.length, 'thing')} that this run created and could not delete`;
   return section(title, tableLines(['environment', 'what', 'name', 'ID', 'deleted by'], rows), REQUESTS_PER_CAUSE);
@@ -144,11 +146,10 @@ function reviewSection(run: Run): string[] {
   return section('The baseline needs an update', { rows }, KNOWN_LIMIT);
 }
 
-function whatCame(request: RequestRun): string {
+function problemText(request: RequestRun): string {
   const failed = request.assertions.find(({ status }) => status === 'failed');
   if (request.status === 'errored' || failed === undefined) return requestReason(request) ?? request.status;
-  const [first] = expectationsOf(failed);
-  return first === undefined ? failed.name : `${failed.name}: ${first.pointer ?? ''} ${first.got}`;
+  return `${failed.name}: ${failureText(failed)}`;
 }
 
 function link(request: RequestRun, environment: EnvironmentRun, page: SummaryOptions['page']): string {

@@ -166,11 +166,11 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
   ],
   contract: [
     'The response breaks the contract: it is not what the specification promises',
-    `See the marked value. If the API has changed on purpose, take the new specification with \`${commandText('spec:pull')}\`, then \`${commandText('generate')}\`; if not, report it to the API’s owner.`,
+    `Compare what was expected with what came. If the API has changed on purpose, take the new specification with \`${commandText('spec:pull')}\`, then \`${commandText('generate')}\`; if not, report it to the API’s owner.`,
   ],
   assertion: [
     'The response is not what an assertion expects',
-    'Compare expected and actual below; the assertion is in the request’s Scripts tab in Postman.',
+    'Compare what was expected with what came; the assertion is in the request’s Scripts tab in Postman.',
   ],
   findings: [
     'Findings fail the requests of a strict run',

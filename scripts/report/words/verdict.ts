@@ -38,7 +38,7 @@ function withoutParts(run: Summed): string {
   const untested = tested.filter(({ status }) => status === 'errored');
   if (untested.length > 0) return `${counted(untested.length, 'environment')} could not be tested`;
   if (verdictOf(run) !== 'passed') return passed;
-  return `All ${passed}${known === 0 ? '' : `, ${grouped(known)} with known problems`}`;
+  return `${sent === 1 ? '' : 'All '}${passed}${known === 0 ? '' : `, ${grouped(known)} with known problems`}`;
 }
 
 function hasProblem(environment: SummedEnvironment): boolean {

@@ -111,6 +111,24 @@ describe('report/html', () => {
     assert.match(mixed, /--user &quot;\$PRODUCTION_KEYID:\$PRODUCTION_KEYSECRET&quot;/);
   });
 
+  it('lists what the run could not delete, with the command that does, before the failures', () => {
+    const left = [{ thing: 'service', name: 'ccp', id: 'i-1', method: 'DELETE', path: '/v1/services/i-1' }];
+    const html = page(run([environment('eu', [request('a', { status: 'failed', left })])]));
+    const places = [/Not deleted/, /service ccp/, /ID i-1/, /\/v1\/services\/i-1<\/pre>/, /What needs attention/];
+    const found = places.map((place) => html.replace(/<header class="top">.*?<\/header>/s, '').search(place));
+    assert.ok(found[0] !== undefined && found[0] >= 0, found.join());
+    assert.deepEqual(
+      found,
+      [...found].sort((a, b) => a - b),
+    );
+    assert.match(html, /--user &quot;\$EU_KEYID:\$EU_KEYSECRET&quot; --url/);
+  });
+
+  it('has no filters and no times where there are no requests', () => {
+    const html = page(run([environment('eu', [], { status: 'skipped' })]));
+    assert.doesNotMatch(html, /<form|#:time|id=":time"/);
+  });
+
   it('says of an environment that it was not tested', () => {
     const html = page(run([environment('eu', [], { status: 'errored', reason: 'nothing listens there' })]));
     assert.match(html, /What needs attention[\s\S]*eu could not be tested[\s\S]*nothing listens there/);
@@ -123,6 +141,7 @@ describe('report/html', () => {
       run([environment('production', [request('a'), request('b')])]),
       'All 2 requests passed in production',
     ],
+    ['one passed', run([environment('production', [request('a')])]), '1 request passed in production'],
     [
       'one failed',
       run([environment('production', [request('a', { status: 'failed' })])]),

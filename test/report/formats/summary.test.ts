@@ -47,10 +47,10 @@ describe('report/summary', () => {
 
   it('shows nothing of a hostile answer as markup', () => {
     const hostile = renderSummary(hostileRun(), { page: 'links' });
-    assert.doesNotMatch(hostile.replaceAll('<br>\n', '\n'), /[<>]/, 'HTML');
+    assert.doesNotMatch(hostile.replaceAll('<br>\n', '\n').replaceAll('<!-- -->', ''), /[<>]/, 'HTML');
     assert.doesNotMatch(hostile, /(?<!\\)\]\((?!index\.html#)/, 'a link of its own');
     assert.doesNotMatch(hostile, /https?:\/\//, 'an address that links itself');
-    assert.doesNotMatch(hostile, /@/, 'a mention');
+    assert.doesNotMatch(hostile, /@\w/, 'a mention');
     // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
     assert.doesNotMatch(hostile, /[\u0000-\u0009\u000b-\u001f\u202a-\u202e\u2066-\u2069]/, 'controls');
   });

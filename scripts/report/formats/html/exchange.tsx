@@ -7,7 +7,7 @@ import { Body } from './body.tsx';
 import type { Budget } from './budget.ts';
 import { Assertions, Attempts } from './outcome.tsx';
 import { Method } from './status.tsx';
-import { Text } from './text.tsx';
+import { Command, Text } from './text.tsx';
 
 const MAX_HEADERS = 60;
 const HEADERS_LIMIT = 6000;
@@ -35,16 +35,7 @@ export function Exchange({
         {request.request.body !== undefined && request.request.body !== '' && (
           <Body body={request.request.body} limit={budget.bodyLimit(request)} folds={budget.folds} />
         )}
-        {curl !== undefined && (
-          <div class="curl">
-            <button type="button" data-copy>
-              Copy as cURL
-            </button>
-            <pre dir="ltr">
-              <Text value={curl} limit={12_000} />
-            </pre>
-          </div>
-        )}
+        {curl !== undefined && <Command text={curl} copy="Copy as cURL" />}
         <Timings request={request} />
         <Attempts request={request} />
         <Assertions assertions={request.assertions} />

@@ -1,4 +1,4 @@
-/** Search and filters of the tree. Hidden until the page's script runs: without it they would do nothing. */
+/** Search and filters of the tree; nothing where there is no request. Hidden until the page's script runs: without it they would do nothing. */
 import type { Run } from '../../../run/model.ts';
 import { STATUS_DISPLAY_ORDER } from '../../../run/status.ts';
 import { duration } from '../../quantity.ts';
@@ -9,6 +9,7 @@ const MAX_CHOICES = 60;
 
 export function FilterBar({ run }: { readonly run: Run }) {
   const requests = run.environments.flatMap((environment) => environment.requests);
+  if (requests.length === 0) return null;
   const present = (status: string) => requests.some((request) => request.status === status);
   return (
     <form class="filters" id=":filters" aria-label="Filter requests" hidden>

@@ -3,6 +3,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
 import { findingsCount, sumOf, verdictOf } from '../../analysis/counts.ts';
 import { coverageOf } from '../../analysis/coverage.ts';
+import { leftBehind } from '../../curl.ts';
 import { grouped } from '../../quantity.ts';
 import { spelled } from '../../text.ts';
 import { sentenceOf } from '../../words/verdict.ts';
@@ -13,6 +14,7 @@ import { CoverageSection } from './sections/coverage.tsx';
 import { DifferencesSection } from './sections/differences.tsx';
 import { Failures } from './sections/failures.tsx';
 import { FindingsSection, KnownProblems } from './sections/findings.tsx';
+import { LeftBehind } from './sections/left-behind.tsx';
 import { Matrix } from './sections/matrix.tsx';
 import { SkippedSection } from './sections/skipped.tsx';
 import { TimeSection } from './sections/time.tsx';
@@ -54,6 +56,7 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
         <TopBar run={run} hasCoverage={coverageOf(run, others).operations.length > 0} />
         <main>
           <VerdictHeader run={run} />
+          <LeftBehind run={run} />
           <Failures run={run} history={history} />
           <KnownProblems run={run} />
           <FindingsSection run={run} />
@@ -84,7 +87,8 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
   const problems = counts.problems || counts.environmentProblems;
   const findings = findingsCount(run.environments);
   const { skipped } = counts;
-  const several = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length > 1;
+  const sending = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length;
+  const left = leftBehind(run).length;
   const known = counts.known > 0 || run.environments.some(({ baseline }) => baseline !== undefined);
   const tested = run.environments.some(
     (environment) => environment.status !== 'skipped' && environment.requests.length > 0,
@@ -104,14 +108,15 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
             Failures <b>{grouped(problems)}</b>
           </a>
         )}
+        {left > 0 && <NavLink to="left" title="Not deleted" count={left} />}
         {known && <NavLink to="known" title="Known problems" count={counts.known} />}
         {findings > 0 && <NavLink to="findings" title="Findings" count={findings} />}
         {skipped > 0 && <NavLink to="skipped" title="Skipped" count={skipped} />}
         {tested && <a href="#:matrix">Operations</a>}
         <a href="#:requests">Requests</a>
-        <a href="#:time">Time</a>
+        {sending > 0 && <a href="#:time">Time</a>}
         <a href="#:trend">Trend</a>
-        {several && <a href="#:differences">Differences</a>}
+        {sending > 1 && <a href="#:differences">Differences</a>}
         {hasCoverage && <a href="#:coverage">Coverage</a>}
       </nav>
     </header>

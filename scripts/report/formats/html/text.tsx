@@ -38,6 +38,20 @@ export function Prose({ text }: { readonly text: string }) {
   return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
 }
 
+/** A command for a shell, with a button that copies it. */
+export function Command({ text, copy }: { readonly text: string; readonly copy: string }) {
+  return (
+    <div class="curl">
+      <button type="button" data-copy>
+        {copy}
+      </button>
+      <pre dir="ltr">
+        <Text value={text} limit={12_000} />
+      </pre>
+    </div>
+  );
+}
+
 /** Says how much is not shown, and where it is. */
 export function Clipped({ rest }: { readonly rest: number }) {
   return <span class="clipped">… {bytes(rest)} more in run.json</span>;

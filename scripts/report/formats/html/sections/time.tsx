@@ -21,6 +21,7 @@ interface TimeProps {
 
 export function TimeSection({ run, history }: TimeProps) {
   const sent = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0));
+  if (sent.length === 0) return null;
   return (
     <Section id="time" title="Time">
       <p class="legend">
