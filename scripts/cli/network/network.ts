@@ -71,9 +71,10 @@ function tlsOf(flags: NetworkFlags, settings: Settings, cwd: string): TlsSetting
   const passphrase = settings.CLIENT_KEY_PASSPHRASE;
   const client =
     cert === undefined || key === undefined ? undefined : { cert, key, ...(passphrase ? { passphrase } : {}) };
+  // First, as a check of nothing would load all root certificates of Node.js.
+  if (ca === undefined && client === undefined) return undefined;
   if (!areUsable(ca, client))
     throw invalid('the certificates cannot be used', '--ca, --client-cert, --client-key', WRONG_PAIR);
-  if (ca === undefined && client === undefined) return undefined;
   return {
     // Given to TLS, a list replaces the default one.
     ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
