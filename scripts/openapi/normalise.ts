@@ -5,7 +5,7 @@
 
 import { asObject, isObject, type Json, type JsonObject, ownValue, setOwn } from '../shared/json.ts';
 import { compareTexts } from '../shared/list.ts';
-import { SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
+import { isSchema, SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
 const ROOT_ORDER = ['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components'];
 const OPERATION_ORDER = [
@@ -34,6 +34,12 @@ const SCHEMA_ORDER = [
 ];
 const LEADING_PROPERTIES = ['id', 'name'];
 
+/** Beside a `$ref` of OpenAPI 3.0, where everything else has to be ignored (Reference Object), documents mean these. */
+const MEANT_BESIDE_REF = new Set([
+  ...['$ref', 'nullable', 'readOnly', 'writeOnly', 'deprecated'],
+  ...['title', 'description', 'externalDocs', 'example', 'default'],
+]);
+
 /** Keywords of OpenAPI, outside schemas, that hold a map by name. */
 const NAMED_MAPS = new Set(['content', 'headers', 'links', 'callbacks', 'variables', 'encoding']);
 
@@ -47,12 +53,15 @@ export interface NormaliseOptions {
 }
 
 /**
- * Orders every object of an OpenAPI document, and takes out what differs from one fetch to the next.
+ * Orders every object of an OpenAPI document, and takes out what differs from one fetch to the next, and what is no schema where
+ * one has to be: a property without a value in YAML, or a text that was indented too far.
  *
  * @returns a document that shares the parts that are in order with the given one; arrays keep their order, as it can carry meaning.
  */
 export function normaliseDocument(document: JsonObject, options: NormaliseOptions = {}): JsonObject {
-  const walk = walker(options.interfaceOnly === true);
+  const { openapi } = document;
+  const isOld = typeof openapi === 'string' && openapi.startsWith('3.0');
+  const walk = walker(options.interfaceOnly === true, isOld);
   const normalised = mapKeys(document, ROOT_ORDER, (key, value) => {
     if (key === 'info') return walk.info(value);
     if ((key === 'paths' || key === 'webhooks') && isObject(value)) return walk.paths(value);
@@ -63,7 +72,8 @@ export function normaliseDocument(document: JsonObject, options: NormaliseOption
   return asObject(normalised);
 }
 
-function walker(interfaceOnly: boolean) {
+/** @param isOld the document is of OpenAPI 3.0. */
+function walker(interfaceOnly: boolean, isOld: boolean) {
   const changes: Record<string, (value: Json) => Json | undefined> = { schema, example, examples, responses, scopes };
 
   /** Anything that is neither a schema nor an example: keys by order, descriptions only with their prose. */
@@ -120,13 +130,17 @@ function walker(interfaceOnly: boolean) {
     });
   }
 
-  function schema(value: Json): Json {
+  /** @returns `{}` for `null`, and nothing for any other value that is no schema. */
+  function schema(value: Json): Json | undefined {
+    if (!isSchema(value)) return value === null ? {} : undefined;
+    const isReference = isOld && isObject(value) && typeof value.$ref === 'string';
     return mapKeys(value, SCHEMA_ORDER, (key, child) => {
+      if (isReference && !MEANT_BESIDE_REF.has(key) && !key.startsWith('x-')) return undefined;
       if (interfaceOnly && (key === 'description' || key === 'title' || key === 'externalDocs')) return undefined;
       const form = SUBSCHEMA_KEYWORDS.get(key);
       if (form === 'map' && isObject(child)) return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
-      if (form === 'schema') return schema(child);
-      if (form === 'list' && Array.isArray(child)) return mapItems(child, schema);
+      if (form === 'schema') return child === null ? undefined : schema(child);
+      if (form === 'list' && Array.isArray(child)) return mapItems(child, (item) => schema(item) ?? {});
       if (key === 'example' || key === 'examples') return example(child);
       return key.startsWith('x-') ? extension(child) : sorted(child);
     });

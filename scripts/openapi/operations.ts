@@ -19,7 +19,7 @@ import { derivedId, operationId, readOperation, text, title } from './operation.
 import { brokenReference, tooComposed } from './schema/document-faults.ts';
 import { childrenOf } from './schema/document-walk.ts';
 import { withLocalReferences } from './schema/identifiers.ts';
-import { locate } from './schema/reference.ts';
+import { type Located, locate } from './schema/reference.ts';
 
 /**
  * @param given normalised (see `normaliseDocument`).
@@ -64,7 +64,7 @@ export function toSpec(given: JsonObject, source: string): Spec {
 }
 
 function openapiVersion({ swagger, openapi: version, error }: JsonObject, source: string): string {
-  if (typeof swagger === 'string') {
+  if (typeof swagger === 'string' || typeof swagger === 'number') {
     const remedy = 'convert it to OpenAPI 3 first, for example with `npx swagger2openapi`';
     throw problem('spec-swagger-2', `${source}#/swagger`, `the document is Swagger ${swagger}`, remedy);
   }
@@ -75,7 +75,11 @@ function openapiVersion({ swagger, openapi: version, error }: JsonObject, source
       : version === undefined
         ? 'the document has no `openapi` field'
         : `OpenAPI ${JSON.stringify(version)} is not a version that this project reads`;
-  throw problem('spec-not-openapi', `${source}#/openapi`, what, 'give an OpenAPI 3.0, 3.1 or 3.2 document');
+  // YAML reads 3.1 as a number, and 3.0 as the number 3.
+  const remedy = /^3(\.[0-2])?$/.test(String(version))
+    ? "write all three numbers of the version, as a text: `openapi: '3.1.0'`"
+    : 'give an OpenAPI 3.0, 3.1 or 3.2 document';
+  throw problem('spec-not-openapi', `${source}#/openapi`, what, remedy);
 }
 
 function readOperations(document: JsonObject, source: string): Operation[] {
@@ -83,8 +87,7 @@ function readOperations(document: JsonObject, source: string): Operation[] {
   const given = givenIds(document);
   const numbers = new Map<string, number>();
   let parameters = 0;
-  for (const [path, rawItem] of Object.entries(asObject(document.paths))) {
-    const { value: item, pointer: itemPointer } = locate(document, rawItem, pointerTo('/paths', path));
+  for (const [path, { value: item, pointer: itemPointer }] of pathItems(document)) {
     for (const method of METHODS) {
       const raw = item[method.toLowerCase()];
       if (!isObject(raw)) continue;
@@ -107,10 +110,18 @@ function readOperations(document: JsonObject, source: string): Operation[] {
   throw problem('spec-no-operations', `${source}#/paths`, 'the document has no operations', remedy);
 }
 
+/** By path. A name that begins with `x-` is an extension (OpenAPI 3.1, section 4.8.8). */
+function pathItems(document: JsonObject): [path: string, item: Located<JsonObject>][] {
+  return Object.entries(asObject(document.paths))
+    .filter(([path]) => !path.startsWith('x-'))
+    .map(([path, item]) => [path, locate(document, item, pointerTo('/paths', path))]);
+}
+
 /** The operationIds of the document: derived ones have to differ from them. */
 function givenIds(document: JsonObject): Set<string> {
-  const items = Object.values(asObject(document.paths)).map((item) => locate(document, item, ''));
-  const operations = items.flatMap(({ value }) => METHODS.map((method) => value[method.toLowerCase()]));
+  const operations = pathItems(document).flatMap(([, { value }]) =>
+    METHODS.map((method) => value[method.toLowerCase()]),
+  );
   return new Set(operations.filter(isObject).map(operationId));
 }
 
@@ -122,12 +133,15 @@ interface Totals {
 /**
  * Whether an operation, and all so far, are small enough: reading ends at the first one too many.
  *
- * @throws ExpectedError `spec-too-large`, and `spec-not-openapi` for a path that no URL has.
+ * @throws ExpectedError `spec-too-large`, and `spec-not-openapi` for a path that no URL has (OpenAPI 3.1, section 4.8.8.1).
  */
 function assertOperation({ id, path, pointer, parameters }: Operation, totals: Totals, source: string): void {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path)) {
-    const what = 'a path has a line feed or another control character, which no URL has';
+  const hasControl = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(path);
+  if (hasControl || !path.startsWith('/')) {
+    const what = hasControl
+      ? 'a path has a line feed or another control character, which no URL has'
+      : `the path ${printable(path)} does not begin with a slash`;
     const remedy = 'correct the path in the document, or report it to who publishes the document';
     throw problem('spec-not-openapi', `${source}#${pointer}`, what, remedy);
   }

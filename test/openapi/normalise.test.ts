@@ -152,6 +152,40 @@ describe('normalise', () => {
     ]);
   });
 
+  const text = { type: 'string' };
+  const noSchemas: [name: string, { given: Json; want: Json }][] = [
+    [
+      'no value for a property',
+      { given: { properties: { a: null, b: text } }, want: { properties: { a: {}, b: text } } },
+    ],
+    [
+      'a keyword that was indented too far',
+      { given: { properties: { a: text, type: 'object', required: ['a'] } }, want: { properties: { a: text } } },
+    ],
+    ['no value for what a schema excludes', { given: { not: null, items: null }, want: {} }],
+    [
+      'a list of schemas with something else in it',
+      { given: { allOf: [null, 'a', text] }, want: { allOf: [{}, {}, text] } },
+    ],
+    ['no value for a component', { given: null, want: {} }],
+  ];
+  for (const [name, { given, want }] of noSchemas)
+    it(`takes out what is no schema: ${name}`, () => {
+      const { components } = normaliseDocument(documentOf({ schemas: { Given: given } }));
+      assert.deepEqual(components, { schemas: { Given: want } });
+    });
+
+  it('takes out what 3.0 ignores beside a $ref, and nothing in 3.1', () => {
+    const given = { $ref: '#/components/schemas/List', type: 'object', required: ['a'], nullable: true, 'x-a': 1 };
+    const property = { $ref: { type: 'string', minLength: 1 } };
+    const of = (openapi: string) =>
+      normaliseDocument(documentOf({ openapi, schemas: { Given: given, Properties: { properties: property } } }))
+        .components;
+    const Properties = { properties: property };
+    assert.deepEqual(of('3.0.3'), { schemas: { Given: { $ref: given.$ref, nullable: true, 'x-a': 1 }, Properties } });
+    assert.deepEqual(of('3.1.0'), { schemas: { Given: given, Properties } });
+  });
+
   describe('interface only', () => {
     const result = normaliseDocument(RICH, { interfaceOnly: true });
 

@@ -13,6 +13,10 @@ const get = (operationId?: string, more: JsonObject = {}): JsonObject => ({
 describe('operations: documents that cannot be used', () => {
   const refusals: [string, { given: Json; want: [code: string, what: RegExp, pointer: string] }][] = [
     ['Swagger 2.0', { given: { swagger: '2.0', paths: {} }, want: ['spec-swagger-2', /Swagger 2\.0/, '/swagger'] }],
+    [
+      'Swagger 2.0 that YAML read as a number',
+      { given: { swagger: 2, paths: {} }, want: ['spec-swagger-2', /Swagger 2$/, '/swagger'] },
+    ],
     ['no version', { given: { paths: {} }, want: ['spec-not-openapi', /no `openapi` field/, '/openapi'] }],
     [
       'an error envelope',
@@ -28,6 +32,13 @@ describe('operations: documents that cannot be used', () => {
     [
       'a version that YAML read as a number',
       { given: { openapi: 3.1, paths: {} }, want: ['spec-not-openapi', /3\.1 is not a version/, '/openapi'] },
+    ],
+    [
+      'a path without a slash at its start',
+      {
+        given: documentOf({ paths: { things: get() } }),
+        want: ['spec-not-openapi', /the path things does not begin with a slash/, '/paths/things/get'],
+      },
     ],
     ['no paths', { given: { openapi: '3.1.0' }, want: ['spec-no-operations', /no operations/, '/paths'] }],
     [
@@ -107,7 +118,30 @@ describe('operations: documents that cannot be used', () => {
   }
 });
 
+describe('operations: the remedy for a version', () => {
+  const cases: [version: Json, want: RegExp][] = [
+    [3, /`openapi: '3\.1\.0'`/],
+    [3.1, /`openapi: '3\.1\.0'`/],
+    ['3.0', /`openapi: '3\.1\.0'`/],
+    ['4.0.0', /give an OpenAPI 3\.0, 3\.1 or 3\.2 document/],
+  ];
+  for (const [openapi, want] of cases)
+    it(JSON.stringify(openapi), () =>
+      assert.throws(
+        () => toSpec({ openapi }, 'things.json'),
+        (error) => error instanceof ExpectedError && want.test(error.problem.remedy),
+      ),
+    );
+});
+
 describe('operations: documents that can', () => {
+  it('leaves out an extension that looks like a path', () => {
+    assert.deepEqual(
+      specOf({ paths: { 'x-internal': get('a'), '/b': get('b') } }).operations.map(({ id }) => id),
+      ['b'],
+    );
+  });
+
   const idsOf = (paths: JsonObject) => specOf({ paths }).operations.map(({ id }) => id);
 
   const derived: [string, { given: JsonObject; want: string[] }][] = [

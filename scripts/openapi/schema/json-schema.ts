@@ -12,6 +12,7 @@ import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../..
 import { MAX_NOTES } from '../load/limits.ts';
 import type { Note, Schema } from '../model.ts';
 import { patternProblem } from '../pattern/pattern.ts';
+import { type Around, declarationsOf, isTooClosed } from './composition.ts';
 import { type Definitions, type Draft07, definitionsOf, selfContained } from './definitions.ts';
 import {
   ANNOTATING_FORMATS,
@@ -23,7 +24,8 @@ import {
   typesOf,
 } from './keywords.ts';
 import { isMarked, withWriteOnly } from './marked.ts';
-import { listIn, mapSubschemas, walkParts } from './walk.ts';
+import type { Located } from './reference.ts';
+import { listIn, mapSubschemas, targetOf } from './walk.ts';
 
 /** Requests have to satisfy every keyword; responses are checked less strictly. */
 export type Direction = 'request' | 'response';
@@ -44,9 +46,6 @@ export interface Translation extends Notes {
 export interface Translator extends Notes, Pick<Definitions, 'translate' | 'closure'> {}
 
 type Result = Record<string, Json>;
-/** The schemas that a schema is a part of, by `$ref`, `allOf` or a union: what they declare, it may require. */
-type Around = readonly JsonObject[];
-
 /**
  * Translates one schema.
  *
@@ -105,14 +104,28 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
 
   /** In 3.1 a `$ref` has siblings that count; in draft-07 it has none. `nullable` beside it is a habit of 3.0. */
   function translateReference(source: JsonObject, reference: string, at: string, around: Around): JsonObject {
-    const target = { $ref: `#/definitions/${refer(reference)}` };
+    const within = [...around, source];
+    const closed = closedPart(source, within);
+    const target =
+      closed === undefined
+        ? { $ref: `#/definitions/${refer(reference)}` }
+        : asObject(translate(closed.value, closed.pointer, within));
     const { $ref: _, nullable, ...siblings } = source;
-    const translated = translate(siblings, at, [...around, source]);
+    const translated = translate(siblings, at, within);
     const { deprecated, ...constraints } = asObject(translated);
     const annotations = deprecated === true ? { deprecated: true } : {};
     const whole = Object.keys(constraints).length > 0 ? { allOf: [target, constraints] } : target;
     if (nullable === true) return { anyOf: [whole, { type: 'null' }], ...annotations };
     return Object.keys(annotations).length > 0 ? { allOf: [whole], ...annotations } : whole;
+  }
+
+  /** A target that refuses what the schemas around it declare: it is translated for this place, not as a definition. */
+  function closedPart(source: JsonObject, within: Around): Located<JsonObject> | undefined {
+    if (within.length === 1 && Object.keys(source).length === 1) return undefined;
+    const target = targetOf(document, source);
+    if (target === undefined || !isObject(target.value) || within.includes(target.value)) return undefined;
+    const { value, pointer } = target;
+    return isTooClosed(document, value, within) ? { value, pointer } : undefined;
   }
 
   /** A bound that is not a number would keep Ajv from compiling anything, and so would a pattern that it cannot read. */
@@ -173,7 +186,11 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       result.properties = withWriteOnly(document, result.properties, source);
     const required = requiredOf(source, at, around);
     if (required.length > 0) result.required = required;
-    add(result, source, at, 'additionalProperties');
+    if (isTooClosed(document, source, around)) {
+      const place = pointerTo(at, 'additionalProperties');
+      const message = '`false` refuses properties that schemas beside it declare: not asked for';
+      if (!relaxed.some(({ pointer }) => pointer === place)) note(relaxed, place, message);
+    } else add(result, source, at, 'additionalProperties');
     add(result, source, at, 'propertyNames');
     const { patternProperties } = source;
     if (isObject(patternProperties)) {
@@ -226,22 +243,6 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     if (all.length > 0) result.allOf = all;
     for (const keyword of ['not', 'if', 'then', 'else']) add(result, source, at, keyword, within);
   }
-}
-
-/** The declarations of a property in a schema, and in all that it refers to or can consist of. */
-function declarationsOf(document: JsonObject, schema: JsonObject, name: string): Json[] {
-  const declared: Json[] = [];
-  walkParts(
-    document,
-    { value: schema, pointer: '' },
-    {
-      branches: (part) => [...listIn(part, 'anyOf'), ...listIn(part, 'oneOf')],
-      leave: ({ value: { properties } }) => {
-        if (isObject(properties) && Object.hasOwn(properties, name)) declared.push(properties[name] as Json);
-      },
-    },
-  );
-  return declared;
 }
 
 function typeMessage(fault: TypeFault): string {

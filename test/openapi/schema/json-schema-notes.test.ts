@@ -67,6 +67,69 @@ describe('json-schema: notes', () => {
     });
   }
 
+  describe('a closed schema beside others that declare more', () => {
+    const [id, name] = [{ properties: { id: text } }, { properties: { name: text } }];
+    const [open, closed] = [
+      { type: 'object', ...id },
+      { type: 'object', ...id, additionalProperties: false },
+    ];
+    const named = { type: 'object', ...name };
+    const Closed = { ...id, additionalProperties: false };
+    const toClosed = { $ref: '#/components/schemas/Closed' };
+    const definitions = { Closed: closed };
+    const relaxed: readonly (readonly [title: string, given: JsonObject, want: Json, pointer: string])[] = [
+      ['beside its allOf', { ...Closed, allOf: [name] }, { ...open, allOf: [named] }, '/at/additionalProperties'],
+      ['in an allOf', { allOf: [Closed, name] }, { allOf: [open, named] }, '/at/allOf/0/additionalProperties'],
+      [
+        'behind a reference in an allOf',
+        { allOf: [toClosed, name] },
+        { allOf: [open, named] },
+        '/components/schemas/Closed/additionalProperties',
+      ],
+      ['a branch', { ...name, oneOf: [Closed] }, { ...named, anyOf: [open] }, '/at/oneOf/0/additionalProperties'],
+      ['beside branches', { ...Closed, anyOf: [name] }, { ...open, anyOf: [named] }, '/at/additionalProperties'],
+    ];
+    for (const [title, given, want, pointer] of relaxed)
+      it(`is opened: ${title}`, () => {
+        const translation = translate(given, { Closed });
+        assert.deepEqual(translation.schema, want);
+        assert.deepEqual(
+          translation.relaxed.map((note) => note.pointer),
+          [pointer],
+        );
+      });
+
+    const kept: readonly (readonly [title: string, given: JsonObject, want: Json])[] = [
+      ['alternatives', { oneOf: [Closed, name] }, { anyOf: [closed, named] }],
+      ['the same properties', { allOf: [Closed, id] }, { allOf: [closed, open] }],
+      [
+        'a property',
+        { properties: { id: Closed, name: text } },
+        { type: 'object', properties: { id: closed, name: text } },
+      ],
+      ['what is excluded', { ...name, not: Closed }, { ...named, not: closed }],
+      [
+        'alternatives by reference',
+        { oneOf: [toClosed, name] },
+        { anyOf: [{ $ref: '#/definitions/Closed' }, named], definitions },
+      ],
+    ];
+    for (const [title, given, want] of kept)
+      it(`stays closed: ${title}`, () => {
+        const translation = translate(given, { Closed });
+        assert.deepEqual([translation.schema, translation.relaxed], [want, []]);
+      });
+
+    it('ends where a closed schema contains itself', () => {
+      const Self: JsonObject = { ...Closed, allOf: [{ $ref: '#/components/schemas/Self' }, name] };
+      const { schema } = translate({ $ref: '#/components/schemas/Self' }, { Self });
+      assert.deepEqual(schema, {
+        $ref: '#/definitions/Self',
+        definitions: { Self: { ...open, allOf: [{ $ref: '#/definitions/Self' }, named] } },
+      });
+    });
+  });
+
   it('has the pointer of a component, not of the reference to it', () => {
     const { untranslated } = translate({ $ref: '#/components/schemas/a~1b' }, { 'a/b': { format: 'shoe-size' } });
     assert.deepEqual(
