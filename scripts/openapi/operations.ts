@@ -164,8 +164,8 @@ function assertOperation({ id, path, pointer, parameters }: Operation, totals: T
 function declaredSchemes(document: JsonObject): SecurityScheme[] {
   const components = asObject(document.components);
   const schemes = asObject(components.securitySchemes);
-  const kinds = Object.values(schemes).flatMap((scheme): SecurityScheme[] => {
-    if (!isObject(scheme)) return [];
+  const kinds = Object.values(schemes).flatMap((entry): SecurityScheme[] => {
+    const { value: scheme } = locate(document, entry, '');
     if (scheme.type === 'apiKey') return scheme.in === 'header' ? ['header'] : [];
     // Names of schemes have no case (RFC 9110, section 11.1).
     const name = scheme.type === 'http' ? text(scheme.scheme).toLowerCase() : '';

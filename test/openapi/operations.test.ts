@@ -245,9 +245,13 @@ describe('operations: documents that can', () => {
     assert.deepEqual([security, operations.length], [[], 1]);
   });
 
-  it('finds the schemes that it knows, whatever their case', () => {
+  it('finds the schemes that it knows, whatever their case, and behind references', () => {
     const components = {
-      securitySchemes: { key: { type: 'apiKey', in: 'header', name: 'k' }, b: { type: 'http', scheme: 'Basic' } },
+      securitySchemes: {
+        key: { type: 'apiKey', in: 'header', name: 'k' },
+        b: { $ref: '#/components/x-schemes/Basic' },
+      },
+      'x-schemes': { Basic: { type: 'http', scheme: 'Basic' } },
     };
     assert.deepEqual(specOf({ paths: { '/a': get('a') }, components }).security, ['basic', 'header']);
   });

@@ -75,9 +75,18 @@ function listOf(value: Json | undefined): string[] | undefined {
   return (value as readonly Json[]).filter((entry) => entry !== null).map((entry) => JSON.stringify(entry));
 }
 
+/** The values of the first format are all values of the second one. */
+const WIDER_FORMATS: readonly (readonly [Json, Json])[] = [
+  ['int32', 'int64'],
+  ['float', 'double'],
+];
+
 const compareFormats: ValueComparison = (from, to) => {
   if (from === to) return undefined;
-  return from === undefined ? 'format-added' : to === undefined ? 'format-removed' : 'format-changed';
+  if (from === undefined || to === undefined) return from === undefined ? 'format-added' : 'format-removed';
+  if (WIDER_FORMATS.some(([narrow, wide]) => narrow === from && wide === to)) return 'format-widened';
+  if (WIDER_FORMATS.some(([narrow, wide]) => narrow === to && wide === from)) return 'format-narrowed';
+  return 'format-changed';
 };
 
 const compareDefaults: ValueComparison = (from, to) => (textOf(from) === textOf(to) ? undefined : 'default-changed');

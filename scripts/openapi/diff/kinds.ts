@@ -42,8 +42,8 @@ const KINDS = {
   'operation-left-beta': ['left beta', 'safe'],
   deprecated: ['deprecated', 'risky'],
   undeprecated: ['no longer deprecated', 'safe'],
-  'security-narrowed': ['accepts fewer schemes', 'breaking'],
-  'security-widened': ['accepts more schemes', 'safe'],
+  'security-narrowed': ['demands more', 'breaking'],
+  'security-widened': ['demands less', 'safe'],
   'security-changed': ['changed', 'breaking'],
 
   // Parameters and request bodies. One that is removed may be ignored or refused: the document does not say.
@@ -113,6 +113,8 @@ const KINDS = {
   'bound-changed': ['changed', 'risky'],
   'format-added': ['format added', { request: 'risky', response: 'safe' }],
   'format-removed': ['format removed', EXTENDED],
+  'format-widened': ['format widened', WIDENED],
+  'format-narrowed': ['format narrowed', NARROWED],
   'format-changed': ['format changed', 'breaking'],
   'default-changed': ['default changed', { request: 'risky', response: 'safe' }],
   'variant-added': ['added', EXTENDED],

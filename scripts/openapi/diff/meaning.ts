@@ -8,7 +8,14 @@ export type Relation = 'same' | 'widened' | 'narrowed' | 'changed';
 /** What a set of alternatives became: with more, with fewer, or with others. */
 export function compareSets(old: readonly unknown[], now: readonly unknown[]): Relation {
   const [before, after] = [new Set(old), new Set(now)];
-  const [isLess, isMore] = [old.some((one) => !after.has(one)), now.some((one) => !before.has(one))];
+  return relationOf(
+    old.some((one) => !after.has(one)),
+    now.some((one) => !before.has(one)),
+  );
+}
+
+/** @param isLess something is gone. @param isMore something is new. */
+export function relationOf(isLess: boolean, isMore: boolean): Relation {
   if (isLess) return isMore ? 'changed' : 'narrowed';
   return isMore ? 'widened' : 'same';
 }

@@ -4,7 +4,7 @@ import { withSortedKeys } from '../../shared/list.ts';
 import type { Operation } from '../model.ts';
 import { type Located, locate } from '../schema/reference.ts';
 import type { ChangeKind } from './kinds.ts';
-import { LITERAL, MEDIA_TYPE, type Meaning, mediaTypeName, pairNames, type Relation, STATUS } from './meaning.ts';
+import { LITERAL, MEDIA_TYPE, type Meaning, mediaTypeName, pairNames, STATUS } from './meaning.ts';
 import { type Comparison, type Holder, holderAt, type SchemaSide } from './model.ts';
 import { compareParameters } from './parameters.ts';
 import { placeOf } from './view.ts';
@@ -42,11 +42,12 @@ function requestBodyOf([document, { value, pointer }]: Holder): Located<JsonObje
   return requestBody === undefined ? undefined : locate(document, requestBody, pointerTo(pointer, 'requestBody'));
 }
 
-/** A kind of named member of an operation, a request body or a response. */
+/** A type of named member of an operation, a request body or a response. */
 interface MemberType {
   readonly read: (holder: Holder) => readonly Member[];
   readonly meaning: Meaning;
-  readonly kindsOf: (name: string) => MemberKinds;
+  /** What the kinds of its changes begin with, by the name of a member. */
+  readonly kindOf: (name: string) => 'media-type' | 'header' | 'link' | 'success-status' | 'error-status';
   readonly compare: (out: Comparison, old: Holder, now: Holder, place: MemberPlace) => void;
 }
 
@@ -57,9 +58,6 @@ interface Member extends Located<JsonObject> {
   readonly word: string;
 }
 
-/** Also of a name in the place of another one. */
-type MemberKinds = Readonly<Record<'removed' | 'added', ChangeKind> & Partial<Record<Relation, ChangeKind>>>;
-
 interface MemberPlace {
   readonly subject: string;
   readonly side: SchemaSide;
@@ -68,13 +66,7 @@ interface MemberPlace {
 const MEDIA_TYPES: MemberType = {
   read: (holder) => membersIn(holder, 'content', mediaTypeName),
   meaning: MEDIA_TYPE,
-  kindsOf: () => ({
-    removed: 'media-type-removed',
-    added: 'media-type-added',
-    widened: 'media-type-widened',
-    narrowed: 'media-type-narrowed',
-    changed: 'media-type-changed',
-  }),
+  kindOf: () => 'media-type',
   compare(out, old, now, place) {
     compareSchemaOf(out, old, now, place.side);
     compareEncodings(out, old, now, place);
@@ -84,7 +76,7 @@ const MEDIA_TYPES: MemberType = {
 const HEADERS: MemberType = {
   read: (holder) => membersIn(holder, 'headers', (name) => name.toLowerCase(), 'header '),
   meaning: LITERAL,
-  kindsOf: () => ({ removed: 'header-removed', added: 'header-added' }),
+  kindOf: () => 'header',
   compare(out, old, now, place) {
     const [was, is] = [old, now].map(([, { value }]) => value.required === true);
     const kind = is ? 'header-became-required' : 'header-became-optional';
@@ -97,7 +89,7 @@ const HEADERS: MemberType = {
 const LINKS: MemberType = {
   read: (holder) => membersIn(holder, 'links', (name) => name, 'link '),
   meaning: LITERAL,
-  kindsOf: () => ({ removed: 'link-removed', added: 'link-added' }),
+  kindOf: () => 'link',
   compare(out, old, now, place) {
     const [was, is] = [old, now].map(([, { value }]) => JSON.stringify(withSortedKeys({ ...value, description: '' })));
     if (was !== is) out.drafts.push({ kind: 'link-changed', ...place, old: old[1].pointer, new: now[1].pointer });
@@ -108,20 +100,7 @@ const LINKS: MemberType = {
 const RESPONSES: MemberType = {
   read: responsesOf,
   meaning: STATUS,
-  kindsOf: (status) =>
-    isSuccess(status)
-      ? {
-          removed: 'success-status-removed',
-          added: 'success-status-added',
-          widened: 'success-status-widened',
-          narrowed: 'success-status-narrowed',
-        }
-      : {
-          removed: 'error-status-removed',
-          added: 'error-status-added',
-          widened: 'error-status-widened',
-          narrowed: 'error-status-narrowed',
-        },
+  kindOf: (status) => (isSuccess(status) ? 'success-status' : 'error-status'),
   compare(out, old, now, place) {
     for (const type of [MEDIA_TYPES, HEADERS, LINKS]) compareMembers(out, old, now, place, type);
   },
@@ -132,22 +111,23 @@ function compareMembers(
   old: Holder,
   now: Holder,
   { subject, side }: MemberPlace,
-  { read, meaning, kindsOf, compare }: MemberType,
+  { read, meaning, kindOf, compare }: MemberType,
 ): void {
   const { pairs, removed, added } = pairNames(read(old), read(now), meaning);
   for (const { name, word, pointer } of removed) {
-    const kind = kindsOf(name).removed;
+    const kind = `${kindOf(name)}-removed` as const;
     out.drafts.push({ kind, subject: `${subject} ${word}`, side, old: pointer, new: now[1].pointer });
   }
   for (const { name, word, pointer } of added) {
-    const kind = kindsOf(name).added;
+    const kind = `${kindOf(name)}-added` as const;
     out.drafts.push({ kind, subject: `${subject} ${word}`, side, old: old[1].pointer, new: pointer });
   }
   for (const [was, is, relation] of pairs) {
     const place = { subject: `${subject} ${(relation === 'widened' ? was : is).word}`, side };
-    const kind = kindsOf(was.name)[relation];
+    // Only what `meaning` can give for the type: no header is widened.
+    const kind = `${kindOf(was.name)}-${relation}` as ChangeKind;
     const ends = { old: was.pointer, new: is.pointer, from: was.word, to: is.word };
-    if (kind !== undefined) out.drafts.push({ kind, ...place, ...ends });
+    if (relation !== 'same') out.drafts.push({ kind, ...place, ...ends });
     compare(out, [old[0], was], [now[0], is], place);
   }
 }

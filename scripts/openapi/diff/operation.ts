@@ -2,11 +2,12 @@
  * Pairs the operations of both documents: one that was only renamed or moved is not a new one. Compares each pair: what changed at the
  * operation itself, and the pairs of schemas that it reaches.
  */
-import { asList, atPointer, isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
+import { asList, asObject, atPointer, isObject, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { groupBy } from '../../shared/list.ts';
 import { type Operation, type Spec, serverUrl } from '../model.ts';
+import { locate } from '../schema/reference.ts';
 import { compareCallbacks } from './calls.ts';
-import { compareSets } from './meaning.ts';
+import { relationOf } from './meaning.ts';
 import { compareMessages } from './messages.ts';
 import { type Comparison, type Draft, type Holder, holderAt, type OperationReference, type Pairs } from './model.ts';
 import { pathShape } from './parameters.ts';
@@ -82,35 +83,69 @@ function compareNames(old: Operation, now: Operation): Draft[] {
 
 /** Which authentications an operation accepts (OpenAPI 3.1, section 4.8.30). */
 function compareSecurity(old: Holder, now: Holder): Draft[] {
-  const [before, after] = [alternativesOf(old), alternativesOf(now)];
-  const relation = compareSets(before.names, after.names);
+  const [before, after] = [securityOf(old), securityOf(now)];
+  const isAcceptedBy =
+    ({ alternatives }: Security) =>
+    ({ demands }: Alternative) =>
+      alternatives.some((other) => other.demands.every((demand) => demands.includes(demand)));
+  const relation = relationOf(
+    !before.alternatives.every(isAcceptedBy(after)),
+    !after.alternatives.every(isAcceptedBy(before)),
+  );
   if (relation === 'same') return [];
-  const [from, to] = [before.names.join(' or '), after.names.join(' or ')];
-  const ends = { old: before.pointer, new: after.pointer, from, to };
+  const [from, to] = [before, after].map(({ alternatives }) => alternatives.map(({ text }) => text).join(' or '));
+  const ends = { old: before.pointer, new: after.pointer, from: from as string, to: to as string };
   return [{ kind: `security-${relation}`, side: 'contract', subject: 'security', ...ends }];
 }
 
-/** Those of the operation, or of the document. Without a list, or with an empty one, none is required. */
-function alternativesOf([document, { value, pointer }]: Holder): { names: string[]; pointer: string } {
+/** One way to authenticate. */
+interface Alternative {
+  /** What is sent, not its name in the document: `http basic`, `apiKey header x-key and oauth2 [read]`. */
+  readonly text: string;
+  /** Each scheme and each scope that it needs; none: no authentication. */
+  readonly demands: readonly string[];
+}
+
+interface Security {
+  readonly alternatives: readonly Alternative[];
+  readonly pointer: string;
+}
+
+/** That of the operation, or of the document. Without a list, or with an empty one, none is required. */
+function securityOf([document, { value, pointer }]: Holder): Security {
   const holder = value.security === undefined ? '' : pointer;
   const list = value.security ?? document.security;
-  const alternatives = asList(list).filter(isObject);
-  const names = [...new Set(alternatives.map((alternative) => nameOf(document, alternative)))].sort();
+  const alternatives = asList(list)
+    .filter(isObject)
+    .map((alternative) => alternativeOf(document, alternative));
   return {
-    names: names.length > 0 ? names : ['none'],
+    alternatives: alternatives.length > 0 ? alternatives : [alternativeOf(document, {})],
     pointer: list === undefined ? pointer : pointerTo(holder, 'security'),
   };
 }
 
-/** By what is sent, not by its name in the document: `http basic`, `apiKey header x-key`, `oauth2 [read]`. */
-function nameOf(document: JsonObject, alternative: JsonObject): string {
-  const names = Object.entries(alternative).map(([name, scopes]) => {
-    const scheme = atPointer(document, pointerTo('/components/securitySchemes', name));
-    const parts = isObject(scheme) ? [scheme.type, scheme.scheme, scheme.in, scheme.name] : [name];
-    const said = parts.filter((part) => typeof part === 'string').join(' ');
-    return Array.isArray(scopes) && scopes.length > 0 ? `${said} [${[...scopes].sort().join(', ')}]` : said;
+function alternativeOf(document: JsonObject, alternative: JsonObject): Alternative {
+  const schemes = Object.entries(alternative).map(([name, scopes]) => {
+    const pointer = pointerTo('/components/securitySchemes', name);
+    const { value: scheme } = locate(document, atPointer(document, pointer), pointer);
+    return { scheme: schemeText(scheme) || name, scopes: asList(scopes).map(String).sort() };
   });
-  return names.length > 0 ? names.sort().join(' and ') : 'none';
+  const texts = schemes.map(({ scheme, scopes }) => (scopes.length > 0 ? `${scheme} [${scopes.join(', ')}]` : scheme));
+  return {
+    text: texts.sort().join(' and ') || 'none',
+    demands: schemes.flatMap(({ scheme, scopes }) => [scheme, ...scopes.map((scope) => `${scheme} ${scope}`)]),
+  };
+}
+
+/** With the addresses at which a client gets its token (OpenAPI 3.1, sections 4.8.28 and 4.8.29). */
+function schemeText({ type, scheme, in: place, name, openIdConnectUrl, flows }: JsonObject): string {
+  const addresses = Object.values(asObject(flows)).flatMap((flow) => {
+    const { authorizationUrl, tokenUrl } = asObject(flow);
+    return [authorizationUrl, tokenUrl];
+  });
+  // The name of an HTTP scheme has no case (RFC 9110, section 11.1).
+  const parts = [type, typeof scheme === 'string' ? scheme.toLowerCase() : scheme, place, name, openIdConnectUrl];
+  return [...parts, ...addresses].filter((part) => typeof part === 'string').join(' ');
 }
 
 /** Where an operation is served (OpenAPI 3.1, section 4.8.5). */

@@ -124,10 +124,13 @@ export function shownProperties(document: JsonObject, schema: Located<Schema>, b
   }
 }
 
-/** The number of findings in a value: unlisted values, undeclared and missing properties. */
+/** A value that is not listed tells branches apart; a property that is left out hardly does. */
+const CONTRADICTION = 1000;
+
+/** The findings in a value, weighed: unlisted values and undeclared properties before missing ones. */
 function countFindings(document: JsonObject, node: Node): number {
   const { value, views } = node;
-  let count = value !== undefined && views.some(({ value: view }) => isUnlisted(view, value)) ? 1 : 0;
+  let count = value !== undefined && views.some(({ value: view }) => isUnlisted(view, value)) ? CONTRADICTION : 0;
   if (Array.isArray(value)) for (const item of itemsOf(document, node)) count += countFindings(document, item);
   if (!isObject(value)) return count;
   const declared = new Set(views.flatMap(({ value: view }) => Object.keys(asObject(view.properties))));
@@ -135,7 +138,7 @@ function countFindings(document: JsonObject, node: Node): number {
   const open = isOpen(node);
   for (const name of Object.keys(value)) {
     if (declared.has(name)) count += countFindings(document, propertyOf(document, node, name));
-    else if (!open) count += 1;
+    else if (!open) count += CONTRADICTION;
   }
   for (const name of declared)
     if (!Object.hasOwn(value, name) && !declarationsOf(views, name).some(isDeprecated)) count += 1;

@@ -19,15 +19,15 @@ export function inferSchema(samples: readonly Json[], openapi: string): JsonObje
   const given = samples.filter((sample) => sample !== null && !isRedacted(sample));
   const isNullable = samples.includes(null);
   const wide = [...new Set(given.map(wideTypeOf))].sort();
-  if (wide.length === 0) return {};
   const [type] = wide;
-  const rest = wide.length === 1 && type !== undefined ? restOf(type, given, openapi) : {};
+  if (type === undefined) return {};
+  const rest = wide.length === 1 ? restOf(type, given, openapi) : {};
   if (openapi.startsWith('3.0')) {
     // 3.0 cannot list several types.
-    return wide.length > 1 ? {} : { type: type ?? 'string', ...(isNullable ? { nullable: true } : {}), ...rest };
+    return wide.length > 1 ? {} : { type, ...(isNullable ? { nullable: true } : {}), ...rest };
   }
   const all = isNullable ? [...wide, 'null'] : wide;
-  return { type: all.length === 1 ? (all[0] as string) : all, ...rest };
+  return { type: all.length === 1 ? type : all, ...rest };
 }
 
 function restOf(type: string, samples: readonly Json[], openapi: string): JsonObject {

@@ -47,18 +47,21 @@ export function makeString(
   const byFormat = BY_FORMAT.get(schema.format);
   const likely = [...(byFormat === undefined ? [] : [byFormat]), ...BY_PATTERN, ...ofLength(schema, longest)];
   const fitting = likely.find((candidate) => admitsString(schema, candidate, work));
-  return (fitting ?? makeLike(schema, work) ?? ofLength(schema, longest)[0] ?? '').slice(0, longest);
+  return (fitting ?? makeLike(schema, longest, work) ?? ofLength(schema, longest)[0] ?? '').slice(0, longest);
 }
 
-/** Made from a pattern, with more repetitions until `minLength` is reached. */
-function makeLike(schema: JsonObject, work: Work): string | undefined {
+/** Made from a pattern, with more repetitions until `minLength` is reached, or with more text after what the pattern matches. */
+function makeLike(schema: JsonObject, longest: number, work: Work): string | undefined {
+  const fewest = Math.min(countOf(schema.minLength, 0), longest);
   for (const source of patternsOf(schema)) {
-    for (let more = 0; more <= Math.min(MAX_LENGTHENED, countOf(schema.minLength, 0)); more++) {
+    for (let more = 0; more <= Math.min(MAX_LENGTHENED, fewest); more++) {
       const made = stringLike(source, more);
       if (made === undefined || work.left <= 0) break;
       work.left -= made.length;
       if (admitsString(schema, made, work)) return made;
     }
+    const extended = stringLike(source)?.padEnd(fewest, 'a');
+    if (extended !== undefined && admitsString(schema, extended, work)) return extended;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 /** Single changes of operations, parameters, bodies, statuses and security: written by hand. */
-import type { Json } from '../../../scripts/shared/json.ts';
+import type { Json, JsonObject } from '../../../scripts/shared/json.ts';
 import { answer, json, type Parts } from '../document.ts';
 import { change, type Named, operation, query, text } from './single-change.ts';
 
@@ -286,25 +286,40 @@ export const OPERATION_CHANGES: readonly Named[] = [
 ];
 
 function securityChanges(): Named[] {
-  const components = {
-    securitySchemes: { basic: { type: 'http', scheme: 'basic' }, key: { type: 'apiKey', in: 'header', name: 'k' } },
+  const oauth = (tokenUrl: string) => ({ type: 'oauth2', flows: { clientCredentials: { tokenUrl, scopes: {} } } });
+  const securitySchemes = {
+    basic: { type: 'http', scheme: 'basic' },
+    key: { type: 'apiKey', in: 'header', name: 'k' },
+    oauth: oauth('/token'),
   };
-  const secured = (security?: Json): Parts => ({
+  const secured = (security?: Json, schemes: JsonObject = securitySchemes): Parts => ({
     ...operation(security === undefined ? {} : { security }),
-    components,
+    components: { securitySchemes: schemes },
   });
-  const basic = { basic: [] };
-  const key = { key: [] };
-  return [
-    change('security asked for', secured(), secured([basic]), 'security-changed', 'breaking', 'contract'),
-    change('another scheme accepted', secured([basic]), secured([basic, key]), 'security-widened', 'safe', 'contract'),
-    change(
-      'a scheme no longer accepted',
-      secured([basic, key]),
-      secured([key]),
-      'security-narrowed',
-      'breaking',
-      'contract',
-    ),
+  const [basic, key, none] = [{ basic: [] }, { key: [] }, {}];
+  const read = { oauth: ['read'] };
+  const readAndWrite = { oauth: ['write', 'read'] };
+  const cases: readonly (readonly [
+    name: string,
+    old: Parts,
+    now: Parts,
+    relation: 'changed' | 'narrowed' | 'widened',
+  ])[] = [
+    ['security asked for', secured(), secured([basic]), 'narrowed'],
+    ['another scheme accepted', secured([basic]), secured([basic, key]), 'widened'],
+    ['a scheme no longer accepted', secured([basic, key]), secured([key]), 'narrowed'],
+    ['a scheme in the place of another one', secured([basic]), secured([key]), 'changed'],
+    ['no security accepted as well', secured([basic]), secured([basic, none]), 'widened'],
+    ['a scope less', secured([readAndWrite]), secured([read]), 'widened'],
+    ['a second scheme asked for', secured([basic]), secured([{ ...basic, ...key }]), 'narrowed'],
+    [
+      'tokens from elsewhere',
+      secured([read]),
+      secured([read], { ...securitySchemes, oauth: oauth('/v2/token') }),
+      'changed',
+    ],
   ];
+  return cases.map(([name, old, now, relation]) =>
+    change(name, old, now, `security-${relation}`, relation === 'widened' ? 'safe' : 'breaking', 'contract'),
+  );
 }

@@ -210,6 +210,14 @@ export const SCHEMA_CHANGES: readonly Named[] = [
   ...bothWays('format given', text, { ...text, format: 'uuid' }, 'format-added', 'risky', 'safe'),
   ...bothWays('format given up', { ...text, format: 'uuid' }, text, 'format-removed', 'safe', 'risky'),
   ...bothWays(
+    'format of larger numbers',
+    { type: 'integer', format: 'int32' },
+    { type: 'integer', format: 'int64' },
+    'format-widened',
+    'safe',
+    'breaking',
+  ),
+  ...bothWays(
     'format changed',
     { ...text, format: 'date-time' },
     { ...text, format: 'date' },

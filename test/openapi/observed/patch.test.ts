@@ -97,6 +97,18 @@ const PATCHES: readonly [
     },
   ],
   [
+    'the alternative of a listed value, though more of its properties are left out',
+    { oneOf: [{ $ref: '#/components/schemas/Cat' }, { $ref: '#/components/schemas/Dog' }] },
+    [[[unknown('/age')], { kind: 'cat', age: 3 }]],
+    [['/components/schemas/Cat/properties/age', { type: 'number' }]],
+    {
+      schemas: {
+        Cat: { properties: { kind: { enum: ['cat'] }, meows: {}, purrs: {}, hunts: {} } },
+        Dog: { properties: { kind: { enum: ['dog'] } } },
+      },
+    },
+  ],
+  [
     'a recursive component',
     { $ref: '#/components/schemas/Tree' },
     [[[unknown('/children/0/leaf')], { children: [{ children: [], leaf: true }] }]],

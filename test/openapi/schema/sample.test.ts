@@ -145,6 +145,7 @@ describe('sample: one schema', () => {
     ['a short length', { type: 'string', maxLength: 2 }],
     ['a pattern', { type: 'string', pattern: '^pg[0-9a-hj-km-np-tv-z]{24}$' }],
     ['a pattern and a length', { type: 'string', pattern: '^[a-z]+-x$', minLength: 40 }],
+    ['a pattern for the start and a length', { type: 'string', pattern: '^arn:aws:', minLength: 20 }],
     ['two patterns', { allOf: [{ type: 'string', pattern: '[A-Z]' }, { pattern: '[0-9]' }] }],
     ['unlike items', { type: 'array', minItems: 3, uniqueItems: true, items: { enum: ['a', 'b', 'c'] } }],
     ['unlike numbers', { type: 'array', minItems: 3, uniqueItems: true, items: { type: 'integer' } }],
