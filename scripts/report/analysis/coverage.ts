@@ -24,21 +24,21 @@ export interface Coverage {
  */
 export function coverageOf(run: Run, others: readonly Run[]): Coverage {
   const same = [run, ...others.filter(({ spec }) => spec?.hash !== undefined && spec.hash === run.spec?.hash)];
-  const bySuite = new Map<SuiteName, Run>();
-  for (const candidate of same) if (!bySuite.has(candidate.suite)) bySuite.set(candidate.suite, candidate);
-  const suites = SUITE_NAMES.filter((suite) => bySuite.has(suite));
-  const statuses = new Map(suites.map((suite) => [suite, sentIn(bySuite.get(suite) as Run)]));
+  const statuses = SUITE_NAMES.flatMap((suite) => {
+    const newest = same.find((candidate) => candidate.suite === suite);
+    return newest === undefined ? [] : [[suite, sentIn(newest)] as const];
+  });
   const operations = (run.spec?.operationIds ?? []).map((operationId) => ({
     operationId,
     suites: Object.fromEntries(
-      suites.flatMap((suite) => {
-        const status = statuses.get(suite)?.get(operationId);
+      statuses.flatMap(([suite, byOperation]) => {
+        const status = byOperation.get(operationId);
         return status === undefined ? [] : [[suite, status]];
       }),
     ),
   }));
   const sent = operations.filter(({ suites: by }) => Object.keys(by).length > 0).length;
-  return { suites, operations, sent };
+  return { suites: statuses.map(([suite]) => suite), operations, sent };
 }
 
 function sentIn(run: Run): Map<string, RequestStatus> {

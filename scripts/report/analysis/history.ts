@@ -1,7 +1,6 @@
 /** Which runs of the past a run is compared with, and what is kept of them. */
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
 import { groupBy } from '../../shared/list.ts';
-import { type FinishedRun, precedes } from '../store/sequence.ts';
 
 /** At most this many earlier runs make the trend. */
 export const HISTORY_LIMIT = 20;
@@ -31,11 +30,6 @@ export function pastRequests(
     environments.flatMap(({ requests }) => requests),
     ({ id }) => id,
   );
-}
-
-/** True where `past` is of the same suite and was over before `run` began. */
-export function isBefore(past: PastRun, run: Run, sequence: readonly FinishedRun[]): boolean {
-  return past.suite === run.suite && past.runId !== run.runId && precedes(past, run, sequence);
 }
 
 /** The runs of several sources, each once, oldest first. Those of the first source count where two have the same ID. */

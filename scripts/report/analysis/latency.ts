@@ -4,7 +4,6 @@ import { type PastRequest, type PastRun, pastRequests } from './history.ts';
 
 export interface Latency {
   readonly request: RequestRun;
-  readonly samples: number;
   readonly medianMs: number;
   readonly p95Ms: number;
 }
@@ -16,7 +15,7 @@ export function latenciesOf(environment: EnvironmentRun, history: readonly PastR
     .filter(({ code }) => code !== null)
     .map((request) => {
       const times = [...timesOf(past.get(request.id)), request.durationMs].sort((a, b) => a - b);
-      return { request, samples: times.length, medianMs: percentile(times, 50), p95Ms: percentile(times, 95) };
+      return { request, medianMs: percentile(times, 50), p95Ms: percentile(times, 95) };
     })
     .sort((a, b) => b.p95Ms - a.p95Ms || (a.request.id < b.request.id ? -1 : 1));
 }

@@ -1,4 +1,4 @@
-/** The result of a run as a badge: an SVG image, or data from which shields.io draws it. */
+/** The result of a run as a picture: a badge in SVG, data from which shields.io draws it, and the icon of the page. */
 import type { Run } from '../../run/model.ts';
 import { printJson } from '../../shared/json.ts';
 import { sumOf, type Verdict, verdictOf } from '../analysis/counts.ts';
@@ -26,6 +26,13 @@ function messageOf(run: Run): string {
 export function renderBadgeData(run: Run): string {
   const { name } = COLOURS[verdictOf(run)];
   return printJson({ schemaVersion: 1, label: LABEL, message: messageOf(run), color: name });
+}
+
+/** The icon of the page's tab, as an address: a dot in the colour of the result. */
+export function iconOf(run: Run): string {
+  const { hex } = COLOURS[verdictOf(run)];
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${hex}"/></svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
 /** Pixels. */

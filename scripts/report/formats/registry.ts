@@ -5,12 +5,11 @@ import { printJson } from '../../shared/json.ts';
 import { fileNamesOf } from '../store/file-name.ts';
 import { withWords } from '../words/saved-run.ts';
 import { renderBadgeData, renderBadgeSvg } from './badge.ts';
-import { renderComment } from './comment.ts';
 import { renderCtrf } from './ctrf.ts';
 import type { FormatOptions, ReportFormat } from './format.ts';
 import { renderHtml, STYLE_FILE } from './html/page.tsx';
 import { renderJunit } from './junit.ts';
-import { renderSummary } from './summary.ts';
+import { renderComment, renderSummary } from './summary.ts';
 
 export const FORMATS = {
   html: { per: 'run', file: 'index.html', render: renderHtml },

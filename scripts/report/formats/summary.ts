@@ -59,6 +59,19 @@ export function renderSummary(run: Run, { page, maxBytes = SUMMARY_LIMIT_BYTES }
   return bounded(lines, maxBytes);
 }
 
+/** GitHub takes 65,536 characters in a comment. */
+const COMMENT_LIMIT_BYTES = 60_000;
+
+/** By which a job finds its own comment again; not shown by GitHub and GitLab. */
+export function commentMark({ suite }: Pick<Run, 'suite'>): string {
+  return `<!-- clickhouse-cloud-postman: ${suite} -->`;
+}
+
+/** Renders the body of a comment on a pull request. */
+export function renderComment(run: Run): string {
+  return `${commentMark(run)}\n${renderSummary(run, { page: 'fragments', maxBytes: COMMENT_LIMIT_BYTES })}`;
+}
+
 function selectionLines(run: Run): string[] {
   const text = selectionText(run);
   return text === undefined ? [] : ['', `${escaped(clip(text, 300))}.`];

@@ -120,31 +120,14 @@ function mergedStatus(statuses: readonly EnvironmentStatus[]): EnvironmentStatus
   return tested.every((status) => status === 'passed') ? 'passed' : 'failed';
 }
 
+/** Each request once, in the order of the collection. */
 function mergedRequests(lists: readonly (readonly RequestRun[])[]): RequestRun[] {
-  const merged: RequestRun[] = [];
-  const indexOf = new Map<string, number>();
-  for (const list of lists) {
-    let after = -1;
-    for (const request of list) {
-      const known = indexOf.get(request.id);
-      if (known === undefined) {
-        // A request that is new in this shard is inserted after its predecessor there.
-        merged.splice(after + 1, 0, request);
-        for (let i = after + 1; i < merged.length; i++) indexOf.set((merged[i] as RequestRun).id, i);
-        after += 1;
-      } else {
-        merged[known] = withPrecedence(merged[known] as RequestRun, request);
-        after = Math.max(after, known);
-      }
-    }
+  const merged = new Map<string, RequestRun>();
+  for (const request of lists.flat()) {
+    const other = merged.get(request.id);
+    if (other === undefined || hasPrecedence(request.status, other.status)) merged.set(request.id, request);
   }
-  return merged.every(({ order }) => order !== undefined)
-    ? merged.sort((a, b) => (a.order as number) - (b.order as number))
-    : merged;
-}
-
-function withPrecedence(a: RequestRun, b: RequestRun): RequestRun {
-  return hasPrecedence(b.status, a.status) ? b : a;
+  return [...merged.values()].sort((a, b) => (a.order ?? 0) - (b.order ?? 0));
 }
 
 function explanationOf({ reasonCode, params, reason }: Explained = {}): Explained {

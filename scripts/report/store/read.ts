@@ -2,9 +2,9 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { z } from 'zod';
-import { type Run, SUITE_NAMES } from '../../run/model.ts';
+import { type Run, SUITE_NAMES, type SuiteName } from '../../run/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { HISTORY_LIMIT, isBefore, type PastRun } from '../analysis/history.ts';
+import { HISTORY_LIMIT, type PastRun } from '../analysis/history.ts';
 import { pastRunSchema, runSchema } from './schema.ts';
 import { type FinishedRun, newestFirst, precedes, readSequence, withNext } from './sequence.ts';
 import { upgraded } from './upgrade.ts';
@@ -80,14 +80,10 @@ export function checkedRun(value: unknown, where: string): Run {
  * Folders without a readable run are skipped, so that they cannot fail this run.
  */
 export async function readHistory(reportsDir: string, run: Run): Promise<readonly PastRun[]> {
-  const found: PastRun[] = [];
   const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
-  for (const name of await foldersOf(reportsDir, run.suite, sequence)) {
-    if (found.length === HISTORY_LIMIT) break;
-    const past = await readPast(join(reportsDir, name, 'run.json'), pastRunSchema);
-    if (past !== undefined && isBefore(past, run, sequence)) found.push(past);
-  }
-  return found.reverse();
+  const isBefore = (past: PastRun) => past.runId !== run.runId && precedes(past, run, sequence);
+  const names = await foldersOf(reportsDir, run.suite, sequence);
+  return (await readPast(reportsDir, names, run.suite, pastRunSchema, HISTORY_LIMIT, isBefore)).reverse();
 }
 
 /** The runs of a suite in a folder, as far as they were there when the folder was listed. */
@@ -101,18 +97,10 @@ export interface SavedRuns {
   readonly read: (most?: number) => Promise<readonly PastRun[]>;
 }
 
-export async function findRuns(folder: string, suite: Run['suite']): Promise<SavedRuns> {
+export async function findRuns(folder: string, suite: SuiteName): Promise<SavedRuns> {
   const names = await foldersOf(folder, suite, await readSequence(folder));
   return {
-    async read(most = HISTORY_LIMIT) {
-      const found: PastRun[] = [];
-      for (const name of names) {
-        if (found.length === most) break;
-        const past = await readPast(join(folder, name, 'run.json'), pastRunSchema);
-        if (past?.suite === suite) found.push(past);
-      }
-      return found.reverse();
-    },
+    read: async (most = HISTORY_LIMIT) => (await readPast(folder, names, suite, pastRunSchema, most)).reverse(),
   };
 }
 
@@ -122,21 +110,17 @@ export async function findRuns(folder: string, suite: Run['suite']): Promise<Sav
  * @returns at most one run for each suite.
  */
 export async function readOtherSuites(reportsDir: string, run: Run): Promise<readonly Run[]> {
-  const found = new Map<string, Run>();
+  const found: Run[] = [];
   const sequence = withNext(await readSequence(reportsDir), run.runId, new Date());
   for (const suite of SUITE_NAMES.filter((name) => name !== run.suite)) {
-    for (const name of (await foldersOf(reportsDir, suite, sequence)).slice(0, HISTORY_LIMIT)) {
-      const past = await readPast(join(reportsDir, name, 'run.json'), runSchema);
-      if (past === undefined || past.suite !== suite || !precedes(past, run, sequence)) continue;
-      found.set(suite, past);
-      break;
-    }
+    const names = (await foldersOf(reportsDir, suite, sequence)).slice(0, HISTORY_LIMIT);
+    found.push(...(await readPast(reportsDir, names, suite, runSchema, 1, (past) => precedes(past, run, sequence))));
   }
-  return [...found.values()];
+  return found;
 }
 
 /** The folders of a suite's runs, the newest first: the suite stands in the ID of a run, so that only candidates are read. */
-async function foldersOf(reportsDir: string, suite: Run['suite'], sequence: readonly FinishedRun[]): Promise<string[]> {
+async function foldersOf(reportsDir: string, suite: SuiteName, sequence: readonly FinishedRun[]): Promise<string[]> {
   const names = await readdir(reportsDir).catch(() => []);
   return newestFirst(
     names.filter((name) => name.includes(`-${suite}-`) && !name.startsWith('.')),
@@ -144,14 +128,28 @@ async function foldersOf(reportsDir: string, suite: Run['suite'], sequence: read
   );
 }
 
-async function readPast<Past>(file: string, schema: z.ZodType<Past>): Promise<Past | undefined> {
-  try {
-    const { size } = await stat(file);
-    if (size > HISTORY_FILE_LIMIT_BYTES) return undefined;
-    return schema.safeParse(upgraded(JSON.parse(await readFile(file, 'utf8')))).data;
-  } catch {
-    return undefined;
+/** The first `most` runs of the suite in these folders. Those that cannot be read are passed over. */
+async function readPast<Past extends Pick<Run, 'suite'>>(
+  reportsDir: string,
+  names: readonly string[],
+  suite: SuiteName,
+  schema: z.ZodType<Past>,
+  most: number,
+  isWanted: (past: Past) => boolean = () => true,
+): Promise<Past[]> {
+  const found: Past[] = [];
+  for (const name of names) {
+    if (found.length >= most) break;
+    const file = join(reportsDir, name, 'run.json');
+    try {
+      if ((await stat(file)).size > HISTORY_FILE_LIMIT_BYTES) continue;
+      const { data } = schema.safeParse(upgraded(JSON.parse(await readFile(file, 'utf8'))));
+      if (data?.suite === suite && isWanted(data)) found.push(data);
+    } catch {
+      // No run.json, or none that can be read.
+    }
   }
+  return found;
 }
 
 /** The run's own file where a folder was named; links are followed so that `latest` is found. */

@@ -1,8 +1,8 @@
 /** What went wrong with a connection, in words: a headline, and what to do. */
 import type { networkCause } from '../../run/diagnosis/network-cause.ts';
 
-/** @param setting the name of the setting of a variable. */
-type Text = (setting: (variable: string) => string) => string;
+/** @param named `setting`: the name of the setting of a variable. */
+type Text = (named: { readonly setting: (variable: string) => string }) => string;
 
 type ConnectionCause = Exclude<ReturnType<typeof networkCause>, 'script-request' | 'script-write'>;
 
@@ -11,11 +11,11 @@ export const CONNECTION_WORDS: {
 } = {
   name: [
     'The host name of the API cannot be resolved',
-    (setting) => `Check ${setting('baseURL')} for a typing error, then your network and DNS.`,
+    ({ setting }) => `Check ${setting('baseURL')} for a typing error, then your network and DNS.`,
   ],
   refused: [
     'Nothing listens at this address: the connection was refused',
-    (setting) => `Check the port and host in ${setting('baseURL')}, and that the server runs.`,
+    ({ setting }) => `Check the port and host in ${setting('baseURL')}, and that the server runs.`,
   ],
   'tls-untrusted': [
     'The certificate of the server cannot be verified',
@@ -31,20 +31,20 @@ export const CONNECTION_WORDS: {
   ],
   'tls-name': [
     'The certificate of the server is for another host',
-    (setting) => `Check the host in ${setting('baseURL')}; a proxy or a sign-in page may also answer in its place.`,
+    ({ setting }) => `Check the host in ${setting('baseURL')}; a proxy or a sign-in page may also answer in its place.`,
   ],
   'tls-client': [
     'The server asks for a client certificate, and did not accept what this machine sent',
-    (setting) =>
+    ({ setting }) =>
       `A run sends no client certificate (mutual TLS): give ${setting('baseURL')} an address that does not ask for one.`,
   ],
   'tls-plain': [
     'What listens at this port does not speak TLS',
-    (setting) => `Check the port in ${setting('baseURL')}, and whether it should begin with http instead of https.`,
+    ({ setting }) => `Check the port in ${setting('baseURL')}, and whether it should begin with http instead of https.`,
   ],
   'tls-protocol': [
     'Server and client have no version or cipher of TLS in common, or the server ended the handshake',
-    (setting) =>
+    ({ setting }) =>
       `Check the host and port in ${setting('baseURL')}; an old server or a proxy may not support TLS 1.2, and one that asks for a client certificate may end the handshake as well.`,
   ],
   timeout: [
@@ -53,12 +53,12 @@ export const CONNECTION_WORDS: {
   ],
   redirect: [
     'The server redirects to where this run does not go',
-    (setting) =>
+    ({ setting }) =>
       `Check ${setting('baseURL')}. A redirect to another scheme, a local socket or another network is not followed.`,
   ],
   'redirect-loop': [
     'The API redirects the request from one address to the next without end',
-    (setting) => `Check ${setting('baseURL')}: a missing https or a proxy’s sign-in page does this.`,
+    ({ setting }) => `Check ${setting('baseURL')}: a missing https or a proxy’s sign-in page does this.`,
   ],
   proxy: [
     'The proxy did not open a connection to the API',
@@ -70,16 +70,16 @@ export const CONNECTION_WORDS: {
   ],
   'not-http': [
     'What listens at this port does not speak HTTP',
-    (setting) => `Check the port in ${setting('baseURL')}, and whether it should begin with https instead of http.`,
+    ({ setting }) => `Check the port in ${setting('baseURL')}, and whether it should begin with https instead of http.`,
   ],
   protocol: [
     'The server left HTTP instead of sending a response',
-    (setting) =>
+    ({ setting }) =>
       `Something other than the API serves ${setting('baseURL')}, or something between it and this machine does.`,
   ],
   'too-large': [
     'The response is larger than a run takes in',
-    (setting) => `Check that ${setting('baseURL')} is the API; a list without a limit grows as well.`,
+    ({ setting }) => `Check that ${setting('baseURL')} is the API; a list without a limit grows as well.`,
   ],
   unreadable: [
     'The response cannot be read',

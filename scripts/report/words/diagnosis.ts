@@ -189,18 +189,9 @@ const WORDS: { readonly [Code in Cause]: readonly [headline: Text<Code>, remedy:
     'A script sends a request that changes something, and was not allowed to',
     'Add `--allow-writes` if that is what you want.',
   ],
-  ...connectionWords(),
+  ...CONNECTION_WORDS,
   'no-response': ['There was no response', 'The reason beside each request says why.'],
 };
-
-function connectionWords() {
-  return Object.fromEntries(
-    Object.entries(CONNECTION_WORDS).map(([cause, [headline, remedy]]) => [
-      cause,
-      [headline, typeof remedy === 'string' ? remedy : ({ setting }: Named) => remedy(setting)] as const,
-    ]),
-  ) as { readonly [Code in keyof typeof CONNECTION_WORDS]: readonly [headline: string, remedy: Text<Code>] };
-}
 
 /** A diagnosis as two sentences, for a place without room. */
 export function diagnosisLine(diagnosis: SavedDiagnosis, environment: Diagnosed): string {

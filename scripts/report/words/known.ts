@@ -15,29 +15,19 @@ export interface KnownProblem {
 /** The failures and findings of a request that a baseline accepts. Those that differ only in an index are one. */
 export function knownProblemsOf(request: RequestRun): KnownProblem[] {
   const failures = request.assertions.flatMap(({ failures: all = [], ...assertion }) =>
-    all.flatMap((failure) =>
-      failure.known === undefined
-        ? []
-        : [
-            {
-              key: JSON.stringify([assertion.name, failure.code, generic(failure.pointer), failure.expected]),
-              what: `${assertion.name}: ${failureText({ ...assertion, status: 'failed', failures: [openly(failure)] })}`,
-              known: failure.known,
-            },
-          ],
-    ),
+    all.flatMap(({ known, ...failure }) => {
+      if (known === undefined) return [];
+      const key = [assertion.name, failure.code, generic(failure.pointer), failure.expected];
+      const what = `${assertion.name}: ${failureText({ ...assertion, status: 'failed', failures: [failure] })}`;
+      return [{ key: JSON.stringify(key), what, known }];
+    }),
   );
-  const findings = (request.findings ?? []).flatMap((finding) =>
-    finding.known === undefined
-      ? []
-      : [
-          {
-            key: JSON.stringify([finding.kind, generic(finding.pointer), finding.value]),
-            what: `${finding.pointer}: ${findingText(finding)}`,
-            known: finding.known,
-          },
-        ],
-  );
+  const findings = (request.findings ?? []).flatMap(({ known, ...finding }) => {
+    if (known === undefined) return [];
+    const key = [finding.kind, generic(finding.pointer), finding.value];
+    const what = `${finding.pointer}: ${findingText(finding)}`;
+    return [{ key: JSON.stringify(key), what, known }];
+  });
   const distinct = new Map<string, KnownProblem>();
   for (const { key, ...problem } of [...failures, ...findings]) if (!distinct.has(key)) distinct.set(key, problem);
   return [...distinct.values()];
@@ -68,10 +58,6 @@ export function reviewLines({ baseline }: Pick<EnvironmentRun, 'baseline'>): str
     ...expired.map((entry) => `expired on ${entry.until}: ${entryText(entry)}`),
     ...obsolete.map((entry) => `obsolete, no longer occurs: ${entryText(entry)}`),
   ];
-}
-
-function openly<Fact extends { readonly known?: Known }>({ known: _, ...fact }: Fact): Omit<Fact, 'known'> {
-  return fact;
 }
 
 function generic(pointer: string | undefined): string | undefined {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { create } from 'xmlbuilder2';
 import { renderBadgeData, renderBadgeSvg } from '../../../scripts/report/formats/badge.ts';
-import { commentMark, renderComment } from '../../../scripts/report/formats/comment.ts';
+import { commentMark, renderComment } from '../../../scripts/report/formats/summary.ts';
 import { hostileRun } from '../hostile-run.ts';
 import { mixedRun } from '../mixed-run.ts';
 import { environment, request, run } from '../run-fixture.ts';

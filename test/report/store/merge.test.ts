@@ -71,7 +71,7 @@ describe('report/merge', () => {
         [
           environment(
             'production',
-            ids.map((id) => request(id)),
+            ids.map((id) => request(id, { order: 'abcdef'.indexOf(id) })),
           ),
         ],
         { runId },
@@ -83,7 +83,7 @@ describe('report/merge', () => {
     ]);
     assert.deepEqual(
       merged.environments[0]?.requests.map(({ id }) => id),
-      ['a', 'c', 'd', 'b', 'e', 'f'],
+      ['a', 'b', 'c', 'd', 'e', 'f'],
     );
   });
 

@@ -69,16 +69,18 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
   const key = keyText === undefined ? null : <Key text={keyText} apart={layout.keys} />;
   const end = comma ? ',' : '';
   const marked = paths.some((path) => path.length === 0);
+  const start = (content: ComponentChildren, isMarked = marked) => (
+    <>
+      {indent(depth)}
+      {key}
+      <Marked on={isMarked}>{content}</Marked>
+    </>
+  );
   if (value.kind === 'scalar') {
     return (
       <>
-        {indent(depth)}
-        {key}
-        <Marked on={marked}>
-          <Text value={value.text} limit={Number.POSITIVE_INFINITY} />
-        </Marked>
-        {end}
-        {'\n'}
+        {start(<Text value={value.text} limit={Number.POSITIVE_INFINITY} />)}
+        {`${end}\n`}
       </>
     );
   }
@@ -90,15 +92,8 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
     const inside = value.members.length === 0 ? '' : ` ${countOf(value)} `;
     return (
       <>
-        {indent(depth)}
-        {key}
-        <Marked on={on}>
-          {open}
-          {inside}
-          {value.closed ? close : '…'}
-        </Marked>
-        {end}
-        {'\n'}
+        {start(`${open}${inside}${value.closed ? close : '…'}`, on)}
+        {`${end}\n`}
       </>
     );
   }
@@ -107,9 +102,7 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
   if (!layout.folds || depth === 0) {
     return (
       <>
-        {indent(depth)}
-        {key}
-        <Marked on={on}>{open}</Marked>
+        {start(open, on)}
         {'\n'}
         {members}
         {tail}
@@ -120,14 +113,8 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
   return (
     <details open={unfolded}>
       <summary>
-        {indent(depth)}
-        {key}
-        <Marked on={on}>{open}</Marked>
-        <span class="folded">
-          {' '}
-          {countOf(value)} {close}
-          {end}
-        </span>
+        {start(open, on)}
+        <span class="folded">{` ${countOf(value)} ${close}${end}`}</span>
       </summary>
       {members}
       {tail}

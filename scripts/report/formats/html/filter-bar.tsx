@@ -51,15 +51,13 @@ export function FilterBar({ run }: { readonly run: Run }) {
   );
 }
 
-function Choice({
-  label,
-  name,
-  values,
-}: {
+interface ChoiceProps {
   readonly label: string;
   readonly name: string;
   readonly values: readonly string[];
-}) {
+}
+
+function Choice({ label, name, values }: ChoiceProps) {
   const distinct = [...new Set(values)].sort().slice(0, MAX_CHOICES);
   if (distinct.length < 2) return null;
   return (

@@ -1,4 +1,5 @@
 /** A request's result: its assertions, the attempts before the last one, findings, and known problems. */
+import type { ComponentChildren } from 'preact';
 import type { AssertionRun, Finding, RequestRun } from '../../../run/model.ts';
 import { counted, duration, grouped } from '../../quantity.ts';
 import { findingText } from '../../words/finding.ts';
@@ -8,7 +9,6 @@ import { SIGNS } from './status.tsx';
 import { Isolated, Text } from './text.tsx';
 
 const MAX_LINES = 60;
-const MAX_KNOWN = 20;
 
 export function Assertions({ assertions }: { readonly assertions: readonly AssertionRun[] }) {
   if (assertions.length === 0) return null;
@@ -54,37 +54,54 @@ export function Attempts({ request }: { readonly request: RequestRun }) {
 }
 
 export function Findings({ findings }: { readonly findings: readonly Finding[] }) {
-  if (findings.length === 0) return null;
   return (
-    <div class="findings">
-      <h4>{counted(findings.length, 'finding')}</h4>
-      <ul>
-        {findings.slice(0, MAX_LINES).map((finding) => (
-          <li>
-            <code>
-              <Text value={finding.pointer} />
-            </code>{' '}
-            <Isolated value={findingText(finding)} />
-          </li>
-        ))}
-        <More count={findings.length} />
-      </ul>
-    </div>
+    <Box
+      title={counted(findings.length, 'finding')}
+      items={findings}
+      item={(finding) => (
+        <>
+          <code>
+            <Text value={finding.pointer} />
+          </code>{' '}
+          <Isolated value={findingText(finding)} />
+        </>
+      )}
+    />
   );
 }
 
 /** The known problems of one request. */
 export function KnownList({ problems }: { readonly problems: readonly KnownProblem[] }) {
-  if (problems.length === 0) return null;
+  return (
+    <Box
+      title="Known problems, accepted by the baseline"
+      items={problems}
+      item={({ what, known }) => (
+        <>
+          <Isolated value={what} />: <Isolated value={known.reason} />
+        </>
+      )}
+    />
+  );
+}
+
+interface BoxProps<Item> {
+  readonly title: string;
+  readonly items: readonly Item[];
+  readonly item: (item: Item) => ComponentChildren;
+}
+
+/** A list in a frame; nothing where there is no item. */
+function Box<Item>({ title, items, item }: BoxProps<Item>) {
+  if (items.length === 0) return null;
   return (
     <div class="findings">
-      <h4>Known problems, accepted by the baseline</h4>
+      <h4>{title}</h4>
       <ul>
-        {problems.slice(0, MAX_KNOWN).map(({ what, known }) => (
-          <li>
-            <Isolated value={what} />: <Isolated value={known.reason} />
-          </li>
+        {items.slice(0, MAX_LINES).map((each) => (
+          <li>{item(each)}</li>
         ))}
+        <More count={items.length} />
       </ul>
     </div>
   );

@@ -1,15 +1,15 @@
 /** The HTML report: one self-contained page, readable with scripts off, without network requests. */
 import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
-import { findingsCount, sumOf, verdictOf } from '../../analysis/counts.ts';
-import { coverageOf } from '../../analysis/coverage.ts';
+import { findingsCount, sumOf } from '../../analysis/counts.ts';
 import { leftBehind } from '../../curl.ts';
 import { grouped } from '../../quantity.ts';
 import { spelled } from '../../text.ts';
 import { sentenceOf } from '../../words/verdict.ts';
+import { iconOf } from '../badge.ts';
 import type { FormatOptions } from '../format.ts';
 import { budgetOf } from './budget.ts';
-import { iconOf, inlineScript, inlineStyle, policyOf } from './policy.ts';
+import { inlineScript, inlineStyle, policyOf } from './policy.ts';
 import { CoverageSection } from './sections/coverage.tsx';
 import { DifferencesSection } from './sections/differences.tsx';
 import { Failures } from './sections/failures.tsx';
@@ -42,7 +42,7 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
         <meta name="referrer" content="no-referrer" />
         <meta name="color-scheme" content="light dark" />
         <title>{spelled(sentenceOf(run))}</title>
-        <link rel="icon" href={iconOf(verdictOf(run))} />
+        <link rel="icon" href={iconOf(run)} />
         {styleFile ? (
           <link rel="stylesheet" href={STYLE_FILE} />
         ) : (
@@ -53,7 +53,7 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
         <a class="skip" href="#:verdict">
           Skip to the result
         </a>
-        <TopBar run={run} hasCoverage={coverageOf(run, others).operations.length > 0} />
+        <TopBar run={run} />
         <main>
           <VerdictHeader run={run} />
           <LeftBehind run={run} />
@@ -81,7 +81,7 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
   return `<!doctype html>\n${renderToString(page)}\n`;
 }
 
-function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage: boolean }) {
+function TopBar({ run }: { readonly run: Run }) {
   const counts = sumOf(run.environments);
   // The same number as in the title of the page: environments count only where no request does.
   const problems = counts.problems || counts.environmentProblems;
@@ -117,7 +117,7 @@ function TopBar({ run, hasCoverage }: { readonly run: Run; readonly hasCoverage:
         {sending > 0 && <a href="#:time">Time</a>}
         <a href="#:trend">Trend</a>
         {sending > 1 && <a href="#:differences">Differences</a>}
-        {hasCoverage && <a href="#:coverage">Coverage</a>}
+        {run.spec?.operationIds?.length && <a href="#:coverage">Coverage</a>}
       </nav>
     </header>
   );

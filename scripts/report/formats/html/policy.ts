@@ -1,10 +1,9 @@
 /** What the page may do: run its own script, use its own style, and nothing else. */
 import { createHash } from 'node:crypto';
-import type { Verdict } from '../../analysis/counts.ts';
 
 /**
  * The content security policy (CSP level 3, hash sources): whatever a hostile response contains can neither run nor
- * load. `img-src data:` is for the icon alone.
+ * load. `img-src data:` is for the icon alone (`iconOf` of the badge).
  *
  * @param style within the page; without one, it is a file beside the page.
  */
@@ -27,20 +26,6 @@ export function inlineScript(source: string): string {
 /** Our style as the text of a `<style>`. */
 export function inlineStyle(source: string): string {
   return normal(source).replace(/<(?=\/)/g, '\\3c ');
-}
-
-const ICON_COLOUR = {
-  passed: '#1a7f37',
-  failed: '#cf222e',
-  incomplete: '#9a6700',
-  untested: '#9a6700',
-  interrupted: '#9a6700',
-} as const satisfies Record<Verdict, string>;
-
-/** The tab's icon: a dot in the colour of the result. */
-export function iconOf(verdict: Verdict): string {
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><circle cx="8" cy="8" r="7" fill="${ICON_COLOUR[verdict]}"/></svg>`;
-  return `data:image/svg+xml,${encodeURIComponent(svg)}`;
 }
 
 function hashOf(text: string): string {

@@ -6,7 +6,7 @@ import {
   type ResponseDifference,
 } from '../../../analysis/differences.ts';
 import { fragmentOf } from '../../../deep-link.ts';
-import { counted, grouped } from '../../../quantity.ts';
+import { grouped } from '../../../quantity.ts';
 import { Rest, Section, Table } from '../layout.tsx';
 import { StatusSign } from '../status.tsx';
 import { Isolated, Text } from '../text.tsx';
@@ -74,9 +74,7 @@ function Responses({ responses }: { readonly responses: readonly ResponseDiffere
               ]}
             />
           </div>
-          {differences.length > MAX_PLACES && (
-            <p class="quiet">… and {counted(differences.length - MAX_PLACES, 'more place')}.</p>
-          )}
+          <Rest count={differences.length} limit={MAX_PLACES} text="more." />
         </div>
       ))}
       <Rest count={responses.length} limit={MAX_OPERATIONS} text="more." />

@@ -1,9 +1,9 @@
 /** What was not sent, and why: one line for each cause. */
 import type { EnvironmentRun, Run } from '../../../../run/model.ts';
 import { type SkipGroup, skipsOf } from '../../../analysis/skips.ts';
-import { counted, grouped } from '../../../quantity.ts';
+import { grouped } from '../../../quantity.ts';
 import { skipText } from '../../../words/reason.ts';
-import { RequestLink, Section } from '../layout.tsx';
+import { RequestLink, Rest, Section } from '../layout.tsx';
 import { Isolated } from '../text.tsx';
 
 const MAX_LINKS = 100;
@@ -43,7 +43,7 @@ function SkippedGroup({ environment, group }: { readonly environment: Environmen
           </li>
         ))}
       </ul>
-      {requests.length > MAX_LINKS && <p class="quiet">… and {counted(requests.length - MAX_LINKS, 'more request')}</p>}
+      <Rest count={requests.length} limit={MAX_LINKS} text="more." />
     </details>
   );
 }
