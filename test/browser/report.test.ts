@@ -62,6 +62,15 @@ describe('browser/report @slow', function () {
     assert.match(copied, /^curl --request GET \\\n {2}--user "\$PRODUCTION_KEYID:\$PRODUCTION_KEYSECRET" \\\n/);
   });
 
+  it('has its label again after two clicks in a row', async () => {
+    const { page } = await pages.open(`${pages.mixed}#production/instanceGet`, { permissions: ['clipboard-write'] });
+    const button = page.locator('[id="production/instanceGet"] [data-copy]');
+    await button.click();
+    await page.getByText('Copied').waitFor();
+    await button.click();
+    await page.locator('[id="production/instanceGet"]').getByRole('button', { name: 'Copy as cURL' }).waitFor();
+  });
+
   it('shows one cause once: one card, links to the others, and closed folders', async () => {
     const reason = { reasonCode: 'network', params: { code: 'ECONNREFUSED', attempts: 3 } };
     const requests = Array.from({ length: 50 }, (_, index) =>

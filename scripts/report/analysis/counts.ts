@@ -10,8 +10,6 @@ export type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'reaso
 export type Summed = Pick<PastRun, 'interrupted'> &
   Pick<Run, 'missing'> & { readonly environments: readonly SummedEnvironment[] };
 
-type Judged = Pick<SummedEnvironment, 'status' | 'reasonCode' | 'totals'>;
-
 /** The numbers of one environment, or of several together. */
 export interface Counts extends Required<Totals> {
   /** Requests that were sent. */
@@ -38,7 +36,7 @@ const NONE: Counts = {
 };
 
 /** The counts of one environment. */
-export function countsOf(environment: Judged): Counts {
+export function countsOf(environment: SummedEnvironment): Counts {
   const { totals } = environment;
   return {
     ...totals,
@@ -50,7 +48,7 @@ export function countsOf(environment: Judged): Counts {
 }
 
 /** The counts of several environments together. */
-export function sumOf(environments: readonly Judged[]): Counts {
+export function sumOf(environments: readonly SummedEnvironment[]): Counts {
   return environments.map(countsOf).reduce(added, NONE);
 }
 
@@ -69,7 +67,11 @@ export function findingsCount(environments: readonly Pick<EnvironmentRun, 'reque
  *
  * @returns `error`: it was not tested, or not to its end; `failure`: it failed as a whole, as too much of it was skipped.
  */
-export function environmentProblemOf({ status, reasonCode, totals }: Judged): 'error' | 'failure' | undefined {
+export function environmentProblemOf({
+  status,
+  reasonCode,
+  totals,
+}: SummedEnvironment): 'error' | 'failure' | undefined {
   switch (status) {
     case 'passed':
     case 'skipped':

@@ -45,7 +45,8 @@ export async function readHistoryFrom(
 }
 
 /**
- * Adds a run to a folder, as `RUNID/run.json`, and deletes the oldest runs of its suite.
+ * Adds a run to a folder, as `RUNID/run.json`, and deletes the oldest runs of its suite. A folder that has the run, as the folder of
+ * reports does, stays as it is.
  *
  * @param text of its `run.json`.
  * @param keep number of runs of each suite that stay.
@@ -58,6 +59,7 @@ export async function saveToHistory(
   keep: number,
 ): Promise<void> {
   await mkdir(folder, { recursive: true });
+  if ((await readdir(folder)).includes(run.runId)) return;
   const next = join(folder, temporary(run.runId));
   try {
     await mkdir(next);

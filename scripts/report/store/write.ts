@@ -28,8 +28,6 @@ export interface WrittenReport {
   readonly runDir: string;
   /** The page to open. */
   readonly html: string;
-  readonly runFile: string;
-  readonly summary: string;
   /** `reports/latest`; absent where it was left alone, because a newer run has it. */
   readonly latest?: string;
   /** Warnings for the terminal, which do not fail the run. */
@@ -61,8 +59,6 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
   return {
     runDir,
     html: join(runDir, FORMATS.html.file),
-    runFile: join(runDir, FORMATS.json.file),
-    summary: join(runDir, FORMATS.summary.file),
     ...(latest === undefined ? {} : { latest }),
     notes,
   };

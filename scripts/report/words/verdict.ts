@@ -31,14 +31,15 @@ function withoutParts(run: Summed): string {
   if (unfinished.length > 0) return `Too many requests were skipped in ${named(unfinished)}`;
   const failed = judged.filter(({ status }) => status === 'failed');
   if (failed.length > 0) return `${named(failed)} failed, though no request did`;
-  const { sent, known } = sumOf(judged);
+  const { sent, skipped, known } = sumOf(judged);
   const passed = `${counted(sent, 'request')} passed in ${named(judged)}`;
   if (refused !== '')
     return `${refused.replace('the', 'The')}: nothing else was sent there${judged.length === 0 ? '' : `; ${passed}`}`;
   const untested = tested.filter(({ status }) => status === 'errored');
   if (untested.length > 0) return `${counted(untested.length, 'environment')} could not be tested`;
   if (verdictOf(run) !== 'passed') return passed;
-  return `${sent === 1 ? '' : 'All '}${passed}${known === 0 ? '' : `, ${grouped(known)} with known problems`}`;
+  const all = sent > 1 && skipped === 0 ? 'All ' : '';
+  return `${all}${passed}${known === 0 ? '' : `, ${grouped(known)} with known problems`}${skipped === 0 ? '' : `, and ${grouped(skipped)} ${skipped === 1 ? 'was' : 'were'} skipped`}`;
 }
 
 function hasProblem(environment: SummedEnvironment): boolean {

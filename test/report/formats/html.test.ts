@@ -88,6 +88,26 @@ describe('report/html', () => {
     assert.doesNotMatch(mixed, /<mark>&quot;running&quot;<\/mark>/);
   });
 
+  it('shows the offending value of a long list, wherever it stands, and little else', () => {
+    const items = Array.from({ length: 200 }, (_, index) => ({ note: 'x'.repeat(900), state: `state ${index}` }));
+    const html = page(
+      run([
+        environment('production', [
+          request('a', {
+            status: 'failed',
+            response: json({ result: items }),
+            assertions: [
+              { name: 'A', status: 'failed', failures: [{ code: 'schema-enum', pointer: '/result/190/state' }] },
+            ],
+          }),
+        ]),
+      ]),
+    );
+    const excerpt = /<div class="excerpt">.*?<\/div><\/div>/s.exec(html)?.[0] ?? '';
+    assert.match(excerpt, /<mark>&quot;state 190&quot;<\/mark>/);
+    assert.ok(excerpt.length < 3000, String(excerpt.length));
+  });
+
   it('marks a finding at every item', () => {
     assert.equal(mixed.match(/<b>&quot;sizeInBytes&quot;<\/b>: <mark>/g)?.length, 2);
   });
@@ -140,6 +160,11 @@ describe('report/html', () => {
       'all passed',
       run([environment('production', [request('a'), request('b')])]),
       'All 2 requests passed in production',
+    ],
+    [
+      'some skipped',
+      run([environment('production', [request('a'), request('b'), request('c', { status: 'skipped', attempts: 0 })])]),
+      '2 requests passed in production, and 1 was skipped',
     ],
     ['one passed', run([environment('production', [request('a')])]), '1 request passed in production'],
     [

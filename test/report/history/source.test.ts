@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -56,6 +56,16 @@ describe('report/history: a folder', () => {
       'note.txt',
       'of-somebody',
     ]);
+  });
+
+  it('leaves the folder of reports as it is: the run is there', async () => {
+    const reports = [1, 2, 3].map((index) => join(folder, numbered(index).runId));
+    for (const report of reports) {
+      await mkdir(report);
+      await writeFile(join(report, 'run.json'), 'the report');
+    }
+    await save(numbered(3), 1);
+    for (const report of reports) assert.equal(await readFile(join(report, 'run.json'), 'utf8'), 'the report');
   });
 
   it('passes over a run that is cut off', async () => {

@@ -82,12 +82,12 @@ describe('reports/latest @slow', function () {
   });
 
   it('is not moved by rendering, but where there is none', async () => {
-    const { runFile } = await write(runAt('first', '2026-11-23T00:00:00Z'));
+    const { runDir } = await write(runAt('first', '2026-11-23T00:00:00Z'));
     await write(runAt('second', '2026-11-22T00:00:00Z'));
-    await renderReport({ runFile });
+    await renderReport({ runFile: runDir });
     assert.equal(await latest(), 'second');
     const other = join(outside, 'other');
-    const { report } = await renderReport({ runFile, reportsDir: other });
+    const { report } = await renderReport({ runFile: runDir, reportsDir: other });
     assert.equal(report.latest, join(other, 'latest'));
     assert.deepEqual(await readSequence(other), []);
   });

@@ -64,16 +64,16 @@ describe('report/write @slow', () => {
       ],
     );
     assert.deepEqual(await filesIn(join(reportsDir, 'latest')), await filesIn(written.runDir));
-    assert.deepEqual(await readRun(written.runFile), withWords(mixedRun()));
+    assert.deepEqual(await readRun(written.runDir), withWords(mixedRun()));
   });
 
   it('renders a saved run to the same bytes, and makes no old run the latest', async () => {
     for (const past of mixedHistory()) await writeReport(past, { reportsDir });
-    const { runDir, runFile } = await writeReport(mixedRun(), { reportsDir });
+    const { runDir } = await writeReport(mixedRun(), { reportsDir });
     const before = await filesIn(runDir);
     assert.match(before.get('index.html') ?? '', /Against the last 8 runs/);
     await writeReport(later(1), { reportsDir });
-    const { report } = await renderReport({ runFile });
+    const { report } = await renderReport({ runFile: runDir });
     assert.equal(report.runDir, runDir);
     assert.equal(report.latest, undefined);
     assert.deepEqual(await filesIn(runDir), before);
@@ -169,7 +169,7 @@ describe('report/write @slow', () => {
     );
     const { run: merged, report } = await mergeReports({ dirs, reportsDir });
     assert.equal(merged.environments[0]?.totals.requests, 2);
-    assert.deepEqual(await readRun(report.runFile), merged);
+    assert.deepEqual(await readRun(report.runDir), merged);
   });
 
   it('shows a whole report at every moment while the next ones are written', async () => {

@@ -33,6 +33,9 @@ const OPEN_MEMBERS = 12;
 const OPEN_DEPTH = 4;
 /** Members beside a mark that an excerpt keeps, as context. */
 const EXCERPT_NEIGHBOURS = 3;
+/** Marked members of one container, and characters of one value, that an excerpt shows. */
+const EXCERPT_MARKED = 20;
+const EXCERPT_VALUE_LIMIT = 500;
 
 export function Body({ body, limit, truncated = false, folds, keys = folds, marks = [], excerpt = false }: BodyProps) {
   if (body === '') return <p class="quiet">Empty body.</p>;
@@ -79,7 +82,7 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
   if (value.kind === 'scalar') {
     return (
       <>
-        {start(<Text value={value.text} limit={Number.POSITIVE_INFINITY} />)}
+        {start(<Text value={value.text} limit={layout.excerpt ? EXCERPT_VALUE_LIMIT : Number.POSITIVE_INFINITY} />)}
         {`${end}\n`}
       </>
     );
@@ -168,7 +171,7 @@ function Marked({ on, children }: { readonly on: boolean; readonly children: Com
 
 /** Which members an excerpt shows: those that lead to a mark, and a few beside them. */
 function nearMarks(below: readonly (readonly Path[])[]): boolean[] {
-  const marked = below.flatMap((paths, index) => (paths.length > 0 ? [index] : []));
+  const marked = below.flatMap((paths, index) => (paths.length > 0 ? [index] : [])).slice(0, EXCERPT_MARKED);
   return below.map((_, index) => {
     if (marked.length === 0) return index < EXCERPT_NEIGHBOURS;
     return marked.some((at) => Math.abs(at - index) <= EXCERPT_NEIGHBOURS - 1);

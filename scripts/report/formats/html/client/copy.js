@@ -2,10 +2,14 @@
 // The page's own script: buttons that copy the text after them.
 
 document.addEventListener('click', async (event) => {
-  const button = event.target instanceof Element ? event.target.closest('[data-copy]') : null;
+  const button = /** @type {HTMLElement | null} */ (
+    event.target instanceof Element ? event.target.closest('[data-copy]') : null
+  );
   const source = button?.nextElementSibling;
   if (!button || !source) return;
-  const label = button.textContent;
+  // A second click comes while the button says that it has copied.
+  button.dataset.label ??= button.textContent ?? '';
+  const { label } = button.dataset;
   try {
     await navigator.clipboard.writeText(source.textContent ?? '');
     button.textContent = 'Copied';

@@ -23,7 +23,8 @@ import { Isolated, OutLink, Prose } from '../text.tsx';
 const CARDS_PER_GROUP = 3;
 const MAX_CARDS = 60;
 const LINKS_PER_GROUP = 100;
-const EXCERPT_LIMIT = 20_000;
+/** All that a run keeps of the response to a failed request: the marked value can stand at its end. */
+const EXCERPT_LIMIT = 256 * 1024;
 const RAW_EXCERPT_LIMIT = 700;
 
 export function Failures({ run, history }: { readonly run: Run; readonly history: readonly PastRun[] }) {
