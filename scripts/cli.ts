@@ -52,7 +52,7 @@ const context: CommandContext = {
 const program = new Commander('clickhouse-cloud-postman')
   .description(`The ${PROFILE.title} as a Postman collection kept as code, run by Newman against every environment.`)
   .option('--debug', 'add the stack to an error')
-  .option('--version', 'print the version')
+  .version(versionText(), '--version', 'print the version')
   .showSuggestionAfterError(true)
   .exitOverride()
   .configureOutput({ writeErr: () => {} });
@@ -109,9 +109,9 @@ function plain(summary: string): string {
   return summary.replaceAll('`', '');
 }
 
-function printVersion(): void {
+function versionText(): string {
   const { name, version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
-  process.stdout.write(`${name} ${version}, Node.js ${process.version}\n`);
+  return `${name} ${version}, Node.js ${process.version}`;
 }
 
 function printError(text: string): void {
@@ -135,14 +135,15 @@ function fail(error: unknown): void {
   if (debug && known instanceof Error) printError(safeAddress(known.stack ?? ''));
 }
 
-/** commander also throws for `--help`, which is not an error. */
+/** commander also throws for `--help`, which is not an error, and `commander.help` where the name of a command is missing. */
 function usageError(error: CommanderError): ExpectedError | undefined {
   if (error.exitCode === 0) return undefined;
-  const [what, hint] = error.message.replace(/^error: /, '').split('\n');
+  const message = error.code === 'commander.help' ? 'the name of a command is missing' : error.message;
+  const [what, hint] = message.replace(/^error: /, '').split('\n');
   return new ExpectedError('usage-unknown-flag', {
     what: safeArguments([what ?? 'the command line is not valid']),
     where: `clickhouse-cloud-postman ${safeArguments(process.argv.slice(2))}`,
-    remedy: hint?.replace(/^\(|\)$/g, '') ?? 'see --help',
+    remedy: hint?.replace(/^\(|\)$/g, '') ?? 'add --help to see what there is',
   });
 }
 
@@ -150,7 +151,6 @@ surviveOutputErrors(process.stdout, process.stderr);
 try {
   assertNoSwallowedFlags(COMMANDS, process.env);
   if (process.argv.length <= 2) process.stdout.write(program.helpInformation());
-  else if (process.argv[2] === '--version') printVersion();
   else await program.parseAsync();
 } catch (error) {
   fail(error);

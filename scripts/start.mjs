@@ -46,6 +46,17 @@ function fail(what, cause, remedy) {
   process.exit(2);
 }
 
+// npm only warns.
+const { engines } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+const [minMajor, minMinor] = engines.node.match(/\d+/g).map(Number);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < minMajor || (major === minMajor && minor < minMinor))
+  fail(
+    `Node.js ${process.versions.node} is too old`,
+    process.execPath,
+    `install Node.js ${minMajor}.${minMinor} or newer`,
+  );
+
 if (isCheckout && builtAt() < Math.max(newestIn(join(root, 'scripts')), newestIn(join(root, 'collections')))) {
   try {
     await (await import('./build/build.mjs')).build();

@@ -4,6 +4,9 @@ import { REDACTED } from '../shared/secrets/redacted.ts';
 import { isSecretName } from '../shared/secrets/secret-names.ts';
 import { type Command, flagName } from './command.ts';
 
+/** Flags that npm has as settings of its own: it hands on what `.npmrc` has, such as the proxy of a company. */
+const IN_NPMRC: ReadonlySet<string> = new Set(['ca', 'force', 'proxy']);
+
 /**
  * Rejects flags that npm kept for itself: `npm run smoke --strict` without `--` gives the program nothing but the variable
  * `npm_config_strict`, and the run would go on as if the flag had not been given.
@@ -21,13 +24,13 @@ export function assertNoSwallowedFlags(
   const flags = commands
     .filter(({ name }) => name.split(' ')[0] === script)
     .flatMap((command) => Object.keys(command.flags));
-  const swallowed = [...new Set(flags)].filter((property) => isSet(property, env)).map(flagName);
+  const own = [...new Set(flags)].filter((property) => !IN_NPMRC.has(property));
+  const swallowed = own.filter((property) => isSet(property, env)).map(flagName);
   if (swallowed.length === 0) return;
-  const example = swallowed.join(' ');
   throw new ExpectedError('usage-unknown-flag', {
     what: `npm has taken ${swallowed.join(', ')} for an option of its own`,
     where: `npm run ${script}`,
-    remedy: `put -- before the flags: npm run ${script} -- ${example}`,
+    remedy: `put -- before the flags: npm run ${script} -- ${swallowed.join(' ')}`,
   });
 }
 

@@ -64,20 +64,20 @@ function escapeAzure(text: string): string {
     .replaceAll(']', '%5D');
 }
 
+/** The folder of the repository, to which the files of annotations are relative. */
+export function repositoryOf(settings: Settings): string | undefined {
+  return settings.GITHUB_WORKSPACE || settings.BUILD_SOURCESDIRECTORY;
+}
+
 /** Commit, branch and job, from the variables of CI systems. */
 export function sourceOf(settings: Settings): { source?: RunSource } {
-  const commit = settings.GITHUB_SHA ?? settings.CI_COMMIT_SHA ?? settings.GIT_COMMIT ?? settings.BUILD_SOURCEVERSION;
-  const branch =
-    settings.GITHUB_HEAD_REF ||
-    settings.GITHUB_REF_NAME ||
-    settings.CI_COMMIT_REF_NAME ||
-    settings.GIT_BRANCH ||
-    settings.BUILD_SOURCEBRANCHNAME;
-  const github =
-    settings.GITHUB_RUN_ID === undefined
-      ? undefined
-      : `${settings.GITHUB_SERVER_URL}/${settings.GITHUB_REPOSITORY}/actions/runs/${settings.GITHUB_RUN_ID}`;
-  const url = github ?? settings.CI_JOB_URL ?? settings.BUILD_URL;
+  const first = (...names: string[]) => names.map((name) => settings[name]).find(Boolean);
+  const commit = first('GITHUB_SHA', 'CI_COMMIT_SHA', 'GIT_COMMIT', 'BUILD_SOURCEVERSION');
+  const branch = first(
+    ...['GITHUB_HEAD_REF', 'GITHUB_REF_NAME', 'CI_COMMIT_REF_NAME', 'GIT_BRANCH', 'BUILD_SOURCEBRANCHNAME'],
+  );
+  const { GITHUB_RUN_ID: id, GITHUB_SERVER_URL: server, GITHUB_REPOSITORY: repository } = settings;
+  const url = id ? `${server}/${repository}/actions/runs/${id}` : first('CI_JOB_URL', 'BUILD_URL');
   if (commit === undefined && url === undefined) return {};
   return {
     source: {

@@ -12,7 +12,8 @@ export type Settings = Readonly<Record<string, string>>;
 /**
  * Reads the process environment and the optional `.env` of a folder.
  *
- * @throws ExpectedError `config-encoding` for a file in UTF-16, as other programs that read it would find nothing in it.
+ * @throws ExpectedError `config-unreadable`; `config-encoding` for a file in UTF-16, as other programs that read it would find nothing
+ *   in it.
  */
 export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Settings {
   const fromProcess = Object.fromEntries(
@@ -90,9 +91,16 @@ function readEnvFile(folder: string): string {
   let bytes: Buffer;
   try {
     bytes = readFileSync(file);
-  } catch {
-    // `.env` is optional.
-    return '';
+  } catch (cause) {
+    const { code = 'error' } = cause as NodeJS.ErrnoException;
+    // It is optional, and a virtual environment of Python can be a folder of this name.
+    if (code === 'ENOENT' || code === 'EISDIR') return '';
+    throw new ExpectedError('config-unreadable', {
+      what: `the file cannot be read (${code})`,
+      where: file,
+      remedy: 'make the file readable, or remove it',
+      cause,
+    });
   }
   const encoding = encodingOf(bytes);
   if (encoding === 'utf-8') return bytes.toString('utf8').replace(/^\ufeff/, '');

@@ -7,7 +7,7 @@
  * - `requests/*.json`, `*.yaml`: further requests.
  */
 import { readdir, readFile } from 'node:fs/promises';
-import { basename, join, relative, sep } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { Script } from 'node:vm';
 import {
   type CustomFile,
@@ -21,10 +21,12 @@ import {
 } from '../collection/custom/customisation.ts';
 import { parseYaml } from '../openapi/load/yaml.ts';
 import type { Spec } from '../openapi/model.ts';
+import { slashed } from '../shared/command-text.ts';
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
+import { decodeText } from '../shared/text-encoding.ts';
 import type { CollectionSources } from './api-profile.ts';
-import { COLLECTIONS } from './folders.ts';
+import { COLLECTIONS, noEntries } from './folders.ts';
 
 /** Name of the folder, in that of the collections. */
 const FOLDER = 'custom';
@@ -39,7 +41,12 @@ const READ = /^custom\/(operations\.yaml|assertions\/[^/]+\.js|requests\/[^/]+\.
 export async function readCustomisation(collections = COLLECTIONS): Promise<Customisation> {
   const files = await customFiles(collections);
   const texts = await Promise.all(
-    files.map(async (file) => [file, await readFile(join(collections, file), 'utf8')] as const),
+    files.map(async (file) => {
+      const bytes = await readFile(join(collections, file)).catch((cause: NodeJS.ErrnoException) => {
+        throw invalid(`the file cannot be read (${cause.code ?? 'error'})`, `collections/${file}`);
+      });
+      return [file, decodeText(bytes)] as const;
+    }),
   );
   const named = (folder: string) => texts.filter(([file]) => file.startsWith(`${FOLDER}/${folder}/`));
   const operations = texts.find(([file]) => file === `${FOLDER}/operations.yaml`);
@@ -59,10 +66,13 @@ async function ownOf(files: readonly (readonly [file: string, text: string])[]):
 
 /** The files, with slashes, in order; for a hash of all inputs as well. */
 export async function customFiles(collections: string): Promise<string[]> {
-  const entries = await readdir(join(collections, FOLDER), { recursive: true, withFileTypes: true }).catch(() => []);
+  const folder = join(collections, FOLDER);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause) =>
+    noEntries(folder, cause),
+  );
   return entries
     .filter((entry) => entry.isFile())
-    .map((entry) => relative(collections, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .map((entry) => slashed(relative(collections, join(entry.parentPath, entry.name))))
     .filter((file) => READ.test(file))
     .sort();
 }

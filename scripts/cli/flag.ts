@@ -20,15 +20,26 @@ export function text(value: string, help: string, fallback?: string): Flag<strin
   return { help, value, fallback, schema: z.string().min(1, `name a ${value}`).optional() };
 }
 
+/** A file whose format is known by the end of its name. */
+export function fileOf(endings: readonly string[], help: string): Flag<string | undefined> {
+  const isKnown = (name: string) => endings.some((ending) => name.endsWith(ending));
+  const schema = z.string().refine(isKnown, `name a file that ends with ${listed(endings)}`);
+  return { help, value: 'file', schema: schema.optional() };
+}
+
 /** A repeatable flag. */
 export function texts(value: string, help: string, fallback?: string): Flag<readonly string[]> {
-  return { help, value, isRepeatable: true, fallback, schema: z.array(z.string().min(1)).default([]) };
+  const schema = z.array(z.string().min(1, `name a ${value}`)).default([]);
+  return { help, value, isRepeatable: true, fallback, schema };
 }
 
 export interface Bounds {
   readonly min: number;
   readonly max?: number;
 }
+
+/** Seconds until a timer: Node.js has none of 2^31 milliseconds or more. */
+export const SECONDS: Bounds = { min: 1, max: 2_147_483 };
 
 /** A whole number. */
 export function count(value: string, help: string, bounds: Bounds): Flag<number | undefined> {
@@ -55,7 +66,7 @@ export function choice<Name extends string>(
   help: string,
   fallback: Name,
 ): Flag<Name> {
-  return { help, value, fallback, schema: z.enum(names).default(fallback as never) };
+  return { help, value, fallback, schema: oneOf(names).default(fallback as never) };
 }
 
 /** One of several names, or none. */
@@ -64,7 +75,7 @@ export function optionalChoice<Name extends string>(
   names: readonly Name[],
   help: string,
 ): Flag<Name | undefined> {
-  return { help: `${help}: ${listed(names)}`, value, schema: z.enum(names).optional() };
+  return { help: `${help}: ${listed(names)}`, value, schema: oneOf(names).optional() };
 }
 
 /** Several of several names. `help` explains each. */
@@ -74,13 +85,11 @@ export function choices<Name extends string>(
   help: string,
   fallback: Name,
 ): Flag<readonly Name[]> {
-  return {
-    help,
-    value,
-    isRepeatable: true,
-    fallback,
-    schema: z.array(z.enum(names)).default([fallback]),
-  };
+  return { help, value, isRepeatable: true, fallback, schema: z.array(oneOf(names)).default([fallback]) };
+}
+
+function oneOf<Name extends string>(names: readonly Name[]) {
+  return z.enum(names, `give ${listed(names)}`);
 }
 
 /** A rate limit such as `10/10s`, validated but not parsed. */

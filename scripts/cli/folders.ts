@@ -5,6 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ENVIRONMENT_SUFFIX } from '../shared/environment/environment-file.ts';
+import { ExpectedError } from '../shared/errors.ts';
 import { IS_CHECKOUT, ROOT } from '../shared/root.ts';
 import { PROFILE } from './pinned.ts';
 
@@ -27,5 +28,29 @@ export const REPORTS = join(FOLDER, 'reports');
 /** A folder of another program can have the same name, so it counts only with a file of this one. */
 function ownFolder(name: string, isOwn: (entry: string) => boolean): string {
   const folder = join(FOLDER, name);
-  return existsSync(folder) && readdirSync(folder).some(isOwn) ? folder : join(ROOT, name);
+  return entriesOf(folder).some(isOwn) ? folder : join(ROOT, name);
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (cause) {
+    return noEntries(folder, cause as NodeJS.ErrnoException);
+  }
+}
+
+/**
+ * The entries of a folder that could not be read: none where there is no such folder.
+ *
+ * @throws ExpectedError `folder-unreadable` where there is one.
+ */
+export function noEntries(folder: string, cause: NodeJS.ErrnoException): [] {
+  const { code = 'error' } = cause;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+  throw new ExpectedError('folder-unreadable', {
+    what: `the folder cannot be read (${code})`,
+    where: folder,
+    remedy: 'make the folder readable',
+    cause,
+  });
 }

@@ -17,18 +17,21 @@ export interface NewFile {
  */
 export async function writeNew(folder: string, { path, text }: NewFile): Promise<boolean> {
   const file = join(folder, path);
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, text, { flag: 'wx' });
-    return true;
-  } catch (cause) {
-    const { code = 'error' } = cause as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return false;
-    throw new ExpectedError('output-unwritable', {
-      what: `the file cannot be written (${code})`,
+  const unwritable = (cause: NodeJS.ErrnoException) =>
+    new ExpectedError('output-unwritable', {
+      what: `the file cannot be written (${cause.code ?? 'error'})`,
       where: file,
-      remedy: 'make the folder writable, or use another one',
+      remedy: 'make the folder writable, or use another one; a file must not have the name of a folder in its path',
       cause,
     });
-  }
+  await mkdir(dirname(file), { recursive: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw unwritable(cause);
+  });
+  return await writeFile(file, text, { flag: 'wx' }).then(
+    () => true,
+    (cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'EEXIST') return false;
+      throw unwritable(cause);
+    },
+  );
 }

@@ -55,6 +55,23 @@ describe('an incomplete build @slow', function () {
     });
   }
 
+  for (const [range, isTooOld] of [
+    ['>=20.19', false],
+    ['>=20.99', process.versions.node.startsWith('20.')],
+    ['>=99.1', true],
+  ] as const)
+    it(`${range}: ${isTooOld ? 'this Node.js is too old' : 'this Node.js will do'}`, async () => {
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', engines: { node: range } }));
+      const { code, stderr } = await run('--help');
+      await writeFile(join(folder, 'package.json'), JSON.stringify({ type: 'module', engines: { node: '>=20.19' } }));
+      if (!isTooOld) return assert.deepEqual([code, stderr], [0, '']);
+      assert.equal(code, 2);
+      assert.match(
+        stderr,
+        /^error {2}Node\.js [\d.]+ is too old .*\nwhere {2}.*\nfix {4}install Node\.js \d+\.\d+ or newer\n$/,
+      );
+    });
+
   it('killed in the middle of compiling: the next start compiles again', async () => {
     await rm(dist, { recursive: true, force: true });
     const child = spawn(process.execPath, [join(folder, START), '--help'], { stdio: 'ignore' });

@@ -23,7 +23,10 @@ if (process.argv.includes('--more')) await import('./more.ts');`,
 /** @returns its folder. The packages that the build puts into files of their own are almost empty, so that it takes little time. */
 export async function smallProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'build-'));
-  const files: Record<string, string> = { ...SOURCES, 'package.json': '{ "type": "module" }' };
+  const files: Record<string, string> = {
+    ...SOURCES,
+    'package.json': '{ "type": "module", "engines": { "node": ">=20.19" } }',
+  };
   const packages = pathToFileURL(join(ROOT, 'scripts', 'build', 'bundled-packages.mjs'));
   const { BUNDLED }: { BUNDLED: readonly string[] } = await import(packages.href);
   for (const name of BUNDLED) {

@@ -12,6 +12,16 @@ describe('cli/arguments', () => {
     ['a flag with a value', { npm_lifecycle_event: 'smoke', npm_config_rate_limit: '1/1s' }, '--rate-limit'],
     ['a flag that begins with no', { npm_lifecycle_event: 'smoke', npm_config_baseline: '' }, '--no-baseline'],
     ['what npm itself sets', { npm_lifecycle_event: 'smoke', npm_config_noproxy: '', npm_config_yes: '' }, undefined],
+    [
+      'what .npmrc has',
+      { npm_lifecycle_event: 'smoke', npm_config_proxy: 'http://proxy.example:8080/', npm_config_ca: 'x' },
+      undefined,
+    ],
+    [
+      'a flag that is known to npm',
+      { npm_lifecycle_event: 'publish:postman', npm_config_dry_run: 'true' },
+      '--dry-run',
+    ],
     ['of a command in a group', { npm_lifecycle_event: 'report', npm_config_reports: 'x' }, '--reports'],
     ['two', { npm_lifecycle_event: 'smoke', npm_config_env: 'true', npm_config_bail: 'true' }, '--env --bail'],
   ];

@@ -1,6 +1,6 @@
 /** Mistakes of users: each gives one error (what, where, remedy) and its exit code, and changes no file. */
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -131,6 +131,12 @@ describe('bad input', function () {
     [['smoke', '--require-all'], 'environment-no-credentials', [/PRODUCTION_KEYID/]],
     [['report', 'render', 'absent.json'], 'run-unreadable', [/absent\.json/]],
     [['generate', '--spec'], 'usage-unknown-flag', [/--spec/]],
+    [['report'], 'usage-unknown-flag', [/the name of a command is missing/, /postman report\n/, /--help/]],
+    [['environment'], 'usage-unknown-flag', [/the name of a command is missing/]],
+    [['smoke', '--suite', 'negativ'], 'usage-invalid-value', [/give smoke, negative or lifecycle/]],
+    [['smoke', '--only='], 'usage-invalid-value', [/name a pattern/]],
+    [['smoke', '--deadline', '2147484'], 'usage-invalid-value', [/--deadline/, /2147483 or less/]],
+    [['smoke', '--badge', 'badge.png'], 'usage-invalid-value', [/--badge/, /\.svg or \.json/]],
   ];
   for (const [args, code, words] of FLAGS) {
     it(args.join(' '), async () => {
@@ -139,6 +145,28 @@ describe('bad input', function () {
       assertBlock(outcome, code, words);
     });
   }
+
+  it('a file called collections is not the folder of the collections', async () => {
+    const own = await mkdtemp(join(folder, 'own-'));
+    for (const name of ['collections', 'environments']) await writeFile(join(own, name), '');
+    const { code, stderr } = await command(['smoke', '--env', 'sandbox', '--list'], { cwd: own });
+    assert.deepEqual([code, stderr], [0, '']);
+  });
+
+  it('a .env that cannot be read is not a missing one', async () => {
+    const own = await mkdtemp(join(folder, 'own-'));
+    await symlink('.env', join(own, '.env'));
+    const outcome = await command(['smoke', '--env', 'production'], { cwd: own });
+    assert.equal(outcome.code, 2);
+    assertBlock(outcome, 'config-unreadable', [/ELOOP/, /\.env/]);
+  });
+
+  it('--version is the version, after a command as well', async () => {
+    const { code, stdout } = await command(['smoke', '--version']);
+    assert.equal(code, 0);
+    assert.match(stdout, /^clickhouse-cloud-postman \d+\.\d+\.\d+, Node\.js v\d+\S+\n$/);
+    assert.equal((await command(['--version'])).stdout, stdout);
+  });
 
   it('an unwritable reports folder is reported before any request', async () => {
     const occupied = await file('occupied', 'a file, no folder');

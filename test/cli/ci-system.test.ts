@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ciLogOf } from '../../scripts/cli/ci-system.ts';
+import { ciLogOf, repositoryOf, sourceOf } from '../../scripts/cli/ci-system.ts';
 import type { Annotation } from '../../scripts/shared/github-command.ts';
 
 const HOSTILE = 'a,b:c%d;e]f\r\n::error::g';
@@ -25,6 +25,36 @@ describe('cli/ci-system', () => {
         '\x1b[0Ksection_end:1700000000:environment_EU_1\r\x1b[0K',
       ],
     );
+  });
+
+  const SOURCES: readonly (readonly [settings: Record<string, string>, source: object | undefined])[] = [
+    [{}, undefined],
+    [{ GIT_COMMIT: '', BUILD_URL: '' }, undefined],
+    [
+      {
+        GITHUB_SHA: 'abc',
+        GITHUB_HEAD_REF: '',
+        GITHUB_REF_NAME: 'main',
+        GITHUB_RUN_ID: '7',
+        GITHUB_SERVER_URL: 'https://github.com',
+        GITHUB_REPOSITORY: 'a/b',
+      },
+      { commit: 'abc', branch: 'main', url: 'https://github.com/a/b/actions/runs/7' },
+    ],
+    [
+      { CI_COMMIT_SHA: 'abc', CI_JOB_URL: 'https://gitlab.com/1' },
+      { commit: 'abc', url: 'https://gitlab.com/1' },
+    ],
+    [{ GIT_COMMIT: '', BUILD_SOURCEVERSION: 'abc' }, { commit: 'abc' }],
+  ];
+  for (const [settings, source] of SOURCES)
+    it(`knows commit, branch and job: ${JSON.stringify(settings)}`, () =>
+      assert.deepEqual(sourceOf(settings).source, source));
+
+  it('knows the folder of the repository', () => {
+    assert.equal(repositoryOf({}), undefined);
+    assert.equal(repositoryOf({ GITHUB_WORKSPACE: '/a' }), '/a');
+    assert.equal(repositoryOf({ BUILD_SOURCESDIRECTORY: '/b' }), '/b');
   });
 
   const failure: Annotation = { level: 'error', title: 'x in eu', text: 'expected 200', file: 'spec/a.json', line: 7 };

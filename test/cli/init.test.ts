@@ -88,6 +88,38 @@ describe('init', function () {
     });
   }
 
+  it('a file in place of a folder is an error, and not a file that exists', async () => {
+    await writeFile(join(folder, 'environments'), '');
+    const { code, stderr } = await command(['init'], { cwd: folder });
+    assert.equal(code, 2);
+    assert.match(stderr, /\[output-unwritable\]\nwhere {2}.*production/);
+    const added = await command(['environment', 'add', 'eu', '--base-url', 'https://eu.example'], { cwd: folder });
+    assert.match(added.stderr, /\[output-unwritable\]\nwhere {2}.*eu\.postman_environment\.json\n/);
+  });
+
+  for (const address of [
+    'https://user:canary-pass@api.example',
+    'https://canary-token@api.example',
+    'https://api.example/?a=1',
+    'https://api.example/#a',
+    'http://api.example',
+    'ftp://api.example',
+    'api.example',
+  ])
+    it(`no environment gets the address ${address}`, async () => {
+      const { code, stderr } = await command(['environment', 'add', 'eu', '--base-url', address], { cwd: folder });
+      assert.equal(code, 2);
+      assert.match(stderr, /\[usage-invalid-value\]\nwhere {2}--base-url\nfix {4}give an https address/);
+      assert.doesNotMatch(stderr, /canary/);
+      assert.deepEqual(await filesIn(), []);
+    });
+
+  it('an address of this machine may have http', async () => {
+    await addEnvironment(folder, 'local', { baseUrl: 'http://127.0.0.1:4010/' });
+    const { code } = await command(['environment', 'add', 'v6', '--base-url', 'http://[::1]:4010'], { cwd: folder });
+    assert.equal(code, 0);
+  });
+
   it('--ci with another name is one error', async () => {
     const { code, stderr } = await command(['init', '--ci', 'travis'], { cwd: folder });
     assert.equal(code, 2);

@@ -32,12 +32,8 @@ const CLOCK_FIX = () =>
   'synchronise the clock (NTP): times in reports and the time windows of requests are off by that much';
 
 const CHECK_CODES = {
-  'node-supported': { text: ({ version }) => `${version}` },
-  'node-too-old': {
-    exit: EXIT.usage,
-    text: ({ version }) => `${version} is too old`,
-    fix: ({ range }) => `install Node.js ${range}`,
-  },
+  // An older one does not start the program.
+  'node-version': { text: ({ version }) => `${version}` },
   'folder-writable': { text: () => 'can be written to' },
   'folder-unwritable': {
     exit: EXIT.usage,

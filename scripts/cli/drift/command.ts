@@ -1,5 +1,5 @@
 import { defineCommand, readFlags } from '../command.ts';
-import { countOr, text, texts, toggle } from '../flag.ts';
+import { countOr, SECONDS, text, texts, toggle } from '../flag.ts';
 import { PROFILE } from '../pinned.ts';
 import { smokeCommand } from '../smoke/command.ts';
 import { specObservedCommand } from '../spec-observed/command.ts';
@@ -15,7 +15,7 @@ export const driftCommand = defineCommand({
     from: text('file|url', `source instead of ${PROFILE.publishedAt}`),
     force: toggle('accept a document with less than half of the operations'),
     env: texts('name|file', 'an environment', 'each one that has a key'),
-    deadline: countOr(600, 's', 'for the smoke run', { min: 1 }),
+    deadline: countOr(600, 's', 'for the smoke run', SECONDS),
     report: text('file', 'file instead of reports/drift.md'),
   },
   run: async ({ flags }, { cwd, settings, print, watchSignals }) => {

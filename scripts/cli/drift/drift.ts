@@ -11,7 +11,7 @@ import { settingPrefixes } from '../../shared/environment/setting-name.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../../shared/errors.ts';
 import type { Settings } from '../config.ts';
 import { readCustomisation } from '../custom-folder.ts';
-import { COLLECTIONS, ENVIRONMENTS, PINNED_SPEC, REPORTS } from '../folders.ts';
+import { COLLECTIONS, ENVIRONMENTS, OWN_SPEC, PINNED_SPEC, REPORTS } from '../folders.ts';
 import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
 import { PROFILE } from '../pinned.ts';
@@ -54,7 +54,8 @@ export interface DriftOptions {
  * the embedded sandbox is used.
  *
  * @returns 0: no change, or no breaking one. 1: a breaking change, or a failed request. 2 and 3: as `smoke`.
- * @throws ExpectedError the errors of `pullSpec` and `diffFiles`, and `output-unwritable`; then there is no report.
+ * @throws ExpectedError the errors of `pullSpec` and `diffFiles`, `output-unwritable`, and `spec-unreadable` if git has no committed document,
+ *   before it is replaced; then there is no report.
  */
 export async function drift(options: DriftOptions): Promise<ExitCode> {
   const { flags, settings, cwd, print } = options;
@@ -62,9 +63,10 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   // A report of an earlier run could be mistaken for this one.
   await rm(file, { force: true });
   const { from, force } = flags;
+  const committed = await readCommittedText(OWN_SPEC);
   const pulled = await pullSpec({ from, force, interfaceOnly: true, fetch: { proxy: proxySettings(settings) } });
   print(pullReport(pulled));
-  if ((await readCommittedText(PINNED_SPEC)) === (await readFile(PINNED_SPEC, 'utf8'))) return EXIT.passed;
+  if (committed === (await readFile(PINNED_SPEC, 'utf8'))) return EXIT.passed;
   const { text: diff, breaking } = await diffFiles({ format: 'markdown' });
   const isPublished = isPublishers(PROFILE.publishedAt, pulled.origin);
   if (!isPublished) print(SANDBOX_ONLY);

@@ -1,14 +1,24 @@
 import * as z from 'zod';
+import { isLoopback } from '../../shared/network/network-zone.ts';
 import { defineCommand, type Flag } from '../command.ts';
 import { rateLimit } from '../flag.ts';
+
+const NO_ADDRESS =
+  'give an https address without a user name, a query and a fragment; http is for loopback addresses only';
 
 const baseUrl: Flag<string> = {
   help: 'address of the API',
   value: 'url',
   schema: z
     .string('give the address of the API')
-    .refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol), 'give an http(s) address'),
+    .refine((text) => URL.canParse(text) && isAddress(new URL(text)), NO_ADDRESS),
 };
+
+/** The address is written into a file that is committed, and paths are added to it. */
+function isAddress({ protocol, hostname, username, password, search, hash }: URL): boolean {
+  const isPlain = username + password + search + hash === '';
+  return isPlain && (protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname)));
+}
 
 export const environmentAddCommand = defineCommand({
   name: 'environment add',

@@ -1,7 +1,8 @@
 /** `init`: makes the current folder one that `smoke` runs in. A file that exists is left as it is. */
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { isAbsolute, join, relative } from 'node:path';
 import { credentialVariables } from '../../shared/api-conventions.ts';
+import { cachedFile, programText, shellQuoted, slashed } from '../../shared/command-text.ts';
 import { settingName } from '../../shared/environment/setting-name.ts';
 import { ROOT } from '../../shared/root.ts';
 import { PROFILE } from '../pinned.ts';
@@ -22,19 +23,20 @@ const IGNORED = ['.env', 'node_modules/', 'reports/'];
  */
 export async function init(folder: string, { ci }: InitFlags): Promise<string> {
   const lines: string[] = [];
-  for (const file of await filesOf(ci)) {
+  const program = programText(ROOT, folder);
+  for (const file of await filesOf(ci, folder, program)) {
     const hint = file.path === '.gitignore' ? `: make sure that it has ${IGNORED.join(', ')}` : '';
     lines.push((await writeNew(folder, file)) ? `wrote ${file.path}` : `kept  ${file.path} (it exists)${hint}`);
   }
   return [
     ...lines,
     '',
-    'next: `npx clickhouse-cloud-postman smoke --env sandbox` needs no key',
-    'then: copy .env.example to .env, enter your key, and run `npx clickhouse-cloud-postman smoke`',
+    `next: \`${program} smoke --env sandbox\` needs no key`,
+    `then: copy .env.example to .env, enter your key, and run \`${program} smoke\``,
   ].join('\n');
 }
 
-async function filesOf(ci: CiName | undefined): Promise<NewFile[]> {
+async function filesOf(ci: CiName | undefined, folder: string, program: string): Promise<NewFile[]> {
   const variables = credentialVariables(PROFILE.conventions.credentials);
   const keys = variables.map((name) => settingName('production', name));
   return [
@@ -44,8 +46,8 @@ async function filesOf(ci: CiName | undefined): Promise<NewFile[]> {
     ...(await packagedFiles('collections/custom', 'tsconfig.json')),
     { path: '.env.example', text: envExample(PROFILE.conventions) },
     { path: '.gitignore', text: `${IGNORED.join('\n')}\n` },
-    { path: 'README.md', text: readme() },
-    ...(ci === undefined ? [] : [workflowFile(ci, { source: await packageSource(), keys })]),
+    { path: 'README.md', text: readme(program) },
+    ...(ci === undefined ? [] : [workflowFile(ci, { source: await packageSource(folder), keys })]),
   ];
 }
 
@@ -57,18 +59,24 @@ async function packagedFiles(folder: string, suffix: string): Promise<NewFile[]>
   );
 }
 
-async function packageSource(): Promise<string> {
+/** What `npx` installs in CI: the file of the package if it is in the folder, which is the repository. */
+async function packageSource(folder: string): Promise<string> {
+  const file = cachedFile();
+  const path = file === undefined ? '..' : relative(folder, file);
+  if (!path.startsWith('..') && !isAbsolute(path)) return shellQuoted(`file:${slashed(path)}`);
   const { name, version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as Record<string, string>;
   return `${name}@${version}`;
 }
 
-function readme(): string {
+function readme(program: string): string {
   return `# Smoke tests of the ${PROFILE.title}
 
 \`\`\`sh
-npx clickhouse-cloud-postman smoke --env sandbox   # needs no key
-cp .env.example .env                               # enter your key
-npx clickhouse-cloud-postman smoke                 # all environments; the report is reports/latest/index.html
+# without a key
+${program} smoke --env sandbox
+# with your key, which goes into .env: all environments; the report is reports/latest/index.html
+cp .env.example .env
+${program} smoke
 \`\`\`
 
 | folder | contents |

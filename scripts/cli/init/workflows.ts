@@ -5,7 +5,7 @@ export const CI_NAMES = ['github', 'gitlab', 'jenkins', 'azure'] as const;
 export type CiName = (typeof CI_NAMES)[number];
 
 export interface WorkflowOptions {
-  /** What `npx` installs: name and version. */
+  /** What `npx` installs: name and version, or a file. */
   readonly source: string;
   /** Names of the settings that hold the key. */
   readonly keys: readonly string[];
@@ -18,6 +18,7 @@ const WORKFLOWS: Readonly<
   github: {
     path: '.github/workflows/clickhouse-cloud-postman.yml',
     text: ({ source, keys }) => `# Add the secrets ${keys.join(' and ')} to the repository.
+# ${fromRegistry(source)}
 name: smoke
 on:
   schedule:
@@ -47,6 +48,7 @@ ${keys.map((key) => `          ${key}: \${{ secrets.${key} }}`).join('\n')}
   gitlab: {
     path: '.gitlab-ci.yml',
     text: ({ source, keys }) => `# Add the masked variables ${keys.join(' and ')} to the project.
+# ${fromRegistry(source)}
 smoke:
   image: node:22
   script:
@@ -61,6 +63,7 @@ smoke:
   jenkins: {
     path: 'Jenkinsfile',
     text: ({ source, keys }) => `// Add credentials (secret text) with the IDs ${keys.join(' and ')} to Jenkins.
+// ${fromRegistry(source)}
 pipeline {
   agent { docker { image 'node:22' } }
   environment {
@@ -82,6 +85,7 @@ ${keys.map((key) => `    ${key} = credentials('${key}')`).join('\n')}
   azure: {
     path: 'azure-pipelines.yml',
     text: ({ source, keys }) => `# Add the secret variables ${keys.join(' and ')} to the pipeline.
+# ${fromRegistry(source)}
 pool:
   vmImage: ubuntu-latest
 steps:
@@ -102,6 +106,13 @@ ${keys.map((key) => `      ${key}: $(${key})`).join('\n')}
 `,
   },
 };
+
+/** The public registry does not have the package: there, the name could belong to anybody. */
+function fromRegistry(source: string): string {
+  return source.includes('file:')
+    ? 'The file of the package is in this repository.'
+    : `npx takes ${source} from the registry of your .npmrc, where you have put it.`;
+}
 
 export function workflowFile(name: CiName, options: WorkflowOptions): { path: string; text: string } {
   const { path, text } = WORKFLOWS[name];

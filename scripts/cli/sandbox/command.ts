@@ -28,8 +28,7 @@ export const sandboxCommand = defineCommand({
   ],
   run: async ({ flags }, { print, onStop }) => {
     const { runSandbox } = await import('./sandbox.ts');
-    const sandbox = await runSandbox(flags, print);
-    onStop(() => sandbox.close());
+    await runSandbox(flags, print, onStop);
     return undefined;
   },
 });

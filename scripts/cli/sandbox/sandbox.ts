@@ -1,16 +1,18 @@
 /** `sandbox`: serves the stand-in for the API and prints how to use it. */
 import { readFile } from 'node:fs/promises';
+import { relative } from 'node:path';
 import { readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { KEY_ID, KEY_SECRET, SANDBOX_PORT } from '../../sandbox/credentials.ts';
 import type { Fault } from '../../sandbox/faults/fault.ts';
 import { parseFaultFile, parseFaults } from '../../sandbox/faults/parse.ts';
 import { type Sandbox, startSandbox } from '../../sandbox/server.ts';
-import { commandText } from '../../shared/command-text.ts';
+import { commandText, shellQuoted } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { rateLimitOf } from '../../shared/network/rate-limit.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
-import { PINNED_SPEC } from '../folders.ts';
+import type { CommandContext } from '../command.ts';
+import { COLLECTIONS, ENVIRONMENTS, PINNED_SPEC } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
 
 export interface SandboxFlags {
@@ -34,7 +36,11 @@ export interface SandboxFlags {
  * @throws ExpectedError `port-unavailable`, `usage-invalid-value` for a fault or its file, `config-unknown-key` for an unknown key of a
  *   fault, and the errors of `readSpec`.
  */
-export async function runSandbox(flags: SandboxFlags, out: (line: string) => void): Promise<Sandbox> {
+export async function runSandbox(
+  flags: SandboxFlags,
+  out: (line: string) => void,
+  onStop: CommandContext['onStop'] = () => {},
+): Promise<Sandbox> {
   const spec = await readSpec(flags.spec ?? PINNED_SPEC);
   const operationIds = spec.operations.map(({ id }) => id);
   // Faults of the command line come first: of two for the same response, the first is used.
@@ -50,6 +56,8 @@ export async function runSandbox(flags: SandboxFlags, out: (line: string) => voi
     log: out,
     ...(flags.seed === undefined ? {} : { seed: flags.seed }),
   });
+  // Before it is said how to stop it.
+  onStop(() => sandbox.close());
   out(usage(sandbox, spec, flags.spec));
   return sandbox;
 }
@@ -74,16 +82,19 @@ async function faultsOfFile(file: string | undefined, operationIds: readonly str
  * @param spec its source, if it is not the pinned one; then the committed collections do not match.
  */
 export function usage({ url, port, documentUrl }: Sandbox, document: Spec, spec?: string): string {
-  const collections = spec === undefined ? 'collections' : 'DIR';
+  const shownPath = (folder: string) => relative(process.cwd(), folder) || '.';
+  const collections = spec === undefined ? shownPath(COLLECTIONS) : 'DIR';
+  const collection = shellQuoted(`${collections}/${PROFILE.name}.postman_collection.json`);
+  const environment = shellQuoted(`${shownPath(ENVIRONMENTS)}/sandbox.postman_environment.json`);
   const setting = port === SANDBOX_PORT ? '' : ` --env-var baseURL=${url}`;
   return [
     `The ${PROFILE.title} sandbox listens on ${url}${documentUrl === undefined ? '' : ` (its OpenAPI document: ${documentUrl})`}`,
     '',
-    `  Postman  import ${collections}/${PROFILE.name}.postman_collection.json and`,
-    `           environments/sandbox.postman_environment.json${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
+    `  Postman  import ${collection} and`,
+    `           ${environment}${setting === '' ? '' : `, set baseURL to ${url}`}; press Send`,
     `  curl     curl ${keyOption()}${url}${listPath(document)}`,
-    `  Newman   newman run ${collections}/${PROFILE.name}.postman_collection.json \\`,
-    `             -e environments/sandbox.postman_environment.json${setting}`,
+    `  Newman   newman run ${collection} \\`,
+    `             -e ${environment}${setting}`,
     ...(spec === undefined ? [] : [`  DIR      made by ${commandText('generate', `--spec ${spec} --out DIR`)}`]),
     '',
     'Stop it with Ctrl+C.',

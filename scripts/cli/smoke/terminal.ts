@@ -4,8 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { DEFAULT_SUITE } from '../../collection/suites/registry.ts';
 import { environmentNameOf } from '../../run/environments.ts';
+import { slashed } from '../../shared/command-text.ts';
 import type { ExitCode } from '../../shared/errors.ts';
-import { ROOT } from '../../shared/root.ts';
+import { repositoryOf } from '../ci-system.ts';
 import type { CommandContext } from '../command.ts';
 import { PINNED_SPEC } from '../folders.ts';
 import type { SmokeFlags } from './flags.ts';
@@ -60,9 +61,12 @@ async function printReport(
   if (problem !== undefined) context.print(`the report was not opened: ${problem}`);
 }
 
-async function annotate({ run }: SmokeOutcome, { ciLog, screen }: CommandContext): Promise<void> {
+async function annotate({ run }: SmokeOutcome, { ciLog, screen, settings, cwd }: CommandContext): Promise<void> {
   if (ciLog?.annotate === undefined) return;
-  const document = { file: relative(ROOT, PINNED_SPEC), text: await readFile(PINNED_SPEC, 'utf8').catch(() => '') };
+  const file = slashed(relative(repositoryOf(settings()) ?? cwd, PINNED_SPEC));
+  // The document of an installed package has no place in the repository.
+  const isInRepository = !/^\.\.|node_modules/.test(file);
+  const document = { file, text: isInRepository ? await readFile(PINNED_SPEC, 'utf8').catch(() => '') : '' };
   // `print` would take the commands for untrusted text.
   for (const line of annotationLines(run, document, ciLog)) screen.write(`${line}\n`);
 }

@@ -1,7 +1,7 @@
 /** `spec:diff`: compares two documents, by default the committed one with the one in the working tree. */
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
-import { relative, resolve, sep } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
 import { linesOf } from '../../openapi/diff/render/github.ts';
@@ -12,7 +12,7 @@ import { isAddress, readSpec } from '../../openapi/load/read.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { normaliseDocument } from '../../openapi/normalise.ts';
 import { toSpec } from '../../openapi/operations.ts';
-import { commandText } from '../../shared/command-text.ts';
+import { commandText, slashed } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
 import { ROOT } from '../../shared/root.ts';
@@ -68,7 +68,7 @@ export async function readCommittedText(file: string): Promise<string> {
     throw new ExpectedError('spec-unreadable', {
       what: 'git has no committed document to compare with',
       where: `HEAD:${shownAs(file)}`,
-      remedy: `name both documents: \`${commandText('spec:diff', 'OLD NEW')}\``,
+      remedy: `commit the document that \`${commandText('spec:pull')}\` pins; to compare others: \`${commandText('spec:diff', 'OLD NEW')}\``,
       cause,
     });
   }
@@ -88,5 +88,5 @@ function shownAs(source: string): string {
   if (isAddress(source)) return safeAddress(source);
   if (source.startsWith('HEAD:')) return source;
   const path = relative(ROOT, resolve(source));
-  return path.startsWith('..') ? source : path.split(sep).join('/');
+  return path.startsWith('..') ? source : slashed(path);
 }

@@ -100,15 +100,9 @@ describe('doctor', () => {
     assert.ok(readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8').includes(`\n${shown}\n`), shown);
   });
 
-  for (const [version, range, code] of [
-    ['20.19.0', '>=20.19', 'node-supported'],
-    ['22.1.0', '>=20.19', 'node-supported'],
-    ['20.18.9', '>=20.19', 'node-too-old'],
-    ['9.99.99', '>=20.19', 'node-too-old'],
-  ] as const)
-    it(`Node.js ${version}: ${code}`, () => {
-      const folders = [{ name: 'collections/', isWritable: false, isRequired: false }];
-      const codes = checkMachine({ nodeVersion: version, nodeRange: range, folders }).map((each) => each.code);
-      assert.deepEqual(codes, [code, 'folder-read-only']);
-    });
+  it('collections/ may be read-only', () => {
+    const folders = [{ name: 'collections/', isWritable: false, isRequired: false }];
+    const codes = checkMachine({ nodeVersion: '22.1.0', folders }).map((each) => each.code);
+    assert.deepEqual(codes, ['node-version', 'folder-read-only']);
+  });
 });

@@ -68,6 +68,20 @@ describe('drift @slow', function () {
     assert.deepEqual([moved(), await report()], [[], undefined]);
   });
 
+  it('a document that git does not have: an error before anything is changed', async () => {
+    project.git('rm', '--quiet', '--cached', 'spec/clickhouse-cloud.openapi.json');
+    project.git('commit', '--quiet', '-m', 'Without the document');
+    const { code, shown } = await driftFrom(
+      published((document) => {
+        document.paths = {};
+      }),
+    );
+    project.git('reset', '--quiet', 'HEAD~1');
+    assert.equal(code, 2, shown);
+    assert.match(shown, /^error .*\[spec-unreadable\]\nwhere {2}HEAD:spec\/.*\nfix {4}commit the document/);
+    assert.deepEqual([moved(), await report()], [[], undefined]);
+  });
+
   it('a change that breaks nothing: exit code 0, generated files, and the report of a passed run', async () => {
     const { code, shown } = await driftFrom(
       published((document) => {

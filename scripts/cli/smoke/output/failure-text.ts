@@ -8,7 +8,7 @@ import { diagnosisText } from '../../../report/words/diagnosis.ts';
 import { failingSinceText } from '../../../report/words/failing-since.ts';
 import { reasonText } from '../../../report/words/reason.ts';
 import type { RequestRun, Run } from '../../../run/model.ts';
-import { commandText } from '../../../shared/command-text.ts';
+import { commandText, shellQuoted } from '../../../shared/command-text.ts';
 import { ExpectedError } from '../../../shared/errors.ts';
 import { shown } from '../../screen.ts';
 import { problemKey, problemTexts } from './request-lines.ts';
@@ -122,8 +122,7 @@ function sinceLines(environment: string, { id }: RequestRun, history: readonly P
   return text === undefined ? [] : [`${INDENT}${text}`];
 }
 
-/** For a shell: operationIds need no quotes, and the IDs of other items may. */
+/** OperationIds need no quotes, and the IDs of other items may. */
 function quoted(text: string): string {
-  const safe = shown(text);
-  return /^[\w./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", "'\\''")}'`;
+  return shellQuoted(shown(text));
 }
