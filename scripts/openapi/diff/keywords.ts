@@ -14,7 +14,7 @@ import type { SchemaView } from './view.ts';
 const CONSTRAINTS = [
   ...['not', 'if', 'then', 'else', 'contains', 'minContains', 'maxContains', 'propertyNames', 'patternProperties'],
   ...['prefixItems', 'dependentRequired', 'dependentSchemas', 'unevaluatedProperties', 'unevaluatedItems'],
-  ...['discriminator', 'contentEncoding', 'contentMediaType'],
+  ...['discriminator', 'contentEncoding', 'contentMediaType', 'xml'],
 ];
 
 /** The kind of the change from one value of a keyword to another one. */

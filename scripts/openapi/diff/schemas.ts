@@ -1,13 +1,14 @@
 /** One pair of schemas: what changed in this place, and the pairs of places below it that are still to be compared. */
-import type { JsonObject } from '../../shared/json.ts';
+import { atPointer, type JsonObject } from '../../shared/json.ts';
 import type { Work } from '../load/limits.ts';
+import { discriminatorOf } from '../schema/discriminator.ts';
 import { includesType } from '../schema/keywords.ts';
 import { compareKeywords } from './keywords.ts';
 import type { ChangeKind } from './kinds.ts';
 import { labelOf, labelOfPair } from './label.ts';
 import type { Comparison, Draft, SchemaPair, SchemaSide } from './model.ts';
 import { matchVariants } from './variants.ts';
-import { type Place, type SchemaView, type Spot, viewOf } from './view.ts';
+import { type Place, placeOf, type SchemaView, type Spot, viewOf } from './view.ts';
 
 /**
  * Compares one pair, not the places below it: the caller knows which pairs were compared already, so recursion ends.
@@ -99,6 +100,16 @@ export function compareSchemas(
     else add(after === 'schema' ? 'type-narrowed' : 'type-widened', `${label}{}`, was, is);
   }
 
+  /** The derived schemas that a discriminator names: nothing else refers to them (OpenAPI 3.1, section 4.8.25.4). */
+  function compareMapped(): void {
+    const after = mappedIn(newDocument, now);
+    for (const [value, was] of mappedIn(oldDocument, old)) {
+      const is = after.get(value);
+      if (is !== undefined) below.push({ old: was, new: is, side });
+    }
+  }
+
+  compareMapped();
   if (compareUnions()) return { drafts, below };
   const type = compareTypes(old, now);
   if (type !== undefined) {
@@ -112,6 +123,18 @@ export function compareSchemas(
   compareItems();
   compareAdditional();
   return { drafts, below };
+}
+
+/** By value of the discriminator. */
+function mappedIn(document: JsonObject, { keywords }: SchemaView): Map<string | undefined, Place> {
+  const found = keywords.get('discriminator');
+  const discriminator = found && discriminatorOf(document, { discriminator: found.value });
+  return new Map(
+    discriminator?.mapped.map((pointer) => [
+      discriminator.tagOf(pointer),
+      placeOf(document, atPointer(document, pointer), pointer),
+    ]),
+  );
 }
 
 function compareTypes({ types: from }: SchemaView, { types: to }: SchemaView): ChangeKind | undefined {

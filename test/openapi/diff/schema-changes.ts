@@ -1,5 +1,7 @@
 /** Single changes of schemas, each sent and received: written by hand. */
-import { bothWays, type Named, received, sent, text, thing } from './single-change.ts';
+import type { JsonObject } from '../../../scripts/shared/json.ts';
+import { answering, type Parts } from '../document.ts';
+import { bothWays, change, type Named, received, sent, text, thing } from './single-change.ts';
 
 export const SCHEMA_CHANGES: readonly Named[] = [
   ...bothWays('optional property added', thing({}), thing({ a: text }), 'property-added-optional', 'safe', 'safe'),
@@ -305,6 +307,22 @@ export const SCHEMA_CHANGES: readonly Named[] = [
     'risky',
     'risky',
   ),
+  ...bothWays(
+    'another name in XML',
+    thing({ a: text }),
+    thing({ a: { ...text, xml: { name: 'b' } } }),
+    'constraint-changed',
+    'risky',
+    'risky',
+  ),
+  change(
+    'a derived schema that only a discriminator names',
+    derived(thing({ claws: { type: 'integer' } })),
+    derived(thing({})),
+    'property-removed-optional',
+    'breaking',
+    'response',
+  ),
   [
     'property that only the answer has, sent',
     {
@@ -324,3 +342,17 @@ export const SCHEMA_CHANGES: readonly Named[] = [
     },
   ],
 ];
+
+/** A pet, of which a cat and a dog are derived. */
+function derived(cat: JsonObject): Parts {
+  const pet = { $ref: '#/components/schemas/Pet' };
+  const mapping = { cat: '#/components/schemas/Cat', dog: 'Dog' };
+  return {
+    paths: answering(pet),
+    schemas: {
+      Pet: thing({ kind: text }, { discriminator: { propertyName: 'kind', mapping } }),
+      Cat: { allOf: [pet, cat] },
+      Dog: { allOf: [pet, thing({ barks: { type: 'boolean' } })] },
+    },
+  };
+}
