@@ -8,7 +8,7 @@ import { asList, asObject, isObject, type Json, type JsonObject } from '../../sh
 import { MAX_ADMISSION_STEPS, stepsFor, type Work, workOf } from '../load/limits.ts';
 import { matches } from '../pattern/matcher.ts';
 import { isReadable } from '../pattern/pattern.ts';
-import { countOf, includesType, typeOf, typesOf } from './keywords.ts';
+import { countOf, includesType, isNullable, typeOf, typesOf } from './keywords.ts';
 import { mergeAllOf } from './merge.ts';
 
 /** Longer values have no format: some of the tests below take quadratic time. */
@@ -49,7 +49,7 @@ export function admitsValue(
   work.left -= stepsFor(merged.enum);
   const types = typesOf(merged);
   const type = typeOf(value);
-  if (type === 'null' && (types.includes('null') || merged.nullable === true)) return true;
+  if (type === 'null' && (types.includes('null') || isNullable(merged))) return true;
   if (types.length > 0 && !includesType(types, type)) return false;
   if (merged.const !== undefined && !isSame(merged.const, value)) return false;
   if (Array.isArray(merged.enum) && !isListed(merged.enum as readonly Json[], value, work)) return false;

@@ -17,6 +17,7 @@ import { type Definitions, type Draft07, definitionsOf, selfContained } from './
 import {
   ANNOTATING_FORMATS,
   ENFORCED_FORMATS,
+  isNullable,
   isSchema,
   KNOWN_KEYWORDS,
   SCALAR_KEYWORDS,
@@ -90,8 +91,8 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     addArrayKeywords(result, source, at);
     addUnions(result, source, at, [...around, source]);
     // 3.0's `nullable` beside an `allOf` is meant for the whole, which the parts alone would not allow to be `null`.
-    const isNullable = source.nullable === true && listIn({ value: source, pointer: at }, 'allOf').length > 0;
-    return isNullable ? { anyOf: [result, { type: 'null' }] } : result;
+    const isWhole = isNullable(source) && listIn({ value: source, pointer: at }, 'allOf').length > 0;
+    return isWhole ? { anyOf: [result, { type: 'null' }] } : result;
   }
 
   /** Sets a keyword to its translated subschemas, if the source has them. */
@@ -110,12 +111,12 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
       closed === undefined
         ? { $ref: `#/definitions/${refer(reference)}` }
         : asObject(translate(closed.value, closed.pointer, within));
-    const { $ref: _, nullable, ...siblings } = source;
+    const { $ref: _, ...siblings } = source;
     const translated = translate(siblings, at, within);
     const { deprecated, ...constraints } = asObject(translated);
     const annotations = deprecated === true ? { deprecated: true } : {};
     const whole = Object.keys(constraints).length > 0 ? { allOf: [target, constraints] } : target;
-    if (nullable === true) return { anyOf: [whole, { type: 'null' }], ...annotations };
+    if (isNullable(source)) return { anyOf: [whole, { type: 'null' }], ...annotations };
     return Object.keys(annotations).length > 0 ? { allOf: [whole], ...annotations } : whole;
   }
 
@@ -234,7 +235,7 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     const lists: { anyOf?: Json[]; oneOf?: Json[]; allOf?: Json[] } & Result = {};
     for (const keyword of ['anyOf', 'oneOf', 'allOf']) add(lists, source, at, keyword, within);
     const { anyOf: any = [], oneOf: one = [], allOf: all = [] } = lists;
-    if (source.nullable === true && any.length + one.length > 0) (one.length > 0 ? one : any).push({ type: 'null' });
+    if (isNullable(source) && any.length + one.length > 0) (one.length > 0 ? one : any).push({ type: 'null' });
     if (any.length > 0) result.anyOf = any;
     if (one.length > 0) {
       if (any.length === 0) result.anyOf = one;

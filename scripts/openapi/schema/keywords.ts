@@ -73,12 +73,17 @@ export type TypeFault =
 
 /**
  * The types that a value may have: `type`, or what `properties`, `items`, `enum` and `const` imply where `type` is missing; and
- * `null` where `nullable` or an `enum` allows it. Empty: any.
+ * `null` where `nullable`, an `enum` or the `default` allows it. Empty: any.
  */
 export function typesOf(source: JsonObject, report?: (fault: TypeFault) => void): string[] {
   const { type } = source;
   // Most schemas: this is called for each value of each sample.
-  if (typeof type === 'string' && TYPES.has(type) && !UNUSUAL.some((keyword) => source[keyword] !== undefined))
+  if (
+    typeof type === 'string' &&
+    TYPES.has(type) &&
+    source.default !== null &&
+    !UNUSUAL.some((keyword) => source[keyword] !== undefined)
+  )
     return [type];
   const written = [...new Set([type ?? []].flat())] as Json[];
   let types = written.filter((type): type is string => TYPES.has(type));
@@ -95,8 +100,13 @@ export function typesOf(source: JsonObject, report?: (fault: TypeFault) => void)
     report?.({ kind: 'no-listed-value', types });
     types = [...new Set([...types, ...listed])];
   }
-  const nullable = source.nullable === true || listed.includes('null');
+  const nullable = isNullable(source) || listed.includes('null');
   return nullable && types.length > 0 && !types.includes('null') ? [...types, 'null'] : types;
+}
+
+/** Whether `null` is allowed as well: a default of `null` has to be valid itself (OpenAPI 3.0, Schema Object). */
+export function isNullable(schema: JsonObject): boolean {
+  return schema.nullable === true || schema.default === null;
 }
 
 /** The type that the keywords imply where `typesOf` finds none; `any` if they imply none. */

@@ -2,7 +2,7 @@
 import { asObject, isObject, type Json, type JsonObject, pointerTo } from '../../shared/json.ts';
 import { MAX_SAMPLE_STEPS, type Work, workOf } from '../load/limits.ts';
 import type { Schema } from '../model.ts';
-import { includesType, isSchema, typesOf } from './keywords.ts';
+import { includesType, isNullable, isSchema, typesOf } from './keywords.ts';
 import type { Located } from './reference.ts';
 import { soleBranches, unionIn, walkParts } from './walk.ts';
 
@@ -178,12 +178,12 @@ export function effective(
     .flatMap((part) => [unionIn(part, 'oneOf'), unionIn(part, 'anyOf')]);
   const merged = mergeParts(parts);
   const types = typesOf(Object.fromEntries([...merged.keywords].map(([name, { value }]) => [name, value])));
-  const isNullable = parts.some(({ value }) => value.nullable === true) || unions.some(({ nullable }) => nullable);
+  const isNull = parts.some(({ value }) => isNullable(value)) || unions.some(({ nullable }) => nullable);
   return {
     parts,
     merged,
     types: types.filter((type) => type !== 'null'),
-    nullable: isNullable || types.includes('null'),
+    nullable: isNull || types.includes('null'),
     branches: unions.flatMap((union) => (union.branches.length > 1 ? union.branches : [])),
   };
 }

@@ -59,6 +59,19 @@ describe('json-schema: translation', () => {
         want: { type: ['object', 'null'], anyOf: [{ minProperties: 1 }, { type: 'null' }] },
       },
     ],
+    ['a default of null', { given: { ...text, default: null }, want: { type: ['string', 'null'] } }],
+    [
+      'a default of null beside a reference, and beside an allOf',
+      {
+        given: { items: { ...reference, default: null }, contains: { default: null, allOf: [text] } },
+        want: {
+          type: 'array',
+          items: { anyOf: [{ $ref: '#/definitions/Text' }, { type: 'null' }] },
+          contains: { anyOf: [{ allOf: [text] }, { type: 'null' }] },
+          ...Text,
+        },
+      },
+    ],
     ['3.1 types', { given: { type: ['string', 'null'] }, want: { type: ['string', 'null'] } }],
     ['a type given twice', { given: { type: ['string', 'string'] }, want: text }],
     [
