@@ -34,8 +34,7 @@ export async function readSpec(source: string, options: FetchOptions = {}): Prom
 /** Reads a document as it is published, and parses it. */
 export async function readDocument(source: string, options: FetchOptions = {}): Promise<JsonObject> {
   if (!isAddress(source)) return parseDocument(await readText(source), source);
-  const { text } = await fetchDocument(source, { ...options, validators: undefined });
-  return parseDocument(text, source);
+  return parseDocument((await fetchDocument(source, options)).text, source);
 }
 
 /**
