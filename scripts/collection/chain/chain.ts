@@ -4,7 +4,7 @@
  */
 
 import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
-import { itemPathAt, type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import { type Json, ownValue } from '../../shared/json.ts';
 import { wordsOf } from '../../shared/words.ts';
@@ -14,8 +14,17 @@ import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
-import { itemRule, listRule, type Ownership, ownership, queryVariables, ruleOf } from './identity-rules.ts';
-import { isTimeVariable, safeName, thingFor, variableFor } from './variables.ts';
+import {
+  itemRule,
+  listedItems,
+  listRule,
+  type Ownership,
+  ownership,
+  queryVariables,
+  ruleOf,
+} from './identity-rules.ts';
+import { resourceVariables, sourcesAlong } from './resource-variables.ts';
+import { isTimeVariable, safeName, thingFor } from './variables.ts';
 
 export interface Link {
   /** Variable by path parameter, of this operation's path. */
@@ -81,6 +90,11 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   const valueSources: Record<string, { thing: string; request: string }> = {};
   const sourceIds = new Map<string, string>();
   const lists = new Map<string, ListRule>();
+  const all = [...sources.values()];
+  const variables = resourceVariables(spec, sources, config.conventions);
+  const variableOf = ({ itemPath }: ParameterSource) => variables.get(itemPath) as string;
+  const rootSource = all.find(({ parameter }) => parameter === config.conventions.root?.parameter);
+  const root = rootSource === undefined ? undefined : variableOf(rootSource);
   const configured = spec.operations.flatMap(({ id }) => Object.entries(ruleOf(config, id).query ?? {}));
 
   function addSource(variable: string, operation: Operation, thing: string): void {
@@ -89,24 +103,27 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     valueSources[variable] = { thing, request: nameOf(operation) };
   }
 
-  for (const source of sources.values()) {
-    const rule = listRule(document, source, config, configured);
-    if (rule === undefined || source.list === undefined) continue;
-    lists.set(source.list.id, rule);
-    addSource(rule.variable, source.list, thingFor(source));
-    for (const variable of Object.keys(rule.keep ?? {})) addSource(variable, source.list, wordsOf(variable));
+  for (const source of all) {
+    const items = listedItems(document, source, config.conventions);
+    if (items === undefined) continue;
+    const variable = variableOf(source);
+    const rule = listRule(document, source, items, variable, config, configured);
+    lists.set(items.list.id, variable === root ? { ...rule, isRoot: true } : rule);
+    addSource(variable, items.list, thingFor(source));
+    for (const kept of Object.keys(rule.keep ?? {})) addSource(kept, items.list, wordsOf(kept));
   }
   for (const operation of spec.operations) {
     for (const variable of Object.keys(ruleOf(config, operation.id).provides ?? {}))
       addSource(variable, operation, wordsOf(variable.replace(/Id$/, '')));
   }
   const parameters = spec.operations.flatMap(({ path }) => Object.entries(pathVariables(path)));
-  const idVariable = idVariablesFor(parameters);
+  const isPlain = ([parameter, variable]: readonly [string, string]) =>
+    variable === (config.conventions.variables[parameter] ?? parameter);
+  // What a body asks for by the name of a parameter is the resource whose variable has that name.
+  const idVariable = idVariablesFor([...parameters.filter(isPlain), ...parameters]);
   const known = new Set([...sourceIds.keys(), ...parameters.map(([, variable]) => variable)]);
   for (const operation of spec.operations) links.set(operation.id, linkOf(operation));
   const used = [...links.values()].flatMap((link) => Object.values(link.path));
-  const all = [...sources.values()];
-  const root = all.find(({ parameter }) => parameter === config.conventions.root?.parameter);
   const keys = all.find(({ parameter }) => parameter === config.ownKeys?.parameter);
   return {
     nameOf,
@@ -115,7 +132,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     conventions: config.conventions,
     shortened: bodies.shortened,
     unresolved: [...new Set(used)].filter((variable) => !sourceIds.has(variable)).sort(),
-    ...(root === undefined ? {} : { root: variableFor(root, config.conventions) }),
+    ...(root === undefined ? {} : { root }),
     ...(keys?.list === undefined
       ? {}
       : { ownKeys: { parameter: keys.parameter, request: nameOf(keys.list), list: keys.list.id } }),
@@ -126,7 +143,8 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const path = pathVariables(operation.path);
     const body = linkedBody(operation);
     const query = queryVariables(operation, config, sources);
-    const item = itemRule(document, sources.get(operation.path), operation, config);
+    const source = sources.get(operation.path);
+    const item = source && itemRule(document, source, operation, variableOf(source), config.conventions);
     const list = lists.get(operation.id);
     const belongsTo = ownership(document, operation, along, path, config.conventions);
     const own = ruleOf(config, operation.id).provides;
@@ -158,9 +176,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   function pathVariables(path: string): Record<string, string> {
     return {
       ...Object.fromEntries(pathParametersOf(path).map((name) => [name, safeName(name, config.conventions)])),
-      ...Object.fromEntries(
-        sourcesAlong(path, sources).map((source) => [source.parameter, variableFor(source, config.conventions)]),
-      ),
+      ...Object.fromEntries(sourcesAlong(path, sources).map((source) => [source.parameter, variableOf(source)])),
     };
   }
 
@@ -178,11 +194,6 @@ function link(spec: Spec, config: CollectionConfig): Chain {
 }
 
 const VARIABLES = /\{\{([^{}]+)\}\}/g;
-
-function sourcesAlong(path: string, sources: ReadonlyMap<string, ParameterSource>): ParameterSource[] {
-  const segments = path.split('/');
-  return segments.flatMap((_, index) => sources.get(itemPathAt(segments, index)) ?? []);
-}
 
 /** What the configuration says of the responses of an operation that need not be available. */
 function unavailableRules({ unavailable = [] }: CollectionConfig, id: string): Unavailable[] {

@@ -4,45 +4,58 @@
  */
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
-import { camelCase, canBeId, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
+import { camelCase, canBeId, type Items, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
 import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
 import { type JsonObject, ownValue } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
-import { variableFor } from './variables.ts';
+
+/** Where a list shows items, and which of their properties is the ID. */
+export interface ListedItems extends Items {
+  readonly list: Operation;
+  readonly id: string;
+}
+
+/** @returns `undefined` for a parameter without a list, and for a list whose items have no ID. */
+export function listedItems(
+  document: JsonObject,
+  { list, parameter }: ParameterSource,
+  conventions: ApiConventions,
+): ListedItems | undefined {
+  const items = list === undefined ? undefined : itemsOf(document, responseShape(document, list, conventions));
+  if (list === undefined || items === undefined) return undefined;
+  const id = idPropertyFor(document, parameter, propertiesOf(document, items.schema));
+  return id === undefined ? undefined : { ...items, list, id };
+}
 
 /**
  * What a list gives other requests: the ID of an item, and properties that they need in their query.
  *
- * @returns `undefined` for a parameter without a list, and for a list whose items have no ID.
+ * @param variable gets the ID.
  */
 export function listRule(
   document: JsonObject,
   source: ParameterSource,
+  { list, at, schema, id }: ListedItems,
+  variable: string,
   config: CollectionConfig,
   configured: readonly QueryRule[],
-): ListRule | undefined {
-  if (source.list === undefined) return undefined;
-  const items = itemsOf(document, responseShape(document, source.list, config.conventions));
-  if (items === undefined) return undefined;
-  const properties = propertiesOf(document, items.schema);
-  const id = idPropertyFor(document, source.parameter, properties);
-  if (id === undefined) return undefined;
+): ListRule {
+  const properties = propertiesOf(document, schema);
   const idWith = propertiesInQuery(source, properties);
   const keep = keptProperties(source, idWith, properties, configured);
-  const { prefer, avoid } = ruleOf(config, source.list.id);
+  const { prefer, avoid } = ruleOf(config, list.id);
   return {
-    at: items.at,
+    at,
     id,
     ...(idWith.length === 0 ? {} : { idWith }),
-    variable: variableFor(source, config.conventions),
+    variable,
     ...(Object.keys(keep).length === 0 ? {} : { keep }),
     ...(prefer === undefined ? {} : { prefer }),
     ...(avoid === undefined ? {} : { avoid }),
-    ...(isPaged(source.list, config.conventions) ? { isPaged: true } : {}),
-    ...(source.parameter === config.conventions.root?.parameter ? { isRoot: true } : {}),
+    ...(isPaged(list, config.conventions) ? { isPaged: true } : {}),
     ...(source.parameter === config.ownKeys?.parameter ? { keySuffix: config.ownKeys.suffix } : {}),
   };
 }
@@ -117,33 +130,34 @@ export interface Ownership {
  */
 export function itemRule(
   document: JsonObject,
-  source: ParameterSource | undefined,
+  source: ParameterSource,
   operation: Operation,
-  config: CollectionConfig,
+  variable: string,
+  conventions: ApiConventions,
 ): ItemRule | undefined {
-  if (source === undefined || source.detail !== operation) return undefined;
-  const shape = responseShape(document, operation, config.conventions);
+  if (source.detail !== operation) return undefined;
+  const shape = responseShape(document, operation, conventions);
   if (shape.kind !== 'json') return undefined;
   const place = itemPlace(document, source.parameter, shape.result, shape.resultAt);
   if (place === undefined) return undefined;
   // Without a list, the types must match: `{org}` may be a name, and the `id` in the response a number.
   if (source.list === undefined && !isOfOneType(document, operation, source.parameter, place)) return undefined;
   const listed =
-    source.list === undefined ? undefined : itemsOf(document, responseShape(document, source.list, config.conventions));
+    source.list === undefined ? undefined : itemsOf(document, responseShape(document, source.list, conventions));
   const compared =
     listed === undefined ? { same: [], usual: [] } : comparable(document, listed.schema, place.schema, source);
   const same = compared.same.filter((name) => name !== place.id);
   return {
     at: place.at,
     id: place.id,
-    variable: variableFor(source, config.conventions),
+    variable,
     ...(same.length === 0 ? {} : { same }),
     ...(compared.usual.length === 0 ? {} : { usual: compared.usual }),
   };
 }
 
 /** The resource in a response: the result itself, or the one part of it that has the ID. */
-function itemPlace(
+export function itemPlace(
   document: JsonObject,
   parameter: string,
   result: Schema,

@@ -10,7 +10,7 @@ import { isScriptVariable, TIME_VARIABLES } from '../script-variables.ts';
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
 
 /**
- * The variable of a path parameter: the configured one, or one of the parameter's own name. A name such as `id` that
+ * The variable of a path parameter, as long as no other resource has it (`resourceVariables`): the configured one, or one of the parameter's own name. A name such as `id` that
  * several collections use is told apart by its collection: `{id}` in `/pets/{id}` is `petId`. So is the name of another
  * collection's items: `{serviceId}` in `…/attachments/{serviceId}` is `attachmentServiceId`.
  */
@@ -20,20 +20,27 @@ export function variableFor(source: ParameterSource, conventions: ApiConventions
   const isOwn = source.namedBy === undefined;
   if (given !== undefined && isOwn) return given;
   if (!GENERIC.has(parameter.toLowerCase()) && isOwn) return safeName(parameter, conventions);
-  const segment = collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? '';
+  const segment = lastFixedSegment(collectionPath) ?? '';
   return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`, conventions);
 }
 
 /** What a variable stands for, in words: `clickPipeId` → `click pipe`. */
-export function thingFor(source: ParameterSource): string {
-  const named = source.parameter.replace(/_?(Id|Name|Key|Slug|Number)$/i, '');
-  if (named !== '') return wordsOf(named);
-  const segment =
-    source.collectionPath.split('/').findLast((part) => part !== '' && !part.startsWith('{')) ?? source.parameter;
-  return wordsOf(singular(segment));
+export function thingFor({ parameter, collectionPath }: ParameterSource): string {
+  const named = parameter.replace(/_?(Id|Name|Key|Slug|Number)$/i, '');
+  return wordsOf(named === '' ? singular(lastFixedSegment(collectionPath) ?? parameter) : named);
 }
 
-function singular(word: string): string {
+/** Whether a collection has the name of its parameter, as `/verification_sessions/{session}`. `/members/{userId}` only names users. */
+export function isNamedAfterCollection(source: ParameterSource): boolean {
+  const segment = lastFixedSegment(source.collectionPath) ?? '';
+  return GENERIC.has(source.parameter.toLowerCase()) || wordsOf(singular(segment)).endsWith(thingFor(source));
+}
+
+function lastFixedSegment(path: string): string | undefined {
+  return path.split('/').findLast((part) => part !== '' && !part.startsWith('{'));
+}
+
+export function singular(word: string): string {
   if (/ies$/.test(word)) return word.replace(/ies$/, 'y');
   return /(ss|us)$/.test(word) ? word : word.replace(/s$/, '');
 }
