@@ -91,7 +91,13 @@ function link(spec: Spec, config: CollectionConfig): Chain {
   const sourceIds = new Map<string, string>();
   const lists = new Map<string, ListRule>();
   const all = [...sources.values()];
-  const variables = resourceVariables(spec, sources, config.conventions);
+  const listed = new Map(
+    all.flatMap((source) => {
+      const items = listedItems(document, source, config.conventions);
+      return items === undefined ? [] : [[source, items]];
+    }),
+  );
+  const variables = resourceVariables(spec, sources, listed, config.conventions);
   const variableOf = ({ itemPath }: ParameterSource) => variables.get(itemPath) as string;
   const rootSource = all.find(({ parameter }) => parameter === config.conventions.root?.parameter);
   const root = rootSource === undefined ? undefined : variableOf(rootSource);
@@ -103,12 +109,11 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     valueSources[variable] = { thing, request: nameOf(operation) };
   }
 
-  for (const source of all) {
-    const items = listedItems(document, source, config.conventions);
-    if (items === undefined) continue;
+  for (const [source, items] of listed) {
     const variable = variableOf(source);
     const rule = listRule(document, source, items, variable, config, configured);
-    lists.set(items.list.id, variable === root ? { ...rule, isRoot: true } : rule);
+    const other = lists.get(items.list.id);
+    lists.set(items.list.id, mergedRule(other, variable === root ? { ...rule, isRoot: true } : rule));
     addSource(variable, items.list, thingFor(source));
     for (const kept of Object.keys(rule.keep ?? {})) addSource(kept, items.list, wordsOf(kept));
   }
@@ -194,6 +199,14 @@ function link(spec: Spec, config: CollectionConfig): Chain {
 }
 
 const VARIABLES = /\{\{([^{}]+)\}\}/g;
+
+/** The rule of a list whose items two parameters name, as `/users/{id}` and `/users/{name}/posts`. */
+function mergedRule(first: ListRule | undefined, second: ListRule): ListRule {
+  if (first === undefined) return second;
+  const own = first.variable === second.variable ? {} : { [second.variable]: second.id };
+  const keep = { ...first.keep, ...second.keep, ...own };
+  return { ...second, ...first, ...(Object.keys(keep).length === 0 ? {} : { keep }) };
+}
 
 /** What the configuration says of the responses of an operation that need not be available. */
 function unavailableRules({ unavailable = [] }: CollectionConfig, id: string): Unavailable[] {

@@ -8,40 +8,47 @@ import { camelCase, responseShape } from '../../openapi/response-shape.ts';
 import { propertiesOf } from '../../openapi/schema/merge.ts';
 import type { ApiConventions } from '../../shared/api-conventions.ts';
 import { groupBy } from '../../shared/list.ts';
-import { itemPlace, listedItems } from './identity-rules.ts';
+import { itemPlace, type ListedItems } from './identity-rules.ts';
 import { isNamedAfterCollection, safeName, singular, variableFor } from './variables.ts';
 
 /**
  * The variable of each source.
  *
+ * - Parameters of one list, as `/users/{id}` and `/users/{userId}/posts`, have one variable if they mean the same property of its items.
  * - Of several lists whose items would have one variable, that with the fewest segments in its path keeps the name; among these, the
  *   first. The others get a name from their paths. Paths that differ only in a version (`/v1`, `/v2`) are of one resource.
  * - A parameter whose items no list shows has the variable of the nearest list that can show them: whatever that list is below is in
  *   the path of the item as well.
  *
  * @param sources by the path of the items, as the result.
+ * @param listed what the lists of the sources show.
  */
 export function resourceVariables(
   spec: Spec,
   sources: ReadonlyMap<string, ParameterSource>,
+  listed: ReadonlyMap<ParameterSource, ListedItems>,
   conventions: ApiConventions,
 ): ReadonlyMap<string, string> {
-  const groups = groupBy(sources.values(), (source) => variableFor(source, conventions));
+  const parameters = groupBy(listed.keys(), propertyOf);
+  const groups = groupBy(sources.values(), (source) => {
+    const same = listed.has(source) ? parameters.get(propertyOf(source)) : undefined;
+    return variableFor(same?.find(({ detail }) => detail !== undefined) ?? same?.[0] ?? source, conventions);
+  });
   const taken = new Set(groups.keys());
   const names = new Map<string, string>();
   const unlisted: { source: ParameterSource; lists: readonly ParameterSource[] }[] = [];
   for (const [plain, group] of groups) {
     const lists = group
-      .filter((source) => listedItems(spec.document, source, conventions) !== undefined)
+      .filter((source) => listed.has(source))
       .sort((a, b) => segmentsOf(a).length - segmentsOf(b).length);
-    const resources = [...groupBy(lists, ({ itemPath }) => withoutVersion(itemPath)).values()];
+    const resources = [...groupBy(lists, (source) => withoutVersion(propertyOf(source))).values()];
     for (const [index, resource] of resources.entries()) {
       const name = index === 0 ? plain : freeName(resource[0]);
       for (const { itemPath } of resource) names.set(itemPath, name);
     }
     for (const source of group) {
       if (lists.length === 0) names.set(source.itemPath, plain);
-      else if (!names.has(source.itemPath)) unlisted.push({ source, lists });
+      else if (!listed.has(source)) unlisted.push({ source, lists });
     }
   }
   const ownNames = new Map<string, string>();
@@ -55,6 +62,11 @@ export function resourceVariables(
     names.set(source.itemPath, name);
   }
   return names;
+
+  /** The property that gives an ID, as a path. */
+  function propertyOf(source: ParameterSource): string {
+    return `${source.collectionPath}/${listed.get(source)?.id}`;
+  }
 
   function freeName(source: ParameterSource): string {
     const name = safeName(nameByPath(source), conventions);
@@ -84,12 +96,8 @@ export function resourceVariables(
   }
 
   function shownBy(list: ParameterSource): ShownItems {
-    const { schema } = listedItems(spec.document, list, conventions) ?? {};
-    return {
-      segments: segmentsOf(list),
-      parents: parentsOf(list),
-      properties: Object.keys(propertiesOf(spec.document, schema)),
-    };
+    const properties = Object.keys(propertiesOf(spec.document, listed.get(list)?.schema));
+    return { segments: segmentsOf(list), parents: parentsOf(list), properties };
   }
 
   function parentsOf({ collectionPath }: ParameterSource): string[] {

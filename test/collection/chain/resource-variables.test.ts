@@ -74,6 +74,15 @@ const CASES: readonly Case[] = [
     want: { '/v1/pets/{petId}': ['petId'], '/v2beta1/pets/{petId}': ['petId'] },
   },
   {
+    name: 'parameters of one list that mean one property have one variable, that of the detail',
+    given: {
+      'GET /transfers': list(),
+      'GET /transfers/{id}/reversals': list(),
+      'GET /transfers/{transfer}': detail(),
+    },
+    want: { '/transfers/{id}/reversals': ['transfer'], '/transfers/{transfer}': ['transfer'] },
+  },
+  {
     name: 'names that the paths do not tell apart are numbered',
     given: {
       'GET /shop-a/pets': list(),
@@ -183,6 +192,20 @@ describe('a variable for each resource', () => {
       ],
     );
     assert.equal(root, 'orgid');
+  });
+
+  it('takes both properties from a list whose items have two names', () => {
+    const spec = specOf({
+      'GET /users': { id: 'list', ...list({ id: TEXT, login: TEXT }) },
+      'GET /users/{id}': { id: 'get' },
+      'GET /users/{login}/posts': { id: 'posts' },
+    });
+    const { links } = chainOf(spec, CONFIG);
+    assert.deepEqual(links.get('list')?.list, { at: '', id: 'id', variable: 'userId', keep: { login: 'login' } });
+    assert.deepEqual(
+      ['get', 'posts'].map((id) => links.get(id)?.after),
+      [['list'], ['list']],
+    );
   });
 
   it('puts the ID of the resource that has the plain name into a body that names the parameter', () => {
