@@ -28,7 +28,9 @@ export interface ParameterSource {
 /** Every path parameter of the document with where its values come from, by the path of its items. */
 export function parameterSources(spec: Spec): ParameterSource[] {
   const byPath = groupBy(spec.operations, ({ path }) => path);
-  const readAt = (path: string) => byPath.get(path)?.find(({ method }) => method === 'GET');
+  const byShape = groupBy(spec.operations, ({ path }) => shapeOf(path));
+  const readAt = (path: string) =>
+    (byPath.get(path) ?? byShape.get(shapeOf(path)))?.find(({ method }) => method === 'GET');
   const sources = new Map<string, ParameterSource>();
   for (const { path } of spec.operations) {
     const segments = path.split('/');
@@ -60,6 +62,11 @@ export function parameterSources(spec: Spec): ParameterSource[] {
       .find((named) => named !== undefined && parametersIn(named.itemPath) < parametersIn(source.itemPath));
     return namedBy === undefined ? source : { ...source, namedBy: namedBy.collectionPath };
   });
+}
+
+/** A path without the names of its parameters: other paths may name them differently (`/users/{id}/posts`, `/users/{userId}/posts/{postId}`). */
+function shapeOf(path: string): string {
+  return path.replaceAll(/\{[^{}]*\}/g, '{}');
 }
 
 /** The path of the item that a collection belongs to; empty for a collection of the root. */

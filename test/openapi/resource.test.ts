@@ -31,6 +31,24 @@ describe('resource', () => {
     );
   });
 
+  it('finds the operations of a path whatever it calls its parameters', () => {
+    const spec = specOf({
+      paths: {
+        '/shops/{id}': get('shopGet'),
+        '/shops/{id}/things': get('thingList'),
+        '/shops/{shopId}/things/{thingId}': get('thingGet'),
+      },
+    });
+    assert.deepEqual(
+      parameterSources(spec).map(({ itemPath, list, detail }) => [itemPath, list?.id, detail?.id]),
+      [
+        ['/shops/{id}', undefined, 'shopGet'],
+        ['/shops/{shopId}', undefined, 'shopGet'],
+        ['/shops/{shopId}/things/{thingId}', 'thingList', 'thingGet'],
+      ],
+    );
+  });
+
   it('tells a parameter that names the items of another collection', () => {
     const spec = specOf({
       paths: {

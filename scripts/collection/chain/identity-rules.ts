@@ -11,6 +11,7 @@ import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions
 import { type JsonObject, ownValue } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
+import { isGeneric } from './variables.ts';
 
 /** Where a list shows items, and which of their properties is the ID. */
 export interface ListedItems extends Items {
@@ -226,7 +227,7 @@ function isText(document: JsonObject, schema: Schema | undefined): boolean {
   return types.length === 1 && types[0] === 'string';
 }
 
-/** A property with the name of a path parameter (`serviceId`) names the resource that this one belongs to. */
+/** A property with the name of a path parameter (`serviceId`) names the resource that this one belongs to; its `id` is its own. */
 export function ownership(
   document: JsonObject,
   operation: Operation,
@@ -240,7 +241,8 @@ export function ownership(
   const isList = items !== undefined && items.at === shape.resultAt;
   const properties = propertiesOf(document, isList ? items.schema : shape.result);
   const owners = along.filter(
-    (source) => source.itemPath !== operation.path && isText(document, properties[source.parameter]),
+    ({ parameter, itemPath }) =>
+      itemPath !== operation.path && !isGeneric(parameter) && isText(document, properties[parameter]),
   );
   if (owners.length === 0) return undefined;
   return {

@@ -32,7 +32,10 @@ export function resourceVariables(
   const parameters = groupBy(listed.keys(), propertyOf);
   const groups = groupBy(sources.values(), (source) => {
     const same = listed.has(source) ? parameters.get(propertyOf(source)) : undefined;
-    return variableFor(same?.find(({ detail }) => detail !== undefined) ?? same?.[0] ?? source, conventions);
+    return variableFor(
+      same?.find(({ itemOperations }) => itemOperations.length > 0) ?? same?.[0] ?? source,
+      conventions,
+    );
   });
   const taken = new Set(groups.keys());
   const names = new Map<string, string>();

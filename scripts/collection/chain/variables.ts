@@ -6,8 +6,12 @@ import { ownValue } from '../../shared/json.ts';
 import { wordsOf } from '../../shared/words.ts';
 import { isScriptVariable, TIME_VARIABLES } from '../script-variables.ts';
 
-/** Names that are ambiguous without the list that they belong to. */
 const GENERIC = new Set(['id', 'name', 'key', 'slug', 'number', 'ref', 'uuid', 'code', 'type']);
+
+/** Whether the name of a parameter is ambiguous without the list that it belongs to. */
+export function isGeneric(parameter: string): boolean {
+  return GENERIC.has(parameter.toLowerCase());
+}
 
 /**
  * The variable of a path parameter, as long as no other resource has it (`resourceVariables`): the configured one, or one of the parameter's own name. A name such as `id` that
@@ -19,7 +23,7 @@ export function variableFor(source: ParameterSource, conventions: ApiConventions
   const given = ownValue(conventions.variables, parameter);
   const isOwn = source.namedBy === undefined;
   if (given !== undefined && isOwn) return given;
-  if (!GENERIC.has(parameter.toLowerCase()) && isOwn) return safeName(parameter, conventions);
+  if (!isGeneric(parameter) && isOwn) return safeName(parameter, conventions);
   const segment = lastFixedSegment(collectionPath) ?? '';
   return safeName(`${singular(segment)}${parameter.charAt(0).toUpperCase()}${parameter.slice(1)}`, conventions);
 }
@@ -33,7 +37,7 @@ export function thingFor({ parameter, collectionPath }: ParameterSource): string
 /** Whether a collection has the name of its parameter, as `/verification_sessions/{session}`. `/members/{userId}` only names users. */
 export function isNamedAfterCollection(source: ParameterSource): boolean {
   const segment = lastFixedSegment(source.collectionPath) ?? '';
-  return GENERIC.has(source.parameter.toLowerCase()) || wordsOf(singular(segment)).endsWith(thingFor(source));
+  return isGeneric(source.parameter) || wordsOf(singular(segment)).endsWith(thingFor(source));
 }
 
 function lastFixedSegment(path: string): string | undefined {

@@ -122,6 +122,14 @@ describe('chaining, inferred from the paths', () => {
         want: { belongsTo: { at: '', variables: { shopId: 'shopId' } } },
       },
     ],
+    [
+      'its id is its own, and not that of what it belongs to',
+      {
+        given: { 'GET /shops/{id}/pets': { id: 'list', answers: listOf({ id: TEXT, name: TEXT }) } },
+        of: 'list',
+        want: { belongsTo: undefined },
+      },
+    ],
   ];
   for (const [name, { given, of, want }] of CASES) {
     it(name, () => {

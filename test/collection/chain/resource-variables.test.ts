@@ -83,6 +83,16 @@ const CASES: readonly Case[] = [
     want: { '/transfers/{id}/reversals': ['transfer'], '/transfers/{transfer}': ['transfer'] },
   },
   {
+    name: 'a list is that of an item, whatever its path calls the parameters',
+    given: {
+      'GET /shops': list(),
+      'GET /shops/{id}': detail(),
+      'GET /shops/{id}/pets': list(),
+      'GET /shops/{shopId}/pets/{petId}': detail(),
+    },
+    want: { '/shops/{id}/pets': ['shopId'], '/shops/{shopId}/pets/{petId}': ['shopId', 'petId'] },
+  },
+  {
     name: 'names that the paths do not tell apart are numbered',
     given: {
       'GET /shop-a/pets': list(),
