@@ -52,6 +52,7 @@ export const foreignDocument: JsonObject = {
       patch: { ...jsonBody(ref('ToolRequest')), ...jsonResponse(ref('Tool')) },
       put: { ...jsonBody(ref('ToolRequest')), ...jsonResponse(ref('Tool')) },
       delete: jsonResponse(),
+      options: jsonResponse(),
     },
     [`${TOOLS}/{toolName}/lock`]: {
       ...path('organizationId', 'toolName'),

@@ -17,6 +17,20 @@ describe('the sandbox server', () => {
     });
   });
 
+  it('responds to HEAD as to GET, without the body (RFC 9110, section 9.3.2)', async () => {
+    await withSandbox({}, async (call) => {
+      const [head, get] = [await call('HEAD', '~/services'), await call('GET', '~/services')];
+      const fields = ({ status, headers }: typeof head) => [
+        status,
+        headers.get('content-type'),
+        headers.get('content-length'),
+      ];
+      assert.deepEqual(fields(head), fields(get));
+      assert.equal(head.text, '');
+      assert.equal((await call('HEAD', '~/nothing')).status, 404);
+    });
+  });
+
   it('listens on loopback only', async () => {
     await withSandbox({}, async (_, sandbox) => assert.match(sandbox.url, /^http:\/\/127\.0\.0\.1:\d+$/));
   });

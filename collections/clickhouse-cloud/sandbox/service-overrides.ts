@@ -3,8 +3,7 @@
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
 import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
 import { type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
-import { mergeBody } from '../../../scripts/sandbox/state/merge-body.ts';
-import { createdAt, locationAt, type MockState, mergeContextAt } from '../../../scripts/sandbox/state/mock-state.ts';
+import { createdAt, locationAt, type MockState, mergeAt } from '../../../scripts/sandbox/state/mock-state.ts';
 import { asList, asObject, isObject, type Json, type JsonObject, parsedJson } from '../../../scripts/shared/json.ts';
 
 export const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';
@@ -80,7 +79,7 @@ export function withEffectiveScaling(mock: MockState, call: Call, outcome: Outco
   });
   const location = locationAt(mock, SERVICE, call.parameters, createdAt(call.now));
   const change = { currentScaling: Object.fromEntries(effective) };
-  const merged = mergeBody(mergeContextAt(mock, location), call.plan.result.schema, change, value);
+  const merged = mergeAt(mock, location, call.plan.result.schema, change, value);
   const { currentScaling } = asObject(merged);
   return currentScaling === undefined ? outcome : withValues(outcome, { currentScaling });
 }

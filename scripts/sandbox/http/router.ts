@@ -47,11 +47,13 @@ export function createRouter(plans: readonly OperationPlan[]): Router {
   return {
     has: (path) => [...methods].some((method) => lookUp(method, path) !== undefined),
     find(method, path) {
-      const route = lookUp(method, path);
+      // Whatever has a GET has a HEAD (RFC 9110, section 9.1).
+      const route = lookUp(method, path) ?? (method === 'HEAD' ? lookUp('GET', path) : undefined);
       if (route !== undefined) return route;
-      const allowed = [...methods].filter((other) => lookUp(other, path) !== undefined);
-      if (allowed.length === 0) throw new ApiError('NOT_FOUND', 'no operation has this path');
-      throw new ApiError('METHOD_NOT_ALLOWED', `${method} is not supported here`, { allow: allowed.join(', ') });
+      const declared = [...methods].filter((other) => lookUp(other, path) !== undefined);
+      if (declared.length === 0) throw new ApiError('NOT_FOUND', 'no operation has this path');
+      const allowed = new Set(declared.flatMap((other) => (other === 'GET' ? ['GET', 'HEAD'] : [other])));
+      throw new ApiError('METHOD_NOT_ALLOWED', `${method} is not supported here`, { allow: [...allowed].join(', ') });
     },
   };
 }

@@ -56,8 +56,10 @@ export function planOperations(spec: Spec, envelope: Envelope | undefined): Plan
 }
 
 function effectOf(spec: Spec, resources: Resources, operation: Operation, result: Result): Effect {
-  const { method, path } = operation;
+  const { path } = operation;
+  const method = operation.method === 'HEAD' ? 'GET' : operation.method;
   if (result.kind === 'text') return { kind: 'text' };
+  if (method === 'OPTIONS' || method === 'TRACE') return { kind: 'echo' };
   const asItem = resources.byItemPath.get(path);
   if (asItem !== undefined) {
     // `/timelines/{user}` can be a list.

@@ -1,10 +1,15 @@
 /** Path templates of the document: `/v1/organizations/{organizationId}/keys`. */
 import { parameterName } from '../../openapi/resource.ts';
 
-/** Fills a template with its values, each percent-encoded. */
+/**
+ * Fills a template with its values, each percent-encoded. A parameter with text beside it, `v{version}`, names no item: it stays, so
+ * that all of its values have one place in the store.
+ */
 export function fillPath(template: string, parameters: Readonly<Record<string, string>>): string {
   if (!template.includes('{')) return template;
-  return template.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+  return template.replace(/(?<=\/)\{([^}]+)\}(?![^/])/g, (_, name: string) =>
+    encodeURIComponent(parameters[name] ?? ''),
+  );
 }
 
 /** The last fixed segment: `…/keys/{keyId}` → `keys`. */

@@ -66,7 +66,7 @@ export interface Resources {
   /** The same resources by the path template of an item. */
   readonly byItemPath: ReadonlyMap<string, ListResource>;
   readonly singletons: ReadonlyMap<string, Singleton>;
-  /** Lists and singletons by `parent`; `''` for those without one. */
+  /** Lists and singletons by `parent`; `''` for those without one. Lists that others name (`namedBy`) come before those. */
   readonly childLists: ReadonlyMap<string, readonly ListResource[]>;
   readonly childSingletons: ReadonlyMap<string, readonly Singleton[]>;
 }
@@ -118,9 +118,19 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
     lists,
     byItemPath,
     singletons,
-    childLists: groupBy(lists.values(), ({ parent = '' }) => parent),
+    childLists: groupBy(namingFirst([...lists.values()]), ({ parent = '' }) => parent),
     childSingletons: groupBy(singletons.values(), ({ parent = '' }) => parent),
   };
+}
+
+/** Puts lists whose IDs, or those of a list below their items, are the IDs of another list after the others. */
+function namingFirst(lists: ListResource[]): ListResource[] {
+  const isNamed = new Set(
+    lists
+      .filter(({ namedBy }) => namedBy !== undefined)
+      .flatMap(({ path }) => [path, ...itemTemplates(path).map((item) => item.slice(0, item.lastIndexOf('/')))]),
+  );
+  return [...lists.filter(({ path }) => !isNamed.has(path)), ...lists.filter(({ path }) => isNamed.has(path))];
 }
 
 function listResource(

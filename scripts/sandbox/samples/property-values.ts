@@ -50,8 +50,10 @@ export function proposalsFor(location: SampleLocation): (context: SampleContext)
   const { variants, byName, constants } = location.samples;
   return (context) => {
     const { name, pointer, schema } = context;
-    if (location.idProperty !== undefined && location.id !== undefined && isOwnId(location, name, pointer))
-      return typesOf(schema).includes('integer') ? Number(location.id) : location.id;
+    if (location.idProperty !== undefined && location.id !== undefined && isOwnId(location, name, pointer)) {
+      const isNumber = typesOf(schema).some((type) => type === 'integer' || type === 'number');
+      return isNumber ? Number(location.id) : location.id;
+    }
     // A property named as a parameter of the path says what the item belongs to.
     const owner = Object.hasOwn(location.parameters, name) ? location.parameters[name] : undefined;
     if (pointer === `/${name}` && owner !== undefined && owner !== location.id) return owner;

@@ -4,18 +4,17 @@ import { ApiError } from '../http/response.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import { itemId } from '../samples/ids.ts';
+import { isIdOf, itemId } from '../samples/ids.ts';
 import { NEW_ORDINAL } from '../samples/property-values.ts';
 import { type Call, type Outcome, requireItem } from './call.ts';
 import { startLifecycle } from './lifecycle.ts';
-import { mergeBody } from './merge-body.ts';
 import {
   createdAt,
   expandItem,
   lifecycleOf,
   locationAt,
   type MockState,
-  mergeContextAt,
+  mergeAt,
   type PathParameters,
   pickDeclared,
   sampleAt,
@@ -45,7 +44,8 @@ export function copyItem(mock: MockState, call: Call, list: ListResource): Outco
   const original = requireItem(mock, call, list).value;
   const item = newItem(mock, call, list);
   const { notCopied } = mock.profile.creation;
-  const ownProperties = Object.entries(asObject(item.entry.value)).filter(([name]) => notCopied.includes(name));
+  const isOwn = (name: string) => name === list.idProperty || notCopied.includes(name);
+  const ownProperties = Object.entries(asObject(item.entry.value)).filter(([name]) => isOwn(name));
   const base = { ...asObject(original), ...Object.fromEntries(ownProperties) };
   return storeItem(mock, call, list, item, base, undefined);
 }
@@ -60,16 +60,18 @@ interface NewItem {
 
 function newItem(mock: MockState, call: Call, list: ListResource, given?: string): NewItem {
   const listPath = fillPath(list.path, call.parameters);
-  const id = given ?? nameInBody(call, list) ?? itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL);
+  const isTaken = (id: string) => mock.store.entry(`${listPath}/${encodeURIComponent(id)}`) !== undefined;
+  const id =
+    given ?? nameInBody(mock, call, list) ?? itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL, isTaken);
   const parameters = list.parameter === undefined ? call.parameters : { ...call.parameters, [list.parameter]: id };
   return { id, parameters, entry: itemEntry(mock, list, parameters, id, createdAt(call.now)) };
 }
 
 /** The name in the body that identifies the new item (`name`, `functionName`); the API chooses an `id` itself. */
-function nameInBody({ body }: Call, { idProperty }: ListResource): string | undefined {
-  const isName = idProperty !== undefined && /name$/i.test(idProperty);
-  const name = isName && isObject(body) ? body[idProperty] : undefined;
-  return typeof name === 'string' ? name : undefined;
+function nameInBody(mock: MockState, { body }: Call, list: ListResource): string | undefined {
+  const { idProperty = '' } = list;
+  const name = /name$/i.test(idProperty) ? asObject(body)[idProperty] : undefined;
+  return typeof name === 'string' && name !== '' && isIdOf(mock.spec.document, list, name) ? name : undefined;
 }
 
 function storeItem(
@@ -84,16 +86,18 @@ function storeItem(
   const { schema } = call.plan.result;
   const location = locationAt(mock, list.path, parameters, creation, { id, idProperty: list.idProperty });
   const secrets = wrapper === undefined ? {} : asObject(sampleAt(mock, schema, location));
-  const merged = { ...entry, value: mergeBody(mergeContextAt(mock, location), list.schema, call.body, base) };
+  const merged = { ...entry, value: mergeAt(mock, location, list.schema, call.body, base) };
   const idOfKey = secrets[mock.profile.keys?.id ?? ''];
   const labelled = typeof idOfKey === 'string' ? withKeySuffix(mock, merged, idOfKey) : merged;
   const lifecycle = lifecycleOf(mock, list);
   const created = lifecycle === undefined ? labelled : startLifecycle(lifecycle, labelled, call.now);
+  const singletons =
+    list.itemPath === undefined ? [] : singletonsBelow(mock, list.itemPath, parameters, creation, false);
   const changes: Change[] = [
     { kind: 'put', entry: created, listPath: fillPath(list.path, parameters) },
-    ...singletonsBelow(mock, list, parameters, creation, false).map((entry) => ({
+    ...singletons.map((entry) => ({
       kind: 'put' as const,
-      entry: singletonFromBody(mock, call, entry, created),
+      entry: singletonFromBody(mock, call, list, entry, created),
     })),
     ...keyChange(mock, secrets, created, parameters),
   ];
@@ -125,6 +129,7 @@ function withoutUnrequested(mock: MockState, call: Call, list: ListResource, val
   const kept: Record<string, Json> = {};
   for (const [name, sampled] of Object.entries(value)) {
     const isUnrequested =
+      name !== list.idProperty &&
       requestable[name] !== undefined &&
       call.body[name] === undefined &&
       item.properties[name] !== undefined &&
@@ -137,12 +142,12 @@ function withoutUnrequested(mock: MockState, call: Call, list: ListResource, val
 }
 
 /** A singleton that is also a property of the item starts with the value of that property, if the body has it. */
-function singletonFromBody(mock: MockState, call: Call, singleton: Entry, created: Entry): Entry {
+function singletonFromBody(mock: MockState, call: Call, list: ListResource, singleton: Entry, created: Entry): Entry {
   if (!isObject(created.value) || !isObject(call.body)) return singleton;
-  const segment = singleton.path.slice(created.path.length + 1);
-  const property = [...mock.resources.singletons.values()].find(
-    ({ embeddedAs, path }) => embeddedAs !== undefined && path.endsWith(`}/${segment}`),
-  )?.embeddedAs;
+  const segment = singleton.path.slice(created.path.length);
+  const property = mock.resources.childSingletons
+    .get(list.itemPath ?? '')
+    ?.find(({ path }) => path === `${list.itemPath}${segment}`)?.embeddedAs;
   if (property === undefined || call.body[property] === undefined) return singleton;
   return { ...singleton, value: created.value[property] ?? singleton.value };
 }

@@ -16,13 +16,12 @@ import {
 import { copyItem, createItem } from './create.ts';
 import { assertDeletable, runCommand } from './lifecycle.ts';
 import { matchesQuery, type Page, pageOf, withPaging } from './list-query.ts';
-import { mergeBody } from './merge-body.ts';
 import {
   currentEntry,
   expandItem,
   lifecycleOf,
   type MockState,
-  mergeContextAt,
+  mergeAt,
   pickDeclared,
   sampleAt,
 } from './mock-state.ts';
@@ -190,7 +189,7 @@ function pathsWithSameId(mock: MockState, { parameters }: Call, list: ListResour
 function mergeIntoItem(mock: MockState, call: Call, list: ListResource, entry: Entry, body: Json): Outcome {
   const id = call.parameters[list.parameter ?? ''];
   const location = locationOf(mock, call, list.path, { id, idProperty: list.idProperty });
-  const merged = mergeBody(mergeContextAt(mock, location), list.schema, body, entry.value);
+  const merged = mergeAt(mock, location, list.schema, body, entry.value);
   return storeItem(mock, call, list, { ...entry, value: withUpdatedAt(merged, call.now) });
 }
 
@@ -218,7 +217,7 @@ function writeSingleton(mock: MockState, call: Call, singleton: Singleton, repla
       ? requireSingleton(mock, call, singleton)
       : currentEntry(mock, path, call.now);
   const base = replace || stored === undefined ? sampleAt(mock, singleton.schema, location) : stored.value;
-  const value = mergeBody(mergeContextAt(mock, location), singleton.schema, call.body, base);
+  const value = mergeAt(mock, location, singleton.schema, call.body, base);
   return { value: singletonResult(mock, call, singleton, value), changes: [{ kind: 'put', entry: { path, value } }] };
 }
 

@@ -1,7 +1,7 @@
 /** Filters, sorts and pages a list by the query parameters of the document. */
 import type { Schema } from '../../openapi/model.ts';
 import { camelCase } from '../../openapi/response-shape.ts';
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isObject, type Json, type JsonObject, ownValue } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Query } from '../http/validation.ts';
 import { shapeOf } from '../resources/shape.ts';
@@ -82,7 +82,7 @@ function filtered(items: readonly Json[], query: Query, rules: QueryRules): read
 /** Whether the properties of an item have the values in the query. */
 export function matchesQuery(item: JsonObject, query: Query, { noFilters }: QueryRules): boolean {
   return Object.entries(query).every(([name, wanted]) => {
-    const value = item[camelCase(name)];
+    const value = ownValue(item, camelCase(name));
     return (
       value === undefined || typeof value === 'object' || noFilters.includes(name) || String(value) === String(wanted)
     );

@@ -3,7 +3,7 @@
 import type { Schema, Spec } from '../../openapi/model.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
 import type { SampleContext, SampleLog } from '../../openapi/schema/sample-options.ts';
-import { asList, isObject, type Json, type JsonObject, setOwn } from '../../shared/json.ts';
+import { asList, asObject, isObject, type Json, type JsonObject, ownValue, setOwn } from '../../shared/json.ts';
 import type { Validators } from '../http/validation.ts';
 import type { SandboxFacts } from '../profile.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
@@ -13,7 +13,7 @@ import { shapeOf } from '../resources/shape.ts';
 import type { SeededValues } from '../samples/ids.ts';
 import { NEW_ORDINAL, proposalsFor, type SampleLocation } from '../samples/property-values.ts';
 import { applyDueTransition, type Lifecycle } from './lifecycle.ts';
-import type { MergeContext } from './merge-body.ts';
+import { mergeBody } from './merge-body.ts';
 import type { Change, Entry, ReadonlyStore } from './store.ts';
 
 export interface MockState {
@@ -92,17 +92,22 @@ export function sampleAt(mock: MockState, schema: Schema, location: SampleLocati
   return sampleOf(document, schema, { direction: 'response', propose, log: mock.log }, name);
 }
 
-/** The context for merging request bodies into the value at a location. */
-export function mergeContextAt(mock: MockState, location: SampleLocation): MergeContext {
-  return {
-    document: mock.spec.document,
-    validators: mock.validators,
-    sample: (schema, pointer) => {
-      if (location.id !== undefined && pointer === `/${location.idProperty}`) return location.id;
-      const within: SampleLocation = { ...location, path: location.path + pointer };
-      return sampleAt(mock, schema, within, pointer.slice(pointer.lastIndexOf('/') + 1));
-    },
+/** Merges a request body into the value at a location. No request changes the ID of an item. */
+export function mergeAt(
+  mock: MockState,
+  location: SampleLocation,
+  schema: Schema,
+  body: Json,
+  base: Json | undefined,
+): Json {
+  const { id, idProperty = '' } = location;
+  const sample = (within: Schema, pointer: string) => {
+    const place: SampleLocation = { ...location, path: location.path + pointer };
+    return sampleAt(mock, within, place, pointer.slice(pointer.lastIndexOf('/') + 1));
   };
+  const merged = mergeBody({ document: mock.spec.document, validators: mock.validators, sample }, schema, body, base);
+  const known = id === undefined ? undefined : ownValue(asObject(base), idProperty);
+  return known === undefined || !isObject(merged) ? merged : { ...merged, [idProperty]: known };
 }
 
 export function lifecycleOf(mock: MockState, resource: ListResource): Lifecycle | undefined {

@@ -1,10 +1,10 @@
 /** Samples responses from the schema of an operation, if no stored value fits. */
 import type { Schema } from '../../openapi/model.ts';
 import { asObject, type Json } from '../../shared/json.ts';
+import { lastSegment } from '../resources/path-template.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
 import { type Call, locationOf, type Outcome } from './call.ts';
-import { mergeBody } from './merge-body.ts';
-import { type MockState, mergeContextAt, sampleAt } from './mock-state.ts';
+import { type MockState, mergeAt, sampleAt } from './mock-state.ts';
 
 /**
  * Replaces a result that does not fit the response schema by samples with the same IDs: without an envelope, the operations of a
@@ -14,19 +14,22 @@ export function replaceInvalidResult(mock: MockState, call: Call, outcome: Outco
   const { kind, envelope, schema, pointer } = call.plan.result;
   const fits = (value: Json) => mock.validators.acceptsResponse(schema, pointer, value);
   if (kind !== 'json' || envelope !== 'none' || fits(outcome.value)) return outcome;
-  const sampled = sampledItems(mock, call, outcome.value);
+  const sampled = sampledItems(mock, call, outcome);
   const value = sampled !== undefined && fits(sampled) ? sampled : echoBody(mock, { ...call, body: {} });
   return { ...outcome, value };
 }
 
-/** Samples of the items that a call reads, in the form of its response; `undefined` for other calls. */
-function sampledItems(mock: MockState, call: Call, value: Json): Json | undefined {
+/** Samples of the items that a call reads or stores, in the form of its response; `undefined` for other calls. */
+function sampledItems(mock: MockState, call: Call, { value, changes }: Outcome): Json | undefined {
   const { effect, result } = call.plan;
-  if (effect.kind !== 'list' && effect.kind !== 'detail') return undefined;
+  if (!('resource' in effect)) return undefined;
   const { path, parameter = '', idProperty } = effect.resource;
   const sample = (schema: Schema, id: string) =>
     sampleAt(mock, schema, locationOf(mock, call, path, { id, idProperty }));
+  const [stored] = changes;
+  if (stored?.kind === 'put') return sample(result.schema, lastSegment(stored.entry.path));
   if (effect.kind === 'detail') return sample(result.schema, call.parameters[parameter] ?? '');
+  if (effect.kind !== 'list') return undefined;
   const { items } = result.shape;
   if (items === undefined || idProperty === undefined || !Array.isArray(value)) return undefined;
   return (value as readonly Json[]).map((item) => sample(items, String(asObject(item)[idProperty] ?? '')));
@@ -44,5 +47,5 @@ export function echoBody(mock: MockState, call: Call): Json {
   const { schema } = call.plan.result;
   const location = locationOf(mock, call, call.plan.operation.path);
   const ofCall: SampleLocation = { ...location, path: `${location.path}#${call.sequence}` };
-  return mergeBody(mergeContextAt(mock, location), schema, call.body, sampleAt(mock, schema, ofCall));
+  return mergeAt(mock, location, schema, call.body, sampleAt(mock, schema, ofCall));
 }

@@ -33,8 +33,7 @@ export interface SeedOptions {
 export function seed(mock: SeedState, options: SeedOptions): void {
   const counting = { ...mock, log: { steps: 0, samples: 0, shortened: [] } };
   for (const key of SANDBOX_KEYS) mock.store.apply([{ kind: 'key', key }]);
-  const listOptions = { ...options, parentOrdinal: 0, keyLists: keyListPaths(mock) };
-  for (const list of mock.resources.childLists.get('') ?? []) seedList(counting, list, {}, listOptions);
+  seedBelow(counting, '', {}, { ...options, parentOrdinal: 0, keyLists: keyListPaths(mock) });
 }
 
 interface SeedState extends MockState {
@@ -42,9 +41,20 @@ interface SeedState extends MockState {
 }
 
 interface ListOptions extends SeedOptions {
+  /** Of the item that the lists are below. */
   readonly parentOrdinal: number;
   /** Path templates of the lists of API keys. */
   readonly keyLists: ReadonlySet<string>;
+}
+
+/** @param template path template of an item, or `''` for what is below no item. */
+function seedBelow(mock: SeedState, template: string, parameters: PathParameters, options: ListOptions): void {
+  const { now, parentOrdinal, account } = options;
+  const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
+  const withOptional = parentOrdinal === 0 && !account?.withoutOptional;
+  for (const entry of singletonsBelow(mock, template, parameters, creation, withOptional))
+    mock.store.apply([{ kind: 'put', entry }]);
+  for (const list of listsBelow(mock, template)) seedList(mock, list, parameters, options);
 }
 
 function seedList(mock: SeedState, list: ListResource, parameters: PathParameters, options: ListOptions): void {
@@ -69,12 +79,8 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
     const entry = key === undefined ? sampled : withKeySuffix(mock, sampled, key.id);
     store.apply([{ kind: 'put', entry, listPath }]);
     if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
-    const creation = { ordinal: 0, age: MAX_AGE_DAYS * DAY_MS, now };
-    const withOptional = ordinal === 0 && !options.account?.withoutOptional;
-    for (const singleton of singletonsBelow(mock, list, itemParameters, creation, withOptional))
-      store.apply([{ kind: 'put', entry: singleton }]);
-    for (const below of listsBelow(mock, list))
-      seedList(mock, below, itemParameters, { ...options, parentOrdinal: ordinal });
+    if (list.itemPath !== undefined)
+      seedBelow(mock, list.itemPath, itemParameters, { ...options, parentOrdinal: ordinal });
   }
 }
 
@@ -107,16 +113,15 @@ export function itemEntry(
   return { path: location.path, value, ...(isObject(detail) ? { detail } : {}) };
 }
 
-/** Samples the singletons of an item; those that can be deleted only if `withOptional`. */
+/** Samples the singletons below a path template; those that can be deleted only if `withOptional`. */
 export function singletonsBelow(
   mock: MockState,
-  list: ListResource,
+  template: string,
   parameters: PathParameters,
   creation: Creation,
   withOptional: boolean,
 ): Entry[] {
-  if (list.itemPath === undefined) return [];
-  return (mock.resources.childSingletons.get(list.itemPath) ?? [])
+  return (mock.resources.childSingletons.get(template) ?? [])
     .filter(({ optional }) => withOptional || !optional)
     .map(({ path, schema }) => {
       const location = locationAt(mock, path, parameters, { ...creation, ordinal: 0 });
@@ -124,14 +129,13 @@ export function singletonsBelow(
     });
 }
 
-/** The lists below the items of a list, in the order of their creation. */
-function listsBelow({ resources, profile: { seedOrder } }: MockState, { itemPath }: ListResource): ListResource[] {
-  if (itemPath === undefined) return [];
+/** The lists below a path template, in the order of their creation. */
+function listsBelow({ resources, profile: { seedOrder } }: MockState, template: string): ListResource[] {
   const rank = ({ path }: ListResource) => {
     const index = seedOrder.indexOf(resourceName(path));
     return index === -1 ? seedOrder.length : index;
   };
-  return [...(resources.childLists.get(itemPath) ?? [])].sort((a, b) => rank(a) - rank(b));
+  return [...(resources.childLists.get(template) ?? [])].sort((a, b) => rank(a) - rank(b));
 }
 
 function itemCount(

@@ -82,7 +82,7 @@ const tests: [string, { given: [string, string, CallOptions?]; want: Want }][] =
   ['a path that cannot be decoded', { given: ['GET', '~/services/%ZZ'], want: { status: 404, error: /path/ } }],
   [
     'an unsupported method',
-    { given: ['DELETE', '~'], want: { status: 405, error: /DELETE/, headers: { allow: /^GET, PATCH$/ } } },
+    { given: ['DELETE', '~'], want: { status: 405, error: /DELETE/, headers: { allow: /^GET, HEAD, PATCH$/ } } },
   ],
   [
     'a missing required query value',

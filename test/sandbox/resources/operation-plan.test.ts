@@ -25,6 +25,7 @@ describe('resources and operations derived from a document', () => {
         'PUT of an item',
         { given: ['PUT', `${ORGANIZATION}/tools/{toolName}`], want: { kind: 'update', replace: true } },
       ],
+      ['OPTIONS of an item', { given: ['OPTIONS', `${ORGANIZATION}/tools/{toolName}`], want: { kind: 'echo' } }],
       ['DELETE of an item', { given: ['DELETE', `${ORGANIZATION}/tools/{toolName}`], want: { kind: 'delete' } }],
       [
         'GET of a singleton',

@@ -98,6 +98,20 @@ describe('stored resources', () => {
     });
   });
 
+  it('no body changes the ID of an item', async () => {
+    await withSandbox({}, async (call, sandbox) => {
+      const id = '5a4db0c5-0009-4f00-8a00-000000000009';
+      const created = await call('POST', '~/services', {
+        body: { name: 'a', provider: 'aws', region: 'us-east-1', id },
+      });
+      const own = created.json.result.service.id;
+      assert.notEqual(own, id);
+      assert.equal((await call('GET', `~/services/${own}`)).json.result.id, own);
+      const changed = await call('PATCH', `~/services/${sandbox.mainId}`, { body: { name: 'b', id } });
+      assert.deepEqual([changed.json.result.id, changed.json.result.name], [sandbox.mainId, 'b']);
+    });
+  });
+
   it('a singleton and the property that embeds it have the same value', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const service = `~/services/${sandbox.mainId}`;

@@ -28,6 +28,13 @@ describe('lists of the sandbox', () => {
     });
   });
 
+  it('ignore query parameters that are no property of an item', async () => {
+    await withSandbox({}, async (call) => {
+      const { json } = await call('GET', '~/services?constructor=1&toString=2&nothing=3');
+      assert.equal(json.result.length, 2);
+    });
+  });
+
   it('have every listed ID where the document lists them', async () => {
     await withSandbox({}, async (call) => {
       const { json } = await call('GET', '~/quotas');
