@@ -5,6 +5,8 @@ import { ExpectedError } from '../../shared/errors.ts';
 import type { ApiResponse } from '../http/response.ts';
 
 const count = z.int().min(1);
+/** Milliseconds; a timer of Node.js that is longer ends at once. */
+const duration = z.number().min(0).max(2_147_483_647);
 const status = z.int().min(200).max(599);
 
 /** Every kind of fault that a user can write, with its options. */
@@ -14,16 +16,16 @@ export const FAULT_SCHEMAS = [
     kind: z.literal('status'),
     status,
     /** Seconds, or an HTTP date. */
-    retryAfter: z.union([z.number().min(0), z.string()]).exactOptional(),
+    retryAfter: z.union([z.number().min(0), z.string().regex(/^[\x20-\x7e]*$/)]).exactOptional(),
   }),
   /** Delays the response. Combines with any other fault. */
-  z.strictObject({ kind: z.literal('latency'), ms: z.number().min(0) }),
+  z.strictObject({ kind: z.literal('latency'), ms: duration }),
   /** Never responds, and does not execute the request. */
   z.strictObject({ kind: z.literal('hang') }),
   /** Resets the connection: before the request is executed, or in the middle of the response body. */
   z.strictObject({ kind: z.literal('reset'), when: z.enum(['before', 'midway']) }),
   /** Sends the body one byte at a time. */
-  z.strictObject({ kind: z.literal('drip'), everyMs: count.exactOptional() }),
+  z.strictObject({ kind: z.literal('drip'), everyMs: duration.min(1).exactOptional() }),
   /** Responds with an HTML page (status 200 by default), and does not execute the request. */
   z.strictObject({ kind: z.literal('html'), status: status.exactOptional() }),
   /** Responds as a gateway that serves no such route: 404 with an HTML page, and does not execute the request. */

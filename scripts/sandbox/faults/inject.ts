@@ -195,7 +195,7 @@ const SENDERS: { readonly [Kind in Fault['kind']]?: Sender<Extract<Fault, { kind
     return response;
   },
   'redirect-loop': ({ res, url }) => sendRedirect(res, url),
-  redirect: ({ res, fault }) => sendRedirect(res, fault.to),
+  redirect: ({ res, fault }) => sendRedirect(res, new URL(fault.to).href),
   'header-flood'({ res, response, fault }) {
     const flood = Array.from({ length: fault.headers ?? 4000 }, (_, index) => [`x-flood-${index}`, 'x'.repeat(64)]);
     sendResponse(res, { ...response, headers: { ...response.headers, ...Object.fromEntries(flood) } });

@@ -50,13 +50,14 @@ function parseList(where: string, operationId: string, text: string): Fault[] {
     const last = faults.at(-1);
     if (retryAfter !== undefined) {
       if (last?.kind !== 'status') throw invalid(where, '`retry-after` has no status before it', FLAG_REMEDY);
-      faults[faults.length - 1] = { ...last, retryAfter: /^\d+$/.test(retryAfter) ? Number(retryAfter) : retryAfter };
+      const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : retryAfter;
+      faults[faults.length - 1] = parseObject({ ...last, retryAfter: seconds }, where);
       continue;
     }
     const [, word = '', times] = /^(.*?)(?:x(\d+))?$/.exec(part) ?? [];
     const kind = kindOf(word);
     if (kind === undefined) throw invalid(where, `\`${part}\` is not a fault`, FLAG_REMEDY);
-    faults.push({ ...kind, operationId, ...(times === undefined ? {} : { times: Number(times) }) });
+    faults.push(parseObject({ ...kind, operationId, ...(times === undefined ? {} : { times: Number(times) }) }, where));
   }
   return faults;
 }
@@ -111,6 +112,7 @@ async function parseYaml(text: string, file: string): Promise<unknown> {
   }
 }
 
+/** The notation of a flag and a file have the same limits. */
 function parseObject(entry: unknown, where: string): Fault {
   if (!isObject(entry)) throw invalid(where, 'the entry is neither text nor an object', FILE_REMEDY);
   const kinds = [...BY_KIND.keys()];

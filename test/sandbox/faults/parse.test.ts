@@ -67,6 +67,10 @@ describe('sandbox/faults/parse', () => {
       ['instanceGet=latency=soon', /is not a fault/],
       ['instanceGet=retry-after=3', /no status before it/],
       ['instanceGet=', /is not a fault/],
+      ['instanceGet=503x0', /`times` is invalid/],
+      ['instanceGet=latency=3000000s', /`ms` is invalid/],
+      ['instanceGet=429,retry-after=\u00fcber', /`retryAfter` is invalid/],
+      ['instanceGet=redirect=http://[', /`to` is invalid/],
     ];
     for (const [given, want] of wrong) {
       it(`rejects ${given}`, () => {
