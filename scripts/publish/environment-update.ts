@@ -3,7 +3,9 @@
  * variables that stay are sent unchanged. Secrets of the file are never sent: a user may have entered one there.
  */
 import { type ApiConventions, credentialVariables } from '../shared/api-conventions.ts';
-import { isObject, type JsonObject } from '../shared/json.ts';
+import type { JsonObject } from '../shared/json.ts';
+import { addressSecrets } from '../shared/secrets/safe-address.ts';
+import { isSecretName } from '../shared/secrets/secret-names.ts';
 import type { Changes } from './changes.ts';
 import { objects, text } from './collection-items.ts';
 import { isVaultReference } from './merge/merge-fields.ts';
@@ -83,9 +85,10 @@ export function updateEnvironment(
   };
 }
 
-/** The key is a secret, even if the file gives it another type. */
-function isSecret(variable: JsonObject, { credentials }: ApiConventions): boolean {
-  return variable.type === 'secret' || credentialVariables(credentials).includes(text(variable.key));
+/** Whatever type the file gives it: the key, a variable with the name of a secret, and an address with credentials in it. */
+function isSecret({ type, key, value }: JsonObject, { credentials }: ApiConventions): boolean {
+  if (type === 'secret' || credentialVariables(credentials).includes(text(key))) return true;
+  return isSecretName(text(key)) || addressSecrets(text(value)).length > 0;
 }
 
 function ownEntry(variable: JsonObject, conventions: ApiConventions): JsonObject {
@@ -94,14 +97,7 @@ function ownEntry(variable: JsonObject, conventions: ApiConventions): JsonObject
     key: text(variable.key),
     value: secret ? '' : text(variable.value),
     type: secret ? 'secret' : 'default',
-    enabled: variable.enabled !== false,
+    enabled: true,
     ...(text(variable.description) === '' ? {} : { description: text(variable.description) }),
   };
-}
-
-/** Parses an environment file; `undefined` if it is not one. */
-export function environmentOf(content: unknown): EnvironmentFile | undefined {
-  if (!isObject(content) || typeof content.name !== 'string' || !Array.isArray(content.values)) return undefined;
-  const id = typeof content.id === 'string' ? { id: content.id } : {};
-  return { ...id, name: content.name, values: objects(content.values).filter(({ key }) => text(key) !== '') };
 }

@@ -10,10 +10,15 @@ import { type EnvironmentFile, isOwnEnvironment, newEnvironment, updateEnvironme
 import { allRequests, updateCollection } from './merge/collection-update.ts';
 import { newCollection } from './merge/merge-collection.ts';
 import type { PostmanApi } from './postman-api/postman-api.ts';
-import type { PublishedRecord, RecordedElement } from './published-record.ts';
-import { chooseOwn, type Element, listCollections, listEnvironments, type Workspace } from './workspace.ts';
-
-export type Kind = 'collection' | 'environment';
+import type { Kind, PublishedRecord, RecordedElement } from './published-record.ts';
+import {
+  chooseOwn,
+  type Element,
+  listCollections,
+  listEnvironments,
+  readContent,
+  type Workspace,
+} from './workspace.ts';
 
 export interface Step {
   readonly kind: Kind;
@@ -101,12 +106,12 @@ async function findOwn(api: PostmanApi, all: readonly Element[], search: Search)
   if (recorded !== undefined && known !== undefined) {
     const isRenamed = known.name !== recorded.name;
     const notes = isRenamed ? [`a user renamed it: ${printable(recorded.name)} is its name in this project`] : [];
-    return { own: { ...known, content: await read(api, kind, known) }, isRenamed, notes };
+    return { own: { ...known, content: await readContent(api, kind, known.uid) }, isRenamed, notes };
   }
   const own: Published[] = [];
   const others: Element[] = [];
   for (const element of all.filter((each) => each.name === name && each.fork === undefined)) {
-    const content = await read(api, kind, element);
+    const content = await readContent(api, kind, element.uid);
     if (isOwn(content)) own.push({ ...element, content });
     else others.push(element);
   }
@@ -117,11 +122,6 @@ async function findOwn(api: PostmanApi, all: readonly Element[], search: Search)
           `the ${kind} ${printable(recorded.uid)} was deleted or moved, or the owner of the API key cannot see it any more`,
         ];
   return { own: chooseOwn(kind, own, others), notes };
-}
-
-async function read(api: PostmanApi, kind: Kind, { uid }: Element): Promise<JsonObject> {
-  const { [kind]: content } = await api.get(`/${kind}s/${encodeURIComponent(uid)}`);
-  return isObject(content) ? content : {};
 }
 
 function collectionStep(generated: JsonObject, key: string, ownName: string, { own, isRenamed, notes }: Found): Step {
@@ -174,7 +174,7 @@ async function forkStep(
   const base = { kind: 'collection', key, name: parent.name, ownName: name } as const;
   const notes = [`fork ${printable(label)} of ${printable(parent.uid)}: merge it in Postman`];
   if (fork !== undefined) {
-    const content = await read(api, 'collection', fork);
+    const content = await readContent(api, 'collection', fork.uid);
     return { ...base, notes, ...updateOf(generated, { uid: fork.uid, content }, fork.name) };
   }
   const { changes, body } = updateOf(generated, parent, parent.name);

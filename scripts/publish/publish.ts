@@ -1,9 +1,10 @@
 /** Executes a plan step by step. After a failure, a second run skips the steps that are done. */
-import { isObject, type JsonObject } from '../shared/json.ts';
+import { asObject, type JsonObject } from '../shared/json.ts';
 import { text } from './collection-items.ts';
 import { type Publication, planPublication, type Step, updateOf } from './plan.ts';
 import type { PostmanApi } from './postman-api/postman-api.ts';
-import { findWorkspace, type Workspace } from './workspace.ts';
+import type { Kind } from './published-record.ts';
+import { findWorkspace, readContent, type Workspace } from './workspace.ts';
 
 export interface PublishOptions extends Publication {
   /** Name or ID. */
@@ -43,7 +44,7 @@ async function executeStep(api: PostmanApi, workspace: Workspace, step: Step): P
     await (isPartial ? api.patch(path, body) : api.put(path, body));
     return step;
   }
-  return { ...step, uid: uidOf(await api.post(`/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body), kind) };
+  return { ...step, uid: await create(api, kind, `/${kind}s?workspace=${encodeURIComponent(workspace.id)}`, body) };
 }
 
 /** A fork has IDs of its own: it is read before it is changed. */
@@ -54,15 +55,14 @@ async function createFork(
   { label, parent, generated }: NonNullable<Step['fork']>,
 ): Promise<Step> {
   const path = `/collections/fork/${encodeURIComponent(parent)}?workspace=${encodeURIComponent(workspace.id)}`;
-  const uid = uidOf(await api.post(path, { label }), 'collection');
-  const { collection } = await api.get(`/collections/${encodeURIComponent(uid)}`);
-  const content = isObject(collection) ? collection : {};
+  const uid = await create(api, 'collection', path, { label });
+  const content = await readContent(api, 'collection', uid);
   const { fork: _, ...rest } = step;
   await executeStep(api, workspace, { ...rest, ...updateOf(generated, { uid, content }, step.name) });
   return { ...step, uid };
 }
 
-function uidOf(response: JsonObject, kind: Step['kind']): string {
-  const created = response[kind];
-  return isObject(created) ? text(created.uid) || text(created.id) : '';
+/** @returns the uid. */
+async function create(api: PostmanApi, kind: Kind, path: string, body: JsonObject): Promise<string> {
+  return text(asObject((await api.post(path, body, `/${kind}/uid`))[kind]).uid);
 }

@@ -24,6 +24,8 @@ const schema = z.record(
   z.strictObject({ name: z.string(), collections: elements.default({}), environments: elements.default({}) }),
 );
 
+export type Kind = 'collection' | 'environment';
+
 /** By the ID of the workspace. Elements are keyed by their ID in this project, which does not depend on names. */
 export type PublishedRecord = Readonly<z.infer<typeof schema>>;
 export type RecordedElement = Readonly<z.infer<typeof element>>;
@@ -63,13 +65,12 @@ export async function writeRecord(file: string, record: PublishedRecord): Promis
 export function withElement(
   record: PublishedRecord,
   workspace: { readonly id: string; readonly name: string },
-  kind: 'collection' | 'environment',
+  kind: Kind,
   key: string,
   element: RecordedElement,
 ): PublishedRecord {
   const known = record[workspace.id];
-  const of = (each: typeof kind) =>
-    withSortedKeys({ ...known?.[`${each}s`], ...(each === kind ? { [key]: element } : {}) });
+  const of = (each: Kind) => withSortedKeys({ ...known?.[`${each}s`], ...(each === kind ? { [key]: element } : {}) });
   const next = { name: workspace.name, collections: of('collection'), environments: of('environment') };
   return JSON.stringify(next) === JSON.stringify(known) ? record : withSortedKeys({ ...record, [workspace.id]: next });
 }

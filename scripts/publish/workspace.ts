@@ -1,11 +1,11 @@
 /** Finds workspaces and their elements. Names are not unique in Postman: an ambiguous name is an error. */
 import { didYouMean } from '../shared/did-you-mean.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { isObject, type JsonObject } from '../shared/json.ts';
+import { asObject, isObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { objects, text } from './collection-items.ts';
 import type { PostmanApi } from './postman-api/postman-api.ts';
-import { type PublishedRecord, RECORD_FILE } from './published-record.ts';
+import { type Kind, type PublishedRecord, RECORD_FILE } from './published-record.ts';
 
 const PAGE_SIZE = 100;
 const MAX_PAGES = 100;
@@ -34,8 +34,8 @@ export interface Element {
  */
 export async function findWorkspace(api: PostmanApi, wanted: string, record: PublishedRecord = {}): Promise<Workspace> {
   if (!UUID.test(wanted)) return chooseWorkspace(await listWorkspaces(api), wanted, record);
-  const { workspace } = await api.get(`/workspaces/${wanted}`);
-  return { id: wanted, name: isObject(workspace) ? text(workspace.name) : '' };
+  const workspace = asObject((await api.get(`/workspaces/${wanted}`, '/workspace/id')).workspace);
+  return { id: text(workspace.id), name: text(workspace.name) };
 }
 
 function chooseWorkspace(all: readonly Workspace[], wanted: string, record: PublishedRecord): Workspace {
@@ -76,6 +76,7 @@ async function listWorkspaces(api: PostmanApi): Promise<Workspace[]> {
   for (let page = 0; page < MAX_PAGES; page++) {
     const response = await api.get(
       `/workspaces?limit=${PAGE_SIZE}${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`,
+      '/workspaces',
     );
     all.push(...objects(response.workspaces).map(({ id, name }) => ({ id: text(id), name: text(name) })));
     const next = isObject(response.meta) ? text(response.meta.nextCursor) : '';
@@ -89,7 +90,7 @@ export async function listCollections(api: PostmanApi, workspace: Workspace): Pr
   const all: Element[] = [];
   for (let page = 0; page < MAX_PAGES; page++) {
     const query = `workspace=${encodeURIComponent(workspace.id)}&limit=${PAGE_SIZE}&offset=${page * PAGE_SIZE}`;
-    const response = await api.get(`/collections?${query}`);
+    const response = await api.get(`/collections?${query}`, '/collections');
     const found = objects(response.collections).map(elementOf);
     all.push(...found);
     // Without `meta`, the server does not support pages, and has returned everything.
@@ -99,8 +100,15 @@ export async function listCollections(api: PostmanApi, workspace: Workspace): Pr
 }
 
 export async function listEnvironments(api: PostmanApi, workspace: Workspace): Promise<Element[]> {
-  const { environments } = await api.get(`/environments?workspace=${encodeURIComponent(workspace.id)}`);
+  const path = `/environments?workspace=${encodeURIComponent(workspace.id)}`;
+  const { environments } = await api.get(path, '/environments');
   return objects(environments).map(elementOf);
+}
+
+/** The content of a collection or environment. */
+export async function readContent(api: PostmanApi, kind: Kind, uid: string): Promise<JsonObject> {
+  const expected = kind === 'collection' ? '/collection/item' : '/environment/values';
+  return asObject((await api.get(`/${kind}s/${encodeURIComponent(uid)}`, expected))[kind]);
 }
 
 /**

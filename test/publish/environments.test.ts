@@ -31,6 +31,23 @@ describe('publish', function () {
       assert.deepEqual(summary(await publishEnvironment()), [['environment', 'none']]);
     });
 
+    it('has no value of a variable with the name of a secret, or of an address with credentials in it', async () => {
+      const secrets = [
+        { key: 'dbPassword', value: 'canary-password', type: 'default' },
+        { key: 'proxy', value: 'https://me:canary-of-proxy@proxy.example', type: 'default' },
+        { key: 'hook', value: 'https://hooks.example/?token=canary-of-hook', type: 'default' },
+      ];
+      const more = { environments: [{ ...ENVIRONMENT, values: [...ENVIRONMENT.values, ...secrets] }] };
+      await publishEnvironment(more);
+      const shown = team.api.environments[0]?.content.values.slice(-3);
+      assert.deepEqual(
+        shown.map(({ value, type }: Body) => [value, type]),
+        secrets.map(() => ['', 'secret']),
+      );
+      assert.doesNotMatch(JSON.stringify(team.api.calls), /canary-(password|of)/);
+      assert.deepEqual(summary(await publishEnvironment(more)), [['environment', 'none']]);
+    });
+
     it('gets the descriptions of its variables; one that a user wrote stays', async () => {
       const theirs = ENVIRONMENT.values.map((variable, index) =>
         index === 0 ? { ...variable, description: 'by a user' } : variable,

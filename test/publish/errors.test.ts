@@ -213,6 +213,32 @@ describe('publish', function () {
       });
     }
 
+    const INCOMPLETE: readonly [name: string, path: RegExp, body: string][] = [
+      ['a list of collections', /^GET \/collections\?/, '{}'],
+      ['a collection', /^GET \/collections\/\d/, '{}'],
+      ['a collection without items', /^GET \/collections\/\d/, '{"collection":{"info":{"name":"Cloud"}}}'],
+      ['a list of environments', /^GET \/environments\?/, '{"error":null}'],
+      ['an environment', /^GET \/environments\/\d/, '{"environment":{}}'],
+      ['a workspace', /^GET \/workspaces/, '{}'],
+    ];
+    for (const [name, path, body] of INCOMPLETE) {
+      it(`${name} that is none, with 200 → publish-unavailable, and nothing is written`, async () => {
+        await run({ environments: [ENVIRONMENT] });
+        const writes = team.api.writes().length;
+        team.api.fault = (call) => (path.test(`${call.method} ${call.path}`) ? { status: 200, body } : undefined);
+        const changed = { collections: [collection([folder('services', [LIST])])], environments: [ENVIRONMENT] };
+        await rejects(run(changed), 'publish-unavailable', [/responded without/]);
+        assert.equal(team.api.writes().length, writes);
+      });
+    }
+
+    it('a creation without the uid of what was created → publish-unavailable; a second run finds it', async () => {
+      team.api.fault = on('POST', { status: 200, body: '{"collection":{}}', done: true });
+      await rejects(run(), 'publish-unavailable', [/without `\/collection\/uid`/, /check whether it was created/]);
+      team.api.fault = undefined;
+      assert.equal((await run()).steps[0]?.action, 'none');
+    });
+
     it('500 of an update that was executed: sent again, without a second effect', async () => {
       await run();
       const now = collection([folder('services', [LIST])]);

@@ -128,13 +128,13 @@ export function responseError(call: Call, response: ErrorResponse, hide: (text: 
   );
 }
 
-/** For a response that is not a JSON object, and probably not from Postman. */
-export function notJson(call: Call, text: string, hide: (text: string) => string): ExpectedError {
-  const what = text.trimStart().startsWith('<') ? 'with HTML' : 'with something that is not a JSON object';
+/** @param how the response differs from what Postman sends: `with HTML`. */
+export function unexpectedResponse(call: Call, how: string, hide: (text: string) => string): ExpectedError {
+  const created = call.method === 'POST' ? 'check whether it was created in the workspace; ' : '';
   return new ExpectedError('publish-unavailable', {
-    what: `the Postman API responded ${what}`,
+    what: `the Postman API responded ${how}`,
     where: hide(`${call.method} ${call.url}`),
-    remedy: 'a proxy or a login page may have responded instead: check the address and HTTPS_PROXY',
+    remedy: `${created}a proxy or a login page may have responded instead: check the address and HTTPS_PROXY`,
   });
 }
 

@@ -2,10 +2,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fetchThrough, type ProxySettings } from '../../openapi/load/proxy.ts';
 import { ExpectedError } from '../../shared/errors.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import { atPointer, isObject, type JsonObject, parsedJson } from '../../shared/json.ts';
 import { networkReason, readBounded } from '../../shared/network/fetch-response.ts';
 import { REDACTED } from '../../shared/secrets/redacted.ts';
-import { type Call, notJson, responseError, retryDelay, unreachable } from './failed-call.ts';
+import { type Call, responseError, retryDelay, unexpectedResponse, unreachable } from './failed-call.ts';
 import { POSTMAN_API } from './postman-addresses.ts';
 
 /** Postman needs a long time for a large collection. */
@@ -24,9 +24,13 @@ export interface PostmanApiOptions {
   readonly wait?: ((ms: number) => Promise<unknown>) | undefined;
 }
 
+/**
+ * `expected`: JSON pointer of what the response must have. Without this check, a response of something else would be an empty
+ * collection, and the edits of users would be lost.
+ */
 export interface PostmanApi {
-  get(path: string): Promise<JsonObject>;
-  post(path: string, body: JsonObject): Promise<JsonObject>;
+  get(path: string, expected: string): Promise<JsonObject>;
+  post(path: string, body: JsonObject, expected: string): Promise<JsonObject>;
   put(path: string, body: JsonObject): Promise<JsonObject>;
   patch(path: string, body: JsonObject): Promise<JsonObject>;
 }
@@ -42,13 +46,13 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
   const hide = (text: string) => text.replaceAll(key, REDACTED);
   const base = address.replace(/\/+$/, '');
 
-  async function call(method: Call['method'], path: string, body?: JsonObject): Promise<JsonObject> {
+  async function call(method: Call['method'], path: string, body?: JsonObject, expected = ''): Promise<JsonObject> {
     const text = body === undefined ? undefined : JSON.stringify(body);
     const made: Call = { method, url: base + path, bytes: text === undefined ? 0 : Buffer.byteLength(text) };
     for (let attempt = 1; ; attempt++) {
       const response = await exchange(made, text);
       const now = Date.now();
-      if (response.status !== undefined && response.status < 300) return jsonOf(made, response.text, hide);
+      if (response.status !== undefined && response.status < 300) return jsonOf(made, response.text, expected, hide);
       const delay = retryDelay({ method, attempt, now, status: response.status, headers: response.headers });
       if (delay !== undefined) await wait(delay);
       else if (response.status === undefined) throw unreachable(made, response.reason, hide);
@@ -78,8 +82,8 @@ export async function openPostmanApi(options: PostmanApiOptions): Promise<Postma
   }
 
   return {
-    get: (path) => call('GET', path),
-    post: (path, body) => call('POST', path, body),
+    get: (path, expected) => call('GET', path, undefined, expected),
+    post: (path, body, expected) => call('POST', path, body, expected),
     put: (path, body) => call('PUT', path, body),
     patch: (path, body) => call('PATCH', path, body),
   };
@@ -99,13 +103,16 @@ function assertKey(key: string): void {
   });
 }
 
-function jsonOf(call: Call, text: string, hide: (text: string) => string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw notJson(call, text, hide);
-  }
-  if (!isObject(value)) throw notJson(call, text, hide);
+function jsonOf(call: Call, text: string, expected: string, hide: (text: string) => string): JsonObject {
+  const value = parsedJson(text);
+  if (!isObject(value))
+    throw unexpectedResponse(
+      call,
+      text.trimStart().startsWith('<') ? 'with HTML' : 'with something that is not a JSON object',
+      hide,
+    );
+  const found = atPointer(value, expected);
+  if (found === undefined || found === null || found === '')
+    throw unexpectedResponse(call, `without \`${expected}\``, hide);
   return value;
 }
