@@ -1,5 +1,4 @@
 /** Finds secrets in JSON by the names of their properties. The text may be truncated or invalid. */
-import { parsedJson } from '../../shared/json.ts';
 import type { Range } from '../../shared/secrets/redacted.ts';
 import { isNumericSecretName, isSecretHeader, isSecretName } from '../../shared/secrets/secret-names.ts';
 import { decodeBackslashes } from './escapes.ts';
@@ -40,10 +39,6 @@ export function isJsonLike(text: string): boolean {
   return /^\s*[{[]/.test(text);
 }
 
-export function isJson(text: string): boolean {
-  return isJsonLike(text) && parsedJson(text) !== undefined;
-}
-
 /** Reads the bytes once. */
 export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
   const { bytes } = view;
@@ -58,12 +53,13 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
   }
 
   function string(start: number, end: number, after: number): void {
-    const content = contentOf(view, start, end);
-    for (let index = 0; index < content.bytes.length; index++)
-      strings.add(content.bytes[index] as number, content.at(index));
+    const raw = bytes.subarray(start, end);
+    const { bytes: content, from } = decodeBackslashes({ bytes: raw, from: undefined }) ?? { bytes: raw };
+    const at = (index: number) => start + (from?.[index] ?? index);
+    for (let index = 0; index < content.length; index++) strings.add(content[index] as number, at(index));
     strings.add(0, end);
     const level = levels.at(-1);
-    const value = content.bytes.toString();
+    const value = content.toString();
     if (level?.isObject === true && isKey(bytes, after)) {
       level.key = value;
       return;
@@ -76,7 +72,11 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
     if (isSecretBelow(level?.name ?? '', nameOf(level))) secret(found);
     else if (level?.isObject === true) pair(level, found);
     if (nesting < MAX_NESTING && isJsonLike(value.slice(0, 100))) {
-      const inner = secretsInJson(content.view(), nesting + 1);
+      const origins = Int32Array.from(
+        { length: content.length + 1 },
+        (_, index) => view.from?.[at(index)] ?? at(index),
+      );
+      const inner = secretsInJson({ bytes: content, from: origins }, nesting + 1);
       for (const range of inner.ranges) ranges.push(range);
       for (const inside of inner.values) values.push(inside);
     }
@@ -133,35 +133,6 @@ export function secretsInJson(view: TextView, nesting = 0): JsonSecrets {
 function nameOf(level: Level | undefined): string {
   if (level === undefined) return '';
   return level.isObject ? level.key : level.name;
-}
-
-interface Content {
-  readonly bytes: Buffer;
-  /** The position in the document of a byte of the content. */
-  at(index: number): number;
-  view(): TextView;
-}
-
-function contentOf(view: TextView, start: number, end: number): Content {
-  const raw = view.bytes.subarray(start, end);
-  const decoded = decodeBackslashes({ bytes: raw, from: undefined });
-  if (decoded === undefined) {
-    return { bytes: raw, at: (index) => start + index, view: () => slice(view, start, end) };
-  }
-  const from = decoded.from as Int32Array;
-  return {
-    bytes: decoded.bytes,
-    at: (index) => start + (from[index] as number),
-    view: () => ({
-      bytes: decoded.bytes,
-      from: from.map((at) => (view.from === undefined ? start + at : (view.from[start + at] as number))),
-    }),
-  };
-}
-
-function slice(view: TextView, start: number, end: number): TextView {
-  const from = Int32Array.from({ length: end - start + 1 }, (_, index) => view.from?.[start + index] ?? start + index);
-  return { bytes: view.bytes.subarray(start, end), from };
 }
 
 /** The position of the closing quote, or the end of the text. */

@@ -7,11 +7,12 @@
  * A text is searched unchanged and with several levels of escapes decoded. Everything found in one of these views is removed from
  * the text. Time and memory are linear in the length of the text.
  */
+import { parsedJson } from '../../shared/json.ts';
 import { type Range, REDACTED, redactRanges } from '../../shared/secrets/redacted.ts';
 import { addressSecrets, percentDecoded } from '../../shared/secrets/safe-address.ts';
 import { isSecretHeader } from '../../shared/secrets/secret-names.ts';
 import { decodeEscapes, decodeEscapesButLast, decodeQuotedPrintable, joinLines } from './escapes.ts';
-import { isJson, isJsonLike, secretsInJson } from './json-secrets.ts';
+import { isJsonLike, type JsonSecrets, secretsInJson } from './json-secrets.ts';
 import { createKnownSecrets } from './known-secrets.ts';
 import { assignedSecrets } from './secret-assignments.ts';
 import { isDistinctive } from './secret-forms.ts';
@@ -49,6 +50,12 @@ export interface Exchange {
   readonly body?: string | null | undefined;
 }
 
+interface JsonDocument {
+  readonly text: string;
+  readonly view: TextView;
+  readonly json: JsonSecrets;
+}
+
 interface NamedValue {
   readonly name: string;
   readonly value: string;
@@ -60,21 +67,30 @@ interface NamedValue {
  */
 export function createRedactor(secrets: readonly string[], readable: readonly string[] = []): Redactor {
   const known = createKnownSecrets(secrets, readable);
+  /** The last document that was learned: its body is redacted next. */
+  let learned: JsonDocument | undefined;
   /** Cache: redacted text by text, for the currently known secrets. */
   const cache = new Map<string, string>();
 
-  function* rangesIn(text: string, isCut: boolean): Generator<Range> {
+  function documentIn(text: string): JsonDocument | undefined {
+    if (!isJsonLike(text)) return undefined;
+    if (learned?.text === text) return learned;
     const view = viewOf(text);
-    const isComplete = isJson(text);
+    return { text, view, json: secretsInJson(view) };
+  }
+
+  function* rangesIn(text: string, isCut: boolean): Generator<Range> {
+    const document = documentIn(text);
+    const view = document?.view ?? viewOf(text);
+    const isComplete = document !== undefined && parsedJson(text) !== undefined;
     function* byValue(searched: TextView, isSyntax = false): Generator<Range> {
       if (!known.isEmpty) yield* known.find({ view: searched, text, isCut, isComplete, isSyntax });
     }
     let plain = view;
-    if (isJsonLike(text)) {
-      const json = secretsInJson(view);
-      yield* json.ranges;
+    if (document !== undefined) {
+      yield* document.json.ranges;
       // Invalid or truncated JSON is also searched as text.
-      if (isComplete) plain = json.strings;
+      if (isComplete) plain = document.json.strings;
     }
     if (isComplete) {
       // JSON has escapes in strings only, but a server may have inserted a secret without escaping it.
@@ -132,8 +148,9 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
         for (const { name, value } of headers) for (const secret of secretsInHeader(name, value)) remember(secret);
         if (body === undefined || body === null) return;
         const text = body.slice(0, MAX_CHARACTERS);
-        if (isJsonLike(text)) for (const value of secretsInJson(viewOf(text)).values) remember(value);
-        else learnText(text);
+        learned = documentIn(text);
+        if (learned === undefined) learnText(text);
+        else for (const value of learned.json.values) remember(value);
       } catch {
         // Secrets that were not learned are still redacted by name.
       }
