@@ -35,8 +35,7 @@ export const CONNECTION_WORDS: {
   ],
   'tls-client': [
     'The server asks for a client certificate, and did not accept what this machine sent',
-    ({ setting }) =>
-      `A run sends no client certificate (mutual TLS): give ${setting('baseURL')} an address that does not ask for one.`,
+    'Give the certificate and its key with `--client-cert` and `--client-key`, and check that the server knows its authority.',
   ],
   'tls-plain': [
     'What listens at this port does not speak TLS',
@@ -55,6 +54,10 @@ export const CONNECTION_WORDS: {
     'The server redirects to where this run does not go',
     ({ setting }) =>
       `Check ${setting('baseURL')}. A redirect to another scheme, a local socket or another network is not followed.`,
+  ],
+  'key-withheld': [
+    'The API redirects to another host, which asks for the key and does not get it',
+    ({ setting }) => `If the host beside each request is that of the API, put its address into ${setting('baseURL')}.`,
   ],
   'redirect-loop': [
     'The API redirects the request from one address to the next without end',

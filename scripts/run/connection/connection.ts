@@ -26,6 +26,9 @@ import { assertInZone, checkedLookup, judgeRedirect, MAX_REDIRECTS, redirectRefu
 import { dropSecrets, type RequestTarget, routeThrough, targetOf, usableProxy } from './route.ts';
 import { endOnce, fail, limitDuration } from './single-end.ts';
 
+/** RFC 9110, section 15.5.2. */
+const UNAUTHORIZED = 401;
+
 export interface ConnectionRules {
   /** The environment's base URL. Credentials are sent to its origin only. */
   readonly baseURL: string;
@@ -213,9 +216,15 @@ export function openConnections(rules: ConnectionRules): Connections {
       } else if (status >= 300 && status <= 399) delete headers.location;
       // After the other listeners, which would otherwise use the response as the result.
       if (verdict.kind === 'refuse') process.nextTick(endWith, redirectRefused(verdict.why));
+      else if (url.origin !== own.origin && status === UNAUTHORIZED) process.nextTick(endWith, keyWithheld(url));
       return verdict.kind === 'follow';
     }
   }
+}
+
+function keyWithheld({ origin }: URL): ConnectionError {
+  const why = 'which gets no key because it is not the origin of baseURL';
+  return new ConnectionError('ERR_KEY_WITHHELD', `HTTP 401 from ${origin}, ${why}`);
 }
 
 function tooManyRedirects(): ConnectionError {

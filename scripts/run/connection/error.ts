@@ -9,6 +9,8 @@ export const CONNECTION_ERRORS = {
   /** 101 Switching Protocols (RFC 9110, section 15.2.2), or a response to CONNECT. */
   ERR_PROTOCOL_SWITCHED: { isTransient: false, isRefusal: false },
   ERR_REDIRECT_REFUSED: { isTransient: false, isRefusal: true },
+  /** Another origin than the environment's, mostly after a redirect, responded with 401: it gets no credentials. */
+  ERR_KEY_WITHHELD: { isTransient: false, isRefusal: false },
   ERR_TOO_MANY_REDIRECTS: { isTransient: false, isRefusal: false },
   /** The response is too large, as received or after decompression. */
   ERR_RESPONSE_TOO_LARGE: { isTransient: false, isRefusal: false },

@@ -70,6 +70,8 @@ const CAUSE_PARAMS = {
   timeout: nothing,
   redirect: nothing,
   'redirect-loop': nothing,
+  /** Another origin than that of the environment asks for a key. */
+  'key-withheld': nothing,
   /** The proxy opened no tunnel. */
   proxy: nothing,
   /** There is no connection to the proxy itself, by this code. */

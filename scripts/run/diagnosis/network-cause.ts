@@ -5,6 +5,7 @@ import type { Cause } from './causes.ts';
 type NetworkCause = Extract<
   Cause,
   | 'name'
+  | 'key-withheld'
   | 'refused'
   | 'timeout'
   | `tls-${string}`
@@ -39,6 +40,7 @@ const CODES: Readonly<Record<string, NetworkCause>> = {
   ERR_REQUEST_REFUSED: 'script-request',
   ERR_WRITE_REFUSED: 'script-write',
   ERR_REDIRECT_REFUSED: 'redirect',
+  ERR_KEY_WITHHELD: 'key-withheld',
   ERR_TOO_MANY_REDIRECTS: 'redirect-loop',
   ERR_PROXY_REFUSED: 'proxy',
   ERR_PROTOCOL_SWITCHED: 'protocol',

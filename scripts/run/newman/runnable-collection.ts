@@ -26,19 +26,16 @@ export function runnableCollection(
   wanted: ReadonlySet<string>,
   { firstId, early = new Set() }: Order = {},
 ): PostmanCollection {
-  const keep = (entries: readonly (Folder | Item)[], isKept: (id: string) => boolean): (Folder | Item)[] =>
-    withFirst(entries, firstId).flatMap((entry): (Folder | Item)[] => {
-      if (!isFolder(entry)) return isKept(entry.id) ? [runnable(entry)] : [];
+  const rankOf = (id: string) => (id === firstId ? 0 : early.has(id) ? 1 : 2);
+  const keep = (entries: readonly (Folder | Item)[], rank: number): (Folder | Item)[] =>
+    entries.flatMap((entry): (Folder | Item)[] => {
+      if (!isFolder(entry)) return wanted.has(entry.id) && rankOf(entry.id) === rank ? [runnable(entry)] : [];
       const { description: _, ...folder } = entry;
-      const item = keep(entry.item, isKept);
+      const item = keep(entry.item, rank);
       return item.length === 0 ? [] : [{ ...folder, ...scripted(entry), item }];
     });
-  // A folder can occur twice, each time with its own scripts and authorization.
-  const isEarly = (id: string) => id === firstId || early.has(id);
-  const item = [
-    ...keep(collection.item, (id) => wanted.has(id) && isEarly(id)),
-    ...keep(collection.item, (id) => wanted.has(id) && !isEarly(id)),
-  ];
+  // A folder can occur several times, each time with its own scripts and authorization.
+  const item = [0, 1, 2].flatMap((rank) => keep(collection.item, rank));
   const variable = collection.variable?.filter((entry) => !isUnsetState(entry)).map(undescribed);
   return { ...collection, ...scripted(collection), item, ...(variable === undefined ? {} : { variable }) };
 }
@@ -46,16 +43,6 @@ export function runnableCollection(
 /** An empty variable of the library, declared as documentation: the library treats it like a missing one. */
 function isUnsetState({ key, value }: Variable): boolean {
   return value === '' && isScriptVariable(key);
-}
-
-/** The entries, the one with the item before the others. */
-function withFirst(entries: readonly (Folder | Item)[], id: string | undefined): readonly (Folder | Item)[] {
-  const index = id === undefined ? 0 : entries.findIndex((entry) => hasItem(entry, id));
-  return index <= 0 ? entries : [entries[index] as Folder | Item, ...entries.toSpliced(index, 1)];
-}
-
-function hasItem(entry: Folder | Item, id: string): boolean {
-  return isFolder(entry) ? entry.item.some((inner) => hasItem(inner, id)) : entry.id === id;
 }
 
 function runnable(item: Item): Item {

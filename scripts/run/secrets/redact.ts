@@ -19,8 +19,6 @@ import { isDistinctive } from './secret-forms.ts';
 import { secretPlaces, secretsInHeader } from './secret-places.ts';
 import { originOf, type TextView, viewOf } from './text-view.ts';
 
-export { REDACTED };
-
 /** Replaces a text that could not be redacted. */
 const NOT_REDACTABLE = '[redacted: this text could not be searched for secrets]';
 

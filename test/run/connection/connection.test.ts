@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { openConnections } from '../../../scripts/run/connection/connection.ts';
-import { REDACTED } from '../../../scripts/run/secrets/redact.ts';
+import { REDACTED } from '../../../scripts/shared/secrets/redacted.ts';
 import { isSecretHeader } from '../../../scripts/shared/secrets/secret-names.ts';
 import { closeAll, collectionOf, environment, only, row, runLocally, serve } from '../local-run.ts';
 

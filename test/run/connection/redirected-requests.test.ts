@@ -132,6 +132,25 @@ describe('redirects over sockets', function () {
     }
   });
 
+  it('another host that asks for the key says so; a refusal of the own host is one of the key', async () => {
+    const asking: Respond = ({ headers }, response) =>
+      void response.writeHead(headers.authorization === undefined ? 401 : 200).end('{}');
+    const other = await serve(asking);
+    for (const [baseURL, path] of [
+      [await own(redirectTo(`${other}/v1`)), '/start'],
+      [await own(redirectTo('/')), `${other}/v1`],
+    ] as const) {
+      const { status, code, reason, attempts, diagnosis } = await send(baseURL, { path });
+      assert.deepEqual([status, code, attempts, diagnosis?.cause], ['errored', null, 1, 'key-withheld']);
+      assert.equal(
+        reason,
+        `HTTP 401 from ${other}, which gets no key because it is not the origin of baseURL [ERR_KEY_WITHHELD]`,
+      );
+    }
+    const refused = await send(await own((_, response) => response.writeHead(401).end()));
+    assert.deepEqual([refused.status, refused.code], ['passed', 401]);
+  });
+
   it('a redirect from the public network to loopback is refused', async () => {
     const local = await own(redirectTo('/'));
     // A proxy that serves a public name.

@@ -239,6 +239,7 @@ describe('diagnosis of a failure', () => {
     ['a circle of redirects', network('ERR_TOO_MANY_REDIRECTS'), [], 'redirect-loop', /PRODUCTION_BASEURL/],
     ['gzip that cannot be decompressed', network('Z_DATA_ERROR'), [], 'unreadable', /network/],
     ['a response without a bound', network('ERR_RESPONSE_TOO_LARGE'), [], 'too-large', /PRODUCTION_BASEURL/],
+    ['a redirect to a host without the key', network('ERR_KEY_WITHHELD'), [], 'key-withheld', /PRODUCTION_BASEURL/],
     ['a redirect that is refused', network('ERR_REDIRECT_REFUSED'), [], 'redirect', /not followed/],
     [
       'a request of a script that is refused, beside a response',
