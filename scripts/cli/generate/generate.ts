@@ -58,7 +58,7 @@ export interface GenerateOptions {
   /** A thread that was started before this code was loaded; default: a new one. It is stopped here. */
   readonly thread?: ConverterThread;
   /** Timeout, size bound and proxy, for a URL. */
-  readonly fetch?: FetchOptions;
+  readonly fetch?: Omit<FetchOptions, 'validators'>;
 }
 
 const NO_CUSTOMISATION: Customisation = { ...customFileSchema.parse({}), assertions: [], own: [] };

@@ -31,7 +31,7 @@ export interface DiffFilesOptions {
   /** The file of the pinned document, for tests. */
   readonly pinned?: string | undefined;
   /** Timeout, size bound and proxy, for URLs. */
-  readonly fetch?: FetchOptions | undefined;
+  readonly fetch?: Omit<FetchOptions, 'validators'> | undefined;
 }
 
 /**

@@ -1,19 +1,25 @@
 /** `spec:pull`: replaces the pinned document by the published one, checked and normalised. */
 import { readFile } from 'node:fs/promises';
-import { relative } from 'node:path';
+import { join, relative } from 'node:path';
 import { diffSpecs } from '../../openapi/diff/diff.ts';
 import type { SpecDiff } from '../../openapi/diff/model.ts';
 import type { FetchOptions } from '../../openapi/load/fetch.ts';
 import { pullDocument } from '../../openapi/load/pull.ts';
-import { readSpec } from '../../openapi/load/read.ts';
+import { isAddress, readSpec } from '../../openapi/load/read.ts';
+import { cacheValidators, readCachedValidators } from '../../openapi/load/validators.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import type { Spec } from '../../openapi/model.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printable } from '../../shared/printable.ts';
+import { IS_CHECKOUT, ROOT } from '../../shared/root.ts';
 import { safeAddress } from '../../shared/secrets/safe-address.ts';
-import { OWN_SPEC, PINNED_SPEC } from '../folders.ts';
+import { OWN_SPEC, PINNED_SPEC, REPORTS } from '../folders.ts';
 import { PROFILE } from '../pinned.ts';
+
+const CACHE = IS_CHECKOUT
+  ? join(ROOT, 'node_modules', '.cache', 'clickhouse-cloud-postman', 'spec-pull.json')
+  : join(REPORTS, '.spec-pull.json');
 
 export interface PullSpecOptions {
   /** File or URL; by default the published document. */
@@ -22,13 +28,17 @@ export interface PullSpecOptions {
   readonly force: boolean;
   /** The file to replace; by default the pinned document. */
   readonly target?: string | undefined;
+  /** The file with the HTTP cache validators of the last pull. */
+  readonly cache?: string | undefined;
   /** Timeout, size bound and proxy. */
-  readonly fetch?: FetchOptions | undefined;
+  readonly fetch?: Omit<FetchOptions, 'validators'> | undefined;
 }
 
 export interface PullSummary {
   /** Whether the bytes of the target changed. */
   readonly changed: boolean;
+  /** The server responded with 304. */
+  readonly notModified: boolean;
   readonly source: string;
   /** The origin of the document after redirects; `undefined` for a file. */
   readonly origin: string | undefined;
@@ -47,21 +57,37 @@ export interface PullSummary {
  * @throws ExpectedError the errors of `pullDocument`, and `output-unwritable`.
  */
 export async function pullSpec(options: PullSpecOptions): Promise<PullSummary> {
-  const { from: source = PROFILE.publishedAt, interfaceOnly, force, target = OWN_SPEC } = options;
+  const { from: source = PROFILE.publishedAt, interfaceOnly, force, target = OWN_SPEC, cache = CACHE } = options;
   const before = await readFile(target, 'utf8').catch(() => undefined);
   const pinned = await readPinned(options.target ?? PINNED_SPEC);
-  const { spec, text, origin } = await pullDocument(source, { pinned, interfaceOnly, force, fetch: options.fetch });
-  const changed = text !== before;
-  if (changed) await replaceFile(target, text);
+  const validators =
+    before === undefined || pinned === undefined || !isAddress(source)
+      ? undefined
+      : await readCachedValidators(cache, { source, interfaceOnly, pinned: before });
+  const pulled = await pullDocument(source, {
+    pinned,
+    interfaceOnly,
+    force,
+    fetch: { ...options.fetch, validators },
+  });
+  const changed = pulled.status !== 'unchanged' && pulled.text !== before;
+  if (pulled.status !== 'unchanged') {
+    if (changed) await replaceFile(target, pulled.text);
+    if (isAddress(source))
+      await cacheValidators(cache, { source, interfaceOnly, pinned: pulled.text }, pulled.validators);
+  }
+  // A 304 needs validators, which are sent only if there is a pinned document.
+  const now = pulled.status === 'unchanged' ? (pinned as Spec) : pulled.spec;
   return {
     changed,
+    notModified: pulled.status === 'unchanged',
     source,
-    origin,
+    origin: pulled.origin,
     target,
-    title: spec.title,
-    openapi: spec.openapi,
-    operations: spec.operations.length,
-    ...(pinned === undefined ? {} : comparedWith(pinned, spec)),
+    title: now.title,
+    openapi: now.openapi,
+    operations: now.operations.length,
+    ...(pinned === undefined ? {} : comparedWith(pinned, now)),
   };
 }
 
@@ -90,6 +116,7 @@ export function pullReport(summary: PullSummary): string {
   const { title, openapi, operations, diff } = summary;
   const pinned = `${operations} operations of "${printable(title)}" (OpenAPI ${printable(openapi)})`;
   const source = printable(safeAddress(summary.source), 400);
+  if (summary.notModified) return `not modified since the last pull from ${source}: ${pinned}`;
   if (!summary.changed) return `unchanged: ${pinned}`;
   const lines = [`pinned ${relative(process.cwd(), summary.target)} from ${source}: ${pinned}`];
   if (diff !== undefined) {

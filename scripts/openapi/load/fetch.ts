@@ -14,36 +14,57 @@ const MAX_REDIRECTS = 5;
 /** Enough of an error response for its message. */
 const MAX_ERROR_BYTES = 4096;
 
+/** Validators, to detect an unchanged document (RFC 9110, section 8.8). */
+export interface Validators {
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
 export interface FetchOptions {
   /** For the whole exchange, redirects and body included; 30,000 ms unless given. */
   readonly timeoutMs?: number;
   /** Of the body, decompressed; `MAX_DOCUMENT_BYTES` unless given. Reading stops there. */
   readonly maxBytes?: number;
   readonly proxy?: ProxySettings | undefined;
+  /** Makes the request conditional (RFC 9110, section 13). */
+  readonly validators?: Validators | undefined;
 }
 
 export interface FetchedDocument {
+  readonly status: 'document';
   readonly text: string;
   /** The address that it came from, after redirects. */
   readonly address: string;
+  readonly validators: Validators;
 }
+
+export type Fetched = FetchedDocument | { readonly status: 'unchanged'; readonly address: string };
+
+/** A request that sets no condition never gives `unchanged`. */
+type Unconditional = Omit<FetchOptions, 'validators'> & { readonly validators?: undefined };
 
 /**
  * Fetches a text.
  *
+ * @returns the text with its validators, or `unchanged` if the server responds to the `validators` with 304.
  * @throws ExpectedError `spec-unreadable`: no response in time, an error status, a body that breaks off, a redirect away from
  *   https; `spec-too-large`.
  */
-export async function fetchDocument(
-  address: string,
-  { timeoutMs = TIMEOUT_MS, maxBytes = MAX_DOCUMENT_BYTES, proxy }: FetchOptions = {},
-): Promise<FetchedDocument> {
+export async function fetchDocument(address: string, options?: Unconditional): Promise<FetchedDocument>;
+export async function fetchDocument(address: string, options?: FetchOptions): Promise<Fetched>;
+export async function fetchDocument(address: string, options: FetchOptions = {}): Promise<Fetched> {
+  const { timeoutMs = TIMEOUT_MS, maxBytes = MAX_DOCUMENT_BYTES, validators = {}, proxy } = options;
   refuseCredentials(address);
   const signal = AbortSignal.timeout(timeoutMs);
-  const headers = { accept: 'application/json, application/yaml;q=0.8' };
+  const headers = {
+    accept: 'application/json, application/yaml;q=0.8',
+    ...(validators.etag === undefined ? {} : { 'if-none-match': validators.etag }),
+    ...(validators.lastModified === undefined ? {} : { 'if-modified-since': validators.lastModified }),
+  };
   try {
     const send = proxy === undefined ? fetch : await fetchThrough(proxy);
     const { response, address: from } = await followRedirects(send, address, { headers, signal });
+    if (response.status === 304 && Object.keys(validators).length > 0) return { status: 'unchanged', address: from };
     if (!response.ok) throw unreadable(address, `${await errorResponse(response)} instead of a document`);
     const declared = Number(response.headers.get('content-length') ?? 0);
     if (declared > maxBytes) {
@@ -52,7 +73,7 @@ export async function fetchDocument(
     }
     const body = await readBounded(response, maxBytes);
     if (!body.isWhole) throw tooManyBytes(address, 'address', maxBytes);
-    return { text: body.text, address: from };
+    return { status: 'document', text: body.text, address: from, validators: validatorsOf(response) };
   } catch (cause) {
     if (cause instanceof ExpectedError) throw cause;
     throw unreadable(address, `the OpenAPI document cannot be fetched (${networkReason(cause, timeoutMs)})`, cause);
@@ -92,6 +113,12 @@ export function redirectTarget(from: string, location: string): string | undefin
   if (target.protocol === 'https:') return target.href;
   const mayBePlain = target.hostname === source.hostname || isLoopback(target.hostname);
   return target.protocol === 'http:' && source.protocol === 'http:' && mayBePlain ? target.href : undefined;
+}
+
+function validatorsOf(response: Response): Validators {
+  const etag = response.headers.get('etag');
+  const lastModified = response.headers.get('last-modified');
+  return { ...(etag === null ? {} : { etag }), ...(lastModified === null ? {} : { lastModified }) };
 }
 
 /** The status, and the `error` of the API's error envelope where the response is one. */

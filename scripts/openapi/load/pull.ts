@@ -4,7 +4,7 @@ import { printJson } from '../../shared/json.ts';
 import type { Spec } from '../model.ts';
 import { normaliseDocument } from '../normalise.ts';
 import { toSpec } from '../operations.ts';
-import { type FetchOptions, fetchDocument } from './fetch.ts';
+import { type FetchOptions, fetchDocument, type Validators } from './fetch.ts';
 import { parseDocument } from './parse.ts';
 import { isAddress, readText } from './read.ts';
 
@@ -29,16 +29,21 @@ export interface PullOptions {
   readonly interfaceOnly: boolean;
   /** Take a document that has lost most of the pinned operations. */
   readonly force: boolean;
-  readonly fetch?: FetchOptions | undefined;
+  readonly fetch?: FetchOptions;
 }
 
-export interface Pulled {
-  readonly spec: Spec;
-  /** The bytes to pin: the normalised document, printed. */
-  readonly text: string;
-  /** Scheme, host and port that it came from, after redirects; none for a file. */
-  readonly origin: string | undefined;
-}
+export type Pulled =
+  | { readonly status: 'unchanged'; readonly origin: string | undefined }
+  | {
+      readonly status: 'document';
+      readonly spec: Spec;
+      /** The bytes to pin: the normalised document, printed. */
+      readonly text: string;
+      /** Empty for a file. */
+      readonly validators: Validators;
+      /** Scheme, host and port that it came from, after redirects; none for a file. */
+      readonly origin: string | undefined;
+    };
 
 /**
  * Gets a document and decides whether it may take the pinned one's place. Writes nothing.
@@ -47,14 +52,16 @@ export interface Pulled {
  * @throws ExpectedError `spec-unreadable`, `spec-not-parsable`, `spec-shrunk`, and all of `toSpec`'s.
  */
 export async function pullDocument(source: string, options: PullOptions): Promise<Pulled> {
-  const { text, address } = isAddress(source)
+  const fetched = isAddress(source)
     ? await fetchDocument(source, options.fetch)
-    : { text: await readText(source), address: undefined };
+    : { status: 'document' as const, text: await readText(source), validators: {}, address: undefined };
+  const origin = fetched.address === undefined ? undefined : new URL(fetched.address).origin;
+  if (fetched.status === 'unchanged') return { status: 'unchanged', origin };
   const { interfaceOnly } = options;
-  const document = normaliseDocument(await parseDocument(text, source), { interfaceOnly });
+  const document = normaliseDocument(await parseDocument(fetched.text, source), { interfaceOnly });
   const spec = toSpec(document, source);
   if (options.pinned !== undefined && !options.force) refuseShrunk(options.pinned, spec, source);
-  return { spec, text: printJson(document), origin: address === undefined ? undefined : new URL(address).origin };
+  return { status: 'document', spec, text: printJson(document), validators: fetched.validators, origin };
 }
 
 /** Counted by method and path, as both names and prose may change from one version to the next. */

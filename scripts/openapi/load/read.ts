@@ -34,7 +34,8 @@ export async function readSpec(source: string, options: FetchOptions = {}): Prom
 /** Reads a document as it is published, and parses it. */
 export async function readDocument(source: string, options: FetchOptions = {}): Promise<JsonObject> {
   if (!isAddress(source)) return parseDocument(await readText(source), source);
-  return parseDocument((await fetchDocument(source, options)).text, source);
+  const { text } = await fetchDocument(source, { ...options, validators: undefined });
+  return parseDocument(text, source);
 }
 
 /**

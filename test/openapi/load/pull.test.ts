@@ -35,7 +35,7 @@ describe('spec:pull', () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   const pull = (from: string, more: Partial<PullSpecOptions> = {}) =>
-    pullSpec({ from, interfaceOnly: false, force: false, target, ...more });
+    pullSpec({ from, interfaceOnly: false, force: false, target, cache: join(folder, 'cache', 'pull.json'), ...more });
   const pullFrom = (
     listener: (request: IncomingMessage, response: ServerResponse) => unknown,
     more: Partial<PullSpecOptions> = {},
@@ -167,7 +167,10 @@ describe('spec:pull', () => {
     const next = documentWith(['a', 'b', 'c', 'e']);
     const summary = await pullFrom(sending(printJson(next)));
     assert.equal(await readFile(target, 'utf8'), printJson(normaliseDocument(next)));
-    assert.deepEqual([summary.changed, summary.operations, summary.target], [true, 4, target]);
+    assert.deepEqual(
+      [summary.changed, summary.notModified, summary.operations, summary.target],
+      [true, false, 4, target],
+    );
     assert.deepEqual(
       [summary.diff?.operations.added.map(({ id }) => id), summary.diff?.operations.removed.map(({ id }) => id)],
       [['e'], ['d']],
@@ -222,6 +225,46 @@ describe('spec:pull', () => {
       request.url === '/' ? response.writeHead(301, { location: '/v1' }).end() : response.end(pinned),
     );
     assert.equal(summary.changed, false);
+  });
+
+  describe('asks only for what changed', () => {
+    const conditional = (etag: string, body: string) => (request: IncomingMessage, response: ServerResponse) =>
+      request.headers['if-none-match'] === etag
+        ? response.writeHead(304).end()
+        : response.writeHead(200, { etag, 'last-modified': 'Fri, 26 Jun 2026 09:00:00 GMT' }).end(body);
+
+    it('after a pull of the same document', async () => {
+      await withServer(conditional('"1"', pinned), async ({ url, requests }) => {
+        assert.deepEqual((({ changed, notModified }) => [changed, notModified])(await pull(url)), [false, false]);
+        const again = await pull(url);
+        assert.deepEqual([again.changed, again.notModified, again.operations], [false, true, 4]);
+        assert.deepEqual(
+          requests.map(({ headers }) => [headers['if-none-match'], headers['if-modified-since']]),
+          [
+            [undefined, undefined],
+            ['"1"', 'Fri, 26 Jun 2026 09:00:00 GMT'],
+          ],
+        );
+      });
+    });
+
+    const others: [string, (url: string) => Promise<unknown>][] = [
+      ['pinned file', async (url) => writeFile(target, `${await readFile(target, 'utf8')}\n`).then(() => pull(url))],
+      ['address', (url) => pull(`${url}other`)],
+      ['mode', (url) => pull(url, { interfaceOnly: true })],
+    ];
+    for (const [name, again] of others) {
+      it(`but in full once the ${name} is another`, async () => {
+        await withServer(conditional('"1"', pinned), async ({ url, requests }) => {
+          await pull(url);
+          await again(url);
+          assert.deepEqual(
+            requests.map(({ headers }) => headers['if-none-match']),
+            [undefined, undefined],
+          );
+        });
+      });
+    }
   });
 
   it('says so where the target cannot be written', async () => {
