@@ -1,4 +1,5 @@
 /** The HTML report: one self-contained page, readable with scripts off, without network requests. */
+import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Run } from '../../../run/model.ts';
 import { findingsCount, sumOf } from '../../analysis/counts.ts';
@@ -8,7 +9,7 @@ import { spelled } from '../../text.ts';
 import { sentenceOf } from '../../words/verdict.ts';
 import { iconOf } from '../badge.ts';
 import type { FormatOptions } from '../format.ts';
-import { budgetOf } from './budget.ts';
+import { type Budget, budgetOf } from './budget.ts';
 import { inlineScript, inlineStyle, policyOf } from './policy.ts';
 import { CoverageSection } from './sections/coverage.tsx';
 import { DifferencesSection } from './sections/differences.tsx';
@@ -25,11 +26,24 @@ import { RequestTree } from './tree.tsx';
 
 export const STYLE_FILE = 'style.css';
 
+/** A section of the page, and its link in the bar at the top. */
+interface PageSection {
+  /** What its address ends with, after `#:`. */
+  readonly id: string;
+  readonly title: string;
+  readonly count?: number;
+  /** Its count is of something to do. */
+  readonly isUrgent?: boolean;
+  readonly content: ComponentChildren;
+}
+
 /** Renders a run as a page. The same run, history and assets give the same bytes. */
-export function renderHtml(run: Run, { history, others = [], assets, styleFile = false }: FormatOptions): string {
+export function renderHtml(run: Run, options: FormatOptions): string {
+  const { assets, styleFile = false } = options;
   const style = inlineStyle(assets.style);
   const script = inlineScript(assets.script);
   const budget = budgetOf(run);
+  const sections = sectionsOf(run, options, budget);
   const page = (
     <html lang="en">
       <head>
@@ -53,20 +67,10 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
         <a class="skip" href="#:verdict">
           Skip to the result
         </a>
-        <TopBar run={run} />
+        <TopBar run={run} sections={sections} />
         <main>
           <VerdictHeader run={run} />
-          <LeftBehind run={run} />
-          <Failures run={run} history={history} />
-          <KnownProblems run={run} />
-          <FindingsSection run={run} />
-          <SkippedSection run={run} />
-          <Matrix run={run} />
-          <RequestTree run={run} budget={budget} />
-          <TimeSection run={run} history={history} />
-          <TrendSection run={run} history={history} />
-          <DifferencesSection run={run} />
-          <CoverageSection run={run} others={others} />
+          {sections.map(({ content }) => content)}
         </main>
         <footer>
           <p>
@@ -81,18 +85,35 @@ export function renderHtml(run: Run, { history, others = [], assets, styleFile =
   return `<!doctype html>\n${renderToString(page)}\n`;
 }
 
-function TopBar({ run }: { readonly run: Run }) {
-  const counts = sumOf(run.environments);
-  // The same number as in the title of the page: environments count only where no request does.
-  const problems = counts.problems || counts.environmentProblems;
+/** The sections that have content, in their order. */
+function sectionsOf(run: Run, { history, others = [] }: FormatOptions, budget: Budget): readonly PageSection[] {
+  const { problems, environmentProblems, known, skipped } = sumOf(run.environments);
   const findings = findingsCount(run.environments);
-  const { skipped } = counts;
-  const sending = run.environments.filter(({ requests }) => requests.some(({ attempts }) => attempts > 0)).length;
   const left = leftBehind(run).length;
-  const known = counts.known > 0 || run.environments.some(({ baseline }) => baseline !== undefined);
-  const tested = run.environments.some(
-    (environment) => environment.status !== 'skipped' && environment.requests.length > 0,
-  );
+  const all: readonly PageSection[] = [
+    { id: 'left', title: 'Not deleted', count: left, isUrgent: true, content: LeftBehind({ run }) },
+    {
+      id: 'failures',
+      title: 'Failures',
+      // The same number as in the title of the page: environments count only where no request does.
+      count: problems || environmentProblems,
+      isUrgent: true,
+      content: Failures({ run, history }),
+    },
+    { id: 'known', title: 'Known problems', count: known, content: KnownProblems({ run }) },
+    { id: 'findings', title: 'Findings', count: findings, content: FindingsSection({ run }) },
+    { id: 'skipped', title: 'Skipped', count: skipped, content: SkippedSection({ run }) },
+    { id: 'matrix', title: 'Operations', content: Matrix({ run }) },
+    { id: 'requests', title: 'Requests', content: RequestTree({ run, budget }) },
+    { id: 'time', title: 'Time', content: TimeSection({ run, history }) },
+    { id: 'trend', title: 'Trend', content: TrendSection({ run, history }) },
+    { id: 'differences', title: 'Differences', content: DifferencesSection({ run }) },
+    { id: 'coverage', title: 'Coverage', content: CoverageSection({ run, others }) },
+  ];
+  return all.filter(({ content }) => content !== null);
+}
+
+function TopBar({ run, sections }: { readonly run: Run; readonly sections: readonly PageSection[] }) {
   return (
     <header class="top">
       <p class="brand">
@@ -103,36 +124,12 @@ function TopBar({ run }: { readonly run: Run }) {
         <Isolated value={run.spec?.title ?? run.collection.name} limit={80} /> <span class="quiet">{run.suite}</span>
       </p>
       <nav aria-label="Sections">
-        {problems > 0 && (
-          <a href="#:failures">
-            Failures <b>{grouped(problems)}</b>
+        {sections.map(({ id, title, count = 0, isUrgent }) => (
+          <a href={`#:${id}`}>
+            {title} {count > 0 && (isUrgent ? <b>{grouped(count)}</b> : <span class="number">{grouped(count)}</span>)}
           </a>
-        )}
-        {left > 0 && <NavLink to="left" title="Not deleted" count={left} />}
-        {known && <NavLink to="known" title="Known problems" count={counts.known} />}
-        {findings > 0 && <NavLink to="findings" title="Findings" count={findings} />}
-        {skipped > 0 && <NavLink to="skipped" title="Skipped" count={skipped} />}
-        {tested && <a href="#:matrix">Operations</a>}
-        <a href="#:requests">Requests</a>
-        {sending > 0 && <a href="#:time">Time</a>}
-        <a href="#:trend">Trend</a>
-        {sending > 1 && <a href="#:differences">Differences</a>}
-        {run.spec?.operationIds?.length && <a href="#:coverage">Coverage</a>}
+        ))}
       </nav>
     </header>
-  );
-}
-
-interface NavLinkProps {
-  readonly to: string;
-  readonly title: string;
-  readonly count: number;
-}
-
-function NavLink({ to, title, count }: NavLinkProps) {
-  return (
-    <a href={`#:${to}`}>
-      {title} {count > 0 && <span class="number">{grouped(count)}</span>}
-    </a>
   );
 }
