@@ -6,13 +6,17 @@ import { grouped } from '../quantity.ts';
 
 const LABEL = 'API tests';
 
-/** Names of shields.io, and the same colours for the picture. White text on each has a contrast of 4.5 or more (WCAG 2.2, 1.4.3). */
-const COLOURS: Readonly<Record<Verdict, { readonly name: string; readonly hex: string }>> = {
-  passed: { name: 'brightgreen', hex: '#1a7f37' },
-  failed: { name: 'red', hex: '#c9252d' },
-  incomplete: { name: 'orange', hex: '#9a5b00' },
-  untested: { name: 'lightgrey', hex: '#656d76' },
-  interrupted: { name: 'lightgrey', hex: '#656d76' },
+/** Names of shields.io, and the same colours for pictures. White text on each has a contrast of 4.5 or more (WCAG 2.2, 1.4.3). */
+const PASSED = { name: 'brightgreen', hex: '#1a7f37' };
+const FAILED = { name: 'red', hex: '#c9252d' };
+const UNCERTAIN = { name: 'orange', hex: '#9a5b00' };
+
+const COLOURS: Readonly<Record<Verdict, typeof PASSED>> = {
+  passed: PASSED,
+  failed: FAILED,
+  incomplete: UNCERTAIN,
+  untested: UNCERTAIN,
+  interrupted: UNCERTAIN,
 };
 
 function messageOf(run: Run): string {
