@@ -9,6 +9,8 @@ export const HISTORY_LIMIT = 20;
 export interface PastRun
   extends Pick<Run, 'runId' | 'suite' | 'startedAt' | 'finishedAt' | 'durationMs' | 'interrupted' | 'source'> {
   readonly environments: readonly PastEnvironment[];
+  /** Its report is in a folder beside that of the run which is compared with it. */
+  readonly isBeside?: boolean;
 }
 
 export interface PastEnvironment extends Pick<EnvironmentRun, 'name' | 'status' | 'reasonCode' | 'totals'> {

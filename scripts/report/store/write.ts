@@ -66,11 +66,13 @@ export async function writeReport(run: Run, options: WriteOptions): Promise<Writ
 
 async function optionsFor(run: Run, folder: string, options: WriteOptions): Promise<FormatOptions> {
   const { styleFile = false } = options;
-  const [history, others] = await Promise.all([
+  const [history, others, names] = await Promise.all([
     options.history ?? readHistory(folder, run),
     readOtherSuites(folder, run),
+    readdir(folder).catch((): string[] => []),
   ]);
-  return { history, others, assets: PAGE_ASSETS, styleFile };
+  const located = history.map((past) => ({ ...past, isBeside: names.includes(past.runId) }));
+  return { history: located, others, assets: PAGE_ASSETS, styleFile };
 }
 
 /** Writes to a temporary folder and renames it; if the run exists (rendered again), replaces each file. */

@@ -96,6 +96,17 @@ describe('report/write @slow', () => {
     assert.ok((await readdir(reportsDir)).includes('past-smoke-76'), 'nothing is deleted');
   });
 
+  it('links to earlier reports beside it, and not to runs that are kept elsewhere', async () => {
+    const [beside, elsewhere] = [later(-1, { runId: 'past-smoke-1' }), later(-2, { runId: 'past-smoke-2' })];
+    await writeReport(beside, { reportsDir });
+    const { html } = await writeReport(later(0), { reportsDir, history: [elsewhere, beside] });
+    const links = [...(await readFile(html, 'utf8')).matchAll(/href="\.\.\/([^"/]*)\/index\.html"/g)];
+    assert.deepEqual(
+      links.map(([, runId]) => runId),
+      ['past-smoke-1'],
+    );
+  });
+
   it('writes nothing outside, whatever things are called', async () => {
     await writeReport(hostileRun(), { reportsDir });
     assert.deepEqual(await readdir(outside), ['reports']);

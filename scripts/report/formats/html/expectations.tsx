@@ -1,6 +1,6 @@
 /** Failed assertions: expected and actual value, and the place in the body. */
 
-import type { RequestRun } from '../../../run/model.ts';
+import type { Finding, RequestRun } from '../../../run/model.ts';
 import { type Json, parsedJson } from '../../../shared/json.ts';
 import { type Expectation, expectationsOf as expectationsOfAssertion } from '../../words/failure.ts';
 import { Rest, Table } from './layout.tsx';
@@ -18,9 +18,9 @@ export function expectationsOf(request: RequestRun): readonly Expectation[] {
 }
 
 /** Pointers to mark in the body: those of failed assertions, then of findings. */
-export function marksOf(request: RequestRun, expectations: readonly Expectation[]): readonly string[] {
+export function marksOf(expectations: readonly Expectation[], findings: readonly Finding[] = []): readonly string[] {
   const failed = expectations.flatMap(({ pointer }) => (pointer === undefined ? [] : [pointer]));
-  return [...new Set([...failed, ...(request.findings ?? []).slice(0, 50).map(({ pointer }) => pointer)])];
+  return [...new Set([...failed, ...findings.slice(0, 50).map(({ pointer }) => pointer)])];
 }
 
 /** One row per failed assertion: its name and place, what was expected, what came. */

@@ -1,5 +1,6 @@
 /** The frames of the page's content: sections, lists that unfold, tables, and links between them. */
 import type { ComponentChildren } from 'preact';
+import type { PastRun } from '../../analysis/history.ts';
 import { fragmentOf } from '../../deep-link.ts';
 import { grouped } from '../../quantity.ts';
 import { Isolated } from './text.tsx';
@@ -98,6 +99,16 @@ export function RequestLink({ environment, id, limit = 120 }: RequestLinkProps) 
       <Isolated value={id} limit={limit} />
     </a>
   );
+}
+
+interface PastRunLinkProps {
+  readonly run: PastRun;
+  readonly children: ComponentChildren;
+}
+
+/** A link to the report of an earlier run; without one where that report is not beside this one. */
+export function PastRunLink({ run: { runId, isBeside }, children }: PastRunLinkProps) {
+  return isBeside === true ? <a href={`../${encodeURIComponent(runId)}/index.html`}>{children}</a> : children;
 }
 
 interface RestProps {

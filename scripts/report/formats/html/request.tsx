@@ -47,7 +47,10 @@ export function RequestEntry({ request, environment, budget, folder = [] }: Entr
               <span class="slash"> / </span>
             </span>
           )}
-          <Isolated value={request.name} limit={200} /> <code>{<Text value={request.id} limit={200} />}</code>
+          <Isolated value={request.name} limit={200} />{' '}
+          <code>
+            <Text value={request.id} limit={200} />
+          </code>
           {reason !== undefined && (
             <span class="why">
               <Isolated value={reason} limit={120} />
@@ -106,7 +109,7 @@ function RequestDetail(props: RequestProps) {
       <Findings findings={openFindings(request)} />
       <KnownList problems={knownProblemsOf(request)} />
       {budget.full || isProblem(request) ? (
-        <Exchange {...props} marks={marksOf(request, expectations)} />
+        <Exchange {...props} marks={marksOf(expectations, request.findings)} />
       ) : (
         <ShortExchange {...props} />
       )}

@@ -85,7 +85,10 @@ function Responses({ responses }: { readonly responses: readonly ResponseDiffere
 function OperationName({ id, name }: { readonly id: string; readonly name: string }) {
   return (
     <>
-      <Isolated value={name} limit={120} /> <code>{<Text value={id} limit={120} />}</code>
+      <Isolated value={name} limit={120} />{' '}
+      <code>
+        <Text value={id} limit={120} />
+      </code>
     </>
   );
 }

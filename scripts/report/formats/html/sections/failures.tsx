@@ -14,7 +14,7 @@ import { failingSinceText } from '../../../words/failing-since.ts';
 import { reasonText, requestReason } from '../../../words/reason.ts';
 import { Body } from '../body.tsx';
 import { Expectations, expectationsOf, marksOf, SideBySide } from '../expectations.tsx';
-import { RequestLink, Section } from '../layout.tsx';
+import { PastRunLink, RequestLink, Section } from '../layout.tsx';
 import { Findings } from '../outcome.tsx';
 import { Method, StatusBadge } from '../status.tsx';
 import { Isolated, OutLink, Prose } from '../text.tsx';
@@ -165,7 +165,7 @@ function FailureCard({ request, environment, history }: FailureCardProps) {
       )}
       <BodyExcerpt
         request={request}
-        marks={marksOf(request.reasonCode === 'findings' ? request : { ...request, findings: [] }, expectations)}
+        marks={marksOf(expectations, request.reasonCode === 'findings' ? request.findings : [])}
       />
     </article>
   );
@@ -176,19 +176,20 @@ function Since({ environment, request, history }: FailureCardProps) {
   const text = failingSinceText(found);
   if (text === undefined) return null;
   const { lastGood } = found;
+  const job = lastGood?.source?.url;
   return (
     <p class="quiet">
       {text}
-      {lastGood !== undefined && (
+      {lastGood?.isBeside && (
         <>
           {' '}
-          (<a href={`../${encodeURIComponent(lastGood.runId)}/index.html`}>last good run</a>
-          {lastGood.source?.url !== undefined && (
-            <>
-              , <OutLink href={lastGood.source.url}>its CI job</OutLink>
-            </>
-          )}
-          )
+          (<PastRunLink run={lastGood}>last good run</PastRunLink>)
+        </>
+      )}
+      {job !== undefined && (
+        <>
+          {' '}
+          (<OutLink href={job}>CI job of the last good run</OutLink>)
         </>
       )}
     </p>

@@ -7,7 +7,7 @@ import { type Change, type Trend, trendOf } from '../../../analysis/trend.ts';
 import { fragmentOf } from '../../../deep-link.ts';
 import { counted, duration, grouped, instant } from '../../../quantity.ts';
 import { sentenceOf } from '../../../words/verdict.ts';
-import { Fold, Rest, Section, Table } from '../layout.tsx';
+import { Fold, PastRunLink, Rest, Section, Table } from '../layout.tsx';
 import { StatusSign, StatusStrip } from '../status.tsx';
 import { Isolated } from '../text.tsx';
 
@@ -124,12 +124,11 @@ function ChangeLink({ change: { environment, request } }: { readonly change: Cha
 }
 
 function Runs({ runs, current }: { readonly runs: readonly PastRun[]; readonly current: string }) {
-  const started = ({ runId, startedAt }: PastRun) =>
-    runId === current ? (
-      `${instant(startedAt)}, this run`
+  const started = (run: PastRun) =>
+    run.runId === current ? (
+      `${instant(run.startedAt)}, this run`
     ) : (
-      // Beside this run, in a folder of its own.
-      <a href={`../${encodeURIComponent(runId)}/index.html`}>{instant(startedAt)}</a>
+      <PastRunLink run={run}>{instant(run.startedAt)}</PastRunLink>
     );
   return (
     <Fold class="past" title="Runs">
