@@ -70,6 +70,9 @@ export const KEYS_IN_USE = 'keys-in-use';
 /** What the scripts keep from one request to the next; and `only-orgid` for the root item's variable `orgid`. */
 export const SCRIPT_STATE: Readonly<Record<string, ScriptVariable>> = {
   [KEYS_IN_USE]: { description: 'Which keys may be the one in use. The scripts set it; leave it empty.' },
+  capturedfrom: {
+    description: 'The server and the end of the key whose responses gave the IDs. The scripts set it; leave it empty.',
+  },
   run: { description: 'Tells the runs apart. The scripts set it; leave it empty.' },
   rateLimitState: { description: 'When the last responses came. The scripts set it; leave it empty.' },
   retried: { description: 'Which request is sent again. The scripts set it; leave it empty.' },

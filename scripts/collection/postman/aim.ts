@@ -71,7 +71,7 @@ function decoded(value: string) {
 function cacheListFacts(items: PlainObject[], { variable, id, isRoot, keySuffix }: ListRule, isWhole: boolean) {
   if (isRoot) writeKeyCache(`only-${variable}`, isWhole && items.length === 1 ? segmentOf(items[0]?.[id] ?? '') : '');
   if (keySuffix === undefined) return;
-  const credentials = api.credentials.map((name) => String(client.variables.get(name) || ''));
+  const credentials = api.credentials.map(currentValue);
   const inUse = items.filter((item) => {
     const end = item[keySuffix];
     if (credentials.includes(String(item[id]))) return true;
@@ -101,5 +101,5 @@ function readKeyCache(name: string) {
 /** The part of a key's ID that the API shows in its lists, too; nothing of a key that is a secret only. */
 function keyEnd() {
   const [id = '', secret] = api.credentials;
-  return secret === undefined ? '' : String(client.variables.get(id) || '').slice(-4);
+  return secret === undefined ? '' : currentValue(id).slice(-4);
 }

@@ -11,6 +11,7 @@ declare const bru: {
   runner: {
     skipRequest(): void;
     setNextRequest(name: string | null): void;
+    iterationIndex: number;
     iterationData?: { get(name: string): unknown };
   };
 };

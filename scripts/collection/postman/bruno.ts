@@ -35,7 +35,7 @@ function brunoClient(): Postman {
       replaceIn: (template) => String(bru.interpolate(template)),
     },
     // Bruno finds the next request by its name.
-    info: { requestId: req.getName(), requestName: req.getName() },
+    info: { requestId: req.getName(), requestName: req.getName(), iteration: bru.runner.iterationIndex },
     request: {
       get method() {
         return req.getMethod();

@@ -31,7 +31,7 @@ interface Postman {
   globals: Variables;
   iterationData: Variables;
   variables: AllVariables;
-  info: { requestId: string; requestName: string };
+  info: { requestId: string; requestName: string; iteration: number };
   request: {
     method: string;
     headers: { clear(): void };

@@ -29,8 +29,15 @@ function prepareWith(sandbox: PrepareSandbox, settings: Settings, idFor: (name: 
   bindGlobals(sandbox);
   api = settings;
   if (sandbox.isBlockedWrite) return;
-  const unset = settings.needsKey ? settings.credentials.filter((name) => !isFilled(client.variables.get(name))) : [];
-  if (unset.length > 0) return endWithoutKey(sandbox, settings.credentials, unset[0]);
+  const unset = settings.needsKey ? settings.credentials.find((name) => currentValue(name) === '') : undefined;
+  if (unset !== undefined) {
+    const names = settings.credentials.join(' and ');
+    return endRun(sandbox, `Select an environment and set ${names}`, {
+      sentence: `no environment is selected, or it has no ${unset}: select an environment and set ${names}`,
+      reason: { reasonCode: 'no-value', params: { variable: unset } },
+    });
+  }
+  forgetOthers(settings);
   runMemory().sent.add(client.info.requestName);
   const missing = fillVariables(idFor);
   let skip = skipForUnknown(settings);
@@ -41,20 +48,14 @@ function prepareWith(sandbox: PrepareSandbox, settings: Settings, idFor: (name: 
   shareState();
 }
 
-/**
- * Says once what to do where no key is set, and ends the run: all further requests would be refused or skipped for the same reason.
- *
- * @param variable the first that has no value
- */
-function endWithoutKey(sandbox: PrepareSandbox, credentials: readonly string[], variable: string = '') {
-  const names = credentials.join(' and ');
-  const sentence = `select an environment and set ${names}`;
-  client.test(`Select an environment and set ${names}`, () => {
-    client.expect.fail(`no environment is selected, or it has no ${variable}: ${sentence}`);
-  });
+/** Says once why no request can be sent, as a test that fails, and ends the run. */
+function endRun(sandbox: PrepareSandbox, test: string, { sentence, reason }: Skip) {
+  client.test(test, () => client.expect.fail(sentence));
   // Newman before 6.1 does not have it there, and goes on.
   client.execution?.setNextRequest(null);
-  sandbox.skipRequest(sentence, { reasonCode: 'no-value', params: { variable } });
+  // Bruno ignores the tests of a request that is skipped: only an error fails its run.
+  if (client.share !== undefined) throw new Error(sentence);
+  sandbox.skipRequest(sentence, reason);
 }
 
 /** Stores what later scripts need, in clients whose scripts share no globals. */

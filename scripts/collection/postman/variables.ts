@@ -16,7 +16,18 @@ function valueFor(name: string): string | undefined {
 
 function firstFilled(scopes: Variables[], name: string): string | undefined {
   const value = scopes.map((scope) => scope.get(name)).find(isFilled);
-  return value === undefined ? undefined : String(value);
+  return value === undefined ? undefined : resolved(value);
+}
+
+/** The value of a variable in this request; empty where it has none. */
+function currentValue(name: string): string {
+  return resolved(client.variables.get(name) ?? '');
+}
+
+/** A value of a variable may name other variables: `{{scheme}}://{{host}}`. */
+function resolved(value: unknown): string {
+  const text = String(value);
+  return text.includes('{{') ? client.variables.replaceIn(text) : text;
 }
 
 /** Whether the user set the variable; no response replaces such a value. */
@@ -27,6 +38,18 @@ function isGiven(name: string) {
 /** Stores a value of a response for later requests, encoded as one segment of a path: without a slash and without a variable in braces. */
 function capture(name: string, value: unknown) {
   client.collectionVariables.set(name, isFilled(value) ? segmentOf(value) : '');
+}
+
+/**
+ * Forgets what another server gave, or the same to another key: Postman keeps the variables of a collection, and a person may select
+ * another environment before the next request.
+ */
+function forgetOthers({ sources }: Settings) {
+  const origin = `${valueFor('baseURL')} ${keyEnd()}`;
+  const before = client.collectionVariables.get('capturedfrom');
+  if (before === origin) return;
+  if (isFilled(before)) for (const name of Object.keys(sources)) capture(name, undefined);
+  client.collectionVariables.set('capturedfrom', origin);
 }
 
 /** A value as one segment of a path; empty where it cannot be one (`.` and `..`; RFC 3986, section 3.3). */
@@ -42,7 +65,7 @@ function segmentOf(value: unknown) {
 
 /** Whether an ID of a response is the value of a variable, set by the user or captured. */
 function holds(name: string, id: unknown) {
-  const value = String(client.variables.get(name));
+  const value = currentValue(name);
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 

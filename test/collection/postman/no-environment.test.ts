@@ -32,7 +32,7 @@ describe('a collection without a key', function () {
       assert.deepEqual(skipped, []);
       assert.deepEqual(
         console.map(([mark, sentence]) => [mark, sentence]),
-        [['[skipped]', 'select an environment and set keyid and keysecret']],
+        [['[skipped]', failures[0]]],
       );
     });
   }

@@ -23,11 +23,17 @@ export interface Seen {
   readonly skipped: readonly string[];
 }
 
-/** Sends every request of a collection, in its order. */
+/**
+ * Sends every request of a collection, in its order.
+ *
+ * @param values of the environment.
+ * @param rows of a data file: the collection is sent once for each.
+ */
 export async function run(
   collection: PostmanCollection,
   handler: Handler,
   values: Record<string, string> = {},
+  rows: readonly Readonly<Record<string, string>>[] = [{}],
 ): Promise<Seen> {
   const requests: { line: string; at: number }[] = [];
   const server = createServer((request, response) => {
@@ -38,11 +44,13 @@ export async function run(
   const failed: [assertion: string, message: string][] = [];
   const skipped: string[] = [];
   await whileListening(server, (port) => {
-    const environment = { baseURL: `http://127.0.0.1:${port}`, ratelimit: 'off', ...values };
+    const server = `http://127.0.0.1:${port}`;
+    const environment = { server, baseURL: '{{server}}', ratelimit: 'off', ...values };
     return new Promise<void>((resolve, reject) => {
       const emitter = newman.run(
         {
           collection: withJoinedScript(collection) as never,
+          iterationData: rows,
           environment: {
             values: Object.entries(environment).map(([key, value]) => ({ key, value, enabled: true })),
           } as never,

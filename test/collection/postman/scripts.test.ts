@@ -119,6 +119,72 @@ describe('the scripts inside the collection', function () {
     );
   });
 
+  it('take the ID of a variable that the environment names in its value', async () => {
+    const { requests, failures } = await run(pets, byPath, { petId: '{{mine}}', mine: 'p {{number}}', number: '1' });
+    assert.deepEqual(
+      requests.map(({ line }) => line),
+      ['GET /pets', 'GET /pets/p%201'],
+    );
+    assert.deepEqual(failures, []);
+  });
+
+  const TWO_ROWS: readonly (readonly [what: string, second: Record<string, string>, sent: readonly string[]])[] = [
+    ['use an ID of an earlier run where the list fails', {}, ['GET /pets', 'GET /pets/p%201']],
+    ['forget the IDs of another server', { baseURL: '{{server}}/other' }, ['GET /other/pets']],
+  ];
+  for (const [what, second, sent] of TWO_ROWS) {
+    it(what, async () => {
+      let lists = 0;
+      const { requests } = await run(
+        pets,
+        (request, response) => {
+          if (request.url?.endsWith('/pets')) lists += 1;
+          if (lists < 2) byPath(request, response);
+          else response.writeHead(404).end('{}');
+        },
+        {},
+        [{}, second],
+      );
+      assert.deepEqual(
+        requests.slice(2).map(({ line }) => line),
+        sent,
+      );
+    });
+  }
+
+  it('judge each row of a data file by itself', async () => {
+    const kind = { name: 'kind', in: 'query', required: true, schema: TEXT };
+    const { json: collection } = await buildCollection(
+      specOf({
+        'GET /pets': { id: 'list', summary: 'List pets', answers: listOf({ id: TEXT, kind: TEXT }) },
+        'GET /pets/{petId}': { id: 'get', summary: 'Get a pet', parameters: [kind], answers: thing({ id: TEXT }) },
+      }),
+      CONFIG,
+    );
+    const { requests, failures } = await run(collection, byPath, {}, [{ petId: 'p9' }, { petId: '' }]);
+    assert.equal(failures.length, 1);
+    assert.deepEqual(
+      requests.map(({ line }) => line),
+      ['GET /pets', 'GET /pets', 'GET /pets/p%201?kind=cat'],
+    );
+  });
+
+  it('take a list that an object does not have for an empty one', async () => {
+    const { json: collection } = await buildCollection(
+      specOf({
+        'GET /pets': { id: 'list', summary: 'List pets', answers: thing({ pets: listOf({ id: TEXT }) }) },
+        'GET /pets/{petId}': { id: 'get', summary: 'Get a pet', answers: thing({ id: TEXT }) },
+      }),
+      CONFIG,
+    );
+    const { failures, console } = await run(collection, json({ other: 1 }));
+    assert.deepEqual(failures, []);
+    assert.deepEqual(
+      console.map(parseConsoleEvent).flatMap((event) => (event?.mark === 'skipped' ? [event.facts.reasonCode] : [])),
+      ['no-resource'],
+    );
+  });
+
   it('skip the detail of an empty list, and say which list was empty', async () => {
     const { requests, console, failures } = await run(pets, json([]));
     assert.deepEqual(

@@ -7,8 +7,8 @@ function identityChecks({
 }: IdentityContext): Pick<ResponseChecks, 'isListOf' | 'isItem' | 'belongsTo' | 'provides'> {
   return {
     isListOf(rule) {
-      const items = value(rule.at);
-      if (!isUsable() || !Array.isArray(items)) return;
+      const items = listAt(value, rule.at);
+      if (!isUsable() || items === undefined) return;
       const name = `List contains ${rule.variable}`;
       const isWhole = !hasNextPage(value, items.length);
       if (rule.isRoot && isWhole && items.length === 0)
@@ -95,7 +95,7 @@ const MAX_ID = 8;
 const MAX_IDS = 5;
 
 function unlistedProblem(items: PlainObject[], { at: pointer, id, variable }: ListRule): Problem {
-  const ids = items.map((item) => String(item?.[id] ?? ''));
+  const ids = items.map((item) => String(item[id] ?? ''));
   const shown = ids.slice(0, MAX_IDS).map((text) => (text.length > MAX_ID ? `${text.slice(0, MAX_ID)}\u2026` : text));
   const actual = ids.length > MAX_IDS ? [...shown, `${ids.length - MAX_IDS} more`] : shown;
   const what = `none of the ${ids.length} items has the ${id} that ${variable} names in the environment`;

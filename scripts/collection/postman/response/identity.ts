@@ -1,19 +1,23 @@
 // Identity: a schema cannot tell one service from another. Lists are remembered, and details held against them.
 
+/**
+ * The items of a list in a body. A list inside an object may be absent or `null` if it is empty.
+ *
+ * @param valueAt of the body
+ * @returns `undefined` if there is no list
+ */
+function listAt(valueAt: (pointer: string) => unknown, pointer: string): PlainObject[] | undefined {
+  const isPart = pointer !== '' && pointer !== api.envelope?.result;
+  const isEmpty = isPart && isFilled(valueAt(pointer.slice(0, pointer.lastIndexOf('/'))));
+  const items = valueAt(pointer) ?? (isEmpty ? [] : undefined);
+  return Array.isArray(items) ? items.filter((item) => item !== null && typeof item === 'object') : undefined;
+}
+
 /** Of the items with an ID, the first of those that are closest to what is preferred. */
 function usableItem(items: PlainObject[], rule: ListRule) {
-  const usable = items.filter(
-    (item) => item !== null && typeof item === 'object' && isFilled(item[rule.id]) && segmentOf(item[rule.id]) !== '',
-  );
-  let best: PlainObject | undefined;
-  let lowest = Infinity;
-  for (const item of usable) {
-    const rank = rankOf(item, rule);
-    if (rank >= lowest) continue;
-    best = item;
-    lowest = rank;
-  }
-  return best;
+  const usable = items.filter((item) => isFilled(item[rule.id]) && segmentOf(item[rule.id]) !== '');
+  if (usable.length === 0) return undefined;
+  return usable.reduce((best, item) => (rankOf(item, rule) < rankOf(best, rule) ? item : best));
 }
 
 /** How far an item is from what is preferred: 0 for the best. */
@@ -35,20 +39,14 @@ function rankOf(item: PlainObject, { prefer = {}, avoid = [] }: ListRule) {
 function captureFrom(items: PlainObject[], rule: ListRule, isWhole: boolean): PlainObject | undefined {
   const given = givenValue(rule.variable);
   const item =
-    given === undefined
-      ? usableItem(items, rule)
-      : items.find((candidate) => candidate && holds(rule.variable, candidate[rule.id]));
+    given === undefined ? usableItem(items, rule) : items.find((candidate) => holds(rule.variable, candidate[rule.id]));
   if (given === undefined) capture(rule.variable, item?.[rule.id]);
   for (const [variable, property] of Object.entries(rule.keep || {})) {
     if (isGiven(variable)) continue;
     capture(variable, item?.[property]);
     if (!isFilled(item?.[property])) knownIds().set(variable, {});
   }
-  cacheListFacts(
-    items.filter((candidate) => candidate !== null && typeof candidate === 'object'),
-    rule,
-    isWhole,
-  );
+  cacheListFacts(items, rule, isWhole);
   knownIds().set(rule.variable, { ...(item && { item }), values: valuesOf(items, rule) });
   return item;
 }
@@ -56,7 +54,7 @@ function captureFrom(items: PlainObject[], rule: ListRule, isWhole: boolean): Pl
 /** The values that the items of a list have where some are preferred. */
 function valuesOf(items: PlainObject[], { prefer = {} }: ListRule) {
   return Object.fromEntries(
-    Object.keys(prefer).map((property) => [property, [...new Set(items.map((item) => String(item?.[property])))]]),
+    Object.keys(prefer).map((property) => [property, [...new Set(items.map((item) => String(item[property])))]]),
   );
 }
 
@@ -68,7 +66,7 @@ function valuesOf(items: PlainObject[], { prefer = {} }: ListRule) {
 function duplicateIn(items: PlainObject[], { id, idWith = [] }: ListRule): number {
   const seen = new Set();
   return items.findIndex((item) => {
-    if (!isFilled(item?.[id])) return false;
+    if (!isFilled(item[id])) return false;
     const scalars = [id, ...idWith].map((property) => (typeof item[property] === 'object' ? null : item[property]));
     const key = JSON.stringify(scalars);
     const isThere = scalars[0] !== null && seen.has(key);
@@ -96,14 +94,14 @@ function runMemory() {
   return cloud.memory;
 }
 
-/** Tells the runs apart that share the memory of the scripts. */
+/** Tells runs and their iterations apart, which share the memory of the scripts: each row of a data file may have another account. */
 function runId() {
   let run = String(client.variables.get('run') || '');
   if (!run) {
     run = `${Date.now()} ${Math.random()}`;
     client.variables.set('run', run);
   }
-  return run;
+  return `${run} ${client.info.iteration}`;
 }
 
 function disagreements(properties: string[], item: PlainObject, listed: PlainObject) {
