@@ -145,7 +145,7 @@ export interface ConfirmRule {
   readonly property: string;
   readonly names: readonly string[];
   readonly variable: string;
-  /** Item ID of the request that looks again. */
+  /** Name of the request that looks again. */
   readonly look: string;
 }
 

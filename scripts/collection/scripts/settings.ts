@@ -23,7 +23,7 @@ export interface ScriptSettings {
   readonly impossibleIds?: readonly string[];
   /** Variables that only the lifecycle suite itself gives values to. */
   readonly own?: readonly string[];
-  /** The variable of what a request creates, by the item's ID. */
+  /** The variable of what a request creates, by its name. */
   readonly creations?: Readonly<Record<string, string>>;
   /** Lifecycle suite: variables with a constant value, by name. */
   readonly fixed?: Readonly<Record<string, string>>;

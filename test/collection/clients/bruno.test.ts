@@ -4,10 +4,12 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postmanToBruno } from '@usebruno/converters';
+import type { PostmanCollection } from '../../../scripts/collection/write/postman-format.ts';
 import { PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import {
   CLIENTS,
   COMMITTED,
+  committed,
   isInstalled,
   type Outcome,
   requireOfClients,
@@ -60,16 +62,23 @@ describe('Bruno @slow', function () {
   this.timeout(300_000);
   let folder: string;
   let requests: string[];
-  before(async function () {
-    // To enable them: npm ci --prefix test/clients
-    if (!isInstalled('@usebruno/cli') && process.env.CI === undefined) this.skip();
-    folder = await mkdtemp(join(tmpdir(), 'bruno-'));
+
+  /** Imports a collection in the place of the last one. */
+  async function imported(given: PostmanCollection): Promise<void> {
+    await rm(folder, { recursive: true, force: true });
     const { stringifyCollection } = requireOfClients('@usebruno/filestore');
-    const { collection } = (await postmanToBruno(COMMITTED)) as { collection: { items: Entry[]; root: object } };
+    const { collection } = (await postmanToBruno(given)) as { collection: { items: Entry[]; root: object } };
     requests = await writeFiles(collection.items, folder);
     await writeFile(join(folder, 'bruno.json'), JSON.stringify({ version: '1', name: 'c', type: 'collection' }));
     await writeFile(join(folder, 'collection.bru'), stringifyCollection(collection.root, {}, { format: 'bru' }));
     await mkdir(join(folder, 'environments'));
+  }
+
+  before(async function () {
+    // To enable them: npm ci --prefix test/clients
+    if (!isInstalled('@usebruno/cli') && process.env.CI === undefined) this.skip();
+    folder = await mkdtemp(join(tmpdir(), 'bruno-'));
+    await imported(COMMITTED);
   });
   after(async () => {
     if (folder !== undefined) await rm(folder, { recursive: true, force: true });
@@ -148,6 +157,28 @@ describe('Bruno @slow', function () {
       const { orgId: orgid, listedKeyId: keyId } = server;
       const reasons = ['write-needs-id', 'key-in-use', 'key-in-use'];
       assert.deepEqual(await aimed({ orgid, keyId }), { writes: [], reasons });
+    });
+  });
+
+  describe('where nothing can be sent', () => {
+    let server: Server;
+    before(async () => {
+      server = await startRecordingSandbox();
+    });
+    after(() => server?.close());
+    const refused = async (values: Readonly<Record<string, string>>, says: RegExp) => {
+      const { code, output } = await run(server, requests, values);
+      assert.deepEqual([...server.reads, ...server.writes], []);
+      assert.match(output, says);
+      assert.equal(code, 1);
+    };
+
+    it('ends the run with an error if no key is set', () =>
+      refused({ keysecret: '' }, /Error: no environment is selected, or it has no keysecret: select an environment/));
+
+    it('ends the run with an error if it is one of life cycles, which it could not end', async () => {
+      await imported(committed('clickhouse-cloud.lifecycle'));
+      await refused({ allowwrites: 'true' }, /Error: this client cannot run life cycles: use Postman, or Newman/);
     });
   });
 });

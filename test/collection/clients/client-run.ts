@@ -20,9 +20,12 @@ export function isInstalled(name: string): boolean {
   return existsSync(join(CLIENTS, 'node_modules', name));
 }
 
-export const COMMITTED = JSON.parse(
-  readFileSync(join(ROOT, 'collections', 'clickhouse-cloud.postman_collection.json'), 'utf8'),
-) as PostmanCollection;
+/** @param name of the file of a committed collection, without its end. */
+export function committed(name: string): PostmanCollection {
+  return JSON.parse(readFileSync(join(ROOT, 'collections', `${name}.postman_collection.json`), 'utf8'));
+}
+
+export const COMMITTED = committed('clickhouse-cloud');
 
 export const SANDBOX_ENVIRONMENT = join(ROOT, 'environments', 'sandbox.postman_environment.json');
 

@@ -11,7 +11,7 @@ function cleanUp(response: ResponseChecks, state: LifecycleState): CleanUpChecks
   }
 
   function leftItems({ at: pointer, id, property, names, made }: Look) {
-    const items = listAt(response, pointer);
+    const items = listAt(response.value, pointer);
     if (items === undefined) return undefined;
     // What each of them has existed before this run: only the first list is certain to be older than its resources.
     const lists = made.flatMap((variable) => {

@@ -44,8 +44,15 @@ function idForStep(name: string, isWrite: boolean, settings: LifecycleSettings):
 
 function prepareStep(sandbox: PrepareSandbox, settings: LifecycleSettings) {
   bindGlobals(sandbox);
-  const creates = settings.creations[client.info.requestId];
-  if (creates !== undefined && !sandbox.isBlockedWrite && !lifecycleState().before[creates])
+  if (sandbox.isBlockedWrite) return;
+  // Bruno's scripts share no names, and Newman before 6.1 cannot repeat a request: what is created could not be deleted.
+  if (client.share !== undefined || client.execution?.setNextRequest === undefined)
+    return endRun(sandbox, 'Use another client', {
+      sentence: 'this client cannot run life cycles: use Postman, or Newman from 6.1 on',
+      reason: { reasonCode: 'preparation-failed', params: {} },
+    });
+  const creates = settings.creations[client.info.requestName];
+  if (creates !== undefined && !lifecycleState().before[creates])
     sandbox.skipRequest('it is not known what existed before it', { reasonCode: 'unknown-before', params: {} });
   else prepareWith(sandbox, settings, (name) => idForStep(name, sandbox.isWrite, settings));
 }
@@ -58,7 +65,7 @@ function lifecycleChecks(sandbox: Sandbox): LifecycleChecks {
   return {
     ...response,
     remembers({ at: pointer, id, variable }) {
-      const ids = listAt(response, pointer)?.map((item) => String(item[id]));
+      const ids = listAt(response.value, pointer)?.map((item) => String(item[id]));
       const isWhole = ids !== undefined && !hasNextPage(response.value, ids.length);
       if (isWhole) state.before[variable] = ids;
       else delete state.before[variable];
@@ -108,7 +115,7 @@ function lifecycleChecks(sandbox: Sandbox): LifecycleChecks {
     },
     finds({ at: pointer, property, name, id, variable, seconds }) {
       const before = state.before[variable];
-      const found = listAt(response, pointer)?.find((item) => item[property] === named(name));
+      const found = listAt(response.value, pointer)?.find((item) => item[property] === named(name));
       if (!found && seconds && pollAgain(seconds)) return;
       stopPolling();
       delete state.owned[variable];
@@ -138,19 +145,6 @@ function stateProblem(state: unknown, pointer: string, expected: string[]) {
     return problem(`there is no state at ${pointer}`, { code: 'state-missing', pointer, expected });
   const actual = String(state).slice(0, MAX_SENTENCE);
   return problem(`is still ${String(state)}`, { code: 'state-not-reached', pointer, expected, actual });
-}
-
-/**
- * The items of a list in a response. A list inside an object may be absent if it is empty.
- *
- * @returns `undefined` if the response cannot be read
- */
-function listAt(response: ResponseChecks, pointer: string): PlainObject[] | undefined {
-  const items = response.value(pointer);
-  const isPart =
-    pointer.split('/').length > 2 && response.value(pointer.slice(0, pointer.lastIndexOf('/'))) !== undefined;
-  if (isPart && (items === undefined || items === null)) return [];
-  return Array.isArray(items) ? items.filter((item) => item !== null && typeof item === 'object') : undefined;
 }
 
 cloud = { ...cloud, prepareStep, step: (sandbox) => counted(lifecycleChecks(sandbox)) };

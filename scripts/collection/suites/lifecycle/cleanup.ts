@@ -6,7 +6,7 @@
 import { type ParameterSource, parameterName } from '../../../openapi/resource.ts';
 import { folderName, nodeAt } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
-import { CLEAN_UP, type LifecyclePlan, roleVariable, stepItemId, thingOf } from './plan.ts';
+import { CLEAN_UP, type LifecyclePlan, roleVariable, thingOf } from './plan.ts';
 import { detailOf, type ItemPlace, listOf } from './proof.ts';
 import { statesOf } from './states.ts';
 
@@ -38,7 +38,7 @@ export function addUndo(plan: LifecyclePlan, folder: readonly string[]): void {
       remove: { method: operation.method, path: templateOf(operation.path, given), body: JSON.stringify(body) },
     };
     const first = plan.add({ operation: seen, folder, path: given, calls: [check('looksFor', rule)], lenient: true });
-    const calls = [check('recordsDeletion', { variable, look: stepItemId(first) })];
+    const calls = [check('recordsDeletion', { variable, look: first.name })];
     plan.add({ operation, folder, path: given, body, calls, lenient: true });
   }
 }
@@ -81,7 +81,7 @@ function addRounds(plan: LifecyclePlan, source: ParameterSource, list: ItemPlace
     calls: [check('looksFor', rule)],
     lenient: true,
   });
-  const again = { variable, look: stepItemId(look) };
+  const again = { variable, look: look.name };
   const detail = detailOf(plan, source);
   if (detail !== undefined) {
     const { at, id } = detail;

@@ -17,7 +17,7 @@ import type { Request, Variable } from '../../write/postman-format.ts';
 import { type BuiltItem, SETUP, setupItem } from '../setup.ts';
 import { CLEAN_UP, type LifecyclePlan, type Step, stepId, stepItemId } from './plan.ts';
 import { LIFECYCLE_PREFIX, type Scenario } from './scenario.ts';
-import { folderTree, nameIn, stepName } from './step-tree.ts';
+import { folderTree } from './step-tree.ts';
 import { lifecycleSteps } from './steps.ts';
 
 /** Files of the library that only this collection needs. */
@@ -45,7 +45,6 @@ export function buildLifecycleCollection(
     fixed: scenario.fixed,
   };
   const shown: ValueSources = { ...sources, ...(chain.root === undefined ? {} : { root: chain.root }) };
-  const namesByFolder = new Map<string, Set<string>>();
   const setup = lists.map((list) => setupItem('lifecycle', list, { spec, chain, contracts, requests }));
   const all = [...setup, ...plan.steps.map(stepItem)];
   const ownVariables = variablesOf(plan, scenario);
@@ -79,12 +78,11 @@ export function buildLifecycleCollection(
   };
 
   function stepItem(step: Step): BuiltItem {
-    const { operation, folder } = step;
+    const { operation, folder, name } = step;
     const id = stepId(step);
     const itemId = stepItemId(step);
     const { request, facts } = requests.get(operation.id) as OperationRequest;
     const script = stepScript(step);
-    const name = nameIn(namesIn(folder), stepName(facts.name, step));
     return {
       item: {
         id: itemId,
@@ -104,13 +102,6 @@ export function buildLifecycleCollection(
       },
       facts: { ...facts, itemId, id, name, folder, after: [], checks: script.checks.length },
     };
-  }
-
-  function namesIn(folder: readonly string[]): Set<string> {
-    const key = folder.join('\n');
-    const names = namesByFolder.get(key) ?? new Set<string>();
-    namesByFolder.set(key, names);
-    return names;
   }
 
   function stepScript({ operation, calls, lenient }: Step): RequestScript {
@@ -133,11 +124,11 @@ function givenParameters(spec: Spec, chain: Chain): Record<string, string> {
   return shortest === undefined ? {} : { ...chain.links.get(shortest.id)?.path };
 }
 
-/** The variable of what a step creates, by the ID of its item. */
+/** The variable of what a step creates, by its name. */
 function creationsOf({ steps }: LifecyclePlan): Record<string, string> {
   return Object.fromEntries(
     steps.flatMap((step) =>
-      step.calls.flatMap((call) => (call.method === 'creates' ? [[stepItemId(step), call.args[0].variable]] : [])),
+      step.calls.flatMap((call) => (call.method === 'creates' ? [[step.name, call.args[0].variable]] : [])),
     ),
   );
 }

@@ -2,7 +2,7 @@
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { type ParameterSource, parameterSources } from '../../../openapi/resource.ts';
-import type { Json } from '../../../shared/json.ts';
+import { isObject, type Json } from '../../../shared/json.ts';
 import { wordsOf } from '../../../shared/words.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { type PathNode, pathTree } from '../../chain/path-tree.ts';
@@ -22,6 +22,8 @@ export interface Place {
 
 export interface Step extends Place {
   readonly operation: Operation;
+  /** Of its item. No other step has it: scripts find steps by their names, as importing a collection can change the IDs of its items. */
+  readonly name: string;
   /** Tells several steps of one operation apart; the first has none. */
   readonly label?: string;
   readonly body?: Json;
@@ -57,7 +59,7 @@ export interface LifecyclePlan {
   /** By the path of the items. */
   readonly made: Map<string, Made>;
   /** Adds a step. The steps of one operation are numbered, so that the ID of each is stable. */
-  add(step: Omit<Step, 'label'>): Step;
+  add(step: Omit<Step, 'label' | 'name'>): Step;
 }
 
 export function emptyPlan(
@@ -67,6 +69,7 @@ export function emptyPlan(
   given: Readonly<Record<string, string>>,
 ): LifecyclePlan {
   const used = new Map<string, number>();
+  const names = new Set<string>();
   const steps: Step[] = [];
   return {
     spec,
@@ -83,7 +86,8 @@ export function emptyPlan(
     add(step) {
       const times = (used.get(step.operation.id) ?? 0) + 1;
       used.set(step.operation.id, times);
-      const numbered = { ...step, ...(times === 1 ? {} : { label: String(times) }) };
+      const name = nameIn(names, stepName(chain.nameOf(step.operation), step));
+      const numbered = { ...step, name, ...(times === 1 ? {} : { label: String(times) }) };
       steps.push(numbered);
       return numbered;
     },
@@ -127,4 +131,51 @@ export function stepId({ operation, label }: Pick<Step, 'operation' | 'label'>):
 /** `id` of the item of a step in the collection. */
 export function stepItemId(step: Pick<Step, 'operation' | 'label'>): string {
   return idOf(`lifecycle ${stepId(step)}`);
+}
+
+/**
+ * The name of a step: that of its operation, and what the step is for.
+ *
+ * @param name of the operation's request.
+ */
+function stepName(name: string, { calls, body }: Pick<Step, 'calls' | 'body'>): string {
+  const purpose = calls.flatMap(purposeOf)[0] ?? commandIn(body);
+  return purpose === undefined ? name : `${name}: ${purpose}`;
+}
+
+function purposeOf(call: Check): string[] {
+  switch (call.method) {
+    case 'remembers':
+      return ['what there was before'];
+    case 'proves':
+      return ['it is of this run'];
+    case 'awaits':
+      return [`until ${call.args[0].until.join(' or ')}`];
+    case 'finds':
+      return ['until it is listed'];
+    case 'looksFor':
+      return ['what is left'];
+    case 'confirms':
+      return ['it is what the list showed'];
+    default:
+      return [];
+  }
+}
+
+/** A body with one word in it is a command: `{ "command": "stop" }`. */
+function commandIn(body: Json | undefined): string | undefined {
+  const [only, ...others] = Object.values(isObject(body) ? body : {});
+  return typeof only === 'string' && others.length === 0 && /^[\w-]{1,20}$/.test(only) ? only : undefined;
+}
+
+/**
+ * Makes a name unique, ignoring case.
+ *
+ * @param taken the result is added.
+ */
+export function nameIn(taken: Set<string>, name: string): string {
+  let unique = name;
+  for (let number = 2; taken.has(unique.toLowerCase()); number += 1) unique = `${name} (${number})`;
+  taken.add(unique.toLowerCase());
+  return unique;
 }
