@@ -23,7 +23,7 @@ export interface EnvironmentChoice {
   readonly cwd: string;
 }
 
-/** @throws ExpectedError those of `readEnvironments`, `config-unknown-key`, `config-value-cut`, `environment-insecure`. */
+/** @throws ExpectedError those of `readEnvironments`, those of `assertSettings`, `environment-insecure`. */
 export async function chooseEnvironments({ flags, settings, cwd }: EnvironmentChoice): Promise<Environment[]> {
   const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
   const environments = await readEnvironments({

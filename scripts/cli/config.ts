@@ -10,16 +10,21 @@ import { encodingOf } from '../shared/text-encoding.ts';
 export type Settings = Readonly<Record<string, string>>;
 
 /**
- * Reads the process environment and the optional `.env` of a folder.
+ * Reads the process environment and the optional `.env` of a folder. A line end at the end of a value is removed, as in `.env`: a secret
+ * that was pasted into the form of a CI system often has one.
  *
  * @throws ExpectedError `config-unreadable`; `config-encoding` for a file in UTF-16, as other programs that read it would find nothing
  *   in it.
  */
 export function readSettings(folder: string, processEnv: NodeJS.ProcessEnv): Settings {
   const fromProcess = Object.fromEntries(
-    Object.entries(processEnv).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    Object.entries(processEnv).flatMap(([name, value]) => (value === undefined ? [] : [[name, withoutLineEnd(value)]])),
   );
   return Object.freeze({ ...parse(readEnvFile(folder)), ...fromProcess });
+}
+
+function withoutLineEnd(value: string): string {
+  return value.replace(/(\r?\n|\r)$/, '');
 }
 
 /** The settings that the text of an env file has. */
@@ -63,21 +68,29 @@ export function assertSettings({ folder, settings, prefixes, variables }: Settin
 }
 
 /**
- * Rejects a value in `.env` that ends at a `#` without a space before it: it starts a comment there, and the rest of a key or password
- * would be missing.
+ * Rejects a value in `.env` that would not be the one that is meant: it ends at a `#` without a space before it, which starts a comment,
+ * so that the rest of a key or password would be missing; or its quotes are not a pair, so that they would belong to it.
  *
  * @param isRead whether the command reads the setting.
- * @throws ExpectedError `config-value-cut`, `config-encoding`.
+ * @throws ExpectedError `config-value-cut`, `config-value-quotes`, `config-encoding`.
  */
 export function assertWhole(folder: string, settings: Settings, isRead: (name: string) => boolean): void {
   const text = readEnvFile(folder);
   const values = parse(text);
   for (const [, name = '', rest = ''] of text.matchAll(/^[^\S\r\n]*(?:export[^\S\r\n]+)?([\w.-]+)[^\S\r\n]*=(.*)$/gm)) {
+    if (settings[name] !== values[name] || !isRead(name)) continue;
+    // Quotes are removed only as a pair, and only straight ones.
+    if (/^["'`\u2018-\u201f]/.test(rest.trim()) && values[name]?.startsWith(rest.trim().charAt(0)))
+      throw new ExpectedError('config-value-quotes', {
+        what: `the value of ${name} begins with a quote that would be a part of it`,
+        where: join(folder, '.env'),
+        remedy: `put the value between two straight quotes of the same kind, or write it without: ${name}='…'`,
+      });
     const mark = rest.indexOf('#');
     const read = rest.slice(0, mark);
     // After white space, or with one after it (`KEY=# none`), it is meant as a comment.
     const isComment = mark === -1 || /\s$/.test(read) || (read === '' && /^#(\s|$)/.test(rest));
-    if (isComment || read.trim() !== values[name] || settings[name] !== values[name] || !isRead(name)) continue;
+    if (isComment || read.trim() !== values[name]) continue;
     throw new ExpectedError('config-value-cut', {
       what: `the value of ${name} is cut off at its first #`,
       where: join(folder, '.env'),

@@ -30,6 +30,7 @@ export const ERROR_EXIT = {
   'config-unreadable': EXIT.usage,
   'config-encoding': EXIT.usage,
   'config-value-cut': EXIT.usage,
+  'config-value-quotes': EXIT.usage,
   'config-operation-unknown': EXIT.usage,
   'custom-invalid': EXIT.usage,
   'custom-collision': EXIT.usage,

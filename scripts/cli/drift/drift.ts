@@ -61,7 +61,14 @@ export async function drift(options: DriftOptions): Promise<ExitCode> {
   const { flags, settings, cwd, print } = options;
   const file = resolve(cwd, flags.report ?? join(REPORTS, 'drift.md'));
   // A report of an earlier run could be mistaken for this one.
-  await rm(file, { force: true });
+  await rm(file, { force: true }).catch((cause: NodeJS.ErrnoException) => {
+    throw new ExpectedError('output-unwritable', {
+      what: `the report of an earlier run cannot be deleted (${cause.code ?? 'error'})`,
+      where: file,
+      remedy: 'name a file with --report, and make its folder writable',
+      cause,
+    });
+  });
   const { from, force } = flags;
   const committed = await readCommittedText(OWN_SPEC);
   const pulled = await pullSpec({ from, force, interfaceOnly: true, fetch: { proxy: proxySettings(settings) } });

@@ -10,8 +10,8 @@ export const renderCommand = defineCommand({
   flags: { reports: text('dir', 'folder instead of that of the run'), styleFile: STYLE_FILE_FLAG },
   run: async ({ flags, positional: [runFile = ''] }, { print }) => {
     const { renderReport } = await import('./report.ts');
-    const { report } = await renderReport({ runFile, styleFile: flags.styleFile, reportsDir: flags.reports });
-    print(`report: ${report.html}`);
+    const { html } = await renderReport({ runFile, styleFile: flags.styleFile, reportsDir: flags.reports });
+    print(`report: ${html}`);
     return undefined;
   },
 });

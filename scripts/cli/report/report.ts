@@ -30,10 +30,10 @@ export async function renderReport({
   runFile,
   reportsDir,
   ...options
-}: ReportOptions & { readonly runFile: string }): Promise<{ report: WrittenReport }> {
+}: ReportOptions & { readonly runFile: string }): Promise<WrittenReport> {
   const run = withAccess(await readRun(runFile));
   const folder = reportsDir ?? (await reportsFolderOf(runFile, run)) ?? REPORTS;
-  return { report: await writeReport(run, { ...options, reportsDir: folder, isRenderedAgain: true }) };
+  return writeReport(run, { ...options, reportsDir: folder, isRenderedAgain: true });
 }
 
 export interface MergeResult {

@@ -1,8 +1,8 @@
 /** The baseline of an environment as a file, `NAME.baseline.json` beside the environment: read and checked, and written. */
-import { randomBytes } from 'node:crypto';
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
+import { replaceFile } from '../../openapi/load/write.ts';
 import { reasonText } from '../../report/words/reason.ts';
 import { type Baseline, isAcceptable, updatedEntries } from '../../run/baseline/baseline.ts';
 import {
@@ -129,8 +129,12 @@ export async function updateBaselines(
     const file = baselineFileOf(environment);
     const entries = updatedEntries(baseline, run.suite, ended.requests);
     if (entries.length > 0 || baseline.entries.length > 0) {
-      const problem = await writeBaseline(file, printJson({ environment: ended.name, known: entries }));
-      if (problem !== undefined) return { notes, problem };
+      try {
+        await replaceFile(file, printJson({ environment: ended.name, known: entries }));
+      } catch (problem) {
+        if (problem instanceof ExpectedError) return { notes, problem };
+        throw problem;
+      }
     }
     notes.push(`[${ended.name}] ${changeText(baseline, entries)}: ${file}`);
   }
@@ -169,24 +173,6 @@ async function readOptional(file: string): Promise<string | undefined> {
       what: `the baseline cannot be read (${code})`,
       where: file,
       remedy: 'make the file readable, or run with --no-baseline',
-      cause,
-    });
-  }
-}
-
-/** In one step: a reader sees the file as it was, or as it is. */
-async function writeBaseline(file: string, text: string): Promise<ExpectedError | undefined> {
-  const draft = `${file}.${randomBytes(6).toString('hex')}.tmp`;
-  try {
-    await writeFile(draft, text);
-    await rename(draft, file);
-    return undefined;
-  } catch (cause) {
-    await rm(draft, { force: true });
-    return new ExpectedError('output-unwritable', {
-      what: `the baseline cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
-      where: file,
-      remedy: 'make the folder of the environment writable',
       cause,
     });
   }

@@ -87,7 +87,7 @@ describe('reports/latest @slow', function () {
     await renderReport({ runFile: runDir });
     assert.equal(await latest(), 'second');
     const other = join(outside, 'other');
-    const { report } = await renderReport({ runFile: runDir, reportsDir: other });
+    const report = await renderReport({ runFile: runDir, reportsDir: other });
     assert.equal(report.latest, join(other, 'latest'));
     assert.deepEqual(await readSequence(other), []);
   });

@@ -73,7 +73,7 @@ describe('report/write @slow', () => {
     const before = await filesIn(runDir);
     assert.match(before.get('index.html') ?? '', /Against the last 8 runs/);
     await writeReport(later(1), { reportsDir });
-    const { report } = await renderReport({ runFile: runDir });
+    const report = await renderReport({ runFile: runDir });
     assert.equal(report.runDir, runDir);
     assert.equal(report.latest, undefined);
     assert.deepEqual(await filesIn(runDir), before);
