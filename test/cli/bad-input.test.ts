@@ -131,6 +131,7 @@ describe('bad input', function () {
     [['smoke', '--require-all'], 'environment-no-credentials', [/PRODUCTION_KEYID/]],
     [['report', 'render', 'absent.json'], 'run-unreadable', [/absent\.json/]],
     [['generate', '--spec'], 'usage-unknown-flag', [/--spec/]],
+    [['drift', '--report', '.'], 'output-unwritable', [/--report/]],
     [['report'], 'usage-unknown-flag', [/the name of a command is missing/, /postman report\n/, /--help/]],
     [['environment'], 'usage-unknown-flag', [/the name of a command is missing/]],
     [['smoke', '--suite', 'negativ'], 'usage-invalid-value', [/give smoke, negative or lifecycle/]],

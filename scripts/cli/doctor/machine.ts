@@ -8,29 +8,19 @@ import { type Check, check } from './check.ts';
 
 export interface Machine {
   readonly nodeVersion: string;
-  readonly folders: readonly {
-    readonly name: string;
-    readonly isWritable: boolean;
-    /** Without it `smoke` cannot run at all. */
-    readonly isRequired: boolean;
-  }[];
+  readonly canWriteReports: boolean;
+  readonly canWriteCollections: boolean;
 }
 
 /** @param reportsDir the folder that `smoke` would write to. */
 export async function observeMachine(reportsDir: string): Promise<Machine> {
   return {
     nodeVersion: process.versions.node,
-    folders: [
-      { name: 'reports/', isWritable: await isWritableForReports(reportsDir), isRequired: true },
-      {
-        name: 'collections/',
-        isWritable: await access(COLLECTIONS, constants.W_OK).then(
-          () => true,
-          () => false,
-        ),
-        isRequired: false,
-      },
-    ],
+    canWriteReports: await isWritableForReports(reportsDir),
+    canWriteCollections: await access(COLLECTIONS, constants.W_OK).then(
+      () => true,
+      () => false,
+    ),
   };
 }
 
@@ -44,12 +34,10 @@ async function isWritableForReports(folder: string): Promise<boolean> {
   }
 }
 
-export function checkMachine({ nodeVersion, folders }: Machine): Check[] {
+export function checkMachine({ nodeVersion, canWriteReports, canWriteCollections }: Machine): Check[] {
   return [
     check('Node.js', 'node-version', { version: nodeVersion }),
-    ...folders.map(({ name, isWritable, isRequired }) => {
-      if (isWritable) return check(name, 'folder-writable');
-      return check(name, isRequired ? 'folder-unwritable' : 'folder-read-only');
-    }),
+    check('reports/', canWriteReports ? 'folder-writable' : 'folder-unwritable'),
+    check('collections/', canWriteCollections ? 'folder-writable' : 'folder-read-only'),
   ];
 }

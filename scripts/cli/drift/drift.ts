@@ -5,13 +5,13 @@ import { proxySettings } from '../../openapi/load/proxy.ts';
 import { isPublishers } from '../../openapi/load/pull.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import { renderSummary } from '../../report/formats/summary.ts';
-import { readEnvironments } from '../../run/environments.ts';
 import type { Run } from '../../run/model.ts';
 import { settingPrefixes } from '../../shared/environment/setting-name.ts';
 import { EXIT, type ExitCode, ExpectedError, renderProblem } from '../../shared/errors.ts';
+import { chooseEnvironments } from '../chosen-environments.ts';
 import type { Settings } from '../config.ts';
 import { readCustomisation } from '../custom-folder.ts';
-import { COLLECTIONS, ENVIRONMENTS, OWN_SPEC, PINNED_SPEC, REPORTS } from '../folders.ts';
+import { COLLECTIONS, OWN_SPEC, PINNED_SPEC, REPORTS } from '../folders.ts';
 import { generate } from '../generate/generate.ts';
 import { generationSummary } from '../generate/generation-summary.ts';
 import { PROFILE } from '../pinned.ts';
@@ -101,10 +101,7 @@ async function testDocument(
   const settings = withKeys ? given : withoutEnvironment(SANDBOX, given);
   try {
     // Reports unknown names even if they are not used.
-    if (!withKeys && flags.env.length > 0) {
-      const wanted = flags.env.map((choice) => (choice.endsWith('.json') ? resolve(cwd, choice) : choice));
-      await readEnvironments({ folder: ENVIRONMENTS, wanted, conventions: PROFILE.conventions, overrides: {} });
-    }
+    if (!withKeys && flags.env.length > 0) await chooseEnvironments({ flags, settings: {}, cwd });
     const env = withKeys ? flags.env : [SANDBOX];
     const custom = await readCustomisation();
     const generated = await generate({ spec: PINNED_SPEC, out: COLLECTIONS, check: false, custom });

@@ -7,7 +7,7 @@ import { proxySettings } from '../../openapi/load/proxy.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import { readEnvironmentFiles } from '../../publish/environment-files.ts';
 import { stepText } from '../../publish/plan-text.ts';
-import { openPostmanApi, type PostmanApiOptions } from '../../publish/postman-api/postman-api.ts';
+import { openPostmanApi } from '../../publish/postman-api/postman-api.ts';
 import { type Published, publish } from '../../publish/publish.ts';
 import { RECORD_FILE, readRecord, withElement, writeRecord } from '../../publish/published-record.ts';
 import { printable } from '../../shared/printable.ts';
@@ -37,11 +37,6 @@ export interface PublishPostmanOptions {
   readonly print: (line: string) => void;
   /** Of the project, where the record of what was published is. */
   readonly folder: string;
-  /** The document, for tests; by default the pinned one. */
-  readonly spec?: string;
-  /** The folder, for tests; by default `environments/`. */
-  readonly environments?: string;
-  readonly wait?: PostmanApiOptions['wait'];
 }
 
 /**
@@ -50,24 +45,19 @@ export interface PublishPostmanOptions {
  * @throws ExpectedError the `publish-…` errors, `output-unwritable`, and the errors of `readSpec`.
  */
 export async function publishPostman(options: PublishPostmanOptions): Promise<Published> {
-  const { flags, settings, spec = PINNED_SPEC, environments = ENVIRONMENTS } = options;
+  const { flags, settings } = options;
   const key = settings.POSTMAN_API_KEY ?? '';
-  const api = await openPostmanApi({
-    key,
-    address: flags.api,
-    proxy: proxySettings(settings),
-    wait: options.wait,
-  });
+  const api = await openPostmanApi({ key, address: flags.api, proxy: proxySettings(settings) });
   const hide = (text: string) => text.replaceAll(key, REDACTED);
   const print = (line: string) => options.print(hide(line));
-  const files = await readEnvironmentFiles(environments, flags.env);
-  const collections = await chooseCollections(spec, flags.suite);
+  const environments = await readEnvironmentFiles(ENVIRONMENTS, flags.env);
+  const collections = await chooseCollections(flags.suite);
   const recordFile = join(options.folder, RECORD_FILE);
   let record = await readRecord(recordFile);
   const published = await publish(api, {
     workspace: flags.workspace,
     collections,
-    environments: files,
+    environments,
     conventions: PROFILE.conventions,
     record,
     fork: flags.fork,
@@ -87,9 +77,9 @@ export async function publishPostman(options: PublishPostmanOptions): Promise<Pu
   return published;
 }
 
-async function chooseCollections(source: string, suites: readonly SuiteName[]) {
+async function chooseCollections(suites: readonly SuiteName[]) {
   const built = new Map<SuiteName, PostmanCollection>();
-  const spec = await readSpec(source);
+  const spec = await readSpec(PINNED_SPEC);
   const custom = await readCustomisation();
   const { sources } = customSources(await PROFILE.collections(), custom, spec);
   await buildCollections(spec, sources, (collection) => {

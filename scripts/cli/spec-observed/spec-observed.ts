@@ -10,7 +10,7 @@ import { readRun } from '../../report/store/read.ts';
 import { newestFirst, readSequence } from '../../report/store/sequence.ts';
 import type { Run } from '../../run/model.ts';
 import { commandText } from '../../shared/command-text.ts';
-import { didYouMean } from '../../shared/did-you-mean.ts';
+import { unknownEnvironment } from '../../shared/environment/environment-file.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { parsedJson, printJson } from '../../shared/json.ts';
 import { PINNED_SPEC, REPORTS } from '../folders.ts';
@@ -35,8 +35,6 @@ export interface ObserveOptions {
   readonly flags: ObservedFlags;
   /** The base of relative paths. */
   readonly cwd: string;
-  /** The document, for tests; by default the pinned one. */
-  readonly spec?: string;
 }
 
 export interface ObserveOutcome {
@@ -49,19 +47,13 @@ export interface ObserveOutcome {
  * @throws ExpectedError `run-unreadable` if there is no saved run, `environment-unknown` if no run has the environment of `--env`,
  *   `output-unwritable`, and the errors of `readSpec`.
  */
-export async function observeSpec({ flags, cwd, spec: source = PINNED_SPEC }: ObserveOptions): Promise<ObserveOutcome> {
-  const spec = await readSpec(source);
-  const runs = await lastRuns(resolve(cwd, flags.reports ?? REPORTS), flags.runs);
+export async function observeSpec({ flags, cwd }: ObserveOptions): Promise<ObserveOutcome> {
+  const spec = await readSpec(PINNED_SPEC);
+  const reports = resolve(cwd, flags.reports ?? REPORTS);
+  const runs = await lastRuns(reports, flags.runs);
   const names = [...new Set(runs.flatMap((run) => run.environments.map(({ name }) => name)))].sort();
   const unknown = flags.env.find((name) => !names.includes(name));
-  if (unknown !== undefined) {
-    const meant = didYouMean(unknown, names);
-    throw new ExpectedError('environment-unknown', {
-      what: `no saved run has an environment called ${unknown}`,
-      where: '--env',
-      remedy: `${meant === undefined ? '' : `did you mean ${meant}? `}Known: ${names.join(', ')}`,
-    });
-  }
+  if (unknown !== undefined) throw unknownEnvironment(unknown, reports, names);
   const environments = flags.env.length > 0 ? [...new Set(flags.env)] : names.filter((name) => name !== SANDBOX);
   const observed = observedIn(
     spec,

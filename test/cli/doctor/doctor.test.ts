@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { exitCodeOf } from '../../../scripts/cli/doctor/check.ts';
 import { checkMachine } from '../../../scripts/cli/doctor/machine.ts';
 import { MAX_REQUESTS } from '../../../scripts/cli/doctor/observe.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
@@ -100,9 +101,15 @@ describe('doctor', () => {
     assert.ok(readFileSync(join(ROOT, 'docs', 'troubleshooting.md'), 'utf8').includes(`\n${shown}\n`), shown);
   });
 
-  it('collections/ may be read-only', () => {
-    const folders = [{ name: 'collections/', isWritable: false, isRequired: false }];
-    const codes = checkMachine({ nodeVersion: '22.1.0', folders }).map((each) => each.code);
-    assert.deepEqual(codes, ['node-version', 'folder-read-only']);
+  it('collections/ may be read-only, and reports/ may not', () => {
+    const checks = checkMachine({ nodeVersion: '22.1.0', canWriteReports: false, canWriteCollections: false });
+    assert.deepEqual(
+      checks.map((each) => [each.code, exitCodeOf([each])]),
+      [
+        ['node-version', 0],
+        ['folder-unwritable', 2],
+        ['folder-read-only', 0],
+      ],
+    );
   });
 });
