@@ -120,6 +120,26 @@ describe('the package @slow', function () {
     assert.ok((await stat(join(cwd, 'reports', 'latest', 'index.html'))).size > 10_000);
   });
 
+  it('generates in the current folder, also for another document, and never in the package', async () => {
+    const cwd = await emptyFolder();
+    const names = ['clickhouse-cloud.lifecycle', 'clickhouse-cloud.negative', 'clickhouse-cloud'];
+    const files = names.map((name) => `${name}.postman_collection.json`);
+    const generated = await start(['generate'], cwd);
+    assert.deepEqual([generated.code, generated.stderr], [0, ''], generated.stdout);
+    assert.deepEqual((await readdir(join(cwd, 'collections'))).sort(), files);
+
+    const other = await emptyFolder();
+    const document = JSON.parse(await readFile(join(ROOT, 'spec', 'clickhouse-cloud.openapi.json'), 'utf8'));
+    document.info.title = 'Another';
+    delete document.paths['/v1/organizations/{organizationId}/usageCost'];
+    await writeFile(join(other, 'given.json'), JSON.stringify(document));
+    assert.equal((await start(['spec:pull', '--from', 'given.json'], other)).code, 0);
+    const { code, stdout, stderr } = await start(['smoke', '--env', 'sandbox', '--only', 'organizationGetList'], other);
+    assert.deepEqual([code, stderr], [0, ''], stdout);
+    assert.match(stdout, /^generated collections\/clickhouse-cloud\.postman_collection\.json$/m);
+    assert.deepEqual((await readdir(join(other, 'collections'))).sort(), files);
+  });
+
   it('takes the environments and .env of the current folder', async () => {
     const cwd = await emptyFolder();
     await mkdir(join(cwd, 'environments'));

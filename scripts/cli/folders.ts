@@ -13,13 +13,22 @@ const FOLDER = process.cwd();
 const DOCUMENT = join('spec', `${PROFILE.name}.openapi.json`);
 
 /** The pinned document, the default for `generate` and the sandbox. */
-export const PINNED_SPEC = existsSync(join(FOLDER, DOCUMENT)) ? join(FOLDER, DOCUMENT) : join(ROOT, DOCUMENT);
+export const PINNED_SPEC = join(existsSync(join(FOLDER, DOCUMENT)) ? FOLDER : ROOT, DOCUMENT);
 
 /** Where `spec:pull` pins a document: never in an installed package. */
 export const OWN_SPEC = IS_CHECKOUT ? PINNED_SPEC : join(FOLDER, DOCUMENT);
 
-/** The generated collections; `custom/` in it holds what a team adds to them. */
-export const COLLECTIONS = ownFolder('collections', (name) => name.startsWith(`${PROFILE.name}.`) || name === 'custom');
+/**
+ * The generated collections; `custom/` in it holds what a team adds to them. Those of the package are of its own document only: with
+ * another one, `smoke` generates them here.
+ */
+export const COLLECTIONS =
+  PINNED_SPEC === join(FOLDER, DOCUMENT)
+    ? join(FOLDER, 'collections')
+    : ownFolder('collections', (name) => name.startsWith(`${PROFILE.name}.`) || name === 'custom');
+
+/** Where `generate` writes collections: never in an installed package. */
+export const OWN_COLLECTIONS = IS_CHECKOUT ? COLLECTIONS : join(FOLDER, 'collections');
 
 export const ENVIRONMENTS = ownFolder('environments', (name) => name.endsWith(ENVIRONMENT_SUFFIX));
 

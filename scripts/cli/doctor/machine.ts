@@ -1,5 +1,5 @@
 /** Checks of this machine: its Node.js, and the folders that a run writes to. */
-import { constants } from 'node:fs';
+import { constants, existsSync } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { assertReportsWritable } from '../../report/store/folder.ts';
 import { ExpectedError } from '../../shared/errors.ts';
@@ -17,7 +17,7 @@ export async function observeMachine(reportsDir: string): Promise<Machine> {
   return {
     nodeVersion: process.versions.node,
     canWriteReports: await isWritableForReports(reportsDir),
-    canWriteCollections: await access(COLLECTIONS, constants.W_OK).then(
+    canWriteCollections: await access(existsSync(COLLECTIONS) ? COLLECTIONS : '.', constants.W_OK).then(
       () => true,
       () => false,
     ),

@@ -6,7 +6,7 @@ import { proxySettings } from '../../openapi/load/proxy.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import type { CommandContext } from '../command.ts';
 import { readCustomisation } from '../custom-folder.ts';
-import { COLLECTIONS, PINNED_SPEC } from '../folders.ts';
+import { COLLECTIONS, OWN_COLLECTIONS, PINNED_SPEC } from '../folders.ts';
 import type { ConverterThread } from './converter-thread.ts';
 import { generate } from './generate.ts';
 import { RECORD_FILE, writeGenerationRecord } from './generation-record.ts';
@@ -26,7 +26,7 @@ export async function runGenerate(
   thread: ConverterThread,
   { cwd, settings, print }: Pick<CommandContext, 'cwd' | 'settings' | 'print'>,
 ): Promise<void> {
-  const out = outputFolder(cwd, format, given, COLLECTIONS);
+  const out = outputFolder(cwd, format, given, OWN_COLLECTIONS);
   const custom = await readCustomisation();
   const fetch = { proxy: proxySettings(settings()) };
   const done = await generate({ spec, out, format, check, overwrite, custom, fetch, thread });
