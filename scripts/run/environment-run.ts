@@ -10,7 +10,7 @@ import { accessOf, type Environment, hasCredentials, noKeyOf, secretValues } fro
 import type { EnvironmentRun, RequestRun } from './model.ts';
 import type { Attempt } from './newman/attempt.ts';
 import { addIteration, closeIterations } from './newman/iterations.ts';
-import { runNewman } from './newman/newman.ts';
+import { type NewmanRun, runNewman } from './newman/newman.ts';
 import { runnableCollection } from './newman/runnable-collection.ts';
 import type { RunPlan } from './plan.ts';
 import type { Reason } from './reason.ts';
@@ -57,14 +57,13 @@ async function send(
   redact: Redactor,
 ): Promise<EnvironmentRun> {
   const started = performance.now();
-  const byItemId = new Map(
-    selected.filter(({ leftOut }) => leftOut === undefined).map((entry) => [entry.item.itemId, entry]),
-  );
+  const wanted = selected.filter(({ leftOut }) => leftOut === undefined);
+  const byItemId = new Map(wanted.map((entry) => [entry.item.itemId, entry]));
   const rows = new Map<string, RequestRun>();
   const baseline = environment.baseline && openBaseline(environment.baseline, plan.collection.suite);
-  const early = new AbortController();
-  const sent = selected.filter(({ leftOut }) => leftOut === undefined).map(({ item }) => item);
-  const preflight = plan.needsCredentials ? preflightOf(sent, environment.conventions) : undefined;
+  const ending = new AbortController();
+  const items = wanted.map(({ item }) => item);
+  const preflight = plan.needsCredentials ? preflightOf(items, environment.conventions) : undefined;
   const ids = shownIds();
   const variables = variablesFor(plan, environment);
   const rateLimit = rateLimitOf(variables.ratelimit);
@@ -81,28 +80,15 @@ async function send(
     leastMs: timeLeftMs(rateLimit, total),
     ratelimit: variables.ratelimit ?? '',
   });
-  const connectionOptions = {
-    baseURL,
-    timeoutMs: plan.timeoutMs,
-    isSecret: (header: string, value: string) => redact.header(header, value) !== value,
-    mayWrite: (path: string) => plan.mayWrite || namesImpossibleId(path),
-    admit: admissionFor(environment, baseURL, rateLimit),
-    ...(plan.proxy === undefined || environment.isEmbedded === true ? {} : { proxy: plan.proxy }),
-    ...(plan.tls === undefined ? {} : { tls: plan.tls }),
-  };
-  const scriptTimeoutMs = (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0);
-  const connections = openConnections(connectionOptions);
   try {
-    await runNewman({
+    const early = new Set(wanted.filter(({ isEarly }) => isEarly === true).map(({ item }) => item.itemId));
+    await run({
       collection: runnableCollection(plan.collection.json, new Set(byItemId.keys()), {
         firstId: preflight?.itemId,
-        early: earlyOf(selected),
+        early,
       }),
-      variables,
-      connections,
-      scriptTimeoutMs,
       iterations: plan.iterations,
-      signal: AbortSignal.any([plan.signal, early.signal]),
+      signal: AbortSignal.any([plan.signal, ending.signal]),
       onStart: (itemId) =>
         plan.onProgress({
           kind: 'request-start',
@@ -111,7 +97,7 @@ async function send(
           done,
           total,
         }),
-      onWait: (_itemId, waitMs, cause) =>
+      onWait: (waitMs, cause) =>
         plan.onProgress({
           kind: 'request-wait',
           environment: name,
@@ -119,12 +105,9 @@ async function send(
           cause,
           leftMs: timeLeftMs(rateLimit, total - done, waitMs),
         }),
-      onEnd: keep,
     });
   } catch (error) {
     broken = { reasonCode: 'runner-failed', params: { detail: detailOf(error, redact) } };
-  } finally {
-    connections.close();
   }
   const isCutShort = plan.signal.aborted && done < total;
   await cleanUp();
@@ -143,12 +126,30 @@ async function send(
         if (row === undefined) return requestRun(entry, [], redact, entry.leftOut ?? notRun);
         return closeIterations(row, plan.iterations);
       }),
-      ...(plan.maxSkipped === undefined ? {} : { maxSkipped: plan.maxSkipped }),
-      ...(baseline === undefined ? {} : { baseline: baseline.comparison.review() }),
-      ...(blocked?.misconfigured === undefined ? {} : { misconfigured: blocked.misconfigured }),
-      ...(isCutShort ? { interrupted: interruptionOf(plan.signal) } : {}),
-      ...(broken === undefined ? {} : { broken }),
+      maxSkipped: plan.maxSkipped,
+      baseline: baseline?.comparison.review(),
+      misconfigured: blocked?.misconfigured,
+      interrupted: isCutShort ? interruptionOf(plan.signal) : undefined,
+      broken,
     });
+  }
+
+  async function run(part: Omit<NewmanRun, 'variables' | 'connections' | 'scriptTimeoutMs' | 'onEnd'>): Promise<void> {
+    const connections = openConnections({
+      baseURL,
+      timeoutMs: plan.timeoutMs,
+      isSecret: (header, value) => redact.header(header, value) !== value,
+      mayWrite: (path) => plan.mayWrite || namesImpossibleId(path),
+      admit: admissionFor(environment, baseURL, rateLimit),
+      proxy: environment.isEmbedded === true ? undefined : plan.proxy,
+      tls: plan.tls,
+    });
+    const scriptTimeoutMs = (plan.scriptTimeoutMs ?? MAX_SCRIPT_MS) + (rateLimit?.windowMs ?? 0);
+    try {
+      await runNewman({ ...part, variables, connections, scriptTimeoutMs, onEnd: keep });
+    } finally {
+      connections.close();
+    }
   }
 
   function keep(itemId: string, attempts: readonly Attempt[]): void {
@@ -168,7 +169,7 @@ async function send(
     // The clean-up of an earlier run may ask for the same list.
     if (itemId === preflight?.itemId && done === 1)
       blocked = judgePreflight(preflight, attempts, environment.conventions);
-    if (blocked !== undefined || (plan.bail && isProblem(request))) early.abort();
+    if (blocked !== undefined || (plan.bail && isProblem(request))) ending.abort();
   }
 
   function withListedIds(request: RequestRun, attempts: readonly Attempt[]): RequestRun {
@@ -181,27 +182,15 @@ async function send(
 
   /** Deletes what the run created if it ended early; the clean-up finds it by name. */
   async function cleanUp(): Promise<void> {
-    const isCutOff = plan.signal.aborted || early.signal.aborted || broken !== undefined;
+    const isCutOff = plan.signal.aborted || ending.signal.aborted || broken !== undefined;
     if (!isCutOff || blocked !== undefined || plan.lifecycleName === undefined || plan.collection.cleanUp === undefined)
       return;
     plan.onProgress({ kind: 'clean-up', environment: name });
-    const fresh = openConnections(connectionOptions);
     try {
-      await runNewman({
-        collection: runnableCollection(plan.collection.json, new Set(plan.collection.cleanUp)),
-        variables,
-        connections: fresh,
-        scriptTimeoutMs,
-        iterations: 1,
-        signal: AbortSignal.timeout(MAX_CLEAN_UP_MS),
-        onStart: () => {},
-        onWait: () => {},
-        onEnd: keep,
-      });
+      const collection = runnableCollection(plan.collection.json, new Set(plan.collection.cleanUp));
+      await run({ collection, iterations: 1, signal: AbortSignal.timeout(MAX_CLEAN_UP_MS) });
     } catch (error) {
       broken ??= { reasonCode: 'clean-up-failed', params: { detail: detailOf(error, redact) } };
-    } finally {
-      fresh.close();
     }
   }
 
@@ -209,13 +198,9 @@ async function send(
   function reasonForEnd(): Reason | undefined {
     if (blocked !== undefined) return blocked.blocked;
     if (plan.signal.aborted) return interruptionOf(plan.signal);
-    if (early.signal.aborted) return { reasonCode: 'bail', params: {} };
+    if (ending.signal.aborted) return { reasonCode: 'bail', params: {} };
     return broken;
   }
-}
-
-function earlyOf(selected: readonly SelectedItem[]): ReadonlySet<string> {
-  return new Set(selected.filter(({ isEarly }) => isEarly === true).map(({ item }) => item.itemId));
 }
 
 function reasonToSkip(plan: RunPlan, environment: Environment): { reason: Reason; isInterrupted: boolean } | undefined {

@@ -67,7 +67,8 @@ export async function readEnvironments({ folder, wanted, ...choice }: Environmen
     assertEnvironments(known, folder);
     return Promise.all(known.map((name) => readEnvironment(join(folder, name + ENVIRONMENT_SUFFIX), choice, false)));
   }
-  return Promise.all([...new Set(wanted)].map((name) => readEnvironment(fileOf(name, folder, known), choice, true)));
+  const files = new Set(wanted.map((name) => fileOf(name, folder, known)));
+  return Promise.all([...files].map((file) => readEnvironment(file, choice, true)));
 }
 
 /** The name of an environment: that of its file. */
@@ -109,7 +110,7 @@ function parseEnvironment(parsed: unknown, file: string): { values: Record<strin
   for (const entry of parsed.values) {
     if (!isObject(entry) || typeof entry.key !== 'string')
       throw invalidEnvironment('an entry of `values` has no `key`', file);
-    values[entry.key] = String(entry.value);
+    values[entry.key] = entry.value as string;
     if (entry.type === 'secret') secrets.push(entry.key);
   }
   return { values, secrets };

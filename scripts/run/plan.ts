@@ -18,18 +18,18 @@ export interface RunPlan {
   readonly environments: readonly Environment[];
   readonly selection: Selection;
   readonly timeoutMs: number;
-  readonly proxy?: ProxySettings;
-  readonly tls?: TlsSettings;
+  readonly proxy?: ProxySettings | undefined;
+  readonly tls?: TlsSettings | undefined;
   /** For one script, on top of one window of the rate limit; two minutes unless given. */
   readonly scriptTimeoutMs?: number;
   readonly retries: number;
   readonly concurrency: number;
   readonly bail: boolean;
   readonly strict: boolean;
-  readonly maxSkipped?: SkipLimit;
+  readonly maxSkipped?: SkipLimit | undefined;
   readonly iterations: number;
   /** Rate limit for all environments, instead of their own `ratelimit`. */
-  readonly rateLimit?: string;
+  readonly rateLimit?: string | undefined;
   /** Requests that may change something are sent. */
   readonly mayWrite: boolean;
   /** Name of all that the run creates; only for a suite that creates anything, and that was allowed to. */

@@ -14,15 +14,15 @@ export interface EnvironmentEnd {
   readonly durationMs: number;
   readonly requests: readonly RequestRun[];
   /** The API does not accept the key. */
-  readonly misconfigured?: Reason;
+  readonly misconfigured?: Reason | undefined;
   /** A signal or the deadline ended the run of this environment before its last request. */
-  readonly interrupted?: Reason;
+  readonly interrupted?: Reason | undefined;
   /** The runner itself failed. */
-  readonly broken?: Reason;
+  readonly broken?: Reason | undefined;
   /** It was not run at all, on purpose. */
   readonly skipped?: Reason;
-  readonly maxSkipped?: SkipLimit;
-  readonly baseline?: BaselineReview;
+  readonly maxSkipped?: SkipLimit | undefined;
+  readonly baseline?: BaselineReview | undefined;
 }
 
 /** How many of the selected requests of an environment may be skipped. */

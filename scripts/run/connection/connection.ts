@@ -41,8 +41,8 @@ export interface ConnectionRules {
    * applies to requests that scripts send or change.
    */
   readonly mayWrite?: (path: string) => boolean;
-  readonly proxy?: ProxySettings;
-  readonly tls?: TlsSettings;
+  readonly proxy?: ProxySettings | undefined;
+  readonly tls?: TlsSettings | undefined;
   /** Admits a request to the environment's own origin; by default, all are sent at once. */
   readonly admit?: Admit;
 }

@@ -12,7 +12,7 @@ import { percentDecoded } from '../../shared/secrets/safe-address.ts';
  * @throws TypeError if the setting is not a URL.
  */
 export function proxyFor(url: URL, settings: ProxySettings | undefined): URL | undefined {
-  const setting = url.protocol === 'https:' ? (settings?.https ?? settings?.http) : settings?.http;
+  const setting = (url.protocol === 'https:' ? (settings?.https ?? settings?.http) : settings?.http)?.trim();
   if (setting === undefined || isExcepted(url, settings?.none ?? '')) return undefined;
   return new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(setting) ? setting : `http://${setting}`);
 }

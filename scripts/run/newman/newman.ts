@@ -5,7 +5,7 @@ import type { PostmanCollection } from '../../collection/write/postman-format.ts
 import type { WaitListener } from '../connection/admission.ts';
 import type { Connections } from '../connection/connection.ts';
 import { ConnectionError } from '../connection/error.ts';
-import type { WaitCause } from '../rate-budget.ts';
+import type { RateRequest } from '../rate-budget.ts';
 import { type Attempt, addAssertion, addConsoleEvent, newAttempt } from './attempt.ts';
 import { readExchange } from './exchange.ts';
 import { networkFailure } from './network-error.ts';
@@ -24,9 +24,9 @@ export interface NewmanRun {
   /** Ends the run at once; an open request does not count. */
   readonly signal: AbortSignal;
   /** A request starts. */
-  readonly onStart: (itemId: string) => void;
-  /** The request waits `waitMs` milliseconds for the rate limit. */
-  readonly onWait: (itemId: string, waitMs: number, cause: WaitCause) => void;
+  readonly onStart?: (itemId: string) => void;
+  /** The request that started last waits `waitMs` milliseconds for the rate limit. */
+  readonly onWait?: RateRequest['onWait'];
   /** A request is over, with all its attempts. */
   readonly onEnd: (itemId: string, attempts: readonly Attempt[]) => void;
 }
@@ -83,7 +83,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       let isSent = false;
       sent.sentAt = now();
       return {
-        onWait: (waitMs, cause) => run.onWait(sent.itemId, waitMs, cause),
+        onWait: (waitMs, cause) => run.onWait?.(waitMs, cause),
         onSend(waitedMs) {
           sent.attempt.waitedMs += waitedMs;
           if (isSent) sent.sentAt += waitedMs;
@@ -125,7 +125,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       setImmediate(() =>
         guarded(() => {
           report();
-          if (current !== undefined && attempts.length === 0) run.onStart(current.itemId);
+          if (current !== undefined && attempts.length === 0) run.onStart?.(current.itemId);
         }),
       );
     });
@@ -151,9 +151,9 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       const event = current && parseConsoleEvent(messages);
       if (current === undefined || event === undefined) return;
       addConsoleEvent(current.attempt, event);
-      if (event.mark === 'rate-limit') run.onWait(current.itemId, event.facts.waitMs, 'window');
+      if (event.mark === 'rate-limit') run.onWait?.(event.facts.waitMs, 'window');
       if (event.mark === 'retry' && event.facts.reasonCode === 'status' && event.facts.params.status === 429)
-        run.onWait(current.itemId, event.facts.backoffMs, 'limited');
+        run.onWait?.(event.facts.backoffMs, 'limited');
     });
     on('assertion', ({ assertion, skipped }, error) => {
       if (current === undefined) return;

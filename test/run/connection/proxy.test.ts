@@ -15,6 +15,7 @@ describe('the proxy of a request', () => {
     ['https', { url: 'https://api.test/', settings: both, want: HTTPS }],
     ['https by that of http', { url: 'https://api.test/', settings: { http: HTTP }, want: HTTP }],
     ['http not by that of https', { url: 'http://api.test/', settings: { https: HTTPS } }],
+    ['with white space around it', { url: 'http://api.test/', settings: { http: ` ${HTTP}\n` }, want: HTTP }],
     ['without a scheme', { url: 'http://api.test/', settings: { http: 'proxy.test:1' }, want: HTTP }],
   ];
   for (const [name, { url, settings, want }] of CHOICES) {
