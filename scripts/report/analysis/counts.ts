@@ -2,6 +2,7 @@
 
 import { openFindings } from '../../run/baseline/known-problem.ts';
 import type { EnvironmentRun, Run, Totals } from '../../run/model.ts';
+import { totalsOf } from '../../run/totals.ts';
 import type { PastEnvironment, PastRun } from './history.ts';
 
 export type SummedEnvironment = Pick<PastEnvironment, 'name' | 'status' | 'reasonCode' | 'totals'>;
@@ -20,21 +21,6 @@ export interface Counts extends Required<Totals> {
   readonly environmentProblems: number;
 }
 
-const NONE: Counts = {
-  requests: 0,
-  passed: 0,
-  failed: 0,
-  flaky: 0,
-  skipped: 0,
-  errored: 0,
-  assertions: 0,
-  assertionsFailed: 0,
-  known: 0,
-  sent: 0,
-  problems: 0,
-  environmentProblems: 0,
-};
-
 /** The counts of one environment. */
 export function countsOf(environment: SummedEnvironment): Counts {
   const { totals } = environment;
@@ -46,6 +32,8 @@ export function countsOf(environment: SummedEnvironment): Counts {
     environmentProblems: environmentProblemOf(environment) === undefined ? 0 : 1,
   };
 }
+
+const NONE = countsOf({ name: '', status: 'passed', totals: totalsOf([]) });
 
 /** The counts of several environments together. */
 export function sumOf(environments: readonly SummedEnvironment[]): Counts {

@@ -28,20 +28,20 @@ import { reasonText, requestReason, retryReason } from '../words/reason.ts';
 /** Characters of one message: enough to read, and a CI system's database still takes it. */
 const MESSAGE_LIMIT = 4000;
 
+interface Outcome {
+  readonly element: 'failure' | 'error' | 'skipped';
+  readonly type: string;
+  readonly message: string;
+}
+
 interface TestCase {
   readonly name: string;
   readonly classname: string;
-  readonly seconds: string;
-  readonly outcome?: {
-    readonly element: 'failure' | 'error' | 'skipped';
-    readonly type: string;
-    readonly message: string;
-  };
+  readonly outcome: Outcome | undefined;
+  /** Absent for the environment itself. */
   readonly request?: RequestRun;
-  /** The likely cause of what is wrong with the request. */
-  readonly cause?: string;
-  /** The first case of a request carries its retries and its output, once. */
-  readonly first: boolean;
+  /** The first case of a request has its time (CI systems add times), its retries and its output. */
+  readonly isFirst: boolean;
 }
 
 /** Renders one environment of a run. */
@@ -58,22 +58,19 @@ export function renderJunit(run: Run, environment: EnvironmentRun): string {
     timestamp: run.startedAt.replace(/(\.\d+)?Z$/, ''),
   });
   appendProperties(suite, run, environment);
-  for (const testCase of cases) appendCase(suite, testCase);
+  for (const testCase of cases) appendCase(suite, testCase, environment);
   return `${suite.end({ prettyPrint: true })}\n`;
 }
 
 function testCasesOf(run: Run, environment: EnvironmentRun): TestCase[] {
+  const outcome = environmentOutcome(environment);
+  const own = { name: 'environment', classname: part(environment.name), outcome, isFirst: true };
   const cases = environment.requests.flatMap((request) => casesOf(run, environment, request));
-  const stopped = environmentOutcome(environment);
-  if (stopped !== undefined) {
-    const classname = part(environment.name);
-    cases.unshift({ name: 'environment', classname, seconds: '0.000', outcome: stopped, first: false });
-  }
-  return cases;
+  return outcome === undefined ? cases : [own, ...cases];
 }
 
 /** An untested environment has no test cases, and must not look passed. */
-function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
+function environmentOutcome(environment: EnvironmentRun): Outcome | undefined {
   const message = reasonText(environment) ?? `the environment was ${environment.status}`;
   const { status, reasonCode = status } = environment;
   if (status === 'skipped') return { element: 'skipped', type: status, message };
@@ -82,69 +79,57 @@ function environmentOutcome(environment: EnvironmentRun): TestCase['outcome'] {
 }
 
 function casesOf(run: Run, environment: EnvironmentRun, request: RequestRun): TestCase[] {
-  const classname = [environment.name, ...request.folder].map(part).join('.');
-  // Only one case has the request's time: CI systems add times.
-  const named = (name: string, outcome?: TestCase['outcome']) => ({ name: `${request.id} · ${name}`, outcome });
-  const found: { name: string; outcome: TestCase['outcome'] }[] = [];
-  if (request.status === 'skipped') {
-    found.push(
-      named(request.name, { element: 'skipped', type: 'skipped', message: requestReason(request) ?? 'skipped' }),
-    );
+  const { id, name, status, code, assertions } = request;
+  const found: [name: string, outcome?: Outcome][] = [];
+  if (status === 'skipped') found.push([name, skipped(requestReason(request))]);
+  if (status === 'errored') {
+    const type = code === null ? 'no-response' : `http-${code}`;
+    found.push(['a response', { element: 'error', type, message: requestReason(request) ?? 'no usable response' }]);
   }
-  if (request.status === 'errored') {
-    const message = requestReason(request) ?? 'no usable response';
-    found.push(
-      named('a response', {
-        element: 'error',
-        type: request.code === null ? 'no-response' : `http-${request.code}`,
-        message,
-      }),
-    );
-  }
-  for (const assertion of request.assertions) {
-    const { name, status, failures = [], message } = assertion;
-    if (status === 'failed') {
-      const type = failures[0]?.code ?? 'assertion';
-      found.push(named(name, { element: 'failure', type, message: failureText(assertion) }));
-    } else if (status === 'skipped') {
-      found.push(named(name, { element: 'skipped', type: 'skipped', message: message ?? 'skipped' }));
-    } else found.push(named(name));
+  for (const assertion of assertions) {
+    const type = assertion.failures?.[0]?.code ?? 'assertion';
+    if (assertion.status === 'passed') found.push([assertion.name]);
+    else if (assertion.status === 'skipped') found.push([assertion.name, skipped(assertion.message)]);
+    else found.push([assertion.name, { element: 'failure', type, message: failureText(assertion) }]);
   }
   for (const finding of run.strict === true ? openFindings(request) : []) {
     const { kind, pointer } = finding;
-    found.push(named(`${kind} at ${pointer}`, { element: 'failure', type: kind, message: findingText(finding) }));
+    found.push([`${kind} at ${pointer}`, { element: 'failure', type: kind, message: findingText(finding) }]);
   }
-  if (found.length === 0) found.push(named(request.name));
-  const cause = isProblem(request) ? { cause: diagnosisLine(diagnosisOf(request, environment), environment) } : {};
-  return found.map(({ name, outcome }, index) => ({
-    name,
-    classname,
-    seconds: seconds(index === 0 ? request.durationMs : 0),
-    ...(outcome === undefined ? {} : { outcome }),
-    request,
-    ...cause,
-    first: index === 0,
-  }));
+  if (found.length === 0) found.push([name]);
+  const classname = [environment.name, ...request.folder].map(part).join('.');
+  return found.map(([what, outcome], index) => {
+    return { name: `${id} · ${what}`, classname, outcome, request, isFirst: index === 0 };
+  });
 }
 
-function appendCase(suite: XMLBuilder, testCase: TestCase): void {
-  const { name, classname, seconds: time, outcome, request, first } = testCase;
+function skipped(message = 'skipped'): Outcome {
+  return { element: 'skipped', type: 'skipped', message };
+}
+
+function appendCase(suite: XMLBuilder, testCase: TestCase, environment: EnvironmentRun): void {
+  const { name, classname, outcome, request, isFirst } = testCase;
+  const time = seconds(isFirst && request !== undefined ? request.durationMs : 0);
   const element = suite.ele('testcase', { name: clip(name, 500), classname: clip(classname, 500), time });
-  if (outcome?.element === 'failure') appendOutcome(element, testCase);
-  if (first && request?.status === 'flaky') appendRetries(element, request);
-  if (outcome?.element !== 'failure') appendOutcome(element, testCase);
-  const output = first && request !== undefined ? outputOf(request) : '';
+  if (outcome?.element === 'failure') appendOutcome(element, outcome, request, environment);
+  if (isFirst && request?.status === 'flaky') appendRetries(element, request);
+  if (outcome !== undefined && outcome.element !== 'failure') appendOutcome(element, outcome, request, environment);
+  const output = isFirst && request !== undefined ? outputOf(request) : '';
   if (output !== '') element.ele('system-out').txt(output);
 }
 
-function appendOutcome(testCase: XMLBuilder, { outcome, request, cause }: TestCase): void {
-  if (outcome === undefined) return;
-  const message = clip(outcome.message, MESSAGE_LIMIT);
-  const isSkip = outcome.element === 'skipped';
-  const child = testCase.ele(outcome.element, { message: oneLine(message), ...(isSkip ? {} : { type: outcome.type }) });
+function appendOutcome(
+  testCase: XMLBuilder,
+  { element, type, message }: Outcome,
+  request: RequestRun | undefined,
+  environment: EnvironmentRun,
+): void {
+  const text = clip(message, MESSAGE_LIMIT);
+  const isSkip = element === 'skipped';
+  const child = testCase.ele(element, { message: oneLine(text), ...(isSkip ? {} : { type }) });
   if (isSkip || request === undefined) return;
-  const lines = [message, ...(cause === undefined ? [] : [cause]), `${request.method} ${clip(request.url, 1000)}`];
-  child.txt(lines.join('\n'));
+  const cause = isProblem(request) ? [diagnosisLine(diagnosisOf(request, environment), environment)] : [];
+  child.txt([text, ...cause, `${request.method} ${clip(request.url, 1000)}`].join('\n'));
 }
 
 /** Surefire: a test that passed after retries has a `flakyFailure` for each failure; Jenkins marks it flaky. */

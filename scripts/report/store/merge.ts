@@ -76,24 +76,22 @@ function mergedEnvironment(parts: readonly EnvironmentRun[], suite: SuiteName): 
   const explained = parts.find((part) => part.status === status && (part.reasonCode ?? part.reason) !== undefined);
   const requests = mergedRequests(parts.map((part) => part.requests));
   const baseline = mergedReview(parts, suite);
+  const access = first.access === undefined ? {} : { access: first.access };
+  const explanation = explanationOf(explained);
   return {
     name: first.name,
-    ...accessOf(first),
+    ...access,
     baseURL: first.baseURL,
     status,
-    ...explanationOf(explained),
+    ...explanation,
     durationMs: Math.max(...parts.map(({ durationMs }) => durationMs)),
     totals: totalsOf(requests),
     ...(baseline === undefined ? {} : { baseline }),
     // What another shard has seen may disprove a diagnosis.
     requests: requests.some(({ diagnosis }) => diagnosis !== undefined)
-      ? withDiagnoses({ ...accessOf(first), ...explanationOf(explained), requests })
+      ? withDiagnoses({ ...access, ...explanation, requests })
       : requests,
   };
-}
-
-function accessOf({ access }: EnvironmentRun): Pick<EnvironmentRun, 'access'> {
-  return access === undefined ? {} : { access };
 }
 
 /** An entry that is obsolete in one shard may have occurred in another. */
