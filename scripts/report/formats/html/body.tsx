@@ -88,8 +88,8 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
     );
   }
   const [open, close] = value.kind === 'object' ? '{}' : '[]';
-  const missing = paths.some((path) => path.length === 1 && childPaths(path, value).length === 0);
-  const on = marked || missing;
+  const { below, isMissing } = pathsBelow(value, paths);
+  const on = marked || isMissing;
   const elided = layout.excerpt && paths.length === 0 && depth > 0;
   if (value.members.length === 0 || elided) {
     const inside = value.members.length === 0 ? '' : ` ${countOf(value)} `;
@@ -100,7 +100,7 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
       </>
     );
   }
-  const members = <Members container={value} paths={paths} depth={depth + 1} layout={layout} />;
+  const members = <Members container={value} below={below} depth={depth + 1} layout={layout} />;
   const tail = value.closed ? `${indent(depth)}${close}${end}\n` : '…\n';
   if (!layout.folds || depth === 0) {
     return (
@@ -127,32 +127,27 @@ function Value({ value, keyText, comma = false, paths, depth, layout }: ValuePro
 
 interface MembersProps {
   readonly container: Container;
-  readonly paths: readonly Path[];
+  readonly below: PathsBelow['below'];
   readonly depth: number;
   readonly layout: Layout;
 }
 
-function Members({ container, paths, depth, layout }: MembersProps) {
-  const { members, closed } = container;
-  const below = members.map((member, index) => paths.flatMap((path) => follow(path, tokenOf(member, index))));
-  const shown = layout.excerpt ? nearMarks(below) : members.map(() => true);
-  return (
-    <>
-      {members.map((member, index) => {
-        if (shown[index] !== true) return shown[index - 1] === false ? null : `${indent(depth)}…\n`;
-        return (
-          <Value
-            value={member.value}
-            keyText={member.key}
-            comma={index < members.length - 1 || !closed}
-            paths={below[index] ?? []}
-            depth={depth}
-            layout={layout}
-          />
-        );
-      })}
-    </>
-  );
+function Members({ container: { members, closed }, below, depth, layout }: MembersProps) {
+  const shown = layout.excerpt ? nearMarks(below, members.length) : members.keys();
+  const lines: ComponentChildren[] = [];
+  const gap = `${indent(depth)}…\n`;
+  let next = 0;
+  for (const index of shown) {
+    const { key, value } = members[index] as Member;
+    if (index > next) lines.push(gap);
+    next = index + 1;
+    const comma = next < members.length || !closed;
+    lines.push(
+      <Value value={value} keyText={key} comma={comma} paths={below.get(index) ?? []} depth={depth} layout={layout} />,
+    );
+  }
+  if (next < members.length) lines.push(gap);
+  return <>{lines}</>;
 }
 
 function Key({ text, apart }: { readonly text: string; readonly apart: boolean }) {
@@ -169,26 +164,40 @@ function Marked({ on, children }: { readonly on: boolean; readonly children: Com
   return on ? <mark>{children}</mark> : children;
 }
 
-/** Which members an excerpt shows: those that lead to a mark, and a few beside them. */
-function nearMarks(below: readonly (readonly Path[])[]): boolean[] {
-  const marked = below.flatMap((paths, index) => (paths.length > 0 ? [index] : [])).slice(0, EXCERPT_MARKED);
-  return below.map((_, index) => {
-    if (marked.length === 0) return index < EXCERPT_NEIGHBOURS;
-    return marked.some((at) => Math.abs(at - index) <= EXCERPT_NEIGHBOURS - 1);
-  });
+/** The members that an excerpt shows, in order: those that lead to a mark, and a few beside them. */
+function nearMarks(below: PathsBelow['below'], count: number): readonly number[] {
+  const marked = [...below.keys()].sort((a, b) => a - b).slice(0, EXCERPT_MARKED);
+  const near = (marked.length === 0 ? [0] : marked).flatMap((at) =>
+    Array.from({ length: 2 * EXCERPT_NEIGHBOURS - 1 }, (_, step) => at + step + 1 - EXCERPT_NEIGHBOURS),
+  );
+  return [...new Set(near)].filter((index) => index >= 0 && index < count).sort((a, b) => a - b);
 }
 
-function childPaths(path: Path, container: Container): readonly Path[] {
-  return container.members.flatMap((member, index) => follow(path, tokenOf(member, index)));
+interface PathsBelow {
+  /** By the index of a member, the rest of the paths that lead through it. */
+  readonly below: ReadonlyMap<number, readonly Path[]>;
+  /** The last token of a path leads to no member. */
+  readonly isMissing: boolean;
 }
 
-function follow(path: Path, token: string): readonly Path[] {
-  const [first, ...rest] = path;
-  return first !== undefined && (first === token || (first === '*' && /^\d+$/.test(token))) ? [rest] : [];
-}
-
-function tokenOf({ key }: Member, index: number): string {
-  return key === undefined ? String(index) : nameOf(key);
+function pathsBelow({ kind, members }: Container, paths: readonly Path[]): PathsBelow {
+  const below = new Map<number, Path[]>();
+  if (paths.length === 0) return { below, isMissing: false };
+  // Of two equal keys, `JSON.parse` takes the last.
+  const names = new Map(kind === 'array' ? [] : members.map(({ key = '' }, index) => [nameOf(key), index]));
+  const placesOf = (token: string) => {
+    if (kind === 'array' && token === '*') return [...members.keys()];
+    const place = kind === 'array' && /^\d+$/.test(token) ? Number(token) : names.get(token);
+    return place !== undefined && place < members.length ? [place] : [];
+  };
+  let isMissing = false;
+  for (const [first, ...rest] of paths) {
+    if (first === undefined) continue;
+    const places = placesOf(first);
+    for (const index of places) below.set(index, [...(below.get(index) ?? []), rest]);
+    if (places.length === 0 && rest.length === 0) isMissing = true;
+  }
+  return { below, isMissing };
 }
 
 function countOf({ kind, members, closed }: Container): string {
