@@ -4,6 +4,7 @@ import { isXmlType } from '../openapi/media-type.ts';
 import type { Operation, Spec } from '../openapi/model.ts';
 import { permissionFor } from '../shared/api-conventions.ts';
 import { chainOf, type Link } from './chain/chain.ts';
+import { ruleOf } from './chain/identity-rules.ts';
 import { orderTree } from './chain/order.ts';
 import { serverVariables } from './chain/variables.ts';
 import { collectionJson, testEvent } from './collection-json.ts';
@@ -83,7 +84,7 @@ export async function buildCollection(
     if (operation === undefined)
       throw new Error(`the converter made a request that the document does not have: ${name}`);
     const link = chain.links.get(operation.id) as Link;
-    const statuses = config.operations[operation.id]?.status;
+    const statuses = ruleOf(config, operation.id).status;
     const script = contractScript(spec.document, operation, link, contracts, config.conventions, statuses);
     items.push(factsOf(operation, link, script));
     const variables = { path: link.path, query: link.query, body: link.body?.value, gives: givenBy(operation) };

@@ -24,7 +24,7 @@ import { closeAll, environment, listen, only, runLocally, serve } from '../run/l
 import { hostileTexts, type Position, positionsOf, randomFrom, runnableTexts, withTexts } from './hostile-text.ts';
 import { DOCUMENT, SCENARIO } from './pets-document.ts';
 import { assertCollectionScript, assertRequestScript, withoutValues } from './script-grammar.ts';
-import { CONFIG } from './spec-fixture.ts';
+import { CONFIG, listOf, specOf, TEXT, thing } from './spec-fixture.ts';
 
 const SEED = 20260626;
 const TEXTS = hostileTexts('globalThis.attacked=true');
@@ -209,6 +209,37 @@ describe('hostile documents', function () {
       components: { ...renamed.components, schemas: { ...schemas, [name]: Pet as Json } },
     } as Json;
   }
+
+  it('are harmless where operations and parameters have names that every object has', async () => {
+    for (const name of ['constructor', 'toString', 'hasOwnProperty', '__proto__']) {
+      const item = `GET /orgs/{orgId}/pets/{${name}}`;
+      const list = 'GET /orgs/{orgId}/pets';
+      for (const named of [list, 'POST /orgs/{orgId}/pets', item]) {
+        const id = (request: string, other: string) => ({ id: request === named ? name : other });
+        const query = { name, in: 'query', required: true, schema: TEXT };
+        const { document } = specOf({
+          'GET /orgs/{orgId}': { id: 'org' },
+          [list]: {
+            ...id(list, 'list'),
+            answers: listOf(
+              Object.fromEntries([
+                ['id', TEXT],
+                [name, TEXT],
+              ]),
+            ),
+          },
+          'POST /orgs/{orgId}/pets': {
+            ...id('POST /orgs/{orgId}/pets', 'create'),
+            takes: thing({ name: TEXT }),
+            answers: thing({ id: TEXT }),
+          },
+          [item]: { ...id(item, 'get'), parameters: [query], answers: thing({ id: TEXT, name: TEXT }) },
+          [item.replace('GET', 'DELETE')]: { id: 'remove' },
+        });
+        assert.ok((await check(`${named} ${name}`, document)) > 5, `${named} ${name}`);
+      }
+    }
+  });
 
   it('are harmless where the pinned document has hostile text @slow', async () => {
     const pinned = JSON.parse(readFileSync(PINNED, 'utf8')) as Json;

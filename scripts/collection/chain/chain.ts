@@ -5,6 +5,7 @@
 
 import { type Operation, pathParametersOf, type Spec } from '../../openapi/model.ts';
 import { type ParameterSource, parameterName, parameterSources } from '../../openapi/resource.ts';
+import { itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import { type Json, ownValue } from '../../shared/json.ts';
 import { wordsOf } from '../../shared/words.ts';
@@ -153,7 +154,7 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const list = lists.get(operation.id);
     const belongsTo = ownership(document, operation, along, path, config.conventions);
     const own = ruleOf(config, operation.id).provides;
-    const singleton = singletonName(operation, spec);
+    const singleton = singletonName(operation, spec, config.conventions);
     const unavailable: Unavailable[] = [
       ...unavailableRules(config, operation.id),
       ...(singleton === undefined
@@ -213,12 +214,12 @@ function unavailableRules({ unavailable = [] }: CollectionConfig, id: string): U
   return unavailable.flatMap(({ operations, ...rule }) => (operations.includes(id) ? [rule] : []));
 }
 
-/** A singleton below an item need not exist if it can be deleted. */
-function singletonName(operation: Operation, spec: Spec): string | undefined {
-  const segments = operation.path.split('/');
-  const last = segments.at(-1) ?? '';
-  const isBelowItem = segments.length > 2 && segments.some((segment) => parameterName(segment) !== undefined);
-  if (operation.method !== 'GET' || !isBelowItem || parameterName(last) !== undefined) return undefined;
+/** A singleton need not exist if it can be deleted. A list exists, even if all of its items can be deleted at once. */
+function singletonName(operation: Operation, spec: Spec, conventions: ApiConventions): string | undefined {
+  const last = operation.path.slice(operation.path.lastIndexOf('/') + 1);
+  if (operation.method !== 'GET' || last === '' || parameterName(last) !== undefined) return undefined;
   const canBeDeleted = spec.operations.some(({ method, path }) => method === 'DELETE' && path === operation.path);
-  return canBeDeleted ? wordsOf(last) : undefined;
+  if (!canBeDeleted) return undefined;
+  const shape = responseShape(spec.document, operation, conventions);
+  return itemsOf(spec.document, shape)?.at === shape.resultAt ? undefined : wordsOf(last);
 }

@@ -11,7 +11,7 @@ import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions
 import { type JsonObject, ownValue } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
-import { isGeneric } from './variables.ts';
+import { isGeneric, safeName } from './variables.ts';
 
 /** Where a list shows items, and which of their properties is the ID. */
 export interface ListedItems extends Items {
@@ -46,7 +46,7 @@ export function listRule(
 ): ListRule {
   const properties = propertiesOf(document, schema);
   const idWith = propertiesInQuery(source, properties);
-  const keep = keptProperties(source, idWith, properties, configured);
+  const keep = keptProperties(source, idWith, properties, config.conventions, configured);
   const { prefer, avoid } = ruleOf(config, list.id);
   return {
     at,
@@ -73,14 +73,21 @@ function keptProperties(
   { parameter }: ParameterSource,
   idWith: readonly string[],
   properties: Readonly<Record<string, Schema>>,
+  conventions: ApiConventions,
   configured: readonly QueryRule[],
 ): Record<string, string> {
-  const keep: Record<string, string> = {};
-  for (const [name, from] of configured) {
-    if (from.parameter === parameter && Object.hasOwn(properties, from.property)) keep[camelCase(name)] = from.property;
-  }
-  for (const name of idWith) keep[name] = name;
-  return keep;
+  const given = configured.filter(
+    ([, from]) => from.parameter === parameter && Object.hasOwn(properties, from.property),
+  );
+  return Object.fromEntries([
+    ...given.map(([name, { property }]) => [queryVariable(name, conventions), property]),
+    ...idWith.map((name) => [queryVariable(name, conventions), name]),
+  ]);
+}
+
+/** No setting: the first item of a list could allow writes. */
+function queryVariable(name: string, conventions: ApiConventions): string {
+  return safeName(camelCase(name), conventions);
 }
 
 /** Properties of a list's item that the operations of the item need in their query: the ID alone does not name it. */
@@ -104,7 +111,7 @@ export function queryVariables(
     requiredQuery(operation).flatMap(({ name }) => {
       const hasSource =
         ownValue(configured, name) !== undefined || (source?.list !== undefined && source.detail === operation);
-      return hasSource ? [[name, camelCase(name)]] : [];
+      return hasSource ? [[name, queryVariable(name, config.conventions)]] : [];
     }),
   );
 }

@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Spec } from '../../openapi/model.ts';
 import { responseVariants } from '../../openapi/response-shape.ts';
-import type { Json } from '../../shared/json.ts';
+import { type Json, ownValue } from '../../shared/json.ts';
 import type { CollectionConfig, OperationRule } from '../config.ts';
 import type { Folder, Item } from '../write/postman-format.ts';
 
@@ -68,7 +68,7 @@ export function namedOperations(custom: Customisation): { id: string; place: str
 export function customConfig(config: CollectionConfig, custom: Customisation): CollectionConfig {
   const operations = Object.entries(custom.operations);
   const rules = operations.map(([id, { budgetMs: _, body: __, name: ___, note: ____, ...rule }]) => {
-    return [id, { ...config.operations[id], ...rule } as OperationRule] as const;
+    return [id, { ...ownValue(config.operations, id), ...rule } as OperationRule] as const;
   });
   const budgets = operations.flatMap(([id, { budgetMs }]) => (budgetMs === undefined ? [] : [[id, budgetMs] as const]));
   const bodies = operations.flatMap(([id, { body }]) => (body === undefined ? [] : [[id, body as Json] as const]));

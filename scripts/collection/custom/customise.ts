@@ -1,6 +1,7 @@
 /** The last step of generation: leaves out, renames, and adds what a team has in `collections/custom/`. Pure. */
 import type { Method } from '../../openapi/model.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { ownValue } from '../../shared/json.ts';
 import { itemsBelow } from '../item-index.ts';
 import type { GeneratedCollection, ItemFacts } from '../model.ts';
 import { SUITES, type SuiteName } from '../suites/registry.ts';
@@ -22,7 +23,7 @@ export function customised<Name extends SuiteName>(
   const items = collection.items.filter(({ operationId }) => !excluded.has(operationId));
   const kept = new Map(items.map((facts) => [facts.itemId, facts]));
   const nameOf = ({ operationId, name }: ItemFacts) =>
-    (isWhole ? custom.operations[operationId]?.name : undefined) ?? name;
+    (isWhole ? ownValue(custom.operations, operationId)?.name : undefined) ?? name;
   const ids = new Set(items.map(({ id }) => id));
   const facts = items.map((each) => ({ ...each, name: nameOf(each), after: each.after.filter((id) => ids.has(id)) }));
   const changed = { ...collection, items: facts, json: { ...collection.json, item: entriesOf(collection.json.item) } };
@@ -42,7 +43,7 @@ export function customised<Name extends SuiteName>(
 }
 
 function customItem(item: Item, { operationId }: ItemFacts, { operations, assertions }: Customisation): Item {
-  const { name, note, status } = operations[operationId] ?? {};
+  const { name, note, status } = ownValue(operations, operationId) ?? {};
   const own = assertions.find((one) => one.operationId === operationId);
   const { description = '' } = item.request;
   return {

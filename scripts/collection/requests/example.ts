@@ -1,7 +1,7 @@
 /** The saved examples of an operation's responses in Postman, which its mock servers respond with. */
 
 import { STATUS_CODES } from 'node:http';
-import { isJsonType, mediaTypeEssence } from '../../openapi/media-type.ts';
+import { isJsonType, mediaTypeEssence, typeOfRange } from '../../openapi/media-type.ts';
 import { type MediaType, type Operation, type Response, successOf } from '../../openapi/model.ts';
 import { hasBody, itemsOf, responseShape, responseVariants } from '../../openapi/response-shape.ts';
 import { admitsValue } from '../../openapi/schema/admits.ts';
@@ -59,16 +59,17 @@ function successes(document: JsonObject, operation: Operation, config: Config, l
       const written = ownValue(examples, mediaType);
       if (written !== undefined && kind !== 'other') return [{ status, mediaType, body: written }];
       if (kind !== 'json') return [];
+      const type = typeOfRange(mediaType);
       const key = JSON.stringify([status, operation.path, places, content.schema, content.example ?? null]);
       const made = known.get(key);
-      if (made !== undefined) return [{ status, mediaType: shape.mediaType, body: made }];
+      if (made !== undefined) return [{ status, mediaType: type, body: made }];
       const sample = boundedSample(document, content, proposals(operation, config, places), log, MAX_BODY);
       const at = conventions.envelope?.status;
       const body =
         at === undefined || typeof atPointer(sample, at) !== 'number' ? sample : replaced(sample, tokensOf(at), status);
       const text = printJson(body).trimEnd();
       known.set(key, text);
-      return [{ status, mediaType: shape.mediaType, body: text }];
+      return [{ status, mediaType: type, body: text }];
     },
   );
 }

@@ -115,6 +115,52 @@ describe('chaining, inferred from the paths', () => {
       },
     ],
     [
+      'so need not one at the root',
+      {
+        given: { 'GET /limits': { id: 'get', answers: thing({ most: TEXT }) }, 'DELETE /limits': { id: 'delete' } },
+        of: 'get',
+        want: { unavailable: [{ status: 404, why: 'there is no limits' }] },
+      },
+    ],
+    [
+      'a list exists, even if all of its items can be deleted',
+      {
+        given: {
+          'GET /pets/{petId}/toys': { id: 'get', answers: listOf({ id: TEXT }) },
+          'DELETE /pets/{petId}/toys': { id: 'delete' },
+        },
+        of: 'get',
+        want: { unavailable: undefined },
+      },
+    ],
+    [
+      'a query value of a list gets no name of a setting',
+      {
+        given: {
+          'GET /pets': { id: 'list', answers: listOf({ id: TEXT, allowwrites: TEXT, constructor: TEXT }) },
+          'GET /pets/{petId}': {
+            id: 'get',
+            parameters: ['allowwrites', 'constructor'].map((name) => ({
+              name,
+              in: 'query',
+              required: true,
+              schema: TEXT,
+            })),
+          },
+        },
+        of: 'list',
+        want: {
+          list: {
+            at: '',
+            id: 'id',
+            idWith: ['allowwrites', 'constructor'],
+            variable: 'petId',
+            keep: { allowwritesValue: 'allowwrites', constructorValue: 'constructor' },
+          },
+        },
+      },
+    ],
+    [
       'an answer that names a parameter of the path belongs to it',
       {
         given: { 'GET /shops/{shopId}/pets': { id: 'list', answers: listOf({ id: TEXT, shopId: TEXT }) } },

@@ -112,6 +112,18 @@ describe('saved examples', function () {
     );
   });
 
+  it('have the media type of each success', () => {
+    const schema = { type: 'object' };
+    const spec = withResponses({
+      200: { description: 'done', content: { 'application/json': { schema } } },
+      202: { description: 'accepted', content: { 'application/vnd.job+json': { schema } } },
+    });
+    assert.deepEqual(
+      exampleResponses(spec.document, spec.operations[0] as Operation, CONFIG).map(({ mediaType }) => mediaType),
+      ['application/json', 'application/vnd.job+json'],
+    );
+  });
+
   it('are bounded: an error of many properties has the required ones only', () => {
     const properties = Object.fromEntries(
       Array.from({ length: 1000 }, (_, index) => [`p${index}`, { type: 'string' }]),

@@ -7,7 +7,7 @@ import type { Operation } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
 import { idPropertyFor, itemsOf, responseShape } from '../../../openapi/response-shape.ts';
 import { propertiesOf } from '../../../openapi/schema/merge.ts';
-import { isObject, type Json, type JsonObject } from '../../../shared/json.ts';
+import { isObject, type Json, type JsonObject, ownValue } from '../../../shared/json.ts';
 import type { LifecyclePlan } from './plan.ts';
 import { carriesRunName, LIFECYCLE_NAME } from './scenario.ts';
 
@@ -69,7 +69,7 @@ function namedProperty(
   source: ParameterSource,
   body: JsonObject,
 ): { property: string; name: string } | undefined {
-  const configured = plan.scenario.named[listOf(plan, source)?.operation.id ?? '']?.property;
+  const configured = ownValue(plan.scenario.named, listOf(plan, source)?.operation.id ?? '')?.property;
   const candidates = [...(configured === undefined ? [] : [configured]), ...NAMES];
   const property = candidates.find((name) => typeof body[name] === 'string' && carriesRunName(body[name]));
   return property === undefined ? undefined : { property, name: String(body[property]) };
@@ -88,7 +88,7 @@ export function createdPointer(
   create: Operation,
   source: ParameterSource,
 ): string {
-  const configured = scenario.createdAt[create.id];
+  const configured = ownValue(scenario.createdAt, create.id);
   if (configured !== undefined) return configured;
   const shape = responseShape(spec.document, create, chain.conventions);
   const properties = propertiesOf(spec.document, shape.result);

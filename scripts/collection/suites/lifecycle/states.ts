@@ -2,7 +2,7 @@
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import { responseShape, schemaAt } from '../../../openapi/response-shape.ts';
 import { effectiveSchema } from '../../../openapi/schema/merge.ts';
-import type { Json } from '../../../shared/json.ts';
+import { type Json, ownValue } from '../../../shared/json.ts';
 import type { PathNode } from '../../chain/path-tree.ts';
 import { check } from '../../scripts/check.ts';
 import type { LifecyclePlan, Place } from './plan.ts';
@@ -15,7 +15,7 @@ interface ItemStates extends StateRule {
 
 /** @param detail the GET of the item. */
 export function statesOf({ scenario }: LifecyclePlan, detail: Operation | undefined): ItemStates | undefined {
-  const rule = detail === undefined ? undefined : scenario.states[detail.id];
+  const rule = detail === undefined ? undefined : ownValue(scenario.states, detail.id);
   return rule === undefined || detail === undefined ? undefined : { ...rule, detail };
 }
 

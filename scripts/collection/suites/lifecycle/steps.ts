@@ -6,7 +6,7 @@
 
 import type { Operation, Spec } from '../../../openapi/model.ts';
 import type { ParameterSource } from '../../../openapi/resource.ts';
-import type { Json } from '../../../shared/json.ts';
+import { type Json, ownValue } from '../../../shared/json.ts';
 import type { Chain } from '../../chain/chain.ts';
 import { folderName, itemsGiven, nodeAt, type PathNode, parameterOf, writesBelow } from '../../chain/path-tree.ts';
 import { isSetting } from '../../chain/variables.ts';
@@ -135,7 +135,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
     for (const method of ['POST', 'PUT', 'PATCH', 'GET'] as const) {
       const operation = node.operations.get(method);
       if (operation === undefined || commands.includes(operation.id) || isLeftOut(operation)) continue;
-      const clone = scenario.clones[operation.id];
+      const clone = ownValue(scenario.clones, operation.id);
       if (clone === undefined) addWrite(operation, place);
       else addClone(operation, clone, place);
     }
@@ -189,7 +189,7 @@ export function lifecycleSteps(spec: Spec, chain: Chain, scenario: Scenario, giv
 
   /** The scenario's body as this version of the document wants it, or a generated one without IDs of the account. */
   function bodyOf(operation: Operation): Json | undefined {
-    return fittedBody(operation, scenario.bodies[operation.id]);
+    return fittedBody(operation, ownValue(scenario.bodies, operation.id));
   }
 
   /** Without variables that have no source in this version of the document. */

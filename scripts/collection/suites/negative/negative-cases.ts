@@ -4,6 +4,7 @@
  * IDs once more before the request is sent.
  */
 import { isSafe, type Operation, type Parameter, pathParametersOf, type Spec } from '../../../openapi/model.ts';
+import { parameterName } from '../../../openapi/resource.ts';
 
 /** IDs that do not exist. They are not variables, because an environment could change these. */
 export const IMPOSSIBLE_IDS = {
@@ -90,8 +91,8 @@ function withWrongSecret(operation: Operation): NegativeCase {
   return { operation, kind: 'wrong-secret', because: 'its secret is wrong', auth: 'wrong-secret' };
 }
 
-function isDetail(operation: Operation): boolean {
-  return operation.method === 'GET' && /\}$/.test(operation.path);
+function isDetail({ method, path }: Operation): boolean {
+  return method === 'GET' && parameterName(path.slice(path.lastIndexOf('/') + 1)) !== undefined;
 }
 
 function withMalformedId(operation: Operation): NegativeCase[] {
@@ -111,7 +112,8 @@ function withUnknownId(operation: Operation): NegativeCase {
 function belowUnknownItem(operation: Operation): NegativeCase[] {
   if (operation.method !== 'GET' || isDetail(operation)) return [];
   const parent = lastParameter(operation);
-  if (parent === undefined) return [];
+  // Beside text (`{id}:audit`), a parameter is no variable of the path that another ID could stand in.
+  if (parent === undefined || !operation.path.split('/').includes(`{${parent.name}}`)) return [];
   const path = { [parent.name]: 'unknown' } as const;
   return [{ operation, kind: 'foreign-parent', because: `its ${parent.name} is not ours`, path }];
 }

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import config from '../../../../collections/clickhouse-cloud/collection.ts';
+import { buildCollection } from '../../../../scripts/collection/build.ts';
 import { itemsBelow, requestsByOperation } from '../../../../scripts/collection/item-index.ts';
 import { buildNegativeCollection } from '../../../../scripts/collection/suites/negative/negative.ts';
 import { PINNED_OPERATIONS } from '../../../fixtures/documents.ts';
 import { pinnedCollection } from '../../sandbox-run.ts';
+import { CONFIG, specOf } from '../../spec-fixture.ts';
 
 async function negativeCollection() {
   const { spec, collection } = await pinnedCollection();
@@ -26,6 +28,16 @@ describe('collection/suites/negative', () => {
       if (request.body !== undefined) assert.throws(() => JSON.parse(request.body?.raw ?? ''), SyntaxError, name);
       assert.doesNotMatch(request.body?.raw ?? '', /[{"'\w]+\s*:/, `${name}: nothing to repair`);
     }
+  });
+
+  it('has no case of an ID that it cannot replace, as it stands beside text', async () => {
+    const spec = specOf({ 'GET /files/{name}.{ext}': { id: 'file' }, 'GET /pets/{petId}:audit': { id: 'audit' } });
+    const requests = requestsByOperation(await buildCollection(spec, CONFIG));
+    const { items } = buildNegativeCollection(spec, CONFIG, requests);
+    assert.deepEqual(
+      items.filter(({ id }) => /unknown-id|foreign-parent/.test(id)),
+      [],
+    );
   });
 
   it('has a case of each kind, each with its own id', async () => {
