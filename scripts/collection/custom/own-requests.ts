@@ -34,19 +34,36 @@ function itemsOf(parsed: unknown): readonly Json[] | undefined {
   return [requestItem(parsed)];
 }
 
-/** An item of v2.1 from a request of schema 3.0. */
-function requestItem({ id, name, description, method, url, headers, body, scripts }: JsonObject): JsonObject {
-  const text = isObject(body) ? body.content : undefined;
+/** An item of v2.1 from a request of schema 3.0 (`formats/v3/entities.ts` is the way back). */
+function requestItem({
+  id,
+  name,
+  description,
+  method,
+  url,
+  body,
+  auth,
+  settings,
+  scripts,
+  ...lists
+}: JsonObject): JsonObject {
+  const [headers, query, variable] = [lists.headers, lists.queryParams, lists.pathVariables].map(pairsOf);
   return {
     ...(id === undefined ? {} : { id }),
     name: name ?? `${method ?? 'GET'} ${url}`,
     request: {
       method: method ?? 'GET',
-      url: { raw: String(url) },
-      header: pairsOf(headers),
+      url: {
+        raw: String(url),
+        ...(query?.length === 0 ? {} : { query }),
+        ...(variable?.length === 0 ? {} : { variable }),
+      },
+      header: headers ?? [],
       ...(description === undefined ? {} : { description }),
-      ...(typeof text === 'string' ? { body: { mode: 'raw', raw: text } } : {}),
+      ...(isObject(body) ? { body: bodyOf(body) } : {}),
+      ...(isObject(auth) ? { auth: authOf(auth) } : {}),
     },
+    ...(isObject(settings) ? { protocolProfileBehavior: settings } : {}),
     event: (Array.isArray(scripts) ? (scripts as readonly Json[]).filter(isObject) : []).map(({ type, code }) => ({
       listen: type === 'beforeRequest' ? 'prerequest' : 'test',
       script: { type: 'text/javascript', exec: String(code ?? '').split('\n') },
@@ -54,11 +71,22 @@ function requestItem({ id, name, description, method, url, headers, body, script
   };
 }
 
+function bodyOf({ type, content = '' }: JsonObject): JsonObject {
+  if (type === 'urlencoded' || type === 'formdata') return { mode: type, [type]: pairsOf(content) };
+  if (type === 'file') return { mode: 'file', file: content };
+  return { mode: 'raw', raw: String(content), options: { raw: { language: type ?? 'text' } } };
+}
+
+function authOf({ type, credentials }: JsonObject): JsonObject {
+  if (typeof type !== 'string') return { type: 'noauth' };
+  return { type, [type]: pairsOf(credentials).map((pair) => ({ ...pair, type: 'string' })) };
+}
+
 /** Schema 3.0 has a list of `key` and `value`, or an object. */
-function pairsOf(headers: Json | undefined): Json[] {
-  if (Array.isArray(headers)) return (headers as readonly Json[]).filter(isObject);
-  if (!isObject(headers)) return [];
-  return Object.entries(headers).map(([key, value]) => ({ key, value: String(value) }));
+function pairsOf(pairs: Json | undefined): JsonObject[] {
+  if (Array.isArray(pairs)) return (pairs as readonly Json[]).filter(isObject);
+  if (!isObject(pairs)) return [];
+  return Object.entries(pairs).map(([key, value]) => ({ key, value: String(value) }));
 }
 
 /** Without an ID in the file, one that is derived from its place. */

@@ -1,16 +1,29 @@
 /** What a team changes in the generated collections. */
 import assert from 'node:assert/strict';
+import { buildCollection } from '../../../scripts/collection/build.ts';
 import { type Customisation, customFileSchema } from '../../../scripts/collection/custom/customisation.ts';
 import { customised } from '../../../scripts/collection/custom/customise.ts';
 import { handEdits } from '../../../scripts/collection/custom/hand-edits.ts';
 import { ownRequests } from '../../../scripts/collection/custom/own-requests.ts';
+import { requestEntity } from '../../../scripts/collection/formats/v3/entities.ts';
 import { itemsBelow } from '../../../scripts/collection/item-index.ts';
 import type { GeneratedCollection } from '../../../scripts/collection/model.ts';
 import type { SuiteName } from '../../../scripts/collection/suites/registry.ts';
-import { type Item, isFolder } from '../../../scripts/collection/write/postman-format.ts';
+import { completeCollection } from '../../../scripts/collection/write/complete-collection.ts';
+import {
+  type Auth,
+  type Body,
+  type Folder,
+  type Item,
+  isFolder,
+} from '../../../scripts/collection/write/postman-format.ts';
 import { isSealed, sealed } from '../../../scripts/collection/write/seal.ts';
+import { normaliseDocument } from '../../../scripts/openapi/normalise.ts';
+import { toSpec } from '../../../scripts/openapi/operations.ts';
 import { ExpectedError } from '../../../scripts/shared/errors.ts';
+import { DOCUMENT } from '../pets-document.ts';
 import { pinnedCollection } from '../sandbox-run.ts';
+import { CONFIG } from '../spec-fixture.ts';
 
 const custom = (given: object = {}, more: Partial<Customisation> = {}): Customisation => ({
   ...customFileSchema.parse(given),
@@ -88,6 +101,29 @@ describe('customised', function () {
     );
   });
 
+  it('takes a request in schema 3.0 as it is: with its variables, query, body, credentials and settings', async () => {
+    const { item } = (await buildCollection(toSpec(normaliseDocument(DOCUMENT), 'pets.json'), CONFIG)).json;
+    const auth: Auth = { type: 'basic', basic: [{ key: 'username', value: '{{me}}', type: 'string' }] };
+    const field = { key: 'a', value: '1', type: 'text' } as const;
+    const bodies: Body[] = [
+      { mode: 'urlencoded', urlencoded: [{ key: 'a', value: '1', disabled: true }] },
+      { mode: 'formdata', formdata: [field, { key: 'b', type: 'file', src: [], contentType: 'image/png' }] },
+      { mode: 'file', file: { src: 'a.png' } },
+    ];
+    const items = itemsBelow(item);
+    const withBodies = items.slice(0, bodies.length).map((one, index) => {
+      return { ...one, id: `body ${index}`, request: { ...one.request, body: bodies[index] as Body, auth } };
+    });
+    const given = [...items, ...withBodies].map((one) => ({ ...one, response: [] }));
+    const whole = completeCollection({ item: given as never }, 'x').item as Item[];
+    for (const [index, one] of given.entries()) {
+      const [own] = ownRequests(requestEntity(one, '', 1000), 'custom/requests/x.yaml').entries as [Item];
+      const { request, event: _, response: __, ...rest } = whole[index] as Item;
+      const { request: ownRequest, event: ___, response: ____, ...ownRest } = own;
+      assert.deepEqual([ownRequest, ownRest], [request, rest], one.name);
+    }
+  });
+
   it('names an ID or a name that is taken', () => {
     const taken = collection.items[0]?.itemId ?? '';
     const [folder] = collection.json.item.filter(isFolder);
@@ -127,19 +163,24 @@ describe('customised', function () {
     const text = JSON.stringify(collection.json);
     assert.deepEqual(handEdits(JSON.parse(text), collection.json), []);
     const edited = JSON.parse(text) as typeof collection.json;
-    const [first, second, third, fourth] = itemsBelow(edited.item) as [Item, Item, Item, Item];
+    const [first, second, third, fourth, fifth] = itemsBelow(edited.item) as [Item, Item, Item, Item, Item];
+    const folder = edited.item.find(isFolder) as Folder;
     first.event[0]?.script.exec.push('// mine');
     second.name = 'Renamed';
     third.request.header.push({ key: 'x', value: 'y' });
     fourth.id = 'of-mine';
+    fifth.response = [];
+    folder.description = 'Ours.';
     edited.variable?.push({ key: 'a', value: 'b', type: 'string' });
     assert.deepEqual(
       handEdits(edited, collection.json).map(({ place, kind }) => [place.at(-1), kind]),
       [
+        [folder.name, 'folder'],
         [first.name, 'script'],
         ['Renamed', 'text'],
         [third.name, 'request'],
         [fourth.name, 'added'],
+        [fifth.name, 'example'],
         [fourth.name, 'removed'],
         [undefined, 'collection'],
       ],
