@@ -92,7 +92,6 @@ export default defineScenario<OperationId>({
   awaited: [
     {
       create: 'invitationCreate',
-      label: 'accepted',
       body: { email: `${NAME}@accepted.example`, assignedRoleIds: ['{{roleId}}'] },
       list: 'memberGetList',
       property: 'email',

@@ -21,11 +21,6 @@ export type Converter = (document: JsonObject) => Promise<ConvertedFolder>;
 const OPTIONS = {
   folderStrategy: 'Paths',
   requestNameSource: 'Fallback',
-  parametersResolution: 'Example',
-  indentCharacter: 'Space',
-  enableOptionalParameters: false,
-  alwaysInheritAuthentication: true,
-  includeAuthInfoInExample: false,
   optimizeConversion: true,
 } as const;
 

@@ -10,15 +10,12 @@ import { encodedBody, type XmlEncoder } from './body-encoding.ts';
 import { encodeHeader } from './parameter-style.ts';
 import { parametersOf, type RequestParameters } from './parameters.ts';
 
-export interface RequestTexts {
+export interface RequestOptions {
   /** The host of the URL, as a variable. */
   readonly host: string;
   readonly description: string;
   /** The media types that the request asks for (RFC 9110, section 12.5.1). */
   readonly accept: string;
-}
-
-export interface RequestTools {
   readonly log: SampleLog;
   readonly encodeXml: XmlEncoder | undefined;
 }
@@ -27,7 +24,7 @@ export function requestOf(
   spec: Spec,
   operation: Operation,
   chain: Chain,
-  { host, description, accept, log, encodeXml }: RequestTexts & RequestTools,
+  { host, description, accept, log, encodeXml }: RequestOptions,
 ): Request {
   const link = chain.links.get(operation.id) as Link;
   const { query, header, path: values } = parametersOf(spec, operation, chain, log);

@@ -62,7 +62,6 @@ export interface Command {
 export interface Awaited<OperationId extends string = string> {
   /** The operation that leads to the item. */
   readonly create: OperationId;
-  readonly label: string;
   readonly body: Json;
   /** Lists the items; it is the one whose property starts with the name of the run. */
   readonly list: OperationId;

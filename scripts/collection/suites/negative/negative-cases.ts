@@ -5,6 +5,7 @@
  */
 import { isSafe, type Operation, type Parameter, pathParametersOf, type Spec } from '../../../openapi/model.ts';
 import { parameterName } from '../../../openapi/resource.ts';
+import { groupBy } from '../../../shared/list.ts';
 
 /** IDs that do not exist. They are not variables, because an environment could change these. */
 export const IMPOSSIBLE_IDS = {
@@ -62,7 +63,7 @@ export function negativeCases(spec: Spec, isSecured: boolean): NegativeCase[] {
     ...spec.operations.filter(isDetail).flatMap(withMalformedId),
     ...spec.operations.filter(isDetail).map(withUnknownId),
     ...spec.operations.flatMap(belowUnknownItem),
-    ...onePerPath(spec).flatMap((operations) => withUnsupportedMethod(operations)),
+    ...[...groupBy(spec.operations, ({ path }) => path).values()].flatMap(withUnsupportedMethod),
     ...spec.operations.flatMap(withBrokenBody),
   ];
   return isSecured ? cases : cases.filter(({ auth }) => auth === undefined);
@@ -79,11 +80,9 @@ function withoutCredentials(operation: Operation): NegativeCase {
   };
 }
 
-function firstReadOfEachTag(spec: Spec): Operation[] {
-  const byTag = new Map<string, Operation>();
-  for (const operation of spec.operations)
-    if (isSafe(operation.method) && !byTag.has(operation.tag)) byTag.set(operation.tag, operation);
-  return [...byTag.values()];
+function firstReadOfEachTag({ operations }: Spec): Operation[] {
+  const reads = operations.filter(({ method }) => isSafe(method));
+  return [...groupBy(reads, ({ tag }) => tag).values()].map(([first]) => first);
 }
 
 /** One per tag: a key that fails too often could be locked. */
@@ -118,19 +117,12 @@ function belowUnknownItem(operation: Operation): NegativeCase[] {
   return [{ operation, kind: 'foreign-parent', because: `its ${parent.name} is not ours`, path }];
 }
 
-function onePerPath(spec: Spec): Operation[][] {
-  const byPath = new Map<string, Operation[]>();
-  for (const operation of spec.operations)
-    byPath.set(operation.path, [...(byPath.get(operation.path) ?? []), operation]);
-  return [...byPath.values()];
-}
-
 /** Never DELETE, because the API might support it after all. */
-function withUnsupportedMethod(operations: readonly Operation[]): NegativeCase[] {
+function withUnsupportedMethod(operations: readonly [Operation, ...Operation[]]): NegativeCase[] {
   const declared = operations.map(({ method }) => method as string);
   const method = ['PUT', 'PATCH', 'POST'].find((candidate) => !declared.includes(candidate));
-  const operation = operations[0];
-  if (method === undefined || operation === undefined || !namesItem(operation)) return [];
+  const [operation] = operations;
+  if (method === undefined || !namesItem(operation)) return [];
   const because = `${method} is not among ${declared.join(', ')}`;
   return [{ operation, kind: 'unsupported-method', because, method, path: allUnknown(operation), body: BROKEN_BODY }];
 }
