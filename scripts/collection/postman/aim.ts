@@ -20,28 +20,27 @@ function reasonAgainstWrite({ ownKeys }: Settings): Skip | undefined {
     ...(pathText().match(/\{\{[^{}]*\}\}/g) ?? []).map((variable) => client.variables.replaceIn(variable)),
   ];
   if (!values.every(isOneSegment))
-    return {
-      sentence:
-        'an ID in its path is not one segment: it must have no slash, question mark, number sign or white space',
-      reason: { reasonCode: 'unsafe-id', params: {} },
-    };
+    return skipFor(
+      'an ID in its path is not one segment: it must have no slash, question mark, number sign or white space',
+      { reasonCode: 'unsafe-id', params: {} },
+    );
   if (ownKeys === undefined) return undefined;
   const inUse = readKeyCache('keys-in-use');
   const url = plainId(client.variables.replaceIn(client.request.url.toString()));
   const isUsed =
     Array.isArray(inUse) && [url, ...values.map(plainId)].some((text) => inUse.some((id) => text.includes(id)));
   if (isUsed)
-    return {
-      sentence: 'it addresses the key that the requests are sent with, which must not be changed or deleted',
-      reason: { reasonCode: 'key-in-use', params: {} },
-    };
+    return skipFor('it addresses the key that the requests are sent with, which must not be changed or deleted', {
+      reasonCode: 'key-in-use',
+      params: {},
+    });
   const isAboutKeys = variables.some(({ key }) => key === ownKeys.parameter);
-  return isAboutKeys && !Array.isArray(inUse)
-    ? {
-        sentence: `it is not known which key is in use, and that one must not be changed: send "${ownKeys.request}" first`,
-        reason: { reasonCode: 'key-unknown', params: { request: ownKeys.request } },
-      }
-    : undefined;
+  if (!isAboutKeys || Array.isArray(inUse)) return undefined;
+  const { request } = ownKeys;
+  return skipFor(`it is not known which key is in use, and that one must not be changed: send "${request}" first`, {
+    reasonCode: 'key-unknown',
+    params: { request },
+  });
 }
 
 function isOneSegment(value: string) {

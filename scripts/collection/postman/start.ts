@@ -1,12 +1,7 @@
 // Before each request: set its variables, skip it if it must not be sent, and wait for the rate limit.
 
 /** The envelope, errors and credentials of the API, set before each request. */
-let api: ApiSettings = {
-  errors: { message: '', causes: {}, missing: [] },
-  paging: { at: [], next: [], more: [], total: [], others: [], query: [] },
-  credentials: [],
-  sources: {},
-};
+let api = {} as ApiSettings;
 
 let startTimer = setTimeout;
 
@@ -32,10 +27,9 @@ function prepareWith(sandbox: PrepareSandbox, settings: Settings, idFor: (name: 
   const unset = settings.needsKey ? settings.credentials.find((name) => currentValue(name) === '') : undefined;
   if (unset !== undefined) {
     const names = settings.credentials.join(' and ');
-    return endRun(sandbox, `Select an environment and set ${names}`, {
-      sentence: `no environment is selected, or it has no ${unset}: select an environment and set ${names}`,
-      reason: { reasonCode: 'no-value', params: { variable: unset } },
-    });
+    const sentence = `no environment is selected, or it has no ${unset}: select an environment and set ${names}`;
+    const skip = skipFor(sentence, { reasonCode: 'no-value', params: { variable: unset } });
+    return endRun(sandbox, `Select an environment and set ${names}`, skip);
   }
   forgetOthers(settings);
   runMemory().sent.add(client.info.requestName);
@@ -83,10 +77,10 @@ function skipForUnknown({ sources }: Settings): Skip | undefined {
   const source = sources[variable];
   if (!source) return undefined;
   const { thing, request } = source;
-  return {
-    sentence: `"${request}" does not have the ${thing} that ${variable} names in the environment`,
-    reason: { reasonCode: 'blocked', params: { by: 'unknown-id', variable, thing, request } },
-  };
+  return skipFor(`"${request}" does not have the ${thing} that ${variable} names in the environment`, {
+    reasonCode: 'blocked',
+    params: { by: 'unknown-id', variable, thing, request },
+  });
 }
 
 /**
@@ -100,43 +94,41 @@ function skipForMissing(missing: string[], { sources, own }: Settings, isWrite: 
   const thing = source?.thing ?? variable;
   const where = `set ${variable} in the environment`;
   if (source?.missingReason)
-    return {
-      sentence: `there is no ${thing} of this run to delete`,
-      reason: { reasonCode: source.missingReason, params: { thing } },
-    };
+    return skipFor(`there is no ${thing} of this run to delete`, {
+      reasonCode: source.missingReason,
+      params: { thing },
+    });
   if (own?.includes(variable))
-    return {
-      sentence: `this run has no ${thing} that it created itself`,
-      reason: { reasonCode: 'not-created', params: { thing } },
-    };
+    return skipFor(`this run has no ${thing} that it created itself`, { reasonCode: 'not-created', params: { thing } });
   if (isWrite)
-    return {
-      sentence: `a request that writes uses only IDs that you give: ${where}`,
-      reason: { reasonCode: 'write-needs-id', params: { variable } },
-    };
+    return skipFor(`a request that writes uses only IDs that you give: ${where}`, {
+      reasonCode: 'write-needs-id',
+      params: { variable },
+    });
   if (!source)
-    return {
-      sentence: `the variable ${variable} has no value: ${where}`,
-      reason: { reasonCode: 'no-value', params: { variable } },
-    };
+    return skipFor(`the variable ${variable} has no value: ${where}`, { reasonCode: 'no-value', params: { variable } });
   const params = { variable, thing, request: source.request };
   const known = knownIds().get(variable);
   if (known?.unavailable) {
     const { why, status } = known.unavailable;
-    return {
-      sentence: `${thing} ID missing: "${source.request}" is not available: ${why} (HTTP ${status})`,
-      reason: { reasonCode: 'unavailable', params: { why, status, needs: params } },
-    };
+    return skipFor(`${thing} ID missing: "${source.request}" is not available: ${why} (HTTP ${status})`, {
+      reasonCode: 'unavailable',
+      params: { why, status, needs: params },
+    });
   }
   return known
-    ? {
-        sentence: `there is no ${thing}: "${source.request}" listed none; or ${where}`,
-        reason: { reasonCode: 'no-resource', params },
-      }
-    : {
-        sentence: `${thing} ID missing: "${source.request}" failed, or has not been sent; or ${where}`,
-        reason: { reasonCode: 'blocked', params },
-      };
+    ? skipFor(`there is no ${thing}: "${source.request}" listed none; or ${where}`, {
+        reasonCode: 'no-resource',
+        params,
+      })
+    : skipFor(`${thing} ID missing: "${source.request}" failed, or has not been sent; or ${where}`, {
+        reasonCode: 'blocked',
+        params,
+      });
+}
+
+function skipFor(sentence: string, reason: ReasonOfSkip): Skip {
+  return { sentence, reason };
 }
 
 // Without a declaration it is a global, which the script of each request uses.

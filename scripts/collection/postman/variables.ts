@@ -24,7 +24,7 @@ function currentValue(name: string): string {
   return resolved(client.variables.get(name) ?? '');
 }
 
-/** A value of a variable may name other variables: `{{scheme}}://{{host}}`. */
+/** A value with the variables in braces that it names replaced. */
 function resolved(value: unknown): string {
   const text = String(value);
   return text.includes('{{') ? client.variables.replaceIn(text) : text;
@@ -69,23 +69,19 @@ function holds(name: string, id: unknown) {
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 
-/** The last seven days, for time windows in queries, and times in the future, for bodies. */
-function timeWindow() {
-  const now = new Date();
-  const dayMs = 24 * 60 * 60 * 1000;
-  const weekAgo = new Date(now.getTime() - 7 * dayMs);
-  const inOneDay = new Date(now.getTime() + dayMs).toISOString();
-  const inOneYear = new Date(now.getTime() + 365 * dayMs).toISOString();
-  return {
-    windowStart: weekAgo.toISOString(),
-    windowEnd: now.toISOString(),
-    windowStartDate: weekAgo.toISOString().slice(0, 10),
-    windowEndDate: now.toISOString().slice(0, 10),
-    inOneDay,
-    inOneDayDate: inOneDay.slice(0, 10),
-    inOneYear,
-    inOneYearDate: inOneYear.slice(0, 10),
-  };
+/** The last seven days, for time windows in queries, and times in the future, for bodies: each with and without the time of day. */
+function timeWindow(): Record<string, string> {
+  const days = { windowStart: -7, windowEnd: 0, inOneDay: 1, inOneYear: 365 };
+  const now = Date.now();
+  return Object.fromEntries(
+    Object.entries(days).flatMap(([name, count]) => {
+      const time = new Date(now + count * 24 * 60 * 60 * 1000).toISOString();
+      return [
+        [name, time],
+        [`${name}Date`, time.slice(0, 10)],
+      ];
+    }),
+  );
 }
 
 function variablesOfRequest() {
@@ -108,7 +104,7 @@ function variablesOfRequest() {
  */
 function fillVariables(idFor: (name: string) => string | undefined): string[] {
   const missing = [];
-  const times = timeWindow() as Record<string, string>;
+  const times = timeWindow();
   for (const name of variablesOfRequest()) {
     const value = /^baseURL\d*$/.test(name) ? valueFor(name) : times[name] || idFor(name);
     // Without a value, that of an earlier request in the local scope must not be used.

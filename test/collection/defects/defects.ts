@@ -96,6 +96,13 @@ export const DEFECTS: readonly Defect[] = [
     'assertion',
   ],
   ['another query pattern', 'slowQueryPatternGet', set('/result/aggregate/queryId', 'other'), 'assertion'],
+  [
+    'items without an ID',
+    'backupGetList',
+    body((whole) => ({ ...whole, result: whole.result.map(({ id: _, ...item }: Body) => item) })),
+    'assertion',
+  ],
+  ['empty items', 'instanceGetList', body((whole) => ({ ...whole, result: [{}, {}] })), 'assertion'],
   // Drift.
   ['enum value that is not listed', 'instanceGet', set('/result/state', 'hibernating'), 'finding'],
   ['enum value in one item of a list', 'openapiKeyGetList', set('/result/0/state', 'asleep'), 'finding'],

@@ -46,11 +46,10 @@ function prepareStep(sandbox: PrepareSandbox, settings: LifecycleSettings) {
   bindGlobals(sandbox);
   if (sandbox.isBlockedWrite) return;
   // Bruno's scripts share no names, and Newman before 6.1 cannot repeat a request: what is created could not be deleted.
-  if (client.share !== undefined || client.execution?.setNextRequest === undefined)
-    return endRun(sandbox, 'Use another client', {
-      sentence: 'this client cannot run life cycles: use Postman, or Newman from 6.1 on',
-      reason: { reasonCode: 'preparation-failed', params: {} },
-    });
+  if (client.share !== undefined || client.execution?.setNextRequest === undefined) {
+    const sentence = 'this client cannot run life cycles: use Postman, or Newman from 6.1 on';
+    return endRun(sandbox, 'Use another client', skipFor(sentence, { reasonCode: 'preparation-failed', params: {} }));
+  }
   const creates = settings.creations[client.info.requestName];
   if (creates !== undefined && !lifecycleState().before[creates])
     sandbox.skipRequest('it is not known what existed before it', { reasonCode: 'unknown-before', params: {} });

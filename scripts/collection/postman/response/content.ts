@@ -6,13 +6,16 @@ function mediaTypeOf(response: PostmanResponse) {
 }
 
 function typeProblem(response: PostmanResponse, mediaType: string) {
-  const type = mediaTypeOf(response);
-  if (type === mediaType) return undefined;
-  const shown = type.slice(0, MAX_TYPE);
-  return problem(
-    `the content type is ${shown ? JSON.stringify(shown) : 'not given'} instead of ${JSON.stringify(mediaType)}`,
-    { code: 'media-type', expected: mediaType, actual: shown || shownValue(undefined) },
-  );
+  return mediaTypeOf(response) === mediaType ? undefined : otherType(response, mediaType);
+}
+
+function otherType(response: PostmanResponse, expected: string) {
+  const shown = mediaTypeOf(response).slice(0, MAX_TYPE);
+  return problem(`the content type is ${shown ? JSON.stringify(shown) : 'not given'} instead of ${expected}`, {
+    code: 'media-type',
+    expected,
+    actual: shown || shownValue(undefined),
+  });
 }
 
 const MAX_TYPE = 100;
@@ -41,16 +44,14 @@ function envelopeProblem(body: unknown, code: number, property?: string) {
       actual: shownValue(shown),
     });
   const id = at(body, requestId);
-  if (requestIdFormat === 'uuid' ? !UUID.test(String(id)) : !isFilled(id))
-    return problem(
-      `${requestId} is not a ${requestIdFormat === 'uuid' ? 'UUID' : 'request ID'}, but ${valueInWords(id)}`,
-      {
-        code: 'envelope-request-id',
-        pointer: requestId,
-        expected: requestIdFormat ?? 'request ID',
-        actual: shownValue(id),
-      },
-    );
+  const expected = requestIdFormat ?? 'request ID';
+  if (expected === 'uuid' ? !UUID.test(String(id)) : !isFilled(id))
+    return problem(`${requestId} is not a ${expected}, but ${valueInWords(id)}`, {
+      code: 'envelope-request-id',
+      pointer: requestId,
+      expected,
+      actual: shownValue(id),
+    });
   if (property !== undefined && !Object.hasOwn(body, property)) {
     const hasError = at(body, error) !== undefined;
     return problem(`there is no /${property}${hasError ? `, but an ${error}` : ''}`, {

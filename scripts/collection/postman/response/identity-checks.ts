@@ -16,6 +16,17 @@ function identityChecks({
           problem('the list is empty: the key belongs to nothing', { code: 'list-empty', pointer: rule.at }),
         );
       const item = captureFrom(items, rule, isWhole);
+      if (items.length > 0 && !item && !isGiven(rule.variable)) {
+        // The list failed: it is not empty.
+        knownIds().delete(rule.variable);
+        check(`Items have an ID for ${rule.variable}`, () =>
+          problem(`none of the ${items.length} items has a usable ${rule.id}`, {
+            code: 'id-missing',
+            pointer: rule.at,
+            expected: rule.variable,
+          }),
+        );
+      }
       const double = duplicateIn(items, rule);
       if (double !== -1) emitFinding({ kind: 'duplicate-item', pointer: `${rule.at}/${double}/${rule.id}` });
       if (!isGiven(rule.variable)) return;

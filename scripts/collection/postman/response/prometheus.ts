@@ -29,64 +29,39 @@ const SAMPLE_VALUE = /^(?:[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?|[-+]?inf(?:
 const SAMPLE_TIME = /^[-+]?\d{1,19}$/;
 
 /**
- * Reads from left to right, and never back.
- *
- * @param line without blanks around it
+ * One label, and what follows it: the value is any text, with a backslash before a quotation mark, a backslash, or the `n` of a line
+ * end. No part can match in two ways, so that the time grows with the text only.
  */
+const LABEL = /[ \t]*[a-zA-Z_]\w*[ \t]*=[ \t]*"[^"\\]*(?:\\["\\n][^"\\]*)*"[ \t]*(?:,|(?=\}))/y;
+
+/** Characters of a sample: an expression with millions of repetitions ends in an error. */
+const MAX_SAMPLE = 1e6;
+
+/** @param line without blanks around it */
 function isSample(line: string) {
-  const name = /^[a-zA-Z_:][a-zA-Z0-9_:]*/.exec(line)?.[0] || '';
+  if (line.length > MAX_SAMPLE) return false;
+  const [name = ''] = /^[a-zA-Z_:][\w:]*[ \t]*/.exec(line) || [];
   if (name === '') return false;
-  const start = afterBlanks(line, name.length);
-  const end = line[start] === '{' ? labelsEnd(line, start) : start;
+  const hasLabels = line[name.length] === '{';
+  const end = hasLabels ? labelsEnd(line, name.length + 1) : name.length;
   // Where there are no labels, only a blank ends the name.
-  if (end === -1 || end === name.length) return false;
-  const [value = '', time = '0', more] = line.slice(afterBlanks(line, end)).split(/[ \t]+/, 3);
+  if (end === -1 || (!hasLabels && !/\s$/.test(name))) return false;
+  const [value = '', time = '0', more] = line
+    .slice(end)
+    .replace(/^[ \t]+/, '')
+    .split(/[ \t]+/, 3);
   return more === undefined && SAMPLE_VALUE.test(value) && SAMPLE_TIME.test(time);
 }
 
-function afterBlanks(line: string, start: number) {
-  let end = start;
-  while (line[end] === ' ' || line[end] === '\t') end += 1;
-  return end;
-}
-
 /**
- * Labels are separated by commas, and one may stand after the last.
- *
- * @param start of the opening brace
+ * @param start after the opening brace
  * @returns after the closing brace; -1 where these are no labels
  */
 function labelsEnd(line: string, start: number): number {
-  const labelName = /[a-zA-Z_][a-zA-Z0-9_]*/y;
-  let index = afterBlanks(line, start + 1);
-  while (line[index] !== '}') {
-    labelName.lastIndex = index;
-    if (!labelName.test(line)) return -1;
-    index = afterBlanks(line, labelName.lastIndex);
-    if (line[index] !== '=') return -1;
-    index = afterBlanks(line, index + 1);
-    if (line[index] !== '"') return -1;
-    index = textEnd(line, index);
-    if (index === -1) return -1;
-    index = afterBlanks(line, index);
-    if (line[index] === ',') index = afterBlanks(line, index + 1);
-    else if (line[index] !== '}') return -1;
-  }
-  return index + 1;
-}
-
-/**
- * The value of a label is any text, with a backslash before a quotation mark, a backslash, or the `n` of a line end.
- *
- * @param start of the opening quotation mark
- * @returns after the closing one; -1 where there is none
- */
-function textEnd(line: string, start: number): number {
-  for (let index = start + 1; index < line.length; index += 1) {
-    if (line[index] === '"') return index + 1;
-    if (line[index] !== '\\') continue;
-    index += 1;
-    if (!['"', '\\', 'n'].includes(line[index] || '')) return -1;
-  }
-  return -1;
+  let end = start;
+  LABEL.lastIndex = start;
+  while (LABEL.test(line)) end = LABEL.lastIndex;
+  const close = /[ \t]*\}/y;
+  close.lastIndex = end;
+  return close.test(line) ? close.lastIndex : -1;
 }
