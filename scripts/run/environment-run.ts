@@ -15,7 +15,7 @@ import { runnableCollection } from './newman/runnable-collection.ts';
 import type { RunPlan } from './plan.ts';
 import type { Reason } from './reason.ts';
 import { requestRun } from './result.ts';
-import { createRedactor, type Redactor } from './secrets/redact.ts';
+import { createRedactor, type Redactor, secretSearch } from './secrets/redact.ts';
 import type { SelectedItem } from './select.ts';
 import { isProblem } from './status.ts';
 import { environmentRun, failedByFindings } from './verdict.ts';
@@ -65,6 +65,7 @@ async function send(
   const items = wanted.map(({ item }) => item);
   const preflight = plan.needsCredentials ? preflightOf(items, environment.conventions) : undefined;
   const ids = shownIds();
+  const hasKey = secretSearch(environment.values[environment.conventions.credentials?.secret ?? ''] ?? '');
   const variables = variablesFor(plan, environment);
   const rateLimit = rateLimitOf(variables.ratelimit);
   const total = byItemId.size * plan.iterations;
@@ -139,6 +140,7 @@ async function send(
       baseURL,
       timeoutMs: plan.timeoutMs,
       isSecret: (header, value) => redact.header(header, value) !== value,
+      hasKey,
       mayWrite: (path) => plan.mayWrite || namesImpossibleId(path),
       admit: admissionFor(environment, baseURL, rateLimit),
       proxy: environment.isEmbedded === true ? undefined : plan.proxy,

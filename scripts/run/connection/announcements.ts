@@ -12,6 +12,8 @@ export type Sender = 'collection' | 'script';
 /** A request of the collection and its redirects. */
 export interface Exchange {
   readonly listener?: WaitListener | undefined;
+  /** The body of the request as text, with the names of files instead of their content. */
+  readonly body?: (() => string) | undefined;
   /** When it was sent; later by what its redirects have waited since. */
   startedAt?: number;
   redirects: number;
@@ -24,7 +26,7 @@ export interface Announcements {
    * Announces a request. All messages until `end` belong to it; a second message of an item follows a redirect. A message without
    * an announced request is refused.
    */
-  begin(sender: Sender, listener?: WaitListener): void;
+  begin(sender: Sender, listener?: WaitListener, body?: Exchange['body']): void;
   end(sender: Sender): void;
   /** The announced request of the collection. Without one, messages are of scripts. */
   exchange(): Exchange | undefined;
@@ -41,11 +43,11 @@ export function announcements(): Announcements {
   /** Remaining redirects of all open script requests together, because they cannot be distinguished. */
   let scriptRedirects = 0;
   return {
-    begin(sender, listener) {
+    begin(sender, listener, body) {
       if (sender === 'script') {
         scriptRedirects = (scriptRequests === 0 ? 0 : scriptRedirects) + MAX_REDIRECTS;
         scriptRequests += 1;
-      } else exchange = { listener, redirects: 0 };
+      } else exchange = { listener, body, redirects: 0 };
     },
     end(sender) {
       if (sender === 'script') scriptRequests -= 1;

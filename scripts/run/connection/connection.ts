@@ -36,6 +36,8 @@ export interface ConnectionRules {
   readonly timeoutMs: number;
   /** Whether a header must not reach another origin. */
   readonly isSecret: (name: string, value: string) => boolean;
+  /** Whether a text contains the key, which must not reach another origin in a URL or body either. */
+  readonly hasKey?: (text: string) => boolean;
   /**
    * Whether a request with an unsafe method (RFC 9110, section 9.2.1) may be sent, by its path; by default, all may. This also
    * applies to requests that scripts send or change.
@@ -130,7 +132,14 @@ export function openConnections(rules: ConnectionRules): Connections {
     const proxy = usableProxy(url, rules.proxy);
     const redirect = redirectTo(url, current);
     if (redirect !== undefined && proxy === undefined) assertInZone(url, redirect.zones);
-    if (!isOwn) dropSecrets(request, rules.isSecret);
+    if (!isOwn) {
+      dropSecrets(request, rules.isSecret);
+      if (rules.hasKey?.(`${url.origin}${request.path}\n${current?.body?.() ?? ''}`))
+        throw new ConnectionError(
+          'ERR_REQUEST_REFUSED',
+          'it would take the key to another origin than that of baseURL',
+        );
+    }
     const attempt = new AbortController();
     const route = proxy === undefined ? {} : routeThrough(proxy, url, request, [attempt.signal, closing.signal]);
     const bounds: Bounds = { current, isDirect: proxy === undefined, isTunnelled: ROUTE in route, attempt };

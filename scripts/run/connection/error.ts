@@ -17,7 +17,7 @@ export const CONNECTION_ERRORS = {
   /** To another origin than the environment's. */
   ERR_SCRIPT_REQUEST_REFUSED: { isTransient: false, isRefusal: true },
   ERR_WRITE_REFUSED: { isTransient: false, isRefusal: true },
-  /** The request cannot be sent: a local socket, or credentials that cannot be removed. */
+  /** The request cannot be sent: a local socket, or credentials that cannot be removed from headers, a URL or a body. */
   ERR_REQUEST_REFUSED: { isTransient: false, isRefusal: true },
   /** The proxy opened no tunnel (RFC 9110, section 9.3.6). */
   ERR_PROXY_REFUSED: { isTransient: false, isRefusal: false },

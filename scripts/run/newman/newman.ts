@@ -133,7 +133,10 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       // A proxy that the collection sets would receive requests for the API.
       if (event.request !== undefined) event.request.proxy = undefined;
       if (isOfScript(event)) run.connections.begin('script');
-      else run.connections.begin('collection', current && waitListener(current));
+      else {
+        const { body } = event.request ?? {};
+        run.connections.begin('collection', current && waitListener(current), () => JSON.stringify(body ?? null));
+      }
     });
     on('request', (event, error) => {
       run.connections.end(isOfScript(event) ? 'script' : 'collection');

@@ -156,6 +156,21 @@ export function createRedactor(secrets: readonly string[], readable: readonly st
   };
 }
 
+/**
+ * Whether a text contains a secret, or its beginning, in any encoding.
+ *
+ * @returns a function that prepares the search when it is first called.
+ */
+export function secretSearch(secret: string): (text: string) => boolean {
+  const known = createKnownSecrets([secret], []);
+  return (text) => {
+    const view = viewOf(text);
+    const views = [view, ...[...levelsOf(view)].map(({ level }) => level)];
+    const whole = { text, isCut: false, isComplete: false, isSyntax: false };
+    return views.some((level) => [...known.find({ ...whole, view: level })].length > 0);
+  };
+}
+
 function* byPlace(view: TextView): Generator<Range> {
   for (const { start, end } of secretPlaces(view.bytes.toString('latin1'))) yield originOf(view, start, end);
 }

@@ -151,6 +151,45 @@ describe('redirects over sockets', function () {
     assert.deepEqual([refused.status, refused.code], ['passed', 401]);
   });
 
+  describe('the key does not reach another host', () => {
+    type Body = Readonly<Record<string, unknown>>;
+    const field = [{ key: 'k', value: '{{keysecret}}', type: 'text' }];
+    const rows: { name: string; path?: string; body?: Body; rewrite?: string; redirect?: (key: string) => string }[] = [
+      { name: 'in a path', path: '/{{keysecret}}' },
+      { name: 'in a query', path: '/?k=a{{keysecret}}b' },
+      { name: 'in a body', body: { mode: 'raw', raw: '{"k":"{{keysecret}}"}' } },
+      { name: 'in a form', body: { mode: 'urlencoded', urlencoded: field } },
+      { name: 'in a form with parts', body: { mode: 'formdata', formdata: field } },
+      { name: 'encoded by a script', rewrite: "'/?k=' + btoa('x:' + pm.environment.get('keysecret'))" },
+      { name: 'in a redirect of the own host', redirect: (key) => `/?k=${key}` },
+    ];
+    for (const { name, path = '/other', body, rewrite, redirect } of rows) {
+      it(name, async () => {
+        const other = await own(redirectTo('/'));
+        const start = await serve((incoming, response) => {
+          const [, key = ''] = Buffer.from(String(incoming.headers.authorization).slice(6), 'base64')
+            .toString()
+            .split(':');
+          response.writeHead(302, { location: other + redirect?.(key) }).end();
+        });
+        const collection = collectionOf([
+          { id: 'it', path: redirect || rewrite ? '/start' : `${other}${path}`, method: body ? 'POST' : 'GET' },
+          { id: 'another', path: `${other}/{{note}}` },
+        ]);
+        const item = collection.json.item[0] as { request: { body?: Body }; event: unknown[] };
+        if (body !== undefined) item.request.body = body;
+        const exec = [`pm.request.url = '${other}' + ${rewrite}`];
+        if (rewrite !== undefined) item.event.push({ listen: 'prerequest', script: { type: 'text/javascript', exec } });
+        const environments = [environment(start, { keysecret: '4b1dKANARIENVOGEL7qXw', note: 'Zq7vN4xT9w' })];
+        const ran = only(await runLocally({ collection, environments }));
+        const { status, reason = '' } = row(ran, 'it');
+        assert.equal(status, 'errored');
+        assert.match(reason, /would take the key to another origin than that of baseURL \[ERR_REQUEST_REFUSED\]/);
+        assert.deepEqual([row(ran, 'another').status, ...seen], ['passed', 'GET /Zq7vN4xT9w']);
+      });
+    }
+  });
+
   it('a redirect from the public network to loopback is refused', async () => {
     const local = await own(redirectTo('/'));
     // A proxy that serves a public name.
