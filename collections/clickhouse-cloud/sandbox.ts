@@ -1,5 +1,5 @@
 /** What the sandbox does as the ClickHouse Cloud API does, and its document does not say. */
-import type { SandboxProfile } from '../../scripts/sandbox/state/call.ts';
+import type { SandboxProfile } from '../../scripts/sandbox/model.ts';
 import { CONVENTIONS } from './conventions.ts';
 import { KEYS } from './sandbox/access.ts';
 import { CONSTANTS, NAMES, VARIANTS } from './sandbox/fixed-values.ts';

@@ -2,10 +2,11 @@
  * All that the program knows of one API, in one value: the shape of `collections/<api>/profile.ts`. Each stage gets its own part.
  * The parts that only some commands need are loaded when they are asked for.
  */
+
 import type { CollectionConfig } from '../collection/config.ts';
 import type { Scenario } from '../collection/suites/lifecycle/scenario.ts';
 import type { Account } from '../sandbox/account.ts';
-import type { SandboxProfile } from '../sandbox/state/call.ts';
+import type { SandboxProfile } from '../sandbox/model.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
 import type { DoctorProfile } from './doctor/profile.ts';
 

@@ -6,9 +6,11 @@
 import { isSafe } from '../openapi/model.ts';
 import { isObject, type JsonObject } from '../shared/json.ts';
 import { ApiError, type ApiErrorCode } from './http/response.ts';
-import type { OperationPlan } from './resources/operation-plan.ts';
+import type { Call, MockState } from './model.ts';
 import { fillPath } from './resources/path-template.ts';
-import { currentEntry, type MockState, type PathParameters } from './state/mock-state.ts';
+import { currentEntry } from './state/mock-state.ts';
+
+type AccountRequest = Pick<Call, 'plan' | 'parameters' | 'now'>;
 
 export interface Account {
   /** What is particular to it, for the help text. */
@@ -37,13 +39,6 @@ export interface Refusal {
   readonly code: ApiErrorCode;
   /** `{state}` is replaced by the state of the item in `while`. */
   readonly message: string;
-}
-
-export interface AccountRequest {
-  readonly plan: OperationPlan;
-  readonly parameters: PathParameters;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** The API without its HTTP server: admits a request (route, key, rate limit, access), then executes it. */
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Spec } from '../openapi/model.ts';
 import { usesCredentials } from '../shared/api-conventions.ts';
@@ -10,9 +11,9 @@ import { parseBody } from './http/request-body.ts';
 import { ApiError, type ApiResponse, failureResponse, successResponse } from './http/response.ts';
 import { createRouter, type Route } from './http/router.ts';
 import { createValidators } from './http/validation.ts';
+import type { SandboxProfile } from './model.ts';
 import { planOperations } from './resources/operation-plan.ts';
 import { seededValues } from './samples/ids.ts';
-import type { SandboxProfile } from './state/call.ts';
 import { execute } from './state/execute.ts';
 import { type SeedOptions, seed } from './state/seed.ts';
 import { Store, type StoredKey } from './state/store.ts';
@@ -100,7 +101,7 @@ export function createApi(options: ApiOptions): Api {
         sequence += 1;
         const request = { plan, parameters: withLowerCaseUuids(parameters), query: checkedQuery, body };
         const call = { ...admitted, ...request, now: clock(), sequence };
-        const { value, changes } = execute(mock, call, profile);
+        const { value, changes } = execute(mock, call);
         store.apply(changes);
         return successResponse(plan.result, value, requestId, conventions);
       } catch (error) {

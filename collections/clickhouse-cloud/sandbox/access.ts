@@ -1,11 +1,11 @@
 /** Who has access: API keys and members with their roles, and invitations, which become members. */
+
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
-import type { KeyResource } from '../../../scripts/sandbox/profile.ts';
+import type { Call, KeyResource, MockState, Outcome } from '../../../scripts/sandbox/model.ts';
 import { fillPath, resourceName } from '../../../scripts/sandbox/resources/path-template.ts';
 import { itemId } from '../../../scripts/sandbox/samples/ids.ts';
 import { NEW_ORDINAL } from '../../../scripts/sandbox/samples/property-values.ts';
-import type { Call, Outcome } from '../../../scripts/sandbox/state/call.ts';
-import { createdAt, itemPathsOf, type MockState } from '../../../scripts/sandbox/state/mock-state.ts';
+import { createdAt, itemPathsOf } from '../../../scripts/sandbox/state/mock-state.ts';
 import { itemEntry } from '../../../scripts/sandbox/state/seed.ts';
 import { asObject, isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 

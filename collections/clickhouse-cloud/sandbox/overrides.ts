@@ -4,9 +4,9 @@
  */
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
+import type { Call, MockState, Outcome, Override } from '../../../scripts/sandbox/model.ts';
 import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
-import { type Call, type Outcome, type Override, withValues } from '../../../scripts/sandbox/state/call.ts';
-import type { MockState } from '../../../scripts/sandbox/state/mock-state.ts';
+import { withValues } from '../../../scripts/sandbox/state/call.ts';
 import { asList, asObject, isObject, type JsonObject } from '../../../scripts/shared/json.ts';
 import { acceptInvitation, withAssignedRoles, withoutHashedKey } from './access.ts';
 import { metricSeries, usageCost } from './reports.ts';

@@ -1,8 +1,8 @@
 /** Generated reports: usage cost, metric series, Prometheus metrics, and the PEM certificate. */
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
-import type { Call } from '../../../scripts/sandbox/state/call.ts';
-import { currentEntry, itemPathsOf, type MockState } from '../../../scripts/sandbox/state/mock-state.ts';
+import type { Call, MockState } from '../../../scripts/sandbox/model.ts';
+import { currentEntry, itemPathsOf } from '../../../scripts/sandbox/state/mock-state.ts';
 import { asObject, isObject, type Json, type JsonObject } from '../../../scripts/shared/json.ts';
 import { PEM_CERTIFICATE } from './fixed-values.ts';
 

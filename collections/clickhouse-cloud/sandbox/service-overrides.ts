@@ -1,9 +1,10 @@
 /** Overrides for ClickHouse services: warehouses, endpoints, settings and scaling. */
 
 import { ApiError } from '../../../scripts/sandbox/http/response.ts';
+import type { Call, MockState, Outcome } from '../../../scripts/sandbox/model.ts';
 import { fillPath } from '../../../scripts/sandbox/resources/path-template.ts';
-import { type Call, type Outcome, withValues } from '../../../scripts/sandbox/state/call.ts';
-import { createdAt, locationAt, type MockState, mergeAt } from '../../../scripts/sandbox/state/mock-state.ts';
+import { withValues } from '../../../scripts/sandbox/state/call.ts';
+import { createdAt, locationAt, mergeAt } from '../../../scripts/sandbox/state/mock-state.ts';
 import { asList, asObject, isObject, type Json, type JsonObject, parsedJson } from '../../../scripts/shared/json.ts';
 
 export const SERVICE = '/v1/organizations/{organizationId}/services/{serviceId}';

@@ -4,7 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { isSafe } from '../../openapi/model.ts';
 import type { Credentials } from '../../shared/api-conventions.ts';
 import { isObject } from '../../shared/json.ts';
-import type { SandboxFacts } from '../profile.ts';
+import type { SandboxProfile } from '../model.ts';
 import type { OperationPlan } from '../resources/operation-plan.ts';
 import type { ReadonlyStore, StoredKey } from '../state/store.ts';
 import { ApiError } from './response.ts';
@@ -50,7 +50,7 @@ export function authenticate(
   store: ReadonlyStore,
   { id, secret }: SentKey,
   now: number,
-  { keys, refusedKey }: Pick<SandboxFacts, 'keys' | 'refusedKey'>,
+  { keys, refusedKey }: Pick<SandboxProfile, 'keys' | 'refusedKey'>,
 ): StoredKey {
   const key = id === undefined ? store.keyWithSecret(secret) : store.key(id);
   const entry = key?.entry === undefined ? undefined : store.entry(key.entry);
@@ -69,7 +69,7 @@ export function assertAllowed(
   key: StoredKey,
   plan: OperationPlan,
   parameters: Readonly<Record<string, string>>,
-  { conventions: { root }, foreignRoot }: Pick<SandboxFacts, 'conventions' | 'foreignRoot'>,
+  { conventions: { root }, foreignRoot }: Pick<SandboxProfile, 'conventions' | 'foreignRoot'>,
 ): void {
   const id = root === undefined ? undefined : parameters[root.parameter];
   if (root !== undefined && id !== undefined && id.toLowerCase() !== key.rootId) {

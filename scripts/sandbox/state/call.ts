@@ -1,54 +1,12 @@
-/** A request that was routed, authenticated and validated, the outcome of its execution, and what the API profile says of both. */
+/** What the execution of calls has in common: the items in the path, and changes of outcomes. */
 import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
-import type { Query } from '../http/validation.ts';
-import type { SandboxFacts } from '../profile.ts';
-import type { OperationPlan } from '../resources/operation-plan.ts';
+import type { Call, MockState, Outcome } from '../model.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
-import { createdAt, currentEntry, locationAt, type MockState, type PathParameters } from './mock-state.ts';
-import type { Change, Entry, StoredKey } from './store.ts';
-
-export interface Call {
-  readonly plan: OperationPlan;
-  readonly parameters: PathParameters;
-  readonly query: Query;
-  /** `{}` for an operation without a request body. */
-  readonly body: Json;
-  /** Absent if the document requires no key. */
-  readonly key?: StoredKey;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
-  /** Number of the call, from 1. IDs of new items are derived from it. */
-  readonly sequence: number;
-}
-
-export interface Outcome {
-  /** The result, without its envelope. */
-  readonly value: Json;
-  readonly changes: readonly Change[];
-}
-
-/** Behaviour of an operation that cannot be derived from the document. */
-export interface Override {
-  /** @throws ApiError for a request that the document allows and the API rejects. */
-  readonly validate?: (mock: MockState, call: Call) => void;
-  /** Converts the request body to properties of the item. */
-  readonly body?: (mock: MockState, call: Call) => Json;
-  /** Replaces the derived effect. */
-  readonly execute?: (mock: MockState, call: Call) => Outcome;
-  /** Changes the outcome. */
-  readonly adjust?: (mock: MockState, call: Call, outcome: Outcome) => Outcome;
-}
-
-/** Everything that the sandbox needs to know of an API in addition to its document: the shape of `collections/<api>/sandbox.ts`. */
-export interface SandboxProfile extends SandboxFacts {
-  /** By operationId. A version of the document without the operation ignores its override. */
-  readonly overrides: Readonly<Record<string, Override>>;
-  /** The body of a response that is not JSON; a sample of its schema unless given. */
-  readonly text?: (mock: MockState, call: Call) => string | undefined;
-}
+import { createdAt, currentEntry, locationAt } from './mock-state.ts';
+import type { Entry } from './store.ts';
 
 /** The location of the item (with its `id`) or singleton that a call writes. */
 export function locationOf(

@@ -1,24 +1,16 @@
 /** Creates items: new ones in a list, and copies of another item. */
+
 import { asList, asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
+import type { Call, MockState, Outcome, PathParameters } from '../model.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
 import { isIdOf, itemId } from '../samples/ids.ts';
 import { NEW_ORDINAL } from '../samples/property-values.ts';
-import { type Call, type Outcome, requireItem } from './call.ts';
+import { requireItem } from './call.ts';
 import { startLifecycle } from './lifecycle.ts';
-import {
-  createdAt,
-  expandItem,
-  lifecycleOf,
-  locationAt,
-  type MockState,
-  mergeAt,
-  type PathParameters,
-  pickDeclared,
-  sampleAt,
-} from './mock-state.ts';
+import { createdAt, expandItem, lifecycleOf, locationAt, mergeAt, pickDeclared, sampleAt } from './mock-state.ts';
 import { itemEntry, singletonsBelow, withKeySuffix } from './seed.ts';
 import type { Change, Entry } from './store.ts';
 

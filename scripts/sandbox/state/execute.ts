@@ -1,49 +1,34 @@
 /** Executes a call on the mock: the value to respond with, and the changes to store. */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { isObject, type Json, type JsonObject, ownValue } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
+import type { Call, MockState, Outcome } from '../model.ts';
 import { fillPath } from '../resources/path-template.ts';
 import type { ListResource, Singleton } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import {
-  type Call,
-  locationOf,
-  notFound,
-  type Outcome,
-  requireItem,
-  type SandboxProfile,
-  withUpdatedAt,
-} from './call.ts';
+import { locationOf, notFound, requireItem, withUpdatedAt } from './call.ts';
 import { copyItem, createItem } from './create.ts';
 import { assertDeletable, runCommand } from './lifecycle.ts';
 import { matchesQuery, type Page, pageOf, withPaging } from './list-query.ts';
-import {
-  currentEntry,
-  expandItem,
-  lifecycleOf,
-  type MockState,
-  mergeAt,
-  pickDeclared,
-  sampleAt,
-} from './mock-state.ts';
+import { currentEntry, expandItem, lifecycleOf, mergeAt, pickDeclared, sampleAt } from './mock-state.ts';
 import { echoBody, replaceInvalidResult, sampledText } from './sampled-response.ts';
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
-export function execute(mock: MockState, original: Call, profile: SandboxProfile): Outcome {
+export function execute(mock: MockState, original: Call): Outcome {
   assertAncestorsExist(mock, original);
-  const override = profile.overrides[original.plan.operation.id];
-  if (override === undefined) return replaceInvalidResult(mock, original, applyEffect(mock, original, profile));
+  const override = ownValue(mock.profile.overrides, original.plan.operation.id);
+  if (override === undefined) return replaceInvalidResult(mock, original, applyEffect(mock, original));
   override.validate?.(mock, original);
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
-  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call, profile);
+  const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call);
   return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
 }
 
-function applyEffect(mock: MockState, call: Call, profile: SandboxProfile): Outcome {
+function applyEffect(mock: MockState, call: Call): Outcome {
   const { effect } = call.plan;
   switch (effect.kind) {
     case 'text':
-      return unchanged(profile.text?.(mock, call) ?? sampledText(mock, call));
+      return unchanged(mock.profile.text?.(mock, call) ?? sampledText(mock, call));
     case 'list':
       return unchanged(listItems(mock, call, effect.resource));
     case 'detail':

@@ -1,34 +1,16 @@
-/** The mock API: the document, the resources derived from it, and what is stored. */
-
-import type { Schema, Spec } from '../../openapi/model.ts';
+/** Reads values of the mock, samples new ones, and merges bodies into them. */
+import type { Schema } from '../../openapi/model.ts';
 import { sampleOf } from '../../openapi/schema/sample.ts';
-import type { SampleContext, SampleLog } from '../../openapi/schema/sample-options.ts';
+import type { SampleContext } from '../../openapi/schema/sample-options.ts';
 import { asList, asObject, isObject, type Json, type JsonObject, ownValue, setOwn } from '../../shared/json.ts';
-import type { Validators } from '../http/validation.ts';
-import type { SandboxFacts } from '../profile.ts';
-import type { OperationPlan } from '../resources/operation-plan.ts';
+import type { MockState, PathParameters } from '../model.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
-import type { ListResource, Resources } from '../resources/resource-model.ts';
+import type { ListResource } from '../resources/resource-model.ts';
 import { shapeOf } from '../resources/shape.ts';
-import type { SeededValues } from '../samples/ids.ts';
 import { NEW_ORDINAL, proposalsFor, type SampleLocation } from '../samples/property-values.ts';
 import { applyDueTransition, type Lifecycle } from './lifecycle.ts';
 import { mergeBody } from './merge-body.ts';
-import type { Change, Entry, ReadonlyStore } from './store.ts';
-
-export interface MockState {
-  readonly profile: SandboxFacts;
-  readonly spec: Spec;
-  readonly resources: Resources;
-  readonly plans: readonly OperationPlan[];
-  readonly validators: Validators;
-  readonly seeded: SeededValues;
-  readonly store: ReadonlyStore;
-  /** Counts the work of sampling; only while the store is filled. */
-  readonly log?: SampleLog & { samples: number };
-}
-
-export type PathParameters = Readonly<Record<string, string>>;
+import type { Change, Entry } from './store.ts';
 
 /** `age`: milliseconds since the item was created. */
 export type Creation = Pick<SampleLocation, 'ordinal' | 'age' | 'now'>;

@@ -1,10 +1,12 @@
 /** Samples responses from the schema of an operation, if no stored value fits. */
+
 import type { Schema } from '../../openapi/model.ts';
 import { asObject, type Json } from '../../shared/json.ts';
+import type { Call, MockState, Outcome } from '../model.ts';
 import { lastSegment } from '../resources/path-template.ts';
 import type { SampleLocation } from '../samples/property-values.ts';
-import { type Call, locationOf, type Outcome } from './call.ts';
-import { type MockState, mergeAt, sampleAt } from './mock-state.ts';
+import { locationOf } from './call.ts';
+import { mergeAt, sampleAt } from './mock-state.ts';
 
 /**
  * Replaces a result that does not fit the response schema by samples with the same IDs: without an envelope, the operations of a

@@ -5,11 +5,11 @@ import { ExpectedError } from '../../shared/errors.ts';
 import { isObject, type JsonObject } from '../../shared/json.ts';
 import type { Account } from '../account.ts';
 import { MAIN_ID, OTHER_MAIN_ID, OTHER_ROOT_ID, ROOT_ID, SANDBOX_KEYS } from '../credentials.ts';
-import type { SandboxFacts } from '../profile.ts';
+import type { MockState, PathParameters, SandboxProfile } from '../model.ts';
 import { fillPath, lastSegment, resourceName } from '../resources/path-template.ts';
 import type { ListResource } from '../resources/resource-model.ts';
 import { itemId, listedIds } from '../samples/ids.ts';
-import { type Creation, locationAt, type MockState, type PathParameters, sampleAt } from './mock-state.ts';
+import { type Creation, locationAt, sampleAt } from './mock-state.ts';
 import type { Entry, Store } from './store.ts';
 
 const DAY_MS = 86_400_000;
@@ -159,7 +159,7 @@ function withAccountValues(entry: Entry, values: readonly JsonObject[] | undefin
 }
 
 /** The path parameter of the root items; `''` where the API has none. */
-function rootOf({ conventions: { root } }: SandboxFacts): string {
+function rootOf({ conventions: { root } }: SandboxProfile): string {
   return root?.parameter ?? '';
 }
 
