@@ -44,7 +44,7 @@ export interface AdmittedRequest extends Route {
 export interface RequestContent {
   readonly query: string;
   readonly contentType: string | undefined;
-  readonly text: string;
+  readonly bytes: Buffer;
   readonly requestId: string;
 }
 
@@ -59,7 +59,7 @@ export interface Api {
    */
   admit(head: RequestHead): AdmittedRequest;
   /** Validates and executes the request. Errors become error responses. */
-  serve(admitted: AdmittedRequest, content: RequestContent): ApiResponse;
+  serve(admitted: AdmittedRequest, content: RequestContent): Promise<ApiResponse>;
 }
 
 export function createApi(options: ApiOptions): Api {
@@ -89,14 +89,16 @@ export function createApi(options: ApiOptions): Api {
       assertAllowed(key, route.plan, route.parameters, profile);
       return { ...route, key };
     },
-    serve({ plan, parameters, ...admitted }, { query, contentType, text: content, requestId }) {
+    async serve({ plan, parameters, ...admitted }, { query, contentType, bytes, requestId }) {
       try {
         const { operation } = plan;
         validators.startRequest();
         const text = textOfAccount(mock, account, { plan, parameters, now: clock() });
         if (text !== undefined) return successResponse(plan.result, text, requestId, conventions);
         const checkedQuery = validators.parameters(operation, parameters, new URLSearchParams(query));
-        const parsed = parseBody(spec.document, operation, contentType, content);
+        const parsed = await parseBody(spec.document, operation, contentType, bytes);
+        // Other requests were possibly validated in between.
+        validators.startRequest();
         const body = validators.body(operation, parsed);
         sequence += 1;
         const request = { plan, parameters: withLowerCaseUuids(parameters), query: checkedQuery, body };

@@ -17,6 +17,8 @@ import { ApiError, type ApiResponse, failureResponse } from './http/response.ts'
 
 const HOST = '127.0.0.1';
 
+const NO_BYTES = Buffer.alloc(0);
+
 export interface SandboxOptions extends ApiOptions {
   /** A free port by default, or for 0. */
   readonly port?: number;
@@ -84,8 +86,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       return { operationId, outcome: 'reset' };
     }
     if (replacement !== undefined) return { operationId, outcome: sendWithFaults(res, target, replacement, faults) };
-    const text = operation.requestBody === undefined ? '' : await readBody(req);
-    const response = api.serve(admitted, { query, contentType: headers['content-type'], text, requestId });
+    const bytes = operation.requestBody === undefined ? NO_BYTES : await readBody(req);
+    const response = await api.serve(admitted, { query, contentType: headers['content-type'], bytes, requestId });
     return { operationId, outcome: sendWithFaults(res, target, response, faults) };
   }
 

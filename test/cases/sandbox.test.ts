@@ -17,6 +17,8 @@ const object = (properties: JsonObject, required = Object.keys(properties)): Jso
 });
 const list = (schema: Json): JsonObject => answer({ type: 'array', items: schema });
 const integers: JsonObject = { type: 'array', items: { type: 'integer' } };
+/** Not UTF-8. */
+const BYTES = Uint8Array.of(0x89, 0x50, 0xff, 0xfe);
 const point = object({ x: { type: 'integer' }, y: { type: 'integer' } });
 
 async function withDocument<Result>(paths: JsonObject, use: (sandbox: Sandbox) => Promise<Result>): Promise<Result> {
@@ -132,7 +134,13 @@ describe('the sandbox for any document', function () {
   }
 
   const form = object({ n: { type: 'integer' }, tags: { type: 'array', items: text }, at: point }, ['n']);
-  const bodies: { name: string; type: string; sent?: string; body: string | FormData; want: number }[] = [
+  const bodies: {
+    name: string;
+    type: string;
+    sent?: string;
+    body: string | FormData | Uint8Array<ArrayBuffer>;
+    want: number;
+  }[] = [
     { name: 'a form', type: 'application/x-www-form-urlencoded', body: 'n=1&tags=a&tags=b', want: 200 },
     { name: 'a form with one item', type: 'application/x-www-form-urlencoded', body: 'n=1&tags=a', want: 200 },
     { name: 'a form without what is required', type: 'application/x-www-form-urlencoded', body: 'tags=a', want: 400 },
@@ -146,6 +154,9 @@ describe('the sandbox for any document', function () {
       body: 'n',
       want: 400,
     },
+    { name: 'a multipart form with a file', type: 'multipart/form-data', body: fields({ n: '1' }, BYTES), want: 200 },
+    { name: 'bytes', type: 'application/octet-stream', body: BYTES, want: 200 },
+    { name: 'bytes that are no JSON', type: 'application/json', body: BYTES, want: 400 },
     { name: 'XML', type: 'application/xml', body: '<a/>', want: 200 },
     { name: 'text', type: 'text/plain', body: 'a', want: 200 },
     { name: 'of a range', type: 'image/*', sent: 'image/png', body: 'a', want: 200 },
@@ -158,7 +169,7 @@ describe('the sandbox for any document', function () {
       const requestBody = { required: true, content: { [type]: { schema: form } } };
       const responses = answer(object({ ok: text }));
       await withDocument({ '/a': { post: { operationId: 'a', requestBody, responses } } }, async ({ url }) => {
-        const headers = typeof body === 'string' ? { 'content-type': sent } : {};
+        const headers = body instanceof FormData ? {} : { 'content-type': sent };
         const response = await fetch(`${url}/a`, { method: 'POST', headers, body });
         assert.equal(response.status, want, await response.text());
       });
@@ -249,8 +260,9 @@ describe('the sandbox for any document', function () {
   });
 });
 
-function fields(values: Readonly<Record<string, string>>): FormData {
+function fields(values: Readonly<Record<string, string>>, file?: Uint8Array<ArrayBuffer>): FormData {
   const data = new FormData();
+  if (file !== undefined) data.append('file', new Blob([file]), 'file.bin');
   for (const [name, value] of Object.entries(values)) data.append(name, value);
   return data;
 }

@@ -13,9 +13,9 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
 /**
  * Reads the whole body, so that the client receives the response; beyond the limit, the bytes are dropped.
  *
- * @throws ApiError for a body that is compressed, not UTF-8 (RFC 8259, section 8.1), too large or incomplete.
+ * @throws ApiError for a body that is compressed, too large or incomplete.
  */
-export function readBody(req: IncomingMessage): Promise<string> {
+export function readBody(req: IncomingMessage): Promise<Buffer> {
   const coding = req.headers['content-encoding'] ?? 'identity';
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -26,13 +26,11 @@ export function readBody(req: IncomingMessage): Promise<string> {
       else chunks.length = 0;
     });
     req.on('end', () => {
-      const body = Buffer.concat(chunks);
       if (size > MAX_BODY_BYTES)
         reject(new ApiError('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BODY_BYTES} bytes`));
       else if (!/^identity$/i.test(coding))
         reject(new ApiError('UNSUPPORTED_MEDIA_TYPE', `the body must not be compressed, not even with ${coding}`));
-      else if (!isUtf8(body)) reject(new ApiError('BAD_REQUEST', 'body as a whole is not UTF-8'));
-      else resolve(body.toString('utf8'));
+      else resolve(Buffer.concat(chunks));
     });
     req.on('error', reject);
     req.on('aborted', () => reject(new ApiError('BAD_REQUEST', 'the body is incomplete')));
@@ -47,15 +45,16 @@ export interface ParsedBody {
 
 /**
  * @returns `{}` for an operation without a request body, for an optional one that is missing, and for what is no structured data.
- * @throws ApiError for a missing body, another media type, or invalid JSON.
+ * @throws ApiError for a missing body, another media type, or invalid JSON (RFC 8259).
  */
-export function parseBody(
+export async function parseBody(
   document: JsonObject,
   { requestBody, method }: Operation,
   contentType: string | undefined,
-  text: string,
-): ParsedBody {
+  bytes: Buffer,
+): Promise<ParsedBody> {
   if (requestBody === undefined) return NO_BODY;
+  const text = bytes.toString('utf8');
   // Content of a GET has no meaning (RFC 9110, section 9.3.1).
   if (text.trim() === '') {
     const isOptional = isSafe(method) || !(requestBody.required || isJsonType(requestBody.mediaType));
@@ -71,6 +70,7 @@ export function parseBody(
     );
   }
   if (isJsonType(type)) {
+    if (!isUtf8(bytes)) throw new ApiError('BAD_REQUEST', 'body as a whole is not UTF-8');
     const value = parsedJson(text);
     if (value === undefined) throw new ApiError('BAD_REQUEST', 'body as a whole is not valid JSON');
     return { value, form: 'exact' };
@@ -78,7 +78,7 @@ export function parseBody(
   if (type === 'application/x-www-form-urlencoded')
     return { value: formValue(document, requestBody, plainValues(new URLSearchParams(text))), form: 'texts' };
   if (type === 'multipart/form-data') {
-    const fields = multipartFields(contentType ?? '', text);
+    const fields = await multipartFields(contentType ?? '', bytes);
     if (fields === undefined) throw new ApiError('BAD_REQUEST', 'body as a whole is not a multipart form');
     return { value: formValue(document, requestBody, fields), form: 'texts' };
   }
@@ -97,19 +97,12 @@ function isExpected(type: string, expected: string): boolean {
  *
  * @returns nothing for a body that is not of this form.
  */
-function multipartFields(contentType: string, text: string): [name: string, value: Json][] | undefined {
-  const [, quoted, plain] = /;\s*boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(contentType) ?? [];
-  const boundary = quoted ?? plain;
-  if (boundary === undefined) return undefined;
-  const [, ...parts] = `\r\n${text}`.split(`\r\n--${boundary}`);
-  if (!parts.at(-1)?.startsWith('--')) return undefined;
+async function multipartFields(contentType: string, bytes: Buffer): Promise<[name: string, value: Json][] | undefined> {
+  const body = new Response(new Uint8Array(bytes), { headers: { 'content-type': contentType } });
+  const form = await body.formData().catch(() => undefined);
+  if (form === undefined) return undefined;
   const fields = new URLSearchParams();
-  for (const part of parts.slice(0, -1)) {
-    const end = part.indexOf('\r\n\r\n');
-    const name = /;\s*name="([^"]*)"/i.exec(part.slice(0, end))?.[1];
-    if (end === -1 || name === undefined) return undefined;
-    fields.append(name, part.slice(end + 4));
-  }
+  for (const [name, value] of form) fields.append(name, typeof value === 'string' ? value : await value.text());
   return plainValues(fields);
 }
 
