@@ -1,7 +1,7 @@
 /** The HTTP server of the sandbox: a mock of the API that depends on its OpenAPI document and its profile only. */
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Spec } from '../openapi/model.ts';
 import { ExpectedError } from '../shared/errors.ts';
@@ -91,16 +91,28 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return { operationId, outcome: sendWithFaults(res, target, response, faults) };
   }
 
-  const server = createServer((req, res) => {
+  async function handle(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const requestId = randomUUID();
-    respond(req, res, requestId)
-      .catch((error: unknown): LogEntry => {
+    try {
+      const entry = await respond(req, res, requestId).catch((error: unknown): LogEntry => {
         const failure = failureResponse(error, requestId, profile.conventions);
         return { operationId: '-', outcome: sendWithFaults(res, '', failure, []) };
-      })
-      .then((entry) => log?.(logLine(req, entry, profile.conventions.errors.message, performance.now() - startedAt)))
-      .catch(() => res.destroy());
+      });
+      log?.(logLine(req, entry, profile.conventions.errors.message, performance.now() - startedAt));
+    } catch {
+      res.destroy();
+    }
+  }
+
+  // Requests of one connection are handled one after the other, because they may write (RFC 9112, section 9.3.2).
+  const turns = new WeakMap<Socket, Promise<void>>();
+  const server = createServer((req, res) => {
+    const before = turns.get(req.socket) ?? Promise.resolve();
+    turns.set(
+      req.socket,
+      before.then(() => handle(req, res)),
+    );
   });
   server.keepAliveTimeout = 65_000;
   handleMalformedRequests(server, profile.conventions);

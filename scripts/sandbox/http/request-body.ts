@@ -15,26 +15,22 @@ const MAX_BODY_BYTES = 4 * 1024 * 1024;
  *
  * @throws ApiError for a body that is compressed, too large or incomplete.
  */
-export function readBody(req: IncomingMessage): Promise<Buffer> {
-  const coding = req.headers['content-encoding'] ?? 'identity';
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    req.on('data', (chunk: Buffer) => {
+export async function readBody(req: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of req as AsyncIterable<Buffer>) {
       size += chunk.length;
       if (size <= MAX_BODY_BYTES) chunks.push(chunk);
-      else chunks.length = 0;
-    });
-    req.on('end', () => {
-      if (size > MAX_BODY_BYTES)
-        reject(new ApiError('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BODY_BYTES} bytes`));
-      else if (!/^identity$/i.test(coding))
-        reject(new ApiError('UNSUPPORTED_MEDIA_TYPE', `the body must not be compressed, not even with ${coding}`));
-      else resolve(Buffer.concat(chunks));
-    });
-    req.on('error', reject);
-    req.on('aborted', () => reject(new ApiError('BAD_REQUEST', 'the body is incomplete')));
-  });
+    }
+  } catch {
+    throw new ApiError('BAD_REQUEST', 'the body is incomplete');
+  }
+  if (size > MAX_BODY_BYTES) throw new ApiError('CONTENT_TOO_LARGE', `the body is larger than ${MAX_BODY_BYTES} bytes`);
+  const coding = req.headers['content-encoding'] ?? 'identity';
+  if (!/^identity$/i.test(coding))
+    throw new ApiError('UNSUPPORTED_MEDIA_TYPE', `the body must not be compressed, not even with ${coding}`);
+  return Buffer.concat(chunks);
 }
 
 /** A body, and whether its texts stand for values of other types, as in a form. */

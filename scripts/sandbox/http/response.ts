@@ -65,13 +65,16 @@ export class ApiError extends Error {
 const JSON_TYPE = 'application/json; charset=utf-8';
 
 /** An `ApiError` in the API's form; any other error becomes `INTERNAL_ERROR`. */
-export function failureResponse(error: unknown, requestId: string, conventions: ApiConventions): ApiResponse {
-  if (!(error instanceof ApiError)) {
-    const message = error instanceof Error ? error.message : String(error);
-    return failureResponse(new ApiError('INTERNAL_ERROR', `the sandbox failed: ${message}`), requestId, conventions);
-  }
-  const { code: kind, message, headers } = error;
+export function failureResponse(failure: unknown, requestId: string, conventions: ApiConventions): ApiResponse {
+  const { code: kind, message, headers } = failure instanceof ApiError ? failure : unexpectedError(failure);
   return errorResponse({ status: ERROR_STATUS[kind], kind, message, requestId }, conventions, headers);
+}
+
+function unexpectedError(error: unknown): ApiError {
+  // A name with half of a surrogate pair (RFC 8259, section 8.2) has no form in a path.
+  if (error instanceof URIError) return new ApiError('BAD_REQUEST', 'a name in the body is not well-formed Unicode');
+  const message = error instanceof Error ? error.message : String(error);
+  return new ApiError('INTERNAL_ERROR', `the sandbox failed: ${message}`);
 }
 
 /** An error of any status. */

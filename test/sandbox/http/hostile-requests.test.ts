@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createConnection } from 'node:net';
 import type { Operation, Spec } from '../../../scripts/openapi/model.ts';
 import { sampleOf } from '../../../scripts/openapi/schema/sample.ts';
+import { MAIN_ID } from '../../../scripts/sandbox/credentials.ts';
 import type { Sandbox } from '../../../scripts/sandbox/server.ts';
 import { isObject, type Json } from '../../../scripts/shared/json.ts';
 import { basic, pinnedSpec, withSandbox } from '../client.ts';
@@ -30,6 +31,18 @@ describe('hostile requests @slow', function () {
           `PATCH ${path} HTTP/1.1\r\n${headers}Content-Type: application/json\r\nContent-Length: 12\r\n\r\n{"name":"p"}` +
           `GET ${path}/nothing HTTP/1.1\r\n${headers}\r\n`,
         want: [{ status: 200 }, { status: 200 }, { status: 404, error: 'NOT_FOUND: no operation has this path' }],
+      },
+    ],
+    [
+      'pipelined, the last one reads what those before it wrote',
+      {
+        given: (path, headers) => {
+          const at = `${path}/services/${MAIN_ID}/upgradeWindow HTTP/1.1\r\n${headers}`;
+          const body = '{"weekday":1,"startHourUtc":6}';
+          const put = `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+          return `DELETE ${at}\r\nPUT ${at}${put}GET ${at}\r\n`;
+        },
+        want: [{ status: 200 }, { status: 200 }, { status: 200 }],
       },
     ],
     [
@@ -119,18 +132,23 @@ describe('hostile requests @slow', function () {
 
   const bodies: readonly [
     string,
-    { raw: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string>; want: RegExp },
+    { raw: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string>; to?: string; want: RegExp },
   ][] = [
     ['not UTF-8', { raw: Uint8Array.of(0x7b, 0x22, 0xff, 0x22, 0x7d), want: /^BAD_REQUEST: .*not UTF-8/ }],
     ['compressed', { raw: '{}', headers: { 'content-encoding': 'gzip' }, want: /^UNSUPPORTED_MEDIA_TYPE: .*gzip/ }],
     ['a number that overflows', { raw: '{"name":1e999}', want: /^BAD_REQUEST: body \/name must be string/ }],
+    [
+      'half of a surrogate pair in a name',
+      { raw: '{"settings":"{\\"\\\\ud800\\":1}"}', to: 'clickhouseSettings', want: /^BAD_REQUEST: .*Unicode/ },
+    ],
     ['a duplicate name', { raw: '{"name":"a","name":5}', want: /^BAD_REQUEST: body \/name must be string/ }],
   ];
-  for (const [name, { raw, headers, want }] of bodies) {
+  for (const [name, { raw, headers, to, want }] of bodies) {
     it(`a body: ${name}`, async () => {
       await withSandbox({}, async (_, sandbox) => {
         const [key] = sandbox.keys;
-        const response = await fetch(`${sandbox.url}/v1/organizations/${sandbox.rootId}`, {
+        const below = to === undefined ? '' : `/services/${MAIN_ID}/${to}`;
+        const response = await fetch(`${sandbox.url}/v1/organizations/${sandbox.rootId}${below}`, {
           method: 'PATCH',
           body: raw,
           headers: {
