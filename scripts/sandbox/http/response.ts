@@ -30,6 +30,8 @@ const ERROR_STATUS = {
   /** With `Allow` (RFC 9110, section 15.5.6). */
   METHOD_NOT_ALLOWED: 405,
   REQUEST_TIMEOUT: 408,
+  /** An item with the name in the body exists already (RFC 9110, section 15.5.10). */
+  CONFLICT: 409,
   /** The account has no access to this operation any more (RFC 9110, section 15.5.11). */
   GONE: 410,
   CONTENT_TOO_LARGE: 413,

@@ -17,6 +17,7 @@ import type { Change, Entry } from './store.ts';
 /**
  * @param wrapper the response property that holds the item.
  * @param id the ID that the request gives the item; derived unless given.
+ * @throws ApiError 409 for a name in the body that another item has.
  */
 export function createItem(
   mock: MockState,
@@ -53,8 +54,9 @@ interface NewItem {
 function newItem(mock: MockState, call: Call, list: ListResource, given?: string): NewItem {
   const listPath = fillPath(list.path, call.parameters);
   const isTaken = (id: string) => mock.store.entry(`${listPath}/${encodeURIComponent(id)}`) !== undefined;
-  const id =
-    given ?? nameInBody(mock, call, list) ?? itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL, isTaken);
+  const name = given ?? nameInBody(mock, call, list);
+  if (name !== undefined && isTaken(name)) throw new ApiError('CONFLICT', `${list.parameter} ${name} exists already`);
+  const id = name ?? itemId(mock, list, `${listPath}#${call.sequence}`, NEW_ORDINAL, isTaken);
   const parameters = list.parameter === undefined ? call.parameters : { ...call.parameters, [list.parameter]: id };
   return { id, parameters, entry: itemEntry(mock, list, parameters, id, createdAt(call.now)) };
 }

@@ -229,6 +229,7 @@ describe('stored resources', () => {
       const body = { name: 'rip saw', weight: 2, kind: 'saw', secret: 'hunter2' };
       const created = await call('POST', `${organization}/tools`, { body });
       assert.equal(created.json.result.tool.name, 'rip saw');
+      assert.equal((await call('POST', `${organization}/tools`, { body })).status, 409);
       const path = `${organization}/tools/rip%20saw`;
       assert.equal((await call('PATCH', path, { body: { note: 'sharp' } })).json.result.note, 'sharp');
       assert.equal((await call('PATCH', path, { body: { note: null } })).json.result.note, null);
