@@ -1,5 +1,5 @@
 /** Executes a call on the mock: the value to respond with, and the changes to store. */
-import { isObject, type Json, type JsonObject, ownValue } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject, ownValue } from '../../shared/json.ts';
 import { ApiError } from '../http/response.ts';
 import type { Call, MockState, Outcome } from '../model.ts';
 import { fillPath } from '../resources/path-template.ts';
@@ -14,14 +14,25 @@ import { echoBody, replaceInvalidResult, sampledText } from './sampled-response.
 import type { Entry } from './store.ts';
 
 /** @throws ApiError if an item in the path does not exist, or the stored state does not allow the call. */
-export function execute(mock: MockState, original: Call): Outcome {
-  assertAncestorsExist(mock, original);
+export function execute(mock: MockState, received: Call): Outcome {
+  assertAncestorsExist(mock, received);
+  const original = { ...received, body: settable(mock, received) };
   const override = ownValue(mock.profile.overrides, original.plan.operation.id);
   if (override === undefined) return replaceInvalidResult(mock, original, applyEffect(mock, original));
   override.validate?.(mock, original);
   const call = override.body === undefined ? original : { ...original, body: override.body(mock, original) };
   const outcome = override.execute?.(mock, call) ?? applyEffect(mock, call);
   return override.adjust === undefined ? outcome : override.adjust(mock, call, outcome);
+}
+
+/** The part of the body that a request can set: not what the document does not declare, nor what is read-only. */
+function settable({ spec: { document } }: MockState, { plan, body }: Call): Json {
+  const request = plan.operation.requestBody;
+  if (request === undefined || !isObject(body)) return body;
+  const { properties } = shapeOf(document, request.schema);
+  const isReadOnly = (name: string) => shapeOf(document, ownValue(properties, name) ?? true).schema.readOnly === true;
+  const declared = asObject(pickDeclared(document, request.schema, body));
+  return Object.fromEntries(Object.entries(declared).filter(([name]) => !isReadOnly(name)));
 }
 
 function applyEffect(mock: MockState, call: Call): Outcome {

@@ -143,12 +143,17 @@ export function expandItem(
 
 /** The part of a value that the schema declares. */
 export function pickDeclared(document: JsonObject, schema: Schema, value: Json): Json {
-  const { properties, branches } = shapeOf(document, schema);
-  if (!isObject(value) || branches.length > 0 || Object.keys(properties).length === 0) return value;
+  const { properties, branches, schema: merged } = shapeOf(document, schema);
+  const isOpen = branches.length > 0 || Object.keys(properties).length === 0 || isMap(merged);
+  if (!isObject(value) || isOpen) return value;
   const names = Object.keys(value);
   const declared = names.filter((name) => Object.hasOwn(properties, name));
   if (declared.length === names.length) return value;
   const picked = {};
   for (const name of declared) setOwn(picked, name, value[name]);
   return picked;
+}
+
+function isMap({ additionalProperties }: JsonObject): boolean {
+  return additionalProperties === true || isObject(additionalProperties);
 }

@@ -41,7 +41,7 @@ describe('IDs of the sandbox', () => {
         await withSandbox({ spec: specOf({ paths }) }, async (call) => {
           const listed = (await call('GET', '/things')).json as Item[];
           assert.equal(new Set(listed.map((item) => item[idProperty])).size, 2);
-          const created = (await call('POST', '/things', { body: { note: 'new' } })).json as Item;
+          const created = (await call('POST', '/things', { body: { note: 'new', id: 'other' } })).json as Item;
           for (const item of [...listed, created]) {
             const path = `/things/${encodeURIComponent(String(item[idProperty]))}`;
             assert.deepEqual((await call('GET', path)).json, item, path);

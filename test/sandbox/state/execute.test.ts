@@ -98,6 +98,16 @@ describe('stored resources', () => {
     });
   });
 
+  it('a body sets nothing that its schema does not declare', async () => {
+    await withSandbox({}, async (call, sandbox) => {
+      const path = `~/services/${sandbox.mainId}`;
+      const { state, createdAt } = (await call('GET', path)).json.result;
+      const body = { name: 'renamed', state: 'stopped', createdAt: '1999-12-31T00:00:00Z' };
+      const { result } = (await call('PATCH', path, { body })).json;
+      assert.deepEqual([result.name, result.state, result.createdAt], ['renamed', state, createdAt]);
+    });
+  });
+
   it('no body changes the ID of an item', async () => {
     await withSandbox({}, async (call, sandbox) => {
       const id = '5a4db0c5-0009-4f00-8a00-000000000009';
