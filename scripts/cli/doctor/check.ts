@@ -79,8 +79,10 @@ const CHECK_CODES = {
   },
   'not-the-api': {
     exit: EXIT.usage,
-    text: (params) =>
-      `HTTP ${params.status} with ${params.form === 'html' ? 'an HTML page' : 'a body'} that is not of the API${said(params)}`,
+    text: ({ status, form, ...params }) =>
+      form === 'error'
+        ? `unexpected response (HTTP ${status})${said(params)}`
+        : `HTTP ${status} with ${form === 'html' ? 'an HTML page' : 'a body'} that is not of the API`,
     fix: ({ baseURL }) => `check ${baseURL}; a proxy, a gateway or a login page may also stand between`,
   },
   'key-accepted': { text: () => 'accepted' },
@@ -184,7 +186,7 @@ const CHECK_CODES = {
   },
   'rate-limit-used-up': {
     exit: EXIT.untested,
-    text: () => 'used up by others (HTTP 429 twice): the key could not be checked',
+    text: () => 'used up by others (HTTP 429): the key could not be checked',
     fix: () => `create a key for this project alone, or ${runAgain}`,
   },
   'rate-limit-off': {

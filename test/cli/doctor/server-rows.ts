@@ -92,6 +92,15 @@ export const SERVER_ROWS: Readonly<Record<string, Row>> = {
       lines: [/✗ connection +HTTP 200 with a body that is not of the API/],
     },
   },
+  'an error of the API that is not of the key': {
+    given: refusal(424, 'FAILED_DEPENDENCY: later'),
+    want: {
+      exitCode: 2,
+      problems: 1,
+      requests: 1,
+      lines: [/✗ connection +unexpected response \(HTTP 424\): FAILED_DEPENDENCY: later/],
+    },
+  },
   'hostile texts': {
     given: account({
       '/v1/organizations': result([
