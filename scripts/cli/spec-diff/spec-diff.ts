@@ -66,12 +66,19 @@ export async function readCommittedText(file: string): Promise<string> {
     return stdout;
   } catch (cause) {
     throw new ExpectedError('spec-unreadable', {
-      what: 'git has no committed document to compare with',
+      what: `git gives no committed document to compare with: ${gitReason(cause)}`,
       where: `HEAD:${shownAs(file)}`,
       remedy: `commit the document that \`${commandText('spec:pull')}\` pins; to compare others: \`${commandText('spec:diff', 'OLD NEW')}\``,
       cause,
     });
   }
+}
+
+/** The first line that git prints, such as `not a git repository` or `detected dubious ownership`. */
+function gitReason(cause: unknown): string {
+  const { code, stderr = '' } = cause as { readonly code?: unknown; readonly stderr?: string };
+  if (code === 'ENOENT') return 'git or the folder of the document is missing';
+  return (stderr.trim().split('\n')[0] ?? '').replace(/^fatal: /, '') || String(code);
 }
 
 /** The file, and the line of each JSON pointer if the file has the format of this project. */

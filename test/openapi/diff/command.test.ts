@@ -29,10 +29,17 @@ describe('spec:diff', () => {
     await assert.rejects(diffFiles({ format: 'text', pinned }), (error) => {
       assert(error instanceof ExpectedError);
       assert.equal(error.code, 'spec-unreadable');
+      assert.match(error.problem.what, /: not a git repository/);
       assert.match(error.problem.remedy, /spec:diff -- OLD NEW/);
       return true;
     });
   });
+
+  it('says so where the folder is missing', () =>
+    assert.rejects(diffFiles({ format: 'text', pinned: join(folder, 'none', 'pinned.json') }), {
+      code: 'spec-unreadable',
+      message: /git or the folder of the document is missing/,
+    }));
 
   it('compares the committed document with the one in the tree', async () => {
     git('init', '--quiet');
