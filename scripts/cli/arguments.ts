@@ -21,16 +21,16 @@ export function assertNoSwallowedFlags(
   env: Readonly<Record<string, string | undefined>>,
 ): void {
   const script = env.npm_lifecycle_event;
-  const flags = commands
-    .filter(({ name }) => name.split(' ')[0] === script)
-    .flatMap((command) => Object.keys(command.flags));
-  const own = [...new Set(flags)].filter((property) => !IN_NPMRC.has(property));
-  const swallowed = own.filter((property) => isSet(property, env)).map(flagName);
+  const own = commands.filter(({ name }) => name.split(' ')[0] === script);
+  const flags = new Map(own.flatMap((command) => Object.entries(command.flags)));
+  const swallowed = [...flags].filter(([property]) => !IN_NPMRC.has(property) && isSet(property, env));
   if (swallowed.length === 0) return;
+  const names = swallowed.map(([property]) => flagName(property));
+  const usage = swallowed.map(([, { value }], index) => `${names[index]}${value === undefined ? '' : ` <${value}>`}`);
   throw new ExpectedError('usage-unknown-flag', {
-    what: `npm has taken ${swallowed.join(', ')} for an option of its own`,
+    what: `npm has taken ${names.join(', ')} for an option of its own`,
     where: `npm run ${script}`,
-    remedy: `put -- before the flags: npm run ${script} -- ${swallowed.join(' ')}`,
+    remedy: `put -- before the flags: npm run ${script} -- ${usage.join(' ')}`,
   });
 }
 
@@ -41,9 +41,16 @@ function isSet(property: string, env: Readonly<Record<string, string | undefined
   return name.startsWith('no_') && env[`npm_config_${name.slice(3)}`] === '';
 }
 
-/** The command line without the values of flags with a secret's name. No command has such a flag, but users may try one. */
+/** A user name and a password before a host, also without a scheme: an address of a proxy may have none. */
+const USER_INFORMATION = /[^\s:/@=]+:[^\s/@]*@/g;
+
+/**
+ * The command line without user information in addresses, and without the values of flags with a secret's name. No command has such a
+ * flag, but users may try one.
+ */
 export function safeArguments(args: readonly string[]): string {
   return args
+    .map((argument) => argument.replaceAll(USER_INFORMATION, `${REDACTED}@`))
     .map((argument, index) => {
       const flag = /^--?([A-Za-z][\w-]*)$/.exec(args[index - 1] ?? '');
       if (flag !== null && !argument.startsWith('-') && isSecretName(flag[1] as string)) return REDACTED;

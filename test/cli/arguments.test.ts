@@ -9,7 +9,7 @@ describe('cli/arguments', () => {
     ['without npm', { npm_config_strict: 'true' }, undefined],
     ['of another script', { npm_lifecycle_event: 'test', npm_config_strict: 'true' }, undefined],
     ['a flag without a value', { npm_lifecycle_event: 'smoke', npm_config_strict: 'true' }, '--strict'],
-    ['a flag with a value', { npm_lifecycle_event: 'smoke', npm_config_rate_limit: '1/1s' }, '--rate-limit'],
+    ['a flag with a value', { npm_lifecycle_event: 'smoke', npm_config_rate_limit: '1/1s' }, '--rate-limit <n/Ws|off>'],
     ['a flag that begins with no', { npm_lifecycle_event: 'smoke', npm_config_baseline: '' }, '--no-baseline'],
     ['what npm itself sets', { npm_lifecycle_event: 'smoke', npm_config_noproxy: '', npm_config_yes: '' }, undefined],
     [
@@ -22,8 +22,12 @@ describe('cli/arguments', () => {
       { npm_lifecycle_event: 'publish:postman', npm_config_dry_run: 'true' },
       '--dry-run',
     ],
-    ['of a command in a group', { npm_lifecycle_event: 'report', npm_config_reports: 'x' }, '--reports'],
-    ['two', { npm_lifecycle_event: 'smoke', npm_config_env: 'true', npm_config_bail: 'true' }, '--env --bail'],
+    ['of a command in a group', { npm_lifecycle_event: 'report', npm_config_reports: 'x' }, '--reports <dir>'],
+    [
+      'two',
+      { npm_lifecycle_event: 'smoke', npm_config_env: 'true', npm_config_bail: 'true' },
+      '--env <name|file> --bail',
+    ],
   ];
   for (const [name, env, want] of cases) {
     it(name, () => {

@@ -28,6 +28,11 @@ export function proxySettings(env: Readonly<Record<string, string | undefined>>)
   };
 }
 
+/** The address of a proxy; without a scheme it is an http proxy, as in curl. */
+export function withScheme(proxy: string): string {
+  return /^\s*[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy.trim() : `http://${proxy.trim()}`;
+}
+
 /**
  * A `fetch` that goes through the proxy. undici is loaded here only: without a proxy, Node.js' own does.
  * Both the function and the agent are undici's, as the agent of one version does not fit the `fetch` of another.
@@ -36,8 +41,8 @@ export async function fetchThrough(proxy: ProxySettings): Promise<typeof fetch> 
   const { EnvHttpProxyAgent, fetch: undiciFetch } = await import('undici');
   // Given as empty strings, these keep undici from reading the process environment itself.
   const dispatcher = new EnvHttpProxyAgent({
-    httpProxy: proxy.http ?? '',
-    httpsProxy: proxy.https ?? '',
+    httpProxy: proxy.http === undefined ? '' : withScheme(proxy.http),
+    httpsProxy: proxy.https === undefined ? '' : withScheme(proxy.https),
     noProxy: proxy.none ?? '',
   });
   const through: typeof proxiedFetch = (input, init) => undiciFetch(input, { ...init, dispatcher });

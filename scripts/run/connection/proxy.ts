@@ -1,6 +1,6 @@
 /** Selects the proxy for a request. */
 import { BlockList, isIP } from 'node:net';
-import type { ProxySettings } from '../../openapi/load/proxy.ts';
+import { type ProxySettings, withScheme } from '../../openapi/load/proxy.ts';
 import { plainName } from '../../shared/network/network-zone.ts';
 import { percentDecoded } from '../../shared/secrets/safe-address.ts';
 
@@ -12,9 +12,9 @@ import { percentDecoded } from '../../shared/secrets/safe-address.ts';
  * @throws TypeError if the setting is not a URL.
  */
 export function proxyFor(url: URL, settings: ProxySettings | undefined): URL | undefined {
-  const setting = (url.protocol === 'https:' ? (settings?.https ?? settings?.http) : settings?.http)?.trim();
+  const setting = url.protocol === 'https:' ? (settings?.https ?? settings?.http) : settings?.http;
   if (setting === undefined || isExcepted(url, settings?.none ?? '')) return undefined;
-  return new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(setting) ? setting : `http://${setting}`);
+  return new URL(withScheme(setting));
 }
 
 /** The port of an address, also where it is that of the scheme (RFC 9110, sections 4.2.1 and 4.2.2). */

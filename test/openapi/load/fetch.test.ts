@@ -62,17 +62,19 @@ describe('fetch: proxies', () => {
     await whileListening(proxy, (port) => use(`http://127.0.0.1:${port}`, asked));
   }
 
-  it('goes through the proxy, to a host that only the proxy knows', () =>
-    withServer(
-      (_request, response) => response.end('{"through":"proxy"}'),
-      ({ url }) =>
-        withProxy(async (proxy, asked) => {
-          const address = url.replace('127.0.0.1', 'only.the.proxy.invalid');
-          const fetched = await fetchDocument(address, { proxy: { http: proxy } });
-          assert.equal(fetched.text, '{"through":"proxy"}');
-          assert.deepEqual(asked, [new URL(address).host]);
-        }),
-    ));
+  for (const written of ['http://127.0.0.1', '127.0.0.1', ' 127.0.0.1'])
+    it(`goes through the proxy ${JSON.stringify(written)}, to a host that only the proxy knows`, () =>
+      withServer(
+        (_request, response) => response.end('{"through":"proxy"}'),
+        ({ url }) =>
+          withProxy(async (proxy, asked) => {
+            const address = url.replace('127.0.0.1', 'only.the.proxy.invalid');
+            const http = proxy.replace('http://127.0.0.1', written);
+            const fetched = await fetchDocument(address, { proxy: { http } });
+            assert.equal(fetched.text, '{"through":"proxy"}');
+            assert.deepEqual(asked, [new URL(address).host]);
+          }),
+      ));
 
   it('passes the proxy by for the hosts of NO_PROXY', () =>
     withServer(

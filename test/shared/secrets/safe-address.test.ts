@@ -61,6 +61,17 @@ describe('a printed URL', () => {
       assert.doesNotMatch(text, /s3cret/);
   });
 
+  it('a printed command line has no user information, with a scheme or without', () => {
+    for (const [proxy, shown] of [
+      ['user:s3cret@proxy.example:8080', '[redacted]@proxy.example:8080'],
+      ['http://user:s3cret@proxy.example', 'http://[redacted]@proxy.example'],
+      ['proxy.example:8080', 'proxy.example:8080'],
+    ] as const) {
+      assert.equal(safeArguments(['smoke', '--proxy', proxy]), `smoke --proxy ${shown}`);
+      assert.equal(safeArguments(['smoke', `--proxy=${proxy}`]), `smoke --proxy=${shown}`);
+    }
+  });
+
   it('a printed command line has no values of secret flags', () => {
     const args = ['smoke', '--key-secret', 's3cret', '--token=s3cret', '--env', 'production', '--password', '--bail'];
     assert.equal(
