@@ -15,6 +15,11 @@ describe('browser/filters @slow', function () {
 
   const cases: readonly (readonly [name: string, query: string, want: readonly string[]])[] = [
     ['words of name, operation and path', 'q=backups+list', ['sandbox/backupGetList', 'production/backupGetList']],
+    [
+      'a path of the specification',
+      `q=${encodeURIComponent('/services/{serviceId}/backups')}`,
+      ['sandbox/backupGetList', 'sandbox/backupGet', 'production/backupGetList', 'production/backupGet'],
+    ],
     ['a status', 'status=flaky', ['production/memberGetList']],
     [
       'two statuses',

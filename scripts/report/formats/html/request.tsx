@@ -34,6 +34,7 @@ export function RequestEntry({ request, environment, budget, folder = [] }: Entr
       class="request"
       data-status={request.status}
       data-method={labelOf(request.method)}
+      data-path={labelOf(request.path)}
       data-tag={request.tag === undefined ? undefined : labelOf(request.tag)}
       data-marks={marks.length === 0 ? undefined : marks.join(' ')}
     >

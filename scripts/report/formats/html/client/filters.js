@@ -102,8 +102,9 @@
   /** @param {Row} row */
   function textOf(row) {
     if (row.text === '') {
-      const parts = [row.element.querySelector('summary')?.textContent, row.element.querySelector('.url')?.textContent];
-      row.text = parts.join(' ').toLowerCase();
+      const { element } = row;
+      const parts = ['summary', '.url'].map((selector) => element.querySelector(selector)?.textContent);
+      row.text = [...parts, element.dataset.path].join(' ').toLowerCase();
     }
     return row.text;
   }
