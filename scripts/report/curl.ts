@@ -1,6 +1,7 @@
 /** cURL commands that a person can paste into a shell: a request again, and the deletion of what a run left behind. */
 import type { EnvironmentRun, LeftThing, RequestRun, Run } from '../run/model.ts';
 import { settingName } from '../shared/environment/setting-name.ts';
+import { UNSEEN } from './text.ts';
 
 // cURL or the connection sets these; the credentials come from variables.
 const OWN_HEADERS =
@@ -84,15 +85,16 @@ function urlOption(url: string): string {
   return `${/[[\]{}]/.test(url) ? '--globoff ' : ''}--url ${quoted(url)}`;
 }
 
-/** One word of a POSIX shell, whatever it holds; control characters need the $'…' form of bash and zsh. */
+/** What a page or a terminal does not show as it is, and what cannot be copied from there. */
+const ESCAPED = new RegExp(`[\\t\\n]|${UNSEEN.source}`, 'gu');
+
+/** One word of a POSIX shell, whatever it holds; characters that are escaped need the $'…' form of bash and zsh. */
 function quoted(text: string): string {
   if (/^[A-Za-z0-9_./:=@%+,-]+$/.test(text)) return text;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what cannot stand in plain quotes
-  const control = /[\u0000-\u001f\u007f]/g;
-  if (!control.test(text)) return `'${text.replaceAll("'", "'\\''")}'`;
+  if (text.search(ESCAPED) < 0) return `'${text.replaceAll("'", "'\\''")}'`;
   const escaped = text
     .replaceAll('\\', '\\\\')
     .replaceAll("'", "\\'")
-    .replace(control, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
+    .replace(ESCAPED, (character) => Buffer.from(character).toString('hex').replace(/../g, '\\x$&'));
   return `$'${escaped}'`;
 }

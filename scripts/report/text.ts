@@ -25,7 +25,7 @@ export function cut(text: string, limit: number): { readonly head: string; reado
  * paragraphs, noncharacters, and the selectors of variants that can hide a text. A joiner is not among them where it makes one
  * emoji of two, or where Arabic and Indic scripts spell with it.
  */
-const UNSEEN =
+export const UNSEEN =
   /(?!\u200c|\u200d)(?:[^\t\n\P{Cc}]|[\p{Cf}\p{Cs}\u2028\u2029\ufffe\uffff]|[\u{e0100}-\u{e01ef}])|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Arabic}\p{M}])(?:\u200c|\u200d)/gu;
 
 /** Visible text, or an invisible character that is replaced by its name. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ExecFileSyncOptionsWithStringEncoding, execFileSync } from 'node:child_process';
 import { curlOf } from '../../scripts/report/curl.ts';
+import { spelled } from '../../scripts/report/text.ts';
 import type { RequestRun } from '../../scripts/run/model.ts';
 import { ACCESS, request } from './run-fixture.ts';
 
@@ -46,12 +47,20 @@ describe('report/curl', () => {
   it('sends no key where none was sent', () =>
     assert.ok(!curlOf(sent({}), { name: 'eu-1', access: ACCESS })?.includes('--user')));
 
-  for (const hostile of ["it's; rm -rf ~", '$(id) `id` "x" \\', 'a\nb\tc', '!history *']) {
+  for (const hostile of [
+    "it's; rm -rf ~",
+    '$(id) `id` "x" \\',
+    'a\nb\tc',
+    '!history *',
+    'a\u200bb \u202e\ufeff c',
+    'a\r\nb',
+  ]) {
     it(`hands over ${JSON.stringify(hostile)} as one word`, () => {
       const command = curlOf(
         sent({ body: hostile, headers: [{ name: 'X-Test', value: hostile }] }, `https://host/${hostile}`),
         { name: 'eu-1', access: ACCESS },
       );
+      assert.equal(spelled(command ?? ''), command, 'what the page shows is the command');
       assert.deepEqual(words(command).slice(2), [
         '--header',
         `X-Test: ${hostile}`,

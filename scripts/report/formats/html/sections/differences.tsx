@@ -22,8 +22,8 @@ export function DifferencesSection({ run }: { readonly run: Run }) {
     <Section id="differences" title="Differences between environments">
       {outcomes.length === 0 && responses.length === 0 && (
         <p class="quiet">
-          None: every operation that was sent in several environments had the same result, and a response of the same
-          structure.
+          None: every operation that was sent in several environments had the same result, and responses of the same
+          structure where the run has kept them whole.
         </p>
       )}
       {outcomes.length > 0 && <Outcomes outcomes={outcomes} />}
