@@ -7,24 +7,18 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { SANDBOX } from '../../collections/clickhouse-cloud/sandbox.ts';
 import { itemsBelow } from '../../scripts/collection/item-index.ts';
 import type { PostmanCollection } from '../../scripts/collection/write/postman-format.ts';
-import { startSandbox } from '../../scripts/sandbox/server.ts';
-import { ROOT } from '../../scripts/shared/root.ts';
 import { PINNED_OPERATIONS } from '../fixtures/documents.ts';
-import { COMMITTED, committed } from './clients/client-run.ts';
+import { CLIENTS, COMMITTED, committed, startRecordingSandbox } from './clients/client-run.ts';
 import { withJoinedScript } from './joined-script.ts';
-import { pinnedCollection } from './sandbox-run.ts';
-import { lyingApi } from './suites/lifecycle/lying-api.ts';
 
 const require = createRequire(import.meta.url);
-const CLIENTS = join(ROOT, 'test', 'clients', 'node_modules');
 
 /** The folder of each version. */
 const NEWMANS: Readonly<Record<string, string>> = {
-  '5.3.2': join(CLIENTS, 'newman-5.3.2'),
-  '6.0.0': join(CLIENTS, 'newman-6.0.0'),
+  '5.3.2': join(CLIENTS, 'node_modules', 'newman-5.3.2'),
+  '6.0.0': join(CLIENTS, 'node_modules', 'newman-6.0.0'),
   '6.2.2': 'newman',
 };
 
@@ -57,11 +51,8 @@ async function run(
   { environment = {}, globals = {}, iterationData }: Given,
 ): Promise<Sent> {
   const newman = require(folder) as { run(options: object, done: (error?: Error | null) => void): void };
-  const { spec } = await pinnedCollection();
-  const sandbox = await startSandbox({ profile: SANDBOX, spec });
-  const api = await lyingApi(sandbox.url, {});
-  const [key] = sandbox.keys;
-  const own = { baseURL: api.url, keyid: key?.id ?? '', keysecret: key?.secret ?? '', ratelimit: 'off' };
+  const server = await startRecordingSandbox();
+  const own = { baseURL: server.url, keyid: server.keyId, keysecret: server.keySecret, ratelimit: 'off' };
   const asScope = (entries: Values) => ({
     values: Object.entries(entries).map(([name, value]) => ({ key: name, value, enabled: true })),
   });
@@ -81,10 +72,9 @@ async function run(
         (error) => (error ? reject(error) : resolve()),
       );
     });
-    return { reads: api.reads, writes: api.writes.map(({ line }) => line) };
+    return { reads: server.reads, writes: server.writes };
   } finally {
-    api.close();
-    await sandbox.close();
+    await server.close();
   }
 }
 
@@ -249,21 +239,11 @@ describe('the committed collection @slow', function () {
   });
 });
 
-/** The organization of the sandbox, the key of the run, and another one. */
+/** The organization of a sandbox, the key of the run, and another one: the same in each. */
 async function existingIds(): Promise<{ orgid: string; inUse: string; other: string }> {
-  const { spec } = await pinnedCollection();
-  const sandbox = await startSandbox({ profile: SANDBOX, spec });
-  const prefix = `/v1/organizations/${sandbox.rootId}/keys/`;
-  const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
-  await sandbox.close();
-  const suffix = sandbox.keys[0]?.id.slice(-4);
-  const isInUse = ([, value]: (typeof keys)[number]) => (value as { keySuffix?: string }).keySuffix === suffix;
-  const idOf = (entry: (typeof keys)[number] | undefined) => entry?.[0].slice(prefix.length) ?? '';
-  return {
-    orgid: sandbox.rootId,
-    inUse: idOf(keys.find(isInUse)),
-    other: idOf(keys.find((entry) => !isInUse(entry))),
-  };
+  const { orgId: orgid, listedKeyId: inUse, otherKeyId: other, close } = await startRecordingSandbox();
+  await close();
+  return { orgid, inUse, other };
 }
 
 /** IDs as a person gives them; none of them exists. */

@@ -34,8 +34,9 @@ export interface Server {
   readonly keyId: string;
   readonly keySecret: string;
   readonly orgId: string;
-  /** The ID of the key that is in use, as the API lists it. */
+  /** The ID of the key that is in use, as the API lists it, and that of another key. */
   readonly listedKeyId: string;
+  readonly otherKeyId: string;
   /** `GET /v1/organizations`, as the server saw them. */
   readonly reads: readonly string[];
   readonly writes: readonly string[];
@@ -48,16 +49,19 @@ export async function startRecordingSandbox(): Promise<Server> {
   const api = await lyingApi(sandbox.url, {});
   const [key] = sandbox.keys;
   const prefix = `/v1/organizations/${sandbox.rootId}/keys/`;
-  const listed = Object.entries(sandbox.store()).find(
-    ([path, value]) =>
-      path.startsWith(prefix) && (value as { keySuffix?: string }).keySuffix === (key?.id ?? '').slice(-4),
-  );
+  const keys = Object.entries(sandbox.store()).filter(([path]) => path.startsWith(prefix));
+  const idWhere = (isInUse: boolean) => {
+    const isWanted = (value: unknown) =>
+      ((value as { keySuffix?: string }).keySuffix === key?.id.slice(-4)) === isInUse;
+    return keys.find(([, value]) => isWanted(value))?.[0].slice(prefix.length) ?? '';
+  };
   return {
     url: api.url,
     keyId: key?.id ?? '',
     keySecret: key?.secret ?? '',
     orgId: sandbox.rootId,
-    listedKeyId: listed?.[0].slice(prefix.length) ?? '',
+    listedKeyId: idWhere(true),
+    otherKeyId: idWhere(false),
     reads: api.reads,
     get writes() {
       return api.writes.map(({ line }) => line);

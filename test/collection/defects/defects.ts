@@ -11,6 +11,7 @@ export const DEFECTS: readonly Defect[] = [
   ['202 instead of 200', 'backupGetList', status(202), 'assertion'],
   ['good status, error body', 'instanceGet', error(400), 'assertion'],
   ['good status, error in an envelope that says 200', 'organizationGetList', error(200), 'assertion'],
+  ['an error beside the result', 'memberGetList', add('/error', 'INTERNAL_ERROR: no'), 'assertion'],
   ['envelope disagrees with the HTTP status', 'memberGetList', set('/status', 500), 'assertion'],
   ['envelope status is text', 'memberGetList', set('/status', '200'), 'assertion'],
   ['no envelope', 'openapiKeyGetList', body((whole) => whole.result), 'assertion'],

@@ -1,7 +1,6 @@
 /** Definitions that a collection has once for all of its requests: in Postman's sandbox, each contract is what it is alone. */
 import assert from 'node:assert/strict';
 import { Ajv } from 'ajv';
-import newman from 'newman';
 import config from '../../../collections/clickhouse-cloud/collection.ts';
 import { CONVENTIONS } from '../../../collections/clickhouse-cloud/conventions.ts';
 import scenario from '../../../collections/clickhouse-cloud/lifecycle.ts';
@@ -20,6 +19,7 @@ import { COLLECTION_RULES } from '../../fixtures/collection-v2.1.0.ts';
 import { PINNED, PINNED_OPERATIONS } from '../../fixtures/documents.ts';
 import { requestOf, runOnSandbox } from '../sandbox-run.ts';
 import { specOf, TEXT, thing } from '../spec-fixture.ts';
+import { printedBy } from './in-postman.ts';
 
 /** What the scripts of a collection hold their answers to, by the item's ID, as Postman's sandbox makes it. */
 async function effectiveContracts({ json }: GeneratedCollection): Promise<Record<string, Json>> {
@@ -34,7 +34,7 @@ async function effectiveContracts({ json }: GeneratedCollection): Promise<Record
     const start = exec.indexOf('function contract() {');
     return start === -1 ? [] : [`told['${id}'] = (() => { ${exec.slice(start).join('\n')}; return contract(); })();`];
   });
-  const exec = [
+  return (await printedBy([
     ...library,
     'const told = {};',
     ...contracts,
@@ -42,23 +42,7 @@ async function effectiveContracts({ json }: GeneratedCollection): Promise<Record
     '} finally {',
     '  pm.execution.skipRequest();',
     '}',
-  ];
-  const item = {
-    name: 'contracts',
-    request: 'http://127.0.0.1:9/',
-    event: [{ listen: 'prerequest', script: { exec } }],
-  };
-  let told: unknown;
-  await new Promise<void>((resolve, reject) => {
-    newman
-      .run({ collection: { info: { name: 'contracts' }, item: [item] } as never }, (error) =>
-        error ? reject(error) : resolve(),
-      )
-      .on('console', (_error, { messages }) => {
-        told = messages[0];
-      });
-  });
-  return JSON.parse(String(told));
+  ])) as Record<string, Json>;
 }
 
 async function suitesOf(spec: Spec, contracts: Contracts): Promise<GeneratedCollection[]> {

@@ -8,8 +8,8 @@ import type { Json } from '../../../scripts/shared/json.ts';
  *
  * @param code lines of a function's body that returns JSON.
  */
-export async function inPostman(code: readonly string[]): Promise<Json> {
-  const exec = [
+export function inPostman(code: readonly string[]): Promise<Json> {
+  return printedBy([
     'const client = pm;',
     'function library() {',
     ...libraryLines(),
@@ -17,22 +17,26 @@ export async function inPostman(code: readonly string[]): Promise<Json> {
     '}',
     'console.log(JSON.stringify(library()));',
     'pm.execution.skipRequest();',
-  ];
+  ]);
+}
+
+/** @returns the JSON that a script prints as its last line, before a request that it skips. */
+export async function printedBy(script: readonly string[]): Promise<Json> {
   const item = {
     name: 'code',
     request: 'http://127.0.0.1:9/',
-    event: [{ listen: 'prerequest', script: { exec: [exec.join('\n')] } }],
+    event: [{ listen: 'prerequest', script: { exec: [script.join('\n')] } }],
   };
-  let told: unknown;
+  let printed: unknown;
   await new Promise<void>((resolve, reject) => {
     newman
       .run({ collection: { info: { name: 'code' }, item: [item] } as never }, (error) =>
         error ? reject(error) : resolve(),
       )
       .on('console', (_error, { messages }) => {
-        told = messages[0];
+        printed = messages[0];
       })
       .on('exception', (_error, { error }) => reject(error));
   });
-  return JSON.parse(String(told)) as Json;
+  return JSON.parse(String(printed)) as Json;
 }

@@ -52,15 +52,16 @@ function envelopeProblem(body: unknown, code: number, property?: string) {
       expected,
       actual: shownValue(id),
     });
-  if (property !== undefined && !Object.hasOwn(body, property)) {
-    const hasError = at(body, error) !== undefined;
-    return problem(`there is no /${property}${hasError ? `, but an ${error}` : ''}`, {
-      code: 'envelope-property',
-      pointer: `/${property}`,
-      actual: hasError ? 'error' : shownValue(undefined),
-    });
-  }
-  return undefined;
+  if (property === undefined) return undefined;
+  const isMissing = !Object.hasOwn(body, property);
+  const hasError = Boolean(at(body, error));
+  if (!isMissing && !hasError) return undefined;
+  const found = [...(isMissing ? [`no /${property}`] : []), ...(hasError ? [`an ${error}`] : [])];
+  return problem(`there is ${found.join(', but ')}`, {
+    code: 'envelope-property',
+    pointer: `/${property}`,
+    actual: hasError ? 'error' : shownValue(undefined),
+  });
 }
 
 /** @throws Error where the body is not JSON, or too large to be read as such */
