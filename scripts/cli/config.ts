@@ -45,17 +45,20 @@ export interface SettingCheck {
 
 /**
  * Rejects names in `.env` that start with an environment's prefix and are similar to a variable: probably a typing error; and values
- * of the environments that are cut off.
+ * of the environments that are cut off or in quotes.
  *
- * @throws ExpectedError `config-unknown-key`, `config-value-cut`, `config-encoding`.
+ * @throws ExpectedError `config-unknown-key`, `config-value-cut`, `config-value-quotes`, `config-encoding`.
  */
 export function assertSettings({ folder, settings, prefixes, variables }: SettingCheck): void {
   const known = variables.map((name) => name.toUpperCase());
-  for (const name of Object.keys(parse(readEnvFile(folder)))) {
+  const inFile = parse(readEnvFile(folder));
+  for (const name of Object.keys(inFile)) {
     const prefix = prefixes.find((candidate) => name.startsWith(`${candidate}_`));
     if (prefix === undefined) continue;
     const variable = name.slice(prefix.length + 1);
-    const meant = known.includes(variable) ? undefined : didYouMean(variable, known);
+    // `STAGING_2_KEYID` is of the environment staging-2, and no mistake in the setting of staging.
+    const isOfAnother = known.some((each) => variable.length > each.length + 1 && variable.endsWith(`_${each}`));
+    const meant = isOfAnother || known.includes(variable) ? undefined : didYouMean(variable, known);
     if (meant === undefined) continue;
     throw new ExpectedError('config-unknown-key', {
       what: `${name} is not a setting`,
@@ -64,6 +67,15 @@ export function assertSettings({ folder, settings, prefixes, variables }: Settin
     });
   }
   const isOwn = (name: string) => prefixes.some((prefix) => name.startsWith(`${prefix}_`));
+  const quoted = Object.entries(settings).find(
+    ([name, value]) => isOwn(name) && value !== inFile[name] && /^(["'`]).*\1$/.test(value),
+  );
+  if (quoted !== undefined)
+    throw new ExpectedError('config-value-quotes', {
+      what: `the value of ${quoted[0]} is in quotes, which would be a part of it`,
+      where: 'the process environment',
+      remedy: 'remove the quotes: `docker --env-file` and some CI systems do not',
+    });
   assertWhole(folder, settings, (name) => isOwn(name) || /^https?_proxy$/i.test(name));
 }
 

@@ -172,6 +172,7 @@ describe('.env', function () {
     { name: 'a setting of something else', given: 'COLOUR=#fff\nLIVE_KEYSECRET=secret-42', want: 'secret-42' },
     { name: 'a comment line', given: '# LIVE_KEYSECRET=a#b\nLIVE_KEYSECRET=secret-42', want: 'secret-42' },
     { name: 'the process has another value', given: 'LIVE_KEYSECRET=a#b', process: { LIVE_KEYSECRET: 'x' }, want: 'x' },
+    { name: 'one of another environment', given: 'LIVE_2_KEYSECRET=x\nLIVE_KEYSECRET=secret-42', want: 'secret-42' },
     { name: 'a line end in the process', given: '', process: { LIVE_KEYSECRET: 'secret-42\r\n' }, want: 'secret-42' },
     { name: 'a quote inside', given: 'LIVE_KEYSECRET=it"s-42', want: 'it"s-42' },
     { name: 'quotes inside quotes', given: `LIVE_KEYSECRET='"secret-42"'`, want: '"secret-42"' },
@@ -185,12 +186,15 @@ describe('.env', function () {
     { name: 'a # in a value', given: 'LIVE_KEYSECRET=se#cret-42', want: { code: 'config-value-cut' } },
     { name: 'a # at its start', given: 'export LIVE_KEYSECRET=#cret-42\r\n', want: { code: 'config-value-cut' } },
     { name: 'a # after a quote inside', given: "LIVE_KEYSECRET=it's#42'\n", want: { code: 'config-value-cut' } },
+    { name: 'two underscores', given: 'LIVE__KEYSECRET=secret-42', want: { code: 'config-unknown-key' } },
     { name: 'a quote without an end', given: 'LIVE_KEYSECRET="secret-42', want: { code: 'config-value-quotes' } },
     { name: 'quotes of two kinds', given: `LIVE_KEYSECRET='secret-42"\r\n`, want: { code: 'config-value-quotes' } },
     { name: 'curly quotes', given: 'export LIVE_KEYSECRET=“secret-42”', want: { code: 'config-value-quotes' } },
     { name: 'UTF-16LE', given: utf16('LIVE_KEYSECRET=secret-42'), want: { code: 'config-encoding' } },
     { name: 'UTF-16BE', given: utf16('LIVE_KEYSECRET=secret-42').swap16(), want: { code: 'config-encoding' } },
   ];
+  it('quotes in the process: refused', () =>
+    assert.rejects(check('', { LIVE_KEYSECRET: '"secret-42"' }), { code: 'config-value-quotes' }));
   for (const { name, given, want } of refused) it(`${name}: refused`, async () => assert.rejects(check(given), want));
 
   it('a command says what to write, and shows nothing of the value', async () => {

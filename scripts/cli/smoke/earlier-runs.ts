@@ -81,7 +81,7 @@ function unwritableHistory(folder: string, cause: unknown): ExpectedError {
 }
 
 /** `fetch`, through the proxy of the settings. */
-export async function sender(settings: Settings): Promise<typeof fetch> {
+async function sender(settings: Settings): Promise<typeof fetch> {
   const proxy = proxySettings(settings);
   return proxy === undefined ? fetch : await fetchThrough(proxy);
 }
