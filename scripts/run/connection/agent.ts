@@ -1,7 +1,7 @@
 /** Node's agents, extended to connect through a proxy. The options of each request contain the proxy. */
 import { type AgentOptions, type ClientRequestArgs, Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import { isIP, type Socket, type TcpNetConnectOpts } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type ConnectionOptions, connect as connectTls } from 'node:tls';
 import { ConnectionError, markOfProxy } from './error.ts';
@@ -34,7 +34,16 @@ export interface TlsSettings {
   readonly client?: { readonly cert: string; readonly key: string; readonly passphrase?: string };
 }
 
-type Options = ClientRequestArgs & Route & Pick<ConnectionOptions, 'ca'>;
+/**
+ * Milliseconds to connect to each address of a host but the last. The 250 ms of Node.js 20 are too short for distant hosts: it gives
+ * such an address up, and fails if the next one, often of IPv6, cannot be reached (https://github.com/nodejs/node/issues/54359).
+ */
+const MAX_ADDRESS_MS = 2500;
+
+/** Of the options of an agent, those that connections to a proxy have as well. */
+type Shared = Pick<ConnectionOptions, 'ca'> & Pick<TcpNetConnectOpts, 'autoSelectFamilyAttemptTimeout'>;
+
+type Options = ClientRequestArgs & Route & Shared;
 type Done = (error: Error | null, stream: Duplex) => void;
 
 class ProxiedHttpAgent extends HttpAgent {
@@ -42,7 +51,7 @@ class ProxiedHttpAgent extends HttpAgent {
     const route = options[ROUTE];
     if (route === 'encrypted-proxy') {
       const host = options.host ?? '';
-      return connectTls({ host, port: Number(options.port), ...trustIn(host, options) });
+      return connectTls({ host, port: Number(options.port), ...toProxy(host, options) });
     }
     if (route !== undefined) return connectThrough(route, options, done, (socket) => socket);
     return super.createConnection(options, done);
@@ -58,14 +67,24 @@ class ProxiedHttpsAgent extends HttpsAgent {
   }
 }
 
-/** The agents for both schemes, with the same options. */
-export function agentPair(options: AgentOptions): { readonly http: HttpAgent; readonly https: HttpsAgent } {
-  return { http: new ProxiedHttpAgent(options), https: new ProxiedHttpsAgent(options) };
+/**
+ * The agents for both schemes, with the same options.
+ *
+ * @param timeoutMs milliseconds for a request.
+ */
+export function agentPair(
+  options: AgentOptions & Shared,
+  timeoutMs: number,
+): { readonly http: HttpAgent; readonly https: HttpsAgent } {
+  const autoSelectFamilyAttemptTimeout = Math.ceil(Math.min(MAX_ADDRESS_MS, timeoutMs / 2));
+  const all = { ...options, autoSelectFamilyAttemptTimeout };
+  return { http: new ProxiedHttpAgent(all), https: new ProxiedHttpsAgent(all) };
 }
 
 /** Verifies a proxy by its own name, and by the authorities of the run. RFC 6066, section 3, allows no address as a server name. */
-function trustIn(host: string, { ca }: Options): Pick<ConnectionOptions, 'servername' | 'ca'> {
-  return { servername: isIP(host) === 0 ? host : '', ...(ca === undefined ? {} : { ca }) };
+function toProxy(host: string, { ca, autoSelectFamilyAttemptTimeout }: Shared) {
+  const servername = isIP(host) === 0 ? host : '';
+  return { servername, autoSelectFamilyAttemptTimeout, ...(ca === undefined ? {} : { ca }) };
 }
 
 function connectThrough(
@@ -96,7 +115,7 @@ function openTunnel({ proxy, authority, signal }: Tunnel, options: Options): Pro
       method: 'CONNECT',
       ...address,
       // Otherwise Node.js verifies the proxy by the name in the `Host` field, which is that of the target.
-      ...trustIn(address.host, options),
+      ...toProxy(address.host, options),
       path: authority,
       headers: { host: authority, ...(authorization === undefined ? {} : { 'proxy-authorization': authorization }) },
       agent: false,

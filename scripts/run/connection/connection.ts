@@ -64,9 +64,9 @@ interface RequestTaker {
 export function openConnections(rules: ConnectionRules): Connections {
   const own = new URL(rules.baseURL);
   const trusted = rules.tls?.ca === undefined ? {} : { ca: [...rules.tls.ca] };
-  const agents = agentPair({ keepAlive: true, ...trusted });
+  const agents = agentPair({ keepAlive: true, ...trusted }, rules.timeoutMs);
   // A connection that is kept alive was opened without the checks of a redirect.
-  const redirectAgents = agentPair({ keepAlive: false, ...trusted });
+  const redirectAgents = agentPair({ keepAlive: false, ...trusted }, rules.timeoutMs);
   const closing = new AbortController();
   const ownZones = new Set<NetworkZone>();
   const literalZone = zoneOf(own.hostname);

@@ -1,25 +1,8 @@
 /** What a code of Node.js, OpenSSL or this project's connections comes from. */
+import type { ReasonParams } from '../reason.ts';
 import type { Cause } from './causes.ts';
 
-/** The causes that need no parameters. */
-type NetworkCause = Extract<
-  Cause,
-  | 'name'
-  | 'key-withheld'
-  | 'refused'
-  | 'timeout'
-  | `tls-${string}`
-  | `script-${string}`
-  | `redirect${string}`
-  | `proxy${string}`
-  | 'protocol'
-  | 'not-http'
-  | 'too-large'
-  | 'unreadable'
-  | 'network'
->;
-
-const CODES: Readonly<Record<string, NetworkCause>> = {
+const CODES = {
   ENOTFOUND: 'name',
   EAI_AGAIN: 'name',
   ECONNREFUSED: 'refused',
@@ -46,10 +29,10 @@ const CODES: Readonly<Record<string, NetworkCause>> = {
   ERR_PROTOCOL_SWITCHED: 'protocol',
   ERR_RESPONSE_TOO_LARGE: 'too-large',
   HPE_INVALID_CONSTANT: 'not-http',
-};
+} as const satisfies Readonly<Record<string, Cause>>;
 
 /** Code families by prefix. An OpenSSL code ends with OpenSSL's reason. */
-const FAMILIES: readonly (readonly [pattern: RegExp, cause: NetworkCause])[] = [
+const FAMILIES = [
   [/^UNABLE_TO_/, 'tls-untrusted'],
   // The first bytes are no record of TLS (RFC 8446, section 5.1).
   [
@@ -59,7 +42,14 @@ const FAMILIES: readonly (readonly [pattern: RegExp, cause: NetworkCause])[] = [
   [/^(ERR_SSL_|ERR_TLS_)/, 'tls-protocol'],
   [/^CERT_/, 'tls-untrusted'],
   [/^(HPE_|Z_)/, 'unreadable'],
-];
+] as const satisfies readonly (readonly [pattern: RegExp, cause: Cause])[];
+
+type NetworkCause =
+  | (typeof CODES)[keyof typeof CODES]
+  | (typeof FAMILIES)[number][1]
+  | 'proxy-unreachable'
+  | 'tls-client'
+  | 'network';
 
 /**
  * Numbers of alerts that a server sends about a wrong or missing client certificate (RFC 8446, section 6.2):
@@ -68,18 +58,14 @@ const FAMILIES: readonly (readonly [pattern: RegExp, cause: NetworkCause])[] = [
  */
 const CLIENT_CERTIFICATE_ALERTS: ReadonlySet<number> = new Set([41, 42, 43, 44, 45, 46, 48, 49, 116]);
 
-export interface NetworkFacts {
-  readonly code: string;
-  /** Number of the alert of TLS that the server ended the connection with. */
-  readonly alert?: number;
-  /** There was no connection to the proxy itself. */
-  readonly ofProxy?: boolean;
-}
-
 /** The cause of a failed connection, by its facts. */
-export function networkCause({ code, alert, ofProxy }: NetworkFacts): NetworkCause {
+export function networkCause({
+  code,
+  alert,
+  ofProxy,
+}: Pick<ReasonParams<'network'>, 'code' | 'alert' | 'ofProxy'>): NetworkCause {
   if (ofProxy === true) return 'proxy-unreachable';
   if (alert !== undefined) return CLIENT_CERTIFICATE_ALERTS.has(alert) ? 'tls-client' : 'tls-protocol';
-  const own = Object.hasOwn(CODES, code) ? CODES[code] : undefined;
-  return own ?? FAMILIES.find(([pattern]) => pattern.test(code))?.[1] ?? 'network';
+  if (Object.hasOwn(CODES, code)) return CODES[code as keyof typeof CODES];
+  return FAMILIES.find(([pattern]) => pattern.test(code))?.[1] ?? 'network';
 }

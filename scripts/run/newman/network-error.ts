@@ -10,7 +10,6 @@ const TRANSIENT: ReadonlySet<string> = new Set([
   'ECONNABORTED',
   'EPIPE',
   'ETIMEDOUT',
-  'ESOCKETTIMEDOUT',
   'EHOSTUNREACH',
   'ENETUNREACH',
 ]);

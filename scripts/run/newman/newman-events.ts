@@ -2,7 +2,7 @@
 import type { SdkRequest, SdkResponse } from './exchange.ts';
 
 export interface Emitter {
-  on(event: string, listener: (error: Failure | null | undefined, told: NewmanEvent) => void): void;
+  on(name: string, listener: (error: Failure | null | undefined, event: NewmanEvent) => void): void;
   readonly summary: {
     readonly environment: { set(name: string, value: string): void };
     readonly run: { readonly executions: Execution[]; readonly failures: unknown[] };

@@ -169,7 +169,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
     on('exception', ({ error }) => {
       current?.attempt.scriptErrors.push(String(error?.message ?? 'unknown error'));
     });
-    on('script', (_told, error) => {
+    on('script', (_event, error) => {
       // Most errors also emit `exception`; a script timeout emits only this event.
       const reason = error?.message;
       if (reason !== undefined && current?.attempt.scriptErrors.includes(reason) === false)

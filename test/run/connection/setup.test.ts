@@ -3,11 +3,14 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { connect, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openConnections } from '../../../scripts/run/connection/connection.ts';
+import type { Lookup } from '../../../scripts/run/connection/redirect.ts';
 import type { RequestRun } from '../../../scripts/run/model.ts';
 import { command } from '../../cli/command.ts';
 import { closeAll, collectionOf, environment, listen, only, row, runLocally, serve } from '../local-run.ts';
@@ -52,7 +55,9 @@ describe('connection setup @slow', function () {
 
   // Only Linux ignores a connection if the queue is full; other systems refuse it.
   const onLinux = process.platform === 'linux';
-  it(`a host that ${onLinux ? 'does not accept' : 'refuses'} the connection`, async () => {
+
+  /** Calls `use` with the port of a process that accepts no connection. */
+  async function withFullQueue(use: (port: number) => Promise<void>): Promise<void> {
     const script = `require('net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 },
       function () { console.log(this.address().port); })`;
     stopped = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -67,13 +72,38 @@ describe('connection setup @slow', function () {
         waiting.push(socket);
         isFull = await Promise.race([once(socket, 'connect').then(() => false), sleep(500, true)]);
       }
-      const { status, reason = '' } = await get(`http://127.0.0.1:${port}/`);
-      assert.equal(status, 'errored');
-      assert.match(reason, onLinux ? /no connection was made \[ETIMEDOUT\]/ : /ETIMEDOUT|ECONNREFUSED/);
+      await use(port);
     } finally {
       for (const socket of waiting) socket.destroy();
     }
-  });
+  }
+
+  it(`a host that ${onLinux ? 'does not accept' : 'refuses'} the connection`, () =>
+    withFullQueue(async (port) => {
+      const { status, reason = '' } = await get(`http://127.0.0.1:${port}/`);
+      assert.equal(status, 'errored');
+      assert.match(reason, onLinux ? /no connection was made \[ETIMEDOUT\]/ : /ETIMEDOUT|ECONNREFUSED/);
+    }));
+
+  if (onLinux) {
+    it('the first of two addresses has two seconds to accept, and not only 250 ms', () =>
+      withFullQueue(async (port) => {
+        const url = `http://far.test:${port}`;
+        const connections = openConnections({ baseURL: url, timeoutMs: 4000, isSecret: () => false });
+        const lookup = ((_host, _options, done) =>
+          done(null, [
+            { address: '127.0.0.1', family: 4 },
+            { address: '::1', family: 6 },
+          ])) as Lookup;
+        connections.begin('collection');
+        const began = performance.now();
+        const request = httpRequest(url, { agent: connections.agents.http, lookup }).end();
+        const [error] = (await once(request, 'error')) as [NodeJS.ErrnoException];
+        connections.close();
+        assert.equal(error.code, 'ETIMEDOUT');
+        assert.ok(performance.now() - began > 1900, `${performance.now() - began} ms`);
+      }));
+  }
 
   it('a TLS handshake that never starts, and one that never ends', async () => {
     // A handshake record (RFC 8446, section 5.1) that announces more bytes than it has.
