@@ -159,7 +159,7 @@ async function xmlEncoderFor({ operations }: Spec): Promise<XmlEncoder | undefin
 /** The request of an example: a mock server finds the example by its method and path. */
 function exampleRequest({ method, url, body }: Request, hasBody: boolean): ExampleResponse['originalRequest'] {
   const values = new Map(url.variable?.map(({ key, value }) => [`:${key}`, value]));
-  const [address = '', query] = url.raw.split('?');
+  const [address = '', ...query] = url.raw.split('?');
   const path = address
     .split('/')
     .map((segment) => values.get(segment) ?? segment)
@@ -167,7 +167,7 @@ function exampleRequest({ method, url, body }: Request, hasBody: boolean): Examp
   return {
     method,
     header: [],
-    url: query === undefined ? path : `${path}?${query}`,
+    url: [path, ...query].join('?'),
     ...(hasBody && body !== undefined ? { body } : {}),
   };
 }

@@ -79,6 +79,14 @@ describe('collection/build', () => {
     assert.equal(json.auth?.type, 'noauth');
   });
 
+  it('keeps the whole query of a request in its examples', async () => {
+    const query = { name: 'q', in: 'query', required: true, schema: { type: 'string', example: 'a?b' } };
+    const { json } = await buildCollection(specOf({ 'GET /pets': { id: 'list', parameters: [query] } }), CONFIG);
+    const [item] = itemsBelow(json.item);
+    assert.equal(item?.request.url.raw, '{{baseURL}}/pets?q=a?b');
+    assert.equal(item?.response[0]?.originalRequest.url, item?.request.url.raw);
+  });
+
   it('takes a path whose segment holds two parameters, and one that holds a part', async () => {
     const spec = specOf({
       'GET /compare/{base}...{head}': { id: 'compare' },

@@ -74,7 +74,7 @@ function insert(sorted: number[], value: number): void {
   sorted.splice(at === -1 ? sorted.length : at, 0, value);
 }
 
-const METHOD_RANK = ['GET', 'HEAD', 'OPTIONS', 'POST', 'PUT', 'PATCH', 'DELETE'];
+const METHOD_RANK = ['GET', 'HEAD', 'OPTIONS', 'TRACE', 'POST', 'PUT', 'PATCH', 'DELETE'];
 
 function rank(entry: Entry): number {
   return isFolder(entry) ? METHOD_RANK.length + 1 : METHOD_RANK.indexOf(entry.request.method);
