@@ -39,8 +39,11 @@ export function parameterSources(spec: Spec): ParameterSource[] {
       if (parameter === undefined || others.length > 0) return;
       const itemPath = itemPathAt(segments, index);
       if (sources.has(itemPath)) return;
-      const collectionPath = segments.slice(0, index).join('/');
-      const list = readAt(collectionPath);
+      const above = segments.slice(0, index).join('/');
+      const found = readAt(above);
+      // In `/shops/{id}/pets`, the `id` is not that of `/shops/{shopId}/pets/{id}`.
+      const list = found !== undefined && pathParametersOf(found.path).includes(parameter) ? undefined : found;
+      const collectionPath = list?.path ?? above;
       const detail = readAt(itemPath);
       sources.set(itemPath, {
         parameter,

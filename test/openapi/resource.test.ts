@@ -37,14 +37,22 @@ describe('resource', () => {
         '/shops/{id}': get('shopGet'),
         '/shops/{id}/things': get('thingList'),
         '/shops/{shopId}/things/{thingId}': get('thingGet'),
+        '/shops/{shopId}/things/{id}/parts': get('partList'),
       },
     });
     assert.deepEqual(
-      parameterSources(spec).map(({ itemPath, list, detail }) => [itemPath, list?.id, detail?.id]),
+      parameterSources(spec).map(({ itemPath, collectionPath, list, detail }) => [
+        itemPath,
+        collectionPath,
+        list?.id,
+        detail?.id,
+      ]),
       [
-        ['/shops/{id}', undefined, 'shopGet'],
-        ['/shops/{shopId}', undefined, 'shopGet'],
-        ['/shops/{shopId}/things/{thingId}', 'thingList', 'thingGet'],
+        ['/shops/{id}', '/shops', undefined, 'shopGet'],
+        ['/shops/{shopId}', '/shops', undefined, 'shopGet'],
+        // The parameter has another meaning in the path of the list.
+        ['/shops/{shopId}/things/{id}', '/shops/{shopId}/things', undefined, 'thingGet'],
+        ['/shops/{shopId}/things/{thingId}', '/shops/{id}/things', 'thingList', 'thingGet'],
       ],
     );
   });
