@@ -27,7 +27,7 @@ export interface ListResource {
   readonly schema: Schema;
   /** The property that identifies an item: `userId`, `id`, `name`. */
   readonly idProperty?: string;
-  /** Schemas of the ID: that of the path parameter, then that of the property. */
+  /** Schemas of the ID: those of the path parameter, then that of the property. */
   readonly idSchemas: readonly Schema[];
   /** The response property that holds the list: `{settings: [...]}`. */
   readonly listWrapper?: string;
@@ -65,6 +65,8 @@ export interface Resources {
   readonly lists: ReadonlyMap<string, ListResource>;
   /** The same resources by the path template of an item. */
   readonly byItemPath: ReadonlyMap<string, ListResource>;
+  /** By the path template of the list: every template of an item, because paths may name one parameter differently. */
+  readonly items: ReadonlyMap<string, readonly Pick<ParameterSource, 'itemPath' | 'parameter'>[]>;
   readonly singletons: ReadonlyMap<string, Singleton>;
   /** Lists and singletons by `parent`; `''` for those without one. Lists that others name (`namedBy`) come before those. */
   readonly childLists: ReadonlyMap<string, readonly ListResource[]>;
@@ -77,11 +79,15 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
   const { document } = spec;
   const byPath: OperationsByPath = groupBy(spec.operations, ({ path }) => path);
   const sources = parameterSources(spec);
+  const items = groupBy(sources, ({ collectionPath }) => collectionPath);
   const schemas = parameterSchemas(spec);
   const lists = new Map<string, ListResource>();
   for (const source of sources) {
     if (lists.has(source.collectionPath)) continue;
-    const list = listResource(document, source, byPath, schemas.get(source.itemPath), envelope);
+    const ofParameter = new Map(
+      items.get(source.collectionPath)?.flatMap(({ itemPath }) => [...(schemas.get(itemPath) ?? [])]),
+    );
+    const list = listResource(document, source, byPath, [...ofParameter.values()], envelope);
     lists.set(source.collectionPath, list);
   }
   const itemPaths = new Map(sources.map(({ itemPath, collectionPath }) => [itemPath, collectionPath]));
@@ -107,7 +113,7 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
     const embeddedAs = embeddingProperty(document, parentOf(singleton), singleton);
     if (embeddedAs !== undefined) singletons.set(path, { ...singleton, embeddedAs });
   }
-  // Paths may name one parameter differently: `/users/{username}`, `/users/{userId}/projects`.
+  // `/users/{username}`, `/users/{userId}/projects`.
   const byItemPath = new Map(
     sources.map(({ itemPath, parameter, collectionPath }) => {
       const list = lists.get(collectionPath) as ListResource;
@@ -117,6 +123,7 @@ export function resourcesOf(spec: Spec, envelope: Envelope | undefined): Resourc
   return {
     lists,
     byItemPath,
+    items,
     singletons,
     childLists: groupBy(namingFirst([...lists.values()]), ({ parent = '' }) => parent),
     childSingletons: groupBy(singletons.values(), ({ parent = '' }) => parent),
@@ -137,7 +144,7 @@ function listResource(
   document: JsonObject,
   source: ParameterSource,
   byPath: OperationsByPath,
-  parameterSchema: Schema | undefined,
+  parameterSchemas: readonly Schema[],
   envelope: Envelope | undefined,
 ): ListResource {
   const list = source.list === undefined ? undefined : resultOf(document, source.list, envelope);
@@ -170,7 +177,7 @@ function listResource(
     ...parentTemplate(source.collectionPath),
     schema,
     ...(idProperty === undefined ? {} : { idProperty }),
-    idSchemas: [parameterSchema, properties[idProperty ?? '']].filter((one) => one !== undefined),
+    idSchemas: [...parameterSchemas, properties[idProperty ?? '']].filter((one) => one !== undefined),
     createdByPut: hasPut && !hasPost,
     ...(list?.envelope === 'none' && listed !== undefined && listed !== schema ? { listedSchema: listed } : {}),
     ...(isUnlisted && !hasPost && !hasPut ? { isOpen: true } : {}),
@@ -194,15 +201,16 @@ function commonProperties(document: JsonObject, schema: Schema): Readonly<Record
   return { ...Object.fromEntries(shared), ...properties };
 }
 
-/** Schemas of the path parameters by item path, from the first operation at or below the item. */
-function parameterSchemas(spec: Spec): ReadonlyMap<string, Schema> {
-  const schemas = new Map<string, Schema>();
+/** The different schemas of path parameters by item path, from the operations at or below the item, by their JSON. */
+function parameterSchemas(spec: Spec): ReadonlyMap<string, ReadonlyMap<string, Schema>> {
+  const schemas = new Map<string, Map<string, Schema>>();
   for (const { path, parameters } of spec.operations) {
     for (const itemPath of itemTemplates(path)) {
-      if (schemas.has(itemPath)) continue;
       const name = parameterName(itemPath.slice(itemPath.lastIndexOf('/') + 1));
       const found = parameters.find((one) => one.in === 'path' && one.name === name);
-      if (found !== undefined) schemas.set(itemPath, found.schema);
+      if (found === undefined) continue;
+      const known = schemas.get(itemPath) ?? new Map<string, Schema>();
+      schemas.set(itemPath, known.set(JSON.stringify(found.schema), found.schema));
     }
   }
   return schemas;

@@ -71,7 +71,8 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
     const namesake = named?.[ordinal];
     const fixed = namesake === undefined ? fixedId(mock, list, parameters, ordinal) : lastSegment(namesake);
     const id = fixed ?? itemId(mock, list, listPath, ordinal);
-    const itemParameters = list.parameter === undefined ? parameters : { ...parameters, [list.parameter]: id };
+    const items = mock.resources.items.get(list.path) ?? [];
+    const itemParameters = { ...parameters, ...Object.fromEntries(items.map(({ parameter }) => [parameter, id])) };
     const age = (MAX_AGE_DAYS - ordinal) * DAY_MS;
     const made = itemEntry(mock, list, itemParameters, id, { ordinal, age, now });
     const sampled = withAccountValues(made, options.account?.values?.[resourceName(list.path)], ordinal);
@@ -79,8 +80,7 @@ function seedList(mock: SeedState, list: ListResource, parameters: PathParameter
     const entry = key === undefined ? sampled : withKeySuffix(mock, sampled, key.id);
     store.apply([{ kind: 'put', entry, listPath }]);
     if (key !== undefined) store.apply([{ kind: 'key', key: { ...key, entry: entry.path } }]);
-    if (list.itemPath !== undefined)
-      seedBelow(mock, list.itemPath, itemParameters, { ...options, parentOrdinal: ordinal });
+    for (const { itemPath } of items) seedBelow(mock, itemPath, itemParameters, { ...options, parentOrdinal: ordinal });
   }
 }
 

@@ -46,6 +46,34 @@ describe('the content of a new sandbox', () => {
     });
   });
 
+  it('has what is below an item under each name of its parameter, which may have other schemas', async () => {
+    const numbered = { name: 'boardId', in: 'path', required: true, schema: { type: 'integer' } };
+    const board: JsonObject = { type: 'object', properties: { id: { type: ['string', 'integer'] } }, required: ['id'] };
+    const paths: JsonObject = {
+      '/boards': { get: { responses: answer({ type: 'array', items: board }) } },
+      '/boards/{id}': { parameters: parameters('id'), get: { responses: answer(board) } },
+      '/boards/{id}/notes': { parameters: parameters('id'), post: { responses: answer(thing) } },
+      '/boards/{id}/notes/{noteId}': { parameters: parameters('id', 'noteId'), get: { responses: answer(thing) } },
+      '/boards/{boardId}/cards': { parameters: [numbered], post: { responses: answer(thing) } },
+      '/boards/{boardId}/cards/{cardId}': {
+        parameters: [numbered, ...parameters('cardId')],
+        get: { responses: answer(thing) },
+      },
+      '/boards/{boardId}/cover': {
+        parameters: [numbered],
+        get: { responses: answer(thing) },
+        delete: { responses: answer(true) },
+      },
+    };
+    await withSandbox({ spec: specOf({ paths }) }, async (call, sandbox) => {
+      const { id } = (await call('GET', '/boards')).json[0];
+      const stored = Object.keys(sandbox.store());
+      const first = (list: string) => stored.find((path) => path.startsWith(`/boards/${id}/${list}/`)) ?? list;
+      for (const path of [`/boards/${id}`, `/boards/${id}/cover`, first('cards'), first('notes')])
+        assert.equal((await call('GET', path)).status, 200, path);
+    });
+  });
+
   it('is the same for each value of a parameter with text beside it', async () => {
     const paths: JsonObject = {
       '/v{version}/things': { parameters: parameters('version'), get: { responses: things } },
