@@ -7,6 +7,7 @@ import type { EnvironmentRun, Explained, RequestRun, Run, RunSource, SuiteName }
 import { type EnvironmentStatus, hasPrecedence } from '../../run/status.ts';
 import { totalsOf } from '../../run/totals.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { groupBy } from '../../shared/list.ts';
 import { assertOnce, assertSame, incomplete, missingParts, selectionOf } from './merge-parts.ts';
 
 /**
@@ -61,15 +62,13 @@ function mergedEnvironments(
   shards: readonly Run[],
   suite: SuiteName,
 ): { readonly environment: EnvironmentRun; readonly parts: number }[] {
-  const byName = new Map<string, EnvironmentRun[]>();
-  for (const environment of shards.flatMap((shard) => shard.environments)) {
-    byName.set(environment.name, [...(byName.get(environment.name) ?? []), environment]);
-  }
+  const all = shards.flatMap(({ environments }) => environments);
+  const byName = groupBy(all, ({ name }) => name);
   return [...byName.values()].map((parts) => ({ environment: mergedEnvironment(parts, suite), parts: parts.length }));
 }
 
-function mergedEnvironment(parts: readonly EnvironmentRun[], suite: SuiteName): EnvironmentRun {
-  const [first] = parts as readonly [EnvironmentRun];
+function mergedEnvironment(parts: readonly [EnvironmentRun, ...EnvironmentRun[]], suite: SuiteName): EnvironmentRun {
+  const [first] = parts;
   // A shard without requests says nothing where another one sent some.
   const sending = parts.filter(({ reasonCode }) => reasonCode !== 'nothing-sent');
   const status = mergedStatus((sending.length === 0 ? parts : sending).map((part) => part.status));

@@ -4,6 +4,7 @@
  */
 import { appendFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Run } from '../../run/model.ts';
 
 const FILE = '.sequence';
 
@@ -37,11 +38,7 @@ export function newestFirst(runIds: readonly string[], sequence: readonly Finish
   return [...runIds].sort((a, b) => placeOf(b) - placeOf(a) || (a < b ? 1 : a > b ? -1 : 0));
 }
 
-export interface Timed {
-  readonly runId: string;
-  readonly startedAt: string;
-  readonly finishedAt: string;
-}
+type Timed = Pick<Run, 'runId' | 'startedAt' | 'finishedAt'>;
 
 /**
  * Whether `past` ended before `run` began: by the sequence and, unless a clock went backwards, by time. An overlapping run

@@ -4,7 +4,7 @@ import { type PastRun, pastRequests } from '../../../analysis/history.ts';
 import { type Latency, latenciesOf } from '../../../analysis/latency.ts';
 import { type Span, spansOf } from '../../../analysis/timeline.ts';
 import { counted, duration, grouped } from '../../../quantity.ts';
-import { type Column, Fold, RequestLink, Section, Table } from '../layout.tsx';
+import { type Column, Fold, RequestLink, Rest, Section, Table } from '../layout.tsx';
 import { StatusStrip } from '../status.tsx';
 import { Isolated } from '../text.tsx';
 
@@ -150,11 +150,7 @@ function LatencyTable({ environment, history }: LatencyTableProps) {
       <div class="wide">
         <Table rows={rows.slice(0, MAX_LATENCIES)} columns={history.length === 0 ? columns : [...columns, runs]} />
       </div>
-      {rows.length > MAX_LATENCIES && (
-        <p class="quiet">
-          The slowest {grouped(MAX_LATENCIES)} of {grouped(rows.length)}; the times of all are in run.json.
-        </p>
-      )}
+      <Rest count={rows.length} limit={MAX_LATENCIES} text="faster ones, whose times are in run.json." />
     </Fold>
   );
 }
