@@ -73,7 +73,7 @@ export function environmentProblemOf({
   }
 }
 
-export type Verdict = 'passed' | 'failed' | 'incomplete' | 'untested' | 'interrupted';
+type Verdict = 'passed' | 'failed' | 'incomplete' | 'untested' | 'interrupted';
 
 /**
  * The result of the run: a failure outweighs missing or untested parts (also for lack of a valid key), which outweigh a
@@ -87,4 +87,14 @@ export function verdictOf(run: Summed): Verdict {
   if (run.interrupted || any('interrupted')) return 'interrupted';
   if (any('misconfigured') || any('errored') || !any('passed')) return 'untested';
   return 'passed';
+}
+
+/**
+ * The result as a sign or a colour, the same in each format. A key that is not accepted, and an environment that could not be
+ * tested, are shown like a failure.
+ */
+export function signOf(run: Summed): 'passed' | 'failed' | 'uncertain' {
+  if (verdictOf(run) === 'passed') return 'passed';
+  const isFailed = run.environments.some(({ status }) => ['failed', 'misconfigured', 'errored'].includes(status));
+  return isFailed ? 'failed' : 'uncertain';
 }

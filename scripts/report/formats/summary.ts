@@ -1,7 +1,7 @@
 /** `summary.md`: the run in a page of Markdown, for a CI job's summary and for chat. Problems first; bounded. */
 import { openFindings } from '../../run/baseline/known-problem.ts';
 import type { EnvironmentRun, RequestRun, Run } from '../../run/model.ts';
-import { sumOf, verdictOf } from '../analysis/counts.ts';
+import { signOf, sumOf } from '../analysis/counts.ts';
 import { causesOf } from '../analysis/diagnosis.ts';
 import { leftBehind } from '../curl.ts';
 import { fragmentOf } from '../deep-link.ts';
@@ -18,6 +18,7 @@ import { bounded, escaped, prose, rest, section, tableLines } from './markdown.t
 
 /** GitHub takes 1 MiB a step; a summary that anyone reads is far below. */
 export const SUMMARY_LIMIT_BYTES = 200_000;
+const MARKS = { passed: '✅', failed: '❌', uncertain: '⚠️' };
 const MAX_CAUSES = 20;
 const REQUESTS_PER_CAUSE = 10;
 const FINDING_LIMIT = 50;
@@ -36,7 +37,7 @@ export interface SummaryOptions {
 /** Renders a run as Markdown. */
 export function renderSummary(run: Run, { page, maxBytes = SUMMARY_LIMIT_BYTES }: SummaryOptions): string {
   const lines = [
-    `## ${statusMark(run)} ${escaped(sentenceOf(run))}`,
+    `## ${MARKS[signOf(run)]} ${escaped(sentenceOf(run))}`,
     '',
     `${escaped(run.collection.name)} · ${run.suite} · ${instant(run.startedAt)} · ${duration(run.durationMs)}${sourceOf(run)}`,
     ...selectionLines(run),
@@ -181,13 +182,6 @@ function each<Item>(run: Run, itemsOf: (request: RequestRun) => readonly Item[])
   return run.environments.flatMap((environment) =>
     environment.requests.flatMap((request) => itemsOf(request).map((item) => ({ request, environment, item }))),
   );
-}
-
-function statusMark(run: Run): string {
-  const verdict = verdictOf(run);
-  if (verdict === 'passed') return '✅';
-  const isRed = run.environments.some(({ status }) => ['failed', 'misconfigured', 'errored'].includes(status));
-  return isRed ? '❌' : '⚠️';
 }
 
 function sourceOf({ source }: Run): string {

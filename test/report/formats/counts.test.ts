@@ -168,6 +168,12 @@ function inHtml(given: Run, files: ReadonlyMap<string, string>): void {
   );
 }
 
+const SIGNS: Readonly<Record<string, readonly string[]>> = {
+  passed: ['✅', 'brightgreen'],
+  failed: ['❌', 'red'],
+  uncertain: ['⚠️', 'orange'],
+};
+
 function inSummaries(given: Run, files: ReadonlyMap<string, string>): void {
   const want = numbersOf(given.environments);
   for (const text of [files.get('summary.md') ?? '', FORMATS.github.render(given)]) {
@@ -186,6 +192,9 @@ function inSummaries(given: Run, files: ReadonlyMap<string, string>): void {
     assert.equal(numberIn(text, /^### ([\d,]+) findings?:/m), want.findings);
     assert.equal(numberIn(text, /^### ([\d,]+) requests? with known problems$/m), want.known);
     assert.equal(text.startsWith('## ✅'), exitCodeOf(given) === 0, 'the mark');
+    const sign = /<section class="verdict (\w+)"/.exec(files.get('index.html') ?? '')?.[1] ?? '';
+    const { color } = JSON.parse(FORMATS.badgeData.render(given));
+    assert.deepEqual([text.split(' ')[1], color], SIGNS[sign], 'the sign of the page');
     assertSentence(text.replaceAll('\\', ''), given);
   }
 }

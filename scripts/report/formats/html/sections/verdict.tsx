@@ -2,7 +2,7 @@
 import type { ComponentChildren } from 'preact';
 import type { EnvironmentRun, Run } from '../../../../run/model.ts';
 import { STATUS_PRECEDENCE } from '../../../../run/status.ts';
-import { verdictOf } from '../../../analysis/counts.ts';
+import { signOf } from '../../../analysis/counts.ts';
 import { fragmentOf } from '../../../deep-link.ts';
 import { bytes, counted, duration, grouped, instant } from '../../../quantity.ts';
 import { selectionText } from '../../../words/parts.ts';
@@ -13,7 +13,7 @@ import { Isolated, OutLink } from '../text.tsx';
 
 export function VerdictHeader({ run }: { readonly run: Run }) {
   return (
-    <section class={`verdict ${verdictOf(run)}`} aria-labelledby=":verdict">
+    <section class={`verdict ${signOf(run)}`} aria-labelledby=":verdict">
       <h1 id=":verdict">
         <Isolated value={sentenceOf(run)} />
       </h1>
