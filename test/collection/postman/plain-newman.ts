@@ -16,6 +16,8 @@ export interface Seen {
   /** Requests as the server saw them, with the time of their arrival in milliseconds. */
   readonly requests: readonly { readonly line: string; readonly at: number }[];
   readonly console: readonly (readonly unknown[])[];
+  /** For each message of the console, how many requests the server had seen. */
+  readonly seenBefore: readonly number[];
   /** The messages of the assertions that failed. */
   readonly failures: readonly string[];
   readonly failed: readonly (readonly [assertion: string, message: string])[];
@@ -41,6 +43,7 @@ export async function run(
     handler(request, response);
   });
   const told: unknown[][] = [];
+  const seenBefore: number[] = [];
   const failed: [assertion: string, message: string][] = [];
   const skipped: string[] = [];
   await whileListening(server, (port) => {
@@ -57,14 +60,17 @@ export async function run(
         },
         (error) => (error ? reject(error) : resolve()),
       );
-      emitter.on('console', (_error, { messages }) => told.push(messages));
+      emitter.on('console', (_error, { messages }) => {
+        told.push(messages);
+        seenBefore.push(requests.length);
+      });
       emitter.on('assertion', (error, { assertion, skipped: isSkipped }) => {
         if (error) failed.push([assertion, error.message]);
         if (isSkipped) skipped.push(assertion);
       });
     });
   });
-  return { requests, console: told, failures: failed.map(([, message]) => message), failed, skipped };
+  return { requests, console: told, seenBefore, failures: failed.map(([, message]) => message), failed, skipped };
 }
 
 export const json =

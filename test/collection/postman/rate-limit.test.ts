@@ -18,13 +18,14 @@ describe('the rate limit inside the collection', function () {
     Math.max(...times.map((start) => times.filter((at) => at >= start && at < start + windowMs).length));
 
   it('4 in 1 s: never more in any window, the first four at once', async () => {
-    const { requests } = await run(many, json({}), { ratelimit: '4/1s' });
+    const { requests, console, seenBefore } = await run(many, json({}), { ratelimit: '4/1s' });
     const times = requests.map(({ at }) => at);
     assert.equal(times.length, 9);
     assert.ok(mostInWindow(times, 995) <= 4, `${mostInWindow(times, 995)} in a window`);
-    assert.ok((times[3] ?? 0) - (times[0] ?? 0) < 900, 'the first four do not wait');
+    const first = console.findIndex(([mark]) => mark === '[rate-limit]');
+    assert.ok(first < 0 || (seenBefore[first] ?? 0) >= 4, 'the first four do not wait');
     const took = (times[8] ?? 0) - (times[0] ?? 0);
-    assert.ok(took >= 1990 && took < 30_000, `${took} ms for two windows`);
+    assert.ok(took >= 1990, `${took} ms for two windows`);
   });
 
   it('off: no wait', async () => {
