@@ -135,16 +135,23 @@ function fail(error: unknown): void {
   if (debug && known instanceof Error) printError(safeAddress(known.stack ?? ''));
 }
 
-/** commander also throws for `--help`, which is not an error, and `commander.help` where the name of a command is missing. */
+/** commander also throws for `--help`, which is not an error. */
 function usageError(error: CommanderError): ExpectedError | undefined {
   if (error.exitCode === 0) return undefined;
-  const message = error.code === 'commander.help' ? 'the name of a command is missing' : error.message;
-  const [what, hint] = message.replace(/^error: /, '').split('\n');
+  const [what, hint] = messageOf(error)
+    .replace(/^error: /, '')
+    .split('\n');
   return new ExpectedError('usage-unknown-flag', {
     what: safeArguments([what ?? 'the command line is not valid']),
     where: `clickhouse-cloud-postman ${safeArguments(process.argv.slice(2))}`,
     remedy: hint?.replace(/^\(|\)$/g, '') ?? 'add --help to see what there is',
   });
+}
+
+/** Where commander would print the help because it has no command to start, its message has no words. */
+function messageOf({ code, message }: CommanderError): string {
+  if (code !== 'commander.help') return message;
+  return process.argv[2] === 'help' ? 'there is no such command' : 'the name of a command is missing';
 }
 
 surviveOutputErrors(process.stdout, process.stderr);

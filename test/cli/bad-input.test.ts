@@ -133,6 +133,7 @@ describe('bad input', function () {
     [['generate', '--spec'], 'usage-unknown-flag', [/--spec/]],
     [['drift', '--report', '.'], 'output-unwritable', [/--report/]],
     [['report'], 'usage-unknown-flag', [/the name of a command is missing/, /postman report\n/, /--help/]],
+    [['help', 'smok'], 'usage-unknown-flag', [/there is no such command/, /help smok\n/]],
     [['environment'], 'usage-unknown-flag', [/the name of a command is missing/]],
     [['smoke', '--suite', 'negativ'], 'usage-invalid-value', [/give smoke, negative or lifecycle/]],
     [['smoke', '--only='], 'usage-invalid-value', [/name a pattern/]],

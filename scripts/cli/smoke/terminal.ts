@@ -13,7 +13,8 @@ import type { SmokeFlags } from './flags.ts';
 import { listRequests } from './list.ts';
 import { annotationLines } from './output/annotations.ts';
 import { misconfigurations } from './output/failure-text.ts';
-import { progressPrinter, type Verbosity } from './output/progress.ts';
+import { progressPrinter } from './output/progress.ts';
+import type { Verbosity } from './output/request-lines.ts';
 import { resultLines } from './output/result-text.ts';
 import { type SmokeOutcome, smoke } from './smoke.ts';
 

@@ -15,9 +15,6 @@ import {
   type Verbosity,
 } from './request-lines.ts';
 
-export type { Screen } from '../../screen.ts';
-export type { Verbosity } from './request-lines.ts';
-
 export interface Clock {
   /** Milliseconds; only differences count. */
   now(): number;

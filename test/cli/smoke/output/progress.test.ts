@@ -1,12 +1,8 @@
 /** The lines of an active run, without a terminal: those of each environment are a block. */
 import assert from 'node:assert/strict';
 import { ciLogOf } from '../../../../scripts/cli/ci-system.ts';
-import {
-  type Blocks,
-  blocks,
-  type ProgressOptions,
-  type Verbosity,
-} from '../../../../scripts/cli/smoke/output/progress.ts';
+import { type Blocks, blocks, type ProgressOptions } from '../../../../scripts/cli/smoke/output/progress.ts';
+import type { Verbosity } from '../../../../scripts/cli/smoke/output/request-lines.ts';
 import type { Progress } from '../../../../scripts/run/plan.ts';
 import { request } from '../../../report/run-fixture.ts';
 import { FakeScreen } from '../../fake-terminal.ts';
