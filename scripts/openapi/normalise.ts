@@ -5,6 +5,7 @@
 
 import { asObject, isObject, type Json, type JsonObject, ownValue, setOwn } from '../shared/json.ts';
 import { compareTexts } from '../shared/list.ts';
+import { METHODS } from './model.ts';
 import { isSchema, SUBSCHEMA_KEYWORDS } from './schema/keywords.ts';
 
 const ROOT_ORDER = ['openapi', 'info', 'servers', 'security', 'tags', 'paths', 'components'];
@@ -18,7 +19,7 @@ const OPERATION_ORDER = [
   'requestBody',
   'responses',
 ];
-const METHOD_ORDER = ['parameters', 'get', 'head', 'options', 'post', 'put', 'patch', 'delete', 'trace'];
+const METHOD_ORDER = ['parameters', ...METHODS.map((method) => method.toLowerCase())];
 const SCHEMA_ORDER = [
   '$ref',
   'type',
@@ -134,16 +135,21 @@ function walker(interfaceOnly: boolean, isOld: boolean) {
   function schema(value: Json): Json | undefined {
     if (!isSchema(value)) return value === null ? {} : undefined;
     const isReference = isOld && isObject(value) && typeof value.$ref === 'string';
-    return mapKeys(value, SCHEMA_ORDER, (key, child) => {
-      if (isReference && !MEANT_BESIDE_REF.has(key) && !key.startsWith('x-')) return undefined;
-      if (interfaceOnly && (key === 'description' || key === 'title' || key === 'externalDocs')) return undefined;
-      const form = SUBSCHEMA_KEYWORDS.get(key);
-      if (form === 'map' && isObject(child)) return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
-      if (form === 'schema') return child === null ? undefined : schema(child);
-      if (form === 'list' && Array.isArray(child)) return mapItems(child, (item) => schema(item) ?? {});
-      if (key === 'example' || key === 'examples') return example(child);
-      return key.startsWith('x-') ? extension(child) : sorted(child);
-    });
+    return mapKeys(value, SCHEMA_ORDER, isReference ? besideReference : keyword);
+  }
+
+  function besideReference(key: string, child: Json): Json | undefined {
+    return MEANT_BESIDE_REF.has(key) || key.startsWith('x-') ? keyword(key, child) : undefined;
+  }
+
+  function keyword(key: string, child: Json): Json | undefined {
+    if (interfaceOnly && (key === 'description' || key === 'title' || key === 'externalDocs')) return undefined;
+    const form = SUBSCHEMA_KEYWORDS.get(key);
+    if (form === 'map' && isObject(child)) return mapKeys(child, LEADING_PROPERTIES, (_name, inner) => schema(inner));
+    if (form === 'schema') return child === null ? undefined : schema(child);
+    if (form === 'list' && Array.isArray(child)) return mapItems(child, (item) => schema(item) ?? {});
+    if (key === 'example' || key === 'examples') return example(child);
+    return key.startsWith('x-') ? extension(child) : sorted(child);
   }
 
   function example(value: Json): Json | undefined {

@@ -32,26 +32,21 @@ export function compareKeywords(old: SchemaView, now: SchemaView, label: string,
     if (kind !== undefined) drafts.push({ kind, side, subject, ...endsOf(before, after), ...from, ...to });
   }
 
-  for (const [keyword, kindOf] of [
-    ['enum', compareEnums],
-    ['format', compareFormats],
-    ['default', compareDefaults],
+  for (const [keyword, kindOf, subject] of [
+    ['enum', compareEnums, label],
+    ['format', compareFormats, label],
+    ['default', compareDefaults, label],
+    ['multipleOf', compareSteps, `multipleOf of ${label}`],
+    ['pattern', comparePatterns, `pattern of ${label}`],
   ] as const) {
     const [before, after] = both(keyword);
-    add(kindOf(before?.value, after?.value), label, before, after);
+    add(kindOf(before?.value, after?.value), subject, before, after);
   }
   const [wasDeprecated, isDeprecated] = both('deprecated').map((found) => found?.value === true);
   if (wasDeprecated !== isDeprecated) add(isDeprecated ? 'deprecated' : 'undeprecated', label);
   for (const [keyword, boundOf] of BOUNDS) {
     const [before, after] = [boundOf(old.keywords, keyword), boundOf(now.keywords, keyword)];
     add(compareTightness(before, after), `${keyword} of ${label}`, before, after);
-  }
-  for (const [keyword, kindOf] of [
-    ['multipleOf', compareSteps],
-    ['pattern', comparePatterns],
-  ] as const) {
-    const [before, after] = both(keyword);
-    add(kindOf(before?.value, after?.value), `${keyword} of ${label}`, before, after);
   }
   for (const keyword of CONSTRAINTS) {
     const [before, after] = both(keyword);

@@ -1,5 +1,5 @@
 /** Compares media types and statuses by meaning: another spelling is no change, and a range covers several names. */
-import { isJsonType, isMediaRange, mediaTypeEssence, mediaTypeParameters } from '../media-type.ts';
+import { isJsonType, isMediaRange, isXmlType, mediaTypeEssence, mediaTypeParameters } from '../media-type.ts';
 import type { Pairs } from './model.ts';
 
 /** How the new set relates to the old one. `changed`: neither contains the other. */
@@ -86,10 +86,6 @@ function isWithin(essence: string, range: string): boolean {
   if (!isMediaRange(range)) return false;
   const [start = '', end = ''] = range.split('*');
   return essence.length >= start.length + end.length && essence.startsWith(start) && essence.endsWith(end);
-}
-
-function isXmlType(mediaType: string): boolean {
-  return /^[^/*]+\/(.+\+)?xml$/.test(mediaTypeEssence(mediaType));
 }
 
 /** `2XX` is each status of its class (OpenAPI 3.1, section 4.8.16.2). */

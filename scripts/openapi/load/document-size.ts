@@ -26,6 +26,7 @@ export function tooManyBytes(where: string, given: 'address' | 'path', maxBytes:
   });
 }
 
+const TOO_MANY_VALUES = `the document has more than ${MAX_VALUES} values`;
 const REMEDY = 'check that it is the document that you mean; if so, take a part of it (`npx @redocly/cli split`)';
 
 /**
@@ -41,7 +42,7 @@ export function assertJsonText(text: string, source: string): void {
     if (code === 0x22) at = endOfString(text, at);
     else if (code === 0x2c || code === 0x5b || code === 0x7b) {
       count += 1;
-      if (count > MAX_VALUES) throw tooManyValues(source, '');
+      if (count > MAX_VALUES) throw tooLarge(TOO_MANY_VALUES, source, '', REMEDY);
     }
   }
 }
@@ -71,57 +72,44 @@ export function assertYamlText(text: string, source: string): void {
   throw tooLarge(what, source, '', 'convert it to JSON first, for which the limit is much higher');
 }
 
-function tooManyValues(source: string, pointer: string): ExpectedError {
-  return tooLarge(`the document has more than ${MAX_VALUES} values`, source, pointer, REMEDY);
-}
-
-interface Open {
-  readonly keys: readonly string[] | undefined;
-  readonly container: JsonObject | readonly Json[];
-  next: number;
-}
-
 /**
- * Walks through a parsed document without recursion. The target of a YAML alias counts each time; an alias that contains
- * itself exceeds `MAX_DEPTH`.
+ * Walks through a parsed document. The target of a YAML alias counts each time; an alias that contains itself exceeds `MAX_DEPTH`.
  *
  * @throws ExpectedError `spec-too-large`, with the JSON pointer.
  */
 export function assertDocumentSize(document: JsonObject, source: string): void {
-  const open: Open[] = [opened(document)];
-  let values = 1;
+  const trail: (string | number)[] = [];
+  let values = 0;
 
-  function pointer(): string {
-    return open.reduce((parent, { keys, next }) => pointerTo(parent, keys?.[next - 1] ?? next - 1), '');
+  function refused(what: string, remedy = REMEDY): ExpectedError {
+    return tooLarge(what, source, trail.reduce<string>(pointerTo, ''), remedy);
   }
 
-  for (let top = open.at(-1); top !== undefined; top = open.at(-1)) {
-    const { keys, container } = top;
-    if (top.next >= (keys?.length ?? (container as readonly Json[]).length)) {
-      open.pop();
-      continue;
-    }
-    const key = keys?.[top.next] ?? top.next;
-    top.next += 1;
+  function visit(value: Json): void {
     values += 1;
-    if (values > MAX_VALUES) throw tooManyValues(source, pointer());
-    if (typeof key === 'string' && key.length > MAX_NAME) {
-      throw tooLarge(`a name has ${key.length} characters, more than ${MAX_NAME}`, source, pointer(), REMEDY);
-    }
-    const value = (container as Readonly<Record<string | number, Json>>)[key];
-    if (typeof value === 'string' && value.length > MAX_TEXT) {
-      throw tooLarge(`a text has ${value.length} characters, more than ${MAX_TEXT}`, source, pointer(), REMEDY);
-    }
-    if (typeof value !== 'object' || value === null) continue;
-    if (open.length >= MAX_DEPTH) {
+    if (values > MAX_VALUES) throw refused(TOO_MANY_VALUES);
+    if (typeof value === 'string' && value.length > MAX_TEXT)
+      throw refused(`a text has ${value.length} characters, more than ${MAX_TEXT}`);
+    if (typeof value !== 'object' || value === null) return;
+    if (trail.length >= MAX_DEPTH) {
       const what = `the document is nested deeper than ${MAX_DEPTH} levels, or contains itself by an alias`;
-      const remedy = 'refer to the inner schemas with `$ref`, and leave out what nobody sends';
-      throw tooLarge(what, source, pointer(), remedy);
+      throw refused(what, 'refer to the inner schemas with `$ref`, and leave out what nobody sends');
     }
-    open.push(opened(value as JsonObject | readonly Json[]));
+    const depth = trail.length;
+    if (Array.isArray(value)) {
+      for (let index = 0; index < value.length; index++) {
+        trail[depth] = index;
+        visit(value[index]);
+      }
+    } else {
+      for (const name of Object.keys(value)) {
+        trail[depth] = name;
+        if (name.length > MAX_NAME) throw refused(`a name has ${name.length} characters, more than ${MAX_NAME}`);
+        visit((value as JsonObject)[name] as Json);
+      }
+    }
+    trail.length = depth;
   }
-}
 
-function opened(container: JsonObject | readonly Json[]): Open {
-  return { container, keys: Array.isArray(container) ? undefined : Object.keys(container), next: 0 };
+  visit(document);
 }

@@ -32,17 +32,15 @@ function detailOf({ kind, from, to }: Change): string {
 }
 
 function listDetail(from: readonly Json[], to: readonly Json[]): string {
-  const [before, after] = [setOf(from), setOf(to)];
-  const removed = from.filter((value) => !after.has(JSON.stringify(value)));
-  const added = to.filter((value) => !before.has(JSON.stringify(value)));
-  return [
-    ...(added.length > 0 ? [`added ${shortList(added)}`] : []),
-    ...(removed.length > 0 ? [`removed ${shortList(removed)}`] : []),
-  ].join('; ');
-}
-
-function setOf(values: readonly Json[]): Set<string> {
-  return new Set(values.map((value) => JSON.stringify(value)));
+  const onlyIn = (list: readonly Json[], other: readonly Json[]) => {
+    const known = new Set(other.map((value) => JSON.stringify(value)));
+    return list.filter((value) => !known.has(JSON.stringify(value)));
+  };
+  const details = [['added', onlyIn(to, from)] as const, ['removed', onlyIn(from, to)] as const];
+  return details
+    .filter(([, values]) => values.length > 0)
+    .map(([word, values]) => `${word} ${shortList(values)}`)
+    .join('; ');
 }
 
 function valueText(value: Json | undefined): string {
