@@ -10,8 +10,8 @@ export type Around = readonly JsonObject[];
  * Whether a schema allows only its own properties, and others that apply to the same value declare more: those that it refers to or
  * consists of, and those around it. No value with a property of each would satisfy both.
  */
-export function isTooClosed(document: JsonObject, schema: JsonObject, around: Around): boolean {
-  if (schema.additionalProperties !== false) return false;
+export function isTooClosed(document: JsonObject, schema: Schema, around: Around): boolean {
+  if (!isObject(schema) || schema.additionalProperties !== false || around.includes(schema)) return false;
   const chain = new Set<Schema>([...around, schema]);
   const own = asObject(schema.properties);
   let isRefusing = false;

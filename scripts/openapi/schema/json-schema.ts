@@ -25,7 +25,6 @@ import {
   typesOf,
 } from './keywords.ts';
 import { isMarked, withWriteOnly } from './marked.ts';
-import type { Located } from './reference.ts';
 import { listIn, mapSubschemas, targetOf } from './walk.ts';
 
 /** Requests have to satisfy every keyword; responses are checked less strictly. */
@@ -104,13 +103,15 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
   }
 
   /** In 3.1 a `$ref` has siblings that count; in draft-07 it has none. `nullable` beside it is a habit of 3.0. */
-  function translateReference(source: JsonObject, reference: string, at: string, around: Around): JsonObject {
+  function translateReference(source: JsonObject, reference: string, at: string, around: Around): Draft07 {
     const within = [...around, source];
-    const closed = closedPart(source, within);
+    const isAlone = around.length === 0 && Object.keys(source).length === 1;
+    const closed = isAlone ? undefined : targetOf(document, source);
+    // Not as a definition: it would be open elsewhere as well.
     const target =
-      closed === undefined
-        ? { $ref: `#/definitions/${refer(reference)}` }
-        : asObject(translate(closed.value, closed.pointer, within));
+      closed !== undefined && isTooClosed(document, closed.value, within)
+        ? translate(closed.value, closed.pointer, within)
+        : { $ref: `#/definitions/${refer(reference)}` };
     const { $ref: _, ...siblings } = source;
     const translated = translate(siblings, at, within);
     const { deprecated, ...constraints } = asObject(translated);
@@ -118,15 +119,6 @@ export function translatorOf(document: JsonObject, direction: Direction): Transl
     const whole = Object.keys(constraints).length > 0 ? { allOf: [target, constraints] } : target;
     if (isNullable(source)) return { anyOf: [whole, { type: 'null' }], ...annotations };
     return Object.keys(annotations).length > 0 ? { allOf: [whole], ...annotations } : whole;
-  }
-
-  /** A target that refuses what the schemas around it declare: it is translated for this place, not as a definition. */
-  function closedPart(source: JsonObject, within: Around): Located<JsonObject> | undefined {
-    if (within.length === 1 && Object.keys(source).length === 1) return undefined;
-    const target = targetOf(document, source);
-    if (target === undefined || !isObject(target.value) || within.includes(target.value)) return undefined;
-    const { value, pointer } = target;
-    return isTooClosed(document, value, within) ? { value, pointer } : undefined;
   }
 
   /** A bound that is not a number would keep Ajv from compiling anything, and so would a pattern that it cannot read. */

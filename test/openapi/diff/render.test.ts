@@ -104,6 +104,11 @@ describe('diff: renderers', () => {
     assert.deepEqual(levels, ['::error', '::notice', '::notice']);
   });
 
+  it('has a word for a value that is empty', () => {
+    const diff = diffSpecs(things(states('on'), 1, { tags: ['T'] }), things(states('on'), 1));
+    assert.match(renderDiff(diff, 'text', { names }), /tag: changed \(T → none\)/);
+  });
+
   it('writes JSON that is the comparison', () => {
     assert.deepEqual(
       JSON.parse(renderDiff(widened, 'json', { names })),

@@ -44,7 +44,7 @@ function listDetail(from: readonly Json[], to: readonly Json[]): string {
 }
 
 function valueText(value: Json | undefined): string {
-  if (value === undefined) return 'none';
+  if (value === undefined || value === '') return 'none';
   if (Array.isArray(value)) return shortList(value as readonly Json[]);
   return printable(typeof value === 'string' ? value : JSON.stringify(value), 60);
 }
