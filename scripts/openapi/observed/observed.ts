@@ -5,6 +5,7 @@
 
 import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { compareTexts } from '../../shared/list.ts';
+import { MAX_DEPTH } from '../load/limits.ts';
 import type { Operation, Schema, Spec } from '../model.ts';
 import { responseVariants } from '../response-shape.ts';
 import type { Located } from '../schema/reference.ts';
@@ -65,7 +66,10 @@ interface Draft {
 }
 
 /** @returns by path and method of the operation, then by pointer: the same list for the same responses in any order. */
-export function observedIn(spec: Spec, responses: readonly ObservedResponse[]): Observed {
+export function observedIn(spec: Spec, given: readonly ObservedResponse[]): Observed {
+  const responses = given.map(
+    ({ body, ...rest }): ObservedResponse => (isWithin(body, MAX_DEPTH) ? { ...rest, body } : rest),
+  );
   const operations = new Map(spec.operations.map((operation) => [operation.id, operation]));
   const drafts = new Map<string, Draft>();
   let obsolete = 0;
@@ -184,6 +188,12 @@ function schemaOf(operation: Operation, status: number | undefined): Located<Sch
     variants[0];
   const json = variants.find((variant) => variant.status === declared?.status && variant.kind === 'json');
   return json?.content && { value: json.content.schema, pointer: json.content.pointer };
+}
+
+/** Whether a body has at most so many levels: it is walked by recursion, so a deeper one counts as not recorded. */
+function isWithin(value: Json | undefined, levels: number): value is Json {
+  if (typeof value !== 'object' || value === null) return value !== undefined;
+  return levels > 0 && Object.values(value).every((inner) => isWithin(inner as Json, levels - 1));
 }
 
 /** The value of a finding, where it was recorded: other text is only described. */

@@ -9,9 +9,11 @@ import { includesType, isSchema, typeOf, typesOf } from '../schema/keywords.ts';
 import type { Located } from '../schema/reference.ts';
 import { listIn, walkParts } from '../schema/walk.ts';
 
+type Views = readonly Located<JsonObject>[];
+
 /** The schemas of one value, with the value if it is known. */
 export interface Node {
-  readonly views: readonly Located<JsonObject>[];
+  readonly views: Views;
   readonly value: Json | undefined;
 }
 
@@ -26,13 +28,31 @@ export interface Place {
   readonly name: string;
 }
 
+/**
+ * By document, place of the schema, and object or array. Each branch of a union is tried with everything in the value: without this,
+ * the time would grow exponentially with the depth of a recursive one.
+ */
+const known = new WeakMap<JsonObject, Map<string, WeakMap<object, Views>>>();
+
 /** @returns the schemas that describe a value; without a value, those of every branch. */
-function viewsOf(
+function viewsOf(document: JsonObject, schema: Located<Schema>, value: Json | undefined): Views {
+  if (typeof value !== 'object' || value === null) return findViews(document, schema, value);
+  const byPlace = known.get(document) ?? new Map<string, WeakMap<object, Views>>();
+  known.set(document, byPlace);
+  const byValue = byPlace.get(schema.pointer) ?? new WeakMap<object, Views>();
+  byPlace.set(schema.pointer, byValue);
+  const views = byValue.get(value) ?? findViews(document, schema, value);
+  byValue.set(value, views);
+  return views;
+}
+
+/** @param seen schemas that are left out. */
+function findViews(
   document: JsonObject,
   schema: Located<Schema>,
   value: Json | undefined,
   seen = new Set<JsonObject>(),
-): Located<JsonObject>[] {
+): Views {
   const views: Located<JsonObject>[] = [];
   const branchesOf = (part: Located<JsonObject>) => [...listIn(part, 'anyOf'), ...listIn(part, 'oneOf')];
 
@@ -40,7 +60,7 @@ function viewsOf(
     let best: Located<Schema>[] = [];
     let fewest = Number.POSITIVE_INFINITY;
     for (const branch of branches) {
-      const candidate = viewsOf(document, branch, given, new Set(seen));
+      const candidate = findViews(document, branch, given, new Set(seen));
       if (!candidate.every((view) => admitsType(view.value, given))) continue;
       const count = countFindings(document, { views: candidate, value: given });
       if (count < fewest) [best, fewest] = [[branch], count];
@@ -65,10 +85,10 @@ export function itemsOf(document: JsonObject, { views, value }: Node): Node[] {
   const schemas = views.flatMap(({ value: view, pointer }) => locatedIn(view.items, pointerTo(pointer, 'items')));
   if (schemas.length === 0) return [];
   const items: readonly (Json | undefined)[] = Array.isArray(value) ? value : value === undefined ? [undefined] : [];
-  return items.map((item) => ({ views: schemas.flatMap((schema) => viewsOf(document, schema, item)), value: item }));
+  return items.map((item) => nodeOf(document, schemas, item));
 }
 
-export function declarationsOf(views: readonly Located<JsonObject>[], name: string): Located<Schema>[] {
+export function declarationsOf(views: Views, name: string): Located<Schema>[] {
   return views.flatMap(({ value: { properties }, pointer }) =>
     locatedIn(ownValue(asObject(properties), name), pointerTo(pointerTo(pointer, 'properties'), name)),
   );
@@ -80,7 +100,13 @@ function locatedIn(value: Json | undefined, pointer: string): Located<Schema>[] 
 
 export function propertyOf(document: JsonObject, node: Node, name: string): Node {
   const value = ownValue(asObject(node.value), name);
-  return { views: declarationsOf(node.views, name).flatMap((schema) => viewsOf(document, schema, value)), value };
+  return nodeOf(document, declarationsOf(node.views, name), value);
+}
+
+/** Each schema once: two branches can lead to the same one. */
+function nodeOf(document: JsonObject, schemas: readonly Located<Schema>[], value: Json | undefined): Node {
+  const views = schemas.flatMap((schema) => viewsOf(document, schema, value));
+  return { views: [...new Map(views.map((view) => [view.pointer, view])).values()], value };
 }
 
 /** Whether undeclared properties are allowed explicitly. */

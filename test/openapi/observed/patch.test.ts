@@ -179,6 +179,27 @@ describe('observedPatch', () => {
     );
   });
 
+  describe('a recursive union', () => {
+    const branch = (op: string, more: JsonObject): JsonObject => ({ properties: { op: { enum: [op] }, ...more } });
+    const args = { type: 'array', items: { $ref: '#/components/schemas/Term' } };
+    const Term = { oneOf: [branch('and', { args }), branch('or', { args }), branch('leaf', {})] };
+    const spec = specFrom(documentOf({ paths: answering({ $ref: '#/components/schemas/Term' }), schemas: { Term } }));
+    const extra = '/components/schemas/Term/oneOf/2/properties/extra';
+    /** A term in a term, with a property in the innermost one. */
+    const patchOf = (depth: number) => {
+      let body: Json = { op: 'leaf', extra: 1 };
+      for (let level = 0; level < depth; level++) body = { op: level % 2 === 0 ? 'and' : 'or', args: [body] };
+      const findings = [unknown(`${'/args/0'.repeat(depth)}/extra`)];
+      const response = { operationId: 'thingList', environment: 'p', at: '2026-11-01', findings, body };
+      return observedPatch(spec, observedIn(spec, [response]).observations).map(({ path, value }) => [path, value]);
+    };
+
+    it('takes no exponential time', () => assert.deepEqual(patchOf(40), [[extra, { type: 'number' }]])).timeout(20_000);
+
+    it('is not searched for values where the response is deeper than any document', () =>
+      assert.deepEqual(patchOf(2000), [[extra, {}]]));
+  });
+
   it('a name from the API does not reach the terminal as it is', () => {
     const spec = specFrom(documentOf({ paths: answering(THING) }));
     const findings = [unknown('/\u001b[2J\u202eevil')];
