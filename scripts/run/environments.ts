@@ -135,14 +135,16 @@ function checkBaseUrl(baseURL: string | undefined, where: string, server: string
 /** In Postman, text that is not valid means no limit. */
 function checkRateLimit(values: Readonly<Record<string, string>>, whereOf: (variable: string) => string): void {
   const { ratelimit = '', [RATE_LIMIT_WAIT]: wait = '' } = values;
-  const invalid = (variable: string, meaning: string) =>
+  // Without the value: a key may have been put there by mistake.
+  const invalid = (variable: string, meaning: string, example: string) =>
     new ExpectedError('environment-invalid', {
-      what: `the ${variable} of the environment is not valid: ${printable(values[variable] ?? '')}`,
+      what: `the ${variable} of the environment is not ${meaning}`,
       where: whereOf(variable),
-      remedy: `give it ${meaning}`,
+      remedy: `give it ${example}`,
     });
-  if (ratelimit !== '' && parseRateLimit(ratelimit) === undefined) throw invalid('ratelimit', RATE_LIMIT_NOTATION);
-  if (!(Number(wait) >= 0)) throw invalid(RATE_LIMIT_WAIT, 'a number of seconds, for example 60');
+  if (ratelimit !== '' && parseRateLimit(ratelimit) === undefined)
+    throw invalid('ratelimit', 'a rate limit', RATE_LIMIT_NOTATION);
+  if (!(Number(wait) >= 0)) throw invalid(RATE_LIMIT_WAIT, 'a number of seconds', '60, for example');
 }
 
 /** Whether the key is set; an unreplaced `{{variable}}` or `<placeholder>` does not count. */

@@ -109,11 +109,11 @@ describe('environment files', () => {
   const invalid: { given: Readonly<Record<string, string>>; overrides?: Settings; want: RegExp; where?: RegExp }[] = [
     { given: { baseURL: `${API}/?page=1` }, want: /baseURL.*has a query/ },
     { given: { baseURL: `${API}/#/v1` }, want: /baseURL.*fragment/ },
-    { given: { ratelimit: '10 per 10s' }, want: /ratelimit.*10 per 10s/, where: /environment\.json$/ },
-    { given: { ratelimit: '{{limit}}' }, want: /ratelimit.*\{\{limit\}\}/ },
-    { given: {}, overrides: { LIVE_RATELIMIT: '10' }, want: /ratelimit.*10/, where: /, LIVE_RATELIMIT$/ },
-    { given: { ratelimitwait: '1m' }, want: /ratelimitwait.*1m/ },
-    { given: { ratelimitwait: '-1' }, want: /ratelimitwait.*-1/ },
+    { given: { ratelimit: '10 per 10s' }, want: /ratelimit .* is not a rate limit$/, where: /environment\.json$/ },
+    { given: { ratelimit: '{{limit}}' }, want: /ratelimit .* is not a rate limit$/ },
+    { given: {}, overrides: { LIVE_RATELIMIT: '10' }, want: /ratelimit .* rate limit$/, where: /, LIVE_RATELIMIT$/ },
+    { given: { ratelimitwait: '1m' }, want: /ratelimitwait .* is not a number of seconds$/ },
+    { given: { ratelimitwait: '-1' }, want: /ratelimitwait .* is not a number of seconds$/ },
   ];
   for (const { given, overrides, want, where = /live/ } of invalid) {
     it(`refused: ${JSON.stringify({ ...given, ...overrides })}`, async () => {

@@ -6,7 +6,7 @@ export type Admit = (request: Pick<RateRequest, 'signal' | 'onWait'>) => Promise
 
 /** What the sender of a request learns of its waiting. */
 export interface WaitListener {
-  readonly onWait: RateRequest['onWait'];
+  readonly onWait: RateRequest['onWait'] | undefined;
   /** The request, or one that follows a redirect, is sent now, after waiting so many milliseconds. */
   readonly onSend: (waitedMs: number) => void;
 }

@@ -27,7 +27,7 @@ export interface Runtime {
 }
 
 export interface NewmanEvent {
-  readonly cursor?: Cursor;
+  readonly cursor?: { readonly scriptId?: string };
   readonly run?: Runtime;
   readonly item?: { readonly id: string };
   readonly request?: SdkRequest;
@@ -36,10 +36,6 @@ export interface NewmanEvent {
   readonly assertion?: string;
   readonly skipped?: boolean;
   readonly error?: { readonly message?: unknown };
-}
-
-interface Cursor {
-  readonly scriptId?: string;
 }
 
 /** Sent by a script (`pm.sendRequest`), not the request itself. */

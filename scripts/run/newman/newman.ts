@@ -83,7 +83,7 @@ export async function runNewman(run: NewmanRun): Promise<void> {
       let isSent = false;
       sent.sentAt = now();
       return {
-        onWait: (waitMs, cause) => run.onWait?.(waitMs, cause),
+        onWait: run.onWait,
         onSend(waitedMs) {
           sent.attempt.waitedMs += waitedMs;
           if (isSent) sent.sentAt += waitedMs;
