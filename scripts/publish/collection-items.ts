@@ -2,7 +2,7 @@
  * Reads collections that Postman returns: it adds fields, and users edit them. Requests are identified by what they request,
  * without the IDs, owners and dates that Postman sets.
  */
-import { isObject, type Json, type JsonObject } from '../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../shared/json.ts';
 
 export function isFolderEntry(entry: JsonObject): boolean {
   return Array.isArray(entry.item);
@@ -69,7 +69,7 @@ export function eventsOf(owner: JsonObject): JsonObject[] {
 }
 
 export function scriptOf(event: JsonObject): string {
-  const script = isObject(event.script) ? event.script : {};
+  const script = asObject(event.script);
   return (Array.isArray(script.exec) ? list(script.exec).join('\n') : text(script.exec)).trim();
 }
 
@@ -80,7 +80,7 @@ export function authFact(value: Json | undefined): string {
   const given = value[type];
   const attributes = Array.isArray(given)
     ? objects(given).map(({ key, value: attribute }) => [text(key), attribute ?? ''])
-    : Object.entries(isObject(given) ? given : {});
+    : Object.entries(asObject(given));
   return JSON.stringify([type, attributes.sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))]);
 }
 

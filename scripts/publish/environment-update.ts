@@ -42,8 +42,8 @@ export function updateEnvironment(
   const changed = new Map<string, string[]>();
   const merged = theirs.map((variable) => {
     const key = text(variable.key);
-    const own = values.find((candidate) => candidate.key === key);
     // Postman uses the last variable of a name.
+    const own = values.findLast((candidate) => candidate.key === key);
     if (own === undefined || known.get(key) !== variable) return variable;
     const parts: string[] = [];
     const keepsValue =

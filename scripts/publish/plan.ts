@@ -2,7 +2,7 @@
 import type { PostmanCollection } from '../collection/write/postman-format.ts';
 import type { ApiConventions } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import { isObject, type JsonObject } from '../shared/json.ts';
+import { asObject, type JsonObject } from '../shared/json.ts';
 import { printable } from '../shared/printable.ts';
 import { type Changes, isUnchanged, NO_CHANGES } from './changes.ts';
 import { isGenerated, text } from './collection-items.ts';
@@ -137,7 +137,7 @@ function collectionStep(generated: JsonObject, key: string, ownName: string, { o
 /** What changes a published collection. */
 export function updateOf(generated: JsonObject, { uid, content }: Pick<Published, 'uid' | 'content'>, name: string) {
   const { collection, changes, isInfoOnly } = updateCollection(generated, content, name);
-  const { name: newName, description = '' } = isObject(collection.info) ? collection.info : {};
+  const { name: newName, description = '' } = asObject(collection.info);
   return {
     action: isUnchanged(changes) ? ('none' as const) : ('update' as const),
     uid,

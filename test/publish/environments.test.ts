@@ -48,6 +48,14 @@ describe('publish', function () {
       assert.deepEqual(summary(await publishEnvironment(more)), [['environment', 'none']]);
     });
 
+    it('gets the last of several values that the file has for a variable, which Newman uses', async () => {
+      await publishEnvironment();
+      const again = { key: 'baseURL', value: 'https://new.example', type: 'default', enabled: true };
+      await publishEnvironment({ environments: [{ ...ENVIRONMENT, values: [...ENVIRONMENT.values, again] }] });
+      const [{ key, value }] = team.api.environments[0]?.content.values ?? [];
+      assert.deepEqual([key, value], ['baseURL', 'https://new.example']);
+    });
+
     it('gets the descriptions of its variables; one that a user wrote stays', async () => {
       const theirs = ENVIRONMENT.values.map((variable, index) =>
         index === 0 ? { ...variable, description: 'by a user' } : variable,

@@ -1,5 +1,5 @@
 /** Updates a published collection: the body of the request, and its changes. */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { type Change, type Changes, isUnchanged } from '../changes.ts';
 import {
   entriesOf,
@@ -90,7 +90,7 @@ function differing(parts: readonly Part[]): string[] {
 /** The parts of a request in which two versions differ. */
 function itemParts(before: JsonObject, after: JsonObject): string[] {
   const [old, now] = [requestOf(before), requestOf(after)];
-  const [oldUrl, nowUrl] = [isObject(old.url) ? old.url : {}, isObject(now.url) ? now.url : {}];
+  const [oldUrl, nowUrl] = [asObject(old.url), asObject(now.url)];
   const { query: oldQuery, variable: oldVariable, ...oldPlace } = oldUrl;
   const { query, variable, ...place } = nowUrl;
   const parts = [
@@ -148,7 +148,7 @@ function exampleParts(before: JsonObject, after: JsonObject): string[] {
 
 function wholeParts({ generated, published, merged, pairing }: Comparison): string[] {
   const [before, after] = [published, merged].map(({ info, ...owner }) => {
-    const { name, description } = isObject(info) ? info : {};
+    const { name, description } = asObject(info);
     return { ...owner, name: name ?? '', description: description ?? '' } as JsonObject;
   }) as [JsonObject, JsonObject];
   const parts = [

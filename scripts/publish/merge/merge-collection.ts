@@ -5,17 +5,17 @@
  *
  * @see https://learning.postman.com/docs/developer/postman-api/intro-api/
  */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
-import { entriesOf, eventsOf, isFolderEntry, objects, text } from '../collection-items.ts';
-import { mergeAuth, mergeDescription, mergeEntries, mergeEvents, withoutId, withoutScriptId } from './merge-fields.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { entriesOf, isFolderEntry, objects, text } from '../collection-items.ts';
+import { asNew, mergeAuth, mergeDescription, mergeEntries, mergeEvents, withoutId } from './merge-fields.ts';
 import { mergeItem, newItem } from './merge-item.ts';
 import type { Pairing } from './pairing.ts';
 
 /** The collection without IDs, to be created. */
 export function newCollection(collection: JsonObject): JsonObject {
-  const { _postman_id: _, ...info } = isObject(collection.info) ? collection.info : {};
+  const { _postman_id: _, ...info } = asObject(collection.info);
   return {
-    ...withNewScripts(withoutId(collection)),
+    ...asNew(collection),
     info,
     variable: objects(collection.variable).map(withoutId),
     item: entriesOf(collection).map(newEntry),
@@ -24,12 +24,7 @@ export function newCollection(collection: JsonObject): JsonObject {
 
 function newEntry(entry: JsonObject): JsonObject {
   if (!isFolderEntry(entry)) return newItem(entry);
-  return { ...withNewScripts(withoutId(entry)), item: entriesOf(entry).map(newEntry) };
-}
-
-function withNewScripts(owner: JsonObject): JsonObject {
-  const event = eventsOf(owner).map(withoutScriptId);
-  return event.length === 0 ? owner : { ...owner, event };
+  return { ...asNew(entry), item: entriesOf(entry).map(newEntry) };
 }
 
 export interface MergedCollection {
@@ -49,8 +44,8 @@ export function mergeCollection(
   pairing: Pairing,
   name: string,
 ): MergedCollection {
-  const own = isObject(generated.info) ? generated.info : {};
-  const known = isObject(published.info) ? published.info : {};
+  const own = asObject(generated.info);
+  const known = asObject(published.info);
   const auth = mergeAuth(generated.auth, published.auth);
   const variable = mergeEntries(objects(generated.variable), objects(published.variable), chooseValue);
   const { item, dropped } = mergeTree(generated, published, pairing);
@@ -94,7 +89,7 @@ function mergeTree(
     const inner = mergeTree(entry, same ?? {}, pairing);
     dropped.push(...inner.dropped);
     return same === undefined
-      ? { ...withNewScripts(withoutId(entry)), item: inner.item }
+      ? { ...asNew(entry), item: inner.item }
       : {
           ...same,
           ...mergeDescription(entry.description, same.description),

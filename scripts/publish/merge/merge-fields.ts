@@ -2,7 +2,7 @@
  * Merges generated fields into published ones. A field that says the same stays as Postman wrote it, so that what did not change
  * is sent back byte for byte. What the generated part does not have stays: a user added it.
  */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { authFact, descriptionOf, eventsOf, isLibraryCall, objects, scriptOf, text } from '../collection-items.ts';
 
 /** `{{vault:NAME}}`, the value of a secret on the computer of a user. A generated value never replaces it. */
@@ -82,15 +82,20 @@ export function mergeEvents(own: JsonObject, published: JsonObject): JsonObject 
     const same = takeFirst(rest, ({ listen }) => listen === event.listen);
     if (same === undefined) return isLibraryCall(scriptOf(event)) ? [] : [event];
     if (scriptOf(same) === scriptOf(event)) return [event];
-    const known = isObject(event.script) ? event.script : {};
-    return [{ ...event, script: { ...known, ...withoutId(isObject(same.script) ? same.script : {}) } }];
+    return [{ ...event, script: { ...asObject(event.script), ...withoutId(asObject(same.script)) } }];
   });
   const event = [...merged, ...rest.map(withoutScriptId)];
   return event.length === 0 && published.event === undefined ? {} : { event };
 }
 
-export function withoutScriptId(event: JsonObject): JsonObject {
-  return { ...event, script: withoutId(isObject(event.script) ? event.script : {}) };
+/** A request, folder or collection to be created: without its ID and those of its scripts. */
+export function asNew(owner: JsonObject): JsonObject {
+  const event = eventsOf(owner).map(withoutScriptId);
+  return event.length === 0 ? withoutId(owner) : { ...withoutId(owner), event };
+}
+
+function withoutScriptId(event: JsonObject): JsonObject {
+  return { ...event, script: withoutId(asObject(event.script)) };
 }
 
 export function withoutId({ id: _, ...rest }: JsonObject): JsonObject {

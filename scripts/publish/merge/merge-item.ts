@@ -1,8 +1,9 @@
 /** Merges a generated request into the published one: only what is generated replaces something. */
-import { isObject, type Json, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type Json, type JsonObject } from '../../shared/json.ts';
 import { list, objects, pathOf, requestKey, requestOf, text } from '../collection-items.ts';
 import {
   addedEntries,
+  asNew,
   isSame,
   mergeAuth,
   mergeDescription,
@@ -10,22 +11,16 @@ import {
   mergeEvents,
   takeFirst,
   withoutId,
-  withoutScriptId,
 } from './merge-fields.ts';
 
 /** A request that will be created. */
 export function newItem(item: JsonObject): JsonObject {
-  const event = objects(item.event).map(withoutScriptId);
-  return {
-    ...withoutId(item),
-    ...(event.length === 0 ? {} : { event }),
-    response: objects(item.response).map(withoutId),
-  };
+  return { ...asNew(item), response: objects(item.response).map(withoutId) };
 }
 
 export function mergeItem(own: JsonObject, published: JsonObject): JsonObject {
   const settings = isObject(own.protocolProfileBehavior) ? own.protocolProfileBehavior : undefined;
-  const known = isObject(published.protocolProfileBehavior) ? published.protocolProfileBehavior : {};
+  const known = asObject(published.protocolProfileBehavior);
   return {
     ...published,
     name: own.name ?? '',
@@ -66,7 +61,7 @@ function mergeRequest(own: JsonObject, published: JsonObject): JsonObject {
 }
 
 function mergeUrl(own: JsonObject, given: Json | undefined): Json {
-  const published = isObject(given) ? given : {};
+  const published = asObject(given);
   const query = mergeEntries(objects(own.query), objects(published.query));
   const variable = mergeEntries(objects(own.variable), objects(published.variable));
   const isSamePlace = isSame(list(own.host).join('.'), list(published.host).join('.')) && pathOf(own) === pathOf(given);
@@ -102,9 +97,7 @@ function mergeBody(own: Json | undefined, published: Json | undefined): Json | u
   return {
     ...published,
     ...(isSame(content, published[mode]) ? {} : { [mode]: content }),
-    ...(options === undefined
-      ? {}
-      : { options: { ...(isObject(published.options) ? published.options : {}), ...options } }),
+    ...(options === undefined ? {} : { options: { ...asObject(published.options), ...options } }),
   };
 }
 

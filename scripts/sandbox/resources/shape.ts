@@ -5,7 +5,7 @@ import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effective, schemaOf } from '../../openapi/schema/merge.ts';
 import type { Located } from '../../openapi/schema/reference.ts';
 import { listIn, soleBranches, targetOf } from '../../openapi/schema/walk.ts';
-import { isObject, type JsonObject } from '../../shared/json.ts';
+import { asObject, isObject, type JsonObject } from '../../shared/json.ts';
 
 export interface Shape {
   /** Pointer of the component that the schema stands for; none for an inline schema. */
@@ -35,7 +35,7 @@ function makeShape(document: JsonObject, root: Located<JsonObject>): Shape {
   return {
     ...(reference === undefined ? {} : { reference }),
     schema,
-    properties: (isObject(schema.properties) ? schema.properties : {}) as Readonly<Record<string, Schema>>,
+    properties: asObject(schema.properties) as Readonly<Record<string, Schema>>,
     ...(schema.items === undefined ? {} : { items: schema.items as Schema }),
     branches: branches.map(({ value }) => value),
     types: typesOf(schema),

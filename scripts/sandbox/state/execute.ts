@@ -156,7 +156,7 @@ function replacementBase(mock: MockState, call: Call, list: ListResource, value:
 function runAction(mock: MockState, call: Call, list: ListResource, property: string | undefined): Outcome {
   const entry = requireItem(mock, call, list);
   const lifecycle = lifecycleOf(mock, list);
-  const command = isObject(call.body) ? call.body.command : undefined;
+  const { command } = asObject(call.body);
   if (lifecycle !== undefined && typeof command === 'string') {
     const changed = runCommand(lifecycle, entry, command, call.now);
     return storeItem(mock, call, list, { ...changed, value: withUpdatedAt(changed.value, call.now) });
