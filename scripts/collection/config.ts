@@ -4,7 +4,7 @@ import type { Operation, Spec } from '../openapi/model.ts';
 import type { SampleContext } from '../openapi/schema/sample-options.ts';
 import type { ApiConventions, Unavailable } from '../shared/api-conventions.ts';
 import { ExpectedError } from '../shared/errors.ts';
-import type { Json } from '../shared/json.ts';
+import { type Json, ownValue } from '../shared/json.ts';
 import type { LatencyBudgets } from '../shared/latency-budgets.ts';
 
 /** Hand-written bodies, by operationId. */
@@ -62,6 +62,11 @@ export interface OperationRule {
   readonly prefer?: Readonly<Record<string, readonly string[]>>;
   /** Of a list's items, those with a value at one of these JSON pointers are used last. */
   readonly avoid?: readonly string[];
+}
+
+/** What the configuration says of an operation. */
+export function ruleOf(config: CollectionConfig, id: string): OperationRule {
+  return ownValue(config.operations, id) ?? {};
 }
 
 /** Types a configuration by the operationIds that the project knows: a misspelt one does not compile. */

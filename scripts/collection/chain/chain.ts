@@ -9,21 +9,14 @@ import { itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import type { ApiConventions, Unavailable } from '../../shared/api-conventions.ts';
 import { type Json, ownValue } from '../../shared/json.ts';
 import { wordsOf } from '../../shared/words.ts';
-import type { CollectionConfig } from '../config.ts';
+import { type CollectionConfig, ruleOf } from '../config.ts';
 import { requestNames } from '../request-names.ts';
 import { idVariablesFor } from '../requests/id-variables.ts';
 import { requestBody } from '../requests/request-body.ts';
 import { generationBudget, type ShortenedSample } from '../scripts/budget.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
-import {
-  itemRule,
-  listedItems,
-  listRule,
-  type Ownership,
-  ownership,
-  queryVariables,
-  ruleOf,
-} from './identity-rules.ts';
+import { itemRule, listedItems, listRule, type Ownership, ownership } from './identity-rules.ts';
+import { queryVariables } from './query-variables.ts';
 import { resourceVariables, sourcesAlong } from './resource-variables.ts';
 import { isTimeVariable, safeName, thingFor } from './variables.ts';
 
@@ -148,8 +141,9 @@ function link(spec: Spec, config: CollectionConfig): Chain {
     const along = sourcesAlong(operation.path, sources);
     const path = pathVariables(operation.path);
     const body = linkedBody(operation);
-    const query = queryVariables(operation, config, sources);
     const source = sources.get(operation.path);
+    const detailOf = source?.detail === operation ? lists.get(source.list?.id ?? '') : undefined;
+    const query = queryVariables(operation, config, detailOf);
     const item = source && itemRule(document, source, operation, variableOf(source), config.conventions);
     const list = lists.get(operation.id);
     const belongsTo = ownership(document, operation, along, path, config.conventions);

@@ -4,14 +4,15 @@
  */
 import type { Operation, Schema } from '../../openapi/model.ts';
 import type { ParameterSource } from '../../openapi/resource.ts';
-import { camelCase, canBeId, type Items, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
+import { canBeId, type Items, idPropertyFor, itemsOf, responseShape } from '../../openapi/response-shape.ts';
 import { typesOf } from '../../openapi/schema/keywords.ts';
 import { effectiveSchema, propertiesOf } from '../../openapi/schema/merge.ts';
 import { type ApiConventions, COMMON_PAGING } from '../../shared/api-conventions.ts';
-import { type JsonObject, ownValue } from '../../shared/json.ts';
-import type { CollectionConfig, OperationRule } from '../config.ts';
+import type { JsonObject } from '../../shared/json.ts';
+import { type CollectionConfig, ruleOf } from '../config.ts';
 import type { ItemRule, ListRule } from '../scripts/check.ts';
-import { isGeneric, safeName } from './variables.ts';
+import { keptProperties, propertiesInQuery, type QueryRule } from './query-variables.ts';
+import { isGeneric } from './variables.ts';
 
 /** Where a list shows items, and which of their properties is the ID. */
 export interface ListedItems extends Items {
@@ -63,66 +64,6 @@ export function listRule(
 
 function isPaged({ parameters }: Operation, { paging = COMMON_PAGING }: ApiConventions): boolean {
   return parameters.some((parameter) => parameter.in === 'query' && paging.query.includes(parameter.name));
-}
-
-/** A required query value that is a property of another request's item, by name of the parameter. */
-type QueryRule = readonly [name: string, from: { readonly parameter: string; readonly property: string }];
-
-/** Properties of a list's item that other requests need in their query: the configured, and those of the item's own detail. */
-function keptProperties(
-  { parameter }: ParameterSource,
-  idWith: readonly string[],
-  properties: Readonly<Record<string, Schema>>,
-  conventions: ApiConventions,
-  configured: readonly QueryRule[],
-): Record<string, string> {
-  const given = configured.filter(
-    ([, from]) => from.parameter === parameter && Object.hasOwn(properties, from.property),
-  );
-  return Object.fromEntries([
-    ...given.map(([name, { property }]) => [queryVariable(name, conventions), property]),
-    ...idWith.map((name) => [queryVariable(name, conventions), name]),
-  ]);
-}
-
-/** No setting: the first item of a list could allow writes. */
-function queryVariable(name: string, conventions: ApiConventions): string {
-  return safeName(camelCase(name), conventions);
-}
-
-/** Properties of a list's item that the operations of the item need in their query: the ID alone does not name it. */
-function propertiesInQuery(
-  { itemOperations }: ParameterSource,
-  properties: Readonly<Record<string, Schema>>,
-): string[] {
-  const names = itemOperations.flatMap(requiredQuery).map(({ name }) => camelCase(name));
-  return [...new Set(names)].filter((name) => Object.hasOwn(properties, name));
-}
-
-/** Variable by required query parameter that another request gives a value. */
-export function queryVariables(
-  operation: Operation,
-  config: CollectionConfig,
-  sources: ReadonlyMap<string, ParameterSource>,
-): Record<string, string> {
-  const configured = ruleOf(config, operation.id).query ?? {};
-  const source = sources.get(operation.path);
-  return Object.fromEntries(
-    requiredQuery(operation).flatMap(({ name }) => {
-      const hasSource =
-        ownValue(configured, name) !== undefined || (source?.list !== undefined && source.detail === operation);
-      return hasSource ? [[name, queryVariable(name, config.conventions)]] : [];
-    }),
-  );
-}
-
-function requiredQuery(operation: Operation) {
-  return operation.parameters.filter((parameter) => parameter.in === 'query' && parameter.required);
-}
-
-/** What the configuration says of an operation. */
-export function ruleOf(config: CollectionConfig, id: string): OperationRule {
-  return ownValue(config.operations, id) ?? {};
 }
 
 /** Properties that must equal variables of the URL. */

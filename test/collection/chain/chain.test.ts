@@ -104,6 +104,20 @@ describe('chaining, inferred from the paths', () => {
       },
     ],
     [
+      'other required query values of a detail do not',
+      {
+        given: {
+          'GET /queries': { id: 'list', answers: listOf({ queryId: TEXT }) },
+          'GET /queries/{queryId}': {
+            id: 'get',
+            parameters: [{ name: 'api-version', in: 'query', required: true, schema: TEXT }],
+          },
+        },
+        of: 'get',
+        want: { query: {} },
+      },
+    ],
+    [
       'a singleton that can be deleted need not exist',
       {
         given: {
