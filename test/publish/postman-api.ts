@@ -72,6 +72,8 @@ export async function startPostmanApi(): Promise<StandIn> {
     response.writeHead(status ?? 500, { 'content-type': 'application/json; charset=utf-8', ...headers });
     response.end(text);
   });
+  // Never closes a connection between two calls, however long the machine takes for them.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const standIn: StandIn = {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
