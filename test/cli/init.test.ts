@@ -148,6 +148,7 @@ describe('init', function () {
     ['../x', /cannot be used/],
     ['', /cannot be used/],
     ['taken', /there is an environment called taken/],
+    ['Taken', /one key would be sent to both/],
   ] as const) {
     it(`an environment cannot be called ${JSON.stringify(name)}`, async () => {
       await addEnvironment(folder, 'taken', { baseUrl: 'https://a.example' });

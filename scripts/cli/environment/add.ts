@@ -1,9 +1,10 @@
 /** `environment add`: writes the file of a new environment, with the variables of the API. */
+import { join } from 'node:path';
 import { environmentDescriptions } from '../../collection/descriptions/variables.ts';
 import { idOf } from '../../collection/ids.ts';
 import { type ApiConventions, credentialVariables } from '../../shared/api-conventions.ts';
 import { commandText } from '../../shared/command-text.ts';
-import { ENVIRONMENT_SUFFIX } from '../../shared/environment/environment-file.ts';
+import { ENVIRONMENT_SUFFIX, environmentNames } from '../../shared/environment/environment-file.ts';
 import { settingName } from '../../shared/environment/setting-name.ts';
 import { ExpectedError } from '../../shared/errors.ts';
 import { printJson } from '../../shared/json.ts';
@@ -28,6 +29,14 @@ export async function addEnvironment(folder: string, name: string, flags: AddFla
       what: 'the name cannot be used in the name of a file and of settings',
       where: `environment add ${name}`,
       remedy: 'use letters, digits, hyphens and underscores, for example staging-eu',
+    });
+  const others = (await environmentNames(join(folder, 'environments'))).filter((other) => other !== name);
+  const same = others.find((other) => settingName(other, '') === settingName(name, ''));
+  if (same !== undefined)
+    throw new ExpectedError('usage-invalid-value', {
+      what: `its settings would have the names of those of ${same}, so that one key would be sent to both addresses`,
+      where: `environment add ${name}`,
+      remedy: 'choose a name that differs in its letters and digits',
     });
   const path = `environments/${name}${ENVIRONMENT_SUFFIX}`;
   const text = printJson(environmentOf(name, flags, PROFILE.conventions));
