@@ -63,9 +63,12 @@ function segmentOf(value: unknown) {
   }
 }
 
-/** Whether an ID of a response is the value of a variable, set by the user or captured. */
+/** Whether an ID of a response is the one that the request was sent with. */
 function holds(name: string, id: unknown) {
-  const value = currentValue(name);
+  return isSameId(currentValue(name), id);
+}
+
+function isSameId(value: string, id: unknown) {
   return value === String(id) || (isFilled(id) && value === segmentOf(id));
 }
 

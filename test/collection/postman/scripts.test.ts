@@ -161,11 +161,13 @@ describe('the scripts inside the collection', function () {
       }),
       CONFIG,
     );
-    const { requests, failures } = await run(collection, byPath, {}, [{ petId: 'p9' }, { petId: '' }]);
-    assert.equal(failures.length, 1);
+    const rows = ['p9', '', 'p9', 'p 1'].map((petId) => ({ petId }));
+    const { requests, failures } = await run(collection, byPath, {}, rows);
+    assert.equal(failures.length, 2, failures.join());
+    const both = ['GET /pets', 'GET /pets/p%201?kind=cat'];
     assert.deepEqual(
       requests.map(({ line }) => line),
-      ['GET /pets', 'GET /pets', 'GET /pets/p%201?kind=cat'],
+      ['GET /pets', ...both, 'GET /pets', ...both],
     );
   });
 

@@ -39,7 +39,7 @@ function rankOf(item: PlainObject, { prefer = {}, avoid = [] }: ListRule) {
 function captureFrom(items: PlainObject[], rule: ListRule, isWhole: boolean): PlainObject | undefined {
   const given = givenValue(rule.variable);
   const item =
-    given === undefined ? usableItem(items, rule) : items.find((candidate) => holds(rule.variable, candidate[rule.id]));
+    given === undefined ? usableItem(items, rule) : items.find((candidate) => isSameId(given, candidate[rule.id]));
   if (given === undefined) capture(rule.variable, item?.[rule.id]);
   for (const [variable, property] of Object.entries(rule.keep || {})) {
     if (isGiven(variable)) continue;
