@@ -89,12 +89,8 @@ function writeKeyCache(name: string, value: unknown) {
 }
 
 function readKeyCache(name: string) {
-  try {
-    const { key, value } = JSON.parse(String(client.collectionVariables.get(name)));
-    return key === keyEnd() ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const { key, value } = storedIn(client.collectionVariables, name) ?? {};
+  return key === keyEnd() ? value : undefined;
 }
 
 /** The part of a key's ID that the API shows in its lists, too; nothing of a key that is a secret only. */

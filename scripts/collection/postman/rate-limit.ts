@@ -15,11 +15,7 @@ function rateLimitFrom(text: string | undefined): { requests: number; windowMs: 
 
 /** Times in milliseconds since 1970: of the last responses, until when the API asks to wait, and of the first 429 in a row. */
 function rateLimitState(): { respondedAt: number[]; pausedUntil: number; limitedSince?: number } {
-  try {
-    return JSON.parse(String(client.variables.get('rateLimitState')));
-  } catch {
-    return { respondedAt: [], pausedUntil: 0 };
-  }
+  return storedIn(client.variables, 'rateLimitState') ?? { respondedAt: [], pausedUntil: 0 };
 }
 
 function maxLimitedMs() {

@@ -53,7 +53,7 @@ interface Postman {
 }
 
 interface SharedState {
-  settings: ApiSettings;
+  settings: Settings;
   run: string;
   ids: [string, KnownId][];
   sent: string[];
@@ -80,7 +80,6 @@ interface PrepareSandbox extends Sandbox {
 }
 
 type Settings = import('../scripts/settings.ts').ScriptSettings;
-type ApiSettings = Pick<Settings, 'envelope' | 'errors' | 'paging' | 'credentials' | 'refusedWith' | 'sources'>;
 
 /** Printed before `guard.ts`; empty unless the collection is made of requests that the API has to refuse. */
 declare const impossibleIds: string[];

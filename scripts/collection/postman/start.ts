@@ -1,7 +1,7 @@
 // Before each request: set its variables, skip it if it must not be sent, and wait for the rate limit.
 
 /** The envelope, errors and credentials of the API, set before each request. */
-let api = {} as ApiSettings;
+let api = {} as Settings;
 
 let startTimer = setTimeout;
 

@@ -30,6 +30,15 @@ function resolved(value: unknown): string {
   return text.includes('{{') ? client.variables.replaceIn(text) : text;
 }
 
+/** @returns what the scripts stored as JSON in a variable; nothing where it has none */
+function storedIn(scope: Variables, name: string) {
+  try {
+    return JSON.parse(String(scope.get(name)));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether the user set the variable; no response replaces such a value. */
 function isGiven(name: string) {
   return givenValue(name) !== undefined;

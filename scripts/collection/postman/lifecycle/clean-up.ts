@@ -14,10 +14,7 @@ function cleanUp(response: ResponseChecks, state: LifecycleState): CleanUpChecks
     const items = listAt(response.value, pointer);
     if (items === undefined) return undefined;
     // What each of them has existed before this run: only the first list is certain to be older than its resources.
-    const lists = made.flatMap((variable) => {
-      const list = state.before[variable];
-      return list === undefined ? [] : [list];
-    });
+    const lists = made.flatMap((variable) => (state.before[variable] === undefined ? [] : [state.before[variable]]));
     return items.filter((item) => {
       if (!isFilled(item[id]) || !names.some((name) => item[property] === named(name))) return false;
       return lists.length === 0 || !lists.every((list) => list.includes(String(item[id])));

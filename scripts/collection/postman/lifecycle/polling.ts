@@ -6,11 +6,7 @@ const MAX_POLL_MS = 10000;
 
 /** The request that is polled, and times in milliseconds: since when, and the last pause. */
 function pollingState(): { id?: string; since: number; waitMs: number } {
-  try {
-    return JSON.parse(String(client.variables.get('polling')));
-  } catch {
-    return { since: 0, waitMs: 0 };
-  }
+  return storedIn(client.variables, 'polling') ?? { since: 0, waitMs: 0 };
 }
 
 /** Sends this request again after a pause, unless the time is over. */
