@@ -1,6 +1,7 @@
 /** The baseline of an environment as a file, `NAME.baseline.json` beside the environment: read and checked, and written. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { operationIdOf } from '../../collection/item-id.ts';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import { reasonText } from '../../report/words/reason.ts';
@@ -205,9 +206,9 @@ function assertKnownOperation(
 ): void {
   const own = collection.items.map(({ id }) => withoutIds(id));
   const documented = spec.operationIds ?? [];
-  const [operationId = ''] = operation.split('#');
   const isOwn = name === collection.suite && own.includes(operation);
-  if (isOwn || documented.includes(name === collection.suite ? operation : operationId)) return;
+  if (isOwn || documented.includes(name === collection.suite ? operation : operationIdOf(operation, documented)))
+    return;
   const meant = didYouMean(operation, [...own, ...documented]);
   throw new ExpectedError('config-operation-unknown', {
     what: `the document has no operation ${operation}`,

@@ -1,6 +1,7 @@
 /** `spec:observed`: lists the findings of recent runs, and writes them as a patch of the pinned document. */
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import { operationIdOf } from '../../collection/item-id.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import { type Observed, type ObservedResponse, observedIn } from '../../openapi/observed/observed.ts';
@@ -97,6 +98,7 @@ async function readSaved(file: string): Promise<Run | undefined> {
 
 /** Successful responses; others have no findings and another schema. */
 function responsesOf(run: Run, environments: readonly string[]): ObservedResponse[] {
+  const known = run.spec?.operationIds ?? [];
   return run.environments
     .filter(({ name }) => environments.includes(name))
     .flatMap(({ name, requests }) =>
@@ -106,7 +108,7 @@ function responsesOf(run: Run, environments: readonly string[]): ObservedRespons
         const body = response.truncated ? undefined : parsedJson(response.body);
         return [
           {
-            operationId: id.split('#')[0] ?? id,
+            operationId: operationIdOf(id, known),
             environment: name,
             at: run.startedAt,
             status: code,

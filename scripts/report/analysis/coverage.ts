@@ -1,4 +1,5 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
+import { operationIdOf } from '../../collection/item-id.ts';
 import { type Run, SUITE_NAMES, type SuiteName } from '../../run/model.ts';
 import { hasPrecedence, type RequestStatus } from '../../run/status.ts';
 import { printable } from '../../shared/printable.ts';
@@ -42,10 +43,11 @@ export function coverageOf(run: Run, others: readonly Run[]): Coverage {
 }
 
 function sentIn(run: Run): Map<string, RequestStatus> {
+  const known = run.spec?.operationIds ?? [];
   const found = new Map<string, RequestStatus>();
   for (const { id, status, attempts } of run.environments.flatMap(({ requests }) => requests)) {
     if (attempts === 0 || status === 'skipped') continue;
-    const operationId = id.split('#')[0] ?? id;
+    const operationId = operationIdOf(id, known);
     const before = found.get(operationId);
     if (before === undefined || hasPrecedence(status, before)) found.set(operationId, status);
   }
