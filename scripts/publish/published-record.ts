@@ -2,9 +2,9 @@
  * What was published, and where: a committed file, so that collections and environments which were renamed in Postman are found again
  * on every computer. It has no secrets.
  */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
+import { replaceFile } from '../openapi/load/write.ts';
 import { ExpectedError } from '../shared/errors.ts';
 import { printJson } from '../shared/json.ts';
 import { withSortedKeys } from '../shared/list.ts';
@@ -47,18 +47,8 @@ export async function readRecord(file: string): Promise<PublishedRecord> {
 }
 
 /** @throws ExpectedError `output-unwritable`. */
-export async function writeRecord(file: string, record: PublishedRecord): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, printJson(record));
-  } catch (cause) {
-    throw new ExpectedError('output-unwritable', {
-      what: `what was published cannot be recorded (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
-      where: file,
-      remedy: 'check the permissions of the folder, and run it again: what is already published is not sent again',
-      cause,
-    });
-  }
+export function writeRecord(file: string, record: PublishedRecord): Promise<void> {
+  return replaceFile(file, printJson(record), 'run it again: what is already published is not sent again');
 }
 
 /** The record with an element that was published; the same object if nothing changed. */

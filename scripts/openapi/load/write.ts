@@ -6,9 +6,10 @@ import { ExpectedError } from '../../shared/errors.ts';
 /**
  * Writes beside the file, then renames: a full disk or an interruption leaves the file as it was.
  *
+ * @param then what to do once it can be written.
  * @throws ExpectedError `output-unwritable`.
  */
-export async function replaceFile(file: string, text: string): Promise<void> {
+export async function replaceFile(file: string, text: string, then?: string): Promise<void> {
   const next = `${file}.${process.pid}.tmp`;
   try {
     await mkdir(dirname(file), { recursive: true });
@@ -19,7 +20,10 @@ export async function replaceFile(file: string, text: string): Promise<void> {
     throw new ExpectedError('output-unwritable', {
       what: `the file cannot be written (${(cause as NodeJS.ErrnoException).code ?? 'error'})`,
       where: file,
-      remedy: 'check the permissions of its folder and the space on the disk',
+      remedy: [
+        'check the permissions of its folder and the space on the disk',
+        ...(then === undefined ? [] : [then]),
+      ].join(', and '),
       cause,
     });
   }
