@@ -143,7 +143,7 @@ export const REFUSALS: readonly Row[] = [
   ],
   ['6: a 500', 'backupGet', { faults: [{ operationId: 'backupGet', kind: 'status', status: 500 }] }, errored('server')],
   [
-    '6: a 500 now and then',
+    '6: a gateway error now and then',
     'backupGet',
     { faults: [{ operationId: 'backupGet', kind: 'status', status: 503, times: 1 }], retries: 1 },
     { status: 'flaky', reasonCode: 'retried' },
