@@ -1,7 +1,6 @@
 /** The baseline of an environment as a file, `NAME.baseline.json` beside the environment: read and checked, and written. */
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { operationIdOf } from '../../collection/item-id.ts';
 import { DEFAULT_SUITE, type SuiteName } from '../../collection/suites/registry.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import { reasonText } from '../../report/words/reason.ts';
@@ -16,6 +15,7 @@ import type { Environment } from '../../run/environments.ts';
 import type { EnvironmentRun, Run } from '../../run/model.ts';
 import { didYouMean } from '../../shared/did-you-mean.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { operationIdOf } from '../../shared/item-id.ts';
 import { isObject, pointerTo, printJson } from '../../shared/json.ts';
 import { decodeText } from '../../shared/text-encoding.ts';
 import type { SmokeFlags } from './flags.ts';

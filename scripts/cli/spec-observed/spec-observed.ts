@@ -1,7 +1,6 @@
 /** `spec:observed`: lists the findings of recent runs, and writes them as a patch of the pinned document. */
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { operationIdOf } from '../../collection/item-id.ts';
 import { readSpec } from '../../openapi/load/read.ts';
 import { replaceFile } from '../../openapi/load/write.ts';
 import { type Observed, type ObservedResponse, observedIn } from '../../openapi/observed/observed.ts';
@@ -13,6 +12,7 @@ import type { Run } from '../../run/model.ts';
 import { commandText } from '../../shared/command-text.ts';
 import { unknownEnvironment } from '../../shared/environment/environment-file.ts';
 import { ExpectedError } from '../../shared/errors.ts';
+import { operationIdOf } from '../../shared/item-id.ts';
 import { parsedJson, printJson } from '../../shared/json.ts';
 import { PINNED_SPEC, REPORTS } from '../folders.ts';
 

@@ -1,7 +1,8 @@
 /** Which operation of the spec was sent in which suite: by the newest runs of each suite that are of the same spec. */
-import { operationIdOf } from '../../collection/item-id.ts';
+
 import { type Run, SUITE_NAMES, type SuiteName } from '../../run/model.ts';
 import { hasPrecedence, type RequestStatus } from '../../run/status.ts';
+import { operationIdOf } from '../../shared/item-id.ts';
 import { printable } from '../../shared/printable.ts';
 
 export interface CoveredOperation {

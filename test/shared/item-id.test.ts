@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { operationIdOf } from '../../scripts/collection/item-id.ts';
+import { operationIdOf } from '../../scripts/shared/item-id.ts';
 
 const KNOWN = ['getThing', 'get#thing', 'put_files#add'];
 
