@@ -70,6 +70,7 @@ describe('credentials in URLs are not printed @slow', function () {
     const file = join(folder, 'own.postman_environment.json');
     const reports = join(folder, 'reports');
     for (const [baseURL, suite] of [
+      [`http://u:${SECRET}@127.0.0.1:9/`, 'smoke'],
       [`http://u:${SECRET}@127.0.0.1:9/?${QUERY}`, 'smoke'],
       [`http://u:${SECRET}@api.example/?${QUERY}`, 'smoke'],
       [`https://u:${SECRET}@api.example/?${QUERY}`, 'lifecycle'],
