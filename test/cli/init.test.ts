@@ -43,7 +43,7 @@ describe('init', function () {
       .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
       .sort();
 
-  it('writes what a run needs, and smoke is green after it, without a terminal', async () => {
+  it('writes what a run needs, and smoke is green after it, without a terminal @slow', async () => {
     const { code, stdout, stderr } = await command(['init'], { cwd: folder });
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^next: `npx clickhouse-cloud-postman smoke --env sandbox`/m);

@@ -260,7 +260,7 @@ describe('hostile documents', function () {
     assert.ok(all.length > 1000 && scripts > 900, `${all.length} positions, ${scripts} scripts`);
   });
 
-  it('open no connection when they are run', async () => {
+  it('open no connection when they are run @slow', async () => {
     let connections = 0;
     const other = createServer();
     other.on('connection', () => {

@@ -51,7 +51,7 @@ describe('npm run smoke', function () {
 describe('npm run generate', function () {
   this.timeout(180_000);
 
-  it('a second run changes no byte, and --check passes', async () => {
+  it('a second run changes no byte, and --check passes @slow', async () => {
     const out = await mkdtemp(join(tmpdir(), 'clickhouse-cloud-postman-'));
     const read = async () => Promise.all((await readdir(out)).sort().map((file) => readFile(join(out, file), 'utf8')));
     assert.equal((await command(['generate', '--out', out])).code, 0);

@@ -229,7 +229,7 @@ describe('a variable for each resource', () => {
     assert.deepEqual(chainOf(spec, CONFIG).links.get('sale')?.body?.value, { petId: '{{petId}}' });
   });
 
-  it('never requests a resource by the ID of another one, so that a healthy API passes', async () => {
+  it('never requests a resource by the ID of another one, so that a healthy API passes @slow', async () => {
     const spec = specOf({
       'GET /checkout/sessions': { id: 'list', ...list(SESSION) },
       'GET /checkout/sessions/{session}': { id: 'get', ...detail(SESSION) },

@@ -7,7 +7,7 @@ import { changedRuns } from './changed-runs.ts';
 import { DEFECTS } from './defects.ts';
 import type { Change } from './response-change.ts';
 
-describe('collection/defects: one that a baseline accepts', function () {
+describe('collection/defects: one that a baseline accepts @slow', function () {
   this.timeout(180_000);
   for (const accepted of ['number instead of text', 'unknown property']) {
     const [, operationId, defect] = DEFECTS.find(([name]) => name === accepted) ?? assert.fail(accepted);
