@@ -110,7 +110,7 @@ describe('the definitions of a collection', function () {
     for (const { json } of suites) assert.ok(validate(json), JSON.stringify(validate.errors?.slice(0, 5)));
   });
 
-  it('let a healthy answer pass, with no finding', async () => {
+  it('let a healthy answer pass, with no finding @slow', async () => {
     const run = await runOnSandbox({ collection: suites[0] as GeneratedCollection<'smoke'> });
     assert.equal(run.totals.passed, PINNED_OPERATIONS.reads);
     assert.deepEqual(

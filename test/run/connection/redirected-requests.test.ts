@@ -60,7 +60,7 @@ describe('redirects over sockets', function () {
   const locationOf = ({ response }: RequestRun) =>
     response?.headers.find(({ name }) => name.toLowerCase() === 'location')?.value;
 
-  it('a write is sent once, and the redirect is its result', async () => {
+  it('a write is sent once, and the redirect is its result @slow', async () => {
     let status = 0;
     const url = await own((_, response) => response.writeHead(status, { location: '/elsewhere' }).end('moved'));
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
